@@ -1,0 +1,16 @@
+/** Unit tests: fast, no Terraform, no network. What needs Terraform lives in __tests__/e2e (jest.e2e.config.js). */
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  // cdktf's template treats every file under __tests__ as a test; only *.test.ts is one here.
+  testMatch: ["**/__tests__/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", "/__tests__/e2e/", "/cdktf.out/"],
+  modulePathIgnorePatterns: ["/cdktf.out/", "/dist/"],
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
+    ],
+  },
+  setupFilesAfterEnv: ["<rootDir>/__tests__/setup.ts"],
+};
