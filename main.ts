@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { App, TerraformProvider, TerraformStack } from "cdktf";
+import { loadEnvironments } from "./src/config/load-environment";
+import { buildBundles } from "./src/packaging/bundles";
+import { copyProviderLock, LOCK_FILE } from "./src/stacks/provider-lock";
+import { SecureServerlessStack } from "./src/stacks/secure-serverless-stack";
+import { StateBackendStack } from "./src/stacks/state-backend-stack";
+
+const projectRoot = __dirname;
+const { version: serviceVersion } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
+
+const environments = loadEnvironments();
+// Stack traces would bring this machine's paths into the output.
+const app = new App({ stackTraces: false });
+const bundles = buildBundles(projectRoot, resolve(app.outdir, "bundles"));
+
+for (const environment of environments) {
+  new StateBackendStack(app, environment);
+  new SecureServerlessStack(app, { environment, bundles, serviceVersion });
+}
+
+app.synth();
+
+for (const stack of app.node.children.filter(TerraformStack.isStack)) {
+  const lockFile = join(app.outdir, "stacks", stack.node.id, LOCK_FILE);
+  const providers = stack.node.findAll().filter(TerraformProvider.isTerraformProvider);
+  copyProviderLock(
+    join(projectRoot, LOCK_FILE),
+    lockFile,
+    providers.map((provider) => provider.terraformProviderSource ?? ""),
+  );
+}

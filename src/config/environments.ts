@@ -1,0 +1,42 @@
+import type { EnvironmentSettings } from "./schema";
+
+/** What the environment variables of `load-environment.ts` fill in. */
+type FromProcess = "region" | "accountId" | "state";
+
+/** What an environment states itself; everything else has the schema's default. */
+export type EnvironmentDefinition = Omit<EnvironmentSettings, FromProcess>;
+
+/**
+ * The environments as data. Each becomes the stacks `<name>` and `state-backend-<name>`.
+ *
+ * `local` differs from the others only in what is written here: it is applied to the AWS emulator on this machine.
+ */
+export const environments = {
+  local: {
+    emulated: true,
+    destroyData: true,
+    secret: { delivery: "variable" },
+    alerts: { emails: ["admin@example.com"] },
+  },
+  dev: {
+    nameSuffix: "-dev",
+    destroyData: true,
+    secret: { delivery: "out-of-band" },
+    alerts: {},
+    functions: { logLevel: "DEBUG" },
+  },
+  staging: {
+    nameSuffix: "-staging",
+    secret: { delivery: "out-of-band" },
+    alerts: {},
+    logs: { retentionDays: 30 },
+  },
+  prod: {
+    deletionProtection: true,
+    secret: { delivery: "out-of-band" },
+    alerts: {},
+    logs: { retentionDays: 365 },
+  },
+} satisfies Record<string, EnvironmentDefinition>;
+
+export type EnvironmentName = keyof typeof environments;

@@ -1,0 +1,76 @@
+import type { z } from "zod";
+import { type EnvironmentDefinition, environments } from "./environments";
+import { type Environment, environmentSchema } from "./schema";
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Thrown with every problem of every environment at once, one line each: environment, field, rule, value. */
+export class ConfigurationError extends Error {
+  override readonly name = "ConfigurationError";
+
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration is not valid:\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+  }
+}
+
+/**
+ * Completes the definitions with the variables `<NAME>_ACCOUNT_ID`, `<NAME>_REGION`, `<NAME>_STATE_BUCKET`,
+ * `<NAME>_ALERT_EMAILS` and `<NAME>_ALLOWED_ORIGINS` (the last two separated by commas) and checks the result.
+ * No other code reads the process's environment.
+ *
+ * @throws ConfigurationError
+ */
+export function loadEnvironments(
+  definitions: Readonly<Record<string, EnvironmentDefinition>> = environments,
+  variables: Variables = process.env,
+): Environment[] {
+  const problems: string[] = [];
+  const loaded: Environment[] = [];
+  for (const [name, definition] of Object.entries(definitions)) {
+    const settings = complete(name, definition, variables);
+    const result = environmentSchema.safeParse(settings);
+    if (result.success) loaded.push({ ...result.data, name });
+    else problems.push(...result.error.issues.map((issue) => describe(name, issue, settings)));
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return loaded;
+}
+
+function complete(name: string, definition: EnvironmentDefinition, variables: Variables) {
+  const prefix = name.toUpperCase().replaceAll("-", "_");
+  // An empty variable means "not set": that is how CI systems pass an undefined one on.
+  const read = (suffix: string) => variables[`${prefix}_${suffix}`]?.trim() || undefined;
+
+  const accountId = read("ACCOUNT_ID");
+  const region = read("REGION") ?? "us-east-1";
+  const emails = list(read("ALERT_EMAILS"));
+  const allowedOrigins = list(read("ALLOWED_ORIGINS"));
+  // The environment is part of the name even where the account is: two environments in one account must not share a bucket.
+  const stateBucket = ["secure-serverless-state", name, accountId, region]
+    .filter((part) => part !== undefined)
+    .join("-");
+
+  return {
+    ...definition,
+    region,
+    ...(accountId !== undefined && { accountId }),
+    state: { bucketName: read("STATE_BUCKET") ?? stateBucket },
+    ...(emails && { alerts: { ...definition.alerts, emails } }),
+    ...(allowedOrigins && { api: { ...definition.api, allowedOrigins } }),
+  };
+}
+
+function list(value: string | undefined): string[] | undefined {
+  return value
+    ?.split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+}
+
+function describe(name: string, issue: z.core.$ZodIssue, settings: unknown): string {
+  const value = issue.path.reduce<unknown>(
+    (parent, key) => (parent as Record<PropertyKey, unknown> | undefined)?.[key],
+    settings,
+  );
+  return `${name}: ${issue.path.join(".") || "(root)"}: ${issue.message}, got ${JSON.stringify(value) ?? "nothing"}`;
+}

@@ -1,0 +1,190 @@
+import { z } from "zod";
+
+/** The retentions that CloudWatch Logs accepts: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+export const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const RESERVED_BUCKET_AFFIXES = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+
+/** The naming rules of general purpose buckets, without dots: a dot breaks the wildcard certificate of virtual-hosted TLS. */
+const bucketName = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+    "must have 3 to 63 lower-case letters, digits or hyphens and start and end with a letter or digit",
+  )
+  .refine((name) => !RESERVED_BUCKET_AFFIXES.test(name), "must not use a prefix or suffix that S3 reserves");
+
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as "us-east-1"');
+
+const accountId = z.string().regex(/^\d{12}$/, "must be the 12 digits of an AWS account");
+
+const kmsKeyArn = z
+  .string()
+  .regex(
+    /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+    "must be the ARN of a KMS key (not of an alias: IAM compares key ARNs)",
+  );
+
+const retentionDays = z
+  .number()
+  .refine(
+    (days) => (LOG_RETENTION_DAYS as readonly number[]).includes(days),
+    `must be a retention that CloudWatch Logs accepts (${LOG_RETENTION_DAYS.join(", ")})`,
+  );
+
+/** Seconds between 0 and an hour, the range of API Gateway's authorizer cache. */
+const cacheSeconds = z.number().int().min(0).max(3600);
+
+const routeKey = z
+  .string()
+  .regex(/^(GET|HEAD|POST|PUT|PATCH|DELETE) \/api\/\S+$/, 'must be a route key such as "GET /api/data/{key}"');
+
+const auth = z.discriminatedUnion("mode", [
+  /** `Authorization: Bearer <key>`, checked by the Lambda authorizer against the secret. */
+  z.strictObject({ mode: z.literal("api-key") }),
+  /** A JWT that the gateway itself verifies; routes named in `scopes` also need one of those scopes. */
+  z.strictObject({
+    mode: z.literal("jwt"),
+    issuer: z.url({ protocol: /^https$/, error: "must be an https URL" }),
+    audience: z.array(z.string().min(1)).min(1),
+    scopes: z.record(routeKey, z.array(z.string().min(1)).min(1)).default({}),
+  }),
+  /** Requests signed with SigV4 by a principal that has execute-api:Invoke. */
+  z.strictObject({ mode: z.literal("iam") }),
+]);
+
+const reservedConcurrency = z.union([z.number().int().min(1).max(1000), z.literal("unreserved")]);
+
+function isOrigin(value: string): boolean {
+  return URL.canParse(value) && new URL(value).origin === value;
+}
+
+function isSecureOrigin(value: string): boolean {
+  return !isOrigin(value) || new URL(value).protocol === "https:";
+}
+
+function isLocalOrigin(value: string): boolean {
+  return isOrigin(value) && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(value).hostname);
+}
+
+const environmentFields = z.strictObject({
+  /** AWS region of every resource and of the state. @default "us-east-1" */
+  region: region.default("us-east-1"),
+  /** The only account Terraform may touch. @default any account that the credentials belong to */
+  accountId: accountId.optional(),
+  /** Appended to the name of every resource, so that environments can share an account. @default "" */
+  nameSuffix: z
+    .string()
+    .regex(/^(-[a-z0-9]{1,12})?$/, "must be empty or a hyphen and 1 to 12 lower-case letters or digits")
+    .default(""),
+  /** True for the AWS on this machine: unknown resources are left out, the provider does not look for an account. @default false */
+  emulated: z.boolean().default(false),
+  /** True for a throw-away environment: destroying it deletes data, secret and keys without a waiting period. @default false */
+  destroyData: z.boolean().default(false),
+  /** True makes Terraform refuse any plan that would delete data. @default false */
+  deletionProtection: z.boolean().default(false),
+  state: z.strictObject({ bucketName }),
+  bucket: z
+    .strictObject({
+      /** Encrypts the objects instead of S3's own key. @default SSE-S3 */
+      kmsKeyArn: kmsKeyArn.optional(),
+      /** Days after which an object expires. @default 90 */
+      expirationDays: z.number().int().min(1).default(90),
+      /** Days that a replaced or deleted version is kept. @default 30 */
+      noncurrentExpirationDays: z.number().int().min(1).default(30),
+    })
+    .prefault({}),
+  secret: z.strictObject({
+    /** "variable": Terraform writes it from the ephemeral variable api_secret; "out-of-band": an operator puts it. */
+    delivery: z.enum(["variable", "out-of-band"]),
+    /** Raise by one to have Terraform write the variable's value again (rotation). @default 1 */
+    version: z.number().int().min(1).default(1),
+    /** Encrypts the secret instead of aws/secretsmanager. @default the AWS managed key */
+    kmsKeyArn: kmsKeyArn.optional(),
+    /** Seconds an execution environment may use the secret before it reads it again. @default 300 */
+    ttlSeconds: z.number().int().min(1).max(86_400).default(300),
+    /** Seconds after a rotation during which the previous key still passes. @default 86400 */
+    previousKeyOverlapSeconds: z.number().int().min(0).max(604_800).default(86_400),
+  }),
+  alerts: z.strictObject({
+    /** Addresses that are subscribed to the failure topic; each has to confirm. @default none */
+    emails: z.array(z.email("must be an e-mail address")).default([]),
+  }),
+  api: z
+    .strictObject({
+      /** Origins that browsers may call from. @default ["https://example.com"] */
+      allowedOrigins: z
+        .array(z.string().refine(isOrigin, 'must be an origin such as "https://example.com", without a path'))
+        .min(1)
+        .default(["https://example.com"]),
+      auth: auth.default({ mode: "api-key" }),
+      /** Seconds the gateway caches an authorizer's answer for one Authorization header. @default 300 */
+      authorizerCacheSeconds: cacheSeconds.default(300),
+      throttling: z
+        .strictObject({
+          /** Requests per second, all routes together. @default 100 */
+          rateLimit: z.number().positive().default(100),
+          /** Requests at once above the rate. @default 200 */
+          burstLimit: z.number().int().positive().default(200),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  functions: z
+    .strictObject({
+      /** @default "INFO" */
+      logLevel: z.enum(["DEBUG", "INFO", "WARN", "ERROR"]).default("INFO"),
+      /** @default 256 */
+      memorySizeMb: z.number().int().min(128).max(10_240).default(256),
+      api: z
+        .strictObject({
+          /** API Gateway gives up after 30 s whatever the function does. @default 30 */
+          timeoutSeconds: z.number().int().min(1).max(30).default(30),
+          /** @default 100 */
+          reservedConcurrency: reservedConcurrency.default(100),
+        })
+        .prefault({}),
+      authorizer: z
+        .strictObject({
+          /** API Gateway waits 10 s for an authorizer. @default 8 */
+          timeoutSeconds: z.number().int().min(1).max(10).default(8),
+          /** Bounds what a flood of unknown keys, which no cache absorbs, can take from the account. @default 50 */
+          reservedConcurrency: reservedConcurrency.default(50),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  logs: z
+    .strictObject({
+      /** @default 7 */
+      retentionDays: retentionDays.default(7),
+    })
+    .prefault({}),
+  /** Added to the tags that every resource gets. @default none */
+  tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
+});
+
+/** One environment, complete and checked. Fields state their units and defaults where they are declared. */
+export const environmentSchema = environmentFields
+  .refine((environment) => !(environment.destroyData && environment.deletionProtection), {
+    path: ["deletionProtection"],
+    message: "must be false where destroyData is true",
+  })
+  .superRefine((environment, context) => {
+    environment.api.allowedOrigins.forEach((origin, index) => {
+      if (!isSecureOrigin(origin) && !(environment.emulated && isLocalOrigin(origin)))
+        context.addIssue({
+          code: "custom",
+          path: ["api", "allowedOrigins", index],
+          message: "must use https (http is for localhost in an emulated environment)",
+          input: origin,
+        });
+    });
+  });
+
+export type EnvironmentSettings = z.input<typeof environmentSchema>;
+/** A checked environment and its name, which is also the id of its stack. */
+export type Environment = z.output<typeof environmentSchema> & { readonly name: string };
+export type AuthSettings = Environment["api"]["auth"];

@@ -1,0 +1,124 @@
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { Construct } from "constructs";
+import { AwsContext } from "./aws-context";
+import type { Grantee } from "./execution-role";
+import { denyInsecureTransport, policyDocument } from "./policy";
+import { ValidationError } from "./validation-error";
+
+export interface FailureTopicProps {
+  readonly topicName: string;
+  /** Shown as the sender's name of e-mails, up to 100 characters. */
+  readonly displayName: string;
+  /** Addresses to notify; AWS sends each a link that it has to confirm. @default none */
+  readonly emails?: readonly string[];
+  /** Days, 7 to 30, in which the deletion of the key can still be called off. @default 30 */
+  readonly keyDeletionWindowDays?: number;
+  /** Makes Terraform refuse every plan that would delete the key. @default false */
+  readonly preventKeyDestroy?: boolean;
+}
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/** Where failures are told: by alarms and by the destinations of failed asynchronous invocations. Encrypted, TLS only. */
+export class FailureTopic extends Construct {
+  readonly arn: string;
+  private readonly key: KmsKey;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: FailureTopicProps,
+  ) {
+    super(scope, id);
+    this.validate();
+    this.key = this.createKey();
+    const topic = new SnsTopic(this, "topic", {
+      name: props.topicName,
+      displayName: props.displayName,
+      kmsMasterKeyId: this.key.arn,
+    });
+    this.arn = topic.arn;
+    this.allowAlarmsOverTlsOnly();
+    this.subscribe(props.emails ?? []);
+  }
+
+  /** Lets the grantee publish, which on an encrypted topic takes the use of its key as well. */
+  grantPublish(grantee: Grantee): void {
+    grantee.addPolicy("publish-failures", [
+      { Effect: "Allow", Action: "sns:Publish", Resource: this.arn },
+      { Effect: "Allow", Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: this.key.arn },
+    ]);
+  }
+
+  private validate(): void {
+    const { displayName, emails = [], keyDeletionWindowDays = 30 } = this.props;
+    if (displayName.length > 100)
+      throw new ValidationError(this, `displayName must have at most 100 characters, got ${displayName.length}`);
+    if (keyDeletionWindowDays < 7 || keyDeletionWindowDays > 30)
+      throw new ValidationError(this, `keyDeletionWindowDays must be between 7 and 30, got ${keyDeletionWindowDays}`);
+    for (const email of emails)
+      if (!EMAIL.test(email)) throw new ValidationError(this, `emails must hold e-mail addresses, got "${email}"`);
+  }
+
+  private createKey(): KmsKey {
+    const aws = AwsContext.of(this);
+    // A key of our own, because the policy of alias/aws/sns cannot be changed and does not let CloudWatch use it: alarms
+    // would fire and never arrive. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    const key = new KmsKey(this, "key", {
+      description: `Encrypts the messages of ${this.props.topicName}`,
+      enableKeyRotation: true,
+      deletionWindowInDays: this.props.keyDeletionWindowDays ?? 30,
+      ...(this.props.preventKeyDestroy && { lifecycle: { preventDestroy: true } }),
+      policy: policyDocument([
+        {
+          // Hands the decision to IAM; a key without it can become unmanageable. In a key policy "*" means this key.
+          Sid: "AllowAccountAdministration",
+          Effect: "Allow",
+          Principal: { AWS: aws.rootArn },
+          Action: "kms:*",
+          Resource: "*",
+        },
+        {
+          Sid: "AllowCloudWatchAlarms",
+          Effect: "Allow",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+          Resource: "*",
+          Condition: { StringEquals: { "aws:SourceAccount": aws.accountId } },
+        },
+      ]),
+    });
+    new KmsAlias(this, "key-alias", { name: `alias/${this.props.topicName}`, targetKeyId: key.keyId });
+    return key;
+  }
+
+  private allowAlarmsOverTlsOnly(): void {
+    const aws = AwsContext.of(this);
+    new SnsTopicPolicy(this, "policy", {
+      arn: this.arn,
+      policy: policyDocument([
+        denyInsecureTransport("sns:Publish", this.arn),
+        {
+          Sid: "AllowCloudWatchAlarms",
+          Effect: "Allow",
+          Principal: { Service: "cloudwatch.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: this.arn,
+          Condition: {
+            StringEquals: { "aws:SourceAccount": aws.accountId },
+            ArnLike: { "aws:SourceArn": aws.anyAlarmArn },
+          },
+        },
+      ]),
+    });
+  }
+
+  private subscribe(emails: readonly string[]): void {
+    for (const email of emails)
+      new SnsTopicSubscription(this, `email-${email}`, { topicArn: this.arn, protocol: "email", endpoint: email });
+  }
+}

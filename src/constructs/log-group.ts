@@ -1,0 +1,40 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Construct } from "constructs";
+import { LOG_RETENTION_DAYS } from "../config/schema";
+import type { Grantee } from "./execution-role";
+import { ValidationError } from "./validation-error";
+
+export interface LogGroupProps {
+  /** Full name, for example /aws/lambda/my-function. */
+  readonly name: string;
+  /** One of the retentions that CloudWatch Logs accepts. @default 7 */
+  readonly retentionDays?: number;
+}
+
+/** A log group that forgets: AWS's own default is to keep, and bill, for ever. */
+export class LogGroup extends Construct {
+  readonly name: string;
+  readonly arn: string;
+  /** For `dependsOn` of whatever would otherwise create the group itself, without retention. */
+  readonly resource: CloudwatchLogGroup;
+
+  constructor(scope: Construct, id: string, props: LogGroupProps) {
+    super(scope, id);
+    const retentionInDays = props.retentionDays ?? 7;
+    if (!(LOG_RETENTION_DAYS as readonly number[]).includes(retentionInDays))
+      throw new ValidationError(
+        this,
+        `retentionDays must be one of ${LOG_RETENTION_DAYS.join(", ")}, got ${retentionInDays}`,
+      );
+    this.resource = new CloudwatchLogGroup(this, "group", { name: props.name, retentionInDays });
+    this.name = this.resource.name;
+    this.arn = this.resource.arn;
+  }
+
+  /** Lets the grantee write to this group; not create one: the group exists before its writer. */
+  grantWrite(grantee: Grantee): void {
+    grantee.addPolicy("write-logs", [
+      { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: `${this.arn}:*` },
+    ]);
+  }
+}

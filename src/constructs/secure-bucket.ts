@@ -1,0 +1,182 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { type ITerraformDependable, Token } from "cdktf";
+import { Construct } from "constructs";
+import type { Grantee } from "./execution-role";
+import { denyInsecureTransport, policyDocument } from "./policy";
+import { ValidationError } from "./validation-error";
+
+export interface BucketLifecycle {
+  /** Days after which an object expires, that is gets a delete marker. */
+  readonly expirationDays: number;
+  /** Days that a replaced or deleted version is kept. */
+  readonly noncurrentExpirationDays: number;
+  /** Days after which the parts of an unfinished upload, which are invisible but paid for, are removed. @default 7 */
+  readonly abortIncompleteUploadDays?: number;
+}
+
+export interface SecureBucketProps {
+  /** 3 to 63 lower-case letters, digits and hyphens. */
+  readonly bucketName: string;
+  /** Encrypts with this key instead of S3's own. @default SSE-S3 */
+  readonly kmsKeyArn?: string | undefined;
+  /** @default objects and versions are kept for ever */
+  readonly lifecycle?: BucketLifecycle;
+  /** Deletes all objects and versions with the bucket. @default false: AWS refuses to delete a bucket that is not empty */
+  readonly forceDestroy?: boolean;
+  /** Makes Terraform refuse every plan that would delete the bucket. @default false */
+  readonly preventDestroy?: boolean;
+}
+
+const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+
+/** A private, versioned, encrypted bucket that answers TLS 1.2 and later only. None of that can be turned off. */
+export class SecureBucket extends Construct {
+  readonly name: string;
+  readonly arn: string;
+  private readonly bucket: S3Bucket;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SecureBucketProps,
+  ) {
+    super(scope, id);
+    this.validate();
+    this.bucket = new S3Bucket(this, "bucket", {
+      bucket: props.bucketName,
+      forceDestroy: props.forceDestroy ?? false,
+      ...(props.preventDestroy && { lifecycle: { preventDestroy: true } }),
+    });
+    this.name = this.bucket.bucket;
+    this.arn = this.bucket.arn;
+
+    this.disableAccessLists();
+    const publicAccessBlock = this.blockPublicAccess();
+    this.enforceTls(publicAccessBlock);
+    this.encrypt();
+    const versioning = this.keepVersions();
+    if (props.lifecycle) this.expire(props.lifecycle, versioning);
+  }
+
+  /** Lets the grantee read objects, their versions, and the list of keys. */
+  grantRead(grantee: Grantee): void {
+    grantee.addPolicy("read-data", [
+      { Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: `${this.arn}/*` },
+      // Without it S3 answers 403 instead of 404 for a key that does not exist.
+      { Effect: "Allow", Action: "s3:ListBucket", Resource: this.arn },
+      ...this.keyStatements(["kms:Decrypt"]),
+    ]);
+  }
+
+  /** Lets the grantee write objects. */
+  grantPut(grantee: Grantee): void {
+    grantee.addPolicy("write-data", [
+      { Effect: "Allow", Action: "s3:PutObject", Resource: `${this.arn}/*` },
+      // Decrypt too: S3 needs it to complete a multipart upload.
+      ...this.keyStatements(["kms:GenerateDataKey", "kms:Decrypt"]),
+    ]);
+  }
+
+  /** Lets the grantee delete objects; their versions remain, since s3:DeleteObjectVersion is not granted. */
+  grantDelete(grantee: Grantee): void {
+    grantee.addPolicy("delete-data", [{ Effect: "Allow", Action: "s3:DeleteObject", Resource: `${this.arn}/*` }]);
+  }
+
+  private validate(): void {
+    const { bucketName, forceDestroy, preventDestroy } = this.props;
+    if (!Token.isUnresolved(bucketName) && !BUCKET_NAME.test(bucketName))
+      throw new ValidationError(this, `bucketName must match ${BUCKET_NAME}, got "${bucketName}"`);
+    if (forceDestroy && preventDestroy)
+      throw new ValidationError(this, "forceDestroy and preventDestroy exclude each other, got both");
+  }
+
+  private disableAccessLists(): void {
+    new S3BucketOwnershipControls(this, "ownership", {
+      bucket: this.bucket.id,
+      rule: { objectOwnership: "BucketOwnerEnforced" },
+    });
+  }
+
+  private blockPublicAccess(): S3BucketPublicAccessBlock {
+    return new S3BucketPublicAccessBlock(this, "public-access-block", {
+      bucket: this.bucket.id,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+  }
+
+  private enforceTls(publicAccessBlock: ITerraformDependable): void {
+    const everything = [this.arn, `${this.arn}/*`];
+    new S3BucketPolicy(this, "policy", {
+      bucket: this.bucket.id,
+      policy: policyDocument([
+        denyInsecureTransport("s3:*", everything),
+        {
+          Sid: "DenyOutdatedTls",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "s3:*",
+          Resource: everything,
+          Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
+        },
+      ]),
+      // S3 answers 409 when both of these change one bucket at the same time.
+      dependsOn: [publicAccessBlock],
+    });
+  }
+
+  private encrypt(): void {
+    const { kmsKeyArn } = this.props;
+    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
+      bucket: this.bucket.id,
+      rule: [
+        {
+          applyServerSideEncryptionByDefault: kmsKeyArn
+            ? { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn }
+            : { sseAlgorithm: "AES256" },
+          // One data key per bucket instead of one KMS call per object; without effect under SSE-S3.
+          bucketKeyEnabled: true,
+        },
+      ],
+    });
+  }
+
+  private keepVersions(): S3BucketVersioningA {
+    return new S3BucketVersioningA(this, "versioning", {
+      bucket: this.bucket.id,
+      versioningConfiguration: { status: "Enabled" },
+    });
+  }
+
+  private expire(lifecycle: BucketLifecycle, versioning: S3BucketVersioningA): void {
+    new S3BucketLifecycleConfiguration(this, "lifecycle", {
+      bucket: this.bucket.id,
+      rule: [
+        {
+          id: "DeleteOldObjects",
+          status: "Enabled",
+          // An empty filter means every object; without one the provider would send a rule in S3's outdated form.
+          filter: [{ prefix: "" }],
+          expiration: [{ days: lifecycle.expirationDays }],
+          noncurrentVersionExpiration: [{ noncurrentDays: lifecycle.noncurrentExpirationDays }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: lifecycle.abortIncompleteUploadDays ?? 7 }],
+        },
+      ],
+      // A rule about versions is only valid once there are versions.
+      dependsOn: [versioning],
+    });
+  }
+
+  private keyStatements(actions: readonly string[]) {
+    const { kmsKeyArn } = this.props;
+    return kmsKeyArn ? [{ Effect: "Allow" as const, Action: actions, Resource: kmsKeyArn }] : [];
+  }
+}

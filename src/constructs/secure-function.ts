@@ -1,0 +1,190 @@
+import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
+import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
+import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import { ZipArchive } from "../packaging/zip-archive";
+import { DeadLetterQueue } from "./dead-letter-queue";
+import { ExecutionRole, type Grantee } from "./execution-role";
+import type { FailureTopic } from "./failure-topic";
+import { LogGroup } from "./log-group";
+import type { PolicyStatement } from "./policy";
+import { ValidationError } from "./validation-error";
+
+/** Name of the alias that callers use. */
+export const LIVE_ALIAS = "live";
+
+export interface SecureFunctionProps {
+  readonly functionName: string;
+  readonly description: string;
+  /** Folder that holds the bundled `index.js`, which exports `handler`. */
+  readonly sourceDir: string;
+  readonly runtime: string;
+  readonly architecture: "arm64" | "x86_64";
+  /** ARNs of layer versions. @default none */
+  readonly layers?: readonly string[];
+  /** Seconds before Lambda stops an invocation, 1 to 900. @default 30 */
+  readonly timeoutSeconds?: number;
+  /** MB, 128 to 10240; the CPU grows with it. @default 256 */
+  readonly memorySizeMb?: number;
+  /** Invocations at once: taken from the account for this function alone, and its limit. @default "unreserved" */
+  readonly reservedConcurrency?: number | "unreserved";
+  /** @default none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Days. @default 7 */
+  readonly logRetentionDays?: number;
+  /** Told about every asynchronous invocation that failed for good. @default nobody: only the dead letter queue gets the event */
+  readonly onFailure?: FailureTopic;
+}
+
+const UNRESERVED = -1;
+/** Attempts after the first one. */
+const ASYNC_RETRIES = 2;
+
+/**
+ * A function with all it needs to be run safely: a role of its own without any permission but what is granted, a log
+ * group with retention, tracing, a dead letter queue, and the alias `live` on its newest published version.
+ */
+export class SecureFunction extends Construct implements Grantee {
+  readonly functionName: string;
+  readonly alias: LambdaAlias;
+  private readonly role: ExecutionRole;
+  private readonly function: LambdaFunction;
+  private readonly logGroup: LogGroup;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: SecureFunctionProps,
+  ) {
+    super(scope, id);
+    this.validate();
+    this.role = new ExecutionRole(this, "role", { functionName: props.functionName });
+    this.logGroup = this.createLogGroup();
+    this.allowTracing();
+    this.function = this.createFunction(this.createDeadLetterQueue());
+    this.functionName = this.function.functionName;
+    this.alias = this.publishLive();
+    if (props.onFailure) this.notifyFailures(props.onFailure);
+    this.dependOnPolicies();
+  }
+
+  get logGroupName(): string {
+    return this.logGroup.name;
+  }
+
+  addPolicy(purpose: string, statements: readonly PolicyStatement[]): void {
+    this.role.addPolicy(purpose, statements);
+    this.dependOnPolicies();
+  }
+
+  /** Lets API Gateway invoke the alias `live` from exactly this source. */
+  grantInvokeByApiGateway(id: string, sourceArn: string): void {
+    new LambdaPermission(this, `invoke-${id}`, {
+      statementId: `ApiGateway-${id}`,
+      action: "lambda:InvokeFunction",
+      functionName: this.functionName,
+      qualifier: this.alias.name,
+      principal: "apigateway.amazonaws.com",
+      sourceArn,
+    });
+  }
+
+  private validate(): void {
+    const { functionName, timeoutSeconds = 30, memorySizeMb = 256, reservedConcurrency = "unreserved" } = this.props;
+    if (!Token.isUnresolved(functionName) && !/^[A-Za-z0-9-_]{1,64}$/.test(functionName))
+      throw new ValidationError(this, `functionName must match ^[A-Za-z0-9-_]{1,64}$, got "${functionName}"`);
+    if (timeoutSeconds < 1 || timeoutSeconds > 900)
+      throw new ValidationError(this, `timeoutSeconds must be between 1 and 900, got ${timeoutSeconds}`);
+    if (memorySizeMb < 128 || memorySizeMb > 10_240)
+      throw new ValidationError(this, `memorySizeMb must be between 128 and 10240, got ${memorySizeMb}`);
+    if (reservedConcurrency !== "unreserved" && reservedConcurrency < 1)
+      // 0 would be valid for AWS: it switches the function off.
+      throw new ValidationError(this, `reservedConcurrency must be at least 1, got ${reservedConcurrency}`);
+  }
+
+  private createLogGroup(): LogGroup {
+    const { functionName, logRetentionDays } = this.props;
+    const logGroup = new LogGroup(this, "logs", {
+      name: `/aws/lambda/${functionName}`,
+      ...(logRetentionDays !== undefined && { retentionDays: logRetentionDays }),
+    });
+    logGroup.grantWrite(this.role);
+    return logGroup;
+  }
+
+  private allowTracing(): void {
+    this.role.addPolicy("write-traces", [
+      {
+        Effect: "Allow",
+        Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+        // X-Ray has no resources to name: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+        Resource: "*",
+      },
+    ]);
+  }
+
+  private createDeadLetterQueue(): DeadLetterQueue {
+    const queue = new DeadLetterQueue(this, "dead-letters", { name: `${this.props.functionName}-dlq` });
+    queue.grantSend(this.role);
+    return queue;
+  }
+
+  private createFunction(deadLetterQueue: DeadLetterQueue): LambdaFunction {
+    const { props } = this;
+    const archive = new ZipArchive(this, "archive", { sourceDir: props.sourceDir });
+    return new LambdaFunction(this, "function", {
+      functionName: props.functionName,
+      description: props.description,
+      role: this.role.arn,
+      runtime: props.runtime,
+      architectures: [props.architecture],
+      handler: "index.handler",
+      filename: archive.path,
+      sourceCodeHash: archive.base64Sha256,
+      layers: [...(props.layers ?? [])],
+      timeout: props.timeoutSeconds ?? 30,
+      memorySize: props.memorySizeMb ?? 256,
+      reservedConcurrentExecutions:
+        props.reservedConcurrency === undefined || props.reservedConcurrency === "unreserved"
+          ? UNRESERVED
+          : props.reservedConcurrency,
+      environment: { variables: { ...props.environment } },
+      tracingConfig: { mode: "Active" },
+      deadLetterConfig: { targetArn: deadLetterQueue.arn },
+      // Text, since the handlers write JSON lines themselves: the JSON format would wrap each into another object.
+      loggingConfig: { logFormat: "Text", logGroup: this.logGroup.name },
+      publish: true,
+    });
+  }
+
+  private publishLive(): LambdaAlias {
+    return new LambdaAlias(this, "alias", {
+      name: LIVE_ALIAS,
+      description: "The version that callers use",
+      functionName: this.functionName,
+      functionVersion: this.function.version,
+    });
+  }
+
+  private notifyFailures(topic: FailureTopic): void {
+    topic.grantPublish(this.role);
+    const settings = {
+      functionName: this.functionName,
+      maximumRetryAttempts: ASYNC_RETRIES,
+      destinationConfig: { onFailure: { destination: topic.arn } },
+      // Lambda checks when this is set that the role may publish to the destination.
+      dependsOn: [...this.role.policies],
+    };
+    // These settings belong to one qualifier each, and an event sent to the bare function name goes to $LATEST.
+    new LambdaFunctionEventInvokeConfig(this, "async-live", { ...settings, qualifier: this.alias.name });
+    new LambdaFunctionEventInvokeConfig(this, "async-latest", settings);
+  }
+
+  private dependOnPolicies(): void {
+    // The function's first invocation must not come before its permissions, nor its last one after they are gone;
+    // and without the log group Lambda would create one itself, without retention.
+    this.function.dependsOn = [this.logGroup.resource, ...this.role.policies].map((resource) => resource.fqn);
+  }
+}

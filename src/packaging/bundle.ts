@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { type BuildOptions, buildSync } from "esbuild";
+
+/** The package under which functions find the third-party code in the layer. */
+export const VENDOR_PACKAGE = "secure-serverless-vendor";
+/** What function sources import instead; package.json maps it to the vendor file for tests and type checks. */
+export const VENDOR_IMPORT = "#vendor";
+
+/** Lambda's runtime and the JavaScript that it understands belong together. */
+export const LAMBDA_RUNTIME = "nodejs24.x";
+const TARGET = "node24";
+
+export interface BundleOptions {
+  /** Folder that holds `functions/` and `node_modules/`. */
+  readonly projectRoot: string;
+  /** Source file, relative to the project. */
+  readonly entryPoint: string;
+  /** Folder that receives the bundle; overwritten file by file. */
+  readonly outdir: string;
+}
+
+/**
+ * Bundles a function's own code to `index.js`; third-party code stays in the layer. A deploy ships a few KB.
+ * @throws esbuild's own error, with file and line, when the source does not build
+ */
+export function bundleFunction(options: BundleOptions): string {
+  return bundle(options, join(options.outdir, "index.js"), {
+    alias: { [VENDOR_IMPORT]: VENDOR_PACKAGE },
+    external: [VENDOR_PACKAGE],
+  });
+}
+
+/**
+ * Bundles the third-party code, tree-shaken, to where Node looks for packages in a layer. CommonJS, since Node applies
+ * NODE_PATH, which is how Lambda adds /opt, to `require` only. The AWS SDK is included: the runtime's own copy changes
+ * under a deployed function.
+ */
+export function bundleVendor(options: BundleOptions): string {
+  return bundle(options, join(options.outdir, "nodejs", "node_modules", VENDOR_PACKAGE, "index.js"), {
+    minifySyntax: true,
+    minifyWhitespace: true,
+  });
+}
+
+function bundle({ projectRoot, entryPoint, outdir }: BundleOptions, outfile: string, extra: BuildOptions): string {
+  buildSync({
+    absWorkingDir: projectRoot,
+    entryPoints: [entryPoint],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: TARGET,
+    // The packages' ES modules are what can be tree-shaken; by default esbuild prefers CommonJS for Node.
+    mainFields: ["module", "main"],
+    // A bundle holds paths relative to the project; a node_modules that is a link would bring in where it leads.
+    preserveSymlinks: true,
+    legalComments: "none",
+    // Names are not minified and there is no source map: a stack trace names its functions as it is, and a map
+    // would be larger than the code, slow the start when enabled, and tell nothing that the names do not.
+    sourcemap: false,
+    charset: "utf8",
+    logLevel: "silent",
+    ...extra,
+  });
+  return outdir;
+}

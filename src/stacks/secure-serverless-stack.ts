@@ -1,0 +1,249 @@
+import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
+import { S3Backend, TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "../config/schema";
+import { ApiSecret } from "../constructs/api-secret";
+import { AwsContext } from "../constructs/aws-context";
+import { DependencyLayer } from "../constructs/dependency-layer";
+import { FailureTopic } from "../constructs/failure-topic";
+import { HttpApi, type HttpApiAuth } from "../constructs/http-api";
+import { SecureBucket } from "../constructs/secure-bucket";
+import { SecureFunction } from "../constructs/secure-function";
+import { Alarms } from "../monitoring/alarms";
+import { Dashboard } from "../monitoring/dashboard";
+import { SavedQueries } from "../monitoring/saved-queries";
+import { SIGNALS } from "../monitoring/signals";
+import { LAMBDA_RUNTIME } from "../packaging/bundle";
+import type { Bundles } from "../packaging/bundles";
+import { EnvironmentStack } from "./environment-stack";
+import { leaveOutNotEmulated } from "./leave-out-not-emulated";
+
+export interface SecureServerlessStackProps {
+  readonly environment: Environment;
+  readonly bundles: Bundles;
+  /** Reported by the API's health and in each log line. */
+  readonly serviceVersion: string;
+}
+
+/** cdktf and AWS agree on the name, Graviton costs a fifth less. */
+const ARCHITECTURE = "arm64";
+
+/** The application: an authenticated HTTP API over a function over a bucket, and what watches them. */
+export class SecureServerlessStack extends EnvironmentStack {
+  private readonly environment: Environment;
+
+  constructor(
+    scope: Construct,
+    private readonly props: SecureServerlessStackProps,
+  ) {
+    const { environment } = props;
+    super(scope, environment.name, environment);
+    this.environment = environment;
+    new ArchiveProvider(this, "archive");
+    this.storeState();
+
+    const storage = this.createStorage();
+    const secret = this.createSecret();
+    const failures = this.createFailureTopic();
+    const layer = this.createLayer();
+    const apiFunction = this.createApiFunction(storage, secret, failures, layer);
+    const api = this.createApi(apiFunction, secret, layer);
+    this.monitor(apiFunction, failures);
+    this.addOutputs(api, storage, secret, apiFunction, failures);
+
+    if (environment.emulated) leaveOutNotEmulated(this);
+  }
+
+  private storeState(): void {
+    const { name, region, state, accountId, emulated } = this.environment;
+    const backend = new S3Backend(this, {
+      bucket: state.bucketName,
+      key: `secure-serverless/${name}/terraform.tfstate`,
+      region,
+      encrypt: true,
+      ...(emulated && {
+        usePathStyle: true,
+        skipCredentialsValidation: true,
+        skipMetadataApiCheck: true,
+        skipRequestingAccountId: true,
+      }),
+    });
+    // S3's own lock, by a conditional write; cdktf's backend lacks the arguments.
+    backend.addOverride("use_lockfile", true);
+    if (accountId) backend.addOverride("allowed_account_ids", [accountId]);
+  }
+
+  private createStorage(): SecureBucket {
+    const { bucket, nameSuffix, destroyData, deletionProtection } = this.environment;
+    const { accountId, region } = AwsContext.of(this);
+    return new SecureBucket(this, "storage", {
+      bucketName: `secure-serverless-data-${accountId}-${region}${nameSuffix}`,
+      kmsKeyArn: bucket.kmsKeyArn,
+      lifecycle: {
+        expirationDays: bucket.expirationDays,
+        noncurrentExpirationDays: bucket.noncurrentExpirationDays,
+      },
+      forceDestroy: destroyData,
+      preventDestroy: deletionProtection,
+    });
+  }
+
+  private createSecret(): ApiSecret {
+    const { secret, destroyData, deletionProtection } = this.environment;
+    return new ApiSecret(this, "secret", {
+      secretName: this.named("secure-serverless-api"),
+      delivery: secret.delivery,
+      version: secret.version,
+      kmsKeyArn: secret.kmsKeyArn,
+      // Without a window the name is free again at once, which a throw-away environment needs to be created anew.
+      recoveryWindowDays: destroyData ? 0 : 30,
+      preventDestroy: deletionProtection,
+    });
+  }
+
+  private createFailureTopic(): FailureTopic {
+    const { alerts, destroyData, deletionProtection } = this.environment;
+    return new FailureTopic(this, "failures", {
+      topicName: this.named("serverless-lambda-failures"),
+      displayName: "Lambda Function Failure Notifications",
+      emails: alerts.emails,
+      keyDeletionWindowDays: destroyData ? 7 : 30,
+      preventKeyDestroy: deletionProtection,
+    });
+  }
+
+  private createLayer(): DependencyLayer {
+    return new DependencyLayer(this, "layer", {
+      layerName: this.named("secure-serverless-dependencies"),
+      sourceDir: this.props.bundles.layer,
+      runtime: LAMBDA_RUNTIME,
+      architecture: ARCHITECTURE,
+    });
+  }
+
+  private createApiFunction(
+    storage: SecureBucket,
+    secret: ApiSecret,
+    failures: FailureTopic,
+    layer: DependencyLayer,
+  ): SecureFunction {
+    const { functions } = this.environment;
+    const apiFunction = new SecureFunction(this, "api-function", {
+      ...this.functionDefaults(layer),
+      functionName: this.named("secure-serverless-function"),
+      description: "Serves the routes of the API",
+      sourceDir: this.props.bundles.api,
+      timeoutSeconds: functions.api.timeoutSeconds,
+      reservedConcurrency: functions.api.reservedConcurrency,
+      environment: { ...this.commonVariables(), BUCKET_NAME: storage.name, SECRET_ARN: secret.arn },
+      onFailure: failures,
+    });
+    storage.grantRead(apiFunction);
+    storage.grantPut(apiFunction);
+    storage.grantDelete(apiFunction);
+    return apiFunction;
+  }
+
+  private createAuthorizerFunction(secret: ApiSecret, layer: DependencyLayer): SecureFunction {
+    const { functions, secret: settings } = this.environment;
+    const authorizer = new SecureFunction(this, "authorizer-function", {
+      ...this.functionDefaults(layer),
+      functionName: this.named("secure-serverless-authorizer"),
+      description: "Checks the API key of a request",
+      sourceDir: this.props.bundles.authorizer,
+      timeoutSeconds: functions.authorizer.timeoutSeconds,
+      reservedConcurrency: functions.authorizer.reservedConcurrency,
+      environment: {
+        ...this.commonVariables(),
+        SECRET_ARN: secret.arn,
+        SECRET_TTL_SECONDS: String(settings.ttlSeconds),
+        PREVIOUS_KEY_OVERLAP_SECONDS: String(settings.previousKeyOverlapSeconds),
+      },
+    });
+    secret.grantRead(authorizer);
+    return authorizer;
+  }
+
+  private createApi(handler: SecureFunction, secret: ApiSecret, layer: DependencyLayer): HttpApi {
+    const { api, logs } = this.environment;
+    return new HttpApi(this, "http-api", {
+      apiName: this.named("secure-serverless-api"),
+      description: "Secure serverless HTTP API",
+      handler,
+      auth: this.createAuth(secret, layer),
+      allowedOrigins: api.allowedOrigins,
+      throttling: api.throttling,
+      logRetentionDays: logs.retentionDays,
+    });
+  }
+
+  /** Only API keys need the authorizer: in the other modes it does not exist, nor does anything that may read the secret. */
+  private createAuth(secret: ApiSecret, layer: DependencyLayer): HttpApiAuth {
+    const { auth, authorizerCacheSeconds } = this.environment.api;
+    if (auth.mode !== "api-key") return auth;
+    return {
+      mode: auth.mode,
+      authorizer: this.createAuthorizerFunction(secret, layer),
+      cacheSeconds: authorizerCacheSeconds,
+    };
+  }
+
+  private monitor(apiFunction: SecureFunction, failures: FailureTopic): void {
+    const { functionName } = apiFunction;
+    new Alarms(this, "alarms", {
+      functionName,
+      namePrefix: this.named("secure-serverless-function"),
+      signals: SIGNALS,
+      topicArn: failures.arn,
+    });
+    new Dashboard(this, "dashboard", {
+      dashboardName: this.named("secure-serverless-monitoring"),
+      functionName,
+      signals: SIGNALS,
+    });
+    new SavedQueries(this, "queries", {
+      folder: this.named("secure-serverless"),
+      logGroupName: apiFunction.logGroupName,
+    });
+  }
+
+  private addOutputs(
+    api: HttpApi,
+    storage: SecureBucket,
+    secret: ApiSecret,
+    apiFunction: SecureFunction,
+    failures: FailureTopic,
+  ): void {
+    this.output("ApiEndpoint", api.endpoint, "HTTP API endpoint URL");
+    this.output("BucketName", storage.name, "S3 bucket name for data storage");
+    this.output("SecretArn", secret.arn, "Secrets Manager secret ARN");
+    this.output("LambdaFunctionName", apiFunction.functionName, "Lambda function name");
+    this.output("SNSTopicArn", failures.arn, "SNS topic for failure notifications");
+  }
+
+  private output(name: string, value: string, description: string): void {
+    new TerraformOutput(this, name, { value, description }).overrideLogicalId(name);
+  }
+
+  private named(name: string): string {
+    return `${name}${this.environment.nameSuffix}`;
+  }
+
+  private functionDefaults(layer: DependencyLayer) {
+    return {
+      runtime: LAMBDA_RUNTIME,
+      architecture: ARCHITECTURE,
+      layers: [layer.arn],
+      memorySizeMb: this.environment.functions.memorySizeMb,
+      logRetentionDays: this.environment.logs.retentionDays,
+    } as const;
+  }
+
+  private commonVariables() {
+    return {
+      REGION: AwsContext.of(this).region,
+      LOG_LEVEL: this.environment.functions.logLevel,
+      SERVICE_VERSION: this.props.serviceVersion,
+    };
+  }
+}
