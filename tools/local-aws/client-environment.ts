@@ -1,0 +1,43 @@
+import type { Instance, RunningInstance } from "./instance";
+
+/** The emulator takes any credentials; these are its administrator's. They open nothing but the emulator. */
+export const LOCAL_CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" } as const;
+
+export const LOCAL_REGION = "us-east-1";
+
+/**
+ * The endpoint of the local AWS. An IP address, since every AWS SDK then addresses S3 buckets by path by itself.
+ */
+export function awsEndpoint(running: Pick<RunningInstance, "awsPort">): string {
+  return `https://127.0.0.1:${running.awsPort}`;
+}
+
+/** The API's origin, as clients see it. */
+export function apiOrigin(running: Pick<RunningInstance, "apiPort">): string {
+  return `http://localhost:${running.apiPort}`;
+}
+
+/** What the AWS CLI, any AWS SDK and Terraform need to talk to the local AWS. */
+export function clientEnvironment(
+  instance: Instance,
+  running: Pick<RunningInstance, "awsPort">,
+): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: awsEndpoint(running),
+    // Terraform's S3 backend reads the one of the service only
+    AWS_ENDPOINT_URL_S3: awsEndpoint(running),
+    AWS_REGION: LOCAL_REGION,
+    AWS_DEFAULT_REGION: LOCAL_REGION,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_CA_BUNDLE: instance.certificate,
+    NODE_EXTRA_CA_CERTS: instance.certificate,
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}
+
+/** The environment of this process without what could point a command at a real AWS account or another workspace. */
+export function withoutAwsSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const misleading = /^(AWS_|TF_VAR_|TF_CLI_ARGS|TF_WORKSPACE$|TF_DATA_DIR$|CDKTF_)/;
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !misleading.test(name)));
+}

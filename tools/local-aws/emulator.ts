@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { openSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { Agent, request } from "node:https";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { stopGroup } from "../shared/process";
+import type { Instance } from "./instance";
+
+const START_TIMEOUT_SECONDS = 60;
+/** An orderly stop writes the state to disk; a kill would lose it. */
+const STOP_GRACE_SECONDS = 60;
+
+/** The services that the stacks use: the emulator offers nothing else. */
+const SERVICES = [
+  "apigateway",
+  "cloudwatch",
+  "iam",
+  "kms",
+  "lambda",
+  "logs",
+  "monitoring",
+  "s3",
+  "secretsmanager",
+  "sns",
+  "sqs",
+  "sts",
+];
+
+/** The AWS emulator as a child process, with IAM and TLS enforced, listening on 127.0.0.1 only. */
+export class Emulator {
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+  }
+
+  /**
+   * @param pythonEnvironment the virtual environment that holds the emulator
+   * @throws Error with the end of its log when it does not answer within a minute
+   */
+  static async start(pythonEnvironment: string, instance: Instance, port: number): Promise<Emulator> {
+    const log = openSync(instance.emulatorLog, "w", 0o600);
+    const child = spawn(
+      join(pythonEnvironment, "bin", "python3"),
+      // hypercorn directly: the emulator's own entry point would also listen on port 443 where it may
+      [
+        ...["-m", "hypercorn", "ministack.app:app", "--bind", `127.0.0.1:${port}`, "--keep-alive", "75"],
+        ...["--certfile", instance.certificate, "--keyfile", instance.certificateKey],
+      ],
+      {
+        env: emulatorEnvironment(instance, port),
+        cwd: instance.root,
+        stdio: ["ignore", log, log],
+        detached: true,
+      },
+    );
+    const emulator = new Emulator(child);
+    try {
+      await emulator.#answer(instance, port);
+      return emulator;
+    } catch (error) {
+      await emulator.stop();
+      throw error;
+    }
+  }
+
+  get exited(): Promise<void> {
+    return this.#hasExited ? Promise.resolve() : new Promise((resolve) => this.#child.once("exit", () => resolve()));
+  }
+
+  async stop(): Promise<void> {
+    await stopGroup(this.#child, "SIGTERM", STOP_GRACE_SECONDS);
+  }
+
+  get #hasExited(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  async #answer(instance: Instance, port: number): Promise<void> {
+    const agent = new Agent({ ca: await readFile(instance.certificate) });
+    const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
+    while (Date.now() < deadline && !this.#hasExited) {
+      if (await isHealthy(agent, port)) return;
+      await delay(200);
+    }
+    const log = await readFile(instance.emulatorLog, "utf8");
+    const reason = this.#hasExited
+      ? `ended with ${this.#child.exitCode}`
+      : `did not answer in ${START_TIMEOUT_SECONDS} s`;
+    throw new Error(
+      `The AWS emulator ${reason}. The end of ${instance.emulatorLog}:\n${log.split("\n").slice(-15).join("\n")}`,
+    );
+  }
+}
+
+function emulatorEnvironment(instance: Instance, port: number): NodeJS.ProcessEnv {
+  return {
+    // nothing else of this process's environment: the emulator hands its own to every Lambda function
+    PATH: process.env["PATH"],
+    HOME: instance.emulatorTemporary,
+    LANG: "C.UTF-8",
+    TMPDIR: instance.emulatorTemporary,
+    PYTHONDONTWRITEBYTECODE: "1",
+    GATEWAY_PORT: String(port),
+    SERVICES: SERVICES.join(","),
+    LAMBDA_EXECUTOR: "local",
+    AUTH: "true",
+    USE_SSL: "1",
+    MINISTACK_SSL_CERT: instance.certificate,
+    MINISTACK_SSL_KEY: instance.certificateKey,
+    // it gives the functions its certificate only where this variable is not set already
+    NODE_EXTRA_CA_CERTS: instance.certificate,
+    PERSIST_STATE: "1",
+    STATE_DIR: instance.emulatorState,
+    S3_PERSIST: "1",
+    S3_DATA_DIR: instance.emulatorObjects,
+    SFTP_ENABLED: "0",
+    IOT_MTLS_ENABLED: "0",
+  };
+}
+
+function isHealthy(agent: Agent, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    request(
+      { host: "127.0.0.1", port, path: "/_ministack/health", agent, servername: "localhost", timeout: 2000 },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    )
+      .on("timeout", function (this: import("node:http").ClientRequest) {
+        this.destroy();
+      })
+      .on("error", () => resolve(false))
+      .end();
+  });
+}

@@ -1,0 +1,116 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { localStateRoot } from "../shared/paths";
+import { UserError } from "../shared/user-error";
+
+/** What the supervisor of a running local AWS writes for the other commands. */
+export interface RunningInstance {
+  readonly pid: number;
+  readonly apiPort: number;
+  readonly awsPort: number;
+}
+
+/** How this machine runs Terraform, as found by the last start, so that `local:env` need not look again. */
+export interface RecordedToolchain {
+  /** The PATH on which `terraform` is the one below. */
+  readonly path: string;
+  /** The Terraform command. */
+  readonly terraform: string;
+  readonly providers: "registry" | "built";
+  /** What every Terraform command needs in its environment. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The folders and files of one local AWS. */
+export class Instance {
+  constructor(readonly root: string = localStateRoot()) {}
+
+  get certificate(): string {
+    return join(this.root, "tls", "server.crt");
+  }
+  get certificateKey(): string {
+    return join(this.root, "tls", "server.key");
+  }
+  get emulatorState(): string {
+    return join(this.root, "emulator", "state");
+  }
+  get emulatorObjects(): string {
+    return join(this.root, "emulator", "s3");
+  }
+  get emulatorTemporary(): string {
+    return join(this.root, "emulator", "tmp");
+  }
+  get emulatorLog(): string {
+    return join(this.root, "logs", "emulator.log");
+  }
+  get supervisorLog(): string {
+    return join(this.root, "logs", "supervisor.log");
+  }
+  get requestLog(): string {
+    return join(this.root, "logs", "requests.jsonl");
+  }
+  get terraformLog(): string {
+    return join(this.root, "logs", "terraform.log");
+  }
+  get stateBackendState(): string {
+    return join(this.root, "terraform", "state-backend.tfstate");
+  }
+  get runningFile(): string {
+    return join(this.root, "running.json");
+  }
+  get gatewayFile(): string {
+    return join(this.root, "gateway.json");
+  }
+  get toolchainFile(): string {
+    return join(this.root, "toolchain.json");
+  }
+
+  /** Makes the folders, readable by their owner only: the emulator keeps its secret store there. */
+  async prepare(): Promise<void> {
+    await mkdir(this.root, { recursive: true, mode: 0o700 });
+    for (const folder of ["tls", "emulator/state", "emulator/s3", "emulator/tmp", "logs", "terraform"]) {
+      await mkdir(join(this.root, folder), { recursive: true, mode: 0o700 });
+    }
+  }
+
+  /** The instance that is running now, or undefined. A file that a killed supervisor left behind does not count. */
+  running(): RunningInstance | undefined {
+    const record = readJson<RunningInstance>(this.runningFile);
+    return record !== undefined && isAlive(record.pid) ? record : undefined;
+  }
+
+  /** @throws UserError when the local AWS is not running */
+  requireRunning(): RunningInstance {
+    const running = this.running();
+    if (running === undefined) {
+      throw new UserError("The local AWS of this checkout is not running", "Start it: npm run local -- --detach");
+    }
+    return running;
+  }
+
+  /** @throws UserError when no start has recorded one yet */
+  requireToolchain(): RecordedToolchain {
+    const toolchain = readJson<RecordedToolchain>(this.toolchainFile);
+    if (toolchain === undefined) {
+      throw new UserError(
+        "The local AWS of this checkout has never been started",
+        "Start it: npm run local -- --detach",
+      );
+    }
+    return toolchain;
+  }
+}
+
+function readJson<T>(file: string): T | undefined {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as T) : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,27 @@
+/** `npm run --silent local:env`: shell exports with which every tool talks to the local AWS. */
+import { requireApiSecret } from "./local-aws/api-secret";
+import { apiOrigin, clientEnvironment } from "./local-aws/client-environment";
+import { Instance } from "./local-aws/instance";
+import { runVerb } from "./shared/verb";
+
+runVerb(async () => {
+  const instance = new Instance();
+  const running = instance.requireRunning();
+  const toolchain = instance.requireToolchain();
+  const secret = await requireApiSecret(instance, running);
+  const variables: Record<string, string> = {
+    API_URL: apiOrigin(running),
+    API_KEY: secret.api_key,
+    ...clientEnvironment(instance, running),
+    ...toolchain.environment,
+    // the stack's own variable, which Terraform asks for even where it changes nothing
+    TF_VAR_api_secret: JSON.stringify(secret),
+    PATH: toolchain.path,
+  };
+  console.log("unset AWS_PROFILE AWS_SESSION_TOKEN AWS_SHARED_CREDENTIALS_FILE AWS_CONFIG_FILE");
+  for (const [name, value] of Object.entries(variables)) console.log(`export ${name}=${quote(value)}`);
+});
+
+function quote(value: string): string {
+  return `'${value.replaceAll("'", `'\\''`)}'`;
+}

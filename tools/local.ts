@@ -1,0 +1,81 @@
+/** `npm run local`: the whole stack on a local AWS, answering over HTTP. */
+import { parseArgs } from "node:util";
+import { bringUp } from "./local-aws/bring-up";
+import { apiOrigin } from "./local-aws/client-environment";
+import { followRequests } from "./local-aws/follow-requests";
+import { Instance } from "./local-aws/instance";
+import { portFrom } from "./local-aws/ports";
+import { stopLocalAws } from "./local-aws/start";
+import { stopRunning } from "./shared/process";
+import { Progress } from "./shared/progress";
+import { runVerb } from "./shared/verb";
+
+const DEFAULT_API_PORT = 3000;
+const DEFAULT_AWS_PORT = 4566;
+
+runVerb(async () => {
+  const { values } = parseArgs({
+    options: {
+      detach: { type: "boolean", default: false },
+      port: { type: "string", default: process.env["LOCAL_PORT"] ?? String(DEFAULT_API_PORT) },
+      "aws-port": { type: "string", default: process.env["LOCAL_AWS_PORT"] ?? String(DEFAULT_AWS_PORT) },
+    },
+  });
+  const instance = new Instance();
+  const ranBefore = instance.running() !== undefined;
+  let interrupted = false;
+  const stop = async () => {
+    interrupted = true;
+    process.stderr.write("\nStopping…\n");
+    await stopRunning();
+    if (!ranBefore) await stopLocalAws(instance);
+    process.exit(130);
+  };
+  process.on("SIGINT", () => void stop());
+  process.on("SIGTERM", () => void stop());
+
+  try {
+    const { running, outputs } = await bringUp({
+      instance,
+      apiPort: portFrom(values.port, "--port"),
+      awsPort: portFrom(values["aws-port"], "--aws-port"),
+      attached: !values.detach,
+      progress: new Progress(),
+    });
+    console.log(summary(apiOrigin(running), outputs));
+  } catch (error) {
+    // an interrupt makes the command under way fail: its own handler ends this process
+    if (interrupted) return new Promise<void>(() => {});
+    if (!ranBefore) await stopLocalAws(instance);
+    throw error;
+  }
+  if (values.detach) {
+    console.log("Running in the background. Stop it with: npm run local:down");
+    return;
+  }
+  console.log(
+    ranBefore
+      ? "It was running before, and goes on when you press Ctrl-C. Stop it with: npm run local:down\n"
+      : "Press Ctrl-C to stop; the data stays for the next start.\n",
+  );
+  await followRequests(instance, (line) => console.log(line));
+});
+
+function summary(origin: string, outputs: Readonly<Record<string, string>>): string {
+  const width = Math.max(...Object.keys(outputs).map((name) => name.length));
+  const authorization = `-H "Authorization: Bearer $(npm run --silent local:key)"`;
+  return `
+The API answers at ${origin}/api/health
+
+${Object.entries(outputs)
+  .map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
+  .join("\n")}
+
+The API key is in the local Secrets Manager: npm run --silent local:key
+Every tool works against the local AWS after: eval "$(npm run --silent local:env)"
+
+  curl -i ${origin}/api/health
+  curl -i -X POST ${origin}/api/data ${authorization} -H "Content-Type: application/json" -d '{"key":"test.txt","data":"Hello, Serverless!"}'
+  curl -i "${origin}/api/data?key=test.txt" ${authorization}
+`;
+}

@@ -1,0 +1,16 @@
+import { UserError } from "./user-error";
+
+/**
+ * Runs what a command of package.json does. A problem that the user can mend is one sentence and its remedy; anything
+ * else is a defect of these tools and shows where it happened.
+ */
+export function runVerb(verb: () => Promise<void>): void {
+  verb().then(
+    () => process.exit(process.exitCode ?? 0),
+    (error: unknown) => {
+      if (error instanceof UserError) console.error(`\n${error.message}.\n→ ${error.remedy}.`);
+      else console.error(error);
+      process.exit(1);
+    },
+  );
+}
