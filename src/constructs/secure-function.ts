@@ -2,7 +2,7 @@ import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import { Token } from "cdktf";
+import { dependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import { ZipArchive } from "../packaging/zip-archive";
 import { DeadLetterQueue } from "./dead-letter-queue";
@@ -185,6 +185,6 @@ export class SecureFunction extends Construct implements Grantee {
   private dependOnPolicies(): void {
     // The function's first invocation must not come before its permissions, nor its last one after they are gone;
     // and without the log group Lambda would create one itself, without retention.
-    this.function.dependsOn = [this.logGroup.resource, ...this.role.policies].map((resource) => resource.fqn);
+    this.function.dependsOn = [this.logGroup.resource, ...this.role.policies].map(dependable);
   }
 }
