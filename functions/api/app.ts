@@ -1,0 +1,133 @@
+import { type CallBudget, callBudgetMs, type Deadline, deadlineAfter } from "../shared/deadline";
+import { errorFields, type Logger } from "../shared/logger";
+import type { Metrics } from "../shared/metrics";
+import type { Span, Tracer } from "../shared/tracing";
+import { bodyBytes } from "./body";
+import { Problem, problemOf } from "./problem";
+import { type ProxyResult, proxyResult, type Reply } from "./reply";
+import { type ApiRequest, readRequest } from "./request";
+import type { InvocationContext, Settings } from "./route";
+import { type Match, matchRoute } from "./router";
+import { type Store, StoreError } from "./store";
+
+export interface AppProps {
+  readonly settings: Settings;
+  /** Returns the store for one request, all of whose calls share the deadline. */
+  readonly storeFor: (deadline: Deadline) => Store;
+  readonly budget: CallBudget;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly tracer: Tracer;
+  /** Tells, once, whether this is the environment's first request. */
+  readonly isColdStart: () => boolean;
+}
+
+/** Names every path that no route serves, so that logs and metrics stay bounded. */
+const UNMATCHED = "unmatched";
+
+/** Returns the function that answers any event: it never throws, and a client's mistake is never a 5xx. */
+export function createApp(props: AppProps) {
+  return (event: unknown, context: InvocationContext): Promise<ProxyResult> =>
+    props.tracer.trace("handler", async (span) => {
+      const startedAt = performance.now();
+      const request = readRequest(event);
+      const match = matchRoute(request.path);
+      span.annotate("http_method", request.method);
+      span.annotate("path", match?.route.template ?? UNMATCHED);
+      if (request.caller) span.annotate("key_name", request.caller.name);
+
+      const reply = await answer(props, request, match, context, span);
+      const result = proxyResult(reply, context.awsRequestId, request.method);
+      record(props, request, match, reply, result, performance.now() - startedAt);
+      return result;
+    });
+}
+
+async function answer(
+  props: AppProps,
+  request: ApiRequest,
+  match: Match | undefined,
+  context: InvocationContext,
+  span: Span,
+): Promise<Reply> {
+  try {
+    return await dispatch(props, request, match, context);
+  } catch (error) {
+    const problem = problemOf(error);
+    span.addMetadata("error", { code: problem.code, name: error instanceof Error ? error.name : "unknown" });
+    if (problem.status >= 500) {
+      const cause = error instanceof StoreError ? error.cause : error;
+      props.logger.error("the request failed", { code: problem.code, ...errorFields(cause) });
+    }
+    return problemReply(problem, context.awsRequestId);
+  }
+}
+
+async function dispatch(
+  props: AppProps,
+  request: ApiRequest,
+  match: Match | undefined,
+  context: InvocationContext,
+): Promise<Reply> {
+  if (!request.caller && !match?.route.isPublic) {
+    throw new Problem("unauthorized", "The request was not authorized.", {}, { "www-authenticate": "Bearer" });
+  }
+  if (!match) throw new Problem("path_not_found", "There is no such path.");
+  const { methods } = match.route;
+  const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
+  if (!handler) {
+    const allow = Object.keys(methods).join(", ");
+    throw new Problem("method_not_allowed", `This path allows ${allow}.`, {}, { allow });
+  }
+  const deadline = deadlineAfter(callBudgetMs(context.getRemainingTimeInMillis(), props.budget));
+  return handler({
+    request,
+    encodedKey: match.encodedKey,
+    store: props.storeFor(deadline),
+    settings: props.settings,
+    context,
+  });
+}
+
+function problemReply(problem: Problem, requestId: string): Reply {
+  return {
+    status: problem.status,
+    code: problem.code,
+    headers: { "content-type": "application/problem+json", ...problem.headers },
+    body: JSON.stringify({
+      type: "about:blank",
+      title: problem.title,
+      status: problem.status,
+      detail: problem.detail,
+      code: problem.code,
+      request_id: requestId,
+      ...problem.details,
+    }),
+  };
+}
+
+function record(
+  props: AppProps,
+  request: ApiRequest,
+  match: Match | undefined,
+  reply: Reply,
+  result: ProxyResult,
+  elapsedMs: number,
+): void {
+  const measured = {
+    route: match?.route.template ?? UNMATCHED,
+    bytesIn: bodyBytes(request.body),
+    bytesOut: Buffer.byteLength(result.body, result.isBase64Encoded ? "base64" : "utf8"),
+    coldStart: props.isColdStart(),
+    ...(reply.code === undefined ? {} : { code: reply.code }),
+  };
+  const durationMs = Math.round(elapsedMs * 100) / 100;
+  props.logger.info("request", {
+    ...measured,
+    method: request.method.slice(0, 16),
+    status: reply.status,
+    durationMs,
+    ...(request.caller ? { keyName: request.caller.name } : {}),
+  });
+  props.metrics.request({ ...measured, latencyMs: durationMs });
+}

@@ -1,0 +1,52 @@
+import { S3Client } from "#vendor";
+import { clientConfig } from "../shared/aws-client";
+import { isColdStart } from "../shared/cold-start";
+import { text, wholeNumber } from "../shared/environment";
+import { Logger, logLevel } from "../shared/logger";
+import { Metrics } from "../shared/metrics";
+import { createTracer } from "../shared/tracing";
+import { createApp } from "./app";
+import type { InvocationContext } from "./route";
+import { S3Store } from "./s3-store";
+
+const SERVICE = "api";
+
+const region = text(process.env, "REGION");
+const bucketName = text(process.env, "BUCKET_NAME");
+const serviceVersion = text(process.env, "SERVICE_VERSION", "unknown");
+const budget = {
+  maximumMs: wholeNumber(process.env, "AWS_CALL_TIMEOUT_MS", 8_000, 1),
+  reserveMs: 500,
+};
+
+const logger = new Logger({ service: SERVICE, version: serviceVersion, level: logLevel(process.env) });
+const tracer = createTracer(process.env);
+const client = tracer.captureClient(new S3Client(clientConfig(process.env, region)));
+
+let signer: S3Client | undefined;
+const signingClient = () => {
+  // Made when the first URL is asked for: most environments never sign one.
+  signer ??= new S3Client({ ...clientConfig(process.env, region), requestChecksumCalculation: "WHEN_REQUIRED" });
+  return signer;
+};
+
+const answer = createApp({
+  settings: {
+    region,
+    serviceVersion,
+    urlLifetimeSeconds: wholeNumber(process.env, "URL_LIFETIME_SECONDS", 300, 1),
+  },
+  storeFor: (deadline) => new S3Store({ client, signingClient, bucketName, tracer, deadline }),
+  budget,
+  logger,
+  metrics: new Metrics({ service: SERVICE }),
+  tracer,
+  isColdStart,
+});
+
+/** The API behind the HTTP API's routes, payload 2.0. */
+export const handler = (event: unknown, context: InvocationContext) => {
+  const traceId = process.env["_X_AMZN_TRACE_ID"];
+  logger.setContext({ requestId: context.awsRequestId, ...(traceId ? { traceId } : {}) });
+  return answer(event, context);
+};

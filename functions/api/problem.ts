@@ -1,0 +1,89 @@
+import { StoreError, type StoreFailure } from "./store";
+
+/** Members that a problem may carry beyond RFC 9457's own. */
+export interface ProblemDetails {
+  /** Zero-based offset of the first character that is not JSON. */
+  readonly position?: number;
+  readonly line?: number;
+  readonly column?: number;
+  /** The parameter, member or header that breaks its rule. */
+  readonly field?: string;
+  /** Where the same can be done instead. */
+  readonly alternative?: string;
+}
+
+/** Every problem that the API answers: its status and title, by its stable code. */
+export const PROBLEMS = {
+  malformed_request: [400, "Bad Request"],
+  malformed_json: [400, "Bad Request"],
+  invalid_body: [400, "Bad Request"],
+  invalid_key: [400, "Bad Request"],
+  invalid_parameter: [400, "Bad Request"],
+  invalid_condition: [400, "Bad Request"],
+  unauthorized: [401, "Unauthorized"],
+  path_not_found: [404, "Not Found"],
+  object_not_found: [404, "Not Found"],
+  method_not_allowed: [405, "Method Not Allowed"],
+  write_conflict: [409, "Conflict"],
+  precondition_failed: [412, "Precondition Failed"],
+  body_too_large: [413, "Content Too Large"],
+  object_too_large: [413, "Content Too Large"],
+  unsupported_media_type: [415, "Unsupported Media Type"],
+  internal_error: [500, "Internal Server Error"],
+  dependency_unavailable: [503, "Service Unavailable"],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** A refusal whose message is meant for the client. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly details: ProblemDetails = {},
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code][0];
+  }
+
+  get title(): string {
+    return PROBLEMS[this.code][1];
+  }
+}
+
+/** Seconds after which a client may try again when a dependency is down or throttles. */
+const RETRY_AFTER_SECONDS = "2";
+
+const STORE_PROBLEMS: Readonly<Record<StoreFailure, () => Problem>> = {
+  not_found: () => new Problem("object_not_found", "There is no such object, or no such version of it."),
+  precondition_failed: () => new Problem("precondition_failed", "The object is not as the condition requires."),
+  conflict: () =>
+    new Problem(
+      "write_conflict",
+      "Another write to the same key was under way. Repeat the request.",
+      {},
+      {
+        "retry-after": RETRY_AFTER_SECONDS,
+      },
+    ),
+  unavailable: () =>
+    new Problem(
+      "dependency_unavailable",
+      "A service that this request needs does not answer. Repeat the request later.",
+      {},
+      { "retry-after": RETRY_AFTER_SECONDS },
+    ),
+};
+
+/** Returns what the client is told of an error: of anything unforeseen, nothing but that it happened. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof StoreError) return STORE_PROBLEMS[error.failure]();
+  return new Problem("internal_error", "The request failed. Its id finds the cause in the logs.");
+}

@@ -1,0 +1,87 @@
+/** Who the gateway says is calling. */
+export interface Caller {
+  /** The API key's name, the token's subject or the IAM user id. */
+  readonly name: string;
+}
+
+/** A request as the routes see it: every part has its type, whatever the event held. */
+export interface ApiRequest {
+  readonly method: string;
+  /** The path as the gateway gave it, without the stage. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** By name in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: Body;
+  /** Undefined when the gateway did not authorize the request. */
+  readonly caller: Caller | undefined;
+}
+
+/** The body before it is decoded. */
+export interface Body {
+  readonly text: string;
+  readonly isBase64: boolean;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fieldsOf(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? (value as Fields) : {};
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/**
+ * A stage other than `$default` stands in front of the path.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ */
+function withoutStage(path: string, stage: unknown): string {
+  const prefix = `/${textOf(stage)}`;
+  return prefix.length > 1 && path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
+}
+
+function queryOf(event: Fields): URLSearchParams {
+  // The raw string keeps repeated parameters apart, which the gateway's own map joins with commas.
+  if (typeof event["rawQueryString"] === "string") return new URLSearchParams(event["rawQueryString"]);
+  const entries = Object.entries(fieldsOf(event["queryStringParameters"]));
+  return new URLSearchParams(entries.map(([name, value]): [string, string] => [name, textOf(value)]));
+}
+
+function headersOf(event: Fields): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (const [name, value] of Object.entries(fieldsOf(event["headers"]))) {
+    if (typeof value === "string") headers.set(name.toLowerCase(), value.trim());
+  }
+  return headers;
+}
+
+/** A context that names nobody counts as none, so that a route without an authorizer stays closed. */
+function callerOf(authorizer: Fields): Caller | undefined {
+  const claims = fieldsOf(fieldsOf(authorizer["jwt"])["claims"]);
+  const names = [
+    fieldsOf(authorizer["lambda"])["keyName"],
+    claims["sub"],
+    claims["client_id"],
+    fieldsOf(authorizer["iam"])["userId"],
+    fieldsOf(authorizer["iam"])["userArn"],
+  ];
+  const name = names.map(textOf).find((candidate) => candidate !== "");
+  return name === undefined ? undefined : { name };
+}
+
+/** Reads an HTTP API event, payload 2.0; what is missing or has another type counts as empty. */
+export function readRequest(event: unknown): ApiRequest {
+  const fields = fieldsOf(event);
+  const context = fieldsOf(fields["requestContext"]);
+  const http = fieldsOf(context["http"]);
+  return {
+    method: textOf(http["method"]).toUpperCase(),
+    path: withoutStage(textOf(fields["rawPath"]) || textOf(http["path"]), context["stage"]),
+    query: queryOf(fields),
+    headers: headersOf(fields),
+    body: { text: textOf(fields["body"]), isBase64: fields["isBase64Encoded"] === true },
+    caller: callerOf(fieldsOf(context["authorizer"])),
+  };
+}

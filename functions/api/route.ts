@@ -1,0 +1,45 @@
+import type { Reply } from "./reply";
+import type { ApiRequest } from "./request";
+import type { Store } from "./store";
+
+/** What the routes know of the deployment. */
+export interface Settings {
+  readonly region: string;
+  readonly serviceVersion: string;
+  /** Seconds for which a presigned URL is good. */
+  readonly urlLifetimeSeconds: number;
+}
+
+/** The part of Lambda's context that the API uses. */
+export interface InvocationContext {
+  readonly awsRequestId: string;
+  readonly functionName: string;
+  readonly functionVersion: string;
+  getRemainingTimeInMillis(): number;
+}
+
+/** What a route is given. */
+export interface Call {
+  readonly request: ApiRequest;
+  /** The part of the path that the route's `{key}` stands for, still encoded. */
+  readonly encodedKey: string;
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly context: InvocationContext;
+}
+
+export type RouteHandler = (call: Call) => Promise<Reply>;
+
+/** What every JSON answer ends with. */
+export function metadata(context: InvocationContext) {
+  return {
+    request_id: context.awsRequestId,
+    function_version: context.functionVersion,
+    remaining_time_ms: context.getRemainingTimeInMillis(),
+  };
+}
+
+/** Returns the body of a successful operation. */
+export function envelope(call: Call, operation: string, fields: object) {
+  return { status: "success", operation, ...fields, metadata: metadata(call.context) };
+}

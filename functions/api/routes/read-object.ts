@@ -1,0 +1,90 @@
+import { isNotModified, singleEtag } from "../conditions";
+import { decodeKey, objectPath } from "../path";
+import { Problem } from "../problem";
+import { keyQuery, listQuery, readQuery } from "../query";
+import { jsonReply, type Reply } from "../reply";
+import { type Call, envelope, type RouteHandler } from "../route";
+import { MAX_INLINE_BYTES } from "../schemas";
+import type { ObjectInfo } from "../store";
+import { requireKey } from "../validate";
+import { listObjects } from "./list-objects";
+
+/** `GET|HEAD /api/data/{key}` */
+export const getObject: RouteHandler = async (call) => read(call, requireKey(decodeKey(call.encodedKey)));
+
+/** `GET|HEAD /api/data`: with `?key=` the object, otherwise the list. */
+export const getData: RouteHandler = async (call) => {
+  const key = keyQuery(call.request);
+  listQuery(call.request);
+  readQuery(call.request);
+  return key === undefined ? listObjects(call) : read(call, key);
+};
+
+async function read(call: Call, key: string): Promise<Reply> {
+  const { version, download } = readQuery(call.request);
+  if (download) return downloadUrl(call, key, version);
+  return call.request.method === "HEAD" ? head(call, key, version) : get(call, key, version);
+}
+
+/** A stored object may be kept by the client that may read it, which asks each time whether it is still good. */
+function validators(info: ObjectInfo): Record<string, string> {
+  return {
+    etag: info.etag,
+    "last-modified": info.lastModified.toUTCString(),
+    "cache-control": "private, no-cache",
+    ...(info.version === undefined ? {} : { "x-object-version": info.version }),
+  };
+}
+
+async function get(call: Call, key: string, version: string | undefined): Promise<Reply> {
+  const unlessEtag = singleEtag(call.request);
+  const object = await call.store.open(key, version, unlessEtag);
+  if (!object) return { status: 304, headers: { etag: unlessEtag ?? "", "cache-control": "private, no-cache" } };
+  let discard = true;
+  try {
+    if (isNotModified(call.request, object)) return { status: 304, headers: validators(object) };
+    if (object.sizeBytes > MAX_INLINE_BYTES) throw tooLarge(key);
+    discard = false;
+    const body = await object.read();
+    return { status: 200, headers: { ...validators(object), "content-type": object.contentType }, body };
+  } finally {
+    if (discard) object.discard();
+  }
+}
+
+async function head(call: Call, key: string, version: string | undefined): Promise<Reply> {
+  const info = await call.store.head(key, version);
+  if (isNotModified(call.request, info)) return { status: 304, headers: validators(info) };
+  if (info.sizeBytes > MAX_INLINE_BYTES) throw tooLarge(key);
+  return {
+    status: 200,
+    headers: { ...validators(info), "content-type": info.contentType, "content-length": String(info.sizeBytes) },
+  };
+}
+
+function tooLarge(key: string): Problem {
+  const alternative = `${objectPath(key)}?download`;
+  return new Problem(
+    "object_too_large",
+    `Objects of more than ${MAX_INLINE_BYTES} bytes are read through a URL that ?download gives.`,
+    { alternative },
+    { link: `<${alternative}>; rel="alternate"` },
+  );
+}
+
+async function downloadUrl(call: Call, key: string, version: string | undefined): Promise<Reply> {
+  const info = await call.store.head(key, version);
+  const lifetimeSeconds = call.settings.urlLifetimeSeconds;
+  return jsonReply(
+    200,
+    envelope(call, "download", {
+      key,
+      method: "GET",
+      url: await call.store.downloadUrl(key, lifetimeSeconds, version),
+      expires_in_seconds: lifetimeSeconds,
+      etag: info.etag,
+      size: info.sizeBytes,
+      content_type: info.contentType,
+    }),
+  );
+}

@@ -1,0 +1,257 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  getSignedUrl,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from "#vendor";
+import { type Deadline, DeadlineExceeded } from "../shared/deadline";
+import type { Tracer } from "../shared/tracing";
+import { type ObjectInfo, type OpenObject, type Store, StoreError, type WriteCondition } from "./store";
+
+export interface S3StoreProps {
+  readonly client: S3Client;
+  /**
+   * The client that signs URLs. It must not add checksums, which would be those of an empty body.
+   * @see https://github.com/aws/aws-sdk-js-v3/issues/6920
+   */
+  readonly signingClient: () => S3Client;
+  readonly bucketName: string;
+  readonly tracer: Tracer;
+  /** Bounds all calls of this store together. */
+  readonly deadline: Deadline;
+}
+
+const DEFAULT_CONTENT_TYPE = "application/octet-stream";
+
+/** Network failures that say nothing about the request, by Node's codes. */
+const NETWORK_CODES = new Set([
+  "EAI_AGAIN",
+  "ECONNABORTED",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EPIPE",
+  "ERR_STREAM_PREMATURE_CLOSE",
+  "ETIMEDOUT",
+]);
+
+const UNAVAILABLE_NAMES = new Set([
+  "AbortError",
+  "RequestTimeout",
+  "RequestTimeoutException",
+  "SlowDown",
+  "Throttling",
+  "ThrottlingException",
+  "TimeoutError",
+]);
+
+interface AwsError extends Error {
+  readonly code?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly statusCode?: number };
+}
+
+function statusOf(error: AwsError): number | undefined {
+  return error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
+}
+
+function isUnavailable(error: AwsError): boolean {
+  const status = statusOf(error) ?? 0;
+  return (
+    error instanceof DeadlineExceeded ||
+    UNAVAILABLE_NAMES.has(error.name) ||
+    NETWORK_CODES.has(String(error.code)) ||
+    status === 429 ||
+    status >= 500
+  );
+}
+
+/** Translates what the SDK throws; an error that the client cannot have caused stays as it is. */
+function storeErrorOf(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof StoreError) return error;
+  const cause = { cause: error };
+  if (isUnavailable(error)) return new StoreError("unavailable", cause);
+  const status = statusOf(error);
+  if (status === 404 && error.name !== "NoSuchBucket") return new StoreError("not_found", cause);
+  if (status === 412) return new StoreError("precondition_failed", cause);
+  if (status === 409) return new StoreError("conflict", cause);
+  return error;
+}
+
+/** A version that is malformed (400) or is a delete marker (405) is, to a reader, not there. */
+function isUnreadableVersion(error: unknown): boolean {
+  const status = error instanceof Error ? statusOf(error) : undefined;
+  return status === 400 || status === 405;
+}
+
+/** S3 writes listed keys as form data when asked to, since XML cannot carry every character. */
+function decodeListedKey(encoded: string): string {
+  return decodeURIComponent(encoded.replaceAll("+", "%20"));
+}
+
+function infoOf(answer: {
+  ETag?: string | undefined;
+  LastModified?: Date | undefined;
+  ContentLength?: number | undefined;
+  ContentType?: string | undefined;
+  VersionId?: string | undefined;
+}): ObjectInfo {
+  return {
+    etag: answer.ETag ?? '""',
+    lastModified: answer.LastModified ?? new Date(0),
+    sizeBytes: answer.ContentLength ?? 0,
+    contentType: answer.ContentType ?? DEFAULT_CONTENT_TYPE,
+    version: answer.VersionId,
+  };
+}
+
+/** The store over one S3 bucket, for one request. */
+export class S3Store implements Store {
+  constructor(private readonly props: S3StoreProps) {}
+
+  async open(key: string, version?: string, unlessEtag?: string): Promise<OpenObject | undefined> {
+    return this.process("read", async (signal) => {
+      try {
+        const answer = await this.props.client.send(
+          new GetObjectCommand({
+            ...this.address(key),
+            ...(version === undefined ? {} : { VersionId: version }),
+            ...(unlessEtag === undefined ? {} : { IfNoneMatch: unlessEtag }),
+          }),
+          { abortSignal: signal },
+        );
+        const body = answer.Body;
+        return {
+          ...infoOf(answer),
+          read: () =>
+            this.process("read_body", async () =>
+              Buffer.from((await body?.transformToByteArray()) ?? new Uint8Array()),
+            ),
+          discard: () => (body as { destroy?: () => void } | undefined)?.destroy?.(),
+        };
+      } catch (error) {
+        if (error instanceof Error && statusOf(error) === 304) return undefined;
+        throw version !== undefined && isUnreadableVersion(error)
+          ? new StoreError("not_found", { cause: error })
+          : error;
+      }
+    });
+  }
+
+  async head(key: string, version?: string): Promise<ObjectInfo> {
+    return this.process("head", async (signal) => {
+      try {
+        return infoOf(
+          await this.props.client.send(
+            new HeadObjectCommand({ ...this.address(key), ...(version === undefined ? {} : { VersionId: version }) }),
+            { abortSignal: signal },
+          ),
+        );
+      } catch (error) {
+        throw version !== undefined && isUnreadableVersion(error)
+          ? new StoreError("not_found", { cause: error })
+          : error;
+      }
+    });
+  }
+
+  async put(key: string, body: Buffer, contentType: string, condition: WriteCondition) {
+    return this.process("write", async (signal) => {
+      const answer = await this.props.client.send(
+        new PutObjectCommand({
+          ...this.address(key),
+          Body: body,
+          ContentLength: body.length,
+          ContentType: contentType,
+          ...(condition.ifMatch === undefined ? {} : { IfMatch: condition.ifMatch }),
+          ...(condition.ifAbsent ? { IfNoneMatch: "*" } : {}),
+        }),
+        { abortSignal: signal },
+      );
+      return { etag: answer.ETag ?? '""', version: answer.VersionId };
+    });
+  }
+
+  async delete(key: string, condition: WriteCondition): Promise<void> {
+    await this.process("delete", (signal) =>
+      this.props.client.send(
+        new DeleteObjectCommand({
+          ...this.address(key),
+          ...(condition.ifMatch === undefined ? {} : { IfMatch: condition.ifMatch }),
+        }),
+        { abortSignal: signal },
+      ),
+    );
+  }
+
+  async list(query: { readonly prefix: string; readonly limit: number; readonly after?: string }) {
+    return this.process("list", async (signal) => {
+      const answer = await this.props.client.send(
+        new ListObjectsV2Command({
+          Bucket: this.props.bucketName,
+          MaxKeys: query.limit,
+          EncodingType: "url",
+          ...(query.prefix ? { Prefix: query.prefix } : {}),
+          ...(query.after === undefined ? {} : { StartAfter: query.after }),
+        }),
+        { abortSignal: signal },
+      );
+      const objects = (answer.Contents ?? []).map((object) => ({
+        key: decodeListedKey(object.Key ?? ""),
+        etag: object.ETag ?? '""',
+        lastModified: object.LastModified ?? new Date(0),
+        sizeBytes: object.Size ?? 0,
+      }));
+      return { objects, truncated: answer.IsTruncated ?? false };
+    });
+  }
+
+  async uploadUrl(key: string, contentType: string, sizeBytes: number, lifetimeSeconds: number): Promise<string> {
+    return this.process("sign_upload", () =>
+      getSignedUrl(
+        this.props.signingClient(),
+        new PutObjectCommand({ ...this.address(key), ContentType: contentType, ContentLength: sizeBytes }),
+        {
+          expiresIn: lifetimeSeconds,
+          // Only signed headers bind the upload to the type and size that were asked for.
+          signableHeaders: new Set(["content-length", "content-type", "host"]),
+        },
+      ),
+    );
+  }
+
+  async downloadUrl(key: string, lifetimeSeconds: number, version?: string): Promise<string> {
+    return this.process("sign_download", () =>
+      getSignedUrl(
+        this.props.signingClient(),
+        new GetObjectCommand({
+          ...this.address(key),
+          ...(version === undefined ? {} : { VersionId: version }),
+          // Stored HTML must not run as a page of the bucket's origin.
+          ResponseContentDisposition: "attachment",
+        }),
+        { expiresIn: lifetimeSeconds },
+      ),
+    );
+  }
+
+  private address(key: string) {
+    return { Bucket: this.props.bucketName, Key: key };
+  }
+
+  private process<T>(operation: string, step: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.props.tracer.trace("process_s3_operation", async (span) => {
+      span.annotate("operation", operation);
+      try {
+        return await this.props.deadline.run(step);
+      } catch (error) {
+        throw storeErrorOf(error);
+      }
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import type { APIGatewayRequestSimpleAuthorizerHandlerV2WithContext } from "aws-lambda";
+import { errorFields, type Logger } from "../shared/logger";
+import type { Tracer } from "../shared/tracing";
+import type { KeyRing } from "./key-ring";
+
+export interface AuthorizerProps {
+  /** Returns the keys that pass; bounded by the milliseconds that the invocation has left. */
+  readonly keyRing: (remainingMs: number) => Promise<KeyRing>;
+  readonly logger: Logger;
+  readonly tracer: Tracer;
+}
+
+/** What the gateway hands on to the API as `requestContext.authorizer.lambda`. */
+export interface AuthorizerContext {
+  readonly keyName: string;
+}
+
+export type SimpleAuthorizerResult =
+  | { readonly isAuthorized: true; readonly context: AuthorizerContext }
+  | { readonly isAuthorized: false };
+
+/** The part of Lambda's context that the functions use. */
+export interface InvocationContext {
+  readonly awsRequestId: string;
+  getRemainingTimeInMillis(): number;
+}
+
+export type AuthorizerEvent = Parameters<APIGatewayRequestSimpleAuthorizerHandlerV2WithContext<unknown>>[0];
+
+/** No legal key is longer; what is longer is refused before it is hashed. */
+const MAX_KEY_LENGTH = 4096;
+
+const BEARER = /^Bearer +([\x21-\x7e]+) *$/i;
+
+/** Returns the key of `Authorization: Bearer <key>`, or undefined when the header is anything else. */
+export function bearerKey(event: unknown): string | undefined {
+  const headers = (event as { headers?: unknown } | null | undefined)?.headers;
+  if (typeof headers !== "object" || headers === null) return undefined;
+  const values = Object.entries(headers).filter(([name]) => name.toLowerCase() === "authorization");
+  const value: unknown = values[0]?.[1];
+  if (values.length !== 1 || typeof value !== "string" || value.length > MAX_KEY_LENGTH) return undefined;
+  return BEARER.exec(value)?.[1];
+}
+
+/**
+ * Decides by API key.
+ *
+ * A failure to read the secret is thrown, which the gateway answers with 500: it says nothing about the key, so it
+ * must not be answered, nor cached by the gateway, as a refusal.
+ */
+export function createAuthorizer(props: AuthorizerProps) {
+  return (event: unknown, context: InvocationContext): Promise<SimpleAuthorizerResult> =>
+    props.tracer.trace("handler", async (span) => {
+      const startedAt = performance.now();
+      const key = bearerKey(event);
+      if (key === undefined) {
+        props.logger.warn("authorization refused", { authorized: false, reason: "malformed_authorization" });
+        return { isAuthorized: false };
+      }
+      let name: string | undefined;
+      try {
+        name = (await props.keyRing(context.getRemainingTimeInMillis())).nameOf(key);
+      } catch (error) {
+        props.logger.error("the secret could not be read", errorFields(error));
+        span.addMetadata("error", error instanceof Error ? error.name : "unknown");
+        throw error;
+      }
+      const durationMs = Math.round(performance.now() - startedAt);
+      if (name === undefined) {
+        props.logger.warn("authorization refused", { authorized: false, reason: "unknown_key", durationMs });
+        return { isAuthorized: false };
+      }
+      span.annotate("key_name", name);
+      props.logger.info("authorized", { authorized: true, keyName: name, durationMs });
+      return { isAuthorized: true, context: { keyName: name } };
+    });
+}

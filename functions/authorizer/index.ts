@@ -1,0 +1,52 @@
+import { SecretsManagerClient } from "#vendor";
+import { clientConfig } from "../shared/aws-client";
+import { callBudgetMs, deadlineAfter } from "../shared/deadline";
+import { text, wholeNumber } from "../shared/environment";
+import { Logger, logLevel } from "../shared/logger";
+import { SecretCache } from "../shared/secret-cache";
+import { createTracer } from "../shared/tracing";
+import { createAuthorizer, type InvocationContext } from "./app";
+import { KeyRing } from "./key-ring";
+import { SecretsManagerSource } from "./secrets-manager-source";
+
+const region = text(process.env, "REGION");
+const secretArn = text(process.env, "SECRET_ARN");
+const ttlSeconds = wholeNumber(process.env, "SECRET_TTL_SECONDS", 300);
+const previousKeyOverlapSeconds = wholeNumber(process.env, "PREVIOUS_KEY_OVERLAP_SECONDS", 86_400);
+const budget = { maximumMs: wholeNumber(process.env, "AWS_CALL_TIMEOUT_MS", 8_000, 1), reserveMs: 500 };
+
+const logger = new Logger({
+  service: "authorizer",
+  version: text(process.env, "SERVICE_VERSION", "unknown"),
+  level: logLevel(process.env),
+});
+const tracer = createTracer(process.env);
+const client = tracer.captureClient(new SecretsManagerClient(clientConfig(process.env, region)));
+
+const keyRings = new SecretCache({
+  ttlSeconds,
+  load: (timeoutMs) =>
+    tracer.trace("get_secret", () =>
+      deadlineAfter(timeoutMs).run((signal) =>
+        KeyRing.load({
+          source: new SecretsManagerSource({ client, secretArn, signal: () => signal }),
+          previousKeyOverlapSeconds,
+          onUnusablePrevious: (error) =>
+            logger.warn("the previous secret is unusable", { errorMessage: error.message }),
+        }),
+      ),
+    ),
+});
+
+const authorize = createAuthorizer({
+  logger,
+  tracer,
+  keyRing: (remainingMs) => keyRings.get(callBudgetMs(remainingMs, budget)),
+});
+
+/** The gateway's REQUEST authorizer, payload 2.0 with simple responses. */
+export const handler = (event: unknown, context: InvocationContext) => {
+  const traceId = process.env["_X_AMZN_TRACE_ID"];
+  logger.setContext({ requestId: context.awsRequestId, ...(traceId ? { traceId } : {}) });
+  return authorize(event, context);
+};
