@@ -1,0 +1,140 @@
+import { type EnvironmentDefinition, environments } from "../../src/config/environments";
+import { ConfigurationError, loadEnvironments } from "../../src/config/load-environment";
+import { anEnvironment, MINIMAL } from "../support/environments";
+
+/** Returns what loading complains about. */
+function problemsOf(definition: unknown, variables: Record<string, string> = {}): readonly string[] {
+  try {
+    loadEnvironments({ test: { ...MINIMAL, ...(definition as EnvironmentDefinition) } }, variables);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe("loadEnvironments", () => {
+  it("loads the project's four environments from an empty process environment", () => {
+    const loaded = loadEnvironments(environments, {});
+
+    expect(loaded.map(({ name }) => name)).toEqual(["local", "dev", "staging", "prod"]);
+    expect(new Set(loaded.map(({ state }) => state.bucketName)).size).toBe(4);
+    expect(new Set(loaded.map(({ region }) => region))).toEqual(new Set(["us-east-1"]));
+  });
+
+  it("keeps data where people rely on it", () => {
+    const kept = loadEnvironments(environments, {}).filter(({ destroyData }) => !destroyData);
+
+    expect(kept.map(({ name }) => name)).toEqual(["staging", "prod"]);
+    expect(kept.filter(({ deletionProtection }) => deletionProtection).map(({ name }) => name)).toEqual(["prod"]);
+  });
+
+  it("writes a secret from a variable on this machine only", () => {
+    const delivered = loadEnvironments(environments, {}).filter(({ secret }) => secret.delivery === "variable");
+
+    expect(delivered.map(({ name }) => name)).toEqual(["local"]);
+  });
+
+  it("takes account, region, state bucket, e-mails and origins from variables named after the environment", () => {
+    const environment = anEnvironment(
+      {},
+      {
+        TEST_ACCOUNT_ID: "123456789012",
+        TEST_REGION: "eu-central-1",
+        TEST_STATE_BUCKET: "my-state",
+        TEST_ALERT_EMAILS: "a@example.org, b@example.org,",
+        TEST_ALLOWED_ORIGINS: "https://app.example.org,https://example.org:8443",
+        OTHER_REGION: "us-west-2",
+      },
+    );
+
+    expect(environment).toMatchObject({
+      accountId: "123456789012",
+      region: "eu-central-1",
+      state: { bucketName: "my-state" },
+      alerts: { emails: ["a@example.org", "b@example.org"] },
+      api: { allowedOrigins: ["https://app.example.org", "https://example.org:8443"] },
+    });
+  });
+
+  it("names the state bucket after environment, account and region", () => {
+    expect(anEnvironment().state.bucketName).toBe("secure-serverless-state-test-us-east-1");
+    expect(anEnvironment({}, { TEST_ACCOUNT_ID: "123456789012", TEST_REGION: "eu-west-1" }).state.bucketName).toBe(
+      "secure-serverless-state-test-123456789012-eu-west-1",
+    );
+  });
+
+  it("takes an empty variable for one that is not set", () => {
+    expect(anEnvironment({}, { TEST_ACCOUNT_ID: "", TEST_REGION: " " })).toMatchObject({ region: "us-east-1" });
+    expect(anEnvironment({}, { TEST_ACCOUNT_ID: "" })).not.toHaveProperty("accountId");
+  });
+
+  it("reports every problem of every environment at once: environment, field, rule and value", () => {
+    const load = () =>
+      loadEnvironments(
+        { one: { ...MINIMAL, nameSuffix: "Dev" }, two: { ...MINIMAL, logs: { retentionDays: 6 } } },
+        { ONE_ACCOUNT_ID: "12", TWO_REGION: "Frankfurt" },
+      );
+
+    expect(load).toThrow(ConfigurationError);
+    expect(load).toThrow(/one: accountId: must be the 12 digits of an AWS account, got "12"/);
+    expect(load).toThrow(/one: nameSuffix: must be empty or a hyphen .*, got "Dev"/);
+    expect(load).toThrow(/two: region: must be an AWS region such as "us-east-1", got "Frankfurt"/);
+    expect(load).toThrow(/two: logs\.retentionDays: must be a retention that CloudWatch Logs accepts .*, got 6/);
+  });
+
+  it.each([
+    ["an http origin", { api: { allowedOrigins: ["http://example.org"] } }, /allowedOrigins\.0: must use https/],
+    [
+      "http on localhost outside this machine",
+      { api: { allowedOrigins: ["http://localhost:3000"] } },
+      /allowedOrigins\.0: must use https/,
+    ],
+    ["an origin with a path", { api: { allowedOrigins: ["https://example.org/app"] } }, /must be an origin/],
+    ["any origin", { api: { allowedOrigins: ["*"] } }, /allowedOrigins\.0: must be an origin .*got "\*"/],
+    ["no origin", { api: { allowedOrigins: [] } }, /api\.allowedOrigins: /],
+    ["no throttling", { api: { throttling: { rateLimit: 0 } } }, /api\.throttling\.rateLimit: .*got 0/],
+    ["no burst", { api: { throttling: { burstLimit: 0 } } }, /api\.throttling\.burstLimit: .*got 0/],
+    ["an address that is none", { alerts: { emails: ["nobody"] } }, /alerts\.emails\.0: must be an e-mail.*"nobody"/],
+    ["an unknown field", { bukcet: {} }, /bukcet/],
+    ["an unknown field further down", { api: { cors: true } }, /api: .*cors/],
+    ["a KMS alias", { bucket: { kmsKeyArn: "alias/mine" } }, /bucket\.kmsKeyArn: must be the ARN of a KMS key/],
+    ["an API timeout above the gateway's", { functions: { api: { timeoutSeconds: 31 } } }, /timeoutSeconds: .*got 31/],
+    ["JWT without audience", { api: { auth: { mode: "jwt", issuer: "https://i.example", audience: [] } } }, /audience/],
+    [
+      "a JWT issuer over http",
+      { api: { auth: { mode: "jwt", issuer: "http://i.example", audience: ["a"] } } },
+      /issuer: must be an https URL/,
+    ],
+    [
+      "scopes for a path outside the API",
+      { api: { auth: { mode: "jwt", issuer: "https://i.example", audience: ["a"], scopes: { "GET /x": ["s"] } } } },
+      /GET \/x/,
+    ],
+    ["an unknown way to authenticate", { api: { auth: { mode: "none" } } }, /api\.auth/],
+    ["protection of what is destroyed", { destroyData: true, deletionProtection: true }, /deletionProtection: must be/],
+    ["a secret's version below 1", { secret: { delivery: "variable", version: 0 } }, /secret\.version: .*got 0/],
+  ])("refuses %s", (_, definition, problem) => {
+    const problems = problemsOf(definition);
+
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^test: /);
+    expect(problems[0]).toMatch(problem);
+  });
+
+  it.each(["ab", "Has-Capitals", "a.dot", "-start", "end-", "xn--name", "name-s3alias", "x".repeat(64)])(
+    "refuses %s as the name of a bucket",
+    (name) => {
+      expect(problemsOf({}, { TEST_STATE_BUCKET: name })).toEqual([
+        expect.stringMatching(/^test: state\.bucketName: must .*, got "/),
+      ]);
+    },
+  );
+
+  it("allows http on localhost in an emulated environment", () => {
+    const origins = { TEST_ALLOWED_ORIGINS: "http://localhost:3000,http://127.0.0.1:8080" };
+
+    expect(anEnvironment({ emulated: true }, origins).api.allowedOrigins).toHaveLength(2);
+    expect(problemsOf({ emulated: true }, { TEST_ALLOWED_ORIGINS: "http://localhost.example.org" })).toHaveLength(1);
+  });
+});

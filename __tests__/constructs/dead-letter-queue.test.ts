@@ -1,0 +1,37 @@
+import { DeadLetterQueue } from "../../src/constructs/dead-letter-queue";
+import { ExecutionRole } from "../../src/constructs/execution-role";
+import { resourceOf, statementsOf, synthScope } from "../support/terraform-json";
+
+describe("DeadLetterQueue", () => {
+  const json = synthScope((scope) => {
+    const queue = new DeadLetterQueue(scope, "queue", { name: "my-function-dlq" });
+    queue.grantSend(new ExecutionRole(scope, "role", { functionName: "my-function" }));
+  });
+  const arn = expect.stringMatching(/^\$\{aws_sqs_queue\.\w+\.arn}$/);
+
+  it("is encrypted and keeps messages for SQS's maximum of 14 days", () => {
+    expect(resourceOf(json, "aws_sqs_queue")).toMatchObject({
+      name: "my-function-dlq",
+      sqs_managed_sse_enabled: true,
+      message_retention_seconds: 1_209_600,
+    });
+  });
+
+  it("allows nobody by its policy and denies everybody without TLS", () => {
+    expect(statementsOf(resourceOf(json, "aws_sqs_queue_policy"))).toEqual([
+      expect.objectContaining({
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sqs:*",
+        Resource: arn,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      }),
+    ]);
+  });
+
+  it("lets a grantee send and nothing else", () => {
+    expect(statementsOf(resourceOf(json, "aws_iam_role_policy"))).toEqual([
+      { Effect: "Allow", Action: "sqs:SendMessage", Resource: arn },
+    ]);
+  });
+});

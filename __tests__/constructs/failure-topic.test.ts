@@ -1,0 +1,93 @@
+import { ExecutionRole } from "../../src/constructs/execution-role";
+import { FailureTopic, type FailureTopicProps } from "../../src/constructs/failure-topic";
+import { resourceOf, resourcesOf, statementsOf, synthScope } from "../support/terraform-json";
+
+const synth = (props: Partial<FailureTopicProps> = {}) =>
+  synthScope((scope) => {
+    const topic = new FailureTopic(scope, "failures", {
+      topicName: "my-failures",
+      displayName: "Failures",
+      emails: ["a@example.org", "b@example.org"],
+      ...props,
+    });
+    topic.grantPublish(new ExecutionRole(scope, "role", { functionName: "my-function" }));
+  });
+
+describe("FailureTopic", () => {
+  const json = synth();
+  const topicArn = expect.stringMatching(/^\$\{aws_sns_topic\.\w+\.arn}$/);
+  const keyArn = expect.stringMatching(/^\$\{aws_kms_key\.\w+\.arn}$/);
+  const account = expect.stringMatching(/^\$\{data\.aws_caller_identity\.\w+\.account_id}$/);
+
+  it("is encrypted with a key of its own that rotates", () => {
+    expect(resourceOf(json, "aws_sns_topic")).toMatchObject({
+      name: "my-failures",
+      display_name: "Failures",
+      kms_master_key_id: keyArn,
+    });
+    expect(resourceOf(json, "aws_kms_key")).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
+    expect(resourceOf(json, "aws_kms_alias")).toMatchObject({ name: "alias/my-failures" });
+  });
+
+  it("lets the account manage its key, and CloudWatch use it for this account only", () => {
+    expect(statementsOf(resourceOf(json, "aws_kms_key"))).toEqual([
+      expect.objectContaining({ Effect: "Allow", Principal: { AWS: expect.stringMatching(/:root$/) } }),
+      {
+        Sid: "AllowCloudWatchAlarms",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: ["kms:GenerateDataKey", "kms:Decrypt"],
+        Resource: "*",
+        Condition: { StringEquals: { "aws:SourceAccount": account } },
+      },
+    ]);
+  });
+
+  it("takes messages over TLS only, and from this account's alarms", () => {
+    expect(statementsOf(resourceOf(json, "aws_sns_topic_policy"))).toEqual([
+      {
+        Sid: "DenyInsecureTransport",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: topicArn,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+      {
+        Sid: "AllowCloudWatchAlarms",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: topicArn,
+        Condition: {
+          StringEquals: { "aws:SourceAccount": account },
+          ArnLike: { "aws:SourceArn": expect.stringMatching(/^arn:\$\{.*}:cloudwatch:\$\{.*}:\$\{.*}:alarm:\*$/) },
+        },
+      },
+    ]);
+  });
+
+  it("subscribes each address, and nobody by default", () => {
+    expect(resourcesOf(json, "aws_sns_topic_subscription")).toEqual([
+      expect.objectContaining({ protocol: "email", endpoint: "a@example.org", topic_arn: topicArn }),
+      expect.objectContaining({ protocol: "email", endpoint: "b@example.org", topic_arn: topicArn }),
+    ]);
+    expect(resourcesOf(synth({ emails: [] }), "aws_sns_topic_subscription")).toEqual([]);
+  });
+
+  it("lets a grantee publish, which takes the key as well", () => {
+    expect(statementsOf(resourceOf(json, "aws_iam_role_policy"))).toEqual([
+      { Effect: "Allow", Action: "sns:Publish", Resource: topicArn },
+      { Effect: "Allow", Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: keyArn },
+    ]);
+  });
+
+  it.each([
+    [{ emails: ["nobody"] }, 'emails must hold e-mail addresses, got "nobody"'],
+    [{ displayName: "x".repeat(101) }, "displayName must have at most 100 characters, got 101"],
+    [{ keyDeletionWindowDays: 6 }, "keyDeletionWindowDays must be between 7 and 30, got 6"],
+    [{ keyDeletionWindowDays: 31 }, "keyDeletionWindowDays must be between 7 and 30, got 31"],
+  ])("refuses %j", (props, problem) => {
+    expect(() => synth(props)).toThrow(`stack/failures: ${problem}`);
+  });
+});

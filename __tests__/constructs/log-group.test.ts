@@ -1,0 +1,33 @@
+import { ExecutionRole } from "../../src/constructs/execution-role";
+import { LogGroup } from "../../src/constructs/log-group";
+import { resourceOf, statementsOf, synthScope } from "../support/terraform-json";
+
+const synth = (retentionDays?: number) =>
+  synthScope((scope) => {
+    const group = new LogGroup(scope, "logs", {
+      name: "/aws/lambda/my-function",
+      ...(retentionDays !== undefined && { retentionDays }),
+    });
+    group.grantWrite(new ExecutionRole(scope, "role", { functionName: "my-function" }));
+  });
+
+describe("LogGroup", () => {
+  it("forgets after a week, or when told to", () => {
+    expect(resourceOf(synth(), "aws_cloudwatch_log_group")).toMatchObject({ retention_in_days: 7 });
+    expect(resourceOf(synth(365), "aws_cloudwatch_log_group")).toMatchObject({ retention_in_days: 365 });
+  });
+
+  it.each([0, 6, -1, 10_000])("refuses a retention of %d days, which CloudWatch does not know", (days) => {
+    expect(() => synth(days)).toThrow(new RegExp(`^stack/logs: retentionDays must be one of .*, got ${days}$`));
+  });
+
+  it("is written to, not created, by its grantee", () => {
+    expect(statementsOf(resourceOf(synth(), "aws_iam_role_policy"))).toEqual([
+      {
+        Effect: "Allow",
+        Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        Resource: expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.\w+\.arn}:\*$/),
+      },
+    ]);
+  });
+});

@@ -1,0 +1,147 @@
+import { FailureTopic } from "../../src/constructs/failure-topic";
+import type { SecureFunctionProps } from "../../src/constructs/secure-function";
+import { aFunction } from "../support/functions";
+import { type Attributes, resourceOf, resourcesOf, statementsOf, synthScope } from "../support/terraform-json";
+
+const synth = (props: Partial<SecureFunctionProps> = {}) => synthScope((scope) => void aFunction(scope, props));
+
+const purposes = (policies: readonly Attributes[]) => policies.map(({ name }) => name).sort();
+
+describe("SecureFunction", () => {
+  const json = synth({ environment: { BUCKET_NAME: "my-bucket" }, layers: ["arn:layer:1"], reservedConcurrency: 100 });
+  const lambda = resourceOf(json, "aws_lambda_function");
+
+  it("is configured as asked", () => {
+    expect(lambda).toMatchObject({
+      function_name: "my-function",
+      runtime: "nodejs24.x",
+      architectures: ["arm64"],
+      handler: "index.handler",
+      timeout: 30,
+      memory_size: 256,
+      layers: ["arn:layer:1"],
+      reserved_concurrent_executions: 100,
+      environment: { variables: { BUCKET_NAME: "my-bucket" } },
+    });
+  });
+
+  it("takes nothing from the account's concurrency by default", () => {
+    expect(resourceOf(synth(), "aws_lambda_function")).toMatchObject({ reserved_concurrent_executions: -1 });
+  });
+
+  it("is traced, and keeps failed events in an encrypted queue of its own", () => {
+    expect(lambda).toMatchObject({
+      tracing_config: { mode: "Active" },
+      dead_letter_config: { target_arn: expect.stringMatching(/^\$\{aws_sqs_queue\.\w+-?\w+-?\w+\.arn}$/) },
+    });
+    expect(resourceOf(json, "aws_sqs_queue")).toMatchObject({ name: "my-function-dlq", sqs_managed_sse_enabled: true });
+  });
+
+  it("logs as text, since its handler writes JSON, to a group that exists before it", () => {
+    expect(resourceOf(json, "aws_cloudwatch_log_group")).toMatchObject({
+      name: "/aws/lambda/my-function",
+      retention_in_days: 7,
+    });
+    expect(lambda).toMatchObject({
+      logging_config: { log_format: "Text", log_group: expect.stringMatching(/^\$\{aws_cloudwatch_log_group\./) },
+      depends_on: expect.arrayContaining([expect.stringMatching(/^aws_cloudwatch_log_group\.\w+$/)]),
+    });
+  });
+
+  it("may log, trace and send dead letters: nothing else", () => {
+    expect(purposes(resourcesOf(json, "aws_iam_role_policy"))).toEqual([
+      "send-dead-letters",
+      "write-logs",
+      "write-traces",
+    ]);
+  });
+
+  it("comes after all of its permissions, those granted later included", () => {
+    const granted = synthScope((scope) =>
+      aFunction(scope).addPolicy("later", [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" }]),
+    );
+    const addresses = Object.keys(granted.resource.aws_iam_role_policy ?? {}).map((id) => `aws_iam_role_policy.${id}`);
+
+    expect(addresses).toHaveLength(4);
+    expect(resourceOf(granted, "aws_lambda_function").depends_on).toEqual(expect.arrayContaining(addresses));
+  });
+
+  it("is published, and live is its newest version", () => {
+    expect(lambda).toMatchObject({ publish: true });
+    expect(resourceOf(json, "aws_lambda_alias")).toMatchObject({
+      name: "live",
+      function_version: expect.stringMatching(/^\$\{aws_lambda_function\..*\.version}$/),
+    });
+  });
+
+  it("is made of a zip whose hash tells when it changed, without a path of this machine", () => {
+    expect(lambda).toMatchObject({
+      filename: expect.stringMatching(/^\$\{data\.archive_file\..*\.output_path}$/),
+      source_code_hash: expect.stringMatching(/^\$\{data\.archive_file\..*\.output_base64sha256}$/),
+    });
+    expect(Object.values(json.data.archive_file ?? {})).toEqual([
+      expect.objectContaining({
+        type: "zip",
+        source_dir: expect.stringMatching(/^\$\{path\.module}\/assets\//),
+        output_path: expect.stringMatching(/^\$\{path\.module}\/archives\/[\w-]+\.zip$/),
+        output_file_mode: "0644",
+      }),
+    ]);
+  });
+
+  it("has no destination by default", () => {
+    expect(resourcesOf(json, "aws_lambda_function_event_invoke_config")).toEqual([]);
+  });
+
+  it.each([
+    [{ functionName: "my function" }, 'functionName must match ^[A-Za-z0-9-_]{1,64}$, got "my function"'],
+    [{ timeoutSeconds: 0 }, "timeoutSeconds must be between 1 and 900, got 0"],
+    [{ timeoutSeconds: 901 }, "timeoutSeconds must be between 1 and 900, got 901"],
+    [{ memorySizeMb: 64 }, "memorySizeMb must be between 128 and 10240, got 64"],
+    [{ reservedConcurrency: 0 }, "reservedConcurrency must be at least 1, got 0"],
+  ])("refuses %j", (props, problem) => {
+    expect(() => synth(props)).toThrow(`stack/function: ${problem}`);
+  });
+});
+
+describe("SecureFunction with a destination", () => {
+  const json = synthScope((scope) => {
+    const onFailure = new FailureTopic(scope, "failures", { topicName: "failures", displayName: "Failures" });
+    aFunction(scope, { onFailure });
+  });
+  const configs = resourcesOf(json, "aws_lambda_function_event_invoke_config");
+
+  it("tells the topic after two retries, whether it was invoked by its alias or by its bare name", () => {
+    expect(configs).toHaveLength(2);
+    expect(configs.map(({ qualifier }) => qualifier)).toEqual([
+      undefined,
+      expect.stringMatching(/^\$\{aws_lambda_alias\..*\.name}$/),
+    ]);
+    for (const config of configs)
+      expect(config).toMatchObject({
+        maximum_retry_attempts: 2,
+        destination_config: { on_failure: { destination: expect.stringMatching(/^\$\{aws_sns_topic\./) } },
+      });
+  });
+
+  it("sets that up only once its role may publish", () => {
+    for (const config of configs)
+      expect(config.depends_on).toContainEqual(expect.stringMatching(/^aws_iam_role_policy\.\w+.*publish-failures/));
+  });
+});
+
+describe("SecureFunction.grantInvokeByApiGateway", () => {
+  it("allows API Gateway, from one source, on the alias", () => {
+    const json = synthScope((scope) =>
+      aFunction(scope).grantInvokeByApiGateway("health", "arn:aws:execute-api:eu-west-1:123456789012:a/*/GET/h"),
+    );
+
+    expect(resourceOf(json, "aws_lambda_permission")).toMatchObject({
+      action: "lambda:InvokeFunction",
+      principal: "apigateway.amazonaws.com",
+      qualifier: expect.stringMatching(/^\$\{aws_lambda_alias\./),
+      source_arn: "arn:aws:execute-api:eu-west-1:123456789012:a/*/GET/h",
+    });
+    expect(statementsOf(resourceOf(json, "aws_iam_role"), "assume_role_policy")).toHaveLength(1);
+  });
+});

@@ -1,0 +1,26 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Construct } from "constructs";
+import { SecureFunction, type SecureFunctionProps } from "../../src/constructs/secure-function";
+
+/** A folder with the least that can be zipped. */
+export function sourceDir(): string {
+  const dir = mkdtempSync(join(tmpdir(), "secure-serverless-source-"));
+  writeFileSync(join(dir, "index.js"), "exports.handler = async () => {};\n");
+  return dir;
+}
+
+const shared = sourceDir();
+
+/** A function with the required properties filled in. */
+export function aFunction(scope: Construct, props: Partial<SecureFunctionProps> = {}, id = "function"): SecureFunction {
+  return new SecureFunction(scope, id, {
+    functionName: "my-function",
+    description: "Does something",
+    sourceDir: shared,
+    runtime: "nodejs24.x",
+    architecture: "arm64",
+    ...props,
+  });
+}
