@@ -54,6 +54,13 @@ describe("Alarms", () => {
   });
 });
 
+interface Widget {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly properties: { readonly title: string; readonly stat: string };
+}
+
 describe("Dashboard", () => {
   const json = synthScope(
     (scope) =>
@@ -63,13 +70,7 @@ describe("Dashboard", () => {
 
   it("shows the original's four graphs, two a row", () => {
     expect(
-      widgets.map(({ x, y, width, properties: { title, stat } }: Record<string, Record<string, unknown>>) => [
-        title,
-        stat,
-        x,
-        y,
-        width,
-      ]),
+      widgets.map(({ x, y, width, properties }: Widget) => [properties.title, properties.stat, x, y, width]),
     ).toEqual([
       ["Lambda Invocations", "Sum", 0, 0, 12],
       ["Lambda Errors", "Sum", 12, 0, 12],

@@ -1,0 +1,40 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { buildBundles } from "../../src/packaging/bundles";
+import { inLambda } from "../support/lambda";
+
+describe("the project's bundles", () => {
+  const bundles = buildBundles(resolve(__dirname, "../.."), mkdtempSync(join(tmpdir(), "secure-serverless-bundles-")));
+  const code = {
+    api: readFileSync(join(bundles.api, "index.js"), "utf8"),
+    authorizer: readFileSync(join(bundles.authorizer, "index.js"), "utf8"),
+  };
+  const required = (source: string) => [...source.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = ""]) => name);
+
+  it.each(["api", "authorizer"] as const)("keep the %s function to its own code", (name) => {
+    const packages = required(code[name]).filter((module) => !builtinModules.includes(module.replace(/^node:/, "")));
+
+    expect(new Set(packages)).toEqual(new Set(["secure-serverless-vendor"]));
+    expect(code[name].length).toBeLessThan(100_000);
+  });
+
+  it.each(["api", "authorizer"] as const)("let Lambda load the %s function with nothing but the layer", (name) => {
+    const variables = {
+      BUCKET_NAME: "my-bucket",
+      SECRET_ARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:mine",
+      REGION: "eu-west-1",
+      LOG_LEVEL: "INFO",
+      SERVICE_VERSION: "1.2.3",
+    };
+
+    expect(inLambda(bundles[name], bundles.layer, "process.stdout.write(typeof handler)", variables)).toBe("function");
+  });
+
+  it("cannot be loaded without the layer", () => {
+    const empty = mkdtempSync(join(tmpdir(), "secure-serverless-empty-"));
+
+    expect(() => inLambda(bundles.api, empty, "")).toThrow(/Cannot find module 'secure-serverless-vendor'/);
+  });
+});

@@ -1,0 +1,193 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { TerraformStack, Testing } from "cdktf";
+import { environments } from "../../src/config/environments";
+import { loadEnvironments } from "../../src/config/load-environment";
+import { leaveOutNotEmulated } from "../../src/stacks/leave-out-not-emulated";
+import { anEnvironment } from "../support/environments";
+import { secureServerlessStack } from "../support/stacks";
+import { allResources, resourceOf, resourcesOf, synthStack } from "../support/terraform-json";
+
+const synth = (...settings: Parameters<typeof anEnvironment>) =>
+  synthStack(secureServerlessStack(anEnvironment(...settings)));
+
+const named = (name: string) => {
+  const environment = loadEnvironments(environments, {}).find((candidate) => candidate.name === name);
+  if (!environment) throw new Error(`no environment ${name}`);
+  return environment;
+};
+
+describe("the stack of an environment", () => {
+  it("keeps its state in S3, encrypted, with S3's own lock", () => {
+    expect(synth({}, { TEST_REGION: "eu-west-1" }).terraform.backend).toEqual({
+      s3: {
+        bucket: "secure-serverless-state-test-eu-west-1",
+        key: "secure-serverless/test/terraform.tfstate",
+        region: "eu-west-1",
+        encrypt: true,
+        use_lockfile: true,
+      },
+    });
+  });
+
+  it("can touch the configured account only", () => {
+    const json = synth({}, { TEST_ACCOUNT_ID: "123456789012" });
+
+    expect(json.provider.aws).toEqual([expect.objectContaining({ allowed_account_ids: ["123456789012"] })]);
+    expect(json.terraform.backend).toMatchObject({ s3: { allowed_account_ids: ["123456789012"] } });
+    expect(synth().provider.aws?.[0]).not.toHaveProperty("allowed_account_ids");
+  });
+
+  it("has the original's names", () => {
+    const json = synth();
+
+    expect(resourceOf(json, "aws_s3_bucket").bucket).toMatch(
+      /^secure-serverless-data-\$\{.*account_id}-\$\{.*region}$/,
+    );
+    expect(resourcesOf(json, "aws_lambda_function").map(({ function_name }) => function_name)).toEqual([
+      "secure-serverless-function",
+      "secure-serverless-authorizer",
+    ]);
+    expect(resourceOf(json, "aws_apigatewayv2_api").name).toBe("secure-serverless-api");
+    expect(resourceOf(json, "aws_sns_topic").name).toBe("serverless-lambda-failures");
+    expect(resourceOf(json, "aws_cloudwatch_dashboard").dashboard_name).toBe("secure-serverless-monitoring");
+  });
+
+  it("appends its suffix to everything that has a name, so that two can share an account", () => {
+    const ownNames = (json: ReturnType<typeof synth>) =>
+      allResources(json)
+        .filter(([address]) => !/^aws_(iam_role_policy|lambda_alias|apigatewayv2_(stage|authorizer))\./.test(address))
+        .flatMap(([, { name, function_name, layer_name, bucket, alarm_name, dashboard_name, subscription }]) => [
+          name,
+          function_name,
+          layer_name,
+          bucket,
+          alarm_name,
+          dashboard_name,
+          subscription,
+        ])
+        .filter((name): name is string => typeof name === "string" && !name.startsWith("${"));
+    const plain = ownNames(synth());
+    const suffixed = ownNames(synth({ nameSuffix: "-blue" }));
+
+    expect(plain.length).toBeGreaterThan(15);
+    expect(suffixed).toHaveLength(plain.length);
+    for (const name of suffixed) expect(name).toContain("-blue");
+    for (const name of plain) expect(name).not.toContain("-blue");
+  });
+
+  it("tells each function what it needs and no more", () => {
+    const [api, authorizer] = resourcesOf(synth(), "aws_lambda_function").map(
+      ({ environment }) => (environment as { variables: Record<string, string> }).variables,
+    );
+
+    expect(api).toEqual({
+      BUCKET_NAME: expect.stringMatching(/^\$\{aws_s3_bucket\./),
+      SECRET_ARN: expect.stringMatching(/^\$\{aws_secretsmanager_secret\./),
+      REGION: expect.stringMatching(/^\$\{data\.aws_region\./),
+      LOG_LEVEL: "INFO",
+      SERVICE_VERSION: "1.2.3",
+    });
+    expect(authorizer).toEqual({
+      SECRET_ARN: expect.stringMatching(/^\$\{aws_secretsmanager_secret\./),
+      REGION: expect.stringMatching(/^\$\{data\.aws_region\./),
+      LOG_LEVEL: "INFO",
+      SERVICE_VERSION: "1.2.3",
+      SECRET_TTL_SECONDS: "300",
+      PREVIOUS_KEY_OVERLAP_SECONDS: "86400",
+    });
+  });
+
+  it("sizes the API's function as the original", () => {
+    expect(resourcesOf(synth(), "aws_lambda_function")[0]).toMatchObject({
+      timeout: 30,
+      memory_size: 256,
+      reserved_concurrent_executions: 100,
+    });
+  });
+
+  it.each(["jwt", "iam"] as const)("has no authorizer function, nor a reader of the secret, in %s mode", (mode) => {
+    const auth = mode === "iam" ? { mode } : { mode, issuer: "https://issuer.example", audience: ["api"] };
+    const json = synth({ api: { auth } });
+
+    expect(resourcesOf(json, "aws_lambda_function")).toHaveLength(1);
+    expect(JSON.stringify(resourcesOf(json, "aws_iam_role_policy"))).not.toContain("secretsmanager:");
+    expect(resourcesOf(synth(), "aws_lambda_function")).toHaveLength(2);
+  });
+
+  it("deletes data only where it is thrown away, and protects production's", () => {
+    const policy = (name: string) => {
+      const json = synthStack(secureServerlessStack(named(name)));
+      const protectedTypes = allResources(json)
+        .filter(([, { lifecycle }]) => (lifecycle as { prevent_destroy?: boolean } | undefined)?.prevent_destroy)
+        .map(([address]) => address.split(".")[0])
+        .sort();
+      return [
+        resourceOf(json, "aws_s3_bucket").force_destroy,
+        resourceOf(json, "aws_secretsmanager_secret").recovery_window_in_days,
+        resourceOf(json, "aws_kms_key").deletion_window_in_days,
+        protectedTypes,
+      ];
+    };
+
+    expect(policy("local")).toEqual([true, 0, 7, []]);
+    expect(policy("dev")).toEqual([true, 0, 7, []]);
+    expect(policy("staging")).toEqual([false, 30, 30, []]);
+    expect(policy("prod")).toEqual([false, 30, 30, ["aws_kms_key", "aws_s3_bucket", "aws_secretsmanager_secret"]]);
+  });
+});
+
+describe("the emulated environment", () => {
+  const definition = { secret: { delivery: "variable" }, destroyData: true } as const;
+  const real = secureServerlessStack(anEnvironment(definition));
+  const emulated = secureServerlessStack(anEnvironment({ ...definition, emulated: true }));
+  const realJson = synthStack(real);
+  const emulatedJson = synthStack(emulated);
+
+  it("differs in the provider's and the backend's way to reach AWS, and in what the emulator lacks", () => {
+    const addresses = (json: typeof realJson) => allResources(json).map(([address]) => address);
+    const missing = addresses(realJson).filter((address) => !addresses(emulatedJson).includes(address));
+
+    expect(missing.map((address) => address.split(".")[0])).toEqual([
+      "aws_cloudwatch_query_definition",
+      "aws_cloudwatch_query_definition",
+    ]);
+    const { aws_cloudwatch_query_definition: _, ...resource } = realJson.resource;
+    expect(emulatedJson.resource).toEqual(resource);
+    expect(emulatedJson.data).toEqual(realJson.data);
+    expect(emulatedJson.output).toEqual(realJson.output);
+    expect(emulatedJson.provider.aws).toEqual([
+      {
+        ...realJson.provider.aws?.[0],
+        s3_use_path_style: true,
+        skip_credentials_validation: true,
+        skip_metadata_api_check: "true",
+        skip_requesting_account_id: true,
+      },
+    ]);
+  });
+
+  it("reports each resource that is left out, with the reason", () => {
+    const messages = (stack: TerraformStack) =>
+      stack.node.metadata.filter(({ type }) => type === "@cdktf/info").map(({ data }) => data);
+
+    expect(messages(emulated)).toHaveLength(2);
+    for (const message of messages(emulated))
+      expect(message).toMatch(
+        /^left out of the local AWS: aws_cloudwatch_query_definition\.\w+: the emulator has no PutQueryDefinition$/,
+      );
+    expect(messages(real)).toEqual([]);
+  });
+});
+
+describe("leaveOutNotEmulated", () => {
+  it("leaves everything else in place", () => {
+    const stack = new TerraformStack(Testing.app(), "stack");
+    new CloudwatchLogGroup(stack, "group", { name: "mine" });
+
+    leaveOutNotEmulated(stack, { aws_xray_group: "no X-Ray" });
+    expect(stack.node.findAll()).toHaveLength(2);
+
+    leaveOutNotEmulated(stack, { aws_cloudwatch_log_group: "no logs" });
+    expect(stack.node.findAll()).toHaveLength(1);
+  });
+});

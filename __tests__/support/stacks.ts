@@ -1,0 +1,19 @@
+import { Testing } from "cdktf";
+import type { Environment } from "../../src/config/schema";
+import { SecureServerlessStack } from "../../src/stacks/secure-serverless-stack";
+import { StateBackendStack } from "../../src/stacks/state-backend-stack";
+import { sourceDir } from "./functions";
+
+const bundle = sourceDir();
+
+export function secureServerlessStack(environment: Environment): SecureServerlessStack {
+  return new SecureServerlessStack(Testing.app(), {
+    environment,
+    bundles: { api: bundle, authorizer: bundle, layer: bundle },
+    serviceVersion: "1.2.3",
+  });
+}
+
+export function stateBackendStack(environment: Environment): StateBackendStack {
+  return new StateBackendStack(Testing.app(), environment);
+}
