@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { Agent, request } from "node:https";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { stopGroup } from "../shared/process";
+import { signalGroup } from "../shared/process";
 import type { Instance } from "./instance";
 
 const START_TIMEOUT_SECONDS = 60;
@@ -43,11 +43,7 @@ export class Emulator {
     const log = openSync(instance.emulatorLog, "w", 0o600);
     const child = spawn(
       join(pythonEnvironment, "bin", "python3"),
-      // hypercorn directly: the emulator's own entry point would also listen on port 443 where it may
-      [
-        ...["-m", "hypercorn", "ministack.app:app", "--bind", `127.0.0.1:${port}`, "--keep-alive", "75"],
-        ...["--certfile", instance.certificate, "--keyfile", instance.certificateKey],
-      ],
+      [join(__dirname, "emulator_server.py"), String(port), instance.certificate, instance.certificateKey],
       {
         env: emulatorEnvironment(instance, port),
         cwd: instance.root,
@@ -69,8 +65,15 @@ export class Emulator {
     return this.#hasExited ? Promise.resolve() : new Promise((resolve) => this.#child.once("exit", () => resolve()));
   }
 
+  /** Lets it write its state, then ends the Lambda workers that it may have left. */
   async stop(): Promise<void> {
-    await stopGroup(this.#child, "SIGTERM", STOP_GRACE_SECONDS);
+    const pid = this.#child.pid;
+    if (pid === undefined) return;
+    this.#child.kill("SIGTERM");
+    const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), STOP_GRACE_SECONDS * 1000);
+    await this.exited;
+    clearTimeout(timer);
+    signalGroup(pid, "SIGKILL");
   }
 
   get #hasExited(): boolean {

@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { Agent } from "node:https";
+import { join } from "node:path";
+import { requireApiSecret } from "../../../tools/local-aws/api-secret";
+import { localStacks } from "../../../tools/local-aws/bring-up";
+import { apiOrigin, awsEndpoint, LOCAL_CREDENTIALS, LOCAL_REGION } from "../../../tools/local-aws/client-environment";
+import { Instance } from "../../../tools/local-aws/instance";
+
+/** The local AWS that `npm run test:e2e` has brought up and applied the stack to. */
+export const instance = new Instance(required("E2E_STATE_ROOT"));
+export const outdir = required("E2E_OUTDIR");
+export const running = instance.requireRunning();
+export const origin = apiOrigin(running);
+export const stackFolder = join(outdir, "stacks", "local");
+
+/** Names as the local environment, without a suffix, gives them. */
+export const NAMES = {
+  apiFunction: "secure-serverless-function",
+  authorizerFunction: "secure-serverless-authorizer",
+  api: "secure-serverless-api",
+  topic: "serverless-lambda-failures",
+  dashboard: "secure-serverless-monitoring",
+} as const;
+
+/** What every AWS SDK client needs to talk to it. */
+export function clientConfig() {
+  return {
+    endpoint: awsEndpoint(running),
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+    requestHandler: { httpsAgent: new Agent({ ca: certificate() }), requestTimeout: 20_000 },
+  };
+}
+
+export function certificate(): Buffer {
+  return readFileSync(instance.certificate);
+}
+
+export function stacks() {
+  return localStacks({ instance, running, toolchain: instance.requireToolchain(), outdir });
+}
+
+let key: Promise<string> | undefined;
+
+/** The API key. Assertions must compare with it without printing it: use booleans. */
+export function apiKey(): Promise<string> {
+  key ??= requireApiSecret(instance, running).then((secret) => secret.api_key);
+  return key;
+}
+
+export interface ApiRequest {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** Calls the API with its key. */
+export async function call(path: string, request: ApiRequest = {}): Promise<Response> {
+  return callWithoutKey(path, {
+    ...request,
+    headers: { authorization: `Bearer ${await apiKey()}`, ...request.headers },
+  });
+}
+
+export async function callWithoutKey(path: string, { method = "GET", headers = {}, body }: ApiRequest = {}) {
+  return fetch(`${origin}${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    signal: AbortSignal.timeout(30_000),
+  });
+}
+
+/** The outputs of the applied stack, asked once. */
+let applied: Promise<Record<string, string>> | undefined;
+export function outputs(): Promise<Record<string, string>> {
+  applied ??= stacks().then(({ application }) => application.outputs());
+  return applied;
+}
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set: run these tests with npm run test:e2e`);
+  return value;
+}

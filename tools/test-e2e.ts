@@ -1,0 +1,53 @@
+/**
+ * `npm run test:e2e`: a local AWS of its own on free ports, the stack applied to it by Terraform, and the tests of
+ * `__tests__/e2e` against it. It runs beside `npm run local`, and stops what it started also when it fails.
+ */
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bringUp } from "./local-aws/bring-up";
+import { Instance } from "./local-aws/instance";
+import { freePort } from "./local-aws/ports";
+import { stopLocalAws } from "./local-aws/start";
+import { PROJECT_ROOT } from "./shared/paths";
+import { stopRunning } from "./shared/process";
+import { Progress } from "./shared/progress";
+import { runVerb } from "./shared/verb";
+import { runJest } from "./testing/jest";
+
+const TESTS_TIMEOUT_SECONDS = 1500;
+const LOGS = join(PROJECT_ROOT, "dist", "e2e-logs");
+
+runVerb(async () => {
+  const root = await mkdtemp(join(tmpdir(), "secure-serverless-e2e-"));
+  const instance = new Instance(root);
+  const outdir = join(root, "cdktf.out");
+  const progress = new Progress();
+  const cleanUp = async () => {
+    await stopRunning();
+    await stopLocalAws(instance);
+    await rm(LOGS, { recursive: true, force: true });
+    await cp(join(root, "logs"), LOGS, { recursive: true }).catch(() => {});
+    await rm(root, { recursive: true, force: true });
+  };
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = true;
+    void cleanUp().finally(() => process.exit(130));
+  };
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+
+  try {
+    const [apiPort, awsPort] = [await freePort(), await freePort()];
+    await bringUp({ instance, apiPort, awsPort, outdir, attached: true, progress });
+    const tests = await runJest("jest.e2e.config.js", process.argv.slice(2), TESTS_TIMEOUT_SECONDS, {
+      ...process.env,
+      E2E_STATE_ROOT: root,
+      E2E_OUTDIR: outdir,
+    });
+    process.exitCode = tests.succeeded ? 0 : 1;
+  } finally {
+    // an interrupt makes what is under way fail and cleans up by itself
+    if (!interrupted) await progress.step("Local AWS stopped and removed", cleanUp);
+  }
+});

@@ -1,0 +1,34 @@
+/** `npm test`: format and lint, types, unit tests. Needs no Terraform and no network once the dependencies are there. */
+import { join } from "node:path";
+import { PROJECT_ROOT } from "./shared/paths";
+import { CommandError, run, stopRunning } from "./shared/process";
+import { Progress } from "./shared/progress";
+import { runVerb } from "./shared/verb";
+import { runJest } from "./testing/jest";
+
+const CHECK_TIMEOUT_SECONDS = 180;
+
+runVerb(async () => {
+  process.on("SIGINT", () => void stopRunning().then(() => process.exit(130)));
+  const progress = new Progress();
+  const checks = [
+    ["Lint and format (Biome)", "biome", ["check", "--error-on-warnings", "."]],
+    ["Types (tsc --noEmit)", "tsc", ["--noEmit"]],
+  ] as const;
+  let failed = 0;
+  for (const [title, command, args] of checks) {
+    try {
+      await progress.step(title, () =>
+        run(join(PROJECT_ROOT, "node_modules", ".bin", command), args, {
+          cwd: PROJECT_ROOT,
+          timeoutSeconds: CHECK_TIMEOUT_SECONDS,
+        }),
+      );
+    } catch (error) {
+      failed += 1;
+      process.stderr.write(`${error instanceof CommandError ? error.output : error}\n`);
+    }
+  }
+  const tests = await runJest("jest.config.js", process.argv.slice(2), 900);
+  process.exitCode = failed > 0 || !tests.succeeded ? 1 : 0;
+});

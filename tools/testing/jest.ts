@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../shared/paths";
+import { stopGroup } from "../shared/process";
+
+/** The counts of one jest run, from its own JSON report. */
+export interface JestCounts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly succeeded: boolean;
+}
+
+interface JestReport {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numRuntimeErrorTestSuites: number;
+  readonly success: boolean;
+}
+
+/**
+ * Runs jest with its own output on the terminal, and writes its JSON report to `dist/reports/<config>.json`.
+ *
+ * @param config a jest configuration in the root of the checkout
+ * @param timeoutSeconds until jest and everything that it started is stopped
+ */
+export async function runJest(
+  config: string,
+  args: readonly string[],
+  timeoutSeconds: number,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<JestCounts> {
+  const report = join(PROJECT_ROOT, "dist", "reports", `${config.replace(/\.js$/, "")}.json`);
+  await mkdir(join(report, ".."), { recursive: true });
+  await rm(report, { force: true });
+  const jest = spawn(
+    process.execPath,
+    [
+      join(PROJECT_ROOT, "node_modules", "jest", "bin", "jest.js"),
+      ...["--config", join(PROJECT_ROOT, config), "--json", "--outputFile", report, ...args],
+    ],
+    // the JSON that jest also prints goes nowhere; its readable report is on standard error
+    { cwd: PROJECT_ROOT, env: environment, stdio: ["ignore", "ignore", "inherit"], detached: true },
+  );
+  const interrupt = () => void stopGroup(jest, "SIGTERM");
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const timer = setTimeout(() => {
+    process.stderr.write(`jest did not finish within ${timeoutSeconds} s\n`);
+    interrupt();
+  }, timeoutSeconds * 1000);
+  await new Promise((resolve, reject) => jest.once("error", reject).once("exit", resolve));
+  clearTimeout(timer);
+  process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+
+  const text = await readFile(report, "utf8").catch(() => undefined);
+  if (text === undefined) return { passed: 0, failed: 1, succeeded: false };
+  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, success } = JSON.parse(text) as JestReport;
+  return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites, succeeded: success };
+}
