@@ -69,7 +69,9 @@ async function dispatch(
   match: Match | undefined,
   context: InvocationContext,
 ): Promise<Reply> {
-  if (!request.caller && !match?.route.isPublic) {
+  // OPTIONS comes without credentials by design, and is told nothing but the methods.
+  const isPublic = match?.route.isPublic || (match && request.method === "OPTIONS");
+  if (!request.caller && !isPublic) {
     throw new Problem("unauthorized", "The request was not authorized.", {}, { "www-authenticate": "Bearer" });
   }
   if (!match) throw new Problem("path_not_found", "There is no such path.");

@@ -17,7 +17,6 @@ export { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 export {
   captureAsyncFunc,
   captureAWSv3Client,
-  getSegment,
   setContextMissingStrategy,
   setLogger,
 } from "aws-xray-sdk-core";
@@ -36,6 +35,5 @@ export {
   safeParse,
   strictObject,
   string,
-  toJSONSchema,
   unknown,
 } from "zod/mini";
