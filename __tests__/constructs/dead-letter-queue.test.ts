@@ -18,12 +18,12 @@ describe("DeadLetterQueue", () => {
   });
 
   it("allows nobody by its policy and denies everybody without TLS", () => {
-    expect(statementsOf(resourceOf(json, "aws_sqs_queue_policy"))).toEqual([
+    expect(statementsOf(resourceOf(json, "aws_sqs_queue"))).toEqual([
       expect.objectContaining({
         Effect: "Deny",
         Principal: "*",
         Action: "sqs:*",
-        Resource: arn,
+        Resource: expect.stringMatching(/^arn:\$\{.*partition}:sqs:\$\{.*region}:\$\{.*account_id}:my-function-dlq$/),
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       }),
     ]);

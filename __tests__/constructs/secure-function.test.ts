@@ -120,6 +120,7 @@ describe("SecureFunction with a destination", () => {
     for (const config of configs)
       expect(config).toMatchObject({
         maximum_retry_attempts: 2,
+        maximum_event_age_in_seconds: 21_600,
         destination_config: { on_failure: { destination: expect.stringMatching(/^\$\{aws_sns_topic\./) } },
       });
   });

@@ -56,7 +56,7 @@ const entries = (json: TerraformJson, type: string): [string, Attributes][] =>
 
 /** Every policy of the stack that is attached to a resource. */
 function resourcePolicies(json: TerraformJson): PolicyStatement[] {
-  return ["aws_s3_bucket_policy", "aws_sns_topic_policy", "aws_sqs_queue_policy", "aws_secretsmanager_secret_policy"]
+  return ["aws_s3_bucket_policy", "aws_sns_topic_policy", "aws_sqs_queue", "aws_secretsmanager_secret_policy"]
     .flatMap((type) => resourcesOf(json, type))
     .flatMap((policy) => statementsOf(policy));
 }
@@ -253,10 +253,14 @@ describe.each(applications)("the application in %s", (_, json) => {
   it("encrypts topics and queues, and denies them plain transport", () => {
     for (const topic of resourcesOf(json, "aws_sns_topic"))
       expect(topic.kms_master_key_id).toMatch(/^\$\{aws_kms_key\./);
-    for (const queue of resourcesOf(json, "aws_sqs_queue")) expect(queue.sqs_managed_sse_enabled).toBe(true);
+    for (const queue of resourcesOf(json, "aws_sqs_queue")) {
+      expect(queue.sqs_managed_sse_enabled).toBe(true);
+      expect(statementsOf(queue)).toContainEqual(
+        expect.objectContaining({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+      );
+    }
     for (const [type, policy, attribute] of [
       ["aws_sns_topic", "aws_sns_topic_policy", "arn"],
-      ["aws_sqs_queue", "aws_sqs_queue_policy", "queue_url"],
       ["aws_secretsmanager_secret", "aws_secretsmanager_secret_policy", "secret_arn"],
     ] as const) {
       expect(entries(json, type).length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
-import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { Construct } from "constructs";
+import { AwsContext } from "./aws-context";
 import type { Grantee } from "./execution-role";
 import { denyInsecureTransport, policyDocument } from "./policy";
 
@@ -17,16 +17,17 @@ export class DeadLetterQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
     super(scope, id);
-    const queue = new SqsQueue(this, "queue", {
+    const { partition, region, accountId } = AwsContext.of(this);
+    this.arn = new SqsQueue(this, "queue", {
       name: props.name,
       messageRetentionSeconds: RETENTION_SECONDS,
       sqsManagedSseEnabled: true,
-    });
-    this.arn = queue.arn;
-    new SqsQueuePolicy(this, "policy", {
-      queueUrl: queue.id,
-      policy: policyDocument([denyInsecureTransport("sqs:*", this.arn)]),
-    });
+      // Set with the queue instead of as a resource of its own: the queue is never without it, and the provider's
+      // waiting for a policy to appear or to be gone, 25 s each, is saved. Hence the ARN that AWS is yet to give.
+      policy: policyDocument([
+        denyInsecureTransport("sqs:*", `arn:${partition}:sqs:${region}:${accountId}:${props.name}`),
+      ]),
+    }).arn;
   }
 
   grantSend(grantee: Grantee): void {

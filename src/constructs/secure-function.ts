@@ -41,6 +41,8 @@ export interface SecureFunctionProps {
 const UNRESERVED = -1;
 /** Attempts after the first one. */
 const ASYNC_RETRIES = 2;
+/** Lambda's default, stated because what is left out reads back as a difference. */
+const ASYNC_EVENT_AGE_SECONDS = 6 * 60 * 60;
 
 /**
  * A function with all it needs to be run safely: a role of its own without any permission but what is granted, a log
@@ -173,6 +175,7 @@ export class SecureFunction extends Construct implements Grantee {
     const settings = {
       functionName: this.functionName,
       maximumRetryAttempts: ASYNC_RETRIES,
+      maximumEventAgeInSeconds: ASYNC_EVENT_AGE_SECONDS,
       destinationConfig: { onFailure: { destination: topic.arn } },
       // Lambda checks when this is set that the role may publish to the destination.
       dependsOn: [...this.role.policies],
