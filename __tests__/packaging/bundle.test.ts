@@ -1,16 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { bundleFunction, bundleVendor } from "../../src/packaging/bundle";
 import { inLambda } from "../support/lambda";
+import { temporaryFolder } from "../support/temporary-folder";
 
-/** A project in a folder of its own, whose functions use one "third-party" package. */
+/** A project in a folder of its own, whose functions use two "third-party" packages. */
 function project(files: Record<string, string> = {}): string {
-  const root = mkdtempSync(join(tmpdir(), "secure-serverless-project-"));
+  const root = temporaryFolder();
   const all = {
     "functions/api/index.ts":
       'import { used } from "#vendor";\nexport const handler = async (): Promise<string> => used();\n',
-    "functions/vendor/index.ts": 'export { used } from "thing";\n',
+    "functions/vendor/index.ts": 'export { legacy } from "legacy";\nexport { used } from "thing";\n',
+    "real_modules/legacy/package.json": '{ "name": "legacy", "main": "main.js" }',
+    "real_modules/legacy/main.js": "exports.legacy = true;\n",
     "real_modules/thing/package.json": '{ "name": "thing", "main": "main.js", "module": "module.mjs" }',
     "real_modules/thing/main.js": 'exports.used = () => "from main";\n',
     "real_modules/thing/module.mjs":

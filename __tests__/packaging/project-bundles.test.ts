@@ -1,12 +1,12 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { buildBundles } from "../../src/packaging/bundles";
 import { inLambda } from "../support/lambda";
+import { temporaryFolder } from "../support/temporary-folder";
 
 describe("the project's bundles", () => {
-  const bundles = buildBundles(resolve(__dirname, "../.."), mkdtempSync(join(tmpdir(), "secure-serverless-bundles-")));
+  const bundles = buildBundles(resolve(__dirname, "../.."), temporaryFolder());
   const code = {
     api: readFileSync(join(bundles.api, "index.js"), "utf8"),
     authorizer: readFileSync(join(bundles.authorizer, "index.js"), "utf8"),
@@ -33,7 +33,7 @@ describe("the project's bundles", () => {
   });
 
   it("cannot be loaded without the layer", () => {
-    const empty = mkdtempSync(join(tmpdir(), "secure-serverless-empty-"));
+    const empty = temporaryFolder();
 
     expect(() => inLambda(bundles.api, empty, "")).toThrow(/Cannot find module 'secure-serverless-vendor'/);
   });

@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { copyProviderLock, LOCK_FILE } from "../../src/stacks/provider-lock";
+import { temporaryFolder } from "../support/temporary-folder";
 
 const block = (name: string, version: string, rest = "") =>
   `provider "registry.terraform.io/hashicorp/${name}" {\n  version     = "${version}"\n  constraints = "~> 1.0"\n${rest}}\n`;
 const HASHES = '  hashes = [\n    "h1:abc=",\n  ]\n';
 
 function folder(stackLock?: string) {
-  const dir = mkdtempSync(join(tmpdir(), "secure-serverless-lock-"));
+  const dir = temporaryFolder();
   const root = join(dir, LOCK_FILE);
   const stack = join(dir, "stack", LOCK_FILE);
   writeFileSync(root, `# A comment.\n\n${block("archive", "2.0.0")}\n${block("aws", "1.2.3", HASHES)}`);

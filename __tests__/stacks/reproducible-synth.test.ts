@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
+import { temporaryFolder } from "../support/temporary-folder";
 
 const PROJECT = resolve(__dirname, "../..");
 const SOURCES = ["main.ts", "src", "functions", "package.json", "tsconfig.json", "cdktf.json", ".terraform.lock.hcl"];
@@ -9,7 +10,7 @@ const SYNTH_LIMIT_MS = 60_000;
 
 /** Synthesizes a copy of the project in a folder of its own and returns that folder and the output folder. */
 function synthesizeCopy(outdir?: string): { root: string; out: string } {
-  const root = mkdtempSync(join(tmpdir(), "secure-serverless-copy-"));
+  const root = temporaryFolder();
   for (const source of SOURCES) cpSync(join(PROJECT, source), join(root, source), { recursive: true });
   symlinkSync(join(PROJECT, "node_modules"), join(root, "node_modules"));
   execFileSync(process.execPath, ["--import", "tsx", "main.ts"], {
@@ -34,7 +35,7 @@ function filesBelow(dir: string): Map<string, string> {
 
 describe("main.ts, run in two folders", () => {
   const first = synthesizeCopy();
-  const second = synthesizeCopy(mkdtempSync(join(tmpdir(), "secure-serverless-out-")));
+  const second = synthesizeCopy(temporaryFolder());
   const files = filesBelow(first.out);
   const stacks = ["local", "dev", "staging", "prod"].flatMap((name) => [name, `state-backend-${name}`]);
 

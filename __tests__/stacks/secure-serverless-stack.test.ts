@@ -37,6 +37,12 @@ describe("the stack of an environment", () => {
     expect(synth().provider.aws?.[0]).not.toHaveProperty("allowed_account_ids");
   });
 
+  it("adds the configured tags to its own", () => {
+    expect(synth({ tags: { Owner: "data-team" } }).provider.aws?.[0]?.default_tags).toEqual([
+      { tags: { Project: "secure-serverless", Environment: "test", ManagedBy: "terraform", Owner: "data-team" } },
+    ]);
+  });
+
   it("has the original's names", () => {
     const json = synth();
 

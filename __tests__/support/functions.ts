@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Construct } from "constructs";
 import { SecureFunction, type SecureFunctionProps } from "../../src/constructs/secure-function";
+import { temporaryFolder } from "./temporary-folder";
 
 /** A folder with the least that can be zipped. */
 export function sourceDir(): string {
-  const dir = mkdtempSync(join(tmpdir(), "secure-serverless-source-"));
+  const dir = temporaryFolder();
   writeFileSync(join(dir, "index.js"), "exports.handler = async () => {};\n");
   return dir;
 }

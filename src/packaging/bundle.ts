@@ -56,8 +56,8 @@ function bundle({ projectRoot, entryPoint, outdir }: BundleOptions, outfile: str
     // A bundle holds paths relative to the project; a node_modules that is a link would bring in where it leads.
     preserveSymlinks: true,
     legalComments: "none",
-    // Names are not minified and there is no source map: a stack trace names its functions as it is, and a map
-    // would be larger than the code, slow the start when enabled, and tell nothing that the names do not.
+    // Names are not minified, in the functions nor in the layer, so that a stack trace names its functions without a
+    // source map, which would have to be shipped and switched on (NODE_OPTIONS) to be of any use.
     sourcemap: false,
     charset: "utf8",
     logLevel: "silent",

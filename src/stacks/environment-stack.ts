@@ -15,10 +15,10 @@ export abstract class EnvironmentStack extends TerraformStack {
       defaultTags: [
         {
           tags: {
-            ...environment.tags,
             Project: "secure-serverless",
             Environment: environment.name,
             ManagedBy: "terraform",
+            ...environment.tags,
           },
         },
       ],

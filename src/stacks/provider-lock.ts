@@ -19,7 +19,7 @@ interface LockedProvider {
  * the same provider versions. A file that already locks exactly these versions is kept, with the hashes that
  * `terraform init` recorded for this machine.
  *
- * @param sources addresses without the registry, for example hashicorp/aws
+ * @param sources addresses, or the ends of addresses, as in required_providers: hashicorp/archive, aws
  * @throws Error when the project's lock file does not lock one of the sources
  */
 export function copyProviderLock(rootLockFile: string, stackLockFile: string, sources: readonly string[]): void {

@@ -25,7 +25,7 @@ export interface SecureServerlessStackProps {
   readonly serviceVersion: string;
 }
 
-/** cdktf and AWS agree on the name, Graviton costs a fifth less. */
+/** Graviton. The bundles are plain JavaScript, so nothing else depends on it. */
 const ARCHITECTURE = "arm64";
 
 /** The application: an authenticated HTTP API over a function over a bucket, and what watches them. */
