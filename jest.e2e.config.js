@@ -9,4 +9,5 @@ module.exports = {
   testTimeout: 120_000,
   // one local AWS serves all files, brought up before the first and taken down after the last
   maxWorkers: 1,
+  testSequencer: "<rootDir>/__tests__/e2e/support/in-order.js",
 };

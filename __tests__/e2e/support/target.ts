@@ -22,7 +22,14 @@ export const NAMES = {
   dashboard: "secure-serverless-monitoring",
 } as const;
 
-/** What every AWS SDK client needs to talk to it. */
+/** An AWS SDK client of it, for the life of the test file. */
+export function client<T extends { destroy(): void }>(Client: new (config: ReturnType<typeof clientConfig>) => T): T {
+  const made = new Client(clientConfig());
+  afterAll(() => made.destroy());
+  return made;
+}
+
+/** What any client of it needs, the credentials being its administrator's. */
 export function clientConfig() {
   return {
     endpoint: awsEndpoint(running),

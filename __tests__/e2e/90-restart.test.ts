@@ -1,0 +1,31 @@
+import { startLocalAws, stopLocalAws } from "../../tools/local-aws/start";
+import { pythonTools } from "../../tools/toolchain/python-tools";
+import { call, instance, running, stacks } from "./support/target";
+
+test("a restart finds the stack and the data that was written", async () => {
+  const body = JSON.stringify({ key: "kept/over-a-restart.txt", data: "still here" });
+  const written = await call("/api/data", { method: "POST", headers: { "content-type": "application/json" }, body });
+  expect(written.status).toBe(201);
+
+  await stopLocalAws(instance);
+  await expect(call("/api/health")).rejects.toThrow();
+  await startLocalAws({
+    instance,
+    pythonEnvironment: await pythonTools("emulator"),
+    apiPort: running.apiPort,
+    awsPort: running.awsPort,
+    attached: false,
+  });
+
+  const read = await call("/api/data?key=kept/over-a-restart.txt");
+  expect([read.status, await read.text()]).toEqual([200, "still here"]);
+  const { application, stateBackend } = await stacks();
+  expect([await application.hasChanges(), await stateBackend.hasChanges()]).toEqual([false, false]);
+});
+
+test("a second start is refused with the port that is in use", async () => {
+  const pythonEnvironment = await pythonTools("emulator");
+  await expect(
+    startLocalAws({ instance, pythonEnvironment, apiPort: running.apiPort, awsPort: running.awsPort, attached: false }),
+  ).rejects.toThrow(`Port ${running.awsPort} of 127.0.0.1`);
+});

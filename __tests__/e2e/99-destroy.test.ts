@@ -1,0 +1,56 @@
+import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
+import { CloudWatchClient, DescribeAlarmsCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
+import { LambdaClient, ListFunctionsCommand, ListLayersCommand } from "@aws-sdk/client-lambda";
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
+import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { call, client, stacks } from "./support/target";
+
+const s3 = client(S3Client);
+const secrets = client(SecretsManagerClient);
+const sns = client(SNSClient);
+const sqs = client(SQSClient);
+const gateway = client(ApiGatewayV2Client);
+const logs = client(CloudWatchLogsClient);
+const iam = client(IAMClient);
+const lambda = client(LambdaClient);
+const cloudwatch = client(CloudWatchClient);
+
+/** What is left in the account, by every service that the stacks use. KMS keeps a key until its deletion window ends. */
+async function whatIsThere(): Promise<Record<string, number>> {
+  const count = (items: readonly unknown[] | undefined) => items?.length ?? 0;
+  const { Roles = [] } = await iam.send(new ListRolesCommand({}));
+  return {
+    buckets: count((await s3.send(new ListBucketsCommand({}))).Buckets),
+    secrets: count((await secrets.send(new ListSecretsCommand({}))).SecretList),
+    topics: count((await sns.send(new ListTopicsCommand({}))).Topics),
+    queues: count((await sqs.send(new ListQueuesCommand({}))).QueueUrls),
+    functions: count((await lambda.send(new ListFunctionsCommand({}))).Functions),
+    layers: count((await lambda.send(new ListLayersCommand({}))).Layers),
+    apis: count((await gateway.send(new GetApisCommand({}))).Items),
+    alarms: count((await cloudwatch.send(new DescribeAlarmsCommand({}))).MetricAlarms),
+    dashboards: count((await cloudwatch.send(new ListDashboardsCommand({}))).DashboardEntries),
+    logGroups: count((await logs.send(new DescribeLogGroupsCommand({}))).logGroups),
+    roles: count(Roles.filter(({ RoleName }) => RoleName?.startsWith("secure-serverless"))),
+  };
+}
+
+test("destroy removes every resource of both stacks, the written objects and the state included", async () => {
+  // an object, and an old version of it, must not keep the bucket alive
+  for (const data of ["one", "two"]) {
+    const body = JSON.stringify({ key: "in/the/way.txt", data });
+    await call("/api/data", { method: "POST", headers: { "content-type": "application/json" }, body });
+  }
+  const before = await whatIsThere();
+  expect(Object.values(before)).not.toContain(0);
+
+  const { application, stateBackend } = await stacks();
+  expect(await application.destroy(() => {})).toContain("Destroy complete");
+  expect(await stateBackend.destroy(() => {})).toContain("Destroy complete");
+
+  const after = await whatIsThere();
+  expect(after).toEqual(Object.fromEntries(Object.keys(after).map((service) => [service, 0])));
+}, 400_000);

@@ -1,0 +1,19 @@
+import { clientEnvironment } from "../../../tools/local-aws/client-environment";
+import { type RunResult, run } from "../../../tools/shared/process";
+import { instance, running, stackFolder } from "./target";
+
+/** Terraform as a person runs it by hand in a clean shell, with what `local:env` exports. Exit codes 0 to 2 are answers. */
+export function terraformByHand(apiSecret: string, ...args: string[]): Promise<RunResult> {
+  const toolchain = instance.requireToolchain();
+  return run(toolchain.terraform, [`-chdir=${stackFolder}`, ...args], {
+    timeoutSeconds: 120,
+    acceptedExitCodes: [0, 1, 2],
+    env: {
+      PATH: toolchain.path,
+      HOME: process.env["HOME"],
+      ...toolchain.environment,
+      ...clientEnvironment(instance, running),
+      TF_VAR_api_secret: apiSecret,
+    },
+  });
+}
