@@ -61,18 +61,24 @@ function problem(description: string, codes: readonly ProblemCode[], ...names: (
   };
 }
 
+/** The gateway may answer the same status by itself, without the function's headers. */
+function withGateway(answer: JsonObject): JsonObject {
+  return { ...answer, content: { ...GATEWAY_CONTENT, ...PROBLEM_CONTENT } };
+}
+
 const codesOf = (status: number) =>
   (Object.keys(PROBLEMS) as ProblemCode[]).filter((code) => PROBLEMS[code][0] === status);
 
 /** The answers that any operation may give; by name, as the operations refer to them. */
 const RESPONSES: JsonObject = {
-  BadRequest: problem("The request breaks a rule.", codesOf(400)),
+  BadRequest: withGateway(problem("The request breaks a rule, or is not HTTP to the gateway.", codesOf(400))),
   Unauthorized: {
     description: "The gateway found no Authorization header, or the function no authorization.",
     content: { ...GATEWAY_CONTENT, ...PROBLEM_CONTENT },
   },
   Forbidden: { description: "The gateway refused the API key.", content: GATEWAY_CONTENT },
-  NotFound: problem("There is no such object.", ["object_not_found"]),
+  NotFound: withGateway(problem("There is no such object, or the gateway knows no such path.", ["object_not_found"])),
+  NoRoute: { description: "The gateway knows no such path.", content: GATEWAY_CONTENT },
   MethodNotAllowed: problem("The path does not allow the method.", codesOf(405), "Allow"),
   Conflict: problem("Another write to the key was under way.", codesOf(409), "Retry-After"),
   PreconditionFailed: problem("A condition does not hold; nothing was changed.", codesOf(412)),
@@ -99,6 +105,7 @@ const STATUS_OF: Readonly<Record<string, string>> = {
   Unauthorized: "401",
   Forbidden: "403",
   NotFound: "404",
+  NoRoute: "404",
   MethodNotAllowed: "405",
   Conflict: "409",
   PreconditionFailed: "412",
@@ -277,7 +284,7 @@ const PATHS: JsonObject = {
       summary: "Writes an object",
       description: `Stores the bytes with their Content-Type, up to ${MAX_INLINE_BYTES} bytes. ${TEXT_RULE} ${CONDITIONS}`,
       requestBody: { required: false, content: { "application/octet-stream": {}, "text/plain": {}, "*/*": {} } },
-      responses: WRITE_ANSWERS,
+      responses: { ...WRITE_ANSWERS, ...refusals("NoRoute") },
     },
     delete: {
       operationId: "deleteObject",
@@ -287,7 +294,7 @@ const PATHS: JsonObject = {
         "`If-Match: *` only if there is an object; 412 otherwise.",
       responses: {
         "204": { description: "There is no such object any more.", headers: headers() },
-        ...refusals("BadRequest", "Conflict", "PreconditionFailed", ...GUARDED),
+        ...refusals("BadRequest", "NoRoute", "Conflict", "PreconditionFailed", ...GUARDED),
       },
     },
   },

@@ -1,0 +1,184 @@
+import { ROUTES } from "../../../functions/api/router";
+import { silentTracer, type Tracer } from "../../../functions/shared/tracing";
+import { createHarness, eventOf, REQUEST_ID } from "../support/api";
+import { expectProblem } from "../support/expect-problem";
+
+describe("authorization in the function itself", () => {
+  const guarded = ROUTES.filter((route) => !route.isPublic).flatMap((route) =>
+    Object.keys(route.methods).map((method) => [method, route.template.replace("{key}", "a.txt")] as const),
+  );
+
+  test.each(guarded)("%s %s without the gateway's authorization is 401 and calls nothing", async (method, path) => {
+    const { send, store } = createHarness();
+
+    const result = await send({ method, path, authorizer: undefined });
+
+    expect(result.statusCode).toBe(401);
+    expect(result.headers["www-authenticate"]).toBe("Bearer");
+    expect(store.calls).toEqual([]);
+  });
+
+  test.each([
+    null,
+    "yes",
+    true,
+    {},
+    { lambda: null },
+    { lambda: {} },
+    { lambda: { keyName: "" } },
+    { lambda: { keyName: 1 } },
+    { jwt: {} },
+    { jwt: { claims: {} } },
+    { iam: {} },
+  ])("an authorizer result that names nobody is none: %j", async (authorizer) => {
+    expectProblem(await createHarness().send({ method: "GET", path: "/api/data", authorizer }), 401, "unauthorized");
+  });
+
+  test.each([
+    { lambda: { keyName: "ci" } },
+    { jwt: { claims: { sub: "user-1" }, scopes: null } },
+    { jwt: { claims: { client_id: "client-1" } } },
+    { iam: { userId: "AIDA1", userArn: "arn:aws:iam::123456789012:user/x" } },
+  ])("every mode of the gateway's authorization passes: %j", async (authorizer) => {
+    expect((await createHarness().send({ method: "GET", path: "/api/data", authorizer })).statusCode).toBe(200);
+  });
+
+  test("an unknown path tells nothing to a request that was not authorized", async () => {
+    const { send } = createHarness();
+    expectProblem(await send({ method: "GET", path: "/api/nothing", authorizer: undefined }), 401, "unauthorized");
+    expectProblem(await send({ method: "GET", path: "/api/nothing" }), 404, "path_not_found");
+  });
+});
+
+describe("paths and methods", () => {
+  test.each(["/api/database", "/api/healthy", "/api", "/", "", "/api/data2/x", "/api/uploads/x", "/API/data"])(
+    "%s is 404",
+    async (path) => {
+      expectProblem(await createHarness().send({ method: "GET", path }), 404, "path_not_found");
+    },
+  );
+
+  test.each(ROUTES.map((route) => [route.template.replace("{key}", "k"), route] as const))(
+    "%s answers 405 with Allow to every other method",
+    async (path, route) => {
+      const allowed = Object.keys(route.methods);
+      const others = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONSTRUCTOR", ""].filter(
+        (method) => !allowed.includes(method),
+      );
+      for (const method of others) {
+        const result = await createHarness().send({ method, path });
+        expect(result.statusCode).toBe(405);
+        if (method !== "HEAD") expectProblem(result, 405, "method_not_allowed");
+        expect(result.headers["allow"]).toBe(allowed.join(", "));
+      }
+    },
+  );
+
+  test("OPTIONS, which carries no credentials, learns the methods and nothing else", async () => {
+    const { send } = createHarness();
+    expectProblem(
+      await send({ method: "OPTIONS", path: "/api/data", authorizer: undefined }),
+      405,
+      "method_not_allowed",
+    );
+    expectProblem(await send({ method: "OPTIONS", path: "/api/no", authorizer: undefined }), 401, "unauthorized");
+  });
+
+  test("a stage in front of the path is not part of it", async () => {
+    const event = eventOf({ method: "GET", path: "/test/api/health" });
+    const staged = { ...event, requestContext: { ...(event["requestContext"] as object), stage: "test" } };
+    const other = { ...event, requestContext: { ...(event["requestContext"] as object), stage: "prod" } };
+
+    expect((await createHarness().handle(staged)).statusCode).toBe(200);
+    expect((await createHarness().handle(other)).statusCode).toBe(404);
+  });
+});
+
+describe("failures", () => {
+  test("a store that is down is 503 with Retry-After, and the next request succeeds", async () => {
+    const { send, store } = createHarness();
+    store.failNext("unavailable");
+
+    const down = await send({ method: "GET", path: "/api/data" });
+    const up = await send({ method: "GET", path: "/api/data" });
+
+    expectProblem(down, 503, "dependency_unavailable");
+    expect(down.headers["retry-after"]).toBe("2");
+    expect(up.statusCode).toBe(200);
+  });
+
+  test("a conflict is 409 with Retry-After", async () => {
+    const { send, store } = createHarness();
+    store.failNext("conflict");
+
+    const result = await send({ method: "PUT", path: "/api/data/a", headers: { "if-none-match": "*" }, body: "x" });
+
+    expectProblem(result, 409, "write_conflict");
+    expect(result.headers["retry-after"]).toBe("2");
+  });
+
+  test("an unforeseen error is 500, tells the client nothing and the log everything", async () => {
+    const { send, store, lines } = createHarness();
+    store.failNext(new TypeError("bucket acme-private denied to arn:aws:iam::123456789012:role/x"));
+
+    const result = await send({ method: "GET", path: "/api/data" });
+
+    expectProblem(result, 500, "internal_error");
+    expect(result.body).not.toMatch(/acme|arn:|TypeError/);
+    expect(lines.some((line) => line.includes('"errorName":"TypeError"') && line.includes("acme-private"))).toBe(true);
+  });
+});
+
+describe("every answer", () => {
+  test.each([
+    ["a success", { method: "GET", path: "/api/health" }],
+    ["a refusal", { method: "GET", path: "/api/no" }],
+    ["an answer to HEAD", { method: "HEAD", path: "/api/data" }],
+  ])("%s carries the request's id and the security headers", async (_name, props) => {
+    const { headers } = await createHarness().send(props);
+
+    expect(headers).toMatchObject({
+      "x-request-id": REQUEST_ID,
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "content-security-policy": expect.stringContaining("default-src 'none'"),
+      "strict-transport-security": expect.stringMatching(/^max-age=\d{8}/),
+    });
+    expect(Object.keys(headers).every((name) => name === name.toLowerCase())).toBe(true);
+  });
+
+  test("to HEAD has GET's headers and no body", async () => {
+    const { send } = createHarness();
+    const get = await send({ method: "GET", path: "/api/data" });
+    const head = await send({ method: "HEAD", path: "/api/data" });
+
+    expect(head.headers).toEqual(get.headers);
+    expect(get.body).not.toBe("");
+    expect(head.body).toBe("");
+  });
+});
+
+describe("tracing", () => {
+  test("annotates method, route and key name, and adds a failure's code", async () => {
+    const seen: unknown[] = [];
+    const tracer: Tracer = {
+      ...silentTracer,
+      trace: (name, step) =>
+        step({
+          annotate: (key, value) => void seen.push([name, key, value]),
+          addMetadata: (key, value) => void seen.push([name, key, value]),
+        }),
+    };
+    const harness = createHarness({ tracer });
+
+    await harness.send({ method: "GET", path: "/api/data/private/name.txt" });
+
+    expect(seen).toEqual([
+      ["handler", "http_method", "GET"],
+      ["handler", "path", "/api/data/{key}"],
+      ["handler", "key_name", "default"],
+      ["handler", "error", { code: "object_not_found", name: "StoreError" }],
+    ]);
+  });
+});

@@ -1,0 +1,145 @@
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { mockClient } from "aws-sdk-client-mock";
+import { context, eventOf } from "../support/api";
+import { coldStart } from "../support/cold-start";
+
+const ENVIRONMENT = {
+  BUCKET_NAME: "data-bucket",
+  SECRET_ARN: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:s",
+  REGION: "eu-central-1",
+  LOG_LEVEL: "INFO",
+  SERVICE_VERSION: "1.2.3",
+  AWS_CALL_TIMEOUT_MS: "200",
+  URL_LIFETIME_SECONDS: undefined,
+  LAMBDA_TASK_ROOT: undefined,
+  AWS_ENDPOINT_URL: undefined,
+  AWS_ENDPOINT_URL_S3: undefined,
+  AWS_ACCESS_KEY_ID: "AKIATEST",
+  AWS_SECRET_ACCESS_KEY: "of-the-test",
+  _X_AMZN_TRACE_ID: "Root=1-67891233-abcdef012345678912345678",
+};
+const s3 = mockClient(S3Client);
+const secrets = mockClient(SecretsManagerClient);
+const lines: string[] = [];
+
+const loadApi = () => require("../../../functions/api/index") as typeof import("../../../functions/api/index");
+
+function start(variables: Readonly<Record<string, string | undefined>> = {}) {
+  return coldStart({ ...ENVIRONMENT, ...variables }, async () => loadApi().handler);
+}
+
+let write: jest.SpyInstance;
+
+beforeEach(() => {
+  s3.reset();
+  lines.length = 0;
+  write = jest.spyOn(process.stdout, "write").mockImplementation((line) => lines.push(String(line)) > 0);
+});
+
+afterEach(() => write.mockRestore());
+
+test("AWS calls per request: health 0, create 1, read 1, list 1, delete 1, the secret never", async () => {
+  const handler = await start();
+  s3.onAnyCommand().resolves({});
+  const counts: Record<string, number> = {};
+  for (const [name, method, path] of [
+    ["health", "GET", "/api/health"],
+    ["create", "PUT", "/api/data/k"],
+    ["read", "GET", "/api/data/k"],
+    ["list", "GET", "/api/data"],
+    ["delete", "DELETE", "/api/data/k"],
+  ] as const) {
+    s3.resetHistory();
+    expect((await handler(eventOf({ method, path }), context)).statusCode).toBeLessThan(300);
+    counts[name] = s3.calls().length;
+  }
+  expect(counts).toEqual({ health: 0, create: 1, read: 1, list: 1, delete: 1 });
+  expect(secrets.calls()).toHaveLength(0);
+});
+
+test("every line carries the request's id and the trace's", async () => {
+  const before = process.env["_X_AMZN_TRACE_ID"];
+  process.env["_X_AMZN_TRACE_ID"] = ENVIRONMENT._X_AMZN_TRACE_ID;
+  try {
+    await (await start())(eventOf({ method: "GET", path: "/api/health" }), context);
+  } finally {
+    if (before === undefined) delete process.env["_X_AMZN_TRACE_ID"];
+    else process.env["_X_AMZN_TRACE_ID"] = before;
+  }
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+    requestId: context.awsRequestId,
+    traceId: ENVIRONMENT._X_AMZN_TRACE_ID,
+    service: "api",
+    version: "1.2.3",
+    coldStart: true,
+  });
+});
+
+test("a call that does not answer is 503 within the budget, and never a timeout", async () => {
+  const handler = await start();
+  s3.on(ListObjectsV2Command).callsFake(() => new Promise(() => undefined));
+  const startedAt = performance.now();
+
+  const late = await handler(eventOf({ method: "GET", path: "/api/data" }), context);
+  const hurried = await handler(eventOf({ method: "GET", path: "/api/data" }), {
+    ...context,
+    getRemainingTimeInMillis: () => 520,
+  });
+
+  expect([late.statusCode, hurried.statusCode]).toEqual([503, 503]);
+  expect(late.headers["retry-after"]).toBeDefined();
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+});
+
+test("a time budget that is used up by one call of a request is not renewed for its next", async () => {
+  const handler = await start();
+  s3.on(PutObjectCommand)
+    .callsFakeOnce(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      throw Object.assign(new Error("taken"), { $metadata: { httpStatusCode: 412 } });
+    })
+    .callsFake(() => new Promise(() => undefined));
+  const startedAt = performance.now();
+
+  const result = await handler(eventOf({ method: "PUT", path: "/api/data/k", body: "x" }), context);
+
+  expect(result.statusCode).toBe(503);
+  expect(performance.now() - startedAt).toBeLessThan(320);
+});
+
+test.each([
+  [{}, "data-bucket.s3.eu-central-1.amazonaws.com"],
+  [{ AWS_ENDPOINT_URL: "https://127.0.0.1:4566" }, "127.0.0.1:4566"],
+])("with %j URLs are signed for %s", async (variables, host) => {
+  const variablesOfSdk = { ...ENVIRONMENT, ...variables };
+  const url = await coldStart(variablesOfSdk, async () => {
+    const { handler } = loadApi();
+    s3.on(HeadObjectCommand).resolves({});
+    const result = await handler(eventOf({ method: "GET", path: "/api/data/k", query: "download" }), context);
+    return new URL(JSON.parse(result.body).url as string);
+  });
+  expect(url.host).toBe(host);
+  expect(url.protocol).toBe("https:");
+  expect(s3.commandCalls(GetObjectCommand)).toHaveLength(0);
+});
+
+test.each([
+  [{ BUCKET_NAME: undefined }, "BUCKET_NAME must be set, got nothing"],
+  [{ REGION: "" }, "REGION must be set"],
+  [{ LOG_LEVEL: "all" }, 'LOG_LEVEL must be one of DEBUG, INFO, WARN, ERROR, got "all"'],
+  [{ AWS_CALL_TIMEOUT_MS: "0" }, 'AWS_CALL_TIMEOUT_MS must be a whole number of at least 1, got "0"'],
+  [{ URL_LIFETIME_SECONDS: "5m" }, "URL_LIFETIME_SECONDS must be a whole number"],
+])("%j fails the cold start", async (variables, message) => {
+  await expect(start(variables)).rejects.toThrow(message);
+});
+
+test("the api needs no secret", async () => {
+  await expect(start({ SECRET_ARN: undefined })).resolves.toBeInstanceOf(Function);
+});

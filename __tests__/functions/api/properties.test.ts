@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import { matchRoute } from "../../../functions/api/router";
+import { KEY } from "../../../functions/api/schemas";
+import { PROBLEM } from "../../../functions/openapi/responses";
+import { bytesOf, createHarness } from "../support/api";
+
+const RUNS = { numRuns: 300 };
+
+const junk = fc.oneof(
+  fc.anything(),
+  fc.constantFrom(null, undefined, "", 0, true, [], {}, Number.NaN),
+  fc.string({ unit: "binary", maxLength: 200 }),
+);
+
+const path = fc.oneof(
+  fc.constantFrom("/api/health", "/api/data", "/api/data/", "/api/uploads", "/api/data/a", "/"),
+  fc.string({ unit: "binary" }).map((tail) => `/api/data/${tail}`),
+  fc.string({ unit: "binary" }),
+);
+
+const authorizer = fc.oneof(fc.constant({ lambda: { keyName: "default" } }), junk);
+
+/** Events of the gateway's shape in which any part may be missing or of any type. */
+const shapedEvent = fc.record(
+  {
+    version: junk,
+    rawPath: fc.oneof(path, junk),
+    rawQueryString: fc.oneof(fc.string(), fc.webQueryParameters(), junk),
+    queryStringParameters: junk,
+    headers: fc.oneof(
+      fc.dictionary(
+        fc.oneof(
+          fc.constantFrom(
+            "content-type",
+            "If-Match",
+            "if-none-match",
+            "if-modified-since",
+            "content-encoding",
+            "__proto__",
+          ),
+          fc.string(),
+        ),
+        fc.oneof(fc.constantFrom("application/json", "*", '"tag"', "nonsense"), junk),
+      ),
+      junk,
+    ),
+    body: fc.oneof(
+      fc.json(),
+      fc.base64String(),
+      fc.json().map((json) => `{"key":"k","data":${json}}`),
+      junk,
+    ),
+    isBase64Encoded: fc.oneof(fc.boolean(), junk),
+    requestContext: fc.oneof(
+      fc.record(
+        {
+          http: fc.oneof(
+            fc.record(
+              { method: fc.oneof(fc.constantFrom("GET", "HEAD", "PUT", "POST", "DELETE", "PATCH"), junk), path: junk },
+              { requiredKeys: [] },
+            ),
+            junk,
+          ),
+          stage: fc.oneof(fc.constantFrom("$default", "api"), junk),
+          authorizer,
+        },
+        { requiredKeys: [] },
+      ),
+      junk,
+    ),
+  },
+  { requiredKeys: [] },
+);
+
+describe("any event", () => {
+  test("is answered: nothing is thrown, no client's mistake is a 5xx, and JSON is JSON", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: shapedEvent }, junk), async (event) => {
+        const result = await createHarness().handle(event);
+
+        expect(result.statusCode).toBeGreaterThanOrEqual(200);
+        expect(result.statusCode).toBeLessThan(500);
+        for (const value of Object.values(result.headers)) expect(value).toMatch(/^[\t\x20-\x7e]*$/);
+        const type = result.headers["content-type"];
+        if (type === "application/problem+json" && result.body) PROBLEM.parse(JSON.parse(result.body));
+        if (type === "application/json" && result.body) JSON.parse(result.body);
+      }),
+      RUNS,
+    );
+  });
+
+  test("without the gateway's authorization reaches no object", async () => {
+    await fc.assert(
+      fc.asyncProperty(path, fc.constantFrom("GET", "PUT", "POST", "DELETE", "HEAD"), async (anyPath, method) => {
+        const { send, store } = createHarness();
+        const result = await send({ method, path: anyPath, authorizer: undefined, body: "x" });
+        expect(store.calls).toEqual([]);
+        if (!matchRoute(anyPath)?.route.isPublic) expect(result.statusCode).toBe(401);
+      }),
+      RUNS,
+    );
+  });
+});
+
+const legalKey = fc
+  .oneof(
+    fc.string({ unit: "binary", minLength: 1, maxLength: 300 }),
+    fc
+      .array(fc.constantFrom("a", "%", "+", " ", "/", ".", "?", "#", "ü", "🙂", "%2F", "\\", '"'), { minLength: 1 })
+      .map((parts) => parts.join("")),
+  )
+  .filter((key) => KEY.safeParse(key).success);
+
+/** What the gateway makes of a path: every escape decoded but %25. */
+function asGateway(encoded: string): string {
+  return encoded.split("%25").map(decodeURIComponent).join("%25");
+}
+
+describe("round trip", () => {
+  test("any bytes under any legal key are read back byte for byte, through either form of the path", async () => {
+    await fc.assert(
+      fc.asyncProperty(legalKey, fc.uint8Array({ maxLength: 2000 }), fc.boolean(), async (key, bytes, decoded) => {
+        const { send } = createHarness();
+        const encoded = encodeURIComponent(key);
+        const objectPath = `/api/data/${decoded ? asGateway(encoded) : encoded}`;
+
+        const written = await send({ method: "PUT", path: objectPath, body: Buffer.from(bytes) });
+        const read = await send({ method: "GET", path: written.headers["location"] ?? "" });
+        const byQuery = await send({
+          method: "GET",
+          path: "/api/data",
+          query: new URLSearchParams({ key }).toString(),
+        });
+
+        expect(written.statusCode).toBe(201);
+        expect(bytesOf(read).equals(Buffer.from(bytes))).toBe(true);
+        expect(byQuery).toEqual(read);
+      }),
+      RUNS,
+    );
+  });
+
+  test("any string or JSON value posted is read back as it was", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.jsonValue(), fc.string({ unit: "grapheme" })), async (data) => {
+        const { send } = createHarness();
+        const body = JSON.stringify({ key: "k", data });
+        const headers = { "content-type": "application/json" };
+
+        await send({ method: "POST", path: "/api/data", headers, body });
+        const read = bytesOf(await send({ method: "GET", path: "/api/data/k" })).toString();
+
+        expect(read).toBe(typeof data === "string" ? data : JSON.stringify(data));
+      }),
+      RUNS,
+    );
+  });
+
+  test("a list through its cursors gives every key once, in the order of bytes", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(legalKey, { maxLength: 12 }),
+        fc.integer({ min: 1, max: 5 }),
+        async (keys, limit) => {
+          const { send, store } = createHarness();
+          for (const key of keys) await store.put(key, Buffer.of(), "text/plain", {});
+          const listed: string[] = [];
+          let cursor: string | null = null;
+          do {
+            const query = new URLSearchParams({
+              limit: String(limit),
+              ...(cursor === null ? {} : { cursor }),
+            }).toString();
+            const page: { objects: { key: string }[]; next_cursor: string | null } = JSON.parse(
+              (await send({ method: "GET", path: "/api/data", query })).body,
+            );
+            listed.push(...page.objects.map((object) => object.key));
+            cursor = page.next_cursor;
+          } while (cursor !== null);
+
+          expect(listed).toEqual([...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});

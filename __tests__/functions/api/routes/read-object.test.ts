@@ -1,0 +1,197 @@
+import { MAX_INLINE_BYTES } from "../../../../functions/api/schemas";
+import { DOWNLOAD_URL } from "../../../../functions/openapi/responses";
+import { bytesOf, createHarness, type Harness } from "../../support/api";
+import { expectProblem } from "../../support/expect-problem";
+
+const MODIFIED = "Fri, 02 Jan 2026 03:04:05 GMT";
+const BEFORE = "Fri, 02 Jan 2026 03:04:04 GMT";
+
+async function withObject(body: string | Buffer = "content", contentType = "text/plain; charset=utf-8") {
+  const harness = createHarness();
+  const { etag, version } = await harness.store.put("a/b.txt", Buffer.from(body), contentType, {});
+  harness.store.calls.length = 0;
+  return { ...harness, etag, version };
+}
+
+function get(harness: Harness, headers: Readonly<Record<string, string>> = {}, method = "GET", query = "") {
+  return harness.send({ method, path: "/api/data/a/b.txt", headers, query });
+}
+
+describe("GET /api/data/{key}", () => {
+  test("answers the content with its type, tag, time and version in one call", async () => {
+    const harness = await withObject();
+
+    const result = await get(harness);
+
+    expect(result).toMatchObject({
+      statusCode: 200,
+      body: "content",
+      isBase64Encoded: false,
+      headers: {
+        "content-type": "text/plain; charset=utf-8",
+        etag: harness.etag,
+        "last-modified": MODIFIED,
+        "x-object-version": harness.version,
+        "cache-control": "private, no-cache",
+      },
+    });
+    expect(harness.store.calls).toEqual(["open"]);
+  });
+
+  test("answers the same by ?key=", async () => {
+    const harness = await withObject();
+    const byPath = await get(harness);
+    const byQuery = await harness.send({ method: "GET", path: "/api/data", query: "key=a%2Fb.txt" });
+    expect(byQuery).toEqual(byPath);
+  });
+
+  test.each([
+    ["bytes that are no text", Buffer.from([0xff, 0xfe, 0x00]), true],
+    ["text with a byte order mark", Buffer.from("\ufeffa"), false],
+    ["text that JSON would escape sixfold", Buffer.alloc(1000, 1), true],
+    ["nothing", Buffer.alloc(0), false],
+  ])("%s arrives byte for byte", async (_name, bytes, isBase64Encoded) => {
+    const result = await get(await withObject(bytes, "application/x-any"));
+    expect(bytesOf(result)).toEqual(bytes);
+    expect(result.isBase64Encoded).toBe(isBase64Encoded);
+  });
+
+  test("what is not there is 404, also as a version", async () => {
+    const harness = await withObject();
+    expectProblem(await harness.send({ method: "GET", path: "/api/data/none" }), 404, "object_not_found");
+    expectProblem(await get(harness, {}, "GET", "version=other"), 404, "object_not_found");
+  });
+
+  test("?version= reads an older version, also of a deleted object", async () => {
+    const harness = await withObject("old");
+    await harness.store.put("a/b.txt", Buffer.from("new"), "text/plain", {});
+    await harness.store.delete("a/b.txt", {});
+
+    expect((await get(harness)).statusCode).toBe(404);
+    expect((await get(harness, {}, "GET", `version=${harness.version}`)).body).toBe("old");
+  });
+
+  test("an object above the limit is 413 with the other way, before its content is read", async () => {
+    const harness = await withObject();
+    harness.store.reportedSizes.set("a/b.txt", MAX_INLINE_BYTES + 1);
+
+    const result = await get(harness);
+
+    expect(expectProblem(result, 413, "object_too_large").alternative).toBe("/api/data/a/b.txt?download");
+    expect(result.headers["link"]).toBe('</api/data/a/b.txt?download>; rel="alternate"');
+    expect(harness.store.discarded).toBe(1);
+    expect((await get(harness, {}, "HEAD")).statusCode).toBe(413);
+  });
+
+  test("the largest inline answer stays below Lambda's 6 MB, whatever the bytes", async () => {
+    for (const byte of [0x01, 0x22, 0x61, 0xff]) {
+      const result = await get(await withObject(Buffer.alloc(MAX_INLINE_BYTES, byte), "text/plain"));
+      expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThan(6 * 1024 ** 2);
+    }
+  });
+
+  test("a connection that breaks in the content is 503", async () => {
+    const harness = await withObject();
+    const open = harness.store.open.bind(harness.store);
+    harness.store.open = async (key) => {
+      const object = await open(key);
+      harness.store.failNext("unavailable");
+      return object;
+    };
+    expectProblem(await get(harness), 503, "dependency_unavailable");
+  });
+});
+
+describe("conditions of a read", () => {
+  const other = '"other"';
+
+  test.each(["GET", "HEAD"])("%s: If-None-Match gives 304 when one of the tags is the object's", async (method) => {
+    const harness = await withObject();
+    for (const value of [harness.etag, `W/${harness.etag}`, `${other}, ${harness.etag}`, "*"]) {
+      const result = await get(harness, { "if-none-match": value }, method);
+      expect(result).toMatchObject({ statusCode: 304, body: "", headers: { etag: harness.etag } });
+      expect(result.headers["content-type"]).toBeUndefined();
+    }
+    for (const value of [other, `W/${other}`, "nonsense", ""]) {
+      expect((await get(harness, { "if-none-match": value }, method)).statusCode).toBe(200);
+    }
+  });
+
+  test("content that is not needed is given up", async () => {
+    const harness = await withObject();
+    await get(harness, { "if-none-match": "*" });
+    await get(harness);
+    expect(harness.store.discarded).toBe(1);
+  });
+
+  test.each([
+    [{ "if-modified-since": MODIFIED }, 304],
+    [{ "if-modified-since": BEFORE }, 200],
+    [{ "if-modified-since": "nonsense" }, 200],
+    [{ "if-modified-since": MODIFIED, "if-none-match": other }, 200],
+    [{ "if-unmodified-since": MODIFIED }, 200],
+    [{ "if-unmodified-since": BEFORE }, 412],
+    [{ "if-match": "*" }, 200],
+    [{ "if-match": other }, 412],
+    [{ "if-match": other, "if-unmodified-since": MODIFIED }, 412],
+  ])("%j gives %d", async (headers, status) => {
+    for (const method of ["GET", "HEAD"]) {
+      const result = await get(await withObject(), headers as Record<string, string>, method);
+      expect(result.statusCode).toBe(status);
+    }
+  });
+
+  test("If-Match compares strongly", async () => {
+    const harness = await withObject();
+    expect((await get(harness, { "if-match": harness.etag })).statusCode).toBe(200);
+    expect((await get(harness, { "if-match": `W/${harness.etag}` })).statusCode).toBe(412);
+  });
+});
+
+describe("HEAD /api/data/{key}", () => {
+  test("answers GET's headers and the length, without opening the content", async () => {
+    const harness = await withObject();
+    const get200 = await get(harness);
+    harness.store.calls.length = 0;
+
+    const head = await get(harness, {}, "HEAD");
+
+    expect(head).toMatchObject({ statusCode: 200, body: "", headers: { ...get200.headers, "content-length": "7" } });
+    expect(harness.store.calls).toEqual(["head"]);
+  });
+
+  test("of what is not there is 404 without a body", async () => {
+    const result = await createHarness().send({ method: "HEAD", path: "/api/data/none" });
+    expect(result).toMatchObject({ statusCode: 404, body: "" });
+  });
+});
+
+describe("?download", () => {
+  test.each(["download", "download=", "download=true"])("?%s gives a short-lived URL", async (query) => {
+    const harness = await withObject();
+
+    const result = await get(harness, {}, "GET", `${query}&version=${harness.version}`);
+
+    const body = DOWNLOAD_URL.parse(JSON.parse(result.body));
+    expect(body).toMatchObject({ key: "a/b.txt", method: "GET", expires_in_seconds: 300, size: 7, etag: harness.etag });
+    expect(body.url).toContain(`version=${harness.version}`);
+    expect(result.headers["cache-control"]).toBe("no-store");
+  });
+
+  test("of what is not there is 404, and nothing is signed", async () => {
+    const { send, store } = createHarness();
+    expectProblem(await send({ method: "GET", path: "/api/data/none", query: "download" }), 404, "object_not_found");
+    expect(store.calls).toEqual(["head"]);
+  });
+
+  test("?download=false reads", async () => {
+    expect((await get(await withObject(), {}, "GET", "download=false")).body).toBe("content");
+  });
+
+  test.each(["download=1", "download=TRUE", "download&download", "version=", "version=a%20b", "version=a&version=b"])(
+    "?%s is 400",
+    async (query) => {
+      expectProblem(await get(await withObject(), {}, "GET", query), 400, "invalid_parameter");
+    },
+  );
+});

@@ -1,0 +1,260 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { type AwsStub, mockClient } from "aws-sdk-client-mock";
+import { S3Store } from "../../../functions/api/s3-store";
+import type { StoreError, StoreFailure } from "../../../functions/api/store";
+import { type Deadline, deadlineAfter } from "../../../functions/shared/deadline";
+import { silentTracer, type Tracer } from "../../../functions/shared/tracing";
+
+const config = {
+  region: "eu-central-1",
+  credentials: { accessKeyId: "AKIATEST", secretAccessKey: "of-the-test" },
+} as const;
+
+function createStore({
+  deadline = deadlineAfter(5_000),
+  tracer = silentTracer,
+}: {
+  deadline?: Deadline;
+  tracer?: Tracer;
+} = {}) {
+  const client = new S3Client(config);
+  const mock: AwsStub<never, never, never> = mockClient(client) as never;
+  const signer = new S3Client({ ...config, requestChecksumCalculation: "WHEN_REQUIRED" });
+  const store = new S3Store({ client, signingClient: () => signer, bucketName: "data-bucket", tracer, deadline });
+  return { store, mock: mock as unknown as ReturnType<typeof mockClient> };
+}
+
+function s3Error(name: string, status: number): S3ServiceException {
+  return new S3ServiceException({ name, $fault: "client", message: name, $metadata: { httpStatusCode: status } });
+}
+
+function networkError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+function body(text: string) {
+  return { transformToByteArray: async () => new Uint8Array(Buffer.from(text)), destroy: jest.fn() } as never;
+}
+
+const INFO = {
+  ETag: '"tag"',
+  LastModified: new Date("2026-01-02T03:04:05Z"),
+  ContentLength: 3,
+  ContentType: "text/plain",
+  VersionId: "v1",
+};
+
+describe("reading", () => {
+  test("opens an object with one call and reads its bytes", async () => {
+    const { store, mock } = createStore();
+    mock.on(GetObjectCommand).resolves({ ...INFO, Body: body("abc") });
+
+    const object = await store.open("k", "v1", '"other"');
+
+    expect(object).toMatchObject({ etag: '"tag"', sizeBytes: 3, contentType: "text/plain", version: "v1" });
+    expect((await object?.read())?.toString()).toBe("abc");
+    expect(mock.calls()).toHaveLength(1);
+    expect(mock.call(0).args[0].input).toEqual({
+      Bucket: "data-bucket",
+      Key: "k",
+      VersionId: "v1",
+      IfNoneMatch: '"other"',
+    });
+  });
+
+  test("gives up content by closing its stream", async () => {
+    const { store, mock } = createStore();
+    const stream = body("abc");
+    mock.on(GetObjectCommand).resolves({ ...INFO, Body: stream });
+
+    (await store.open("k"))?.discard();
+
+    expect((stream as { destroy: jest.Mock }).destroy).toHaveBeenCalledTimes(1);
+  });
+
+  test("304 is an answer, not an error", async () => {
+    const { store, mock } = createStore();
+    mock.on(GetObjectCommand).rejects(s3Error("304", 304));
+    await expect(store.open("k", undefined, '"tag"')).resolves.toBeUndefined();
+  });
+
+  test("heads", async () => {
+    const { store, mock } = createStore();
+    mock.on(HeadObjectCommand).resolves(INFO);
+    await expect(store.head("k", "v1")).resolves.toMatchObject({ etag: '"tag"', sizeBytes: 3 });
+    expect(mock.call(0).args[0].input).toMatchObject({ VersionId: "v1" });
+  });
+
+  test.each([400, 405])("a version that answers %d is not there; without a version it is a defect", async (status) => {
+    const { store, mock } = createStore();
+    mock.on(GetObjectCommand).rejects(s3Error("x", status)).on(HeadObjectCommand).rejects(s3Error("x", status));
+    for (const read of [store.open("k", "v"), store.head("k", "v")]) {
+      await expect(read).rejects.toMatchObject({ failure: "not_found" });
+    }
+    await expect(store.open("k")).rejects.toMatchObject({ name: "x" });
+  });
+
+  test("a content whose connection breaks is unavailable", async () => {
+    const { store, mock } = createStore();
+    const broken = { transformToByteArray: () => Promise.reject(networkError("ECONNRESET")) } as never;
+    mock.on(GetObjectCommand).resolves({ ...INFO, Body: broken });
+    await expect((await store.open("k"))?.read()).rejects.toMatchObject({ failure: "unavailable" });
+  });
+});
+
+describe("writing", () => {
+  test.each([
+    [{}, {}],
+    [{ ifAbsent: true }, { IfNoneMatch: "*" }],
+    [{ ifMatch: '"tag"' }, { IfMatch: '"tag"' }],
+  ])("puts bytes and type under the condition %j", async (condition, expected) => {
+    const { store, mock } = createStore();
+    mock.on(PutObjectCommand).resolves({ ETag: '"new"', VersionId: "v2" });
+
+    await expect(store.put("k", Buffer.from("é"), "text/plain", condition)).resolves.toEqual({
+      etag: '"new"',
+      version: "v2",
+    });
+
+    expect(mock.call(0).args[0].input).toEqual({
+      Bucket: "data-bucket",
+      Key: "k",
+      Body: Buffer.from("é"),
+      ContentLength: 2,
+      ContentType: "text/plain",
+      ...expected,
+    });
+  });
+
+  test.each([
+    [{}, {}],
+    [{ ifMatch: "*" }, { IfMatch: "*" }],
+  ])("deletes the current version under the condition %j", async (condition, expected) => {
+    const { store, mock } = createStore();
+    mock.on(DeleteObjectCommand).resolves({});
+    await store.delete("k", condition);
+    expect(mock.call(0).args[0].input).toEqual({ Bucket: "data-bucket", Key: "k", ...expected });
+  });
+});
+
+describe("listing", () => {
+  test("asks for encoded keys and decodes them once", async () => {
+    const { store, mock } = createStore();
+    mock.on(ListObjectsV2Command).resolves({
+      IsTruncated: true,
+      Contents: [{ Key: "a+b%2B%C3%BC%2525/c", ETag: '"t"', Size: 1, LastModified: new Date(0) }],
+    });
+
+    const page = await store.list({ prefix: "a", limit: 5, after: "a0" });
+
+    expect(page).toEqual({
+      truncated: true,
+      objects: [{ key: "a b+ü%25/c", etag: '"t"', sizeBytes: 1, lastModified: new Date(0) }],
+    });
+    expect(mock.call(0).args[0].input).toEqual({
+      Bucket: "data-bucket",
+      MaxKeys: 5,
+      EncodingType: "url",
+      Prefix: "a",
+      StartAfter: "a0",
+    });
+  });
+
+  test("an empty bucket is an empty page", async () => {
+    const { store, mock } = createStore();
+    mock.on(ListObjectsV2Command).resolves({});
+    await expect(store.list({ prefix: "", limit: 1 })).resolves.toEqual({ objects: [], truncated: false });
+    expect(mock.call(0).args[0].input).not.toHaveProperty("Prefix");
+  });
+});
+
+describe("presigned URLs", () => {
+  test("an upload is bound to its size, type, lifetime and TLS, without a checksum of nothing", async () => {
+    const url = new URL(await createStore().store.uploadUrl("a b", "video/mp4", 10, 300));
+
+    expect(url.protocol).toBe("https:");
+    expect(url.pathname).toBe("/a%20b");
+    expect(url.searchParams.get("X-Amz-SignedHeaders")).toBe("content-length;content-type;host");
+    expect(url.searchParams.get("X-Amz-Expires")).toBe("300");
+    expect([...url.searchParams.keys()].filter((name) => /checksum/i.test(name))).toEqual([]);
+  });
+
+  test("a download is bound to its version and saved rather than shown", async () => {
+    const url = new URL(await createStore().store.downloadUrl("k", 60, "v1"));
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      versionId: "v1",
+      "X-Amz-Expires": "60",
+      "response-content-disposition": "attachment",
+    });
+  });
+});
+
+describe("errors", () => {
+  const failures: [StoreFailure, Error][] = [
+    ["not_found", s3Error("NoSuchKey", 404)],
+    ["not_found", s3Error("NoSuchVersion", 404)],
+    ["precondition_failed", s3Error("PreconditionFailed", 412)],
+    ["conflict", s3Error("ConditionalRequestConflict", 409)],
+    ["unavailable", s3Error("SlowDown", 503)],
+    ["unavailable", s3Error("InternalError", 500)],
+    ["unavailable", s3Error("TooManyRequests", 429)],
+    ["unavailable", s3Error("RequestTimeout", 400)],
+    ["unavailable", networkError("ECONNRESET")],
+    ["unavailable", networkError("ECONNREFUSED")],
+    ["unavailable", networkError("ENOTFOUND")],
+    ["unavailable", Object.assign(new Error("slow"), { name: "TimeoutError" })],
+    ["unavailable", Object.assign(new Error("gone"), { $response: { statusCode: 502 } })],
+  ];
+
+  test.each(failures)("%s for %s", async (failure, error) => {
+    const { store, mock } = createStore();
+    mock.on(PutObjectCommand).rejects(error);
+    const caught = (await store.put("k", Buffer.of(), "text/plain", {}).catch((e: unknown) => e)) as StoreError;
+    expect(caught).toMatchObject({ name: "StoreError", failure });
+    expect(caught.cause).toBeDefined();
+  });
+
+  test.each([
+    s3Error("AccessDenied", 403),
+    s3Error("NoSuchBucket", 404),
+    s3Error("InvalidRequest", 400),
+    new TypeError("x"),
+  ])("%s is a defect or a wrong deployment and stays itself", async (error) => {
+    const { store, mock } = createStore();
+    mock.on(PutObjectCommand).rejects(error);
+    await expect(store.put("k", Buffer.of(), "text/plain", {})).rejects.not.toHaveProperty("failure");
+  });
+
+  test("a call that does not answer ends with the deadline and is aborted", async () => {
+    const { store, mock } = createStore({ deadline: deadlineAfter(20) });
+    mock.on(ListObjectsV2Command).callsFake(() => new Promise(() => undefined));
+
+    await expect(store.list({ prefix: "", limit: 1 })).rejects.toMatchObject({ failure: "unavailable" });
+
+    const [, options] = mock.call(0).args as unknown as [unknown, { abortSignal: AbortSignal }];
+    expect(options.abortSignal.aborted).toBe(true);
+  });
+});
+
+test("each operation is traced under the original's name", async () => {
+  const names: string[] = [];
+  const tracer: Tracer = {
+    ...silentTracer,
+    trace: (name, step) => {
+      names.push(name);
+      return silentTracer.trace(name, step);
+    },
+  };
+  const { store, mock } = createStore({ tracer });
+  mock.on(DeleteObjectCommand).resolves({});
+  await store.delete("k", {});
+  expect(names).toEqual(["process_s3_operation"]);
+});

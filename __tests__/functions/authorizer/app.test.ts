@@ -1,0 +1,95 @@
+import { bearerKey, createAuthorizer } from "../../../functions/authorizer/app";
+import { KeyRing } from "../../../functions/authorizer/key-ring";
+import { Logger } from "../../../functions/shared/logger";
+import { silentTracer, type Tracer } from "../../../functions/shared/tracing";
+
+const KEY = "key-mark-8d20";
+const context = { awsRequestId: "id-1", getRemainingTimeInMillis: () => 9_000 };
+
+function keyRing(): Promise<KeyRing> {
+  const value = JSON.stringify({ api_keys: { ci: KEY } });
+  return KeyRing.load({
+    source: { current: async () => ({ value, createdAt: undefined }), previous: async () => undefined },
+    previousKeyOverlapSeconds: 0,
+  });
+}
+
+function createHarness(load: () => Promise<KeyRing> = keyRing) {
+  const lines: string[] = [];
+  const annotations: unknown[] = [];
+  const tracer: Tracer = {
+    ...silentTracer,
+    trace: (_name, step) =>
+      step({
+        annotate: (name, value) => void annotations.push([name, value]),
+        addMetadata: (name, value) => void annotations.push([name, value]),
+      }),
+  };
+  const logger = new Logger({
+    service: "authorizer",
+    version: "1",
+    level: "DEBUG",
+    write: (line) => void lines.push(line),
+  });
+  const authorize = createAuthorizer({ keyRing: load, logger, tracer });
+  return { authorize: (event: unknown) => authorize(event, context), lines, annotations };
+}
+
+const withHeader = (authorization: unknown, name = "authorization") => ({ headers: { [name]: authorization } });
+
+test.each([
+  [`Bearer ${KEY}`, "authorization"],
+  [`bearer ${KEY}`, "Authorization"],
+  [`BEARER   ${KEY} `, "AUTHORIZATION"],
+])("%j passes and tells the key's name, never the key", async (value, name) => {
+  const { authorize, lines, annotations } = createHarness();
+
+  await expect(authorize(withHeader(value, name))).resolves.toEqual({ isAuthorized: true, context: { keyName: "ci" } });
+
+  expect(annotations).toEqual([["key_name", "ci"]]);
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "INFO", authorized: true, keyName: "ci" });
+  expect(lines.join()).not.toContain(KEY);
+});
+
+test.each([
+  ["a wrong key", withHeader("Bearer wrong-key-mark")],
+  ["the bare key", withHeader(KEY)],
+  ["another scheme", withHeader(`Basic ${KEY}`)],
+  ["no key", withHeader("Bearer ")],
+  ["two keys", withHeader(`Bearer ${KEY} ${KEY}`)],
+  ["joined headers", withHeader(`Bearer ${KEY},Bearer ${KEY}`)],
+  ["a key with a line break", withHeader(`Bearer ${KEY}\n`)],
+  ["a key that is too long", withHeader(`Bearer ${"x".repeat(5000)}`)],
+  ["a list", withHeader([`Bearer ${KEY}`])],
+  ["two headers", { headers: { authorization: `Bearer ${KEY}`, Authorization: `Bearer ${KEY}` } }],
+  ["no header", { headers: {} }],
+  ["no headers", {}],
+  ["null", null],
+  ["text", "Bearer"],
+])("%s is refused, and the log does not show what was sent", async (_name, event) => {
+  const { authorize, lines } = createHarness();
+
+  await expect(authorize(event)).resolves.toEqual({ isAuthorized: false });
+
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "WARN", authorized: false });
+  expect(lines.join()).not.toMatch(/key-mark/);
+});
+
+test("what cannot be a key is refused without reading the secret", async () => {
+  const load = jest.fn(keyRing);
+  await createHarness(load).authorize(withHeader("Basic x"));
+  expect(load).not.toHaveBeenCalled();
+});
+
+test("a secret that cannot be read is thrown, never answered as a refusal", async () => {
+  const { authorize, lines, annotations } = createHarness(() => Promise.reject(new Error("Secrets Manager is down")));
+
+  await expect(authorize(withHeader(`Bearer ${KEY}`))).rejects.toThrow("Secrets Manager is down");
+
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "ERROR", errorMessage: "Secrets Manager is down" });
+  expect(annotations).toEqual([["error", "Error"]]);
+});
+
+test("the header is read whatever else the event holds", () => {
+  expect(bearerKey({ headers: { authorization: "Bearer abc", other: 1 }, identitySource: ["x"] })).toBe("abc");
+});

@@ -1,0 +1,155 @@
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { mockClient } from "aws-sdk-client-mock";
+import { coldStart } from "../support/cold-start";
+
+const SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:s";
+const ENVIRONMENT = {
+  REGION: "eu-central-1",
+  SECRET_ARN,
+  LOG_LEVEL: "ERROR",
+  SERVICE_VERSION: "1",
+  SECRET_TTL_SECONDS: undefined,
+  PREVIOUS_KEY_OVERLAP_SECONDS: undefined,
+  AWS_CALL_TIMEOUT_MS: "100",
+  LAMBDA_TASK_ROOT: undefined,
+};
+const NOW = Date.parse("2026-03-01T00:00:00Z");
+const secrets = mockClient(SecretsManagerClient);
+const context = { awsRequestId: "id-1", getRemainingTimeInMillis: () => 9_000 };
+const event = (key: string) => ({ headers: { authorization: `Bearer ${key}` } });
+const passes = (keyName: string) => ({ isAuthorized: true, context: { keyName } });
+const none = () => new ResourceNotFoundException({ message: "none", $metadata: { httpStatusCode: 400 } });
+
+function start(variables: Readonly<Record<string, string | undefined>> = {}) {
+  return coldStart({ ...ENVIRONMENT, ...variables }, async () => {
+    const { handler } =
+      require("../../../functions/authorizer/index") as typeof import("../../../functions/authorizer/index");
+    return (key: string) => handler(event(key), context);
+  });
+}
+
+function secretIs(current: string, createdAt: Date, previous?: string): void {
+  const answer = (key: string) => ({ SecretString: JSON.stringify({ api_key: key }), CreatedDate: createdAt });
+  secrets.on(GetSecretValueCommand, { VersionStage: "AWSCURRENT" }).resolves(answer(current));
+  const old = secrets.on(GetSecretValueCommand, { VersionStage: "AWSPREVIOUS" });
+  if (previous === undefined) old.rejects(none());
+  else old.resolves(answer(previous));
+}
+
+const calls = (stage: string) =>
+  secrets.commandCalls(GetSecretValueCommand, { SecretId: SECRET_ARN, VersionStage: stage });
+
+let write: jest.SpyInstance;
+let now: jest.SpyInstance<number, []>;
+
+beforeEach(() => {
+  secrets.reset();
+  write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+  now = jest.spyOn(Date, "now").mockReturnValue(NOW);
+});
+
+afterEach(() => {
+  write.mockRestore();
+  now.mockRestore();
+});
+
+test("reads the secret once and not again while it is fresh", async () => {
+  secretIs("k1", new Date(0));
+  const authorize = await start();
+
+  expect(calls("AWSCURRENT")).toHaveLength(0);
+  await expect(authorize("k1")).resolves.toEqual(passes("default"));
+  await expect(authorize("wrong")).resolves.toEqual({ isAuthorized: false });
+  now.mockReturnValue(NOW + 299_999);
+  await authorize("k1");
+
+  expect(calls("AWSCURRENT")).toHaveLength(1);
+  expect(calls("AWSPREVIOUS")).toHaveLength(0);
+});
+
+test("reads it again after the TTL, and then knows the new key", async () => {
+  secretIs("k1", new Date(0));
+  const authorize = await start({ SECRET_TTL_SECONDS: "60" });
+  await authorize("k1");
+  secretIs("k2", new Date(0));
+
+  now.mockReturnValue(NOW + 59_999);
+  await expect(authorize("k2")).resolves.toEqual({ isAuthorized: false });
+  now.mockReturnValue(NOW + 60_000);
+  await expect(authorize("k2")).resolves.toEqual(passes("default"));
+  await expect(authorize("k1")).resolves.toEqual({ isAuthorized: false });
+});
+
+test("requests that arrive together share one read", async () => {
+  secretIs("k1", new Date(0));
+  const authorize = await start();
+  await Promise.all(Array.from({ length: 20 }, () => authorize("k1")));
+  expect(calls("AWSCURRENT")).toHaveLength(1);
+});
+
+test("a failure is thrown and not kept: the next request reads again", async () => {
+  secrets.on(GetSecretValueCommand).rejects(new Error("InternalServiceError"));
+  const authorize = await start();
+  await expect(authorize("k1")).rejects.toThrow("InternalServiceError");
+
+  secretIs("k1", new Date(0));
+  await expect(authorize("k1")).resolves.toEqual(passes("default"));
+});
+
+test("a service that does not answer is given up within the budget", async () => {
+  secrets.on(GetSecretValueCommand).callsFake(() => new Promise(() => undefined));
+  const authorize = await start();
+  await expect(authorize("k1")).rejects.toThrow("no answer within 100 ms");
+});
+
+test("both keys pass during the overlap, the old one by default for a day", async () => {
+  secretIs("new", new Date(NOW), "old");
+  const authorize = await start();
+
+  await expect(authorize("old")).resolves.toEqual(passes("default"));
+  await expect(authorize("new")).resolves.toEqual(passes("default"));
+  now.mockReturnValue(NOW + 86_400_000);
+  await expect(authorize("old")).resolves.toEqual({ isAuthorized: false });
+});
+
+test("PREVIOUS_KEY_OVERLAP_SECONDS=0 turns the overlap off", async () => {
+  secretIs("new", new Date(NOW), "old");
+  const authorize = await start({ PREVIOUS_KEY_OVERLAP_SECONDS: "0" });
+  await expect(authorize("old")).resolves.toEqual({ isAuthorized: false });
+});
+
+test("a secret without a previous version is no failure", async () => {
+  secretIs("k1", new Date(NOW));
+  await expect((await start())("k1")).resolves.toEqual(passes("default"));
+  expect(calls("AWSPREVIOUS")).toHaveLength(1);
+});
+
+test("a malformed secret fails, and neither error nor log shows it", async () => {
+  secrets
+    .on(GetSecretValueCommand)
+    .resolves({ SecretString: '{"db_connection":"value-mark"}', CreatedDate: new Date(0) });
+  const authorize = await start();
+
+  await expect(authorize("k1")).rejects.toThrow("the secret has neither api_key nor api_keys");
+
+  const lines = write.mock.calls.join();
+  expect(lines).toContain("MalformedSecretError");
+  expect(lines).not.toContain("value-mark");
+});
+
+test.each([
+  [{ REGION: undefined }, "REGION must be set"],
+  [{ SECRET_ARN: "" }, "SECRET_ARN must be set"],
+  [{ SECRET_TTL_SECONDS: "-1" }, 'SECRET_TTL_SECONDS must be a whole number of at least 0, got "-1"'],
+  [
+    { PREVIOUS_KEY_OVERLAP_SECONDS: "1d" },
+    'PREVIOUS_KEY_OVERLAP_SECONDS must be a whole number of at least 0, got "1d"',
+  ],
+  [{ LOG_LEVEL: "loud" }, 'LOG_LEVEL must be one of DEBUG, INFO, WARN, ERROR, got "loud"'],
+])("%j fails the cold start", async (variables, message) => {
+  await expect(start(variables)).rejects.toThrow(message);
+});

@@ -1,0 +1,67 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundleFunction, bundleVendor, VENDOR_PACKAGE } from "../../src/packaging/bundle";
+
+const projectRoot = join(__dirname, "../..");
+const layer = "layer";
+const functions = ["api", "authorizer"];
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "bundles-"));
+  bundleVendor({ projectRoot, entryPoint: "functions/vendor/index.ts", outdir: join(folder, layer) });
+  for (const name of functions) {
+    bundleFunction({ projectRoot, entryPoint: `functions/${name}/index.ts`, outdir: join(folder, name) });
+  }
+}, 60_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(script: string, variables: Readonly<Record<string, string>> = {}) {
+  return spawnSync(process.execPath, ["--no-warnings", "-e", script], {
+    cwd: folder,
+    encoding: "utf8",
+    timeout: 20_000,
+    env: { PATH: process.env["PATH"] ?? "", NODE_PATH: join(folder, layer, "nodejs/node_modules"), ...variables },
+  });
+}
+
+const variables = {
+  REGION: "eu-central-1",
+  BUCKET_NAME: "b",
+  SECRET_ARN: "arn:aws:secretsmanager:eu-central-1:1:secret:s",
+};
+
+test.each(functions)("%s loads with the layer found through NODE_PATH and exports its handler", (name) => {
+  const { stdout, stderr } = run(`process.stdout.write(typeof require("./${name}/index.js").handler)`, variables);
+  expect({ stdout, stderr }).toEqual({ stdout: "function", stderr: "" });
+});
+
+test.each(functions)("%s does not load without the layer", (name) => {
+  const { status, stderr } = run(`require("./${name}/index.js")`, { ...variables, NODE_PATH: "" });
+  expect(status).not.toBe(0);
+  expect(stderr).toContain(`Cannot find module '${VENDOR_PACKAGE}'`);
+});
+
+test.each(functions)("%s is the project's own code and nothing else", (name) => {
+  const code = readFileSync(join(folder, name, "index.js"), "utf8");
+  // esbuild names the file in front of each module's code.
+  const sources = [...code.matchAll(/^\s*\/\/ (\S+\.[cm]?[jt]s)$/gm)].map((match) => match[1] ?? "");
+  expect(sources.length).toBeGreaterThan(3);
+  expect(sources.filter((source) => !source.startsWith("functions/"))).toEqual([]);
+  const required = new Set([...code.matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1] ?? ""));
+  expect([...required].filter((name) => name !== VENDOR_PACKAGE && !name.startsWith("node:"))).toEqual([]);
+  expect(code.length).toBeLessThan(64 * 1024);
+});
+
+test("the bundled api answers a request", () => {
+  const event = JSON.stringify({ rawPath: "/api/health", requestContext: { http: { method: "GET" } } });
+  const { stdout } = run(
+    `require("./api/index.js").handler(${event}, { awsRequestId: "r", functionName: "f", functionVersion: "1",
+      getRemainingTimeInMillis: () => 1000 }).then((result) => process.stdout.write("status " + result.statusCode))`,
+    { ...variables, LOG_LEVEL: "ERROR" },
+  );
+  expect(stdout).toContain("status 200");
+});

@@ -1,0 +1,42 @@
+import { callBudgetMs, DeadlineExceeded, deadlineAfter } from "../../../functions/shared/deadline";
+
+test("an answer in time is the answer, and leaves no timer", async () => {
+  jest.useFakeTimers();
+  try {
+    await expect(deadlineAfter(1_000).run(async () => "answer")).resolves.toBe("answer");
+    expect(jest.getTimerCount()).toBe(0);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test("an error in time is the error", async () => {
+  await expect(deadlineAfter(1_000).run(() => Promise.reject(new TypeError("x")))).rejects.toBeInstanceOf(TypeError);
+});
+
+test("a step that ignores its signal is left behind, with the signal aborted", async () => {
+  let signal: AbortSignal | undefined;
+  const step = (given: AbortSignal) => {
+    signal = given;
+    return new Promise(() => undefined);
+  };
+  await expect(deadlineAfter(5).run(step)).rejects.toThrow(new DeadlineExceeded("no answer within 5 ms"));
+  expect(signal?.aborted).toBe(true);
+});
+
+test("steps share the time", async () => {
+  const deadline = deadlineAfter(60);
+  await deadline.run(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  const startedAt = performance.now();
+  await expect(deadline.run(() => new Promise(() => undefined))).rejects.toBeInstanceOf(DeadlineExceeded);
+  expect(performance.now() - startedAt).toBeLessThan(50);
+});
+
+test.each([
+  [30_000, 8_000],
+  [8_000, 7_500],
+  [500, 0],
+  [0, 0],
+])("of %d ms that are left, calls may take %d", (remainingMs, expected) => {
+  expect(callBudgetMs(remainingMs, { maximumMs: 8_000, reserveMs: 500 })).toBe(expected);
+});

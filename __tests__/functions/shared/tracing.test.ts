@@ -1,0 +1,83 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { createTracer, silentTracer } from "../../../functions/shared/tracing";
+
+describe("outside Lambda", () => {
+  test.each([[{}], [{ LAMBDA_TASK_ROOT: "/var/task", AWS_XRAY_SDK_ENABLED: "false" }]])(
+    "nothing is traced with %j",
+    (variables) => {
+      expect(createTracer(variables)).toBe(silentTracer);
+    },
+  );
+
+  test("steps run, their errors pass, and clients stay themselves", async () => {
+    const client = {};
+    await expect(silentTracer.trace("x", async (span) => span.annotate("a", 1) ?? "answer")).resolves.toBe("answer");
+    await expect(silentTracer.trace("x", () => Promise.reject(new TypeError("x")))).rejects.toBeInstanceOf(TypeError);
+    expect(silentTracer.captureClient(client)).toBe(client);
+  });
+});
+
+/** Runs a script as Lambda would run a function: X-Ray reads its environment when it is loaded. */
+function runInLambda(script: string, variables: Readonly<Record<string, string>>) {
+  const root = join(__dirname, "../../..");
+  const prelude = `
+    const { createTracer } = require("./functions/shared/tracing.ts");
+    const { setSegment, getSegment } = require("aws-xray-sdk-core");
+    const dgram = require("node:dgram");
+    const sent = [];
+    dgram.Socket.prototype.send = function (message, ...rest) { sent.push(JSON.parse(String(message).split("\\n")[1])); rest.at(-1)(null); };
+    const tracer = createTracer(process.env);
+  `;
+  const result = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "--input-type=commonjs", "-e", `${prelude}(async () => {${script}})()`],
+    {
+      cwd: root,
+      encoding: "utf8",
+      timeout: 20_000,
+      env: { PATH: process.env["PATH"] ?? "", LAMBDA_TASK_ROOT: root, AWS_EXECUTION_ENV: "x", ...variables },
+    },
+  );
+  return { ...result, lines: result.stdout.trim().split("\n") };
+}
+
+describe("inside Lambda", () => {
+  const trace = { _X_AMZN_TRACE_ID: "Root=1-67891233-abcdef012345678912345678;Parent=463ac35c9f6413ad;Sampled=1" };
+
+  test("a step is a subsegment with its annotations, a failing one with its error and metadata", () => {
+    const { stderr, lines } = runInLambda(
+      `
+      const answer = await tracer.trace("handler", async (span) => { span.annotate("key_name", "ci"); return "answer"; });
+      const error = await tracer.trace("get_secret", async (span) => { span.addMetadata("error", "E"); throw new TypeError("down"); }).catch((e) => e.message);
+      console.log(JSON.stringify({ answer, error, sent: sent.map(({ name, annotations, metadata, fault, cause }) => ({ name, annotations, metadata, fault, cause: cause?.exceptions?.[0]?.type })) }));
+      `,
+      trace,
+    );
+    expect(stderr).toBe("");
+    expect(JSON.parse(lines.at(-1) ?? "")).toEqual({
+      answer: "answer",
+      error: "down",
+      sent: [
+        { name: "handler", annotations: { key_name: "ci" } },
+        { name: "get_secret", metadata: { default: { error: "E" } }, fault: true, cause: "TypeError" },
+      ],
+    });
+  });
+
+  test.each([
+    ["without a trace", {}],
+    ["with a trace that is nonsense", { _X_AMZN_TRACE_ID: "nonsense" }],
+    ["without a daemon", { ...trace, AWS_XRAY_DAEMON_ADDRESS: "127.0.0.1:9" }],
+  ])("%s steps run, errors pass and nothing is printed", (_name, variables) => {
+    const { stderr, stdout } = runInLambda(
+      `
+      const answer = await tracer.trace("handler", async (span) => { span.annotate("bad name!", { not: "allowed" }); return tracer.trace("inner", async () => "answer"); });
+      const error = await tracer.trace("handler", async () => { throw new TypeError("down"); }).catch((e) => e.message);
+      process.stdout.write(answer + " " + error);
+      `,
+      variables,
+    );
+    expect({ stdout, stderr }).toEqual({ stdout: "answer down", stderr: "" });
+  });
+});

@@ -1,0 +1,92 @@
+import { createApp } from "../../../functions/api/app";
+import type { ProxyResult } from "../../../functions/api/reply";
+import type { InvocationContext } from "../../../functions/api/route";
+import type { Store } from "../../../functions/api/store";
+import { Logger, type LogLevel } from "../../../functions/shared/logger";
+import { Metrics } from "../../../functions/shared/metrics";
+import { silentTracer, type Tracer } from "../../../functions/shared/tracing";
+import { MemoryStore } from "./memory-store";
+
+export const REQUEST_ID = "5f1c7a52-0b5e-4d62-8f0a-3f6f2f3c1d11";
+
+export const context: InvocationContext = {
+  awsRequestId: REQUEST_ID,
+  functionName: "secure-serverless-function",
+  functionVersion: "7",
+  getRemainingTimeInMillis: () => 29_000,
+};
+
+export interface EventProps {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+  /** @default the gateway authorized the key named `default` */
+  readonly authorizer?: unknown;
+}
+
+/** Returns the event that an HTTP API makes of a request, payload 2.0. */
+export function eventOf(props: EventProps): Record<string, unknown> {
+  const isBase64Encoded = Buffer.isBuffer(props.body);
+  const authorizer = "authorizer" in props ? props.authorizer : { lambda: { keyName: "default" } };
+  return {
+    version: "2.0",
+    routeKey: "ANY /api/{proxy+}",
+    rawPath: props.path,
+    rawQueryString: props.query ?? "",
+    headers: { authorization: "Bearer of-the-test", ...props.headers },
+    requestContext: {
+      http: { method: props.method, path: props.path, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "test" },
+      stage: "$default",
+      ...(authorizer === undefined ? {} : { authorizer }),
+    },
+    ...(props.body === undefined
+      ? {}
+      : { body: isBase64Encoded ? (props.body as Buffer).toString("base64") : props.body }),
+    isBase64Encoded,
+  };
+}
+
+/** The bytes that a client receives. */
+export function bytesOf(result: ProxyResult): Buffer {
+  return Buffer.from(result.body, result.isBase64Encoded ? "base64" : "utf8");
+}
+
+export interface Harness {
+  readonly store: MemoryStore;
+  readonly lines: string[];
+  handle(event: unknown, context?: InvocationContext): Promise<ProxyResult>;
+  send(props: EventProps): Promise<ProxyResult>;
+}
+
+export interface HarnessProps {
+  /** @default INFO */
+  readonly level?: LogLevel;
+  /** @default nothing is traced */
+  readonly tracer?: Tracer;
+  /** @default the store in memory */
+  readonly actualStore?: Store;
+}
+
+/** Returns the app over a store in memory, and everything that it writes. */
+export function createHarness({ level = "INFO", tracer = silentTracer, actualStore }: HarnessProps = {}): Harness {
+  const store = new MemoryStore();
+  const lines: string[] = [];
+  const write = (line: string) => void lines.push(line);
+  const handle = createApp({
+    settings: { region: "eu-central-1", serviceVersion: "1.2.3", urlLifetimeSeconds: 300 },
+    storeFor: () => actualStore ?? store,
+    budget: { maximumMs: 8_000, reserveMs: 500 },
+    logger: new Logger({ service: "api", version: "1.2.3", level, write }),
+    metrics: new Metrics({ service: "api", write }),
+    tracer,
+    isColdStart: () => lines.length === 0,
+  });
+  return {
+    store,
+    lines,
+    handle: (event, invocation = context) => handle(event, invocation),
+    send: (props) => handle(eventOf(props), context),
+  };
+}

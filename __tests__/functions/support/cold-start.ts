@@ -1,0 +1,22 @@
+import * as vendor from "#vendor";
+import { withEnvironment } from "./environment";
+
+/**
+ * Loads a function's entry point as a new execution environment would, with these variables.
+ *
+ * The third-party code is loaded once, so that a mocked client's class is the one that the function builds.
+ */
+export function coldStart<T>(
+  variables: Readonly<Record<string, string | undefined>>,
+  load: () => Promise<T>,
+): Promise<T> {
+  return withEnvironment(variables, async () => {
+    let loaded: T | undefined;
+    await jest.isolateModulesAsync(async () => {
+      jest.doMock("#vendor", () => vendor);
+      loaded = await load();
+    });
+    if (loaded === undefined) throw new Error("the entry point was not loaded");
+    return loaded;
+  });
+}
