@@ -19,7 +19,12 @@ if (!/^[a-z0-9-]+$/.test(verb) || !existsSync(file))
   fail(`tools/run.mjs knows no command "${verb}"`, "See the scripts of package.json");
 await installDependencies();
 
-const child = spawn(process.execPath, ["--import", "tsx", file, ...args], { cwd: root, stdio: "inherit" });
+const child = spawn(process.execPath, ["--import", "tsx", file, ...args], {
+  cwd: root,
+  stdio: "inherit",
+  // the SDK would warn on every command that it will need a later Node some day
+  env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+});
 // the terminal sends its signals to both; the command decides how to end
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {

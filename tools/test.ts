@@ -4,7 +4,7 @@ import { PROJECT_ROOT } from "./shared/paths";
 import { CommandError, run, stopRunning } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
-import { runJest } from "./testing/jest";
+import { runJest, writeReport } from "./testing/jest";
 
 const CHECK_TIMEOUT_SECONDS = 180;
 
@@ -29,6 +29,7 @@ runVerb(async () => {
       process.stderr.write(`${error instanceof CommandError ? error.output : error}\n`);
     }
   }
+  await writeReport("checks", { passed: checks.length - failed, failed });
   const tests = await runJest("jest.config.js", process.argv.slice(2), 900);
   process.exitCode = failed > 0 || !tests.succeeded ? 1 : 0;
 });

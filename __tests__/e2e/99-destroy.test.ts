@@ -1,5 +1,10 @@
 import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
-import { CloudWatchClient, DescribeAlarmsCommand, ListDashboardsCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  CloudWatchClient,
+  DashboardNotFoundError,
+  DescribeAlarmsCommand,
+  GetDashboardCommand,
+} from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { LambdaClient, ListFunctionsCommand, ListLayersCommand } from "@aws-sdk/client-lambda";
@@ -7,7 +12,7 @@ import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { call, client, stacks } from "./support/target";
+import { call, client, NAMES, stacks } from "./support/target";
 
 const s3 = client(S3Client);
 const secrets = client(SecretsManagerClient);
@@ -32,10 +37,21 @@ async function whatIsThere(): Promise<Record<string, number>> {
     layers: count((await lambda.send(new ListLayersCommand({}))).Layers),
     apis: count((await gateway.send(new GetApisCommand({}))).Items),
     alarms: count((await cloudwatch.send(new DescribeAlarmsCommand({}))).MetricAlarms),
-    dashboards: count((await cloudwatch.send(new ListDashboardsCommand({}))).DashboardEntries),
+    dashboards: await dashboards(),
     logGroups: count((await logs.send(new DescribeLogGroupsCommand({}))).logGroups),
     roles: count(Roles.filter(({ RoleName }) => RoleName?.startsWith("secure-serverless"))),
   };
+}
+
+/** The emulator's list of dashboards has dates that the SDK cannot read. */
+async function dashboards(): Promise<number> {
+  return cloudwatch.send(new GetDashboardCommand({ DashboardName: NAMES.dashboard })).then(
+    () => 1,
+    (error: Error) => {
+      if (error instanceof DashboardNotFoundError) return 0;
+      throw error;
+    },
+  );
 }
 
 test("destroy removes every resource of both stacks, the written objects and the state included", async () => {

@@ -1,3 +1,4 @@
+import { CommandError } from "./process";
 import { UserError } from "./user-error";
 
 /**
@@ -9,6 +10,8 @@ export function runVerb(verb: () => Promise<void>): void {
     () => process.exit(process.exitCode ?? 0),
     (error: unknown) => {
       if (error instanceof UserError) console.error(`\n${error.message}.\n→ ${error.remedy}.`);
+      // what the command itself printed says more than where it was started from
+      else if (error instanceof CommandError) console.error(`\n${error.message}`);
       else console.error(error);
       process.exit(1);
     },

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { shortHash } from "../shared/paths";
-import { run } from "../shared/process";
 import { requireGo } from "./go";
+import { goBuild } from "./go-build";
 import { providerBinaryPath } from "./mirror-layout";
 import { onceInCache } from "./once";
 
@@ -21,10 +21,10 @@ export async function buildArchiveProvider(version: string): Promise<string> {
   const key = shortHash(...sources, process.platform, process.arch);
   return onceInCache(`providers/archive-${version}-${key}`, BUILD_TIMEOUT_SECONDS, async (staging) => {
     await requireGo();
-    const target = providerBinaryPath(staging, "archive", version);
-    await run("go", ["build", "-trimpath", "-ldflags", `-s -w -X main.version=${version}`, "-o", target, "."], {
-      cwd: SOURCE,
-      env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" },
+    await goBuild({
+      source: SOURCE,
+      output: providerBinaryPath(staging, "archive", version),
+      version: `main.version=${version}`,
       timeoutSeconds: BUILD_TIMEOUT_SECONDS,
     });
   });

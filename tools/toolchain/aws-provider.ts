@@ -5,6 +5,7 @@ import { shortHash } from "../shared/paths";
 import { run } from "../shared/process";
 import type { Step } from "../shared/progress";
 import { requireGo } from "./go";
+import { goBuild, goEnvironment } from "./go-build";
 import { downloadGoModule, type GoModule } from "./go-module";
 import { providerBinaryPath } from "./mirror-layout";
 import { onceInCache } from "./once";
@@ -71,25 +72,13 @@ export async function buildAwsProvider(version: string, step: Step): Promise<str
       await keepServices(work, closure, source);
       await keepClients(work, closure);
       let compiled = 0;
-      await run(
-        "go",
-        [
-          "build",
-          "-v",
-          "-trimpath",
-          "-ldflags",
-          `-s -w -X ${MODULE}/version.ProviderVersion=${version}`,
-          "-o",
-          providerBinaryPath(staging, "aws", version),
-          ".",
-        ],
-        {
-          cwd: work,
-          env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" },
-          timeoutSeconds: BUILD_TIMEOUT_SECONDS,
-          onLine: () => step.detail(`${++compiled} packages compiled`),
-        },
-      );
+      await goBuild({
+        source: work,
+        output: providerBinaryPath(staging, "aws", version),
+        version: `${MODULE}/version.ProviderVersion=${version}`,
+        timeoutSeconds: BUILD_TIMEOUT_SECONDS,
+        onPackage: () => step.detail(`${++compiled} packages compiled`),
+      });
     } finally {
       await rm(work, { recursive: true, force: true });
     }
@@ -128,7 +117,7 @@ async function keepServices(work: string, services: readonly string[], original 
 async function servicesInImportClosure(work: string): Promise<string[]> {
   const { stdout } = await run("go", ["list", "-deps", "."], {
     cwd: work,
-    env: { ...process.env, CGO_ENABLED: "0", GOWORK: "off" },
+    env: goEnvironment(),
     timeoutSeconds: 600,
   });
   return stdout

@@ -1,0 +1,40 @@
+/**
+ * `npm run lock:python`: records the exact versions and hashes of the Python tools of the local AWS, for every platform
+ * and every Python >= 3.10, from `tools/toolchain/python/*.in`.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "./shared/paths";
+import { run } from "./shared/process";
+import { Progress } from "./shared/progress";
+import { runVerb } from "./shared/verb";
+
+const FOLDER = join(PROJECT_ROOT, "tools", "toolchain", "python");
+const TIMEOUT_SECONDS = 300;
+
+runVerb(async () => {
+  const progress = new Progress();
+  const environment = await mkdtemp(join(tmpdir(), "secure-serverless-uv-"));
+  try {
+    await progress.step("uv installed", async () => {
+      await run("python3", ["-m", "venv", environment], { timeoutSeconds: TIMEOUT_SECONDS });
+      await run(join(environment, "bin", "pip"), ["install", "--quiet", "uv"], { timeoutSeconds: TIMEOUT_SECONDS });
+    });
+    for (const name of ["emulator", "terraform"]) {
+      await progress.step(`${name}.txt`, () =>
+        run(
+          join(environment, "bin", "uv"),
+          [
+            ...["pip", "compile", "--quiet", "--universal", "--python-version", "3.10", "--generate-hashes"],
+            ...["--no-emit-index-url", "--custom-compile-command", "npm run lock:python"],
+            ...[`${name}.in`, "-o", `${name}.txt`],
+          ],
+          { cwd: FOLDER, timeoutSeconds: TIMEOUT_SECONDS },
+        ),
+      );
+    }
+  } finally {
+    await rm(environment, { recursive: true, force: true });
+  }
+});
