@@ -6,8 +6,14 @@ const RESERVED = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 
 function scalar(value: string | number | boolean | null): string {
   if (typeof value !== "string") return String(value);
+  if (PLAIN.test(value) && !RESERVED.test(value) && value === value.trim()) return value;
+  // As the formatter prefers: the quotes that the text has fewer of, where nothing needs a backslash.
+  const count = (quote: string) => value.split(quote).length;
+  if (count('"') > count("'") && JSON.stringify(value.replaceAll('"', "")) === `"${value.replaceAll('"', "")}"`) {
+    return `'${value.replaceAll("'", "''")}'`;
+  }
   // JSON's double-quoted strings are YAML's.
-  return PLAIN.test(value) && !RESERVED.test(value) && value === value.trim() ? value : JSON.stringify(value);
+  return JSON.stringify(value);
 }
 
 function isScalar(value: Json): value is string | number | boolean | null {

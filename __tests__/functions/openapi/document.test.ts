@@ -84,6 +84,8 @@ describe("YAML", () => {
       '"200": "no"\nx: "yes: 1"\n"y": plain text\nz: " padded"\n',
     ],
     ["a\nb", '"a\\nb"\n'],
+    [`it's "a" or "b"`, `'it''s "a" or "b"'\n`],
+    ['\\"a"', '"\\\\\\"a\\""\n'],
     [[["a"], []], "- - a\n- []\n"],
   ])("%j", (value, expected) => {
     expect(toYaml(value)).toBe(expected);
