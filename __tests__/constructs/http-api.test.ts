@@ -37,8 +37,25 @@ describe("HttpApi", () => {
       cors_configuration: {
         allow_origins: ["https://example.com"],
         allow_methods: ["GET", "POST", "PUT", "DELETE"],
-        allow_headers: ["content-type", "authorization", "if-match", "if-none-match"],
-        expose_headers: ["etag", "location", "last-modified", "x-request-id", "deprecation", "link", "retry-after"],
+        allow_headers: [
+          "content-type",
+          "authorization",
+          "if-match",
+          "if-none-match",
+          "if-modified-since",
+          "if-unmodified-since",
+        ],
+        expose_headers: [
+          "allow",
+          "deprecation",
+          "etag",
+          "last-modified",
+          "link",
+          "location",
+          "retry-after",
+          "x-object-version",
+          "x-request-id",
+        ],
         max_age: 3600,
       },
     });

@@ -110,8 +110,25 @@ export class HttpApi extends Construct {
       corsConfiguration: {
         allowOrigins: [...this.props.allowedOrigins],
         allowMethods: ["GET", "POST", "PUT", "DELETE"],
-        allowHeaders: ["content-type", "authorization", "if-match", "if-none-match"],
-        exposeHeaders: ["etag", "location", "last-modified", "x-request-id", "deprecation", "link", "retry-after"],
+        allowHeaders: [
+          "content-type",
+          "authorization",
+          "if-match",
+          "if-none-match",
+          "if-modified-since",
+          "if-unmodified-since",
+        ],
+        exposeHeaders: [
+          "allow",
+          "deprecation",
+          "etag",
+          "last-modified",
+          "link",
+          "location",
+          "retry-after",
+          "x-object-version",
+          "x-request-id",
+        ],
         maxAge: CORS_MAX_AGE_SECONDS,
       },
     });
