@@ -69,18 +69,18 @@ async function dispatch(
   match: Match | undefined,
   context: InvocationContext,
 ): Promise<Reply> {
-  // OPTIONS comes without credentials by design, and is told nothing but the methods.
-  const isPublic = match?.route.isPublic || (match && request.method === "OPTIONS");
-  if (!request.caller && !isPublic) {
+  // A preflight carries no credentials, and succeeds only if its integration answers 2xx:
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+  const asksForMethods = request.method === "OPTIONS";
+  if (!request.caller && !match?.route.isPublic && !asksForMethods) {
     throw new Problem("unauthorized", "The request was not authorized.", {}, { "www-authenticate": "Bearer" });
   }
   if (!match) throw new Problem("path_not_found", "There is no such path.");
   const { methods } = match.route;
+  const allow = [...Object.keys(methods), "OPTIONS"].join(", ");
+  if (asksForMethods) return { status: 204, headers: { allow } };
   const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
-  if (!handler) {
-    const allow = Object.keys(methods).join(", ");
-    throw new Problem("method_not_allowed", `This path allows ${allow}.`, {}, { allow });
-  }
+  if (!handler) throw new Problem("method_not_allowed", `This path allows ${allow}.`, {}, { allow });
   const deadline = deadlineAfter(callBudgetMs(context.getRemainingTimeInMillis(), props.budget));
   return handler({
     request,

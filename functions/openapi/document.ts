@@ -322,7 +322,8 @@ export const DOCUMENT: JsonObject = {
       "A document store over S3. Every path but /api/health needs `Authorization: Bearer <API key>`.\n\n" +
       "Errors of the API are problem details (RFC 9457) with a stable `code`. The gateway answers by itself, as " +
       '`{"message": ...}`: 401 without an Authorization header, 403 to a wrong API key, 404 outside /api/, 429 when it ' +
-      "throttles, 500 when the authorizer cannot read its secret, 503 when the function does not answer.",
+      "throttles, 500 when the authorizer cannot read its secret, 503 when the function does not answer.\n\n" +
+      "OPTIONS needs no key: it answers 204 with `Allow`, and the gateway adds what CORS allows.",
   },
   servers: [
     { url: "{origin}", variables: { origin: { default: "http://localhost:3000", description: "Origin of the API." } } },

@@ -61,8 +61,8 @@ describe("paths and methods", () => {
   test.each(ROUTES.map((route) => [route.template.replace("{key}", "k"), route] as const))(
     "%s answers 405 with Allow to every other method",
     async (path, route) => {
-      const allowed = Object.keys(route.methods);
-      const others = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONSTRUCTOR", ""].filter(
+      const allowed = [...Object.keys(route.methods), "OPTIONS"];
+      const others = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "TRACE", "CONSTRUCTOR", ""].filter(
         (method) => !allowed.includes(method),
       );
       for (const method of others) {
@@ -74,14 +74,24 @@ describe("paths and methods", () => {
     },
   );
 
-  test("OPTIONS, which carries no credentials, learns the methods and nothing else", async () => {
+  test.each(ROUTES.map((route) => [route.template.replace("{key}", "k"), route] as const))(
+    "OPTIONS %s, which carries no credentials, learns the methods and nothing else",
+    async (path, route) => {
+      const { send, store } = createHarness();
+
+      const result = await send({ method: "OPTIONS", path, authorizer: undefined });
+
+      expect([result.statusCode, result.body]).toEqual([204, ""]);
+      expect(result.headers["allow"]).toBe([...Object.keys(route.methods), "OPTIONS"].join(", "));
+      expect(result.headers).not.toHaveProperty("content-type");
+      expect(store.calls).toEqual([]);
+    },
+  );
+
+  test("OPTIONS of an unknown path is 404, with and without credentials", async () => {
     const { send } = createHarness();
-    expectProblem(
-      await send({ method: "OPTIONS", path: "/api/data", authorizer: undefined }),
-      405,
-      "method_not_allowed",
-    );
-    expectProblem(await send({ method: "OPTIONS", path: "/api/no", authorizer: undefined }), 401, "unauthorized");
+    expectProblem(await send({ method: "OPTIONS", path: "/api/no" }), 404, "path_not_found");
+    expectProblem(await send({ method: "OPTIONS", path: "/api/no", authorizer: undefined }), 404, "path_not_found");
   });
 
   test("a stage in front of the path is not part of it", async () => {
