@@ -67,6 +67,9 @@ export async function run(command: string, args: readonly string[], options: Run
       rest = lines.pop() ?? "";
       for (const line of lines) options.onLine(line);
     });
+    child[stream].once("end", () => {
+      if (rest !== "") options.onLine?.(rest);
+    });
   }
 
   let timedOut = false;

@@ -28,7 +28,7 @@ export async function findProviders(terraform: Terraform, progress: Progress): P
   const fromRegistry = await progress.step("Terraform providers", async (step) => {
     step.detail("asking the registry");
     const reached = await installFromRegistry(terraform, versions);
-    step.detail(reached ? "from the registry" : "the registry does not answer");
+    step.detail(reached ? "from the registry, or the mirror that you configured" : "the registry does not answer");
     return reached;
   });
   if (fromRegistry) return { origin: "registry", environment: registryEnvironment() };
@@ -58,7 +58,8 @@ async function installFromRegistry(terraform: Terraform, versions: Record<string
     await run(terraform.command, ["init", "-backend=false", "-input=false", "-no-color"], {
       cwd: folder,
       env: {
-        ...userEnvironment(),
+        ...process.env,
+        TF_CLI_CONFIG_FILE: undefined,
         ...registryEnvironment(),
         TF_REGISTRY_CLIENT_TIMEOUT: "15",
         TF_REGISTRY_DISCOVERY_RETRY: "1",
@@ -73,10 +74,10 @@ async function installFromRegistry(terraform: Terraform, versions: Record<string
   }
 }
 
-/** A shell that has evaluated `local:env` names the mirror made here: that is not the user's own configuration. */
-function userEnvironment(): NodeJS.ProcessEnv {
-  const { TF_CLI_CONFIG_FILE: configuration, ...rest } = process.env;
-  return configuration?.startsWith(cliConfigFolder()) === true ? rest : process.env;
+/** The CLI configuration that the user names. Not the one made here, which a shell that evaluated `local:env` names. */
+function userConfiguration(): { TF_CLI_CONFIG_FILE?: string } {
+  const file = process.env["TF_CLI_CONFIG_FILE"];
+  return file === undefined || file.startsWith(cliConfigFolder()) ? {} : { TF_CLI_CONFIG_FILE: file };
 }
 
 function cliConfigFolder(): string {
@@ -85,6 +86,7 @@ function cliConfigFolder(): string {
 
 function registryEnvironment() {
   return {
+    ...userConfiguration(),
     TF_PLUGIN_CACHE_DIR: process.env["TF_PLUGIN_CACHE_DIR"] ?? join(cacheRoot(), "plugin-cache"),
     // the lock file pins versions; a cached provider may stand in before its hashes are recorded there
     TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1",
