@@ -37,15 +37,21 @@ export class Emulator {
 
   /**
    * @param pythonEnvironment the virtual environment that holds the emulator
+   * @param functionsEndpoint where the functions find AWS
    * @throws Error with the end of its log when it does not answer within a minute
    */
-  static async start(pythonEnvironment: string, instance: Instance, port: number): Promise<Emulator> {
+  static async start(
+    pythonEnvironment: string,
+    instance: Instance,
+    port: number,
+    functionsEndpoint: string,
+  ): Promise<Emulator> {
     const log = openSync(instance.emulatorLog, "w", 0o600);
     const child = spawn(
       join(pythonEnvironment, "bin", "python3"),
       [join(__dirname, "emulator_server.py"), String(port), instance.certificate, instance.certificateKey],
       {
-        env: emulatorEnvironment(instance, port),
+        env: emulatorEnvironment(instance, port, functionsEndpoint),
         cwd: instance.root,
         stdio: ["ignore", log, log],
         detached: true,
@@ -97,7 +103,7 @@ export class Emulator {
   }
 }
 
-function emulatorEnvironment(instance: Instance, port: number): NodeJS.ProcessEnv {
+function emulatorEnvironment(instance: Instance, port: number, functionsEndpoint: string): NodeJS.ProcessEnv {
   return {
     // nothing else of this process's environment: the emulator hands its own to every Lambda function
     PATH: process.env["PATH"],
@@ -108,6 +114,8 @@ function emulatorEnvironment(instance: Instance, port: number): NodeJS.ProcessEn
     GATEWAY_PORT: String(port),
     SERVICES: SERVICES.join(","),
     LAMBDA_EXECUTOR: "local",
+    // the functions' own address of AWS; the emulator itself does not use it
+    AWS_ENDPOINT_URL: functionsEndpoint,
     AUTH: "true",
     USE_SSL: "1",
     MINISTACK_SSL_CERT: instance.certificate,

@@ -50,6 +50,10 @@ export class Instance {
   get requestLog(): string {
     return join(this.root, "logs", "requests.jsonl");
   }
+  /** One line for each call that a function makes to AWS since the last start. */
+  get awsCallLog(): string {
+    return join(this.root, "logs", "aws-calls.jsonl");
+  }
   get terraformLog(): string {
     return join(this.root, "logs", "terraform.log");
   }
@@ -61,6 +65,10 @@ export class Instance {
   }
   get gatewayFile(): string {
     return join(this.root, "gateway.json");
+  }
+  /** The faults that the functions' calls to AWS meet; see faults.ts. */
+  get faultsFile(): string {
+    return join(this.root, "faults.json");
   }
   get toolchainFile(): string {
     return join(this.root, "toolchain.json");

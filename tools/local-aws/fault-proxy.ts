@@ -1,0 +1,169 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Agent, createServer, request, type Server } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
+import type { FaultRule } from "./faults";
+
+/** One call of a function to AWS. What it was about is left out: keys and bodies are other people's data. */
+export interface AwsCallRecord {
+  readonly time: string;
+  /** As the signature names it: `s3`, `secretsmanager`. `unknown` when the call is not signed. */
+  readonly service: string;
+  /** The operation where a header names it, otherwise the HTTP method. */
+  readonly operation: string;
+  /** 0 when the call ended without an answer. */
+  readonly status: number;
+  readonly milliseconds: number;
+  /** @default the call met no fault */
+  readonly fault?: FaultRule["action"];
+}
+
+export interface FaultProxyProps {
+  readonly awsPort: number;
+  /** PEM of the emulator's certificate, under which the proxy answers too. */
+  readonly certificate: string;
+  readonly certificateKey: string;
+  /** Asked for the faults of each call, so that a change counts from the next one on. */
+  readonly faults: () => readonly FaultRule[];
+  readonly onCall: (record: AwsCallRecord) => void;
+}
+
+/** The emulator closes idle connections after 75 s: one that is reused must be younger. */
+const IDLE_UPSTREAM_MILLISECONDS = 30_000;
+const IDLE_CLIENT_MILLISECONDS = 75_000;
+
+/** Between two neighbours, not passed on. `expect` is answered here: the body always follows. */
+const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "expect"]);
+
+/**
+ * Stands between the functions and the emulator, so that a dependency can fail while everything else, Terraform and
+ * the tests included, still reaches it. Without faults it passes every call on as it came, so that signatures hold.
+ */
+export class FaultProxy {
+  readonly #server: Server;
+  readonly #agent: Agent;
+  /** By the client's port: a TLS socket cannot be reset, the one below it can. */
+  readonly #sockets = new Map<number | undefined, Socket>();
+
+  constructor(private readonly props: FaultProxyProps) {
+    this.#agent = new Agent({ ca: props.certificate, keepAlive: true, timeout: IDLE_UPSTREAM_MILLISECONDS });
+    this.#server = createServer(
+      { cert: props.certificate, key: props.certificateKey, keepAliveTimeout: IDLE_CLIENT_MILLISECONDS },
+      (incoming, answer) => this.#serve(incoming, answer),
+    );
+    this.#server.on("connection", (socket: Socket) => {
+      const { remotePort } = socket;
+      this.#sockets.set(remotePort, socket);
+      socket.once("close", () => this.#sockets.delete(remotePort));
+    });
+  }
+
+  /** @returns the endpoint for the functions, on a port of its own */
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve, reject) =>
+      this.#server.once("error", reject).listen(0, "127.0.0.1", () => resolve()),
+    );
+    return `https://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+    this.#agent.destroy();
+  }
+
+  #serve(incoming: IncomingMessage, answer: ServerResponse): void {
+    const startedAt = process.hrtime.bigint();
+    const service = signedService(incoming) ?? "unknown";
+    const fault = this.props.faults().find((rule) => rule.service === service);
+    answer.once("close", () => {
+      this.props.onCall({
+        time: new Date().toISOString(),
+        service,
+        operation: operationOf(incoming),
+        status: answer.headersSent ? answer.statusCode : 0,
+        milliseconds: Math.round(Number(process.hrtime.bigint() - startedAt) / 1e5) / 10,
+        ...(fault === undefined ? {} : { fault: fault.action }),
+      });
+    });
+    switch (fault?.action) {
+      case undefined:
+        this.#forward(incoming, answer);
+        break;
+      case "status":
+        refuse(incoming, answer, service, fault.status);
+        break;
+      case "reset":
+        this.#sockets.get(incoming.socket.remotePort)?.resetAndDestroy();
+        break;
+      case "delay": {
+        const timer = setTimeout(() => this.#forward(incoming, answer), fault.milliseconds);
+        answer.once("close", () => clearTimeout(timer));
+      }
+    }
+  }
+
+  #forward(incoming: IncomingMessage, answer: ServerResponse): void {
+    const upstream = request(
+      {
+        host: "127.0.0.1",
+        port: this.props.awsPort,
+        servername: "localhost",
+        agent: this.#agent,
+        method: incoming.method,
+        path: incoming.url,
+        headers: passedOn(incoming),
+      },
+      (response) => {
+        answer.writeHead(response.statusCode ?? 502, passedOn(response));
+        response.pipe(answer);
+        response.once("error", () => answer.destroy());
+      },
+    );
+    upstream.once("error", () => answer.destroy());
+    answer.once("close", () => upstream.destroy());
+    incoming.pipe(upstream);
+  }
+}
+
+/**
+ * The service in the scope of the signature, whether a header or a presigned URL carries it.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+ */
+export function signedService(incoming: Pick<IncomingMessage, "headers" | "url">): string | undefined {
+  const query = new URLSearchParams((incoming.url ?? "").split("?")[1] ?? "");
+  const signature = incoming.headers.authorization ?? `Credential=${query.get("X-Amz-Credential") ?? ""}`;
+  return /Credential=[^/,\s]+\/\d{8}\/[^/,\s]+\/([a-z0-9-]+)\/aws4_request/.exec(signature)?.[1];
+}
+
+function operationOf(incoming: IncomingMessage): string {
+  return (
+    String(incoming.headers["x-amz-target"] ?? "")
+      .split(".")
+      .at(-1) ||
+    (incoming.method ?? "")
+  );
+}
+
+/** Every header in its own spelling and order, repeated ones included. */
+function passedOn(message: IncomingMessage): string[] {
+  const headers: string[] = [];
+  for (let index = 0; index < message.rawHeaders.length; index += 2) {
+    const [name = "", value = ""] = message.rawHeaders.slice(index, index + 2);
+    if (!HOP_BY_HOP.has(name.toLowerCase())) headers.push(name, value);
+  }
+  return headers;
+}
+
+/** In the form of the service, so that the SDK reads a code out of it: S3 writes XML, the others JSON. */
+function refuse(incoming: IncomingMessage, answer: ServerResponse, service: string, status: number): void {
+  const code = status === 503 ? "ServiceUnavailable" : status >= 500 ? "InternalError" : "InjectedFault";
+  const [contentType, body] =
+    service === "s3"
+      ? ["application/xml", `<?xml version="1.0"?><Error><Code>${code}</Code><Message>injected</Message></Error>`]
+      : ["application/x-amz-json-1.1", JSON.stringify({ __type: code, message: "injected" })];
+  incoming.resume().once("end", () => {
+    answer.writeHead(status, { "content-type": contentType, "content-length": Buffer.byteLength(body) }).end(body);
+  });
+}
