@@ -1,6 +1,6 @@
 /**
- * `npm run lock:python`: records the exact versions and hashes of the Python tools of the local AWS, for every platform
- * and every Python >= 3.10, from `tools/toolchain/python/*.in`.
+ * `npm run lock:python`: records the exact versions and hashes of the Python tools of the local AWS and of the tests, for
+ * every platform and every Python that they run on, from `tools/toolchain/python/*.in`.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { PROJECT_ROOT } from "./shared/paths";
 import { run } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
+import { OLDEST_PYTHON } from "./toolchain/python-tools";
 
 const FOLDER = join(PROJECT_ROOT, "tools", "toolchain", "python");
 const TIMEOUT_SECONDS = 300;
@@ -21,12 +22,12 @@ runVerb(async () => {
       await run("python3", ["-m", "venv", environment], { timeoutSeconds: TIMEOUT_SECONDS });
       await run(join(environment, "bin", "pip"), ["install", "--quiet", "uv"], { timeoutSeconds: TIMEOUT_SECONDS });
     });
-    for (const name of ["emulator", "terraform"]) {
+    for (const [name, oldestPython] of Object.entries(OLDEST_PYTHON)) {
       await progress.step(`${name}.txt`, () =>
         run(
           join(environment, "bin", "uv"),
           [
-            ...["pip", "compile", "--quiet", "--universal", "--python-version", "3.10", "--generate-hashes"],
+            ...["pip", "compile", "--quiet", "--universal", "--python-version", oldestPython, "--generate-hashes"],
             ...["--no-emit-index-url", "--custom-compile-command", "npm run lock:python"],
             ...[`${name}.in`, "-o", `${name}.txt`],
           ],

@@ -5,18 +5,31 @@ import { CommandError, probe, run } from "../shared/process";
 import { UserError } from "../shared/user-error";
 import { onceInCache } from "./once";
 
-const MINIMUM_PYTHON = [3, 10] as const;
+/**
+ * The oldest Python that each set of packages runs on. What is asked for is in `python/<name>.in`, everything that this
+ * needs, with hashes, in `python/<name>.txt`.
+ */
+export const OLDEST_PYTHON = { emulator: "3.10", schemathesis: "3.11", terraform: "3.10" } as const;
+
+export type PythonTools = keyof typeof OLDEST_PYTHON;
+
+const PURPOSE: Readonly<Record<PythonTools, string>> = {
+  emulator: "the local AWS",
+  schemathesis: "the tests that schemathesis generates",
+  terraform: "the local AWS",
+};
+
 const INSTALL_TIMEOUT_SECONDS = 600;
 
 /**
  * A virtual environment with the locked packages of `python/<name>.txt`, every download checked against its hash.
  *
  * @returns the environment's folder
- * @throws UserError when there is no Python >= 3.10 or the packages cannot be installed
+ * @throws UserError when there is no Python that is new enough or the packages cannot be installed
  */
-export async function pythonTools(name: "emulator" | "terraform"): Promise<string> {
+export async function pythonTools(name: PythonTools): Promise<string> {
   const requirements = join(__dirname, "python", `${name}.txt`);
-  const python = await findPython();
+  const python = await findPython(name);
   const key = shortHash(readFileSync(requirements, "utf8"), python.version, process.platform, process.arch);
   return onceInCache(`python/${name}-${key}`, INSTALL_TIMEOUT_SECONDS, async (staging) => {
     try {
@@ -35,19 +48,20 @@ export async function pythonTools(name: "emulator" | "terraform"): Promise<strin
   });
 }
 
-/** @throws UserError when no Python >= 3.10 is on PATH */
-async function findPython(): Promise<{ command: string; version: string }> {
+/** @throws UserError when no Python on PATH is new enough */
+async function findPython(name: PythonTools): Promise<{ command: string; version: string }> {
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_PYTHON[name].split(".").map(Number);
   const seen: string[] = [];
   for (const command of ["python3", "python"]) {
     const version = await probe(command, ["-c", "import platform; print(platform.python_version())"]);
     if (version === undefined) continue;
     const [major = 0, minor = 0] = version.split(".").map(Number);
-    if (major === MINIMUM_PYTHON[0] && minor >= MINIMUM_PYTHON[1]) return { command, version };
+    if (major === oldestMajor && minor >= oldestMinor) return { command, version };
     seen.push(`${command} ${version}`);
   }
   throw new UserError(
-    `Python >= ${MINIMUM_PYTHON.join(".")} is needed for the local AWS, ${seen.length === 0 ? "and none is on PATH" : `found ${seen.join(", ")}`}`,
-    "Install Python 3.10 or newer and make sure that python3 is on PATH",
+    `Python >= ${OLDEST_PYTHON[name]} is needed for ${PURPOSE[name]}, ${seen.length === 0 ? "and none is on PATH" : `found ${seen.join(", ")}`}`,
+    `Install Python ${OLDEST_PYTHON[name]} or newer and make sure that python3 is on PATH`,
   );
 }
 

@@ -1,0 +1,20 @@
+import { UserError } from "./user-error";
+
+/**
+ * The value of a command's option as a whole number, undefined when it was not given.
+ *
+ * @throws UserError that names the option, the rule and the value
+ */
+export function wholeNumberFrom(
+  text: string | undefined,
+  option: string,
+  { minimum, maximum = 2 ** 31 }: { readonly minimum: number; readonly maximum?: number },
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d{1,10}$/.test(text) && value >= minimum && value <= maximum) return value;
+  throw new UserError(
+    `${option} must be a whole number from ${minimum} to ${maximum}, got "${text}"`,
+    `For example: ${option} ${Math.max(minimum, 10)}`,
+  );
+}
