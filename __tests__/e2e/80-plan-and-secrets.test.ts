@@ -3,7 +3,7 @@ import { join, sep } from "node:path";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { requireApiSecret } from "../../tools/local-aws/api-secret";
 import { call, client, instance, NAMES, outdir, outputs, running, stacks } from "./support/target";
-import { terraformByHand } from "./support/terraform";
+import { terraformByHand, terraformIn } from "./support/terraform";
 
 const logs = client(CloudWatchLogsClient);
 let variable: string;
@@ -41,11 +41,6 @@ describe("the applied stack, seen by Terraform", () => {
     expect([plan.exitCode, plan.exitCode === 0 ? "" : plan.stdout + plan.stderr]).toEqual([0, ""]);
   });
 
-  test("validates", async () => {
-    const result = await terraformByHand(variable, "validate", "-no-color");
-    expect([result.exitCode, result.stderr]).toEqual([0, ""]);
-  });
-
   test("refuses a secret of the wrong shape before anything is planned, without showing it", async () => {
     const short = "short-and-distinct";
     const bad = JSON.stringify({ ...JSON.parse(variable), api_key: short });
@@ -60,6 +55,17 @@ describe("the applied stack, seen by Terraform", () => {
     const results = await Promise.all([plan(), plan()]);
     expect(results.map(({ exitCode }) => exitCode).sort()).toEqual([0, 1]);
     expect(results.map(({ stderr }) => stderr).join()).toContain("Error acquiring the state lock");
+  });
+});
+
+describe("every synthesized stack, by Terraform and the schema of the real provider", () => {
+  test.each(readdirSync(join(outdir, "stacks")))("%s is valid", async (stack) => {
+    const folder = join(outdir, "stacks", stack);
+    const initialized = await terraformIn(folder, {}, "init", "-backend=false", "-input=false", "-no-color");
+    expect([initialized.exitCode, initialized.stderr]).toEqual([0, ""]);
+    const { exitCode, stdout, stderr } = await terraformIn(folder, {}, "validate", "-no-color");
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("The configuration is valid.");
   });
 });
 

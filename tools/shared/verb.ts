@@ -11,9 +11,14 @@ export function runVerb(verb: () => Promise<void>): void {
     (error: unknown) => {
       if (error instanceof UserError) console.error(`\n${error.message}.\n→ ${error.remedy}.`);
       // what the command itself printed says more than where it was started from
-      else if (error instanceof CommandError) console.error(`\n${error.message}`);
+      else if (error instanceof CommandError || isUsageError(error)) console.error(`\n${error.message}`);
       else console.error(error);
       process.exit(1);
     },
   );
+}
+
+/** What `parseArgs` of Node says about an option that does not exist or lacks its value. */
+function isUsageError(error: unknown): error is Error {
+  return error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
 }
