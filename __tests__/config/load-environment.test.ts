@@ -35,7 +35,7 @@ describe("loadEnvironments", () => {
     expect(delivered.map(({ name }) => name)).toEqual(["local"]);
   });
 
-  it("takes account, region, state bucket, e-mails and origins from variables named after the environment", () => {
+  it("takes account, region, state bucket, e-mails, runbook and origins from variables named after the environment", () => {
     const environment = anEnvironment(
       {},
       {
@@ -43,6 +43,8 @@ describe("loadEnvironments", () => {
         TEST_REGION: "eu-central-1",
         TEST_STATE_BUCKET: "my-state",
         TEST_ALERT_EMAILS: "a@example.org, b@example.org,",
+        TEST_PAGE_EMAILS: "pager@example.org",
+        TEST_RUNBOOK_URL: "https://wiki.example.org/runbook",
         TEST_ALLOWED_ORIGINS: "https://app.example.org,https://example.org:8443",
         OTHER_REGION: "us-west-2",
       },
@@ -52,7 +54,8 @@ describe("loadEnvironments", () => {
       accountId: "123456789012",
       region: "eu-central-1",
       state: { bucketName: "my-state" },
-      alerts: { emails: ["a@example.org", "b@example.org"] },
+      alerts: { emails: ["a@example.org", "b@example.org"], pageEmails: ["pager@example.org"] },
+      monitoring: { runbookUrl: "https://wiki.example.org/runbook" },
       api: { allowedOrigins: ["https://app.example.org", "https://example.org:8443"] },
     });
   });
@@ -112,6 +115,19 @@ describe("loadEnvironments", () => {
       /GET \/x/,
     ],
     ["an unknown way to authenticate", { api: { auth: { mode: "none" } } }, /api\.auth/],
+    ["nobody to be paged", { alerts: { pageEmails: [] } }, /alerts\.pageEmails: /],
+    ["a threshold of no signal", { monitoring: { thresholds: { erorrs: 1 } } }, /monitoring\.thresholds.*erorrs/],
+    [
+      "a threshold of nothing",
+      { monitoring: { thresholds: { errors: 0 } } },
+      /monitoring\.thresholds\.errors: .*got 0/,
+    ],
+    ["an impossible promise", { monitoring: { slo: { availabilityPercent: 100 } } }, /availabilityPercent: .*got 100/],
+    [
+      "a runbook with an anchor",
+      { monitoring: { runbookUrl: "https://x.example/#top" } },
+      /runbookUrl: must be an address/,
+    ],
     ["protection of what is destroyed", { destroyData: true, deletionProtection: true }, /deletionProtection: must be/],
     ["a secret's version below 1", { secret: { delivery: "variable", version: 0 } }, /secret\.version: .*got 0/],
   ])("refuses %s", (_, definition, problem) => {

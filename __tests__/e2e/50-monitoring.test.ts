@@ -1,16 +1,22 @@
 import {
   CloudWatchClient,
+  type CompositeAlarm,
   DescribeAlarmsCommand,
   GetDashboardCommand,
   type MetricAlarm,
 } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient, DescribeMetricFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
+import { LOG_METRICS } from "../../src/monitoring/log-metrics";
+import { SIGNAL_IDS } from "../../src/monitoring/signals";
+import { dashboardSchema } from "../support/dashboard-schema";
 import { client, NAMES, outputs } from "./support/target";
 
 const cloudwatch = client(CloudWatchClient);
 const sns = client(SNSClient);
 const kms = client(KMSClient);
+const logs = client(CloudWatchLogsClient);
 
 describe("the failure topic, as SNS and KMS describe it", () => {
   test("has the original's name and display name, and its e-mail subscription", async () => {
@@ -53,19 +59,25 @@ describe("the failure topic, as SNS and KMS describe it", () => {
 
 describe("the alarms, as CloudWatch describes them", () => {
   let alarms: MetricAlarm[];
+  let compound: CompositeAlarm[];
   beforeAll(async () => {
-    alarms = (await cloudwatch.send(new DescribeAlarmsCommand({}))).MetricAlarms ?? [];
+    const described = await cloudwatch.send(
+      new DescribeAlarmsCommand({ AlarmTypes: ["MetricAlarm", "CompositeAlarm"], MaxRecords: 100 }),
+    );
+    alarms = described.MetricAlarms ?? [];
+    compound = described.CompositeAlarms ?? [];
   });
 
   test.each([
-    ["Errors", "Sum", 5, 2],
-    ["Duration", "Average", 20_000, 2],
-    ["Throttles", "Sum", 10, 1],
-  ])("%s has the original's threshold and periods", (metric, statistic, threshold, periods) => {
-    const found = alarms.filter(({ MetricName }) => MetricName === metric);
+    ["errors", "Errors", "Sum", 5, 2],
+    ["duration", "Duration", "Average", 20_000, 2],
+    ["throttles", "Throttles", "Sum", 10, 1],
+  ])("%s has the original's threshold and periods", (id, metric, statistic, threshold, periods) => {
+    const found = alarms.filter(({ AlarmName }) => AlarmName === `${NAMES.apiFunction}-${id}`);
     expect(found).toEqual([
       expect.objectContaining({
         Namespace: "AWS/Lambda",
+        MetricName: metric,
         Statistic: statistic,
         Threshold: threshold,
         EvaluationPeriods: periods,
@@ -76,31 +88,51 @@ describe("the alarms, as CloudWatch describes them", () => {
     ]);
   });
 
-  test("all tell the topic", async () => {
+  test("there is one for each signal, with a way to the runbook", () => {
+    for (const id of SIGNAL_IDS)
+      expect(
+        alarms.filter(({ AlarmName = "" }) => AlarmName.replace(/^secure-serverless(-function)?-/, "") === id),
+      ).toEqual([expect.objectContaining({ AlarmDescription: expect.stringMatching(`Runbook: \\S+#${id}$`) })]);
+  });
+
+  test("all tell the topic, but those that are parts of one that does", async () => {
     const topic = (await outputs())["SNSTopicArn"];
-    expect(alarms.length).toBeGreaterThanOrEqual(3);
-    for (const { AlarmActions, ActionsEnabled } of alarms) {
+    const telling = [...alarms, ...compound].filter(({ AlarmActions }) => (AlarmActions ?? []).length > 0);
+    expect(telling.length).toBeGreaterThanOrEqual(SIGNAL_IDS.length);
+    for (const { AlarmActions, ActionsEnabled } of telling) {
       expect(ActionsEnabled).toBe(true);
+      // The local environment has no addresses to page: both severities go to one topic.
       expect(AlarmActions).toEqual([topic]);
+    }
+    const rules = compound.map(({ AlarmRule }) => AlarmRule).join();
+    for (const { AlarmName } of alarms.filter((alarm) => !telling.includes(alarm)))
+      expect(rules).toContain(`ALARM("${AlarmName}")`);
+  });
+});
+
+describe("the metric filters, as CloudWatch Logs describes them", () => {
+  test("count what the functions log", async () => {
+    for (const [metric, { pattern, logs: owners }] of Object.entries(LOG_METRICS)) {
+      const { metricFilters = [] } = await logs.send(
+        new DescribeMetricFiltersCommand({ metricNamespace: "SecureServerless", metricName: metric }),
+      );
+      expect(metricFilters.map(({ filterPattern }) => filterPattern)).toEqual(owners.map(() => pattern));
     }
   });
 });
 
 describe("the dashboard, as CloudWatch describes it", () => {
-  test("has the original's four graphs of the function", async () => {
+  test("is a valid body with the original's four graphs of the function", async () => {
     const { DashboardBody } = await cloudwatch.send(new GetDashboardCommand({ DashboardName: NAMES.dashboard }));
-    const { widgets } = JSON.parse(DashboardBody ?? "{}") as {
-      widgets: { type: string; width: number; properties: { title: string; metrics: unknown[] } }[];
-    };
-    const graphs = widgets.filter(({ type }) => type === "metric");
-    expect(graphs.map(({ properties }) => properties.title)).toEqual(
-      expect.arrayContaining([
-        "Lambda Invocations",
-        "Lambda Errors",
-        "Lambda Duration",
-        "Lambda Concurrent Executions",
-      ]),
-    );
-    for (const { properties } of graphs) expect(JSON.stringify(properties.metrics)).toContain(NAMES.apiFunction);
+    const { widgets } = dashboardSchema.parse(JSON.parse(DashboardBody ?? "{}"));
+    for (const title of ["Lambda Invocations", "Lambda Errors", "Lambda Duration", "Lambda Concurrent Executions"])
+      expect(widgets.filter(({ properties }) => "title" in properties && properties.title === title)).toEqual([
+        expect.objectContaining({
+          type: "metric",
+          properties: expect.objectContaining({
+            metrics: [["AWS/Lambda", expect.any(String), "FunctionName", NAMES.apiFunction]],
+          }),
+        }),
+      ]);
   });
 });

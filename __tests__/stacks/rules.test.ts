@@ -242,12 +242,21 @@ describe.each(applications)("the application in %s", (_, json) => {
     expect(access_log_settings).toHaveProperty("destination_arn");
   });
 
-  it("tells the failure topic about every alarm", () => {
-    const alarms = resourcesOf(json, "aws_cloudwatch_metric_alarm");
+  it("tells a topic about every alarm", () => {
+    const alarms = ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"].flatMap((type) =>
+      resourcesOf(json, type),
+    );
     const topic = [expect.stringMatching(/^\$\{aws_sns_topic\..*\.arn}$/)];
+    // What tells nobody by itself is a part of an alarm that does.
+    const [telling, silent] = [
+      alarms.filter(({ alarm_actions }) => alarm_actions),
+      entries(json, "aws_cloudwatch_metric_alarm").filter(([, { alarm_actions }]) => !alarm_actions),
+    ];
+    const rules = resourcesOf(json, "aws_cloudwatch_composite_alarm").map(({ alarm_rule }) => alarm_rule);
 
-    expect(alarms).toHaveLength(3);
-    for (const alarm of alarms) expect(alarm).toMatchObject({ alarm_actions: topic, ok_actions: topic });
+    expect(telling.length).toBeGreaterThan(20);
+    for (const alarm of telling) expect(alarm).toMatchObject({ alarm_actions: topic });
+    for (const [id] of silent) expect(rules.join()).toContain(`aws_cloudwatch_metric_alarm.${id}.`);
   });
 
   it("encrypts topics and queues, and denies them plain transport", () => {

@@ -15,8 +15,8 @@ export class ConfigurationError extends Error {
 
 /**
  * Completes the definitions with the variables `<NAME>_ACCOUNT_ID`, `<NAME>_REGION`, `<NAME>_STATE_BUCKET`,
- * `<NAME>_ALERT_EMAILS` and `<NAME>_ALLOWED_ORIGINS` (the last two separated by commas) and checks the result.
- * No other code reads the process's environment.
+ * `<NAME>_RUNBOOK_URL`, `<NAME>_ALERT_EMAILS`, `<NAME>_PAGE_EMAILS` and `<NAME>_ALLOWED_ORIGINS` (the last three
+ * separated by commas) and checks the result. No other code reads the process's environment.
  *
  * @throws ConfigurationError
  */
@@ -44,6 +44,8 @@ function complete(name: string, definition: EnvironmentDefinition, variables: Va
   const accountId = read("ACCOUNT_ID");
   const region = read("REGION") ?? "us-east-1";
   const emails = list(read("ALERT_EMAILS"));
+  const pageEmails = list(read("PAGE_EMAILS"));
+  const runbookUrl = read("RUNBOOK_URL");
   const allowedOrigins = list(read("ALLOWED_ORIGINS"));
   // The environment is part of the name even where the account is: two environments in one account must not share a bucket.
   const stateBucket = ["secure-serverless-state", name, accountId, region]
@@ -55,7 +57,8 @@ function complete(name: string, definition: EnvironmentDefinition, variables: Va
     region,
     ...(accountId !== undefined && { accountId }),
     state: { bucketName: read("STATE_BUCKET") ?? stateBucket },
-    ...(emails && { alerts: { ...definition.alerts, emails } }),
+    alerts: { ...definition.alerts, ...(emails && { emails }), ...(pageEmails && { pageEmails }) },
+    ...(runbookUrl !== undefined && { monitoring: { ...definition.monitoring, runbookUrl } }),
     ...(allowedOrigins && { api: { ...definition.api, allowedOrigins } }),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SIGNAL_IDS } from "../monitoring/signals";
 
 /** The retentions that CloudWatch Logs accepts: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const LOG_RETENTION_DAYS = [
@@ -111,7 +112,32 @@ const environmentFields = z.strictObject({
   alerts: z.strictObject({
     /** Addresses that are subscribed to the failure topic; each has to confirm. @default none */
     emails: z.array(z.email("must be an e-mail address")).default([]),
+    /**
+     * Addresses of those who are interrupted at any hour; with it, the alarms that page go to a topic of their own.
+     * @default pages and notifications go to the same topic
+     */
+    pageEmails: z.array(z.email("must be an e-mail address")).min(1).optional(),
   }),
+  monitoring: z
+    .strictObject({
+      /** Where alarms and dashboard link the runbook to, without an anchor. @default "docs/runbook.md", its path in the repository */
+      runbookUrl: z
+        .string()
+        .regex(/^[^\s#()]+$/, "must be an address without spaces, parentheses and an anchor")
+        .default("docs/runbook.md"),
+      /** Thresholds of signals, by their ids in src/monitoring/signals.ts. @default those of the table */
+      thresholds: z.partialRecord(z.enum(SIGNAL_IDS), z.number().positive()).default({}),
+      /** What users are promised over 30 days. */
+      slo: z
+        .strictObject({
+          /** Percent of the requests that are not answered with a 5xx. @default 99.9 */
+          availabilityPercent: z.number().min(90).max(99.999).default(99.9),
+          /** Milliseconds within which 99 % of the requests are answered. @default 2000 */
+          latencyMs: z.number().int().min(1).max(30_000).default(2000),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   api: z
     .strictObject({
       /** Origins that browsers may call from. @default ["https://example.com"] */

@@ -14,11 +14,12 @@ const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 /** Keeps the asynchronous events that a function failed to process, for 14 days, encrypted, TLS only. */
 export class DeadLetterQueue extends Construct {
   readonly arn: string;
+  readonly name: string;
 
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
     super(scope, id);
     const { partition, region, accountId } = AwsContext.of(this);
-    this.arn = new SqsQueue(this, "queue", {
+    const queue = new SqsQueue(this, "queue", {
       name: props.name,
       messageRetentionSeconds: RETENTION_SECONDS,
       sqsManagedSseEnabled: true,
@@ -27,7 +28,9 @@ export class DeadLetterQueue extends Construct {
       policy: policyDocument([
         denyInsecureTransport("sqs:*", `arn:${partition}:sqs:${region}:${accountId}:${props.name}`),
       ]),
-    }).arn;
+    });
+    this.arn = queue.arn;
+    this.name = queue.name;
   }
 
   grantSend(grantee: Grantee): void {

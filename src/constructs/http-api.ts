@@ -62,6 +62,8 @@ export class HttpApi extends Construct {
   readonly apiId: string;
   /** Origin of the API, without a path. */
   readonly endpoint: string;
+  readonly stageName: string;
+  readonly accessLogGroupName: string;
   private readonly api: Apigatewayv2Api;
   private readonly target: string;
 
@@ -82,7 +84,9 @@ export class HttpApi extends Construct {
     if (props.auth.mode === "jwt") this.addScopedRoutes(props.auth.scopes, authorization);
     for (const routeKey of PUBLIC_ROUTES) this.addRoute(routeKey, { authorizationType: "NONE" });
     this.addRoute(PREFLIGHT_ROUTE, { authorizationType: "NONE" });
-    this.createAccessLoggedStage();
+    const accessLogs = this.createAccessLogs();
+    this.accessLogGroupName = accessLogs.name;
+    this.stageName = this.createStage(accessLogs).name;
   }
 
   private validate(): void {
@@ -220,17 +224,21 @@ export class HttpApi extends Construct {
     );
   }
 
-  private createAccessLoggedStage(): void {
-    const { apiName, throttling, logRetentionDays } = this.props;
-    const logGroup = new LogGroup(this, "access-logs", {
+  private createAccessLogs(): LogGroup {
+    const { apiName, logRetentionDays } = this.props;
+    return new LogGroup(this, "access-logs", {
       name: `/aws/apigateway/${apiName}`,
       ...(logRetentionDays !== undefined && { retentionDays: logRetentionDays }),
     });
-    new Apigatewayv2Stage(this, "stage", {
+  }
+
+  private createStage(accessLogs: LogGroup): Apigatewayv2Stage {
+    const { throttling } = this.props;
+    return new Apigatewayv2Stage(this, "stage", {
       apiId: this.apiId,
       name: "$default",
       autoDeploy: true,
-      accessLogSettings: { destinationArn: logGroup.arn, format: ACCESS_LOG_FORMAT },
+      accessLogSettings: { destinationArn: accessLogs.arn, format: ACCESS_LOG_FORMAT },
       defaultRouteSettings: {
         detailedMetricsEnabled: true,
         throttlingRateLimit: throttling.rateLimit,

@@ -54,6 +54,7 @@ export class SecureFunction extends Construct implements Grantee {
   private readonly role: ExecutionRole;
   private readonly function: LambdaFunction;
   private readonly logGroup: LogGroup;
+  private readonly deadLetters: DeadLetterQueue;
 
   constructor(
     scope: Construct,
@@ -65,7 +66,8 @@ export class SecureFunction extends Construct implements Grantee {
     this.role = new ExecutionRole(this, "role", { functionName: props.functionName });
     this.logGroup = this.createLogGroup();
     this.allowTracing();
-    this.function = this.createFunction(this.createDeadLetterQueue());
+    this.deadLetters = this.createDeadLetterQueue();
+    this.function = this.createFunction(this.deadLetters);
     this.functionName = this.function.functionName;
     this.alias = this.publishLive();
     if (props.onFailure) this.notifyFailures(props.onFailure);
@@ -74,6 +76,10 @@ export class SecureFunction extends Construct implements Grantee {
 
   get logGroupName(): string {
     return this.logGroup.name;
+  }
+
+  get deadLetterQueueName(): string {
+    return this.deadLetters.name;
   }
 
   addPolicy(purpose: string, statements: readonly PolicyStatement[]): void {

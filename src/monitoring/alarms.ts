@@ -1,38 +1,117 @@
-import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { CloudwatchCompositeAlarm } from "@cdktf/provider-aws/lib/cloudwatch-composite-alarm";
+import {
+  CloudwatchMetricAlarm,
+  type CloudwatchMetricAlarmConfig,
+} from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
-import { PERIOD_SECONDS, type Signal } from "./signals";
+import type { Environment } from "../config/schema";
+import { type Metric, type MetricSource, metricOf, type Subjects } from "./metric-source";
+import { type BurnWindow, type CompoundSignal, compoundSignals } from "./objectives";
+import { runbookLink } from "./runbook";
+import { DEFAULT_PERIOD_SECONDS, type Severity, type Signal, type Statistic } from "./signals";
+import { alarmName, type WatchedSignal, watchedSignals } from "./watched-signals";
 
 export interface AlarmsProps {
-  readonly functionName: string;
-  /** Starts the name of each alarm. */
-  readonly namePrefix: string;
-  readonly signals: readonly Signal[];
-  /** Told when an alarm fires and when it is over. */
-  readonly topicArn: string;
+  readonly environment: Environment;
+  readonly subjects: Subjects;
+  /** Told when an alarm fires and, where that says something, when it is over. */
+  readonly topicArns: Readonly<Record<Severity, string>>;
 }
 
-/** One alarm for each signal that has a rule. */
+const NOT_BREACHING = "notBreaching";
+
+/** One alarm for each signal; for each compound signal one that combines the alarms of its parts. */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, props: AlarmsProps) {
+  /** ARNs by severity, the compound ones first. */
+  readonly arns: Readonly<Record<Severity, readonly string[]>>;
+  private readonly alarms = new Map<string, CloudwatchMetricAlarm>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AlarmsProps,
+  ) {
     super(scope, id);
-    for (const { metric, statistic, alarm } of props.signals) {
-      if (!alarm) continue;
-      new CloudwatchMetricAlarm(this, alarm.id, {
-        alarmName: `${props.namePrefix}-${alarm.id}`,
-        alarmDescription: alarm.description,
-        namespace: "AWS/Lambda",
-        metricName: metric,
-        dimensions: { FunctionName: props.functionName },
-        statistic,
-        period: PERIOD_SECONDS,
-        comparisonOperator: "GreaterThanOrEqualToThreshold",
-        threshold: alarm.threshold,
-        evaluationPeriods: alarm.evaluationPeriods,
-        // A function that nobody calls reports nothing, which is not a failure, and must not end in INSUFFICIENT_DATA.
-        treatMissingData: "notBreaching",
-        alarmActions: [props.topicArn],
-        okActions: [props.topicArn],
-      });
+    const { environment, subjects } = props;
+    const arns: Record<Severity, string[]> = { page: [], notify: [] };
+    const single = watchedSignals(environment, subjects).map((watched) => {
+      const alarm = this.createAlarm(watched);
+      return { alarm, severity: watched.signal.severity };
+    });
+    for (const compound of compoundSignals(environment)) {
+      for (const window of compound.windows) this.createWindow(window);
+      arns[compound.severity].push(this.combine(compound).arn);
     }
+    for (const { alarm, severity } of single) arns[severity].push(alarm.arn);
+    this.arns = arns;
   }
+
+  private createAlarm({ id, signal, metric, threshold }: WatchedSignal): CloudwatchMetricAlarm {
+    const [breaching, of] = signal.periods;
+    const topic = [this.props.topicArns[signal.severity]];
+    return this.createMetricAlarm(id, signal.metric, {
+      ...metricRule(metric, signal.statistic),
+      alarmDescription: this.describe(id, signal),
+      period: signal.periodSeconds ?? DEFAULT_PERIOD_SECONDS,
+      threshold,
+      evaluationPeriods: of,
+      // CloudWatch takes N of N where it is not given, and does not report it back: stated, it would be a difference.
+      ...(breaching < of && { datapointsToAlarm: breaching }),
+      // What nobody calls reports nothing, which is not a failure, and must not end in INSUFFICIENT_DATA.
+      treatMissingData: signal.missingData ?? NOT_BREACHING,
+      alarmActions: topic,
+      ...(signal.tellsRecovery && { okActions: topic }),
+    });
+  }
+
+  private createWindow({ id, metric, statistic, periodSeconds, threshold }: BurnWindow): void {
+    const known = metricOf(metric, this.props.subjects);
+    if (!known) return;
+    this.createMetricAlarm(id, metric, {
+      ...metricRule(known, statistic),
+      alarmDescription: "A part of the compound signal that carries its name; tells nobody by itself.",
+      period: periodSeconds,
+      threshold,
+      evaluationPeriods: 1,
+      treatMissingData: NOT_BREACHING,
+    });
+  }
+
+  private createMetricAlarm(
+    id: string,
+    source: MetricSource,
+    rule: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "comparisonOperator">,
+  ): CloudwatchMetricAlarm {
+    const alarm = new CloudwatchMetricAlarm(this, id, {
+      alarmName: alarmName(id, source, this.props.environment.nameSuffix),
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      ...rule,
+    });
+    this.alarms.set(id, alarm);
+    return alarm;
+  }
+
+  private combine(compound: CompoundSignal): CloudwatchCompositeAlarm {
+    const parts = [...compound.windows.map(({ id }) => id), ...compound.signals].flatMap(
+      (id) => this.alarms.get(id) ?? [],
+    );
+    const topic = [this.props.topicArns[compound.severity]];
+    return new CloudwatchCompositeAlarm(this, compound.id, {
+      alarmName: alarmName(compound.id, undefined, this.props.environment.nameSuffix),
+      alarmDescription: this.describe(compound.id, compound),
+      // By the resource's own attribute, so that Terraform makes the parts first.
+      alarmRule: parts.map((alarm) => `ALARM("${alarm.alarmName}")`).join(" AND "),
+      alarmActions: topic,
+      okActions: topic,
+    });
+  }
+
+  private describe(id: string, { meaning, feels }: Pick<Signal, "meaning" | "feels">): string {
+    return `${meaning}. ${feels} Runbook: ${runbookLink(this.props.environment, id)}`;
+  }
+}
+
+function metricRule(metric: Metric, statistic: Statistic) {
+  const rule = { namespace: metric.namespace, metricName: metric.name, dimensions: metric.dimensions };
+  return statistic.startsWith("p") ? { ...rule, extendedStatistic: statistic } : { ...rule, statistic };
 }

@@ -11,8 +11,9 @@ import { SecureBucket } from "../constructs/secure-bucket";
 import { SecureFunction } from "../constructs/secure-function";
 import { Alarms } from "../monitoring/alarms";
 import { Dashboard } from "../monitoring/dashboard";
+import { MetricFilters } from "../monitoring/metric-filters";
+import type { Subjects } from "../monitoring/metric-source";
 import { SavedQueries } from "../monitoring/saved-queries";
-import { SIGNALS } from "../monitoring/signals";
 import { LAMBDA_RUNTIME } from "../packaging/bundle";
 import type { Bundles } from "../packaging/bundles";
 import { EnvironmentStack } from "./environment-stack";
@@ -47,8 +48,9 @@ export class SecureServerlessStack extends EnvironmentStack {
     const failures = this.createFailureTopic();
     const layer = this.createLayer();
     const apiFunction = this.createApiFunction(storage, secret, failures, layer);
-    const api = this.createApi(apiFunction, secret, layer);
-    this.monitor(apiFunction, failures);
+    const auth = this.createAuth(secret, layer);
+    const api = this.createApi(apiFunction, auth);
+    this.monitor(apiFunction, auth, api, failures);
     this.addOutputs(api, storage, secret, apiFunction, failures);
 
     if (environment.emulated) leaveOutNotEmulated(this);
@@ -164,13 +166,13 @@ export class SecureServerlessStack extends EnvironmentStack {
     return authorizer;
   }
 
-  private createApi(handler: SecureFunction, secret: ApiSecret, layer: DependencyLayer): HttpApi {
+  private createApi(handler: SecureFunction, auth: HttpApiAuth): HttpApi {
     const { api, logs } = this.environment;
     return new HttpApi(this, "http-api", {
       apiName: this.named("secure-serverless-api"),
       description: "Secure serverless HTTP API",
       handler,
-      auth: this.createAuth(secret, layer),
+      auth,
       allowedOrigins: api.allowedOrigins,
       throttling: api.throttling,
       logRetentionDays: logs.retentionDays,
@@ -188,22 +190,52 @@ export class SecureServerlessStack extends EnvironmentStack {
     };
   }
 
-  private monitor(apiFunction: SecureFunction, failures: FailureTopic): void {
-    const { functionName } = apiFunction;
-    new Alarms(this, "alarms", {
-      functionName,
-      namePrefix: this.named("secure-serverless-function"),
-      signals: SIGNALS,
-      topicArn: failures.arn,
+  private monitor(apiFunction: SecureFunction, auth: HttpApiAuth, api: HttpApi, failures: FailureTopic): void {
+    const { environment } = this;
+    const authorizer = auth.mode === "api-key" ? auth.authorizer : undefined;
+    const subjects: Subjects = {
+      functionName: apiFunction.functionName,
+      authorizerName: authorizer?.functionName,
+      apiId: api.apiId,
+      stageName: api.stageName,
+      deadLetterQueueName: apiFunction.deadLetterQueueName,
+      logMetricsNamespace: this.named("SecureServerless"),
+    };
+    const logGroupNames = {
+      api: apiFunction.logGroupName,
+      ...(authorizer && { authorizer: authorizer.logGroupName }),
+      access: api.accessLogGroupName,
+    };
+    new MetricFilters(this, "metric-filters", {
+      namePrefix: this.named("secure-serverless"),
+      namespace: subjects.logMetricsNamespace,
+      logGroupNames,
+    });
+    const alarms = new Alarms(this, "alarms", {
+      environment,
+      subjects,
+      topicArns: { notify: failures.arn, page: this.createPageTopic()?.arn ?? failures.arn },
     });
     new Dashboard(this, "dashboard", {
       dashboardName: this.named("secure-serverless-monitoring"),
-      functionName,
-      signals: SIGNALS,
+      environment,
+      subjects,
+      alarmArns: alarms.arns,
+      logGroupNames,
     });
-    new SavedQueries(this, "queries", {
-      folder: this.named("secure-serverless"),
-      logGroupName: apiFunction.logGroupName,
+    new SavedQueries(this, "queries", { folder: this.named("secure-serverless"), logGroupNames });
+  }
+
+  /** Only where someone is to be interrupted otherwise than by the failure topic. */
+  private createPageTopic(): FailureTopic | undefined {
+    const { alerts, destroyData, deletionProtection } = this.environment;
+    if (!alerts.pageEmails) return undefined;
+    return new FailureTopic(this, "pages", {
+      topicName: this.named("serverless-lambda-pages"),
+      displayName: "Secure Serverless pages",
+      emails: alerts.pageEmails,
+      keyDeletionWindowDays: destroyData ? 7 : 30,
+      preventKeyDestroy: deletionProtection,
     });
   }
 

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { environments } from "../../src/config/environments";
+import { loadEnvironments } from "../../src/config/load-environment";
+import type { Environment } from "../../src/config/schema";
+import { compoundSignals } from "../../src/monitoring/objectives";
+import { QUERIES } from "../../src/monitoring/queries";
+import { RUNBOOK, runbookContents, runbookSections, withContents } from "../../src/monitoring/runbook";
+import { SIGNALS, type Signal } from "../../src/monitoring/signals";
+import { alarmName } from "../../src/monitoring/watched-signals";
+
+const root = join(__dirname, "../..");
+const runbook = readFileSync(join(root, RUNBOOK), "utf8");
+const prod = loadEnvironments({ prod: environments.prod }, {})[0] as Environment;
+
+/** The text below a heading, up to the next one. */
+function sectionOf(id: string): string {
+  return runbook.split(/^#{2,3} /m).find((section) => section.startsWith(`${id}\n`)) ?? "";
+}
+
+const alarms: [string, string][] = [
+  ...compoundSignals(prod).map(({ id }): [string, string] => [id, alarmName(id, undefined, "")]),
+  ...Object.entries(SIGNALS).map(([id, { metric }]: [string, Signal]): [string, string] => [
+    id,
+    alarmName(id, metric, ""),
+  ]),
+];
+
+describe("the runbook", () => {
+  it.each(alarms)("says of %s what it means, what users feel, how to check, mend and silence it", (id, name) => {
+    const section = sectionOf(id);
+
+    for (const part of [/\*\*Means:\*\* \S/, /\*\*Users feel:\*\* \S/, /\*\*Check/, /mend:\*\*|\*\*Mend:\*\*/])
+      expect(section).toMatch(part);
+    expect(section).toContain(`disable-alarm-actions --alarm-names ${name}\``);
+  });
+
+  it("has no section for a signal that does not exist", () => {
+    const sections = [...runbook.matchAll(/^### (.+)$/gm)].map(([, id]) => id);
+
+    expect(sections.sort()).toEqual(runbookSections(prod).sort());
+  });
+
+  it("has the contents that the table gives: run npm run docs:runbook", () => {
+    expect(withContents(runbook, runbookContents(prod))).toBe(runbook);
+  });
+
+  it("links to nothing that is not there", () => {
+    const anchors = [...runbook.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor);
+    const files = [...runbook.matchAll(/\]\((?!#|https)([^)#]+)\)/g)].map(([, file]) => file ?? "");
+
+    expect(anchors.filter((anchor) => sectionOf(anchor ?? "") === "")).toEqual([]);
+    for (const file of files) expect(() => readFileSync(join(root, "docs", file))).not.toThrow();
+  });
+
+  it("uses every saved query but none that does not exist", () => {
+    const named = new Set(
+      [...runbook.matchAll(/\bquer(?:y|ies) ((?:`[\w-]+`(?: \([^)]*\))?(?:, | and )?)+)/g)].flatMap(([, names]) =>
+        [...(names ?? "").matchAll(/`([\w-]+)`/g)].map(([, name]) => name),
+      ),
+    );
+
+    expect([...named].filter((name) => !(`${name}` in QUERIES))).toEqual([]);
+    expect(Object.keys(QUERIES).filter((name) => !runbook.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
+describe("withContents", () => {
+  it("replaces what stands between the marks only", () => {
+    const marked = "before\n<!-- contents: npm run docs:runbook -->\nold\n<!-- /contents -->\nafter\n";
+
+    expect(withContents(marked, "new")).toBe(marked.replace("old", "new"));
+  });
+
+  it("refuses a text without the marks", () => {
+    expect(() => withContents("before", "new")).toThrow('docs/runbook.md must hold "<!-- contents');
+  });
+});

@@ -1,0 +1,23 @@
+import type { Environment } from "../../src/config/schema";
+import type { Subjects } from "../../src/monitoring/metric-source";
+import { anEnvironment } from "./environments";
+
+/** What the metrics are about, with names that are easy to tell apart. */
+export const SUBJECTS: Subjects = {
+  functionName: "my-function",
+  authorizerName: "my-authorizer",
+  apiId: "my-api",
+  stageName: "$default",
+  deadLetterQueueName: "my-function-dlq",
+  logMetricsNamespace: "MyLogs",
+};
+
+export const LOG_GROUPS = { api: "/logs/api", authorizer: "/logs/authorizer", access: "/logs/access" } as const;
+
+/** The same API where the gateway authenticates, so that there is no authorizer. */
+export const WITHOUT_AUTHORIZER: Subjects = { ...SUBJECTS, authorizerName: undefined };
+
+/** An environment with these monitoring settings. */
+export function watched(monitoring: Environment["monitoring"] | object = {}): Environment {
+  return anEnvironment({ monitoring });
+}

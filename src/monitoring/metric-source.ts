@@ -1,0 +1,67 @@
+import type { LogMetric } from "./log-metrics";
+
+/** A metric by who reports it; what it is about is known only where the stack is wired. */
+export type MetricSource =
+  /** Lambda, about the API's function: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html */
+  | { readonly from: "function"; readonly metric: string }
+  /** Lambda, about the authorizer. */
+  | { readonly from: "authorizer"; readonly metric: string }
+  /** API Gateway: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html */
+  | { readonly from: "gateway"; readonly metric: "4xx" | "5xx" | "Count" | "Latency" | "IntegrationLatency" }
+  /** SQS, about the dead letter queue of the API's function. */
+  | { readonly from: "dead-letters"; readonly metric: string }
+  /** The API's handler itself, in the embedded metric format (functions/shared/metrics.ts). */
+  | { readonly from: "handler"; readonly metric: string }
+  /** A metric filter over the functions' logs. */
+  | { readonly from: "logs"; readonly metric: LogMetric };
+
+/** What the metrics are about. */
+export interface Subjects {
+  readonly functionName: string;
+  /** @default the API has no authorizer function, and what concerns it is left out */
+  readonly authorizerName?: string | undefined;
+  readonly apiId: string;
+  readonly stageName: string;
+  readonly deadLetterQueueName: string;
+  /** Namespace of the metrics that filters make of the logs. */
+  readonly logMetricsNamespace: string;
+}
+
+/** A metric as CloudWatch names it. */
+export interface Metric {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Namespace and service under which the handler reports: functions/shared/metrics.ts and functions/api/index.ts. */
+export const HANDLER_NAMESPACE = "SecureServerless";
+export const HANDLER_SERVICE = "api";
+
+const AUTHORIZER_LOG_METRICS: readonly LogMetric[] = ["Denials", "SecretFailures"];
+
+/** Returns the metric, or undefined when this stack has nothing that would report it. */
+export function metricOf(source: MetricSource, subjects: Subjects): Metric | undefined {
+  switch (source.from) {
+    case "function":
+      return { namespace: "AWS/Lambda", name: source.metric, dimensions: { FunctionName: subjects.functionName } };
+    case "authorizer":
+      return subjects.authorizerName === undefined
+        ? undefined
+        : { namespace: "AWS/Lambda", name: source.metric, dimensions: { FunctionName: subjects.authorizerName } };
+    case "gateway":
+      return {
+        namespace: "AWS/ApiGateway",
+        name: source.metric,
+        dimensions: { ApiId: subjects.apiId, Stage: subjects.stageName },
+      };
+    case "dead-letters":
+      return { namespace: "AWS/SQS", name: source.metric, dimensions: { QueueName: subjects.deadLetterQueueName } };
+    case "handler":
+      return { namespace: HANDLER_NAMESPACE, name: source.metric, dimensions: { Service: HANDLER_SERVICE } };
+    case "logs":
+      return subjects.authorizerName === undefined && AUTHORIZER_LOG_METRICS.includes(source.metric)
+        ? undefined
+        : { namespace: subjects.logMetricsNamespace, name: source.metric, dimensions: {} };
+  }
+}

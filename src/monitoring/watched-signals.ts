@@ -1,0 +1,34 @@
+import type { Environment } from "../config/schema";
+import { type Metric, type MetricSource, metricOf, type Subjects } from "./metric-source";
+import { type Limits, SIGNALS, type Signal, type SignalId } from "./signals";
+
+/** A signal of this stack, with the metric and the threshold that it has here. */
+export interface WatchedSignal {
+  readonly id: SignalId;
+  readonly signal: Signal;
+  readonly metric: Metric;
+  readonly threshold: number;
+}
+
+/** The signals that this stack has something to report about, with the environment's thresholds. */
+export function watchedSignals(environment: Environment, subjects: Subjects): WatchedSignal[] {
+  return (Object.entries(SIGNALS) as [SignalId, Signal][]).flatMap(([id, signal]) => {
+    const metric = metricOf(signal.metric, subjects);
+    return metric ? [{ id, signal, metric, threshold: thresholdOf(environment, id) }] : [];
+  });
+}
+
+export function thresholdOf({ monitoring, functions, api }: Environment, id: SignalId): number {
+  const { threshold }: Signal = SIGNALS[id];
+  const limits: Limits = {
+    reservedConcurrency: functions.api.reservedConcurrency,
+    requestsPerSecond: api.throttling.rateLimit,
+  };
+  return monitoring.thresholds[id] ?? (typeof threshold === "number" ? threshold : threshold(limits));
+}
+
+/** Name of an alarm. The original's three, which are about its function, carry the function's name. */
+export function alarmName(id: string, source: MetricSource | undefined, nameSuffix: string): string {
+  const about = source?.from === "function" ? "secure-serverless-function" : "secure-serverless";
+  return `${about}${nameSuffix}-${id}`;
+}
