@@ -114,6 +114,8 @@ function emulatorEnvironment(instance: Instance, port: number, functionsEndpoint
     GATEWAY_PORT: String(port),
     SERVICES: SERVICES.join(","),
     LAMBDA_EXECUTOR: "local",
+    // of what a burst has started all but one would stay for five minutes, 70 MB each
+    LAMBDA_WARM_TTL_SECONDS: "60",
     // the functions' own address of AWS; the emulator itself does not use it
     AWS_ENDPOINT_URL: functionsEndpoint,
     AUTH: "true",
