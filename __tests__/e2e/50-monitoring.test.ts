@@ -10,7 +10,7 @@ import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, K
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { LOG_METRICS } from "../../src/monitoring/log-metrics";
 import { SIGNAL_IDS } from "../../src/monitoring/signals";
-import { dashboardSchema } from "../support/dashboard-schema";
+import { dashboardSchema } from "../../tools/dashboard/body-schema";
 import { client, NAMES, outputs } from "./support/target";
 
 const cloudwatch = client(CloudWatchClient);

@@ -9,10 +9,11 @@ type Predicate = (event: LogEvent) => boolean;
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
  */
 export function runQuery(query: string, events: readonly LogEvent[]): Row[] {
-  return query
-    .split("\n| ")
-    .map((command) => parseCommand(command))
-    .reduce<Row[]>((rows, command) => command(rows), [...events]);
+  const commands = query.split("\n| ");
+  const rows = commands.map(parseCommand).reduce<Row[]>((current, command) => command(current), [...events]);
+  // Fields chooses what is shown; filter and sort may use others.
+  const shown = commands.flatMap((command) => (command.startsWith("fields ") ? namesOf(command.slice(7)) : []));
+  return shown.length === 0 ? rows : rows.map((row) => Object.fromEntries(shown.map((name) => [name, row[name]])));
 }
 
 /** Lambda's report and each JSON line as the events that Logs Insights discovers in them. */
@@ -28,11 +29,9 @@ export function eventsOf(lines: readonly string[], startsAt = 0): LogEvent[] {
 function parseCommand(text: string): (rows: Row[]) => Row[] {
   const [, name = "", rest = ""] = /^(\w+) (.+)$/.exec(text) ?? [];
   switch (name) {
-    case "fields": {
-      const names = split(rest, ",").map(fieldName);
-      return (rows) =>
-        rows.map((row) => ({ ...row, ...Object.fromEntries(names.map((field) => [field, row[field]])) }));
-    }
+    case "fields":
+      namesOf(rest);
+      return (rows) => rows;
     case "filter": {
       const holds = parseCondition(rest);
       return (rows) => rows.filter(holds);
@@ -115,6 +114,10 @@ function parseKey(text: string): { label: string; of: (row: Row) => unknown } {
   if (minutes === undefined) return { label: fieldName(text), of: (row) => row[text] };
   const width = Number(minutes) * 60_000;
   return { label: text, of: (row) => Math.floor(Number(row["@timestamp"]) / width) * width };
+}
+
+function namesOf(text: string): string[] {
+  return split(text, ",").map(fieldName);
 }
 
 function fieldName(text: string): string {

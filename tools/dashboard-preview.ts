@@ -1,0 +1,248 @@
+/**
+ * `npm run dashboard:preview -- [--minutes N] [--out file.svg]`: draws the dashboard of the running local AWS from what
+ * it really did in the last minutes.
+ */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { Agent } from "node:https";
+import { dirname, join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetDashboardCommand,
+  GetMetricDataCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
+import { type DashboardBody, dashboardSchema, type MetricWidget } from "./dashboard/body-schema";
+import { embeddedSamples, filteredSamples, gatewaySamples, type LogLine } from "./dashboard/derived-samples";
+import { eventsOf, runQuery } from "./dashboard/logs-insights";
+import { aggregate, type Sample, sameDimensions } from "./dashboard/statistics";
+import { type AlarmState, dashboardSvg, type Series } from "./dashboard/svg";
+import { awsEndpoint, LOCAL_CREDENTIALS, LOCAL_REGION } from "./local-aws/client-environment";
+import type { RequestRecord } from "./local-aws/gateway";
+import { Instance } from "./local-aws/instance";
+import { wholeNumberFrom } from "./shared/options";
+import { PROJECT_ROOT } from "./shared/paths";
+import { UserError } from "./shared/user-error";
+import { runVerb } from "./shared/verb";
+
+const DASHBOARD = "secure-serverless-monitoring";
+const DEFAULT_MINUTES = 15;
+const DEFAULT_OUT = join("dist", "dashboard.svg");
+/** A local run lasts minutes: the graphs' own periods would leave one point of it. */
+const POINTS = 15;
+const SHORTEST_PERIOD_SECONDS = 10;
+const LOGS = { api: "/aws/lambda/secure-serverless-function", authorizer: "/aws/lambda/secure-serverless-authorizer" };
+
+type RenderingOptions = Exclude<MetricWidget["properties"]["metrics"][number][number], string>;
+
+runVerb(async () => {
+  const { values } = parseArgs({ options: { minutes: { type: "string" }, out: { type: "string" } } });
+  const minutes = wholeNumberFrom(values.minutes, "--minutes", { minimum: 1 }) ?? DEFAULT_MINUTES;
+  const out = resolve(PROJECT_ROOT, values.out ?? DEFAULT_OUT);
+  const instance = new Instance();
+  const running = instance.requireRunning();
+  const config = {
+    endpoint: awsEndpoint(running),
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+    requestHandler: { httpsAgent: new Agent({ ca: await readFile(instance.certificate) }), requestTimeout: 20_000 },
+  };
+  const cloudwatch = new CloudWatchClient(config);
+  const logs = new CloudWatchLogsClient(config);
+  const to = Date.now();
+  const from = to - minutes * 60_000;
+  const periodSeconds = Math.max(SHORTEST_PERIOD_SECONDS, Math.round((minutes * 60) / POINTS / 10) * 10);
+
+  const body = await readBody(cloudwatch);
+  const lines = {
+    api: await readLines(logs, LOGS.api, from, to),
+    authorizer: await readLines(logs, LOGS.authorizer, from, to),
+  };
+  const requests = (await readRequests(instance)).filter(({ time }) => Date.parse(time) >= from);
+  const derived = [
+    ...embeddedSamples(lines.api),
+    ...filteredSamples(lines, "SecureServerless"),
+    ...gatewaySamples(requests, gatewayDimensions(body)),
+  ];
+
+  const series = new Map<number, readonly Series[]>();
+  const rows = new Map<number, readonly Readonly<Record<string, unknown>>[]>();
+  for (const [index, widget] of body.widgets.entries()) {
+    if (widget.type === "metric")
+      series.set(index, await readSeries(cloudwatch, widget, derived, { from, to, periodSeconds }));
+    if (widget.type === "log") rows.set(index, answer(widget.properties.query, lines));
+  }
+  const note =
+    `Drawn from the last ${minutes} minutes of a local run, ${requests.length} requests, a point each ${periodSeconds} s. Lambda's metrics are ` +
+    "CloudWatch's; those of the handler, the metric filters and the gateway are made from its logs, as the emulator does not make them.";
+  const svg = dashboardSvg({
+    body,
+    contents: { series, rows, alarmStates: await readAlarms(cloudwatch) },
+    from,
+    to,
+    note,
+  });
+  await mkdir(dirname(out), { recursive: true });
+  await writeFile(out, svg);
+  console.log(`The dashboard is drawn in ${relative(process.cwd(), out)}`);
+});
+
+async function readBody(cloudwatch: CloudWatchClient): Promise<DashboardBody> {
+  const { DashboardBody: body } = await cloudwatch
+    .send(new GetDashboardCommand({ DashboardName: DASHBOARD }))
+    .catch((error: Error) => {
+      throw new UserError(
+        `The local CloudWatch has no dashboard ${DASHBOARD}`,
+        "Apply the stack: npm run local -- --detach",
+        {
+          cause: error,
+        },
+      );
+    });
+  return dashboardSchema.parse(JSON.parse(body ?? "{}"));
+}
+
+async function readAlarms(cloudwatch: CloudWatchClient): Promise<Map<string, AlarmState>> {
+  const { MetricAlarms = [], CompositeAlarms = [] } = await cloudwatch.send(
+    new DescribeAlarmsCommand({ AlarmTypes: ["MetricAlarm", "CompositeAlarm"], MaxRecords: 100 }),
+  );
+  return new Map(
+    [...MetricAlarms, ...CompositeAlarms].map((alarm) => [alarm.AlarmArn ?? "", alarm.StateValue as AlarmState]),
+  );
+}
+
+async function readLines(
+  logs: CloudWatchLogsClient,
+  logGroupName: string,
+  from: number,
+  to: number,
+): Promise<LogLine[]> {
+  const lines: LogLine[] = [];
+  for await (const { events = [] } of paginateFilterLogEvents(
+    { client: logs },
+    { logGroupName, startTime: from, endTime: to },
+  ))
+    lines.push(...events.map(({ timestamp = 0, message = "" }) => ({ at: timestamp, text: message.trimEnd() })));
+  return lines;
+}
+
+async function readRequests(instance: Instance): Promise<RequestRecord[]> {
+  const log = await readFile(instance.requestLog, "utf8").catch(() => "");
+  return log
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as RequestRecord);
+}
+
+/** What the dashboard itself calls the API by. */
+function gatewayDimensions({ widgets }: DashboardBody): Sample["dimensions"] {
+  const metrics = widgets.flatMap((widget) => (widget.type === "metric" ? widget.properties.metrics : []));
+  const gateway = metrics.find(([namespace]) => namespace === "AWS/ApiGateway");
+  return gateway ? metricOf(gateway).dimensions : {};
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly periodSeconds: number;
+}
+
+async function readSeries(
+  cloudwatch: CloudWatchClient,
+  { properties }: MetricWidget,
+  derived: readonly Sample[],
+  range: Range,
+) {
+  const series: Series[] = [];
+  for (const metric of properties.metrics) {
+    const { namespace, name, dimensions, options } = metricOf(metric);
+    const statistic = options.stat ?? properties.stat ?? "Average";
+    if (options.expression !== undefined) {
+      series.push(...searched(options.expression, derived, range.periodSeconds));
+    } else if (namespace === "AWS/Lambda" || namespace === "AWS/SQS") {
+      series.push({
+        label: options.label ?? name,
+        points: await readPoints(cloudwatch, { namespace, name, dimensions, statistic }, range),
+      });
+    } else {
+      const samples = derived.filter(
+        (sample) =>
+          sample.namespace === namespace && sample.name === name && sameDimensions(sample.dimensions, dimensions),
+      );
+      series.push({ label: options.label ?? name, points: aggregate(samples, statistic, range.periodSeconds) });
+    }
+  }
+  return series;
+}
+
+async function readPoints(
+  cloudwatch: CloudWatchClient,
+  metric: { namespace: string; name: string; dimensions: Sample["dimensions"]; statistic: string },
+  { from, to, periodSeconds }: Range,
+) {
+  const { MetricDataResults = [] } = await cloudwatch.send(
+    new GetMetricDataCommand({
+      StartTime: new Date(from),
+      EndTime: new Date(to),
+      MetricDataQueries: [
+        {
+          Id: "metric",
+          MetricStat: {
+            Metric: {
+              Namespace: metric.namespace,
+              MetricName: metric.name,
+              Dimensions: Object.entries(metric.dimensions).map(([Name, Value]) => ({ Name, Value })),
+            },
+            Period: periodSeconds,
+            Stat: metric.statistic,
+          },
+        },
+      ],
+    }),
+  );
+  const [result] = MetricDataResults;
+  return (result?.Timestamps ?? [])
+    .map((at, index) => ({ at: at.getTime(), value: result?.Values?.[index] ?? 0 }))
+    .filter(({ at }) => at >= from);
+}
+
+/** A search over the handler's metrics: its namespace and dimensions stand in braces. */
+function searched(expression: string, derived: readonly Sample[], periodSeconds: number): Series[] {
+  const [, schema = "", name = "", statistic = ""] =
+    /^SEARCH\('\{([^}]+)\} MetricName="(\w+)"[^']*', '(\w+)', \d+\)$/.exec(expression) ?? [];
+  const [namespace, ...dimensions] = schema.split(",");
+  const found = derived.filter(
+    (sample) =>
+      sample.namespace === namespace &&
+      sample.name === name &&
+      dimensions.every((dimension) => dimension in sample.dimensions),
+  );
+  const labels = [...new Set(found.map((sample) => `${sample.dimensions["Code"]} ${sample.dimensions["Route"]}`))];
+  return labels.map((label) => ({
+    label,
+    points: aggregate(
+      found.filter((sample) => `${sample.dimensions["Code"]} ${sample.dimensions["Route"]}` === label),
+      statistic,
+      periodSeconds,
+    ),
+  }));
+}
+
+function answer(query: string, lines: Readonly<Record<keyof typeof LOGS, readonly LogLine[]>>) {
+  const sources = [...query.matchAll(/SOURCE '([^']+)' \| /g)].map(([, group]) => group);
+  const asked = Object.entries(LOGS).flatMap(([owner, group]) =>
+    sources.includes(group) ? lines[owner as keyof typeof LOGS] : [],
+  );
+  const events = asked.flatMap(({ at, text }) => eventsOf([text]).map((event) => ({ ...event, "@timestamp": at })));
+  return runQuery(query.replaceAll(/SOURCE '[^']+' \| /g, ""), events);
+}
+
+function metricOf(parts: MetricWidget["properties"]["metrics"][number]) {
+  const names = parts.filter((part): part is string => typeof part === "string");
+  const options = parts.find((part): part is RenderingOptions => typeof part !== "string") ?? {};
+  const [namespace = "", name = "", ...pairs] = names;
+  const dimensions: Record<string, string> = {};
+  for (let index = 0; index < pairs.length; index += 2) dimensions[pairs[index] ?? ""] = pairs[index + 1] ?? "";
+  return { namespace, name, dimensions, options };
+}
