@@ -4,8 +4,11 @@ import type { Tracer } from "../shared/tracing";
 import type { KeyRing } from "./key-ring";
 
 export interface AuthorizerProps {
-  /** Returns the keys that pass; bounded by the milliseconds that the invocation has left. */
-  readonly keyRing: (remainingMs: number) => Promise<KeyRing>;
+  /**
+   * Returns the keys that pass; bounded by the milliseconds that the invocation has left. With `maximumAgeSeconds`, they
+   * were read no longer ago than that.
+   */
+  readonly keyRing: (remainingMs: number, maximumAgeSeconds?: number) => Promise<KeyRing>;
   readonly logger: Logger;
   readonly tracer: Tracer;
 }
@@ -29,6 +32,12 @@ export type AuthorizerEvent = Parameters<APIGatewayRequestSimpleAuthorizerHandle
 
 /** No legal key is longer; what is longer is refused before it is hashed. */
 const MAX_KEY_LENGTH = 4096;
+
+/**
+ * Seconds. A key that is not known may be newer than the keys at hand, so they are read again; guesses make an
+ * execution environment do so no more often than this.
+ */
+const RECHECK_SECONDS = 10;
 
 const BEARER = /^Bearer +([\x21-\x7e]+) *$/i;
 
@@ -59,7 +68,9 @@ export function createAuthorizer(props: AuthorizerProps) {
       }
       let name: string | undefined;
       try {
-        name = (await props.keyRing(context.getRemainingTimeInMillis())).nameOf(key);
+        name =
+          (await props.keyRing(context.getRemainingTimeInMillis())).nameOf(key) ??
+          (await props.keyRing(context.getRemainingTimeInMillis(), RECHECK_SECONDS)).nameOf(key);
       } catch (error) {
         props.logger.error("the secret could not be read", errorFields(error));
         span.addMetadata("error", error instanceof Error ? error.name : "unknown");

@@ -41,7 +41,7 @@ const keyRings = new SecretCache({
 const authorize = createAuthorizer({
   logger,
   tracer,
-  keyRing: (remainingMs) => keyRings.get(callBudgetMs(remainingMs, budget)),
+  keyRing: (remainingMs, maximumAgeSeconds) => keyRings.get(callBudgetMs(remainingMs, budget), maximumAgeSeconds),
 });
 
 /** The gateway's REQUEST authorizer, payload 2.0 with simple responses. */

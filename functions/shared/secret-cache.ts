@@ -13,14 +13,19 @@ export interface SecretCacheProps<T> {
  * Callers that arrive while it is being read share that one read. A failure is never kept: the next caller reads again.
  */
 export class SecretCache<T> {
-  private cached: { readonly value: T; readonly expiresAt: number } | undefined;
+  private cached: { readonly value: T; readonly readAt: number } | undefined;
   private reading: Promise<T> | undefined;
 
   constructor(private readonly props: SecretCacheProps<T>) {}
 
-  /** Returns the value, reading it within `timeoutMs` when there is none that is fresh. */
-  async get(timeoutMs: number): Promise<T> {
-    if (this.cached && this.now() < this.cached.expiresAt) return this.cached.value;
+  /**
+   * Returns the value, reading it within `timeoutMs` when there is none that is fresh.
+   *
+   * @param maximumAgeSeconds a caller that doubts the value may ask for a fresher one. Default: the lifetime.
+   */
+  async get(timeoutMs: number, maximumAgeSeconds = this.props.ttlSeconds): Promise<T> {
+    const lifetimeMs = Math.min(maximumAgeSeconds, this.props.ttlSeconds) * 1000;
+    if (this.cached && this.now() < this.cached.readAt + lifetimeMs) return this.cached.value;
     this.reading ??= this.read(timeoutMs).finally(() => {
       this.reading = undefined;
     });
@@ -29,7 +34,7 @@ export class SecretCache<T> {
 
   private async read(timeoutMs: number): Promise<T> {
     const value = await this.props.load(timeoutMs);
-    this.cached = { value, expiresAt: this.now() + this.props.ttlSeconds * 1000 };
+    this.cached = { value, readAt: this.now() };
     return value;
   }
 

@@ -1,4 +1,4 @@
-import { bearerKey, createAuthorizer } from "../../../functions/authorizer/app";
+import { type AuthorizerProps, bearerKey, createAuthorizer } from "../../../functions/authorizer/app";
 import { KeyRing } from "../../../functions/authorizer/key-ring";
 import { Logger } from "../../../functions/shared/logger";
 import { silentTracer, type Tracer } from "../../../functions/shared/tracing";
@@ -14,7 +14,7 @@ function keyRing(): Promise<KeyRing> {
   });
 }
 
-function createHarness(load: () => Promise<KeyRing> = keyRing) {
+function createHarness(load: AuthorizerProps["keyRing"] = keyRing) {
   const lines: string[] = [];
   const annotations: unknown[] = [];
   const tracer: Tracer = {
@@ -73,6 +73,41 @@ test.each([
 
   expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "WARN", authorized: false });
   expect(lines.join()).not.toMatch(/key-mark/);
+});
+
+describe("a key that is not known", () => {
+  const empty = () =>
+    KeyRing.load({
+      source: {
+        current: async () => ({ value: '{"api_key":"older"}', createdAt: undefined }),
+        previous: async () => undefined,
+      },
+      previousKeyOverlapSeconds: 0,
+    });
+
+  test("passes when the keys, read again, hold it: a rotation needs no wait", async () => {
+    const load = jest.fn((_remainingMs: number, maximumAgeSeconds?: number) =>
+      maximumAgeSeconds === undefined ? empty() : keyRing(),
+    );
+    await expect(createHarness(load).authorize(withHeader(`Bearer ${KEY}`))).resolves.toMatchObject({
+      isAuthorized: true,
+    });
+    expect(load.mock.calls).toEqual([[9_000], [9_000, 10]]);
+  });
+
+  test("is refused after one more look, and a known one costs none", async () => {
+    const load = jest.fn(keyRing);
+    const { authorize } = createHarness(load);
+    await expect(authorize(withHeader("Bearer unknown"))).resolves.toEqual({ isAuthorized: false });
+    expect(load).toHaveBeenCalledTimes(2);
+    await authorize(withHeader(`Bearer ${KEY}`));
+    expect(load).toHaveBeenCalledTimes(3);
+  });
+
+  test("is no refusal when the keys cannot be read again", async () => {
+    const load = jest.fn(keyRing).mockImplementationOnce(empty).mockRejectedValueOnce(new Error("down"));
+    await expect(createHarness(load).authorize(withHeader(`Bearer ${KEY}`))).rejects.toThrow("down");
+  });
 });
 
 test("what cannot be a key is refused without reading the secret", async () => {

@@ -71,17 +71,30 @@ test("reads the secret once and not again while it is fresh", async () => {
   expect(calls("AWSPREVIOUS")).toHaveLength(0);
 });
 
-test("reads it again after the TTL, and then knows the new key", async () => {
+test("reads it again after the TTL, and then refuses the key that was taken away", async () => {
   secretIs("k1", new Date(0));
   const authorize = await start({ SECRET_TTL_SECONDS: "60" });
   await authorize("k1");
   secretIs("k2", new Date(0));
 
   now.mockReturnValue(NOW + 59_999);
-  await expect(authorize("k2")).resolves.toEqual({ isAuthorized: false });
+  await expect(authorize("k1")).resolves.toEqual(passes("default"));
   now.mockReturnValue(NOW + 60_000);
-  await expect(authorize("k2")).resolves.toEqual(passes("default"));
   await expect(authorize("k1")).resolves.toEqual({ isAuthorized: false });
+});
+
+test("reads it again for a key that it does not know, but not twice in ten seconds", async () => {
+  secretIs("k1", new Date(0));
+  const authorize = await start();
+  await authorize("k1");
+  secretIs("k2", new Date(0));
+
+  now.mockReturnValue(NOW + 9_999);
+  await expect(authorize("k2")).resolves.toEqual({ isAuthorized: false });
+  now.mockReturnValue(NOW + 10_000);
+  await expect(authorize("k2")).resolves.toEqual(passes("default"));
+  for (const guess of ["g1", "g2", "g3"]) await authorize(guess);
+  expect(calls("AWSCURRENT")).toHaveLength(2);
 });
 
 test("requests that arrive together share one read", async () => {

@@ -25,11 +25,26 @@ test("a step that ignores its signal is left behind, with the signal aborted", a
 });
 
 test("steps share the time", async () => {
-  const deadline = deadlineAfter(60);
-  await deadline.run(() => new Promise((resolve) => setTimeout(resolve, 50)));
-  const startedAt = performance.now();
-  await expect(deadline.run(() => new Promise(() => undefined))).rejects.toBeInstanceOf(DeadlineExceeded);
-  expect(performance.now() - startedAt).toBeLessThan(50);
+  jest.useFakeTimers();
+  try {
+    const deadline = deadlineAfter(60);
+    const first = deadline.run(() => new Promise((resolve) => setTimeout(() => resolve("in time"), 50)));
+    await jest.advanceTimersByTimeAsync(50);
+    await expect(first).resolves.toBe("in time");
+
+    let outcome: unknown;
+    void deadline
+      .run(() => new Promise(() => undefined))
+      .catch((error: unknown) => {
+        outcome = error;
+      });
+    await jest.advanceTimersByTimeAsync(9);
+    expect(outcome).toBeUndefined();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(outcome).toBeInstanceOf(DeadlineExceeded);
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 test.each([

@@ -27,6 +27,22 @@ test("a lifetime of 0 reads every time", async () => {
   expect(load).toHaveBeenCalledTimes(2);
 });
 
+test("a caller that doubts the value gets one no older than it asks, and never an older one than the lifetime allows", async () => {
+  const load = jest.fn(async () => "value");
+  const { cache, clock } = createCache(load);
+
+  await cache.get(1);
+  clock.now += 2_999;
+  await cache.get(1, 3);
+  expect(load).toHaveBeenCalledTimes(1);
+  clock.now += 1;
+  await cache.get(1, 3);
+  expect(load).toHaveBeenCalledTimes(2);
+  clock.now += 10_000;
+  await cache.get(1, 1_000);
+  expect(load).toHaveBeenCalledTimes(3);
+});
+
 test("callers that wait together share a failure, and the next reads again", async () => {
   const load = jest.fn(async () => "value").mockRejectedValueOnce(new Error("down"));
   const { cache } = createCache(load);
