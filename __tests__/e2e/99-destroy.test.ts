@@ -69,4 +69,5 @@ test("destroy removes every resource of both stacks, the written objects and the
 
   const after = await whatIsThere();
   expect(after).toEqual(Object.fromEntries(Object.keys(after).map((service) => [service, 0])));
-}, 400_000);
+  // the provider alone waits two minutes after the deletion of a queue
+}, 1_000_000);
