@@ -14,7 +14,13 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { type DashboardBody, dashboardSchema, type MetricWidget } from "./dashboard/body-schema";
-import { embeddedSamples, filteredSamples, gatewaySamples, type LogLine } from "./dashboard/derived-samples";
+import {
+  embeddedSamples,
+  filteredSamples,
+  gatewaySamples,
+  type LogLine,
+  lambdaSamples,
+} from "./dashboard/derived-samples";
 import { eventsOf, runQuery } from "./dashboard/logs-insights";
 import { aggregate, type Sample, sameDimensions } from "./dashboard/statistics";
 import { type AlarmState, dashboardSvg, type Series } from "./dashboard/svg";
@@ -32,7 +38,8 @@ const DEFAULT_OUT = join("dist", "dashboard.svg");
 /** A local run lasts minutes: the graphs' own periods would leave one point of it. */
 const POINTS = 15;
 const SHORTEST_PERIOD_SECONDS = 10;
-const LOGS = { api: "/aws/lambda/secure-serverless-function", authorizer: "/aws/lambda/secure-serverless-authorizer" };
+const FUNCTIONS = { api: "secure-serverless-function", authorizer: "secure-serverless-authorizer" } as const;
+const LOGS = { api: `/aws/lambda/${FUNCTIONS.api}`, authorizer: `/aws/lambda/${FUNCTIONS.authorizer}` } as const;
 
 type RenderingOptions = Exclude<MetricWidget["properties"]["metrics"][number][number], string>;
 
@@ -62,6 +69,8 @@ runVerb(async () => {
   const requests = (await readRequests(instance)).filter(({ time }) => Date.parse(time) >= from);
   const derived = [
     ...embeddedSamples(lines.api),
+    ...lambdaSamples(lines.api, FUNCTIONS.api),
+    ...lambdaSamples(lines.authorizer, FUNCTIONS.authorizer),
     ...filteredSamples(lines, "SecureServerless"),
     ...gatewaySamples(requests, gatewayDimensions(body)),
   ];
@@ -74,8 +83,8 @@ runVerb(async () => {
     if (widget.type === "log") rows.set(index, answer(widget.properties.query, lines));
   }
   const note =
-    `Drawn from the last ${minutes} minutes of a local run, ${requests.length} requests, a point each ${periodSeconds} s. Lambda's metrics are ` +
-    "CloudWatch's; those of the handler, the metric filters and the gateway are made from its logs, as the emulator does not make them.";
+    `Drawn from the last ${minutes} minutes of a local run, ${requests.length} requests, a point each ${periodSeconds} s. ` +
+    "Metrics that the emulator does not make are made here from the logs that they would be made from; the others are CloudWatch's.";
   const svg = dashboardSvg({
     body,
     contents: { series, rows, alarmStates: await readAlarms(cloudwatch) },
@@ -158,20 +167,20 @@ async function readSeries(
   for (const metric of properties.metrics) {
     const { namespace, name, dimensions, options } = metricOf(metric);
     const statistic = options.stat ?? properties.stat ?? "Average";
+    const label = options.label ?? name;
     if (options.expression !== undefined) {
       series.push(...searched(options.expression, derived, range.periodSeconds));
-    } else if (namespace === "AWS/Lambda" || namespace === "AWS/SQS") {
-      series.push({
-        label: options.label ?? name,
-        points: await readPoints(cloudwatch, { namespace, name, dimensions, statistic }, range),
-      });
-    } else {
-      const samples = derived.filter(
-        (sample) =>
-          sample.namespace === namespace && sample.name === name && sameDimensions(sample.dimensions, dimensions),
-      );
-      series.push({ label: options.label ?? name, points: aggregate(samples, statistic, range.periodSeconds) });
+      continue;
     }
+    const samples = derived.filter(
+      (sample) =>
+        sample.namespace === namespace && sample.name === name && sameDimensions(sample.dimensions, dimensions),
+    );
+    const points =
+      samples.length > 0
+        ? aggregate(samples, statistic, range.periodSeconds)
+        : await readPoints(cloudwatch, { namespace, name, dimensions, statistic }, range);
+    series.push({ label, points });
   }
   return series;
 }

@@ -25,7 +25,6 @@ interface Content {
 /** The grid's width, and that of one of three graphs a row. */
 const FULL_WIDTH = 24;
 const GRAPH = { width: 8, height: 6 } as const;
-const LOG = { width: 12, height: 6 } as const;
 const WARNING_RED = "#d62728";
 
 /**
@@ -126,7 +125,14 @@ const EXTRAS: Readonly<Record<Section, (props: DashboardBodyProps) => Content[]>
         region,
         metrics: windows.flatMap(({ id, metric, statistic, periodSeconds }) => {
           const known = metricOf(metric, subjects);
-          return known ? [[...metricArray(known), { label: id, stat: statistic, period: periodSeconds }]] : [];
+          return known
+            ? [
+                [
+                  ...metricArray(known),
+                  { label: id.replace("slo-availability-", ""), stat: statistic, period: periodSeconds },
+                ],
+              ]
+            : [];
         }),
         yAxis: { left: { min: 0, label: "share of requests", showUnits: false } },
         annotations: {
@@ -139,7 +145,7 @@ const EXTRAS: Readonly<Record<Section, (props: DashboardBodyProps) => Content[]>
       }),
     ];
   },
-  speed: (props) => logTable("slowest-requests", "Slowest requests", props),
+  speed: (props) => logTable("slowest-requests", "Slowest requests", FULL_WIDTH, props),
   cause: (props) => [
     graph({
       title: "Problems answered, by code",
@@ -156,8 +162,8 @@ const EXTRAS: Readonly<Record<Section, (props: DashboardBodyProps) => Content[]>
       ],
       yAxis: { left: { min: 0, label: "requests", showUnits: false } },
     }),
-    ...logTable("errors", "Last errors", props),
-    ...logTable("denials", "Refused keys", props),
+    ...logTable("errors", "Last errors", FULL_WIDTH - GRAPH.width, props),
+    ...logTable("denials", "Refused keys", FULL_WIDTH, props),
   ],
   cost: () => [],
 };
@@ -166,12 +172,17 @@ function graph(properties: object): Content {
   return { type: "metric", ...GRAPH, properties: { view: "timeSeries", stacked: false, ...properties } };
 }
 
-function logTable(name: QueryName, title: string, { logGroupNames, region }: DashboardBodyProps): Content[] {
+function logTable(
+  name: QueryName,
+  title: string,
+  width: number,
+  { logGroupNames, region }: DashboardBodyProps,
+): Content[] {
   const { logs, commands } = QUERIES[name];
   const sources = logs.flatMap((log) => logGroupNames[log] ?? []).map((group) => `SOURCE '${group}'`);
   if (sources.length === 0) return [];
   const query = `${sources.join(" | ")} | ${queryString(commands)}`;
-  return [{ type: "log", ...LOG, properties: { title, region, view: "table", query } }];
+  return [{ type: "log", width, height: GRAPH.height, properties: { title, region, view: "table", query } }];
 }
 
 function metricArray({ namespace, name, dimensions }: Metric): string[] {

@@ -62,6 +62,22 @@ export function filteredSamples(logs: Readonly<Record<LogOwner, readonly LogLine
   );
 }
 
+/** What Lambda would report of its invocations by the gateway, which the emulator does not count: from its own log lines. */
+export function lambdaSamples(lines: readonly LogLine[], functionName: string): Sample[] {
+  return lines.flatMap(({ at, text }) => {
+    const durationMs = /^REPORT .*?\bDuration: ([\d.]+) ms/.exec(text)?.[1];
+    if (durationMs === undefined) return [];
+    const sample = (name: string, value: number): Sample => ({
+      namespace: "AWS/Lambda",
+      name,
+      dimensions: { FunctionName: functionName },
+      at,
+      value,
+    });
+    return [sample("Invocations", 1), sample("Duration", Number(durationMs))];
+  });
+}
+
 /** What API Gateway would report of the requests that passed the local proxy. */
 export function gatewaySamples(requests: readonly RequestRecord[], dimensions: Sample["dimensions"]): Sample[] {
   return requests.flatMap(({ time, status, milliseconds }) => {

@@ -117,7 +117,7 @@ function drawAlarms(arns: readonly string[], states: Contents["alarmStates"], { 
           .at(-1)
           ?.replace(/^secure-serverless-/, "") ?? arn;
       const [x, y] = [12 + (index % perRow) * cell, 32 + Math.floor(index / perRow) * 24];
-      const label = shorten(`${name}${state === "OK" ? "" : `: ${state}`}`, Math.floor((cell - 24) / CHARACTER_WIDTH));
+      const label = shorten(`${name}${state === "ALARM" ? ": ALARM" : ""}`, Math.floor((cell - 24) / CHARACTER_WIDTH));
       return `<circle cx="${x + 5}" cy="${y + 8}" r="5" fill="${STATE_COLORS[state]}"/>${text(x + 16, y + 12, label)}`;
     })
     .join("");
@@ -132,10 +132,10 @@ function drawTable(rows: readonly Readonly<Record<string, unknown>>[], { width, 
     values.map((value, index) => text(12 + index * cell, y, shorten(show(value), fitting), attributes)).join("");
   const room = Math.floor((height - 56) / 18);
   return [
-    line(columns, 44, 'font-weight="bold" font-size="11"'),
+    line(columns, 46, 'font-weight="bold" font-size="11"'),
     ...rows.slice(0, room).map((row, index) =>
       line(
-        columns.map((name) => (name === "@timestamp" ? clock(Number(row[name])) : row[name])),
+        columns.map((name) => (/^(@timestamp|bin\(.*\))$/.test(name) ? clock(Number(row[name])) : row[name])),
         64 + index * 18,
         'font-size="11"',
       ),
@@ -150,7 +150,7 @@ function drawGraph(
   from: number,
   to: number,
 ): string {
-  const plot = { left: 64, top: 34, right: box.width - 14, bottom: box.height - 40 };
+  const plot = { left: 64, top: 46, right: box.width - 14, bottom: box.height - 40 };
   const lines = properties.annotations?.horizontal ?? [];
   const values = [
     ...series.flatMap(({ points }) => points.map(({ value }) => value)),
@@ -185,11 +185,11 @@ function drawGraph(
       ? text(
           (plot.left + plot.right) / 2,
           (plot.top + plot.bottom) / 2,
-          "the local AWS does not report this",
+          "no data: nothing reported, or not by the local AWS",
           'fill="#545b64" text-anchor="middle"',
         )
       : legend(known, plot.left, box),
-    text(12, plot.top - 4, properties.yAxis?.left?.label ?? "", 'font-size="10" fill="#545b64"'),
+    text(12, plot.top - 10, properties.yAxis?.left?.label ?? "", 'font-size="10" fill="#545b64"'),
   ].join("");
 }
 
