@@ -2,6 +2,7 @@
 import { rm } from "node:fs/promises";
 import { defaultOutdir, localStacks } from "./local-aws/bring-up";
 import { Instance } from "./local-aws/instance";
+import { deleteKeysThatTerraformMisreads } from "./local-aws/percent-keys";
 import { stopRunning } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
@@ -13,6 +14,7 @@ runVerb(async () => {
   const progress = new Progress();
   const toolchain = instance.requireToolchain();
   const stacks = await localStacks({ instance, running, toolchain, outdir: defaultOutdir() });
+  await deleteKeysThatTerraformMisreads(instance, running);
   // the application's state lies in the bucket of the other
   for (const [title, stack] of [
     ["Application stack", stacks.application],

@@ -12,7 +12,8 @@ import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { call, client, NAMES, stacks } from "./support/target";
+import { deleteKeysThatTerraformMisreads } from "../../tools/local-aws/percent-keys";
+import { call, client, instance, NAMES, running, stacks } from "./support/target";
 
 const s3 = client(S3Client);
 const secrets = client(SecretsManagerClient);
@@ -60,9 +61,11 @@ test("destroy removes every resource of both stacks, the written objects and the
     const body = JSON.stringify({ key: "in/the/way.txt", data });
     await call("/api/data", { method: "POST", headers: { "content-type": "application/json" }, body });
   }
+  await call("/api/data/a%25b%2Bc", { method: "PUT", headers: { "content-type": "text/plain" }, body: "odd" });
   const before = await whatIsThere();
   expect(Object.values(before)).not.toContain(0);
 
+  await deleteKeysThatTerraformMisreads(instance, running);
   const { application, stateBackend } = await stacks();
   expect(await application.destroy(() => {})).toContain("Destroy complete");
   expect(await stateBackend.destroy(() => {})).toContain("Destroy complete");

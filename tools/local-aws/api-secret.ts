@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { Agent } from "node:https";
 import {
   GetSecretValueCommand,
   ResourceNotFoundException,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { UserError } from "../shared/user-error";
-import { awsEndpoint, LOCAL_CREDENTIALS, LOCAL_REGION } from "./client-environment";
+import { sdkConfig } from "./client-environment";
 import type { Instance, RunningInstance } from "./instance";
 
 const SECRET_NAME = "secure-serverless-api";
@@ -24,12 +22,7 @@ export interface ApiSecret {
  * command that needs it asks.
  */
 export async function readApiSecret(instance: Instance, running: RunningInstance): Promise<ApiSecret | undefined> {
-  const client = new SecretsManagerClient({
-    endpoint: awsEndpoint(running),
-    region: LOCAL_REGION,
-    credentials: LOCAL_CREDENTIALS,
-    requestHandler: { httpsAgent: new Agent({ ca: readFileSync(instance.certificate) }), requestTimeout: 10_000 },
-  });
+  const client = new SecretsManagerClient(sdkConfig(instance, running));
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: SECRET_NAME }));
     return JSON.parse(SecretString ?? "") as ApiSecret;

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { Agent } from "node:https";
 import type { Instance, RunningInstance } from "./instance";
 
 /** The emulator takes any credentials; these are its administrator's. They open nothing but the emulator. */
@@ -10,6 +12,16 @@ export const LOCAL_REGION = "us-east-1";
  */
 export function awsEndpoint(running: Pick<RunningInstance, "awsPort">): string {
   return `https://127.0.0.1:${running.awsPort}`;
+}
+
+/** What an AWS SDK client of these tools needs: its process has not got the environment below. */
+export function sdkConfig(instance: Instance, running: Pick<RunningInstance, "awsPort">) {
+  return {
+    endpoint: awsEndpoint(running),
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+    requestHandler: { httpsAgent: new Agent({ ca: readFileSync(instance.certificate) }), requestTimeout: 20_000 },
+  };
 }
 
 /** The API's origin, as clients see it. */

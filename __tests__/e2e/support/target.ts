@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { Agent } from "node:https";
 import { join } from "node:path";
 import { requireApiSecret } from "../../../tools/local-aws/api-secret";
 import { localStacks } from "../../../tools/local-aws/bring-up";
-import { apiOrigin, awsEndpoint, LOCAL_CREDENTIALS, LOCAL_REGION } from "../../../tools/local-aws/client-environment";
+import { apiOrigin, sdkConfig } from "../../../tools/local-aws/client-environment";
 import { Instance } from "../../../tools/local-aws/instance";
 
 /** The local AWS that `npm run test:e2e` has brought up and applied the stack to. */
@@ -31,16 +29,7 @@ export function client<T extends { destroy(): void }>(Client: new (config: Retur
 
 /** What any client of it needs, the credentials being its administrator's. */
 export function clientConfig() {
-  return {
-    endpoint: awsEndpoint(running),
-    region: LOCAL_REGION,
-    credentials: LOCAL_CREDENTIALS,
-    requestHandler: { httpsAgent: new Agent({ ca: certificate() }), requestTimeout: 20_000 },
-  };
-}
-
-export function certificate(): Buffer {
-  return readFileSync(instance.certificate);
+  return sdkConfig(instance, running);
 }
 
 export function stacks() {
