@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -82,10 +83,13 @@ export class Instance {
     }
   }
 
-  /** The instance that is running now, or undefined. A file that a killed supervisor left behind does not count. */
+  /**
+   * The instance that is running now, or undefined. A file that a killed supervisor left behind does not count, nor does
+   * a process that has got its number since.
+   */
   running(): RunningInstance | undefined {
     const record = readJson<RunningInstance>(this.runningFile);
-    return record !== undefined && isAlive(record.pid) ? record : undefined;
+    return record !== undefined && commandOf(record.pid).includes(this.root) ? record : undefined;
   }
 
   /** @throws UserError when the local AWS is not running */
@@ -114,11 +118,14 @@ function readJson<T>(file: string): T | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as T) : undefined;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+/** The command line of a process, empty when there is none of that number. */
+function commandOf(pid: number): string {
+  if (process.platform === "linux") {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    } catch {
+      return "";
+    }
   }
+  return spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8", timeout: 5000 }).stdout ?? "";
 }

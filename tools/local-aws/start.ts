@@ -67,6 +67,7 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
     if (running !== undefined) return running;
     await delay(200);
   }
+  child.kill("SIGTERM");
   const reason = await readFile(instance.supervisorLog, "utf8");
   throw new Error(`The local AWS did not start:\n${reason.trim()}`);
 }

@@ -91,7 +91,10 @@ function currentFaults(instance: Instance): readonly FaultRule[] {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+main()
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  })
+  // an open pipe to the process that started it would keep this one alive
+  .finally(() => process.stdin.destroy());
