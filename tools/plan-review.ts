@@ -1,0 +1,85 @@
+/** `npm run plan:review -- <plan>`: what a plan would do, for the person who has to say yes. */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { type Acceptance, parseAcceptances } from "./plan-review/acceptance";
+import { loadPlan } from "./plan-review/load-plan";
+import { readPlan } from "./plan-review/read-plan";
+import { renderJson } from "./plan-review/render/json";
+import { renderMarkdown } from "./plan-review/render/markdown";
+import { renderSarif } from "./plan-review/render/sarif";
+import { reviewPlan } from "./plan-review/review";
+import { wholeNumberFrom } from "./shared/options";
+import { PROJECT_ROOT } from "./shared/paths";
+import { UserError } from "./shared/user-error";
+import { runVerb } from "./shared/verb";
+
+const FORMATS = ["markdown", "json", "sarif"];
+const NEEDS_PERSON = 2;
+const USAGE =
+  "npm run plan:review -- <plan file, JSON or -> [--format markdown|json|sarif] [--accept <file>] [--chdir <folder>] [--max-characters <number>] [--date YYYY-MM-DD]";
+
+runVerb(async () => {
+  const { plan, values } = argumentsOf(process.argv.slice(2));
+  const format = values.format ?? "markdown";
+  if (!FORMATS.includes(format)) {
+    throw new UserError(`--format must be ${FORMATS.join(", ")}, got "${format}"`, USAGE);
+  }
+  const maximumCharacters = wholeNumberFrom(values["max-characters"], "--max-characters", { minimum: 1000 });
+  const today = values.date ?? new Date().toISOString().slice(0, 10);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(today)) throw new UserError(`--date must be YYYY-MM-DD, got "${today}"`, USAGE);
+  // npm runs scripts in the project's root and tells where it was called
+  const workingFolder = process.env["INIT_CWD"] ?? process.cwd();
+
+  const acceptances = await acceptancesFrom(values.accept, workingFolder);
+  const json = await loadPlan({ plan, workingFolder, ...(values.chdir === undefined ? {} : { chdir: values.chdir }) });
+  const review = reviewPlan(readPlan(json), acceptances, today);
+  const text =
+    format === "json"
+      ? renderJson(review)
+      : format === "sarif"
+        ? renderSarif(review, plan === "-" ? "plan.json" : basename(plan))
+        : renderMarkdown(review, maximumCharacters === undefined ? {} : { maximumCharacters });
+  await write(text);
+  process.exitCode = review.needsPerson ? NEEDS_PERSON : 0;
+});
+
+function argumentsOf(args: string[]) {
+  try {
+    const { positionals, values } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        format: { type: "string" },
+        accept: { type: "string" },
+        chdir: { type: "string" },
+        date: { type: "string" },
+        "max-characters": { type: "string" },
+      },
+    });
+    const [plan, ...others] = positionals;
+    if (plan !== undefined && others.length === 0) return { plan, values };
+  } catch (error) {
+    throw new UserError((error as Error).message, USAGE, { cause: error });
+  }
+  throw new UserError("One plan is needed", USAGE);
+}
+
+/** @default plan-review.accept.json in the root of the project, when there is one */
+async function acceptancesFrom(option: string | undefined, workingFolder: string): Promise<readonly Acceptance[]> {
+  const standard = join(PROJECT_ROOT, "plan-review.accept.json");
+  const path = option === undefined ? standard : resolve(workingFolder, option);
+  if (option === undefined && !existsSync(path)) return [];
+  try {
+    return parseAcceptances(await readFile(path, "utf8"), basename(path));
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`The acceptance file ${path} cannot be read`, "Check the path of --accept", { cause: error });
+  }
+}
+
+/** The process ends right after, and a pipe takes a long text only in parts. */
+async function write(text: string): Promise<void> {
+  await new Promise<void>((done, failed) => process.stdout.write(text, (error) => (error ? failed(error) : done())));
+}

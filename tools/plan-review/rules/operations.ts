@@ -1,0 +1,109 @@
+import { at, isEmpty, type Marked, Unknown } from "../values";
+import { remains } from "./plan-index";
+import { forEachChange, type Rule } from "./rule";
+
+const ALARM =
+  /^aws_cloudwatch_(metric|composite)_alarm$|^google_monitoring_alert_policy$|^azurerm_monitor_.*_alert(_v2)?$/;
+
+export const alarmRemoved: Rule = {
+  id: "alarm-removed",
+  severity: "high",
+  title: "An alarm, its action or its recipient is removed",
+  why: "The next failure is found by the users.",
+  check: forEachChange((change) => {
+    const isAlarm = ALARM.test(change.type);
+    if (change.action === "delete") {
+      if (isAlarm) return "the alarm is deleted";
+      return change.type === "aws_sns_topic_subscription" ? "the subscription is deleted" : undefined;
+    }
+    if (!isAlarm || (change.action !== "update" && change.action !== "replace")) return undefined;
+    const details: string[] = [];
+    for (const path of ["alarm_actions", "insufficient_data_actions", "notification_channels"]) {
+      const [before, after] = [at(change.before, path), at(change.after, path)];
+      if (after instanceof Unknown || !Array.isArray(before)) continue;
+      const left = Array.isArray(after) ? after : [];
+      // an action whose new name is not known yet takes the place of the old one
+      if (left.some((item) => item instanceof Unknown)) continue;
+      for (const gone of before.filter((action) => !left.includes(action))) details.push(`${path}: − ${String(gone)}`);
+    }
+    if (at(change.before, "actions_enabled") === true && at(change.after, "actions_enabled") === false)
+      details.push("actions_enabled: true → false");
+    return details.length > 0 ? { message: "the alarm tells fewer people", details } : undefined;
+  }),
+};
+
+export const concurrencyRemoved: Rule = {
+  id: "concurrency-removed",
+  severity: "high",
+  title: "Reserved or provisioned concurrency is removed, or set to 0",
+  why: "Without a reservation the function competes with all others of the account, and has no ceiling; 0 stops it.",
+  check: forEachChange((change) => {
+    if (change.action === "delete" && change.type === "aws_lambda_provisioned_concurrency_config")
+      return "the provisioned concurrency is deleted";
+    if (!remains(change)) return undefined;
+    const path = "reserved_concurrent_executions";
+    const attribute = change.attributes.find((item) => item.path === path);
+    if (attribute === undefined || attribute.after instanceof Unknown) return undefined;
+    const unreserved = (value: Marked | undefined) => isEmpty(value) || value === -1;
+    const { before, after } = attribute;
+    if (after === 0 && before !== 0)
+      return `${path}: ${isEmpty(before) ? "not set" : String(before)} → 0, which stops the function`;
+    return change.action !== "create" && !unreserved(before) && unreserved(after)
+      ? `${path}: ${String(before)} → not reserved`
+      : undefined;
+  }),
+};
+
+export const tracingOff: Rule = {
+  id: "tracing-off",
+  severity: "medium",
+  title: "Tracing is switched off",
+  why: "The next slow or failing request cannot be followed through the functions.",
+  check: forEachChange((change) => {
+    if (change.action !== "update" && change.action !== "replace") return undefined;
+    const [before, after] = [at(change.before, "tracing_config.0.mode"), at(change.after, "tracing_config.0.mode")];
+    if (before === "Active" && !(after instanceof Unknown) && after !== "Active")
+      return `tracing_config.0.mode: Active → ${isEmpty(after) ? "not set" : String(after)}`;
+    for (const path of ["xray_tracing_enabled", "xray_enabled", "tracing_configuration.0.enabled"]) {
+      const now = at(change.after, path);
+      if (at(change.before, path) === true && now !== true && !(now instanceof Unknown))
+        return `${path}: true → ${isEmpty(now) ? "not set" : String(now)}`;
+    }
+    return undefined;
+  }),
+};
+
+export const logsOff: Rule = {
+  id: "logs-off",
+  severity: "high",
+  title: "Access logs, audit logs or flow logs are switched off",
+  why: "What happens from then on cannot be looked up after an incident.",
+  check: forEachChange((change, index) => {
+    if (
+      change.action === "delete" &&
+      /^aws_(cloudtrail|s3_bucket_logging|flow_log|config_configuration_recorder|guardduty_detector|wafv2_web_acl_logging_configuration|cloudwatch_log_subscription_filter)$/.test(
+        change.type,
+      )
+    ) {
+      return index.isGoing(change, ["bucket"]) ? undefined : `${change.type} is deleted`;
+    }
+    if (change.action !== "update" && change.action !== "replace") return undefined;
+    const details: string[] = [];
+    for (const path of ["access_log_settings", "access_logs", "logging_config", "logging", "logging_configuration"]) {
+      const [before, after] = [at(change.before, path), at(change.after, path)];
+      if (Array.isArray(before) && before.length > 0 && isEmpty(after)) details.push(`${path}: removed`);
+    }
+    for (const path of [
+      "enable_logging",
+      "enable",
+      "is_multi_region_trail",
+      "include_global_service_events",
+      "enable_log_file_validation",
+      "access_logs.0.enabled",
+    ]) {
+      if (path === "enable" && change.type !== "aws_guardduty_detector") continue;
+      if (at(change.before, path) === true && at(change.after, path) === false) details.push(`${path}: true → false`);
+    }
+    return details.length > 0 ? { message: "writes fewer logs", details } : undefined;
+  }),
+};

@@ -1,0 +1,55 @@
+import type { Plan, ResourceChange } from "../model";
+import { at, type Marked, Unknown } from "../values";
+import type { PlanIndex } from "./rule";
+
+/** The attributes by which resources of every kind name themselves. */
+const OWN_NAMES = ["name", "arn", "id", "bucket", "function_name", "url", "topic_arn", "key_id", "identifier"];
+
+export function indexOf(plan: Plan): PlanIndex {
+  const created = new Set<string>();
+  const going = new Set<string>();
+  for (const change of plan.changes) {
+    if (change.action === "create" || change.action === "replace") collect(created, change.after, change.type);
+    if (change.action === "delete" || change.action === "replace") collect(going, change.before, change.type);
+  }
+  return {
+    isNew: (change, attributes) =>
+      attributes.some((path) => {
+        const value = at(change.after, path);
+        return value instanceof Unknown || (typeof value === "string" && created.has(`${owner(path)}${value}`));
+      }),
+    isGoing: (change, attributes) =>
+      attributes.some((path) => {
+        const value = at(change.before, path);
+        return typeof value === "string" && going.has(`${owner(path)}${value}`);
+      }),
+  };
+}
+
+/** A role and a bucket may have one name: what kind of thing an attribute names is told by the attribute. */
+const OWNERS: Readonly<Record<string, RegExp>> = {
+  role: /^aws_iam_role$/,
+  user: /^aws_iam_user$/,
+  group: /^aws_iam_group$/,
+  bucket: /^aws_s3_bucket$/,
+  function_name: /^aws_lambda_function$/,
+  api_id: /^aws_apigatewayv2_api$/,
+};
+
+function owner(path: string): string {
+  return path in OWNERS ? `${path}:` : "";
+}
+
+function collect(names: Set<string>, values: Marked, type: string): void {
+  for (const attribute of OWN_NAMES) {
+    const value = at(values, attribute);
+    if (typeof value !== "string" || value === "") continue;
+    names.add(value);
+    for (const [path, pattern] of Object.entries(OWNERS)) if (pattern.test(type)) names.add(`${path}:${value}`);
+  }
+}
+
+/** The resource that a change leaves behind, or undefined when it takes it away. */
+export function remains(change: ResourceChange): boolean {
+  return change.action === "create" || change.action === "update" || change.action === "replace";
+}

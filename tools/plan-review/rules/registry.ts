@@ -1,0 +1,36 @@
+import { corsWidened, routeWithoutAuthorizer, throttlingRemoved } from "./api";
+import { denialLost, open, unclear, widened } from "./identity";
+import { alarmRemoved, concurrencyRemoved, logsOff, tracingOff } from "./operations";
+import { encryptionWeakened, publicAccess, tlsWeakened, versioningWeakened } from "./protection";
+import type { Rule } from "./rule";
+import { destroyed, forgotten, protectionRemoved, replaced, retentionShortened, serviceDestroyed } from "./stateful";
+import { drift, plainSecret, planIncomplete, unknownRisk } from "./values";
+
+/** Every rule, in the order in which a review reports findings of the same severity. */
+export const RULES: readonly Rule[] = [
+  destroyed,
+  replaced,
+  publicAccess,
+  open,
+  widened,
+  denialLost,
+  unclear,
+  plainSecret,
+  routeWithoutAuthorizer,
+  encryptionWeakened,
+  versioningWeakened,
+  tlsWeakened,
+  retentionShortened,
+  protectionRemoved,
+  throttlingRemoved,
+  corsWidened,
+  concurrencyRemoved,
+  alarmRemoved,
+  logsOff,
+  planIncomplete,
+  serviceDestroyed,
+  tracingOff,
+  drift,
+  unknownRisk,
+  forgotten,
+];

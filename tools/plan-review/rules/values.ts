@@ -1,0 +1,101 @@
+import { leafChanges } from "../attributes";
+import type { Plan, ResourceChange } from "../model";
+import { at, Hidden, isEmpty, leaves, type Marked, Unknown } from "../values";
+import { remains } from "./plan-index";
+import { forEachChange, type Observation, type Rule } from "./rule";
+
+export const plainSecret: Rule = {
+  id: "plain-secret",
+  severity: "high",
+  title: "A secret in an attribute that is not marked as sensitive",
+  why: "It stands in the plan, in the state, in the console of the service and in every log that prints one of them.",
+  *check(plan: Plan) {
+    for (const change of plan.changes) {
+      if (!remains(change)) continue;
+      const details: string[] = [];
+      for (const attribute of change.attributes) {
+        for (const { path, value } of leaves(attribute.after, attribute.path)) {
+          if (
+            value instanceof Hidden &&
+            value.reason === "looks like a secret" &&
+            !value.equals(at(change.before, path))
+          )
+            details.push(path);
+        }
+      }
+      if (details.length > 0)
+        yield { address: change.address, message: "holds what looks like a secret in plain text", details };
+    }
+    for (const output of plan.outputs) {
+      const found = [...leaves(output.after)].some(
+        ({ value }) => value instanceof Hidden && value.reason === "looks like a secret",
+      );
+      if (found && output.action !== "no-op")
+        yield {
+          address: `output.${output.name}`,
+          message: "an output that is not marked as sensitive holds what looks like a secret",
+        };
+    }
+  },
+};
+
+export const drift: Rule = {
+  id: "drift",
+  severity: "medium",
+  title: "The refresh found a change made outside of Terraform",
+  why: "Someone or something changed it, and applying this plan may take that back without asking.",
+  *check(plan: Plan) {
+    for (const change of plan.drift) yield drifted(change);
+  },
+};
+
+function drifted(change: ResourceChange): Observation {
+  if (change.action === "delete") return { address: change.address, message: "deleted outside of Terraform" };
+  return {
+    address: change.address,
+    message: "changed outside of Terraform",
+    details: change.attributes.map(({ path, before, after }) => `${path}: ${short(before)} → ${short(after)}`),
+  };
+}
+
+function short(value: Marked | undefined): string {
+  if (isEmpty(value)) return "not set";
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "not set");
+}
+
+/** Attributes with which the other rules decide: as long as they are unknown, these rules are blind. */
+const DECIDING =
+  /(^|\.)(policy|assume_role_policy|access_policies|access_policy|resource_policy|authorization_type|authorization|acl|block_public_acls|block_public_policy|ignore_public_acls|restrict_public_buckets|publicly_accessible|cidr_blocks|ipv6_cidr_blocks|cidr_ipv4|cidr_ipv6|allow_origins|allowed_origins|force_destroy|deletion_protection|deletion_protection_enabled|storage_encrypted|encrypted|retention_in_days|sse_algorithm|versioning_configuration\.\d+\.status|tracing_config\.\d+\.mode|throttling_rate_limit|throttling_burst_limit|managed_policy_arns|actions_enabled|reserved_concurrent_executions)(\.\d+)?$/;
+
+export const unknownRisk: Rule = {
+  id: "unknown-risk",
+  severity: "medium",
+  title: "A value that decides about a risk is not known before apply, or is hidden",
+  why: "The rules cannot look at it: what is granted, opened or deleted shows only when it has happened.",
+  check: forEachChange((change) => {
+    if (!remains(change)) return undefined;
+    const details: string[] = [];
+    for (const attribute of change.attributes) {
+      for (const { path, before, after } of leafChanges(attribute)) {
+        if (!DECIDING.test(path)) continue;
+        if (after instanceof Unknown) details.push(`${path}: known after apply`);
+        else if (after instanceof Hidden && after.reason === "sensitive" && !after.equals(before)) {
+          details.push(`${path}: sensitive`);
+        }
+      }
+    }
+    return details.length > 0
+      ? { message: "cannot be judged before apply", details: [...new Set(details)] }
+      : undefined;
+  }),
+};
+
+export const planIncomplete: Rule = {
+  id: "plan-incomplete",
+  severity: "high",
+  title: "The plan does not say everything",
+  why: "Terraform stopped with an error or put off a part: what is missing can be anything.",
+  *check(plan: Plan) {
+    for (const gap of plan.gaps) yield { address: "(plan)", message: gap };
+  },
+};

@@ -1,0 +1,189 @@
+import { createHash } from "node:crypto";
+import { type Secrets, secretLiteral } from "./secrets";
+
+/** What stands for a value that Terraform knows only after apply. */
+export class Unknown {
+  toJSON(): string {
+    return "(known after apply)";
+  }
+
+  toString(): string {
+    return this.toJSON();
+  }
+}
+
+export const UNKNOWN = new Unknown();
+
+/**
+ * What stands for a value that nobody may read in a review. It tells only whether two such values are equal, so that
+ * no rule and no renderer can print more.
+ */
+export class Hidden {
+  readonly #digest: string;
+
+  constructor(
+    value: unknown,
+    readonly reason: "sensitive" | "looks like a secret",
+  ) {
+    this.#digest = createHash("sha256")
+      .update(JSON.stringify(value) ?? "undefined")
+      .digest("hex");
+  }
+
+  equals(other: Marked | undefined): boolean {
+    return other instanceof Hidden && other.#digest === this.#digest;
+  }
+
+  toJSON(): string {
+    return this.reason === "sensitive" ? "(sensitive value)" : "(hidden: looks like a secret)";
+  }
+
+  toString(): string {
+    return this.toJSON();
+  }
+}
+
+/** A JSON value of a plan whose unknown and secret parts are replaced by markers. */
+export type Marked = null | boolean | number | string | Unknown | Hidden | readonly Marked[] | MarkedObject;
+export interface MarkedObject {
+  readonly [key: string]: Marked;
+}
+
+export function isObject(value: unknown): value is MarkedObject {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Unknown) &&
+    !(value instanceof Hidden)
+  );
+}
+
+export interface Masks {
+  /** `before_sensitive` or `after_sensitive`. */
+  readonly sensitive: unknown;
+  /** `after_unknown`. */
+  readonly unknown: unknown;
+}
+
+/**
+ * Replaces what the plan marks as sensitive or unknown, and what looks like a secret without being marked, and
+ * remembers the secret texts so that copies of them elsewhere can be found.
+ */
+export function mark(value: unknown, masks: Masks, secrets: Secrets, name = ""): Marked {
+  if (masks.sensitive === true) {
+    secrets.remember(value);
+    // an attribute that is null says nothing, and hiding it would look like a change
+    return value === null || value === undefined
+      ? masks.unknown === true
+        ? UNKNOWN
+        : null
+      : new Hidden(value, "sensitive");
+  }
+  if (masks.unknown === true) return UNKNOWN;
+  if (Array.isArray(value) || Array.isArray(masks.unknown)) {
+    const items = Array.isArray(value) ? value : [];
+    const length = Math.max(items.length, Array.isArray(masks.unknown) ? masks.unknown.length : 0);
+    return Array.from({ length }, (_, index) =>
+      mark(
+        items[index],
+        { sensitive: child(masks.sensitive, index), unknown: child(masks.unknown, index) },
+        secrets,
+        name,
+      ),
+    );
+  }
+  if (isObject(value) || isObject(masks.unknown)) {
+    const from = isObject(value) ? (value as Record<string, unknown>) : {};
+    const keys = new Set([...Object.keys(from), ...(isObject(masks.unknown) ? Object.keys(masks.unknown) : [])]);
+    // no prototype: a key named __proto__ is data like any other
+    const result: Record<string, Marked> = Object.create(null);
+    for (const key of [...keys].sort()) {
+      const own = Object.hasOwn(from, key) ? from[key] : undefined;
+      // environment blocks of many services are lists of { name, value }
+      const meant = key === "value" && typeof from["name"] === "string" ? from["name"] : key;
+      const marked = mark(
+        own,
+        { sensitive: child(masks.sensitive, key), unknown: child(masks.unknown, key) },
+        secrets,
+        meant,
+      );
+      // what the mask names as known and the value lacks is absent
+      if (own !== undefined || marked instanceof Unknown || (isObject(marked) && Object.keys(marked).length > 0)) {
+        result[key] = marked;
+      }
+    }
+    return result;
+  }
+  if (typeof value === "string" && secretLiteral(name, value)) {
+    secrets.remember(value);
+    return new Hidden(value, "looks like a secret");
+  }
+  return (value ?? null) as Marked;
+}
+
+function child(mask: unknown, key: string | number): unknown {
+  if (mask === true) return true;
+  if (typeof mask !== "object" || mask === null || !Object.hasOwn(mask, key)) return undefined;
+  return (mask as Record<string | number, unknown>)[key];
+}
+
+/** The value under a path such as `versioning_configuration.0.status`, undefined when there is none. */
+export function at(value: Marked | undefined, path: string): Marked | undefined {
+  let current: Marked | undefined = value;
+  for (const part of path.split(".")) {
+    if (current instanceof Unknown || current instanceof Hidden) return current;
+    if (Array.isArray(current)) current = current[Number(part)];
+    else if (isObject(current)) current = Object.hasOwn(current, part) ? current[part] : undefined;
+    else return undefined;
+  }
+  return current;
+}
+
+/** Every leaf with its path, depth first, keys in order. */
+export function* leaves(
+  value: Marked | undefined,
+  path = "",
+): Generator<{ readonly path: string; readonly value: Marked }> {
+  if (value === undefined) return;
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* leaves(item, path === "" ? `${index}` : `${path}.${index}`);
+  } else if (isObject(value)) {
+    for (const key of Object.keys(value).sort()) yield* leaves(value[key], path === "" ? key : `${path}.${key}`);
+  } else {
+    yield { path, value };
+  }
+}
+
+/** Whether a value says nothing: providers answer null, "", [] and {} for the same absence. */
+export function isEmpty(value: Marked | undefined): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  if (Array.isArray(value)) return value.length === 0;
+  if (isObject(value)) return Object.keys(value).every((key) => isEmpty(value[key]));
+  return false;
+}
+
+/** Whether two values are the same to a reader: keys in any order, absence in any spelling. */
+export function same(left: Marked | undefined, right: Marked | undefined): boolean {
+  if (isEmpty(left) || isEmpty(right)) return isEmpty(left) && isEmpty(right);
+  if (left instanceof Hidden) return left.equals(right);
+  if (Array.isArray(left)) {
+    return (
+      Array.isArray(right) && left.length === right.length && left.every((item, index) => same(item, right[index]))
+    );
+  }
+  if (isObject(left)) {
+    if (!isObject(right)) return false;
+    return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => same(left[key], right[key]));
+  }
+  return left === right;
+}
+
+/** Keys sorted at every level, so that equal values have equal texts. */
+export function canonicalText(value: unknown): string {
+  return (
+    JSON.stringify(value, (_, item: unknown) =>
+      isObject(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) : item,
+    ) ?? "null"
+  );
+}
