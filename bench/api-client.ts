@@ -19,14 +19,15 @@ const TIMEOUT_MILLISECONDS = 35_000;
 export class ApiClient {
   constructor(
     private readonly origin: string,
-    private readonly apiKey: string,
+    /** The header with the API key. */
+    private readonly authorization: string,
   ) {}
 
   async send({ method, path, headers = {}, body }: ApiRequest): Promise<Outcome> {
     const startedAt = performance.now();
     const response = await fetch(`${this.origin}${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.apiKey}`, "content-type": "text/plain", ...headers },
+      headers: { authorization: this.authorization, "content-type": "text/plain", ...headers },
       signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
       ...(body === undefined ? {} : { body }),
     });

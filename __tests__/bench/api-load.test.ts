@@ -44,7 +44,7 @@ async function load(api: Api) {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const client = new ApiClient(`http://127.0.0.1:${port}`, "unused");
+  const client = new ApiClient(`http://127.0.0.1:${port}`, "Bearer unused");
   return loadApi({ api: client, concurrency: 4, requests: 12, folder: "bench" });
 }
 
