@@ -5,10 +5,16 @@ import {
   GetDashboardCommand,
   type MetricAlarm,
 } from "@aws-sdk/client-cloudwatch";
-import { CloudWatchLogsClient, DescribeMetricFiltersCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  DescribeMetricFiltersCommand,
+  GetQueryResultsCommand,
+  StartQueryCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { LOG_METRICS } from "../../src/monitoring/log-metrics";
+import { QUERIES, queryString } from "../../src/monitoring/queries";
 import { SIGNAL_IDS } from "../../src/monitoring/signals";
 import { dashboardSchema } from "../../tools/dashboard/body-schema";
 import { client, NAMES, outputs } from "./support/target";
@@ -118,6 +124,27 @@ describe("the metric filters, as CloudWatch Logs describes them", () => {
       );
       expect(metricFilters.map(({ filterPattern }) => filterPattern)).toEqual(owners.map(() => pattern));
     }
+  });
+});
+
+describe("the saved queries", () => {
+  const groups = {
+    api: `/aws/lambda/${NAMES.apiFunction}`,
+    authorizer: `/aws/lambda/${NAMES.authorizerFunction}`,
+    access: `/aws/apigateway/${NAMES.api}`,
+  };
+
+  // The emulator reads a part of the language and passes over the rest: what they answer is proven by the unit tests.
+  test.each(Object.entries(QUERIES))("%s is run on the logs that it is about", async (_, { logs: asked, commands }) => {
+    const { queryId } = await logs.send(
+      new StartQueryCommand({
+        logGroupNames: asked.map((log) => groups[log]),
+        queryString: queryString(commands),
+        startTime: 0,
+        endTime: Math.ceil(Date.now() / 1000),
+      }),
+    );
+    expect((await logs.send(new GetQueryResultsCommand({ queryId }))).status).toBe("Complete");
   });
 });
 

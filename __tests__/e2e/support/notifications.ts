@@ -1,0 +1,96 @@
+import { SNSClient, SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  DeleteQueueCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { clientConfig, running } from "./target";
+
+const POLL_SECONDS = 2;
+
+/** What a topic has told, each with its message read as JSON where it is. */
+export interface Notification {
+  readonly subject: string;
+  readonly message: Readonly<Record<string, unknown>>;
+}
+
+/** A queue of the test's own that is subscribed to a topic, as a person's mailbox would be. */
+export interface Mailbox {
+  /** Waits for a notification that fits. @throws Error with what came instead */
+  receive(what: string, fits: (notification: Notification) => boolean, timeoutSeconds?: number): Promise<Notification>;
+  /** Every notification so far. */
+  all(): Promise<readonly Notification[]>;
+  remove(): Promise<void>;
+}
+
+export async function subscribe(topicArn: string): Promise<Mailbox> {
+  const sqs = new SQSClient(clientConfig());
+  const sns = new SNSClient(clientConfig());
+  const name = `e2e-mailbox-${Date.now()}`;
+  const arn = `arn:aws:sqs:us-east-1:000000000000:${name}`;
+  const statement = {
+    Effect: "Allow",
+    Principal: { Service: "sns.amazonaws.com" },
+    Action: "sqs:SendMessage",
+    Resource: arn,
+    Condition: { ArnEquals: { "aws:SourceArn": topicArn } },
+  };
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: { Policy } }));
+  const QueueUrl = queueUrl(name);
+  const { SubscriptionArn } = await sns.send(
+    new SubscribeCommand({ TopicArn: topicArn, Protocol: "sqs", Endpoint: arn, ReturnSubscriptionArn: true }),
+  );
+  const received: Notification[] = [];
+
+  const poll = async (waitSeconds: number) => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: waitSeconds }),
+    );
+    for (const { Body = "{}", ReceiptHandle } of Messages) {
+      const { Subject = "", Message = "" } = JSON.parse(Body) as { Subject?: string; Message?: string };
+      received.push({ subject: Subject, message: parse(Message) });
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    }
+    return Messages.length;
+  };
+
+  return {
+    async receive(what, fits, timeoutSeconds = 30) {
+      const deadline = Date.now() + timeoutSeconds * 1000;
+      for (;;) {
+        const index = received.findIndex(fits);
+        // Each is awaited once: the same alarm may fire again later.
+        if (index >= 0) return received.splice(index, 1)[0] as Notification;
+        if (Date.now() > deadline)
+          throw new Error(`${what} was not told within ${timeoutSeconds} s; what was: ${JSON.stringify(received)}`);
+        await poll(POLL_SECONDS);
+      }
+    },
+    async all() {
+      while ((await poll(0)) > 0);
+      return received;
+    },
+    async remove() {
+      await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+      await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+      sns.destroy();
+      sqs.destroy();
+    },
+  };
+}
+
+/** The address of a queue at the local AWS. */
+export function queueUrl(name: string): string {
+  return `https://127.0.0.1:${running.awsPort}/000000000000/${name}`;
+}
+
+function parse(message: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(message) as Record<string, unknown>;
+  } catch {
+    return { text: message };
+  }
+}
