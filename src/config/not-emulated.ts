@@ -4,4 +4,5 @@
  */
 export const NOT_EMULATED: Readonly<Record<string, string>> = {
   aws_cloudwatch_query_definition: "the emulator has no PutQueryDefinition",
+  aws_xray_group: "the emulator has no X-Ray",
 };

@@ -127,6 +127,8 @@ const environmentFields = z.strictObject({
         .default("docs/runbook.md"),
       /** Thresholds of signals, by their ids in src/monitoring/signals.ts. @default those of the table */
       thresholds: z.partialRecord(z.enum(SIGNAL_IDS), z.number().positive()).default({}),
+      /** Whether X-Ray looks for anomalies in the traces by itself, which costs by the trace. @default true */
+      traceInsights: z.boolean().default(true),
       /** What users are promised over 30 days. */
       slo: z
         .strictObject({

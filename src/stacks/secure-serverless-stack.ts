@@ -14,6 +14,7 @@ import { Dashboard } from "../monitoring/dashboard";
 import { MetricFilters } from "../monitoring/metric-filters";
 import type { Subjects } from "../monitoring/metric-source";
 import { SavedQueries } from "../monitoring/saved-queries";
+import { TraceGroup } from "../monitoring/trace-group";
 import { LAMBDA_RUNTIME } from "../packaging/bundle";
 import type { Bundles } from "../packaging/bundles";
 import { EnvironmentStack } from "./environment-stack";
@@ -222,6 +223,11 @@ export class SecureServerlessStack extends EnvironmentStack {
       subjects,
       alarmArns: alarms.arns,
       logGroupNames,
+    });
+    new TraceGroup(this, "traces", {
+      groupName: this.named("secure-serverless"),
+      functionName: apiFunction.functionName,
+      insights: environment.monitoring.traceInsights,
     });
     new SavedQueries(this, "queries", { folder: this.named("secure-serverless"), logGroupNames });
   }
