@@ -4,18 +4,19 @@ const MINIMUM_SECRET_CHARACTERS = 8;
 const SECRET_NAME =
   /(^|[_.-]|[a-z](?=[A-Z]))(pass(word|wd|phrase)?|pwd|secret|secret_?string|secret_?binary|token|api_?key|auth_?key|private_?key|(secret_?)?access_?key|signing_?key|encryption_?key|client_?secret|credentials?|connection_?string|secret_?value)$/i;
 
+/** Bounded, so that no text of a plan makes the search slow. */
 const SECRET_VALUE = [
   /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/,
   /\bgh[pousr]_[A-Za-z0-9]{36,}/,
   /\bgithub_pat_[A-Za-z0-9_]{40,}/,
   /\bglpat-[A-Za-z0-9_-]{20,}/,
   /\bxox[abeprs]-[A-Za-z0-9-]{10,}/,
   /\b[rs]k_live_[A-Za-z0-9]{16,}/,
   /\bAIza[A-Za-z0-9_-]{35}\b/,
-  /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+/,
+  /\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]/,
   // a URL with a user and a password
-  /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i,
+  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@]{1,256}:[^\s/@]{1,256}@/i,
 ];
 
 /** What a name such as `password` may hold without being one: where the secret is kept, a switch, a placeholder. */
@@ -43,7 +44,7 @@ function holdsSecret(text: string): boolean {
   const pending: unknown[] = [parsed];
   while (pending.length > 0) {
     const value = pending.pop();
-    if (Array.isArray(value)) pending.push(...value);
+    if (Array.isArray(value)) for (const item of value) pending.push(item);
     else if (typeof value === "object" && value !== null) {
       for (const [key, item] of Object.entries(value)) {
         const given = (value as Record<string, unknown>)["name"];

@@ -20,7 +20,8 @@ const NAMES = ["bucket", "function_name", "name", "alarm_name", "identifier", "r
 /** Text of a plan as a code span: inside it neither Markdown nor HTML nor a mention means anything. */
 export function code(text: string): string {
   const line = visible(text);
-  const fence = "`".repeat(Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  const longest = [...line.matchAll(/`+/g)].reduce((length, [run]) => Math.max(length, run.length), 0);
+  const fence = "`".repeat(longest + 1);
   // a span must not begin or end with its own fence, and it loses one space on either side
   const padding = /^[` ]|[` ]$/.test(line) || line === "" ? " " : "";
   return `${fence}${padding}${line === "" ? "(empty)" : line}${padding}${fence}`;
@@ -154,7 +155,9 @@ function value(marked: Marked | undefined, scrub: (text: string) => string): str
   if (isEmpty(marked)) return "not set";
   // without a code span, since a text of the plan may spell the same words
   if (marked instanceof Unknown || marked instanceof Hidden) return `*${marked.toJSON()}*`;
-  return code(shorten(scrub(JSON.stringify(marked)), MAXIMUM_VALUE_CHARACTERS));
+  // each text by itself: quoting it first would change how a secret in it is spelled
+  const text = JSON.stringify(marked, (_, item: unknown) => (typeof item === "string" ? scrub(item) : item));
+  return code(shorten(text, MAXIMUM_VALUE_CHARACTERS));
 }
 
 function capital(text: string): string {

@@ -52,7 +52,7 @@ export const widened: Rule = {
   check: forEachChange((change, index) => {
     const details: string[] = [];
     for (const { path, policy, after } of policies(change)) {
-      if (!isFresh(change, index)) details.push(...policy.widened.map((line) => `${path}: ${line}`));
+      if (!isFresh(change, index)) for (const line of policy.widened) details.push(`${path}: ${line}`);
       else
         for (const statement of policyText(after) ?? [])
           if (isBroad(statement)) details.push(`${path}: ${describe(statement)}`);
