@@ -23,7 +23,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { GetTopicAttributesCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { type Mailbox, queueUrl, subscribe } from "./support/notifications";
+import { type Mailbox, queueUrl, subscribe } from "../../tools/gameday/mailbox";
 import { call, client, clientConfig, NAMES, outputs } from "./support/target";
 import { temporaryUser } from "./support/temporary-user";
 
@@ -46,7 +46,7 @@ let mailbox: Mailbox;
 
 beforeAll(async () => {
   topic = (await outputs())["SNSTopicArn"] ?? "";
-  mailbox = await subscribe(topic);
+  mailbox = await subscribe(topic, clientConfig());
 });
 afterAll(() => mailbox.remove());
 
@@ -166,7 +166,7 @@ describe("while the newest code of the function cannot start", () => {
 });
 
 async function receiveDeadLetter(marker: string): Promise<string> {
-  const QueueUrl = queueUrl(DLQ);
+  const QueueUrl = queueUrl(clientConfig().endpoint, DLQ);
   const deadline = Date.now() + 30_000;
   while (Date.now() < deadline) {
     const { Messages = [] } = await sqs.send(

@@ -1,12 +1,12 @@
-import { SNSClient, SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
+import { SNSClient, type SNSClientConfig, SubscribeCommand, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
   DeleteQueueCommand,
   ReceiveMessageCommand,
   SQSClient,
+  type SQSClientConfig,
 } from "@aws-sdk/client-sqs";
-import { clientConfig, running } from "./target";
 
 const POLL_SECONDS = 2;
 
@@ -16,7 +16,7 @@ export interface Notification {
   readonly message: Readonly<Record<string, unknown>>;
 }
 
-/** A queue of the test's own that is subscribed to a topic, as a person's mailbox would be. */
+/** A queue that is subscribed to a topic, as a person's mailbox would be. */
 export interface Mailbox {
   /** Waits for a notification that fits. @throws Error with what came instead */
   receive(what: string, fits: (notification: Notification) => boolean, timeoutSeconds?: number): Promise<Notification>;
@@ -25,10 +25,14 @@ export interface Mailbox {
   remove(): Promise<void>;
 }
 
-export async function subscribe(topicArn: string): Promise<Mailbox> {
-  const sqs = new SQSClient(clientConfig());
-  const sns = new SNSClient(clientConfig());
-  const name = `e2e-mailbox-${Date.now()}`;
+/** What SQS's and SNS's clients need, the endpoint among it. */
+type ClientConfig = SQSClientConfig & SNSClientConfig & { readonly endpoint: string };
+
+/** Subscribes a new queue of the local AWS. It is there until it is removed. */
+export async function subscribe(topicArn: string, config: ClientConfig): Promise<Mailbox> {
+  const sqs = new SQSClient(config);
+  const sns = new SNSClient(config);
+  const name = `mailbox-${Date.now()}`;
   const arn = `arn:aws:sqs:us-east-1:000000000000:${name}`;
   const statement = {
     Effect: "Allow",
@@ -39,7 +43,7 @@ export async function subscribe(topicArn: string): Promise<Mailbox> {
   };
   const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
   await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: { Policy } }));
-  const QueueUrl = queueUrl(name);
+  const QueueUrl = queueUrl(config.endpoint, name);
   const { SubscriptionArn } = await sns.send(
     new SubscribeCommand({ TopicArn: topicArn, Protocol: "sqs", Endpoint: arn, ReturnSubscriptionArn: true }),
   );
@@ -83,8 +87,8 @@ export async function subscribe(topicArn: string): Promise<Mailbox> {
 }
 
 /** The address of a queue at the local AWS. */
-export function queueUrl(name: string): string {
-  return `https://127.0.0.1:${running.awsPort}/000000000000/${name}`;
+export function queueUrl(endpoint: string, name: string): string {
+  return `${endpoint}/000000000000/${name}`;
 }
 
 function parse(message: string): Readonly<Record<string, unknown>> {
