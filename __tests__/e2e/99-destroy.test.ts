@@ -1,10 +1,5 @@
 import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
-import {
-  CloudWatchClient,
-  DashboardNotFoundError,
-  DescribeAlarmsCommand,
-  GetDashboardCommand,
-} from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, DescribeAlarmsCommand, GetDashboardCommand } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { LambdaClient, ListFunctionsCommand, ListLayersCommand } from "@aws-sdk/client-lambda";
@@ -49,7 +44,7 @@ async function dashboards(): Promise<number> {
   return cloudwatch.send(new GetDashboardCommand({ DashboardName: NAMES.dashboard })).then(
     () => 1,
     (error: Error) => {
-      if (error instanceof DashboardNotFoundError) return 0;
+      if (/^(DashboardNotFoundError|ResourceNotFound)$/.test(error.name)) return 0;
       throw error;
     },
   );
