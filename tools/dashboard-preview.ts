@@ -12,7 +12,7 @@ import {
   GetDashboardCommand,
   GetMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
-import { CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { type DashboardBody, dashboardSchema, type MetricWidget } from "./dashboard/body-schema";
 import {
   embeddedSamples,
@@ -38,6 +38,7 @@ const DEFAULT_OUT = join("dist", "dashboard.svg");
 /** A local run lasts minutes: the graphs' own periods would leave one point of it. */
 const POINTS = 15;
 const SHORTEST_PERIOD_SECONDS = 10;
+const LOG_SLICE_MILLISECONDS = 60_000;
 const FUNCTIONS = { api: "secure-serverless-function", authorizer: "secure-serverless-authorizer" } as const;
 const LOGS = { api: `/aws/lambda/${FUNCTIONS.api}`, authorizer: `/aws/lambda/${FUNCTIONS.authorizer}` } as const;
 
@@ -58,8 +59,9 @@ runVerb(async () => {
   const cloudwatch = new CloudWatchClient(config);
   const logs = new CloudWatchLogsClient(config);
   const to = Date.now();
-  const from = to - minutes * 60_000;
   const periodSeconds = Math.max(SHORTEST_PERIOD_SECONDS, Math.round((minutes * 60) / POINTS / 10) * 10);
+  // Whole periods only: a part of one would look like a fall.
+  const from = Math.ceil((to - minutes * 60_000) / (periodSeconds * 1000)) * periodSeconds * 1000;
 
   const body = await readBody(cloudwatch);
   const lines = {
@@ -121,6 +123,7 @@ async function readAlarms(cloudwatch: CloudWatchClient): Promise<Map<string, Ala
   );
 }
 
+/** Read minute by minute: the emulator returns 10,000 events of a range, and no token for the others. */
 async function readLines(
   logs: CloudWatchLogsClient,
   logGroupName: string,
@@ -128,11 +131,11 @@ async function readLines(
   to: number,
 ): Promise<LogLine[]> {
   const lines: LogLine[] = [];
-  for await (const { events = [] } of paginateFilterLogEvents(
-    { client: logs },
-    { logGroupName, startTime: from, endTime: to },
-  ))
+  for (let startTime = from; startTime < to; startTime += LOG_SLICE_MILLISECONDS) {
+    const endTime = Math.min(startTime + LOG_SLICE_MILLISECONDS, to) - 1;
+    const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, startTime, endTime }));
     lines.push(...events.map(({ timestamp = 0, message = "" }) => ({ at: timestamp, text: message.trimEnd() })));
+  }
   return lines;
 }
 
@@ -178,7 +181,7 @@ async function readSeries(
     );
     const points =
       samples.length > 0
-        ? aggregate(samples, statistic, range.periodSeconds)
+        ? aggregate(samples, statistic, range.periodSeconds).filter(({ at }) => at >= range.from)
         : await readPoints(cloudwatch, { namespace, name, dimensions, statistic }, range);
     series.push({ label, points });
   }
