@@ -1,4 +1,7 @@
-import { call, callWithoutKey } from "./support/target";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { call, callWithoutKey, client, NAMES } from "./support/target";
+
+const lambda = client(LambdaClient);
 
 const json = { "content-type": "application/json" };
 
@@ -81,5 +84,27 @@ describe("CORS, as a browser asks", () => {
   test("another origin is not", async () => {
     const response = await preflight("https://evil.example");
     expect(response.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  // API Gateway sends a preflight on to the function where a route matches it, and wants a 2xx; the emulator does not
+  test("the function itself answers a preflight, which carries no authorization, with 204 and Allow", async () => {
+    const http = { method: "OPTIONS", path: "/api/data", protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "-" };
+    const event = {
+      version: "2.0",
+      routeKey: "OPTIONS /api/{proxy+}",
+      rawPath: http.path,
+      rawQueryString: "",
+      headers: { origin: "https://example.com", "access-control-request-method": "POST" },
+      requestContext: { stage: "$default", http },
+      isBase64Encoded: false,
+    };
+    const { Payload } = await lambda.send(
+      new InvokeCommand({ FunctionName: NAMES.apiFunction, Qualifier: "live", Payload: JSON.stringify(event) }),
+    );
+    expect(JSON.parse(Payload?.transformToString() ?? "")).toMatchObject({
+      statusCode: 204,
+      headers: { allow: "GET, HEAD, POST, PUT, OPTIONS" },
+      body: "",
+    });
   });
 });
