@@ -1,0 +1,75 @@
+import { createSocket, type Socket } from "node:dgram";
+
+/** A step of a trace as the SDK sends it, as far as it is shown. Times are seconds since the epoch. */
+export interface Segment {
+  readonly id: string;
+  readonly parent_id?: string;
+  readonly trace_id: string;
+  readonly name: string;
+  readonly start_time: number;
+  readonly end_time: number;
+  readonly annotations?: Readonly<Record<string, string | number | boolean>>;
+  readonly aws?: { readonly operation?: string };
+  readonly http?: { readonly response?: { readonly status?: number } };
+  readonly fault?: boolean;
+  readonly error?: boolean;
+}
+
+/** Where the SDK sends to unless AWS_XRAY_DAEMON_ADDRESS says otherwise. */
+export const DAEMON_PORT = 2000;
+/** Name of the outermost step of our functions: when it ends, the others have. */
+const OUTERMOST = "handler";
+const MOST_OPEN_TRACES = 1000;
+
+/**
+ * Reads a datagram: a line with the format, then the segment.
+ *
+ * @returns undefined for what is not a finished segment
+ * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html
+ */
+export function parseDatagram(datagram: string): Segment | undefined {
+  const [header = "", body] = datagram.split("\n", 2);
+  if (!/^\{"format": ?"json", ?"version": ?1\}$/.test(header) || body === undefined) return undefined;
+  const segment = JSON.parse(body) as Partial<Segment>;
+  return segment.end_time === undefined ? undefined : (segment as Segment);
+}
+
+/** Stands in for the X-Ray daemon: takes segments by UDP and passes on each trace of a function when it is complete. */
+export class TraceReceiver {
+  private readonly socket: Socket = createSocket("udp4");
+  private readonly open = new Map<string, Segment[]>();
+
+  constructor(private readonly onTrace: (trace: readonly Segment[]) => void) {
+    this.socket.on("message", (datagram) => this.receive(datagram.toString("utf8")));
+  }
+
+  /**
+   * @param port 0 takes a free one
+   * @returns the port
+   */
+  async listen(port: number): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.socket.once("error", reject).bind(port, "127.0.0.1", resolve);
+    });
+    return this.socket.address().port;
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+
+  private receive(datagram: string): void {
+    const segment = parseDatagram(datagram);
+    if (segment === undefined) return;
+    const segments = [...(this.open.get(segment.trace_id) ?? []), segment];
+    if (segment.name === OUTERMOST) {
+      this.open.delete(segment.trace_id);
+      this.onTrace(segments);
+      return;
+    }
+    this.open.set(segment.trace_id, segments);
+    // What never ends, such as an invocation that timed out, must not be kept for ever.
+    const [oldest] = this.open.keys();
+    if (this.open.size > MOST_OPEN_TRACES && oldest !== undefined) this.open.delete(oldest);
+  }
+}
