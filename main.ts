@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { App, TerraformProvider, TerraformStack } from "cdktf";
+import { explainConfigurationErrors } from "./src/config/explain-errors";
 import { loadEnvironments } from "./src/config/load-environment";
 import { buildBundles } from "./src/packaging/bundles";
 import { copyProviderLock, LOCK_FILE } from "./src/stacks/provider-lock";
 import { SecureServerlessStack } from "./src/stacks/secure-serverless-stack";
 import { StateBackendStack } from "./src/stacks/state-backend-stack";
 
+explainConfigurationErrors();
 const projectRoot = __dirname;
 const { version: serviceVersion } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
 
