@@ -60,7 +60,10 @@ async function practise(fault: Fault, aws: GamedayAws, mailbox: Mailbox, holdSec
   const since = Date.now();
   console.log(`Broken: ${fault.summary}.`);
   const mend = await fault.break(aws);
-  const interrupt = () => void Promise.resolve(mend()).finally(() => process.exit(130));
+  const interrupt = () =>
+    void Promise.resolve(mend())
+      .then(() => mailbox.remove())
+      .finally(() => process.exit(130));
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
     await fault.use(aws, since);

@@ -1,4 +1,4 @@
-import type { LogMetric } from "./log-metrics";
+import { LOG_METRICS, type LogMetric, type LogOwner } from "./log-metrics";
 
 /** A metric by who reports it; what it is about is known only where the stack is wired. */
 export type MetricSource =
@@ -38,8 +38,6 @@ export interface Metric {
 export const HANDLER_NAMESPACE = "SecureServerless";
 export const HANDLER_SERVICE = "api";
 
-const AUTHORIZER_LOG_METRICS: readonly LogMetric[] = ["Denials", "SecretFailures"];
-
 /** Returns the metric, or undefined when this stack has nothing that would report it. */
 export function metricOf(source: MetricSource, subjects: Subjects): Metric | undefined {
   switch (source.from) {
@@ -60,8 +58,13 @@ export function metricOf(source: MetricSource, subjects: Subjects): Metric | und
     case "handler":
       return { namespace: HANDLER_NAMESPACE, name: source.metric, dimensions: { Service: HANDLER_SERVICE } };
     case "logs":
-      return subjects.authorizerName === undefined && AUTHORIZER_LOG_METRICS.includes(source.metric)
+      return subjects.authorizerName === undefined && !isWrittenByApi(source.metric)
         ? undefined
         : { namespace: subjects.logMetricsNamespace, name: source.metric, dimensions: {} };
   }
+}
+
+function isWrittenByApi(metric: LogMetric): boolean {
+  const owners: readonly LogOwner[] = LOG_METRICS[metric].logs;
+  return owners.includes("api");
 }

@@ -18,7 +18,7 @@ export interface Fault {
   readonly summary: string;
   /** The signal whose alarm has to arrive. */
   readonly signal: SignalId;
-  /** Breaks the local system. Returns what mends it; what it has begun it mends by itself when it fails. */
+  /** Breaks the local system, or fails and leaves it as it was. Returns what mends it. */
   break(aws: GamedayAws): Promise<Mend>;
   /** Uses the broken system until there is something to tell. */
   use(aws: GamedayAws, since: number): Promise<void>;
@@ -92,7 +92,12 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       const FunctionName = API_FUNCTION;
       const setting = await aws.lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }));
       const giveBack = await aws.removeVariable(API_FUNCTION, NEEDED_VARIABLE);
-      await aws.lambda.send(new DeleteFunctionEventInvokeConfigCommand({ FunctionName }));
+      await aws.lambda
+        .send(new DeleteFunctionEventInvokeConfigCommand({ FunctionName }))
+        .catch(async (error: Error) => {
+          await giveBack();
+          throw error;
+        });
       return async () => {
         await giveBack();
         await aws.lambda.send(
