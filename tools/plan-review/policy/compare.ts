@@ -24,8 +24,8 @@ export interface PolicyComparison {
 export function comparePolicies(before: readonly Statement[], after: readonly Statement[]): PolicyComparison {
   const old = new Set(before.map(describe));
   const now = new Set(after.map(describe));
-  const newStatements = after.filter((statement) => !old.has(describe(statement)));
-  const lostStatements = before.filter((statement) => !now.has(describe(statement)));
+  const newStatements = distinct(after).filter((statement) => !old.has(describe(statement)));
+  const lostStatements = distinct(before).filter((statement) => !now.has(describe(statement)));
   const unclear = [
     ...newStatements.filter(isNegated).map((statement) => `new: ${describe(statement)}`),
     ...lostStatements.filter(isNegated).map((statement) => `gone: ${describe(statement)}`),
@@ -85,52 +85,83 @@ export function isBroad(statement: Statement): boolean {
  * grant are not combined: a grant is one action on one resource for one principal, so nothing is there to combine.
  */
 function uncovered(statement: Statement, others: readonly Statement[], unclear: string[]): readonly string[] {
-  if (others.some((other) => coversConditions(other, statement) && coversAll(other, statement))) return [];
   // an empty list, as in the trust policy of a role that has no Resource, is one thing that cannot be told apart
   const resources = statement.resources.length > 0 ? statement.resources : [""];
   const principals = statement.principals.length > 0 ? statement.principals : [""];
   if (statement.actions.length * resources.length * principals.length > MAXIMUM_GRANTS) {
-    unclear.push(`too many grants to compare one by one: ${describe(statement)}`);
+    if (!others.some((other) => describe(other) === describe(statement))) {
+      unclear.push(`too many grants to compare one by one: ${describe(statement)}`);
+    }
     return [];
   }
-  const lines: string[] = [];
+  // each pair of texts is compared once, not once for each of the products
+  const facts = others.map((other) => ({
+    actions: new Set(statement.actions.filter((action) => coversAction(other, action))),
+    resources: new Set(resources.filter((resource) => coversResource(other, resource))),
+    principals: new Set(principals.filter((principal) => coversPrincipal(other, principal))),
+    always: coversConditions(other, statement),
+  }));
+  const newActions: string[] = [];
+  const widerResources = new ActionsBy();
+  const newPrincipals = new ActionsBy();
+  const loosened: string[] = [];
   for (const action of statement.actions) {
-    const byAction = others.filter((other) => coversAction(other, action));
+    const byAction = facts.filter((fact) => fact.actions.has(action));
     if (byAction.length === 0) {
-      lines.push(`new action ${action}${onAndTo(statement.resources, statement.principals)}`);
+      newActions.push(action);
       continue;
     }
+    let isLoosened = false;
     for (const resource of resources) {
-      const byResource = byAction.filter((other) => coversResource(other, resource));
+      const byResource = byAction.filter((fact) => fact.resources.has(resource));
       if (byResource.length === 0) {
-        lines.push(`wider resource ${resource} for ${action}`);
+        widerResources.add(resource, action);
         continue;
       }
       for (const principal of principals) {
-        const byPrincipal = byResource.filter((other) => coversPrincipal(other, principal));
-        if (byPrincipal.length === 0) {
-          lines.push(`new principal ${principal} for ${action}`);
-        } else if (!byPrincipal.some((other) => coversConditions(other, statement))) {
-          lines.push(`condition removed or loosened for ${action}${resource === "" ? "" : ` on ${resource}`}`);
-        }
+        const byPrincipal = byResource.filter((fact) => fact.principals.has(principal));
+        if (byPrincipal.length === 0) newPrincipals.add(principal, action);
+        else if (!byPrincipal.some(({ always }) => always)) isLoosened = true;
       }
     }
+    if (isLoosened) loosened.push(action);
   }
-  return lines;
+  return [
+    ...(newActions.length > 0
+      ? [`new action ${newActions.join(", ")}${onAndTo(statement.resources, statement.principals)}`]
+      : []),
+    ...widerResources.lines("wider resource"),
+    ...newPrincipals.lines("new principal"),
+    ...(loosened.length > 0
+      ? [`condition removed or loosened for ${loosened.join(", ")}${onAndTo(statement.resources, [])}`]
+      : []),
+  ];
+}
+
+/** Resources or principals with the actions that concern them: those with the same actions make one line. */
+class ActionsBy {
+  readonly #actions = new Map<string, Set<string>>();
+
+  add(name: string, action: string): void {
+    const known = this.#actions.get(name);
+    if (known === undefined) this.#actions.set(name, new Set([action]));
+    else known.add(action);
+  }
+
+  lines(title: string): readonly string[] {
+    const names = new Map<string, string[]>();
+    for (const [name, actions] of this.#actions) {
+      const together = [...actions].join(", ");
+      const others = names.get(together);
+      if (others === undefined) names.set(together, [name]);
+      else others.push(name);
+    }
+    return [...names].map(([actions, all]) => `${title} ${all.join(", ")} for ${actions}`);
+  }
 }
 
 function onAndTo(resources: readonly string[], principals: readonly string[]): string {
   return `${resources.length > 0 ? ` on ${resources.join(", ")}` : ""}${principals.length > 0 ? ` to ${principals.join(", ")}` : ""}`;
-}
-
-function coversAll(wide: Statement, narrow: Statement): boolean {
-  const resources = narrow.resources.length > 0 ? narrow.resources : [""];
-  const principals = narrow.principals.length > 0 ? narrow.principals : [""];
-  return (
-    narrow.actions.every((action) => coversAction(wide, action)) &&
-    resources.every((resource) => coversResource(wide, resource)) &&
-    principals.every((principal) => coversPrincipal(wide, principal))
-  );
 }
 
 /** IAM compares actions without case. */
@@ -174,6 +205,10 @@ function coversConditions(wide: Statement, narrow: Statement): boolean {
     }
     return false;
   });
+}
+
+function distinct(statements: readonly Statement[]): readonly Statement[] {
+  return [...new Map(statements.map((statement) => [describe(statement), statement])).values()];
 }
 
 function unique(lines: readonly string[]): readonly string[] {

@@ -5,6 +5,8 @@
  */
 export function covers(pattern: string, candidate: string): boolean {
   if (pattern === "*" || pattern === candidate) return true;
+  const literal = pattern.search(/[*?]/);
+  if (literal < 0 || !candidate.startsWith(pattern.slice(0, literal))) return false;
   const wide = inOrder(pattern);
   const narrow = inOrder(candidate);
   // the usual two-finger match: on a mismatch the last star takes one character more
