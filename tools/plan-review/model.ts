@@ -15,6 +15,8 @@ export interface ResourceChange {
   /** Why Terraform replaces or deletes it, in Terraform's own word. */
   readonly actionReason?: string;
   readonly imported: boolean;
+  /** The attributes that the configuration sets. @default undefined when the plan has no configuration of it */
+  readonly configured?: ReadonlySet<string>;
   readonly before: Marked;
   readonly after: Marked;
   readonly attributes: readonly AttributeChange[];

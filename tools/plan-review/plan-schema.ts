@@ -41,7 +41,7 @@ export const planSchema = z.object({
   configuration: z
     .object({
       root_module: z
-        .object({ variables: z.record(z.string(), z.object({ sensitive: z.boolean().nullish() })).nullish() })
+        .looseObject({ variables: z.record(z.string(), z.object({ sensitive: z.boolean().nullish() })).nullish() })
         .nullish(),
     })
     .nullish(),

@@ -1,5 +1,6 @@
 import { UserError } from "../shared/user-error";
 import { attributeChanges } from "./attributes";
+import { configurationAddress, configuredAttributes } from "./configuration";
 import { meaningOf } from "./groups";
 import { Owners } from "./mirrors";
 import type { Action, OutputChange, Plan, ResourceChange } from "./model";
@@ -33,10 +34,12 @@ export function readPlan(json: unknown): Plan {
   for (const [name, { value }] of Object.entries(raw.variables ?? {})) {
     if (Object.hasOwn(declared, name) && declared[name]?.sensitive === true) secrets.remember(value);
   }
+  const configured = configuredAttributes(raw.configuration?.root_module);
   const changes: ResourceChange[] = [];
   let unchanged = 0;
   for (const entry of raw.resource_changes ?? []) {
-    const change = changeOf(entry, secrets);
+    const set = configured.get(configurationAddress(entry.address));
+    const change = { ...changeOf(entry, secrets), ...(set === undefined ? {} : { configured: set }) };
     const moved = change.previousAddress !== undefined || change.imported;
     if (change.action === "read") continue;
     if (change.action === "no-op" && !moved) unchanged += 1;
@@ -65,8 +68,9 @@ export function readPlan(json: unknown): Plan {
 function changeOf(entry: RawResourceChange, secrets: Secrets): ResourceChange {
   const { change } = entry;
   const action = actionOf(change.actions, entry.address);
-  const before = mark(change.before, { sensitive: change.before_sensitive, unknown: undefined }, secrets);
-  const after = mark(change.after, { sensitive: change.after_sensitive, unknown: change.after_unknown }, secrets);
+  const sensitive = [change.before_sensitive, change.after_sensitive];
+  const before = mark(change.before, { sensitive, unknown: undefined }, secrets);
+  const after = mark(change.after, { sensitive, unknown: change.after_unknown }, secrets);
   const names = [entry.address, ...[at(before, "bucket"), at(after, "bucket"), at(after, "name")].map(String)];
   return {
     address: entry.deposed ? `${entry.address} (deposed ${entry.deposed})` : entry.address,
@@ -106,12 +110,15 @@ function actionOf(actions: readonly string[], address: string): Action {
 function outputsOf(raw: RawPlan, secrets: Secrets): readonly OutputChange[] {
   return Object.entries(raw.output_changes ?? {})
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([name, change]) => ({
-      name,
-      action: actionOf(change.actions, `output.${name}`),
-      before: mark(change.before, { sensitive: change.before_sensitive, unknown: undefined }, secrets),
-      after: mark(change.after, { sensitive: change.after_sensitive, unknown: change.after_unknown }, secrets),
-    }));
+    .map(([name, change]) => {
+      const sensitive = [change.before_sensitive, change.after_sensitive];
+      return {
+        name,
+        action: actionOf(change.actions, `output.${name}`),
+        before: mark(change.before, { sensitive, unknown: undefined }, secrets),
+        after: mark(change.after, { sensitive, unknown: change.after_unknown }, secrets),
+      };
+    });
 }
 
 function gapsOf(raw: RawPlan): readonly string[] {

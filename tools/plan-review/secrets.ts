@@ -1,8 +1,13 @@
 /** Shorter texts are words that occur by themselves: replacing every `true` would hide the review, not the secret. */
 const MINIMUM_SECRET_CHARACTERS = 8;
 
+/** Names in snake case: `bypass` and `compass` are none, `DBPASSWORD` is one. */
 const SECRET_NAME =
-  /(^|[_.-]|[a-z](?=[A-Z]))(pass(word|wd|phrase)?|pwd|secret|secret_?string|secret_?binary|token|api_?key|auth_?key|private_?key|(secret_?)?access_?key|signing_?key|encryption_?key|client_?secret|credentials?|connection_?string|secret_?value)$/i;
+  /(password|passwd|passphrase)$|(^|[_.-])(pass|pwd|secret|secret_?string|secret_?binary|token|api_?key|auth_?key|private_?key|(secret_?)?access_?key|signing_?key|encryption_?key|client_?secret|credentials?|connection_?string|secret_?value)$/;
+
+function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase());
+}
 
 /** Bounded, so that no text of a plan makes the search slow. */
 const SECRET_VALUE = [
@@ -27,7 +32,7 @@ const NOT_A_SECRET =
 export function secretLiteral(name: string, text: string): boolean {
   if (text === "") return false;
   if (SECRET_VALUE.some((pattern) => pattern.test(text))) return true;
-  if (SECRET_NAME.test(name) && !NOT_A_SECRET.test(text)) return true;
+  if (isSecretName(name) && !NOT_A_SECRET.test(text)) return true;
   return /^\s*[[{]/.test(text) && SECRET_HINT.test(text) && holdsSecret(text);
 }
 
@@ -50,7 +55,7 @@ function holdsSecret(text: string): boolean {
         const given = (value as Record<string, unknown>)["name"];
         const name = key === "value" && typeof given === "string" ? given : key;
         if (typeof item === "string") {
-          if (item !== "" && SECRET_NAME.test(name) && !NOT_A_SECRET.test(item) && !item.startsWith("$")) return true;
+          if (item !== "" && isSecretName(name) && !NOT_A_SECRET.test(item) && !item.startsWith("$")) return true;
         } else pending.push(item);
       }
     }

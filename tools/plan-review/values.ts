@@ -60,8 +60,8 @@ export function isObject(value: unknown): value is MarkedObject {
 }
 
 export interface Masks {
-  /** `before_sensitive` or `after_sensitive`. */
-  readonly sensitive: unknown;
+  /** `before_sensitive` and `after_sensitive`: a value that was secret, or will be, is secret. */
+  readonly sensitive: readonly unknown[];
   /** `after_unknown`. */
   readonly unknown: unknown;
 }
@@ -71,7 +71,7 @@ export interface Masks {
  * remembers the secret texts so that copies of them elsewhere can be found.
  */
 export function mark(value: unknown, masks: Masks, secrets: Secrets, name = ""): Marked {
-  if (masks.sensitive === true) {
+  if (masks.sensitive.includes(true)) {
     secrets.remember(value);
     // an attribute that is null says nothing, and hiding it would look like a change
     return value === null || value === undefined
@@ -87,7 +87,7 @@ export function mark(value: unknown, masks: Masks, secrets: Secrets, name = ""):
     return Array.from({ length }, (_, index) =>
       mark(
         items[index],
-        { sensitive: child(masks.sensitive, index), unknown: child(masks.unknown, index) },
+        { sensitive: masks.sensitive.map((mask) => child(mask, index)), unknown: child(masks.unknown, index) },
         secrets,
         name,
       ),
@@ -104,7 +104,7 @@ export function mark(value: unknown, masks: Masks, secrets: Secrets, name = ""):
       const meant = key === "value" && typeof from["name"] === "string" ? from["name"] : key;
       const marked = mark(
         own,
-        { sensitive: child(masks.sensitive, key), unknown: child(masks.unknown, key) },
+        { sensitive: masks.sensitive.map((mask) => child(mask, key)), unknown: child(masks.unknown, key) },
         secrets,
         meant,
       );

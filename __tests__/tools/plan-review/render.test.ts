@@ -148,6 +148,12 @@ describe("secrets", () => {
     expect(json).toContain("is (sensitive value) today");
   });
 
+  test("stay hidden when their mark is taken away", () => {
+    const change = updated("x_thing", { pin: "123-456" }, { pin: "123-457" });
+    const unmarked = { ...change, change: { ...change.change, before_sensitive: { pin: true } } };
+    for (const output of renderAll(planOf([unmarked]))) expect(output).not.toContain("123-45");
+  });
+
   test("that are only marked in a part of a block hide that part", () => {
     const values = (password: string) => ({ settings: [{ user: "app", password }] });
     const [markdown] = renderAll(

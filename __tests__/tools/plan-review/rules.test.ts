@@ -339,6 +339,10 @@ const CASES: Readonly<
       ]),
     },
     quiet: {
+      "a new key for its account": planOf([
+        created("aws_kms_key", { policy: policy(allow("kms:*", "*", { Principal: { AWS: "111122223333" } })) }),
+      ]),
+
       narrowed: planOf([rolePolicy(policy(allow("s3:*", "*")), policy(allow("s3:GetObject", "arn:aws:s3:::data/*")))]),
       "another order and spelling": planOf([
         rolePolicy(
@@ -507,6 +511,7 @@ const CASES: Readonly<
       "marked as sensitive": planOf([
         created("aws_db_instance", { password: "hunter2hunter2" }, { sensitive: { password: true } }),
       ]),
+      "a word that ends like it": planOf([created("azurerm_storage_account", { bypass: "AzureServices" })]),
       "a name that only sounds so": planOf([
         created("aws_dynamodb_table", { hash_key: "token_id", kms_key_id: "1234abcd", secret_name: "api" }),
       ]),
@@ -764,6 +769,13 @@ const CASES: Readonly<
   },
   "unknown-risk": {
     loud: {
+      "an attribute that the configuration sets": planOf(
+        [created("aws_s3_bucket", { bucket: "a" }, { unknown: { acl: true } })],
+        {
+          configuration: { root_module: { resources: [{ address: "aws_s3_bucket.it", expressions: { acl: {} } }] } },
+        },
+      ),
+
       policy: planOf([
         updated(
           "aws_iam_role_policy",
@@ -788,6 +800,25 @@ const CASES: Readonly<
       ]),
     },
     quiet: {
+      "a default that the provider fills in": planOf(
+        [
+          created(
+            "aws_s3_bucket",
+            { bucket: "a" },
+            { address: 'module.m["x"].aws_s3_bucket.it[0]', unknown: { acl: true } },
+          ),
+        ],
+        {
+          configuration: {
+            root_module: {
+              module_calls: {
+                m: { module: { resources: [{ address: "aws_s3_bucket.it", expressions: { bucket: {} } }] } },
+              },
+            },
+          },
+        },
+      ),
+
       "an identifier": planOf([
         created("aws_lambda_function", { function_name: "a" }, { unknown: { arn: true, version: true } }),
       ]),

@@ -69,10 +69,12 @@ function openBefore(statement: Statement, before: readonly Statement[]): boolean
   return before.some((other) => isOpen(other) && uncovered(statement, [other], []).length === 0);
 }
 
-/** Grants so wide that they need a person even where everything is new: all actions of a service, or all of them, on everything. */
+/**
+ * Grants of an identity so wide that they need a person even where everything is new: all actions of a service, or all
+ * of them, on everything. In the policy of a resource, which has principals, `*` is only that resource.
+ */
 export function isBroad(statement: Statement): boolean {
-  if (statement.effect !== "Allow") return false;
-  if (isNegated(statement)) return true;
+  if (!allows(statement) || statement.principals.length > 0) return false;
   const everything = statement.resources.some((resource) => covers(resource, "arn:aws:*"));
   const power = statement.actions.some(
     (action) => action === "*" || /^[a-z0-9-]+:\*$/i.test(action) || covers(action.toLowerCase(), "iam:passrole"),

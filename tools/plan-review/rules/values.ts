@@ -78,6 +78,7 @@ export const unknownRisk: Rule = {
     for (const attribute of change.attributes) {
       for (const { path, before, after } of leafChanges(attribute)) {
         if (!DECIDING.test(path)) continue;
+        if (change.configured?.has(path.split(".")[0] ?? path) === false) continue;
         if (after instanceof Unknown) details.push(`${path}: known after apply`);
         else if (after instanceof Hidden && after.reason === "sensitive" && !after.equals(before)) {
           details.push(`${path}: sensitive`);

@@ -1,0 +1,29 @@
+/**
+ * The attributes that the configuration sets, by the address of the resource without the keys of its instances. What
+ * is unknown and not set is a default that the provider fills in.
+ */
+export function configuredAttributes(rootModule: unknown): ReadonlyMap<string, ReadonlySet<string>> {
+  const result = new Map<string, ReadonlySet<string>>();
+  const pending: { readonly module: unknown; readonly prefix: string }[] = [{ module: rootModule, prefix: "" }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { prefix } = next;
+    const { resources, module_calls: calls } = record(next.module);
+    for (const resource of Array.isArray(resources) ? resources : []) {
+      const { address, expressions } = record(resource);
+      if (typeof address === "string") result.set(`${prefix}${address}`, new Set(Object.keys(record(expressions))));
+    }
+    for (const [name, call] of Object.entries(record(calls))) {
+      pending.push({ module: record(call)["module"], prefix: `${prefix}module.${name}.` });
+    }
+  }
+  return result;
+}
+
+/** `module.api["a"].aws_sqs_queue.jobs[0]` is configured as `module.api.aws_sqs_queue.jobs`. */
+export function configurationAddress(address: string): string {
+  return address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, "");
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
