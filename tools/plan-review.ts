@@ -81,5 +81,11 @@ async function acceptancesFrom(option: string | undefined, workingFolder: string
 
 /** The process ends right after, and a pipe takes a long text only in parts. */
 async function write(text: string): Promise<void> {
-  await new Promise<void>((done, failed) => process.stdout.write(text, (error) => (error ? failed(error) : done())));
+  await new Promise<void>((done, failed) => {
+    // a reader such as `head` may have seen enough
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => (error.code === "EPIPE" ? done() : failed(error)));
+    process.stdout.write(text, (error) => {
+      if (!error) done();
+    });
+  });
 }

@@ -339,6 +339,14 @@ const CASES: Readonly<
       ]),
     },
     quiet: {
+      "policy for a role whose name is not known yet": planOf([
+        created(
+          "aws_iam_role_policy",
+          { policy: policy(allow("s3:GetObject", "arn:aws:s3:::data/*")) },
+          { unknown: { role: true } },
+        ),
+      ]),
+
       "a new key for its account": planOf([
         created("aws_kms_key", { policy: policy(allow("kms:*", "*", { Principal: { AWS: "111122223333" } })) }),
       ]),

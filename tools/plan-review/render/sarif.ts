@@ -37,7 +37,7 @@ export function renderSarif(review: Review, planName: string): string {
           message: { text: messageText([`${address}: ${message}`, ...details].join("\n")) },
           locations: [
             {
-              physicalLocation: { artifactLocation: { uri: encodeURI(planName) }, region: { startLine: 1 } },
+              physicalLocation: { artifactLocation: { uri: encodeURIComponent(planName) }, region: { startLine: 1 } },
               logicalLocations: [{ fullyQualifiedName: address, kind: "resource" }],
             },
           ],
