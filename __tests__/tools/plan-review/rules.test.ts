@@ -658,6 +658,13 @@ const CASES: Readonly<
       less: planOf([
         updated("aws_lambda_function", { reserved_concurrent_executions: 100 }, { reserved_concurrent_executions: 50 }),
       ]),
+      "never reserved, in another spelling": planOf([
+        updated(
+          "aws_lambda_function",
+          { reserved_concurrent_executions: null },
+          { reserved_concurrent_executions: -1 },
+        ),
+      ]),
       "new without": planOf([
         created("aws_lambda_function", { function_name: "a", reserved_concurrent_executions: -1 }),
       ]),
