@@ -38,6 +38,8 @@ export interface Plan {
   /** What the refresh found changed outside of Terraform. */
   readonly drift: readonly ResourceChange[];
   readonly outputs: readonly OutputChange[];
+  /** Addresses of the actions that Terraform runs. */
+  readonly invocations: readonly string[];
   /** Why the plan does not say everything, one sentence each. */
   readonly gaps: readonly string[];
   readonly unchanged: number;

@@ -37,6 +37,11 @@ export const planSchema = z.object({
     .array(z.object({ reason: z.string().nullish(), resource_change: z.unknown().optional() }))
     .nullish(),
   output_changes: z.record(z.string(), change).nullish(),
+  // Terraform 1.14: what runs beside the changes of resources
+  action_invocations: z.array(z.object({ address: z.string() })).nullish(),
+  planned_values: z
+    .object({ outputs: z.record(z.string(), z.object({ sensitive: z.boolean().nullish() })).nullish() })
+    .nullish(),
   variables: z.record(z.string(), z.object({ value: z.unknown().optional() })).nullish(),
   configuration: z
     .object({

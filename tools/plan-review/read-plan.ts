@@ -59,6 +59,7 @@ export function readPlan(json: unknown): Plan {
     changes: changes.sort(byAddress),
     drift: drift.sort(byAddress),
     outputs: outputsOf(raw, secrets),
+    invocations: (raw.action_invocations ?? []).map(({ address }) => address).sort(),
     gaps: gapsOf(raw),
     unchanged,
     secrets,
@@ -111,7 +112,9 @@ function outputsOf(raw: RawPlan, secrets: Secrets): readonly OutputChange[] {
   return Object.entries(raw.output_changes ?? {})
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, change]) => {
-      const sensitive = [change.before_sensitive, change.after_sensitive];
+      const planned = raw.planned_values?.outputs ?? {};
+      const declared = Object.hasOwn(planned, name) && planned[name]?.sensitive === true;
+      const sensitive = [change.before_sensitive, change.after_sensitive, declared];
       return {
         name,
         action: actionOf(change.actions, `output.${name}`),
@@ -133,10 +136,11 @@ function gapsOf(raw: RawPlan): readonly string[] {
 }
 
 function requirePlan(json: object, raw: RawPlan): void {
-  if (!/^[01]\.\d+/.test(raw.format_version)) {
+  // 0.1, of Terraform before 0.15, does not tell which values are sensitive
+  if (!/^(0\.[2-9]|1\.\d+)/.test(raw.format_version)) {
     throw new UserError(
-      `The plan has format version ${plainPath(raw.format_version)}, and this reads versions 0 and 1`,
-      "Look for a newer version of the review",
+      `The plan has format version ${plainPath(raw.format_version)}, and this reads 0.2 and 1.x`,
+      "Make the plan with Terraform 0.15 or newer, or look for a newer version of the review",
     );
   }
   if ("values" in json && !("resource_changes" in json))

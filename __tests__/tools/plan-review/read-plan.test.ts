@@ -106,6 +106,7 @@ describe("the reader of plans", () => {
     ["null", null, /not a plan/],
     ["a state", { format_version: "1.0", values: { root_module: {} } }, /a state, not a plan/],
     ["an empty state", { format_version: "1.0" }, /neither changes nor a configuration/],
+    ["a format that does not mark secrets", { ...planOf([]), format_version: "0.1" }, /format version 0\.1/],
     ["a later format", { ...planOf([]), format_version: "2.0" }, /format version 2\.0/],
     [
       "an action of the future",
@@ -136,6 +137,19 @@ describe("the reader of plans", () => {
       },
     );
     expect(reviewOf(plan)).toMatchObject({ toolVersion: "1.10.6", needsPerson: true });
+  });
+
+  test("reads a plan that stopped with an error and has no changes", () => {
+    const plan = { format_version: "1.2", planned_values: { root_module: {} }, prior_state: {}, errored: true };
+    expect(reviewOf(plan).findings.map(({ rule }) => rule.id)).toEqual(["plan-incomplete"]);
+  });
+
+  test("hides an output that only the planned values call sensitive", () => {
+    const plan = planOf([], {
+      output_changes: { pin: { actions: ["create"], before: null, after: "1234", after_unknown: false } },
+      planned_values: { outputs: { pin: { sensitive: true, value: "1234" } } },
+    });
+    expect(renderJson(reviewOf(plan))).not.toContain("1234");
   });
 
   test("tells moves and imports from changes, and instances that are deposed from others", () => {

@@ -782,6 +782,14 @@ const CASES: Readonly<
       }),
     },
   },
+  "action-invoked": {
+    loud: {
+      "one action": planOf([], {
+        action_invocations: [{ address: "action.aws_lambda_invoke.warm", type: "aws_lambda_invoke" }],
+      }),
+    },
+    quiet: { none: planOf([], { action_invocations: [] }) },
+  },
   "unknown-risk": {
     loud: {
       "an attribute that the configuration sets": planOf(

@@ -100,3 +100,13 @@ export const planIncomplete: Rule = {
     for (const gap of plan.gaps) yield { address: "(plan)", message: gap };
   },
 };
+
+export const actionInvoked: Rule = {
+  id: "action-invoked",
+  severity: "medium",
+  title: "Terraform runs an action beside the changes",
+  why: "What an action does, such as invoking a function, is in no change of the plan and cannot be taken back.",
+  *check(plan: Plan) {
+    for (const address of plan.invocations) yield { address, message: "runs during apply" };
+  },
+};
