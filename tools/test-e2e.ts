@@ -47,7 +47,8 @@ runVerb(async () => {
     });
     process.exitCode = tests.succeeded ? 0 : 1;
   } finally {
-    // an interrupt makes what is under way fail and cleans up by itself
-    if (!interrupted) await progress.step("Local AWS stopped and removed", cleanUp);
+    // an interrupt makes what is under way fail; its own handler cleans up and ends this process
+    if (interrupted) await new Promise(() => {});
+    await progress.step("Local AWS stopped and removed", cleanUp);
   }
 });

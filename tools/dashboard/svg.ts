@@ -63,6 +63,7 @@ export function dashboardSvg(props: SvgProps): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="Helvetica, Arial, sans-serif" font-size="12" fill="#16191f">`,
+    "<title>The dashboard of the local AWS</title>",
     `<rect width="${width}" height="${height}" fill="#f2f3f3"/>`,
     ...drawn,
     text(GAP * 2, height - 14, props.note, 'fill="#545b64"'),

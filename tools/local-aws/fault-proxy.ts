@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { Agent, createServer, request, type Server } from "node:https";
+import { createServer, type Server } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { FaultRule } from "./faults";
+import { millisecondsSince, Upstream } from "./upstream";
 
 /** One call of a function to AWS. What it was about is left out: keys and bodies are other people's data. */
 export interface AwsCallRecord {
@@ -27,12 +28,7 @@ export interface FaultProxyProps {
   readonly onCall: (record: AwsCallRecord) => void;
 }
 
-/** The emulator closes idle connections after 75 s: one that is reused must be younger. */
-const IDLE_UPSTREAM_MILLISECONDS = 30_000;
 const IDLE_CLIENT_MILLISECONDS = 75_000;
-
-/** Between two neighbours, not passed on. `expect` is answered here: the body always follows. */
-const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "expect"]);
 
 /**
  * Stands between the functions and the emulator, so that a dependency can fail while everything else, Terraform and
@@ -40,12 +36,12 @@ const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection", "te"
  */
 export class FaultProxy {
   readonly #server: Server;
-  readonly #agent: Agent;
+  readonly #upstream: Upstream;
   /** By the client's port: a TLS socket cannot be reset, the one below it can. */
   readonly #sockets = new Map<number | undefined, Socket>();
 
   constructor(private readonly props: FaultProxyProps) {
-    this.#agent = new Agent({ ca: props.certificate, keepAlive: true, timeout: IDLE_UPSTREAM_MILLISECONDS });
+    this.#upstream = new Upstream(props.awsPort, props.certificate);
     this.#server = createServer(
       { cert: props.certificate, key: props.certificateKey, keepAliveTimeout: IDLE_CLIENT_MILLISECONDS },
       (incoming, answer) => this.#serve(incoming, answer),
@@ -69,7 +65,7 @@ export class FaultProxy {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
     await closed;
-    this.#agent.destroy();
+    this.#upstream.close();
   }
 
   #serve(incoming: IncomingMessage, answer: ServerResponse): void {
@@ -82,13 +78,13 @@ export class FaultProxy {
         service,
         operation: operationOf(incoming),
         status: answer.headersSent ? answer.statusCode : 0,
-        milliseconds: Math.round(Number(process.hrtime.bigint() - startedAt) / 1e5) / 10,
+        milliseconds: millisecondsSince(startedAt),
         ...(fault === undefined ? {} : { fault: fault.action }),
       });
     });
     switch (fault?.action) {
       case undefined:
-        this.#forward(incoming, answer);
+        this.#upstream.forward(incoming, answer);
         break;
       case "status":
         refuse(incoming, answer, service, fault.status);
@@ -97,32 +93,10 @@ export class FaultProxy {
         this.#sockets.get(incoming.socket.remotePort)?.resetAndDestroy();
         break;
       case "delay": {
-        const timer = setTimeout(() => this.#forward(incoming, answer), fault.milliseconds);
+        const timer = setTimeout(() => this.#upstream.forward(incoming, answer), fault.milliseconds);
         answer.once("close", () => clearTimeout(timer));
       }
     }
-  }
-
-  #forward(incoming: IncomingMessage, answer: ServerResponse): void {
-    const upstream = request(
-      {
-        host: "127.0.0.1",
-        port: this.props.awsPort,
-        servername: "localhost",
-        agent: this.#agent,
-        method: incoming.method,
-        path: incoming.url,
-        headers: passedOn(incoming),
-      },
-      (response) => {
-        answer.writeHead(response.statusCode ?? 502, passedOn(response));
-        response.pipe(answer);
-        response.once("error", () => answer.destroy());
-      },
-    );
-    upstream.once("error", () => answer.destroy());
-    answer.once("close", () => upstream.destroy());
-    incoming.pipe(upstream);
   }
 }
 
@@ -144,16 +118,6 @@ function operationOf(incoming: IncomingMessage): string {
       .at(-1) ||
     (incoming.method ?? "")
   );
-}
-
-/** Every header in its own spelling and order, repeated ones included. */
-function passedOn(message: IncomingMessage): string[] {
-  const headers: string[] = [];
-  for (let index = 0; index < message.rawHeaders.length; index += 2) {
-    const [name = "", value = ""] = message.rawHeaders.slice(index, index + 2);
-    if (!HOP_BY_HOP.has(name.toLowerCase())) headers.push(name, value);
-  }
-  return headers;
 }
 
 /** In the form of the service, so that the SDK reads a code out of it: S3 writes XML, the others JSON. */
