@@ -9,7 +9,7 @@ import { PROJECT_ROOT } from "./shared/paths";
 import { run } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
-import { OLDEST_PYTHON } from "./toolchain/python-tools";
+import { OLDEST_PYTHON, PYTHON_TOOLS } from "./toolchain/python-tools";
 
 const FOLDER = join(PROJECT_ROOT, "tools", "toolchain", "python");
 const TIMEOUT_SECONDS = 300;
@@ -22,12 +22,12 @@ runVerb(async () => {
       await run("python3", ["-m", "venv", environment], { timeoutSeconds: TIMEOUT_SECONDS });
       await run(join(environment, "bin", "pip"), ["install", "--quiet", "uv"], { timeoutSeconds: TIMEOUT_SECONDS });
     });
-    for (const [name, oldestPython] of Object.entries(OLDEST_PYTHON)) {
+    for (const name of Object.keys(PYTHON_TOOLS)) {
       await progress.step(`${name}.txt`, () =>
         run(
           join(environment, "bin", "uv"),
           [
-            ...["pip", "compile", "--quiet", "--universal", "--python-version", oldestPython, "--generate-hashes"],
+            ...["pip", "compile", "--quiet", "--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes"],
             ...["--no-emit-index-url", "--custom-compile-command", "npm run lock:python"],
             ...[`${name}.in`, "-o", `${name}.txt`],
           ],

@@ -5,19 +5,20 @@ import { CommandError, probe, run } from "../shared/process";
 import { UserError } from "../shared/user-error";
 import { onceInCache } from "./once";
 
+/** The oldest Python that the locked packages run on. */
+export const OLDEST_PYTHON = "3.10";
+
 /**
- * The oldest Python that each set of packages runs on. What is asked for is in `python/<name>.in`, everything that this
- * needs, with hashes, in `python/<name>.txt`.
+ * The sets of packages, by what they are for. What is asked for is in `python/<name>.in`, everything that this needs, with
+ * hashes, in `python/<name>.txt`.
  */
-export const OLDEST_PYTHON = { emulator: "3.10", schemathesis: "3.11", terraform: "3.10" } as const;
-
-export type PythonTools = keyof typeof OLDEST_PYTHON;
-
-const PURPOSE: Readonly<Record<PythonTools, string>> = {
+export const PYTHON_TOOLS = {
   emulator: "the local AWS",
   schemathesis: "the tests that schemathesis generates",
   terraform: "the local AWS",
-};
+} as const;
+
+export type PythonTools = keyof typeof PYTHON_TOOLS;
 
 const INSTALL_TIMEOUT_SECONDS = 600;
 
@@ -50,7 +51,7 @@ export async function pythonTools(name: PythonTools): Promise<string> {
 
 /** @throws UserError when no Python on PATH is new enough */
 async function findPython(name: PythonTools): Promise<{ command: string; version: string }> {
-  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_PYTHON[name].split(".").map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_PYTHON.split(".").map(Number);
   const seen: string[] = [];
   for (const command of ["python3", "python"]) {
     const version = await probe(command, ["-c", "import platform; print(platform.python_version())"]);
@@ -60,8 +61,8 @@ async function findPython(name: PythonTools): Promise<{ command: string; version
     seen.push(`${command} ${version}`);
   }
   throw new UserError(
-    `Python >= ${OLDEST_PYTHON[name]} is needed for ${PURPOSE[name]}, ${seen.length === 0 ? "and none is on PATH" : `found ${seen.join(", ")}`}`,
-    `Install Python ${OLDEST_PYTHON[name]} or newer and make sure that python3 is on PATH`,
+    `Python >= ${OLDEST_PYTHON} is needed for ${PYTHON_TOOLS[name]}, ${seen.length === 0 ? "and none is on PATH" : `found ${seen.join(", ")}`}`,
+    `Install Python ${OLDEST_PYTHON} or newer and make sure that python3 is on PATH`,
   );
 }
 
