@@ -4,31 +4,28 @@
  */
 import { parseArgs } from "node:util";
 import { wholeNumberFrom } from "./shared/options";
-import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
-import { DAEMON_PORT, TraceReceiver } from "./traces/receiver";
-import { timeline } from "./traces/timeline";
+import { DAEMON_PORT } from "./traces/receiver";
+import { showTraces } from "./traces/show";
 
 runVerb(async () => {
   const { values } = parseArgs({ options: { count: { type: "string" } } });
   let left = wholeNumberFrom(values.count, "--count", { minimum: 1 }) ?? Number.POSITIVE_INFINITY;
-  await new Promise<void>((done, failed) => {
-    const receiver = new TraceReceiver((trace) => {
-      if (left <= 0) return;
-      console.log(`${timeline(trace)}\n`);
-      left -= 1;
-      if (left === 0) done();
-    });
-    receiver.listen(DAEMON_PORT).then(
-      () =>
-        console.error(`Waiting for traces on UDP port ${DAEMON_PORT}; send requests to the API. Ctrl-C ends this.\n`),
-      (error: Error) =>
-        failed(
-          new UserError(
-            `UDP port ${DAEMON_PORT} of 127.0.0.1 cannot be used: ${error.message}`,
-            "End the other local:traces, or the X-Ray daemon, that uses it",
-          ),
-        ),
-    );
+  const { promise, done } = completion();
+  await showTraces((text) => {
+    if (left <= 0) return;
+    console.log(text);
+    left -= 1;
+    if (left === 0) done();
   });
+  console.error(`Waiting for traces on UDP port ${DAEMON_PORT}; send requests to the API. Ctrl-C ends this.\n`);
+  await promise;
 });
+
+function completion(): { promise: Promise<void>; done: () => void } {
+  let done = () => {};
+  const promise = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  return { promise, done };
+}

@@ -9,6 +9,7 @@ import { stopLocalAws } from "./local-aws/start";
 import { stopRunning } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
+import { showTraces } from "./traces/show";
 
 const DEFAULT_API_PORT = 3000;
 const DEFAULT_AWS_PORT = 4566;
@@ -17,6 +18,7 @@ runVerb(async () => {
   const { values } = parseArgs({
     options: {
       detach: { type: "boolean", default: false },
+      traces: { type: "boolean", default: false },
       port: { type: "string", default: process.env["LOCAL_PORT"] ?? String(DEFAULT_API_PORT) },
       "aws-port": { type: "string", default: process.env["LOCAL_AWS_PORT"] ?? String(DEFAULT_AWS_PORT) },
     },
@@ -58,6 +60,7 @@ runVerb(async () => {
       ? "It was running before, and goes on when you press Ctrl-C. Stop it with: npm run local:down\n"
       : "Press Ctrl-C to stop; the data stays for the next start.\n",
   );
+  if (values.traces) await showTraces((text) => console.log(text));
   await followRequests(instance, (line) => console.log(line));
 });
 
