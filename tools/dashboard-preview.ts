@@ -2,6 +2,7 @@
  * `npm run dashboard:preview -- [--minutes N] [--out file.svg]`: draws the dashboard of the running local AWS from what
  * it really did in the last minutes.
  */
+
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { Agent } from "node:https";
 import { dirname, join, relative, resolve } from "node:path";
@@ -13,6 +14,7 @@ import {
   GetMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { METRICS_NAMESPACE } from "../src/monitoring/metric-source";
 import { type DashboardBody, dashboardSchema, type MetricWidget } from "./dashboard/body-schema";
 import {
   embeddedSamples,
@@ -73,7 +75,7 @@ runVerb(async () => {
     ...embeddedSamples(lines.api),
     ...lambdaSamples(lines.api, FUNCTIONS.api),
     ...lambdaSamples(lines.authorizer, FUNCTIONS.authorizer),
-    ...filteredSamples(lines, "SecureServerless"),
+    ...filteredSamples(lines, METRICS_NAMESPACE),
     ...gatewaySamples(requests, gatewayDimensions(body)),
   ];
 

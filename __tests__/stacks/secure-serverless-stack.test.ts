@@ -85,6 +85,17 @@ describe("the stack of an environment", () => {
     for (const name of plain) expect(name).not.toContain("-blue");
   });
 
+  it("reports and watches under a namespace of its own, so that two in one account are not added up", () => {
+    const json = synth({ nameSuffix: "-blue" });
+    const [api] = resourcesOf(json, "aws_lambda_function");
+    expect(api?.["environment"]).toMatchObject({ variables: { METRICS_NAMESPACE: "SecureServerless-blue" } });
+    const namespaces = resourcesOf(json, "aws_cloudwatch_metric_alarm")
+      .map(({ namespace }) => String(namespace))
+      .filter((namespace) => !namespace.startsWith("AWS/"));
+    expect([...new Set(namespaces)]).toEqual(["SecureServerless-blue"]);
+    expect(JSON.stringify(resourcesOf(json, "aws_cloudwatch_dashboard"))).toContain("{SecureServerless-blue,Service");
+  });
+
   it("tells each function what it needs and no more", () => {
     const [api, authorizer] = resourcesOf(synth(), "aws_lambda_function").map(
       ({ environment }) => (environment as { variables: Record<string, string> }).variables,
@@ -96,6 +107,7 @@ describe("the stack of an environment", () => {
       REGION: expect.stringMatching(/^\$\{data\.aws_region\./),
       LOG_LEVEL: "INFO",
       SERVICE_VERSION: "1.2.3",
+      METRICS_NAMESPACE: "SecureServerless",
     });
     expect(authorizer).toEqual({
       SECRET_ARN: expect.stringMatching(/^\$\{aws_secretsmanager_secret\./),

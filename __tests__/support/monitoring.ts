@@ -9,7 +9,7 @@ export const SUBJECTS: Subjects = {
   apiId: "my-api",
   stageName: "$default",
   deadLetterQueueName: "my-function-dlq",
-  logMetricsNamespace: "MyLogs",
+  metricsNamespace: "MyLogs",
 };
 
 export const LOG_GROUPS = { api: "/logs/api", authorizer: "/logs/authorizer", access: "/logs/access" } as const;

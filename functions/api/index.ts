@@ -39,7 +39,7 @@ const answer = createApp({
   storeFor: (deadline) => new S3Store({ client, signingClient, bucketName, tracer, deadline }),
   budget,
   logger,
-  metrics: new Metrics({ service: SERVICE }),
+  metrics: new Metrics({ service: SERVICE, namespace: text(process.env, "METRICS_NAMESPACE", "SecureServerless") }),
   tracer,
   isColdStart,
 });

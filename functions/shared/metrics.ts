@@ -12,8 +12,8 @@ export interface RequestMeasurement {
 
 export interface MetricsProps {
   readonly service: string;
-  /** @default SecureServerless */
-  readonly namespace?: string;
+  /** CloudWatch adds up what has the same one: each environment has its own. */
+  readonly namespace: string;
   /** @default lines go to standard output */
   readonly write?: (line: string) => void;
 }
@@ -43,7 +43,7 @@ export class Metrics {
   }
 
   request(measurement: RequestMeasurement): void {
-    const namespace = this.props.namespace ?? "SecureServerless";
+    const { namespace } = this.props;
     const failed = measurement.code !== undefined;
     const directives: object[] = [
       { Namespace: namespace, Dimensions: [["Service"], ["Service", "Route"]], Metrics: REQUEST_METRICS },

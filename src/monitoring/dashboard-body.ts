@@ -1,5 +1,5 @@
 import type { Environment } from "../config/schema";
-import { HANDLER_NAMESPACE, HANDLER_SERVICE, type Metric, metricOf, type Subjects } from "./metric-source";
+import { HANDLER_SERVICE, type Metric, metricOf, type Subjects } from "./metric-source";
 import { compoundSignals } from "./objectives";
 import { QUERIES, type QueriedLog, type QueryName, queryString } from "./queries";
 import { runbookLink } from "./runbook";
@@ -154,7 +154,7 @@ const EXTRAS: Readonly<Record<Section, (props: DashboardBodyProps) => Content[]>
       metrics: [
         [
           {
-            expression: `SEARCH('{${HANDLER_NAMESPACE},Service,Route,Code} MetricName="ErrorsByCode" Service="${HANDLER_SERVICE}"', 'Sum', ${DEFAULT_PERIOD_SECONDS})`,
+            expression: `SEARCH('{${props.subjects.metricsNamespace},Service,Route,Code} MetricName="ErrorsByCode" Service="${HANDLER_SERVICE}"', 'Sum', ${DEFAULT_PERIOD_SECONDS})`,
             id: "codes",
             region: props.region,
           },

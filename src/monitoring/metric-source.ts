@@ -23,8 +23,8 @@ export interface Subjects {
   readonly apiId: string;
   readonly stageName: string;
   readonly deadLetterQueueName: string;
-  /** Namespace of the metrics that filters make of the logs. */
-  readonly logMetricsNamespace: string;
+  /** Namespace of what the handler reports itself and of what filters make of the logs. */
+  readonly metricsNamespace: string;
 }
 
 /** A metric as CloudWatch names it. */
@@ -34,8 +34,9 @@ export interface Metric {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** Namespace and service under which the handler reports: functions/shared/metrics.ts and functions/api/index.ts. */
-export const HANDLER_NAMESPACE = "SecureServerless";
+/** Namespace of an environment without a suffix. Others get theirs, as two in one account must not be added up. */
+export const METRICS_NAMESPACE = "SecureServerless";
+/** The service under which the handler reports: functions/api/index.ts. */
 export const HANDLER_SERVICE = "api";
 
 /** Returns the metric, or undefined when this stack has nothing that would report it. */
@@ -56,11 +57,11 @@ export function metricOf(source: MetricSource, subjects: Subjects): Metric | und
     case "dead-letters":
       return { namespace: "AWS/SQS", name: source.metric, dimensions: { QueueName: subjects.deadLetterQueueName } };
     case "handler":
-      return { namespace: HANDLER_NAMESPACE, name: source.metric, dimensions: { Service: HANDLER_SERVICE } };
+      return { namespace: subjects.metricsNamespace, name: source.metric, dimensions: { Service: HANDLER_SERVICE } };
     case "logs":
       return subjects.authorizerName === undefined && !isWrittenByApi(source.metric)
         ? undefined
-        : { namespace: subjects.logMetricsNamespace, name: source.metric, dimensions: {} };
+        : { namespace: subjects.metricsNamespace, name: source.metric, dimensions: {} };
   }
 }
 

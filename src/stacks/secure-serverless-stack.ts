@@ -12,7 +12,7 @@ import { SecureFunction } from "../constructs/secure-function";
 import { Alarms } from "../monitoring/alarms";
 import { Dashboard } from "../monitoring/dashboard";
 import { MetricFilters } from "../monitoring/metric-filters";
-import type { Subjects } from "../monitoring/metric-source";
+import { METRICS_NAMESPACE, type Subjects } from "../monitoring/metric-source";
 import { SavedQueries } from "../monitoring/saved-queries";
 import { TraceGroup } from "../monitoring/trace-group";
 import { LAMBDA_RUNTIME } from "../packaging/bundle";
@@ -138,7 +138,12 @@ export class SecureServerlessStack extends EnvironmentStack {
       sourceDir: this.props.bundles.api,
       timeoutSeconds: functions.api.timeoutSeconds,
       reservedConcurrency: functions.api.reservedConcurrency,
-      environment: { ...this.commonVariables(), BUCKET_NAME: storage.name, SECRET_ARN: secret.arn },
+      environment: {
+        ...this.commonVariables(),
+        BUCKET_NAME: storage.name,
+        SECRET_ARN: secret.arn,
+        METRICS_NAMESPACE: this.named(METRICS_NAMESPACE),
+      },
       onFailure: failures,
     });
     storage.grantRead(apiFunction);
@@ -200,7 +205,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       apiId: api.apiId,
       stageName: api.stageName,
       deadLetterQueueName: apiFunction.deadLetterQueueName,
-      logMetricsNamespace: this.named("SecureServerless"),
+      metricsNamespace: this.named(METRICS_NAMESPACE),
     };
     const logGroupNames = {
       api: apiFunction.logGroupName,
@@ -209,7 +214,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     };
     new MetricFilters(this, "metric-filters", {
       namePrefix: this.named("secure-serverless"),
-      namespace: subjects.logMetricsNamespace,
+      namespace: subjects.metricsNamespace,
       logGroupNames,
     });
     const alarms = new Alarms(this, "alarms", {

@@ -1,5 +1,5 @@
 import { LOG_METRICS, type LogOwner } from "../../src/monitoring/log-metrics";
-import { HANDLER_NAMESPACE } from "../../src/monitoring/metric-source";
+import { METRICS_NAMESPACE } from "../../src/monitoring/metric-source";
 import type { RequestRecord } from "../local-aws/gateway";
 import { matchesPattern } from "./filter-pattern";
 import type { Sample } from "./statistics";
@@ -33,7 +33,7 @@ export function embeddedSamples(lines: readonly LogLine[]): Sample[] {
     if (!text.startsWith('{"_aws"')) return [];
     const event = JSON.parse(text) as EmbeddedMetrics;
     const { Timestamp, CloudWatchMetrics } = event._aws;
-    return CloudWatchMetrics.filter(({ Namespace }) => Namespace === HANDLER_NAMESPACE).flatMap((directive) =>
+    return CloudWatchMetrics.filter(({ Namespace }) => Namespace === METRICS_NAMESPACE).flatMap((directive) =>
       directive.Dimensions.flatMap((names) =>
         directive.Metrics.map(({ Name }) => ({
           namespace: directive.Namespace,

@@ -14,6 +14,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { METRICS_NAMESPACE } from "../../src/monitoring/metric-source";
 import { filteredSamples, type LogLine } from "../dashboard/derived-samples";
 import { requireApiSecret } from "../local-aws/api-secret";
 import { apiOrigin, awsEndpoint, LOCAL_CREDENTIALS, LOCAL_REGION } from "../local-aws/client-environment";
@@ -21,8 +22,6 @@ import type { Instance } from "../local-aws/instance";
 
 export const API_FUNCTION = "secure-serverless-function";
 export const AUTHORIZER_FUNCTION = "secure-serverless-authorizer";
-/** Namespace of the local stack's metric filters. */
-const LOG_METRICS_NAMESPACE = "SecureServerless";
 const CALL_TIMEOUT_MILLISECONDS = 40_000;
 
 /** What a fault needs of the running local AWS. */
@@ -105,9 +104,9 @@ export class GamedayAws {
       this.lines(AUTHORIZER_FUNCTION, since),
     ]);
     const counts = new Map<string, number>();
-    for (const { name, value } of filteredSamples({ api, authorizer }, LOG_METRICS_NAMESPACE))
+    for (const { name, value } of filteredSamples({ api, authorizer }, METRICS_NAMESPACE))
       counts.set(name, (counts.get(name) ?? 0) + value);
-    for (const [name, count] of counts) await this.putMetric(LOG_METRICS_NAMESPACE, name, {}, count);
+    for (const [name, count] of counts) await this.putMetric(METRICS_NAMESPACE, name, {}, count);
   }
 
   /** Lets the emulator look at its alarms, which it does only when a metric is put. */

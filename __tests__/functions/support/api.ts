@@ -79,7 +79,7 @@ export function createHarness({ level = "INFO", tracer = silentTracer, actualSto
     storeFor: () => actualStore ?? store,
     budget: { maximumMs: 8_000, reserveMs: 500 },
     logger: new Logger({ service: "api", version: "1.2.3", level, write }),
-    metrics: new Metrics({ service: "api", write }),
+    metrics: new Metrics({ service: "api", namespace: "SecureServerless", write }),
     tracer,
     isColdStart: () => lines.length === 0,
   });
