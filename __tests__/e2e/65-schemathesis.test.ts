@@ -38,7 +38,7 @@ test("it does find a status that the document leaves out, and its report does no
       document,
     });
     expect(foundNothing).toBe(false);
-    expect(report).toContain("Undocumented status code");
+    expect(report).toContain("Undocumented HTTP status code");
     expect(report).toContain("curl -X DELETE");
     expect(report.includes(key)).toBe(false);
   } finally {
