@@ -4,7 +4,6 @@
  */
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { Agent } from "node:https";
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import {
@@ -26,7 +25,8 @@ import {
 import { eventsOf, runQuery } from "./dashboard/logs-insights";
 import { aggregate, type Sample, sameDimensions } from "./dashboard/statistics";
 import { type AlarmState, dashboardSvg, type Series } from "./dashboard/svg";
-import { awsEndpoint, LOCAL_CREDENTIALS, LOCAL_REGION } from "./local-aws/client-environment";
+import { sdkConfig } from "./local-aws/client-environment";
+import { API_FUNCTION, AUTHORIZER_FUNCTION } from "./local-aws/function-names";
 import type { RequestRecord } from "./local-aws/gateway";
 import { Instance } from "./local-aws/instance";
 import { wholeNumberFrom } from "./shared/options";
@@ -41,8 +41,7 @@ const DEFAULT_OUT = join("dist", "dashboard.svg");
 const POINTS = 15;
 const SHORTEST_PERIOD_SECONDS = 10;
 const LOG_SLICE_MILLISECONDS = 60_000;
-const FUNCTIONS = { api: "secure-serverless-function", authorizer: "secure-serverless-authorizer" } as const;
-const LOGS = { api: `/aws/lambda/${FUNCTIONS.api}`, authorizer: `/aws/lambda/${FUNCTIONS.authorizer}` } as const;
+const LOGS = { api: `/aws/lambda/${API_FUNCTION}`, authorizer: `/aws/lambda/${AUTHORIZER_FUNCTION}` } as const;
 
 type RenderingOptions = Exclude<MetricWidget["properties"]["metrics"][number][number], string>;
 
@@ -52,12 +51,7 @@ runVerb(async () => {
   const out = resolve(PROJECT_ROOT, values.out ?? DEFAULT_OUT);
   const instance = new Instance();
   const running = instance.requireRunning();
-  const config = {
-    endpoint: awsEndpoint(running),
-    region: LOCAL_REGION,
-    credentials: LOCAL_CREDENTIALS,
-    requestHandler: { httpsAgent: new Agent({ ca: await readFile(instance.certificate) }), requestTimeout: 20_000 },
-  };
+  const config = sdkConfig(instance, running);
   const cloudwatch = new CloudWatchClient(config);
   const logs = new CloudWatchLogsClient(config);
   const to = Date.now();
@@ -73,8 +67,8 @@ runVerb(async () => {
   const requests = (await readRequests(instance)).filter(({ time }) => Date.parse(time) >= from);
   const derived = [
     ...embeddedSamples(lines.api),
-    ...lambdaSamples(lines.api, FUNCTIONS.api),
-    ...lambdaSamples(lines.authorizer, FUNCTIONS.authorizer),
+    ...lambdaSamples(lines.api, API_FUNCTION),
+    ...lambdaSamples(lines.authorizer, AUTHORIZER_FUNCTION),
     ...filteredSamples(lines, METRICS_NAMESPACE),
     ...gatewaySamples(requests, gatewayDimensions(body)),
   ];

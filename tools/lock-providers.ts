@@ -11,6 +11,7 @@ import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
 import { findTerraform } from "./toolchain/terraform";
+import { configurationRequiring, lockedProviders } from "./toolchain/versions";
 
 const LOCK = join(PROJECT_ROOT, ".terraform.lock.hcl");
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"];
@@ -23,7 +24,9 @@ runVerb(async () => {
   try {
     const committed = await readFile(LOCK, "utf8");
     const comment = committed.slice(0, committed.indexOf('provider "'));
-    await writeFile(join(folder, "main.tf.json"), requirementsOf(committed));
+    // with their own constraints, so that no other version is chosen
+    const constraints = Object.fromEntries(lockedProviders().map(({ source, constraints }) => [source, constraints]));
+    await writeFile(join(folder, "main.tf.json"), configurationRequiring(constraints));
     await copyFile(LOCK, join(folder, ".terraform.lock.hcl"));
     await progress.step(`Hashes for ${PLATFORMS.join(", ")}`, () =>
       run(
@@ -49,14 +52,3 @@ runVerb(async () => {
     await rm(folder, { recursive: true, force: true });
   }
 });
-
-/** The locked providers with their own constraints, so that no other version is chosen. */
-function requirementsOf(lock: string): string {
-  const blocks = lock.matchAll(
-    /provider "registry\.terraform\.io\/([^"]+)" \{\s+version\s+= "[^"]+"\s+constraints = "([^"]+)"/g,
-  );
-  const required_providers = Object.fromEntries(
-    [...blocks].map(([, source = "", version]) => [source.split("/")[1], { source, version }]),
-  );
-  return JSON.stringify({ terraform: { required_providers } });
-}

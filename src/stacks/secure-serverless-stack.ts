@@ -105,13 +105,12 @@ export class SecureServerlessStack extends EnvironmentStack {
   }
 
   private createFailureTopic(): FailureTopic {
-    const { alerts, destroyData, deletionProtection } = this.environment;
+    const { alerts } = this.environment;
     return new FailureTopic(this, "failures", {
       topicName: this.named("serverless-lambda-failures"),
       displayName: "Lambda Function Failure Notifications",
       emails: alerts.emails,
-      keyDeletionWindowDays: destroyData ? 7 : 30,
-      preventKeyDestroy: deletionProtection,
+      ...this.topicKeyProtection(),
     });
   }
 
@@ -239,15 +238,19 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   /** Only where someone is to be interrupted otherwise than by the failure topic. */
   private createPageTopic(): FailureTopic | undefined {
-    const { alerts, destroyData, deletionProtection } = this.environment;
+    const { alerts } = this.environment;
     if (!alerts.pageEmails) return undefined;
     return new FailureTopic(this, "pages", {
       topicName: this.named("serverless-lambda-pages"),
       displayName: "Secure Serverless pages",
       emails: alerts.pageEmails,
-      keyDeletionWindowDays: destroyData ? 7 : 30,
-      preventKeyDestroy: deletionProtection,
+      ...this.topicKeyProtection(),
     });
+  }
+
+  private topicKeyProtection() {
+    const { destroyData, deletionProtection } = this.environment;
+    return { keyDeletionWindowDays: destroyData ? 7 : 30, preventKeyDestroy: deletionProtection };
   }
 
   private addOutputs(

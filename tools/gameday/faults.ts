@@ -8,7 +8,8 @@ import {
 import { GetQueueAttributesCommand, PurgeQueueCommand } from "@aws-sdk/client-sqs";
 import type { SignalId } from "../../src/monitoring/signals";
 import { clearFaults, writeFaults } from "../local-aws/faults";
-import { API_FUNCTION, AUTHORIZER_FUNCTION, type GamedayAws } from "./local-aws";
+import { API_FUNCTION, AUTHORIZER_FUNCTION } from "../local-aws/function-names";
+import type { GamedayAws } from "./local-aws";
 import { queueUrl } from "./mailbox";
 
 type Mend = () => Promise<void> | void;

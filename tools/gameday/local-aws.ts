@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { Agent } from "node:https";
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
@@ -17,11 +15,10 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { METRICS_NAMESPACE } from "../../src/monitoring/metric-source";
 import { filteredSamples, type LogLine } from "../dashboard/derived-samples";
 import { requireApiSecret } from "../local-aws/api-secret";
-import { apiOrigin, awsEndpoint, LOCAL_CREDENTIALS, LOCAL_REGION } from "../local-aws/client-environment";
+import { apiOrigin, sdkConfig } from "../local-aws/client-environment";
+import { API_FUNCTION, AUTHORIZER_FUNCTION } from "../local-aws/function-names";
 import type { Instance } from "../local-aws/instance";
 
-export const API_FUNCTION = "secure-serverless-function";
-export const AUTHORIZER_FUNCTION = "secure-serverless-authorizer";
 const CALL_TIMEOUT_MILLISECONDS = 40_000;
 
 /** What a fault needs of the running local AWS. */
@@ -35,15 +32,9 @@ export class GamedayAws {
   constructor(readonly instance: Instance) {
     const running = instance.requireRunning();
     this.config = {
-      endpoint: awsEndpoint(running),
-      region: LOCAL_REGION,
-      credentials: LOCAL_CREDENTIALS,
+      ...sdkConfig(instance, running, CALL_TIMEOUT_MILLISECONDS),
       // A throttled call is what some faults are about: it must not be repeated.
       maxAttempts: 1,
-      requestHandler: {
-        httpsAgent: new Agent({ ca: readFileSync(instance.certificate) }),
-        requestTimeout: CALL_TIMEOUT_MILLISECONDS,
-      },
     };
     this.lambda = new LambdaClient(this.config);
     this.sqs = new SQSClient(this.config);

@@ -16,7 +16,7 @@ import { TerraformStackOnLocalAws } from "./terraform-stack";
 
 const SYNTH_TIMEOUT_SECONDS = 120;
 const HEALTH_TIMEOUT_SECONDS = 60;
-export const LOCAL_STACK = "local";
+const LOCAL_STACK = "local";
 const STATE_BACKEND_STACK = "state-backend-local";
 
 export interface BringUpProps {
@@ -32,8 +32,6 @@ export interface BringUpProps {
 
 export interface BroughtUp {
   readonly running: RunningInstance;
-  /** False when it ran before, on the ports that it had. */
-  readonly started: boolean;
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -73,7 +71,7 @@ export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
   const outputs = await stacks.application.outputs();
   await writeFile(instance.gatewayFile, JSON.stringify({ host: new URL(outputs["ApiEndpoint"] ?? "").hostname }));
   await progress.step("API answering", () => healthy(running));
-  return { running, started: before === undefined, outputs };
+  return { running, outputs };
 }
 
 export function defaultOutdir(): string {
@@ -120,7 +118,7 @@ async function findToolchain(instance: Instance, progress: Progress): Promise<Re
 }
 
 /** Runs main.ts as `cdktf synth` does, without the CLI's own seconds. */
-export async function synthesize(outdir: string): Promise<void> {
+async function synthesize(outdir: string): Promise<void> {
   const stacks = join(outdir, "stacks");
   for (const stack of [LOCAL_STACK, STATE_BACKEND_STACK]) {
     // synth writes the committed one again; hashes that an earlier init added may be of other providers

@@ -7,6 +7,8 @@ export const LOCAL_CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" 
 
 export const LOCAL_REGION = "us-east-1";
 
+const SDK_TIMEOUT_MILLISECONDS = 20_000;
+
 /**
  * The endpoint of the local AWS. An IP address, since every AWS SDK then addresses S3 buckets by path by itself.
  */
@@ -14,13 +16,21 @@ export function awsEndpoint(running: Pick<RunningInstance, "awsPort">): string {
   return `https://127.0.0.1:${running.awsPort}`;
 }
 
-/** What an AWS SDK client of these tools needs: its process has not got the environment below. */
-export function sdkConfig(instance: Instance, running: Pick<RunningInstance, "awsPort">) {
+/**
+ * What an AWS SDK client of these tools needs: its process has not got the environment below.
+ *
+ * @param requestTimeout milliseconds without an answer after which a call fails
+ */
+export function sdkConfig(
+  instance: Instance,
+  running: Pick<RunningInstance, "awsPort">,
+  requestTimeout = SDK_TIMEOUT_MILLISECONDS,
+) {
   return {
     endpoint: awsEndpoint(running),
     region: LOCAL_REGION,
     credentials: LOCAL_CREDENTIALS,
-    requestHandler: { httpsAgent: new Agent({ ca: readFileSync(instance.certificate) }), requestTimeout: 20_000 },
+    requestHandler: { httpsAgent: new Agent({ ca: readFileSync(instance.certificate) }), requestTimeout },
   };
 }
 

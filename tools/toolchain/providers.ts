@@ -7,7 +7,7 @@ import type { Progress } from "../shared/progress";
 import { buildArchiveProvider } from "./archive-provider";
 import { buildAwsProvider } from "./aws-provider";
 import type { Terraform } from "./terraform";
-import { lockedProviderVersions } from "./versions";
+import { configurationRequiring, lockedProviderVersions } from "./versions";
 
 const REGISTRY_TIMEOUT_SECONDS = 600;
 
@@ -49,12 +49,9 @@ export async function findProviders(terraform: Terraform, progress: Progress): P
 /** One real `terraform init` with the user's own configuration: whatever mirror that names counts as the registry. */
 async function installFromRegistry(terraform: Terraform, versions: Record<string, string>): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), "secure-serverless-providers-"));
-  const required_providers = Object.fromEntries(
-    Object.entries(versions).map(([source, version]) => [source.split("/")[1], { source, version }]),
-  );
   try {
     await mkdir(registryEnvironment().TF_PLUGIN_CACHE_DIR, { recursive: true });
-    await writeFile(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers } }));
+    await writeFile(join(folder, "main.tf.json"), configurationRequiring(versions));
     await run(terraform.command, ["init", "-backend=false", "-input=false", "-no-color"], {
       cwd: folder,
       env: {

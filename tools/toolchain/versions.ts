@@ -17,16 +17,35 @@ export function satisfiesPin(version: string, pin: string): boolean {
   return major === pinMajor && (minor > pinMinor || (minor === pinMinor && patch >= pinPatch));
 }
 
-/** Exact provider versions, from the dependency lock file, for example `{ "hashicorp/aws": "6.47.1" }`. */
-export function lockedProviderVersions(): Record<string, string> {
+/** A provider of the dependency lock file. */
+interface LockedProvider {
+  /** For example `hashicorp/aws`. */
+  readonly source: string;
+  readonly version: string;
+  /** The versions that the stacks accept, for example `~> 6.25`. */
+  readonly constraints: string;
+}
+
+/** The providers of the committed dependency lock file. */
+export function lockedProviders(): LockedProvider[] {
   const lock = readFileSync(join(PROJECT_ROOT, ".terraform.lock.hcl"), "utf8");
-  const versions: Record<string, string> = {};
-  for (const [, source, version] of lock.matchAll(
-    /provider "registry\.terraform\.io\/([^"]+)" \{\s+version\s+= "([^"]+)"/g,
-  )) {
-    if (source !== undefined && version !== undefined) versions[source] = version;
-  }
-  return versions;
+  const blocks = lock.matchAll(
+    /provider "registry\.terraform\.io\/([^"]+)" \{\s+version\s+= "([^"]+)"\s+constraints = "([^"]+)"/g,
+  );
+  return [...blocks].map(([, source = "", version = "", constraints = ""]) => ({ source, version, constraints }));
+}
+
+/** Exact provider versions by source, for example `{ "hashicorp/aws": "6.47.1" }`. */
+export function lockedProviderVersions(): Record<string, string> {
+  return Object.fromEntries(lockedProviders().map(({ source, version }) => [source, version]));
+}
+
+/** A Terraform configuration that asks for providers and nothing else, as JSON; the versions are by source. */
+export function configurationRequiring(versions: Readonly<Record<string, string>>): string {
+  const required_providers = Object.fromEntries(
+    Object.entries(versions).map(([source, version]) => [source.split("/")[1], { source, version }]),
+  );
+  return JSON.stringify({ terraform: { required_providers } });
 }
 
 function parse(version: string): [number, number, number] {
