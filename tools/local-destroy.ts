@@ -1,8 +1,9 @@
 /** `npm run local:destroy`: destroys every resource of the local stacks with Terraform; the emulator goes on running. */
 import { rm } from "node:fs/promises";
-import { defaultOutdir, localStacks } from "./local-aws/bring-up";
+import { localStacks } from "./local-aws/bring-up";
 import { Instance } from "./local-aws/instance";
 import { deleteKeysThatTerraformMisreads } from "./local-aws/percent-keys";
+import { outputFolder } from "./shared/outdir";
 import { stopRunning } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
@@ -13,15 +14,15 @@ runVerb(async () => {
   process.on("SIGINT", () => void stopRunning().then(() => process.exit(130)));
   const progress = new Progress();
   const toolchain = instance.requireToolchain();
-  const stacks = await localStacks({ instance, running, toolchain, outdir: defaultOutdir() });
+  const stacks = await localStacks({ instance, toolchain, outdir: outputFolder() });
   await deleteKeysThatTerraformMisreads(instance, running);
   // the application's state lies in the bucket of the other
-  for (const [title, stack] of [
-    ["Application stack", stacks.application],
-    ["State bucket", stacks.stateBackend],
+  for (const [title, stack, args] of [
+    ["Application stack", stacks.application, undefined],
+    ["State bucket", stacks.stateBackend, ["-reconfigure", `-backend-config=path=${instance.stateBackendState}`]],
   ] as const) {
     await progress.step(`${title}: terraform destroy`, async (step) => {
-      await stack.init();
+      await stack.init(args);
       step.detail(await stack.destroy((finished) => step.detail(`${finished} resources done`)));
     });
   }

@@ -15,8 +15,9 @@ export class ConfigurationError extends Error {
 
 /**
  * Completes the definitions with the variables `<NAME>_ACCOUNT_ID`, `<NAME>_REGION`, `<NAME>_STATE_BUCKET`,
- * `<NAME>_RUNBOOK_URL`, `<NAME>_ALERT_EMAILS`, `<NAME>_PAGE_EMAILS` and `<NAME>_ALLOWED_ORIGINS` (the last three
- * separated by commas) and checks the result. No other code reads the process's environment.
+ * `<NAME>_RUNBOOK_URL`, `<NAME>_CI_REPOSITORY`, `<NAME>_EMULATED` ("true" rehearses the environment on the local AWS),
+ * `<NAME>_ALERT_EMAILS`, `<NAME>_PAGE_EMAILS` and `<NAME>_ALLOWED_ORIGINS` (the last three separated by commas) and
+ * checks the result. No other code reads the process's environment.
  *
  * @throws ConfigurationError
  */
@@ -47,6 +48,8 @@ function complete(name: string, definition: EnvironmentDefinition, variables: Va
   const pageEmails = list(read("PAGE_EMAILS"));
   const runbookUrl = read("RUNBOOK_URL");
   const allowedOrigins = list(read("ALLOWED_ORIGINS"));
+  const repository = read("CI_REPOSITORY");
+  const emulated = read("EMULATED");
   // The environment is part of the name even where the account is: two environments in one account must not share a bucket.
   const stateBucket = ["secure-serverless-state", name, accountId, region]
     .filter((part) => part !== undefined)
@@ -60,8 +63,13 @@ function complete(name: string, definition: EnvironmentDefinition, variables: Va
     alerts: { ...definition.alerts, ...(emails && { emails }), ...(pageEmails && { pageEmails }) },
     ...(runbookUrl !== undefined && { monitoring: { ...definition.monitoring, runbookUrl } }),
     ...(allowedOrigins && { api: { ...definition.api, allowedOrigins } }),
+    ...(repository !== undefined && { ci: { ...definition.ci, repository } }),
+    ...(emulated !== undefined && { emulated: booleans[emulated] ?? emulated }),
   };
 }
+
+/** What is neither goes on as it is, for the schema to refuse. */
+const booleans: Readonly<Record<string, boolean>> = { true: true, false: false };
 
 function list(value: string | undefined): string[] | undefined {
   return value

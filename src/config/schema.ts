@@ -56,6 +56,19 @@ const auth = z.discriminatedUnion("mode", [
   z.strictObject({ mode: z.literal("iam") }),
 ]);
 
+const rollout = z.discriminatedUnion("strategy", [
+  /** Every caller gets the new version at once. */
+  z.strictObject({ strategy: z.literal("all-at-once") }),
+  /** `percent` of the callers get it first, for `minutes`, while the alarms are watched. */
+  z.strictObject({
+    strategy: z.literal("gradual"),
+    /** @default 10 */
+    percent: z.number().int().min(1).max(99).default(10),
+    /** @default 10 */
+    minutes: z.number().positive().max(1440).default(10),
+  }),
+]);
+
 const reservedConcurrency = z.union([z.number().int().min(1).max(1000), z.literal("unreserved")]);
 
 function isOrigin(value: string): boolean {
@@ -108,6 +121,13 @@ const environmentFields = z.strictObject({
     ttlSeconds: z.number().int().min(1).max(86_400).default(300),
     /** Seconds after a rotation during which the previous key still passes. @default 86400 */
     previousKeyOverlapSeconds: z.number().int().min(0).max(604_800).default(86_400),
+    /** A function that replaces the API key on a schedule. @default nobody but an operator rotates */
+    rotation: z
+      .strictObject({
+        /** Days between two rotations. @default 30 */
+        everyDays: z.number().int().min(1).max(1000).default(30),
+      })
+      .optional(),
   }),
   alerts: z.strictObject({
     /** Addresses that are subscribed to the failure topic; each has to confirm. @default none */
@@ -166,6 +186,12 @@ const environmentFields = z.strictObject({
       logLevel: z.enum(["DEBUG", "INFO", "WARN", "ERROR"]).default("INFO"),
       /** @default 256 */
       memorySizeMb: z.number().int().min(128).max(10_240).default(256),
+      /** How `npm run deploy` hands a new version to the callers. @default all at once */
+      rollout: rollout.default({ strategy: "all-at-once" }),
+      /** Published versions of each function that stay, besides those in use. @default 10 */
+      keptVersions: z.number().int().min(1).max(100).default(10),
+      /** Whether the smoke test after a deploy also writes, reads and deletes an object of its own. @default "read-write" */
+      smokeTest: z.enum(["read-only", "read-write"]).default("read-write"),
       api: z
         .strictObject({
           /** API Gateway gives up after 30 s whatever the function does. @default 30 */
@@ -190,6 +216,16 @@ const environmentFields = z.strictObject({
       retentionDays: retentionDays.default(7),
     })
     .prefault({}),
+  /** Lets a repository's workflows plan and deploy with short-lived credentials: the stack `ci-access-<name>`. @default none */
+  ci: z
+    .strictObject({
+      repository: z
+        .string()
+        .regex(/^[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/, 'must be a GitHub repository such as "owner/name"'),
+      /** Whether another stack of the same account already has the OIDC provider, of which there can be only one. @default false */
+      oidcProviderExists: z.boolean().default(false),
+    })
+    .optional(),
   /** Added to the tags that every resource gets. @default none */
   tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
 });

@@ -1,17 +1,23 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformStack } from "cdktf";
+import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/schema";
+import { type StateOwner, stateKey } from "../config/state-key";
 
 /** What the stacks of all environments have in common: versions, and a provider bound to account, region and tags. */
 export abstract class EnvironmentStack extends TerraformStack {
-  protected constructor(scope: Construct, id: string, environment: Environment) {
+  protected constructor(
+    scope: Construct,
+    id: string,
+    protected readonly environment: Environment,
+  ) {
     super(scope, id);
     // Write-only arguments and ephemeral variables, which keep the secret out of the state, came with 1.11.
     this.addOverride("terraform.required_version", ">= 1.11");
     new AwsProvider(this, "provider", {
       region: environment.region,
-      ...(environment.accountId && { allowedAccountIds: [environment.accountId] }),
+      // An emulated provider looks for no account, and would compare with none.
+      ...(environment.accountId && !environment.emulated && { allowedAccountIds: [environment.accountId] }),
       defaultTags: [
         {
           tags: {
@@ -33,5 +39,25 @@ export abstract class EnvironmentStack extends TerraformStack {
     });
     // The bindings pin the exact version they were generated from; any later 6.x understands their arguments.
     this.addOverride("terraform.required_providers.aws.version", "~> 6.25");
+  }
+
+  /** Keeps the state in the environment's state bucket, under the environment's name. */
+  protected storeState(of: StateOwner): void {
+    const { name, region, state, accountId, emulated } = this.environment;
+    const backend = new S3Backend(this, {
+      bucket: state.bucketName,
+      key: stateKey(name, of),
+      region,
+      encrypt: true,
+      ...(emulated && {
+        usePathStyle: true,
+        skipCredentialsValidation: true,
+        skipMetadataApiCheck: true,
+        skipRequestingAccountId: true,
+      }),
+    });
+    // S3's own lock, by a conditional write; cdktf's backend lacks the arguments.
+    backend.addOverride("use_lockfile", true);
+    if (accountId && !emulated) backend.addOverride("allowed_account_ids", [accountId]);
   }
 }

@@ -1,6 +1,7 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
-import { S3Backend, TerraformOutput } from "cdktf";
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { type ResourceNames, resourceNames } from "../config/resource-names";
 import type { Environment } from "../config/schema";
 import { ApiSecret } from "../constructs/api-secret";
 import { AwsContext } from "../constructs/aws-context";
@@ -32,7 +33,7 @@ const ARCHITECTURE = "arm64";
 
 /** The application: an authenticated HTTP API over a function over a bucket, and what watches them. */
 export class SecureServerlessStack extends EnvironmentStack {
-  private readonly environment: Environment;
+  private readonly names: ResourceNames;
 
   constructor(
     scope: Construct,
@@ -40,9 +41,9 @@ export class SecureServerlessStack extends EnvironmentStack {
   ) {
     const { environment } = props;
     super(scope, environment.name, environment);
-    this.environment = environment;
+    this.names = resourceNames(environment);
     new ArchiveProvider(this, "archive");
-    this.storeState();
+    this.storeState("application");
 
     const storage = this.createStorage();
     const secret = this.createSecret();
@@ -57,30 +58,11 @@ export class SecureServerlessStack extends EnvironmentStack {
     if (environment.emulated) leaveOutNotEmulated(this);
   }
 
-  private storeState(): void {
-    const { name, region, state, accountId, emulated } = this.environment;
-    const backend = new S3Backend(this, {
-      bucket: state.bucketName,
-      key: `secure-serverless/${name}/terraform.tfstate`,
-      region,
-      encrypt: true,
-      ...(emulated && {
-        usePathStyle: true,
-        skipCredentialsValidation: true,
-        skipMetadataApiCheck: true,
-        skipRequestingAccountId: true,
-      }),
-    });
-    // S3's own lock, by a conditional write; cdktf's backend lacks the arguments.
-    backend.addOverride("use_lockfile", true);
-    if (accountId) backend.addOverride("allowed_account_ids", [accountId]);
-  }
-
   private createStorage(): SecureBucket {
-    const { bucket, nameSuffix, destroyData, deletionProtection } = this.environment;
+    const { bucket, destroyData, deletionProtection } = this.environment;
     const { accountId, region } = AwsContext.of(this);
     return new SecureBucket(this, "storage", {
-      bucketName: `secure-serverless-data-${accountId}-${region}${nameSuffix}`,
+      bucketName: this.names.dataBucket(accountId, region),
       kmsKeyArn: bucket.kmsKeyArn,
       lifecycle: {
         expirationDays: bucket.expirationDays,
@@ -94,7 +76,7 @@ export class SecureServerlessStack extends EnvironmentStack {
   private createSecret(): ApiSecret {
     const { secret, destroyData, deletionProtection } = this.environment;
     return new ApiSecret(this, "secret", {
-      secretName: this.named("secure-serverless-api"),
+      secretName: this.names.secret,
       delivery: secret.delivery,
       version: secret.version,
       kmsKeyArn: secret.kmsKeyArn,
@@ -107,7 +89,7 @@ export class SecureServerlessStack extends EnvironmentStack {
   private createFailureTopic(): FailureTopic {
     const { alerts } = this.environment;
     return new FailureTopic(this, "failures", {
-      topicName: this.named("serverless-lambda-failures"),
+      topicName: this.names.failureTopic,
       displayName: "Lambda Function Failure Notifications",
       emails: alerts.emails,
       ...this.topicKeyProtection(),
@@ -116,7 +98,7 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   private createLayer(): DependencyLayer {
     return new DependencyLayer(this, "layer", {
-      layerName: this.named("secure-serverless-dependencies"),
+      layerName: this.names.layer,
       sourceDir: this.props.bundles.layer,
       runtime: LAMBDA_RUNTIME,
       architecture: ARCHITECTURE,
@@ -132,7 +114,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     const { functions } = this.environment;
     const apiFunction = new SecureFunction(this, "api-function", {
       ...this.functionDefaults(layer),
-      functionName: this.named("secure-serverless-function"),
+      functionName: this.names.apiFunction,
       description: "Serves the routes of the API",
       sourceDir: this.props.bundles.api,
       timeoutSeconds: functions.api.timeoutSeconds,
@@ -155,7 +137,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     const { functions, secret: settings } = this.environment;
     const authorizer = new SecureFunction(this, "authorizer-function", {
       ...this.functionDefaults(layer),
-      functionName: this.named("secure-serverless-authorizer"),
+      functionName: this.names.authorizerFunction,
       description: "Checks the API key of a request",
       sourceDir: this.props.bundles.authorizer,
       timeoutSeconds: functions.authorizer.timeoutSeconds,
@@ -174,7 +156,7 @@ export class SecureServerlessStack extends EnvironmentStack {
   private createApi(handler: SecureFunction, auth: HttpApiAuth): HttpApi {
     const { api, logs } = this.environment;
     return new HttpApi(this, "http-api", {
-      apiName: this.named("secure-serverless-api"),
+      apiName: this.names.api,
       description: "Secure serverless HTTP API",
       handler,
       auth,
@@ -212,7 +194,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       access: api.accessLogGroupName,
     };
     new MetricFilters(this, "metric-filters", {
-      namePrefix: this.named("secure-serverless"),
+      namePrefix: this.names.prefix,
       namespace: subjects.metricsNamespace,
       logGroupNames,
     });
@@ -222,18 +204,18 @@ export class SecureServerlessStack extends EnvironmentStack {
       topicArns: { notify: failures.arn, page: this.createPageTopic()?.arn ?? failures.arn },
     });
     new Dashboard(this, "dashboard", {
-      dashboardName: this.named("secure-serverless-monitoring"),
+      dashboardName: this.names.dashboard,
       environment,
       subjects,
       alarmArns: alarms.arns,
       logGroupNames,
     });
     new TraceGroup(this, "traces", {
-      groupName: this.named("secure-serverless"),
+      groupName: this.names.prefix,
       functionName: apiFunction.functionName,
       insights: environment.monitoring.traceInsights,
     });
-    new SavedQueries(this, "queries", { folder: this.named("secure-serverless"), logGroupNames });
+    new SavedQueries(this, "queries", { folder: this.names.prefix, logGroupNames });
   }
 
   /** Only where someone is to be interrupted otherwise than by the failure topic. */
@@ -241,7 +223,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     const { alerts } = this.environment;
     if (!alerts.pageEmails) return undefined;
     return new FailureTopic(this, "pages", {
-      topicName: this.named("serverless-lambda-pages"),
+      topicName: this.names.pageTopic,
       displayName: "Secure Serverless pages",
       emails: alerts.pageEmails,
       ...this.topicKeyProtection(),

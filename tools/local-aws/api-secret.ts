@@ -3,6 +3,7 @@ import {
   GetSecretValueCommand,
   ResourceNotFoundException,
   SecretsManagerClient,
+  type SecretsManagerClientConfig,
 } from "@aws-sdk/client-secrets-manager";
 import { UserError } from "../shared/user-error";
 import { sdkConfig } from "./client-environment";
@@ -21,10 +22,13 @@ export interface ApiSecret {
  * The value that the local Secrets Manager holds, or undefined before the first apply. It is kept nowhere else: every
  * command that needs it asks.
  */
-export async function readApiSecret(instance: Instance, running: RunningInstance): Promise<ApiSecret | undefined> {
-  const client = new SecretsManagerClient(sdkConfig(instance, running));
+export async function readApiSecret(
+  sdk: SecretsManagerClientConfig,
+  secretName = SECRET_NAME,
+): Promise<ApiSecret | undefined> {
+  const client = new SecretsManagerClient(sdk);
   try {
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: SECRET_NAME }));
+    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretName }));
     return JSON.parse(SecretString ?? "") as ApiSecret;
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
@@ -42,7 +46,7 @@ export function generateApiSecret(): ApiSecret {
 
 /** @throws UserError when the stack has not been applied */
 export async function requireApiSecret(instance: Instance, running: RunningInstance): Promise<ApiSecret> {
-  const secret = await readApiSecret(instance, running);
+  const secret = await readApiSecret(sdkConfig(instance, running));
   if (secret === undefined) {
     throw new UserError(
       `The local Secrets Manager holds no ${SECRET_NAME}`,

@@ -1,20 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { PROJECT_ROOT } from "../shared/paths";
-import { run } from "../shared/process";
+import { environmentNamed } from "../operations/environment";
+import { localTarget, stackOf } from "../operations/target";
+import { outputFolder } from "../shared/outdir";
 import type { Progress } from "../shared/progress";
-import { findProviders } from "../toolchain/providers";
+import type { TerraformStack } from "../terraform/stack";
+import { synthesize } from "../terraform/synthesize";
 import { pythonTools } from "../toolchain/python-tools";
-import { findTerraform, pathWith } from "../toolchain/terraform";
-import { generateApiSecret, readApiSecret } from "./api-secret";
-import { apiOrigin, withoutAwsSettings } from "./client-environment";
-import type { Instance, RecordedToolchain, RunningInstance } from "./instance";
+import { findToolchain, type Toolchain } from "../toolchain/toolchain";
+import { apiOrigin } from "./client-environment";
+import type { Instance, RunningInstance } from "./instance";
 import { startLocalAws } from "./start";
-import { TerraformStackOnLocalAws } from "./terraform-stack";
 
-const SYNTH_TIMEOUT_SECONDS = 120;
 const HEALTH_TIMEOUT_SECONDS = 60;
 const LOCAL_STACK = "local";
 const STATE_BACKEND_STACK = "state-backend-local";
@@ -41,10 +40,10 @@ export interface BroughtUp {
  */
 export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
   const { instance, progress } = props;
-  const outdir = props.outdir ?? defaultOutdir();
+  const outdir = props.outdir ?? outputFolder();
   await instance.prepare();
   const pythonEnvironment = await progress.step("AWS emulator installed", () => pythonTools("emulator"));
-  const toolchain = await findToolchain(instance, progress);
+  const toolchain = await recordToolchain(instance, progress);
 
   const before = instance.running();
   const running =
@@ -54,15 +53,17 @@ export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
     ));
   if (before !== undefined) progress.note(`AWS emulator already running on port ${before.awsPort}`);
 
-  await progress.step("Functions bundled and stacks synthesized", () => synthesize(outdir));
+  await progress.step("Functions bundled and stacks synthesized", () =>
+    synthesize(outdir, [LOCAL_STACK, STATE_BACKEND_STACK]),
+  );
   for (const line of leftOut(outdir)) progress.note(line);
 
-  const stacks = await localStacks({ instance, running, toolchain, outdir });
-  for (const [title, stack] of [
-    ["State bucket", stacks.stateBackend],
-    ["Application stack", stacks.application],
+  const stacks = await localStacks({ instance, toolchain, outdir });
+  for (const [title, stack, args] of [
+    ["State bucket", stacks.stateBackend, ["-reconfigure", `-backend-config=path=${instance.stateBackendState}`]],
+    ["Application stack", stacks.application, undefined],
   ] as const) {
-    await progress.step(`${title}: terraform init`, () => stack.init());
+    await progress.step(`${title}: terraform init`, () => stack.init(args));
     await progress.step(`${title}: terraform apply`, async (step) => {
       step.detail(await stack.apply((finished) => step.detail(`${finished} resources done`)));
     });
@@ -74,61 +75,23 @@ export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
   return { running, outputs };
 }
 
-export function defaultOutdir(): string {
-  return join(PROJECT_ROOT, "cdktf.out");
-}
-
 /** The two stacks of the local environment, with what Terraform needs for them. */
 export async function localStacks(props: {
   readonly instance: Instance;
-  readonly running: RunningInstance;
-  readonly toolchain: RecordedToolchain;
+  readonly toolchain: Toolchain;
   readonly outdir: string;
-}): Promise<{ stateBackend: TerraformStackOnLocalAws; application: TerraformStackOnLocalAws }> {
-  const secret = (await readApiSecret(props.instance, props.running)) ?? generateApiSecret();
+}): Promise<{ stateBackend: TerraformStack; application: TerraformStack }> {
+  const target = localTarget(environmentNamed("local", ""), props.instance, props.outdir);
   return {
-    stateBackend: new TerraformStackOnLocalAws({
-      ...props,
-      stack: STATE_BACKEND_STACK,
-      backendConfig: [`path=${props.instance.stateBackendState}`],
-    }),
-    application: new TerraformStackOnLocalAws({
-      ...props,
-      stack: LOCAL_STACK,
-      variables: { api_secret: JSON.stringify(secret) },
-    }),
+    stateBackend: await stackOf(target, props.toolchain, STATE_BACKEND_STACK),
+    application: await stackOf(target, props.toolchain, LOCAL_STACK),
   };
 }
 
-async function findToolchain(instance: Instance, progress: Progress): Promise<RecordedToolchain> {
-  const terraform = await progress.step("Terraform", async (step) => {
-    const found = await findTerraform();
-    step.detail(`${found.version} from ${found.origin}`);
-    return found;
-  });
-  const providers = await findProviders(terraform, progress);
-  const toolchain: RecordedToolchain = {
-    path: pathWith(terraform),
-    terraform: terraform.command,
-    providers: providers.origin,
-    environment: providers.environment,
-  };
+async function recordToolchain(instance: Instance, progress: Progress): Promise<Toolchain> {
+  const toolchain = await findToolchain(progress);
   await writeFile(instance.toolchainFile, JSON.stringify(toolchain), { mode: 0o600 });
   return toolchain;
-}
-
-/** Runs main.ts as `cdktf synth` does, without the CLI's own seconds. */
-async function synthesize(outdir: string): Promise<void> {
-  const stacks = join(outdir, "stacks");
-  for (const stack of [LOCAL_STACK, STATE_BACKEND_STACK]) {
-    // synth writes the committed one again; hashes that an earlier init added may be of other providers
-    await rm(join(stacks, stack, ".terraform.lock.hcl"), { force: true });
-  }
-  await run(process.execPath, ["--import", "tsx", "main.ts"], {
-    cwd: PROJECT_ROOT,
-    env: { ...withoutAwsSettings(process.env), CDKTF_OUTDIR: outdir },
-    timeoutSeconds: SYNTH_TIMEOUT_SECONDS,
-  });
 }
 
 /** What the synth says it left out of the local stack, because the emulator does not know it. */

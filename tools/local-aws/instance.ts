@@ -4,23 +4,13 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { localStateRoot } from "../shared/paths";
 import { UserError } from "../shared/user-error";
+import type { Toolchain } from "../toolchain/toolchain";
 
 /** What the supervisor of a running local AWS writes for the other commands. */
 export interface RunningInstance {
   readonly pid: number;
   readonly apiPort: number;
   readonly awsPort: number;
-}
-
-/** How this machine runs Terraform, as found by the last start, so that `local:env` need not look again. */
-export interface RecordedToolchain {
-  /** The PATH on which `terraform` is the one below. */
-  readonly path: string;
-  /** The Terraform command. */
-  readonly terraform: string;
-  readonly providers: "registry" | "built";
-  /** What every Terraform command needs in its environment. */
-  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** The folders and files of one local AWS. */
@@ -101,9 +91,13 @@ export class Instance {
     return running;
   }
 
-  /** @throws UserError when no start has recorded one yet */
-  requireToolchain(): RecordedToolchain {
-    const toolchain = readJson<RecordedToolchain>(this.toolchainFile);
+  /**
+   * How this machine runs Terraform, as found by the last start, so that no command need look again.
+   *
+   * @throws UserError when no start has recorded one yet
+   */
+  requireToolchain(): Toolchain {
+    const toolchain = readJson<Toolchain>(this.toolchainFile);
     if (toolchain === undefined) {
       throw new UserError(
         "The local AWS of this checkout has never been started",

@@ -33,7 +33,7 @@ export function clientConfig() {
 }
 
 export function stacks() {
-  return localStacks({ instance, running, toolchain: instance.requireToolchain(), outdir });
+  return localStacks({ instance, toolchain: instance.requireToolchain(), outdir });
 }
 
 let key: Promise<string> | undefined;
