@@ -13,6 +13,7 @@ const STOP_GRACE_SECONDS = 60;
 
 /** The services that the stacks use: the emulator offers nothing else. */
 const SERVICES = [
+  "account",
   "apigateway",
   "cloudwatch",
   "iam",
@@ -25,6 +26,7 @@ const SERVICES = [
   "sns",
   "sqs",
   "sts",
+  "tagging",
 ];
 
 /** The AWS emulator as a child process, with IAM and TLS enforced, listening on 127.0.0.1 only. */
