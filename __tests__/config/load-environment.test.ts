@@ -46,6 +46,7 @@ describe("loadEnvironments", () => {
         TEST_PAGE_EMAILS: "pager@example.org",
         TEST_RUNBOOK_URL: "https://wiki.example.org/runbook",
         TEST_ALLOWED_ORIGINS: "https://app.example.org,https://example.org:8443",
+        TEST_CI_REPOSITORY: "owner/name",
         OTHER_REGION: "us-west-2",
       },
     );
@@ -57,7 +58,36 @@ describe("loadEnvironments", () => {
       alerts: { emails: ["a@example.org", "b@example.org"], pageEmails: ["pager@example.org"] },
       monitoring: { runbookUrl: "https://wiki.example.org/runbook" },
       api: { allowedOrigins: ["https://app.example.org", "https://example.org:8443"] },
+      ci: { repository: "owner/name", oidcProviderExists: false },
     });
+  });
+
+  it("rehearses an environment on the local AWS when its variable says so, and takes no other word for it", () => {
+    expect(anEnvironment().emulated).toBe(false);
+    expect(anEnvironment({}, { TEST_EMULATED: "true" }).emulated).toBe(true);
+    expect(anEnvironment({ emulated: true }, { TEST_EMULATED: "false" }).emulated).toBe(false);
+    expect(problemsOf({}, { TEST_EMULATED: "yes" })).toEqual([expect.stringMatching(/^test: emulated: .*"yes"$/)]);
+  });
+
+  it("takes a repository for CI by owner and name only", () => {
+    expect(anEnvironment().ci).toBeUndefined();
+    expect(problemsOf({}, { TEST_CI_REPOSITORY: "https://github.com/owner/name" })).toEqual([
+      'test: ci.repository: must be a GitHub repository such as "owner/name", got "https://github.com/owner/name"',
+    ]);
+  });
+
+  it("hands a new version to all callers at once, or to a part of them first", () => {
+    const gradual = (rollout: object) => problemsOf({ functions: { rollout } });
+
+    expect(anEnvironment().functions.rollout).toEqual({ strategy: "all-at-once" });
+    expect(anEnvironment({ functions: { rollout: { strategy: "gradual" } } }).functions.rollout).toEqual({
+      strategy: "gradual",
+      percent: 10,
+      minutes: 10,
+    });
+    expect(gradual({ strategy: "gradual", percent: 100 })).toEqual([expect.stringContaining("rollout.percent")]);
+    expect(gradual({ strategy: "gradual", minutes: 0 })).toEqual([expect.stringContaining("rollout.minutes")]);
+    expect(gradual({ strategy: "canary" })).toEqual([expect.stringContaining("rollout")]);
   });
 
   it("names the state bucket after environment, account and region", () => {

@@ -1,0 +1,63 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { Instance } from "../../../tools/local-aws/instance";
+import { localTarget, placeOf, targetNamed } from "../../../tools/operations/target";
+import { anEnvironment } from "../../support/environments";
+import { temporaryFolder } from "../../support/temporary-folder";
+
+const BEFORE = { ...process.env };
+afterEach(() => {
+  process.env = { ...BEFORE };
+});
+
+/** A local AWS that looks as if it ran: its record names this very process. */
+function runningInstance(): Instance {
+  const instance = new Instance(process.cwd());
+  jest.spyOn(instance, "requireRunning").mockReturnValue({ pid: process.pid, apiPort: 3000, awsPort: 4566 });
+  const certificate = `${temporaryFolder()}/tls/server.crt`;
+  mkdirSync(dirname(certificate), { recursive: true });
+  writeFileSync(certificate, "PEM");
+  jest.spyOn(instance, "certificate", "get").mockReturnValue(certificate);
+  return instance;
+}
+
+describe("an environment of an account", () => {
+  test("is reached in its own region with the credentials that the process has", () => {
+    process.env["DEV_REGION"] = "eu-central-1";
+    process.env["AWS_PROFILE"] = "team";
+    process.env["AWS_REGION"] = "us-west-2";
+    process.env["TF_WORKSPACE"] = "other";
+
+    const target = targetNamed("dev", "usage");
+
+    expect(target.local).toBeUndefined();
+    expect(target.sdk).toEqual({ region: "eu-central-1", requestHandler: { requestTimeout: 20_000 } });
+    expect(target.processEnvironment).toMatchObject({ AWS_PROFILE: "team", AWS_REGION: "eu-central-1" });
+    expect(target.processEnvironment).not.toHaveProperty("TF_WORKSPACE");
+    expect(placeOf(target)).toBe("eu-central-1");
+  });
+});
+
+describe("an emulated environment", () => {
+  test("is on the local AWS, whatever the credentials of the process are", () => {
+    process.env["AWS_PROFILE"] = "team";
+    process.env["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
+
+    const target = localTarget(anEnvironment({ emulated: true }), runningInstance());
+
+    expect(target.sdk).toMatchObject({ endpoint: "https://127.0.0.1:4566", credentials: { accessKeyId: "test" } });
+    expect(target.processEnvironment).toMatchObject({
+      AWS_ENDPOINT_URL: "https://127.0.0.1:4566",
+      AWS_ACCESS_KEY_ID: "test",
+    });
+    expect(target.processEnvironment).not.toHaveProperty("AWS_PROFILE");
+    expect(placeOf(target)).toBe("the local AWS at https://127.0.0.1:4566");
+  });
+
+  test("needs the local AWS to run", () => {
+    process.env["DEV_EMULATED"] = "true";
+    process.env["SECURE_SERVERLESS_STATE"] = temporaryFolder();
+
+    expect(() => targetNamed("dev", "usage")).toThrow(/local AWS of this checkout is not running/);
+  });
+});
