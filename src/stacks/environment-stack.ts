@@ -3,6 +3,7 @@ import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/schema";
 import { type StateOwner, stateKey } from "../config/state-key";
+import { defaultTags } from "../config/tags";
 
 /** What the stacks of all environments have in common: versions, and a provider bound to account, region and tags. */
 export abstract class EnvironmentStack extends TerraformStack {
@@ -18,16 +19,7 @@ export abstract class EnvironmentStack extends TerraformStack {
       region: environment.region,
       // An emulated provider looks for no account, and would compare with none.
       ...(environment.accountId && !environment.emulated && { allowedAccountIds: [environment.accountId] }),
-      defaultTags: [
-        {
-          tags: {
-            Project: "secure-serverless",
-            Environment: environment.name,
-            ManagedBy: "terraform",
-            ...environment.tags,
-          },
-        },
-      ],
+      defaultTags: [{ tags: defaultTags(environment) }],
       // The emulator has no account to look up and no host per bucket; where it listens is told by the process's
       // environment (AWS_ENDPOINT_URL), so that the JSON is the same on every machine.
       ...(environment.emulated && {

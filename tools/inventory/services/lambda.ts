@@ -1,0 +1,71 @@
+import {
+  GetFunctionCommand,
+  GetPolicyCommand,
+  LambdaClient,
+  paginateListAliases,
+  paginateListLayerVersions,
+} from "@aws-sdk/client-lambda";
+import { z } from "zod";
+import type { InventoryContext } from "../context";
+import type { FoundResource } from "../found-resource";
+import { inParallel, unlessMissing } from "../in-parallel";
+
+/** The part of a function's resource policy that names its statements. */
+const policySchema = z.object({ Statement: z.array(z.object({ Sid: z.string() })) });
+
+/** The functions with their aliases and the permissions of those, and every version of the layer. */
+export async function functions(context: InventoryContext): Promise<FoundResource[]> {
+  const lambda = context.connect(LambdaClient);
+  const found = await inParallel(context.functionNames, (name) => functionNamed(lambda, name, context));
+  return [...found.flat(), ...(await layerVersions(lambda, context.names.layer))];
+}
+
+async function functionNamed(
+  lambda: LambdaClient,
+  name: string,
+  { isOurs }: InventoryContext,
+): Promise<FoundResource[]> {
+  const answer = await unlessMissing(
+    lambda.send(new GetFunctionCommand({ FunctionName: name })),
+    "ResourceNotFoundException",
+  );
+  if (answer === undefined) return [];
+  const type = "aws_lambda_function";
+  const parent = { type, importId: name };
+  const found: FoundResource[] = [{ type, name, importId: name, ours: isOurs(answer.Tags ?? {}) }];
+  for await (const { Aliases = [] } of paginateListAliases({ client: lambda }, { FunctionName: name })) {
+    for (const { Name = "" } of Aliases) {
+      const importId = `${name}/${Name}`;
+      found.push({ type: "aws_lambda_alias", name: importId, importId, ours: undefined, parent });
+      found.push(...(await permissions(lambda, name, Name, parent)));
+    }
+  }
+  return found;
+}
+
+async function permissions(
+  lambda: LambdaClient,
+  FunctionName: string,
+  Qualifier: string,
+  parent: NonNullable<FoundResource["parent"]>,
+): Promise<FoundResource[]> {
+  const answer = await unlessMissing(
+    lambda.send(new GetPolicyCommand({ FunctionName, Qualifier })),
+    "ResourceNotFoundException",
+  );
+  const { Statement } = policySchema.parse(JSON.parse(answer?.Policy ?? '{"Statement":[]}'));
+  return Statement.map(({ Sid }) => {
+    const importId = `${FunctionName}:${Qualifier}/${Sid}`;
+    return { type: "aws_lambda_permission", name: importId, importId, ours: undefined, parent };
+  });
+}
+
+async function layerVersions(lambda: LambdaClient, LayerName: string): Promise<FoundResource[]> {
+  const found: FoundResource[] = [];
+  for await (const { LayerVersions = [] } of paginateListLayerVersions({ client: lambda }, { LayerName })) {
+    for (const { LayerVersionArn = "" } of LayerVersions) {
+      found.push({ type: "aws_lambda_layer_version", name: LayerName, importId: LayerVersionArn, ours: undefined });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,30 @@
+import { GetBucketTaggingCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { type InventoryContext, tagsOf } from "../context";
+import type { FoundResource } from "../found-resource";
+import { inParallel, unlessMissing } from "../in-parallel";
+
+/** The data bucket and the state bucket. A bucket of that name in another account counts as found, and not ours. */
+export async function buckets({
+  names,
+  environment,
+  accountId,
+  connect,
+  isOurs,
+}: InventoryContext): Promise<FoundResource[]> {
+  const s3 = connect(S3Client);
+  const wanted = [names.dataBucket(accountId, environment.region), environment.state.bucketName];
+  const found = await inParallel(wanted, async (Bucket): Promise<FoundResource[]> => {
+    const bucket = { type: "aws_s3_bucket", name: Bucket, importId: Bucket };
+    try {
+      await s3.send(new HeadBucketCommand({ Bucket }));
+    } catch (error) {
+      const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+      if (status === 404) return [];
+      if (status === 403 || status === 301) return [{ ...bucket, ours: false }];
+      throw error;
+    }
+    const tagging = await unlessMissing(s3.send(new GetBucketTaggingCommand({ Bucket })), "NoSuchTagSet");
+    return [{ ...bucket, ours: isOurs(tagsOf(tagging?.TagSet)) }];
+  });
+  return found.flat();
+}
