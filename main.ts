@@ -4,6 +4,7 @@ import { App, TerraformProvider, TerraformStack } from "cdktf";
 import { explainConfigurationErrors } from "./src/config/explain-errors";
 import { loadEnvironments } from "./src/config/load-environment";
 import { buildBundles } from "./src/packaging/bundles";
+import { CiAccessStack, hasCi } from "./src/stacks/ci-access-stack";
 import { copyProviderLock, LOCK_FILE } from "./src/stacks/provider-lock";
 import { SecureServerlessStack } from "./src/stacks/secure-serverless-stack";
 import { StateBackendStack } from "./src/stacks/state-backend-stack";
@@ -19,6 +20,7 @@ const bundles = buildBundles(projectRoot, resolve(app.outdir, "bundles"));
 
 for (const environment of environments) {
   new StateBackendStack(app, environment);
+  if (hasCi(environment)) new CiAccessStack(app, environment);
   new SecureServerlessStack(app, { environment, bundles, serviceVersion });
 }
 

@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { AwsContext } from "./aws-context";
-import { type PolicyStatement, policyDocument } from "./policy";
+import { type PolicyStatement, policyDocument, wildcardAction } from "./policy";
 import { ValidationError } from "./validation-error";
 
 /** Anything that permissions can be granted to. */
@@ -55,15 +55,11 @@ export class ExecutionRole extends Construct implements Grantee {
   }
 
   addPolicy(purpose: string, statements: readonly PolicyStatement[]): void {
-    for (const statement of statements) this.refuseWildcardAction(purpose, statement);
+    const wildcard = wildcardAction(statements);
+    if (wildcard !== undefined)
+      throw new ValidationError(this, `policy "${purpose}" must name its actions, got "${wildcard}"`);
     this.grants.push(
       new IamRolePolicy(this, purpose, { name: purpose, role: this.role.name, policy: policyDocument(statements) }),
     );
-  }
-
-  private refuseWildcardAction(purpose: string, { Effect, Action }: PolicyStatement): void {
-    const wildcard = [Action].flat().find((action) => action.includes("*"));
-    if (Effect === "Allow" && wildcard !== undefined)
-      throw new ValidationError(this, `policy "${purpose}" must name its actions, got "${wildcard}"`);
   }
 }

@@ -1,6 +1,7 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { applicationArns } from "../ci-access/arns";
 import { type ResourceNames, resourceNames } from "../config/resource-names";
 import type { Environment } from "../config/schema";
 import { ApiSecret } from "../constructs/api-secret";
@@ -8,6 +9,7 @@ import { AwsContext } from "../constructs/aws-context";
 import { DependencyLayer } from "../constructs/dependency-layer";
 import { FailureTopic } from "../constructs/failure-topic";
 import { HttpApi, type HttpApiAuth } from "../constructs/http-api";
+import { SecretRotation } from "../constructs/secret-rotation";
 import { SecureBucket } from "../constructs/secure-bucket";
 import { SecureFunction } from "../constructs/secure-function";
 import { Alarms } from "../monitoring/alarms";
@@ -18,6 +20,7 @@ import { SavedQueries } from "../monitoring/saved-queries";
 import { TraceGroup } from "../monitoring/trace-group";
 import { LAMBDA_RUNTIME } from "../packaging/bundle";
 import type { Bundles } from "../packaging/bundles";
+import { boundRoles } from "./bound-roles";
 import { EnvironmentStack } from "./environment-stack";
 import { leaveOutNotEmulated } from "./leave-out-not-emulated";
 
@@ -51,10 +54,12 @@ export class SecureServerlessStack extends EnvironmentStack {
     const layer = this.createLayer();
     const apiFunction = this.createApiFunction(storage, secret, failures, layer);
     const auth = this.createAuth(secret, layer);
+    this.createRotation(secret, layer);
     const api = this.createApi(apiFunction, auth);
     this.monitor(apiFunction, auth, api, failures);
     this.addOutputs(api, storage, secret, apiFunction, failures);
 
+    if (environment.ci) boundRoles(this, applicationArns(environment, AwsContext.of(this)).boundary);
     if (environment.emulated) leaveOutNotEmulated(this);
   }
 
@@ -151,6 +156,24 @@ export class SecureServerlessStack extends EnvironmentStack {
     });
     secret.grantRead(authorizer);
     return authorizer;
+  }
+
+  /** Only where the configuration asks for it: otherwise nothing but an operator changes the secret. */
+  private createRotation(secret: ApiSecret, layer: DependencyLayer): void {
+    const { rotation, previousKeyOverlapSeconds } = this.environment.secret;
+    if (!rotation) return;
+    const rotator = new SecureFunction(this, "rotation-function", {
+      ...this.functionDefaults(layer),
+      functionName: this.names.rotationFunction,
+      description: "Replaces the API key on a schedule",
+      sourceDir: this.props.bundles.rotation,
+      environment: {
+        ...this.commonVariables(),
+        SECRET_ARN: secret.arn,
+        PREVIOUS_KEY_OVERLAP_SECONDS: String(previousKeyOverlapSeconds),
+      },
+    });
+    new SecretRotation(this, "rotation", { secret, rotator, everyDays: rotation.everyDays });
   }
 
   private createApi(handler: SecureFunction, auth: HttpApiAuth): HttpApi {

@@ -1,0 +1,196 @@
+import type { Environment } from "../config/schema";
+import type { ApplicationArns } from "./arns";
+import { type Permissions, readSettings } from "./plan-permissions";
+import { allow, allowWithoutResource } from "./without-resource";
+
+/**
+ * What applying the application, releasing it and its smoke test take.
+ *
+ * It deletes nothing that holds data or belongs to the outside: bucket, secret, keys, log groups, queues, the API. Nor does
+ * it change a key's policy. Such a plan fails and is a person's to apply.
+ */
+export function deployPermissions(arns: ApplicationArns, environment: Environment): Permissions {
+  return {
+    "use-state": [
+      allow(["s3:ListBucket", "s3:GetBucketVersioning", "s3:GetEncryptionConfiguration"], arns.stateBucket),
+      allow(["s3:GetObject", "s3:PutObject"], [arns.stateObject, arns.stateLock]),
+      allow(["s3:DeleteObject"], arns.stateLock),
+    ],
+    "read-settings": readSettings(arns),
+    "change-roles": changeRoles(arns),
+    "change-functions": changeFunctions(arns),
+    "change-resources": changeResources(arns),
+    "change-keys": changeKeys(arns, environment),
+    // The smoke test calls the API as a client does, with the key that clients have.
+    "smoke-test": [allow(["secretsmanager:GetSecretValue"], arns.secret)],
+  };
+}
+
+/** Roles of these names alone, and none that could do more than the boundary allows, whatever its policies say. */
+function changeRoles(arns: ApplicationArns) {
+  const bound = { StringEquals: { "iam:PermissionsBoundary": arns.boundary } };
+  return [
+    allow(
+      ["iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
+      arns.executionRoles,
+      bound,
+    ),
+    // These have no such condition; they add no permission to a role.
+    allow(
+      [
+        "iam:DeleteRole",
+        "iam:ListInstanceProfilesForRole",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateAssumeRolePolicy",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ],
+      arns.executionRoles,
+    ),
+    allow(["iam:PassRole"], arns.executionRoles, {
+      StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" },
+    }),
+    allow(["iam:CreateServiceLinkedRole"], arns.gatewayServiceRole, {
+      StringEquals: { "iam:AWSServiceName": "ops.apigateway.amazonaws.com" },
+    }),
+  ];
+}
+
+function changeFunctions(arns: ApplicationArns) {
+  return [
+    allow(
+      [
+        "lambda:CreateAlias",
+        "lambda:CreateFunction",
+        "lambda:DeleteAlias",
+        "lambda:DeleteFunction",
+        "lambda:DeleteFunctionConcurrency",
+        "lambda:DeleteFunctionEventInvokeConfig",
+        // The check of a new version before callers reach it.
+        "lambda:InvokeFunction",
+        "lambda:PublishVersion",
+        "lambda:PutFunctionConcurrency",
+        "lambda:PutFunctionEventInvokeConfig",
+        "lambda:RemovePermission",
+        "lambda:TagResource",
+        "lambda:UntagResource",
+        "lambda:UpdateAlias",
+        "lambda:UpdateFunctionCode",
+        "lambda:UpdateFunctionConfiguration",
+        "lambda:UpdateFunctionEventInvokeConfig",
+      ],
+      arns.functions,
+    ),
+    // Otherwise a function could be opened to another account, past everything that is watched here.
+    allow(["lambda:AddPermission"], arns.functions, {
+      StringEquals: { "lambda:Principal": ["apigateway.amazonaws.com", "secretsmanager.amazonaws.com"] },
+    }),
+    allow(["lambda:DeleteLayerVersion", "lambda:PublishLayerVersion"], arns.layer),
+  ];
+}
+
+function changeResources(arns: ApplicationArns) {
+  return [
+    allow(
+      [
+        "s3:CreateBucket",
+        "s3:PutBucketOwnershipControls",
+        "s3:PutBucketPolicy",
+        "s3:PutBucketPublicAccessBlock",
+        "s3:PutBucketTagging",
+        "s3:PutBucketVersioning",
+        "s3:PutEncryptionConfiguration",
+        "s3:PutLifecycleConfiguration",
+        "s3:TagResource",
+        "s3:UntagResource",
+      ],
+      arns.dataBucket,
+    ),
+    allow(
+      [
+        "secretsmanager:CancelRotateSecret",
+        "secretsmanager:CreateSecret",
+        "secretsmanager:PutResourcePolicy",
+        "secretsmanager:RotateSecret",
+        "secretsmanager:TagResource",
+        "secretsmanager:UntagResource",
+        "secretsmanager:UpdateSecret",
+        "secretsmanager:ValidateResourcePolicy",
+      ],
+      arns.secret,
+    ),
+    allow(
+      [
+        "sns:CreateTopic",
+        "sns:DeleteTopic",
+        "sns:SetTopicAttributes",
+        "sns:Subscribe",
+        "sns:TagResource",
+        "sns:UntagResource",
+      ],
+      arns.topics,
+    ),
+    allow(["sqs:CreateQueue", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue"], arns.queues),
+    allow(
+      [
+        "logs:CreateLogGroup",
+        "logs:DeleteMetricFilter",
+        "logs:PutMetricFilter",
+        "logs:PutRetentionPolicy",
+        "logs:TagResource",
+        "logs:UntagResource",
+      ],
+      arns.logGroups,
+    ),
+    allow(
+      [
+        "cloudwatch:DeleteAlarms",
+        "cloudwatch:PutCompositeAlarm",
+        "cloudwatch:PutMetricAlarm",
+        "cloudwatch:TagResource",
+        "cloudwatch:UntagResource",
+      ],
+      arns.alarms,
+    ),
+    allow(["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"], arns.dashboard),
+    allow(
+      ["xray:CreateGroup", "xray:DeleteGroup", "xray:TagResource", "xray:UntagResource", "xray:UpdateGroup"],
+      arns.traceGroup,
+    ),
+    allow(["apigateway:POST"], [arns.apis, arns.anyApi, arns.gatewayTags]),
+    allow(["apigateway:PATCH", "apigateway:PUT"], [arns.anyApi, arns.gatewayTags]),
+    allow(["apigateway:DELETE"], [arns.partsOfAnyApi, arns.gatewayTags]),
+    allowWithoutResource([
+      "logs:CreateLogDelivery",
+      "logs:DeleteLogDelivery",
+      "logs:DeleteQueryDefinition",
+      "logs:GetLogDelivery",
+      "logs:ListLogDeliveries",
+      "logs:PutQueryDefinition",
+      "logs:PutResourcePolicy",
+      "logs:UpdateLogDelivery",
+      "sns:SetSubscriptionAttributes",
+      "sns:Unsubscribe",
+    ]),
+  ];
+}
+
+/**
+ * A key is ours by the tags that it is created with. Whoever may tag at creation may tag any key, so that nothing that gives
+ * access goes by the tag: neither the key's policy nor its deletion nor its use.
+ */
+function changeKeys(arns: ApplicationArns, { name }: Environment) {
+  const tags = (key: string) => ({
+    [`aws:${key}/Project`]: "secure-serverless",
+    [`aws:${key}/Environment`]: name,
+  });
+  const made = { StringEquals: tags("RequestTag") };
+  const ours = { StringEquals: tags("ResourceTag") };
+  return [
+    allowWithoutResource(["kms:CreateKey"], made),
+    allow(["kms:TagResource"], arns.keys, made),
+    allow(["kms:CreateAlias", "kms:EnableKeyRotation", "kms:UpdateAlias", "kms:UpdateKeyDescription"], arns.keys, ours),
+    allow(["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"], arns.keyAliases),
+  ];
+}

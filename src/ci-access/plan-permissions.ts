@@ -1,0 +1,91 @@
+import type { PolicyStatement } from "../constructs/policy";
+import type { ApplicationArns } from "./arns";
+import { allow, allowWithoutResource } from "./without-resource";
+
+/** The statements of inline policies by their names. */
+export type Permissions = Readonly<Record<string, readonly PolicyStatement[]>>;
+
+/** What `terraform plan` without a lock and `npm run preflight` read: settings, never the secret's value, data or logs. */
+export function planPermissions(arns: ApplicationArns): Permissions {
+  return {
+    "read-state": [
+      allow(["s3:ListBucket", "s3:GetBucketVersioning", "s3:GetEncryptionConfiguration"], arns.stateBucket),
+      allow(["s3:GetObject"], [arns.stateObject, arns.stateLock]),
+    ],
+    "read-settings": readSettings(arns),
+  };
+}
+
+/** What Terraform reads of every resource of the application. */
+export function readSettings(arns: ApplicationArns): PolicyStatement[] {
+  return [
+    allow(
+      [
+        "s3:GetAccelerateConfiguration",
+        "s3:GetBucketAcl",
+        "s3:GetBucketCORS",
+        "s3:GetBucketLocation",
+        "s3:GetBucketLogging",
+        "s3:GetBucketObjectLockConfiguration",
+        "s3:GetBucketOwnershipControls",
+        "s3:GetBucketPolicy",
+        "s3:GetBucketPublicAccessBlock",
+        "s3:GetBucketRequestPayment",
+        "s3:GetBucketTagging",
+        "s3:GetBucketVersioning",
+        "s3:GetBucketWebsite",
+        "s3:GetEncryptionConfiguration",
+        "s3:GetLifecycleConfiguration",
+        "s3:GetReplicationConfiguration",
+        // HeadBucket, by which the provider finds the bucket, asks for it; S3 has no action for that alone.
+        "s3:ListBucket",
+        "s3:ListTagsForResource",
+      ],
+      arns.dataBucket,
+    ),
+    allow(
+      ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy", "secretsmanager:ListSecretVersionIds"],
+      arns.secret,
+    ),
+    allow(
+      [
+        "lambda:GetAlias",
+        "lambda:GetFunction",
+        "lambda:GetFunctionCodeSigningConfig",
+        "lambda:GetFunctionConcurrency",
+        "lambda:GetFunctionConfiguration",
+        "lambda:GetFunctionEventInvokeConfig",
+        "lambda:GetPolicy",
+        "lambda:ListAliases",
+        "lambda:ListTags",
+        "lambda:ListVersionsByFunction",
+      ],
+      arns.functions,
+    ),
+    allow(["lambda:GetLayerVersion"], arns.layer),
+    allow(
+      ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+      arns.executionRoles,
+    ),
+    allow(["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTagsForResource"], arns.topics),
+    allow(["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags"], arns.queues),
+    allow(["logs:DescribeMetricFilters", "logs:ListTagsForResource"], arns.logGroups),
+    allow(["cloudwatch:ListTagsForResource"], arns.alarms),
+    allow(["cloudwatch:GetDashboard"], arns.dashboard),
+    allow(["xray:GetGroup", "xray:ListTagsForResource"], arns.traceGroup),
+    // Keys have ids for names. What is read here is no secret, and the alias says which key is ours.
+    allow(["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"], arns.keys),
+    // API Gateway's ARNs hold ids, not names.
+    allow(["apigateway:GET"], [arns.apis, arns.anyApi, arns.gatewayTags]),
+    allowWithoutResource([
+      "cloudwatch:DescribeAlarms",
+      "kms:ListAliases",
+      "lambda:GetAccountSettings",
+      "logs:DescribeLogGroups",
+      "logs:DescribeQueryDefinitions",
+      "logs:DescribeResourcePolicies",
+      "servicequotas:GetServiceQuota",
+      "sns:GetSubscriptionAttributes",
+    ]),
+  ];
+}

@@ -1,0 +1,44 @@
+import type { PolicyStatement } from "../constructs/policy";
+
+/** The actions that are allowed on "*", each because AWS offers no resource to name: what it says of the account. */
+export const WITHOUT_RESOURCE = {
+  "cloudwatch:DescribeAlarms": "answers composite alarms only to who may describe all alarms",
+  "kms:CreateKey": "a key has no name before it exists; the tags that it must get are a condition",
+  "kms:ListAliases": "lists the account's aliases, which is how an alias is read",
+  "lambda:GetAccountSettings": "tells the account's concurrency",
+  "logs:CreateLogDelivery": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",
+  "logs:DeleteLogDelivery": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",
+  "logs:DescribeLogGroups": "lists by prefix over all groups, which is how a group is read",
+  "logs:DescribeQueryDefinitions": "saved queries have no ARN",
+  "logs:DeleteQueryDefinition": "saved queries have no ARN",
+  "logs:DescribeResourcePolicies": "the policies belong to the account",
+  "logs:GetLogDelivery": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",
+  "logs:ListLogDeliveries": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",
+  "logs:PutQueryDefinition": "saved queries have no ARN",
+  "logs:PutResourcePolicy": "lets the delivery of access logs write; the policies belong to the account",
+  "logs:UpdateLogDelivery": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",
+  "servicequotas:GetServiceQuota": "tells the account's quotas",
+  "sns:GetSubscriptionAttributes": "SNS checks it for no resource",
+  "sns:SetSubscriptionAttributes": "SNS checks it for no resource",
+  "sns:Unsubscribe": "SNS checks it for no resource",
+  "xray:PutTelemetryRecords": "traces have no resource",
+  "xray:PutTraceSegments": "traces have no resource",
+} as const;
+
+export type ActionWithoutResource = keyof typeof WITHOUT_RESOURCE;
+
+/** Allows actions that AWS can restrict to no resource. */
+export function allowWithoutResource(
+  actions: readonly ActionWithoutResource[],
+  Condition?: PolicyStatement["Condition"],
+): PolicyStatement {
+  return { Effect: "Allow", Action: actions, Resource: "*", ...(Condition && { Condition }) };
+}
+
+export function allow(
+  actions: readonly string[],
+  Resource: string | readonly string[],
+  Condition?: PolicyStatement["Condition"],
+): PolicyStatement {
+  return { Effect: "Allow", Action: actions, Resource, ...(Condition && { Condition }) };
+}

@@ -1,0 +1,57 @@
+import { DataAwsIamOpenidConnectProvider } from "@cdktf/provider-aws/lib/data-aws-iam-openid-connect-provider";
+import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import { Construct } from "constructs";
+import { policyDocument } from "./policy";
+import { ValidationError } from "./validation-error";
+
+export interface GithubOidcProps {
+  /** The only repository whose workflows are trusted, `owner/name`. */
+  readonly repository: string;
+  /** Whether another stack of the account has made the provider, of which there can be only one. @default false */
+  readonly providerExists?: boolean;
+}
+
+const ISSUER = "token.actions.githubusercontent.com";
+const AUDIENCE = "sts.amazonaws.com";
+
+/** GitHub as an identity provider: a workflow's run shows a token that lives minutes instead of a stored key. */
+export class GithubOidc extends Construct {
+  private readonly providerArn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: GithubOidcProps,
+  ) {
+    super(scope, id);
+    const url = `https://${ISSUER}`;
+    this.providerArn = props.providerExists
+      ? new DataAwsIamOpenidConnectProvider(this, "provider", { url }).arn
+      : // Without thumbprints: AWS checks this issuer's certificate by its own list of authorities.
+        new IamOpenidConnectProvider(this, "provider", { url, clientIdList: [AUDIENCE] }).arn;
+  }
+
+  /**
+   * The trust policy of a role that only the repository's runs with one of these subjects can assume.
+   *
+   * @param subjects the end of the token's subject, for example `pull_request` or `environment:dev`, each in full
+   */
+  trust(subjects: readonly string[]): string {
+    for (const subject of subjects)
+      if (!/^[A-Za-z0-9_:/.-]+$/.test(subject))
+        throw new ValidationError(this, `subjects must be written in full, without wildcards, got "${subject}"`);
+    return policyDocument([
+      {
+        Effect: "Allow",
+        Principal: { Federated: this.providerArn },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: {
+            [`${ISSUER}:aud`]: AUDIENCE,
+            [`${ISSUER}:sub`]: subjects.map((subject) => `repo:${this.props.repository}:${subject}`),
+          },
+        },
+      },
+    ]);
+  }
+}

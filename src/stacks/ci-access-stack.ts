@@ -1,0 +1,77 @@
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { type ApplicationArns, applicationArns, boundaryName, ciRoleName } from "../ci-access/arns";
+import { boundaryPermissions } from "../ci-access/boundary-permissions";
+import { deployPermissions } from "../ci-access/deploy-permissions";
+import { planPermissions } from "../ci-access/plan-permissions";
+import type { Environment } from "../config/schema";
+import { AwsContext } from "../constructs/aws-context";
+import { CiRole } from "../constructs/ci-role";
+import { GithubOidc } from "../constructs/github-oidc";
+import { policyDocument } from "../constructs/policy";
+import { EnvironmentStack } from "./environment-stack";
+
+/** The branch that is deployed. */
+const MAIN_BRANCH = "main";
+/** A deployment waits for a gradual rollout, a plan for nothing. */
+const DEPLOY_SESSION_SECONDS = 2 * 60 * 60;
+
+/** An environment whose workflows may plan and deploy. */
+export type CiEnvironment = Environment & { readonly ci: NonNullable<Environment["ci"]> };
+
+export function hasCi(environment: Environment): environment is CiEnvironment {
+  return environment.ci !== undefined;
+}
+
+/** The roles of the repository's workflows in one environment, and the boundary of every role that they make. */
+export class CiAccessStack extends EnvironmentStack {
+  private readonly arns: ApplicationArns;
+
+  constructor(scope: Construct, environment: CiEnvironment) {
+    super(scope, `ci-access-${environment.name}`, environment);
+    this.storeState("ciAccess");
+    this.arns = applicationArns(environment, AwsContext.of(this));
+    const github = new GithubOidc(this, "github", {
+      repository: environment.ci.repository,
+      providerExists: environment.ci.oidcProviderExists,
+    });
+
+    this.createBoundary();
+    const plan = this.createPlanRole(github);
+    const deploy = this.createDeployRole(github);
+    this.output("PlanRoleArn", plan.arn, "Variable AWS_PLAN_ROLE_ARN of the workflows");
+    this.output("DeployRoleArn", deploy.arn, "Variable AWS_DEPLOY_ROLE_ARN of the workflows");
+  }
+
+  private createBoundary(): void {
+    new IamPolicy(this, "boundary", {
+      name: boundaryName(this.environment),
+      description: `The most that a role made by a deployment of ${this.environment.name} can do`,
+      policy: policyDocument(boundaryPermissions(this.arns, this.environment, AwsContext.of(this))),
+    });
+  }
+
+  private createPlanRole(github: GithubOidc): CiRole {
+    return new CiRole(this, "plan", {
+      roleName: ciRoleName("plan", this.environment),
+      description: `Plans ${this.environment.name} from pull requests and ${MAIN_BRANCH}; reads settings only`,
+      trustPolicy: github.trust(["pull_request", `ref:refs/heads/${MAIN_BRANCH}`]),
+      permissions: planPermissions(this.arns),
+    });
+  }
+
+  private createDeployRole(github: GithubOidc): CiRole {
+    return new CiRole(this, "deploy", {
+      roleName: ciRoleName("deploy", this.environment),
+      description: `Deploys ${this.environment.name} after the approval of the GitHub environment of that name`,
+      trustPolicy: github.trust([`environment:${this.environment.name}`]),
+      permissions: deployPermissions(this.arns, this.environment),
+      maxSessionSeconds: DEPLOY_SESSION_SECONDS,
+    });
+  }
+
+  private output(name: string, value: string, description: string): void {
+    new TerraformOutput(this, name, { value, description }).overrideLogicalId(name);
+  }
+}
