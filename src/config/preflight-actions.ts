@@ -1,0 +1,24 @@
+/**
+ * Every IAM action that `npm run preflight` uses, all of them reads. A role that is to run it needs them; for one that it
+ * has not got the check is a warning. `sts:GetCallerIdentity` is not among them: AWS allows it to everybody.
+ */
+export const PREFLIGHT_ACTIONS = [
+  "account:GetRegionOptStatus",
+  "apigateway:GET",
+  "cloudwatch:DescribeAlarms",
+  "lambda:GetAccountSettings",
+  "lambda:GetFunctionConcurrency",
+  "logs:DescribeLogGroups",
+  "logs:DescribeResourcePolicies",
+  "logs:ListTagsForResource",
+  "s3:GetBucketPublicAccessBlock",
+  "s3:GetBucketVersioning",
+  "s3:GetEncryptionConfiguration",
+  "s3:GetObject",
+  "s3:ListBucket",
+  "secretsmanager:DescribeSecret",
+  "servicequotas:GetServiceQuota",
+  "sns:ListSubscriptionsByTopic",
+] as const;
+
+export type PreflightAction = (typeof PREFLIGHT_ACTIONS)[number];

@@ -1,0 +1,34 @@
+import type { CheckResult, CheckStatus } from "./check";
+
+const PLURALS: Readonly<Record<CheckStatus, string>> = {
+  ok: "ok",
+  warning: "warnings",
+  failure: "failures",
+  skipped: "skipped",
+};
+
+/** The results for people: one line each, and a last one that counts them. */
+export function formatResults(results: readonly CheckResult[]): string {
+  const width = Math.max(0, ...results.map(({ id }) => id.length));
+  const lines = results.map(({ id, status, message, remedy }) => {
+    const line = `${status.padEnd("skipped".length)}  ${id.padEnd(width)}  ${oneLine(message)}`;
+    return remedy === undefined ? line : `${line} → ${oneLine(remedy)}`;
+  });
+  return [...lines, summary(results)].join("\n");
+}
+
+function summary(results: readonly CheckResult[]): string {
+  const count = (wanted: CheckStatus) => results.filter(({ status }) => status === wanted).length;
+  return (Object.keys(PLURALS) as CheckStatus[])
+    .map((status) => {
+      const number = count(status);
+      return `${number} ${number === 1 ? status : PLURALS[status]}`;
+    })
+    .join(", ");
+}
+
+/** Names in locks and answers come from others: they must neither break the line nor steer the terminal. */
+function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
+}

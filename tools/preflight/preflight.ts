@@ -1,0 +1,77 @@
+import { resourceNames } from "../../src/config/resource-names";
+import type { Target } from "../operations/target";
+import { checkAccount } from "./account";
+import { findingFor, isDenied, missingPermission } from "./aws-errors";
+import type { CallOptions, Check, CheckContext, CheckResult, Finding, Identity, Read } from "./check";
+import { skipped } from "./check";
+import { CHECKS } from "./checks";
+import { type DeployedState, readDeployedState } from "./deployed-state";
+import { limited } from "./time-limit";
+
+export type { CheckResult, CheckStatus } from "./check";
+export { formatResults } from "./format";
+
+/**
+ * Looks, without changing anything, at what would make a plan or an apply of the environment fail or do harm. The checks
+ * run at once, each for 15 s at most; without the environment's own account there is nothing to check.
+ *
+ * @returns a result for each check, always in the same order. It does not throw for anything that AWS answers.
+ */
+export async function preflight(target: Target): Promise<readonly CheckResult[]> {
+  const { results, identity } = await checkAccount(target);
+  if (identity === undefined) {
+    const reason =
+      results.length === 1 ? "there are no credentials to ask with" : "it is not the environment's account";
+    return [...results, ...CHECKS.map(({ id }) => ({ id, ...skipped(`not checked: ${reason}`) }))];
+  }
+  const state = once((read: Read) => readDeployedState(target.environment, identity.accountId, target.sdk, read));
+  return [...results, ...(await Promise.all(CHECKS.map((check) => runCheck(check, target, identity, state))))];
+}
+
+async function runCheck(
+  check: Check,
+  target: Target,
+  identity: Identity,
+  state: (read: Read) => Promise<DeployedState>,
+): Promise<CheckResult> {
+  const { id, notEmulated } = check;
+  if (target.local !== undefined && notEmulated !== undefined)
+    return { id, ...skipped(`the local AWS has no ${notEmulated}`) };
+  return {
+    id,
+    ...(await findingOf(() => limited((options) => check.run(contextOf(target, identity, state, options))))),
+  };
+}
+
+async function findingOf(run: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await run();
+  } catch (error) {
+    return findingFor(error);
+  }
+}
+
+function contextOf(
+  target: Target,
+  identity: Identity,
+  state: (read: Read) => Promise<DeployedState>,
+  options: CallOptions,
+): CheckContext {
+  const { environment, sdk } = target;
+  const read: Read = async (action, call) => {
+    try {
+      return await call(options);
+    } catch (error) {
+      throw isDenied(error) ? missingPermission(error, action) : error;
+    }
+  };
+  return { target, environment, names: resourceNames(environment), identity, sdk, read, state: () => state(read) };
+}
+
+function once<A, T>(work: (argument: A) => Promise<T>): (argument: A) => Promise<T> {
+  let result: Promise<T> | undefined;
+  return (argument) => {
+    result ??= work(argument);
+    return result;
+  };
+}
