@@ -62,3 +62,29 @@ describe("a plan of this project", () => {
     expect(findings.filter((line) => /public-access-opened|versioning|encryption|iam-deny/.test(line))).toEqual([]);
   });
 });
+
+describe("a plan that OpenTofu 1.9.1 made of another project", () => {
+  test("is reviewed by the same rules", () => {
+    expect(findingsOf("opentofu")).toEqual([
+      "stateful-replaced aws_s3_bucket.orders",
+      "iam-widened aws_iam_role_policy.reader",
+      "versioning-weakened aws_s3_bucket_versioning.orders",
+      "retention-shortened aws_cloudwatch_log_group.shop",
+      'service-destroyed aws_sns_topic.old["<b>x</b>"]',
+      'service-destroyed aws_sns_topic.old["a|b"]',
+    ]);
+  });
+
+  test("shows no sensitive value, and a key of for_each as the text that it is", () => {
+    const review = reviewOf(plan("opentofu"));
+    const markdown = renderMarkdown(review);
+
+    expect(JSON.stringify(plan("opentofu"))).toContain("second-secret-value");
+    expect(markdown).toContain("terraform_data.token");
+    for (const text of [markdown, renderJson(review), renderSarif(review, "plan.json")]) {
+      expect(text).not.toContain("second-secret-value");
+    }
+    // as code, in which Markdown knows neither HTML nor columns
+    expect(markdown.replaceAll(/`[^`\n]*`/g, "")).not.toMatch(/<b>|a\|b/);
+  });
+});
