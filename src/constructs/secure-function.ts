@@ -74,6 +74,11 @@ export class SecureFunction extends Construct implements Grantee {
     this.dependOnPolicies();
   }
 
+  /** ARN without a version. */
+  get arn(): string {
+    return this.function.arn;
+  }
+
   get logGroupName(): string {
     return this.logGroup.name;
   }
