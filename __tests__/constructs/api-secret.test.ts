@@ -31,7 +31,7 @@ describe("ApiSecret delivered by variable", () => {
     const validations = json.variable?.api_secret?.validation as { condition: string; error_message: string }[];
 
     expect(validations.map(({ condition }) => condition)).toEqual([
-      "${length(var.api_secret.api_key) >= 32}",
+      "${length(var.api_secret.api_key) >= 32 && length(var.api_secret.api_key) <= 1024}",
       '${can(regex("^[!-~]+$", var.api_secret.api_key))}',
     ]);
     for (const { error_message } of validations) expect(error_message).not.toContain("${");
@@ -75,6 +75,27 @@ describe("ApiSecret", () => {
       { Effect: "Allow", Action: "kms:Decrypt", Resource: KEY },
     ]);
     expect(resourceOf(synth({ kmsKeyArn: KEY }), "aws_secretsmanager_secret")).toMatchObject({ kms_key_id: KEY });
+  });
+
+  it("lets a rotation change exactly this secret, with its key where there is one", () => {
+    const rotate = (props: Partial<ApiSecretProps> = {}) =>
+      synthScope((scope) => {
+        const secret = new ApiSecret(scope, "secret", { secretName: "my-secret", delivery: "out-of-band", ...props });
+        secret.grantRotate(new ExecutionRole(scope, "role", { functionName: "my-rotation" }));
+      });
+    const change = {
+      Effect: "Allow",
+      Action: ["DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage"].map(
+        (action) => `secretsmanager:${action}`,
+      ),
+      Resource: expect.stringMatching(/^\$\{aws_secretsmanager_secret\.\w+\.arn}$/),
+    };
+
+    expect(statementsOf(resourceOf(rotate(), "aws_iam_role_policy"))).toEqual([change]);
+    expect(statementsOf(resourceOf(rotate({ kmsKeyArn: KEY }), "aws_iam_role_policy"))).toEqual([
+      change,
+      { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: KEY },
+    ]);
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { bundleFunction, bundleVendor, VENDOR_PACKAGE } from "../../src/packagin
 
 const projectRoot = join(__dirname, "../..");
 const layer = "layer";
-const functions = ["api", "authorizer"];
+const functions = ["api", "authorizer", "rotation"];
 let folder: string;
 
 beforeAll(() => {

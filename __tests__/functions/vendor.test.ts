@@ -42,6 +42,8 @@ test("what decides imports neither the SDK nor X-Ray", () => {
     "api/s3-store.ts",
     "authorizer/index.ts",
     "authorizer/secrets-manager-source.ts",
+    "rotation/index.ts",
+    "rotation/secrets-manager-secret.ts",
     "shared/tracing.ts",
   ]);
 });

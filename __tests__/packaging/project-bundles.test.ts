@@ -10,27 +10,33 @@ describe("the project's bundles", () => {
   const code = {
     api: readFileSync(join(bundles.api, "index.js"), "utf8"),
     authorizer: readFileSync(join(bundles.authorizer, "index.js"), "utf8"),
+    rotation: readFileSync(join(bundles.rotation, "index.js"), "utf8"),
   };
   const required = (source: string) => [...source.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = ""]) => name);
 
-  it.each(["api", "authorizer"] as const)("keep the %s function to its own code", (name) => {
+  it.each(["api", "authorizer", "rotation"] as const)("keep the %s function to its own code", (name) => {
     const packages = required(code[name]).filter((module) => !builtinModules.includes(module.replace(/^node:/, "")));
 
     expect(new Set(packages)).toEqual(new Set(["secure-serverless-vendor"]));
     expect(code[name].length).toBeLessThan(100_000);
   });
 
-  it.each(["api", "authorizer"] as const)("let Lambda load the %s function with nothing but the layer", (name) => {
-    const variables = {
-      BUCKET_NAME: "my-bucket",
-      SECRET_ARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:mine",
-      REGION: "eu-west-1",
-      LOG_LEVEL: "INFO",
-      SERVICE_VERSION: "1.2.3",
-    };
+  it.each(["api", "authorizer", "rotation"] as const)(
+    "let Lambda load the %s function with nothing but the layer",
+    (name) => {
+      const variables = {
+        BUCKET_NAME: "my-bucket",
+        SECRET_ARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:mine",
+        REGION: "eu-west-1",
+        LOG_LEVEL: "INFO",
+        SERVICE_VERSION: "1.2.3",
+      };
 
-    expect(inLambda(bundles[name], bundles.layer, "process.stdout.write(typeof handler)", variables)).toBe("function");
-  });
+      expect(inLambda(bundles[name], bundles.layer, "process.stdout.write(typeof handler)", variables)).toBe(
+        "function",
+      );
+    },
+  );
 
   it("cannot be loaded without the layer", () => {
     const empty = temporaryFolder();

@@ -9,7 +9,7 @@ const bundle = sourceDir();
 export function secureServerlessStack(environment: Environment): SecureServerlessStack {
   return new SecureServerlessStack(Testing.app(), {
     environment,
-    bundles: { api: bundle, authorizer: bundle, layer: bundle },
+    bundles: { api: bundle, authorizer: bundle, rotation: bundle, layer: bundle },
     serviceVersion: "1.2.3",
   });
 }

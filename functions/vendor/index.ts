@@ -12,7 +12,13 @@ export {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-export { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+export {
+  DescribeSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
 export { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 export {
   captureAsyncFunc,

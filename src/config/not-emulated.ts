@@ -4,5 +4,6 @@
  */
 export const NOT_EMULATED: Readonly<Record<string, string>> = {
   aws_cloudwatch_query_definition: "the emulator has no PutQueryDefinition",
+  aws_secretsmanager_secret_rotation: "the emulator's RotateSecret invokes no function",
   aws_xray_group: "the emulator has no X-Ray",
 };

@@ -236,6 +236,16 @@ export const environmentSchema = environmentFields
     path: ["deletionProtection"],
     message: "must be false where destroyData is true",
   })
+  .superRefine(({ secret, api }, context) => {
+    if (secret.rotation === undefined) return;
+    const refuse = (message: string) =>
+      context.addIssue({ code: "custom", path: ["secret", "rotation"], message, input: secret.rotation });
+    if (api.auth.mode !== "api-key") refuse("needs api.auth.mode api-key: in other modes nothing checks the key");
+    // Terraform's variable and the function would both own the value.
+    if (secret.delivery !== "out-of-band") refuse('needs secret.delivery "out-of-band": the value can have one owner');
+    if (secret.rotation.everyDays * 86_400 < secret.previousKeyOverlapSeconds)
+      refuse("must not come again before secret.previousKeyOverlapSeconds are over");
+  })
   .superRefine((environment, context) => {
     environment.api.allowedOrigins.forEach((origin, index) => {
       if (!isSecureOrigin(origin) && !(environment.emulated && isLocalOrigin(origin)))

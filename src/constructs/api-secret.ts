@@ -3,6 +3,7 @@ import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanag
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import { Fn, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
+import { API_KEY_RULE } from "../../functions/shared/api-secret";
 import type { Grantee } from "./execution-role";
 import { denyInsecureTransport, policyDocument } from "./policy";
 import { ValidationError } from "./validation-error";
@@ -58,6 +59,26 @@ export class ApiSecret extends Construct {
     ]);
   }
 
+  /** Lets a rotation function read the secret's versions, add one and move the staging labels. */
+  grantRotate(grantee: Grantee): void {
+    const { kmsKeyArn } = this.props;
+    grantee.addPolicy("rotate-secret", [
+      {
+        Effect: "Allow",
+        Action: [
+          "secretsmanager:DescribeSecret",
+          "secretsmanager:GetSecretValue",
+          "secretsmanager:PutSecretValue",
+          "secretsmanager:UpdateSecretVersionStage",
+        ],
+        Resource: this.arn,
+      },
+      ...(kmsKeyArn
+        ? [{ Effect: "Allow" as const, Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: kmsKeyArn }]
+        : []),
+    ]);
+  }
+
   private validate(): void {
     const { recoveryWindowDays = 30, version = 1 } = this.props;
     if (recoveryWindowDays !== 0 && (recoveryWindowDays < 7 || recoveryWindowDays > 30))
@@ -87,6 +108,7 @@ export class ApiSecret extends Construct {
 
   private declareVariable(): TerraformVariable {
     const key = `var.${API_SECRET_VARIABLE}.api_key`;
+    const { minimumLength, maximumLength, pattern } = API_KEY_RULE;
     const variable = new TerraformVariable(this, "variable", {
       type: "object({ api_key = string, db_connection = string, third_party_token = string })",
       description: "The value of the secret. Set it as TF_VAR_api_secret, in JSON; Terraform records it nowhere.",
@@ -95,11 +117,11 @@ export class ApiSecret extends Construct {
       // The messages tell the rule and never the value: Terraform prints them.
       validation: [
         {
-          condition: `\${length(${key}) >= 32}`,
-          errorMessage: "The api_key must have at least 32 characters.",
+          condition: `\${length(${key}) >= ${minimumLength} && length(${key}) <= ${maximumLength}}`,
+          errorMessage: `The api_key must have ${minimumLength} to ${maximumLength} characters.`,
         },
         {
-          condition: `\${can(regex("^[!-~]+$", ${key}))}`,
+          condition: `\${can(regex("${pattern}", ${key}))}`,
           errorMessage: "The api_key must consist of printable ASCII characters without spaces.",
         },
       ],

@@ -5,6 +5,7 @@ import { bundleFunction, bundleVendor } from "./bundle";
 export interface Bundles {
   readonly api: string;
   readonly authorizer: string;
+  readonly rotation: string;
   readonly layer: string;
 }
 
@@ -17,6 +18,7 @@ export function buildBundles(projectRoot: string, outdir: string): Bundles {
   return {
     api: bundleFunction(build("api", "functions/api/index.ts")),
     authorizer: bundleFunction(build("authorizer", "functions/authorizer/index.ts")),
+    rotation: bundleFunction(build("rotation", "functions/rotation/index.ts")),
     layer: bundleVendor(build("layer", "functions/vendor/index.ts")),
   };
 }

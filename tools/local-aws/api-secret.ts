@@ -1,22 +1,15 @@
-import { randomBytes } from "node:crypto";
 import {
   GetSecretValueCommand,
   ResourceNotFoundException,
   SecretsManagerClient,
   type SecretsManagerClientConfig,
 } from "@aws-sdk/client-secrets-manager";
+import { type ApiSecretValue, randomKey } from "../../functions/shared/api-secret";
 import { UserError } from "../shared/user-error";
 import { sdkConfig } from "./client-environment";
 import type { Instance, RunningInstance } from "./instance";
 
 const SECRET_NAME = "secure-serverless-api";
-
-/** The value of the API's secret, in the shape that the stack's variable `api_secret` takes. */
-export interface ApiSecret {
-  readonly api_key: string;
-  readonly db_connection: string;
-  readonly third_party_token: string;
-}
 
 /**
  * The value that the local Secrets Manager holds, or undefined before the first apply. It is kept nowhere else: every
@@ -25,11 +18,11 @@ export interface ApiSecret {
 export async function readApiSecret(
   sdk: SecretsManagerClientConfig,
   secretName = SECRET_NAME,
-): Promise<ApiSecret | undefined> {
+): Promise<ApiSecretValue | undefined> {
   const client = new SecretsManagerClient(sdk);
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretName }));
-    return JSON.parse(SecretString ?? "") as ApiSecret;
+    return JSON.parse(SecretString ?? "") as ApiSecretValue;
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;
@@ -38,14 +31,13 @@ export async function readApiSecret(
   }
 }
 
-/** A new random value: 256 bits for the key, in characters that need no quoting in a shell. */
-export function generateApiSecret(): ApiSecret {
-  const random = () => randomBytes(32).toString("base64url");
-  return { api_key: random(), db_connection: random(), third_party_token: random() };
+/** A new random value. */
+export function generateApiSecret(): ApiSecretValue {
+  return { api_key: randomKey(), db_connection: randomKey(), third_party_token: randomKey() };
 }
 
 /** @throws UserError when the stack has not been applied */
-export async function requireApiSecret(instance: Instance, running: RunningInstance): Promise<ApiSecret> {
+export async function requireApiSecret(instance: Instance, running: RunningInstance): Promise<ApiSecretValue> {
   const secret = await readApiSecret(sdkConfig(instance, running));
   if (secret === undefined) {
     throw new UserError(

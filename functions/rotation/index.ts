@@ -1,0 +1,36 @@
+import { SecretsManagerClient } from "#vendor";
+import { clientConfig } from "../shared/aws-client";
+import { text, wholeNumber } from "../shared/environment";
+import { errorFields, Logger, logLevel } from "../shared/logger";
+import { createTracer } from "../shared/tracing";
+import { createRotation } from "./app";
+import { SecretsManagerSecret } from "./secrets-manager-secret";
+
+const secretArn = text(process.env, "SECRET_ARN");
+const logger = new Logger({
+  service: "rotation",
+  version: text(process.env, "SERVICE_VERSION", "unknown"),
+  level: logLevel(process.env),
+});
+const tracer = createTracer(process.env);
+const client = tracer.captureClient(new SecretsManagerClient(clientConfig(process.env, text(process.env, "REGION"))));
+
+const rotate = createRotation({
+  secret: new SecretsManagerSecret(client, secretArn),
+  secretArn,
+  previousKeyOverlapSeconds: wholeNumber(process.env, "PREVIOUS_KEY_OVERLAP_SECONDS", 86_400),
+  logger,
+});
+
+/** Secrets Manager's rotation, one invocation a step. A failure is thrown: Secrets Manager counts it and tries again. */
+export const handler = (event: unknown, context: { readonly awsRequestId: string }): Promise<void> => {
+  logger.setContext({ requestId: context.awsRequestId });
+  return tracer.trace("handler", async () => {
+    try {
+      await rotate(event);
+    } catch (error) {
+      logger.error("rotation step failed", errorFields(error));
+      throw error;
+    }
+  });
+};
