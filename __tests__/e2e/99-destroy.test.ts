@@ -7,8 +7,11 @@ import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { localEnvironment } from "../../tools/local-aws/bring-up";
 import { deleteKeysThatTerraformMisreads } from "../../tools/local-aws/percent-keys";
-import { call, client, instance, NAMES, running, stacks } from "./support/target";
+import { Progress } from "../../tools/shared/progress";
+import { destroyStateBackend } from "../../tools/state/state-backend";
+import { call, client, instance, NAMES, outdir, running, stacks } from "./support/target";
 
 const s3 = client(S3Client);
 const secrets = client(SecretsManagerClient);
@@ -63,7 +66,8 @@ test("destroy removes every resource of both stacks, the written objects and the
   await deleteKeysThatTerraformMisreads(instance, running);
   const { application, stateBackend } = await stacks();
   expect(await application.destroy(() => {})).toContain("Destroy complete");
-  expect(await stateBackend.destroy(() => {})).toContain("Destroy complete");
+  const end = await destroyStateBackend(localEnvironment(instance, outdir), stateBackend, new Progress());
+  expect(end).toBe("destroyed");
 
   const after = await whatIsThere();
   expect(after).toEqual(Object.fromEntries(Object.keys(after).map((service) => [service, 0])));

@@ -6,8 +6,15 @@ describe("the stack of a state bucket", () => {
   const kept = synthStack(stateBackendStack(anEnvironment()));
   const thrownAway = synthStack(stateBackendStack(anEnvironment({ destroyData: true })));
 
-  it("starts on a local state whose path is the same on every machine", () => {
-    expect(kept.terraform.backend).toEqual({ local: { path: "../../../terraform.state-backend-test.tfstate" } });
+  it("keeps its own state in that bucket, beside the application's, with a lock of its own", () => {
+    expect(kept.terraform.backend).toEqual({
+      s3: expect.objectContaining({
+        bucket: resourceOf(kept, "aws_s3_bucket").bucket,
+        key: "secure-serverless/test/state-backend.tfstate",
+        encrypt: true,
+        use_lockfile: true,
+      }),
+    });
   });
 
   it("makes the bucket that the environment's backend names", () => {

@@ -3,9 +3,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { environmentNamed } from "../operations/environment";
-import { localTarget, stackOf } from "../operations/target";
+import { localTarget, stackOf, type Target } from "../operations/target";
 import { outputFolder } from "../shared/outdir";
 import type { Progress } from "../shared/progress";
+import { ensureStateBackend } from "../state/state-backend";
 import type { TerraformStack } from "../terraform/stack";
 import { synthesize } from "../terraform/synthesize";
 import { pythonTools } from "../toolchain/python-tools";
@@ -59,15 +60,12 @@ export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
   for (const line of leftOut(outdir)) progress.note(line);
 
   const stacks = await localStacks({ instance, toolchain, outdir });
-  for (const [title, stack, args] of [
-    ["State bucket", stacks.stateBackend, ["-reconfigure", `-backend-config=path=${instance.stateBackendState}`]],
-    ["Application stack", stacks.application, undefined],
-  ] as const) {
-    await progress.step(`${title}: terraform init`, () => stack.init(args));
-    await progress.step(`${title}: terraform apply`, async (step) => {
-      step.detail(await stack.apply((finished) => step.detail(`${finished} resources done`)));
-    });
-  }
+  const target = localEnvironment(instance, outdir);
+  await ensureStateBackend(target, stacks.stateBackend, progress);
+  await progress.step("Application stack: terraform init", () => stacks.application.init());
+  await progress.step("Application stack: terraform apply", async (step) => {
+    step.detail(await stacks.application.apply((finished) => step.detail(`${finished} resources done`)));
+  });
 
   const outputs = await stacks.application.outputs();
   await writeFile(instance.gatewayFile, JSON.stringify({ host: new URL(outputs["ApiEndpoint"] ?? "").hostname }));
@@ -81,11 +79,16 @@ export async function localStacks(props: {
   readonly toolchain: Toolchain;
   readonly outdir: string;
 }): Promise<{ stateBackend: TerraformStack; application: TerraformStack }> {
-  const target = localTarget(environmentNamed("local", ""), props.instance, props.outdir);
+  const target = localEnvironment(props.instance, props.outdir);
   return {
     stateBackend: await stackOf(target, props.toolchain, STATE_BACKEND_STACK),
     application: await stackOf(target, props.toolchain, LOCAL_STACK),
   };
+}
+
+/** The local environment on a local AWS that is running. */
+export function localEnvironment(instance: Instance, outdir: string): Target {
+  return localTarget(environmentNamed(LOCAL_STACK, ""), instance, outdir);
 }
 
 async function recordToolchain(instance: Instance, progress: Progress): Promise<Toolchain> {
