@@ -6,6 +6,7 @@ process, in which the emulator's orderly shutdown, the one moment that it writes
 import asyncio
 import sys
 
+import emulator_authorization  # noqa: F401: corrects by being loaded
 import emulator_corrections  # noqa: F401: corrects by being loaded
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
