@@ -37,7 +37,7 @@ const MAX_KEY_LENGTH = 4096;
  * Seconds. A key that is not known may be newer than the keys at hand, so they are read again; guesses make an
  * execution environment do so no more often than this.
  */
-const RECHECK_SECONDS = 10;
+export const RECHECK_SECONDS = 10;
 
 const BEARER = /^Bearer +([\x21-\x7e]+) *$/i;
 
