@@ -1,9 +1,7 @@
 /** `npm run plan:review -- <plan>`: what a plan would do, for the person who has to say yes. */
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { type Acceptance, parseAcceptances } from "./plan-review/acceptance";
+import { readAcceptances } from "./plan-review/acceptance-file";
 import { loadPlan } from "./plan-review/load-plan";
 import { readPlan } from "./plan-review/read-plan";
 import { renderJson } from "./plan-review/render/json";
@@ -11,7 +9,6 @@ import { renderMarkdown } from "./plan-review/render/markdown";
 import { renderSarif } from "./plan-review/render/sarif";
 import { reviewPlan } from "./plan-review/review";
 import { wholeNumberFrom } from "./shared/options";
-import { PROJECT_ROOT } from "./shared/paths";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
 
@@ -32,7 +29,7 @@ runVerb(async () => {
   // npm runs scripts in the project's root and tells where it was called
   const workingFolder = process.env["INIT_CWD"] ?? process.cwd();
 
-  const acceptances = await acceptancesFrom(values.accept, workingFolder);
+  const acceptances = await readAcceptances(values.accept, workingFolder);
   const json = await loadPlan({ plan, workingFolder, ...(values.chdir === undefined ? {} : { chdir: values.chdir }) });
   const review = reviewPlan(readPlan(json), acceptances, today);
   const text =
@@ -64,19 +61,6 @@ function argumentsOf(args: string[]) {
     throw new UserError((error as Error).message, USAGE, { cause: error });
   }
   throw new UserError("One plan is needed", USAGE);
-}
-
-/** @default plan-review.accept.json in the root of the project, when there is one */
-async function acceptancesFrom(option: string | undefined, workingFolder: string): Promise<readonly Acceptance[]> {
-  const standard = join(PROJECT_ROOT, "plan-review.accept.json");
-  const path = option === undefined ? standard : resolve(workingFolder, option);
-  if (option === undefined && !existsSync(path)) return [];
-  try {
-    return parseAcceptances(await readFile(path, "utf8"), basename(path));
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`The acceptance file ${path} cannot be read`, "Check the path of --accept", { cause: error });
-  }
 }
 
 /** The process ends right after, and a pipe takes a long text only in parts. */

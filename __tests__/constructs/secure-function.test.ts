@@ -66,11 +66,26 @@ describe("SecureFunction", () => {
     expect(resourceOf(granted, "aws_lambda_function").depends_on).toEqual(expect.arrayContaining(addresses));
   });
 
-  it("is published, and live is its newest version", () => {
+  it("is published, and live begins at that version and is then left to the release command", () => {
     expect(lambda).toMatchObject({ publish: true });
     expect(resourceOf(json, "aws_lambda_alias")).toMatchObject({
       name: "live",
       function_version: expect.stringMatching(/^\$\{aws_lambda_function\..*\.version}$/),
+      lifecycle: { ignore_changes: ["function_version", "routing_config", "description"] },
+    });
+  });
+
+  it("has Terraform say when its newest version is not the one that callers get", () => {
+    const [[name, check] = ["", {}]] = Object.entries(json.check ?? {});
+
+    expect(Object.keys(json.resource.aws_lambda_alias ?? {})).toEqual([name]);
+    expect(check).toMatchObject({
+      assert: {
+        condition: expect.stringMatching(
+          /^\$\{aws_lambda_alias\.[\w-]+\.function_version == aws_lambda_function\.[\w-]+\.version}$/,
+        ),
+        error_message: expect.stringContaining("npm run deploy"),
+      },
     });
   });
 

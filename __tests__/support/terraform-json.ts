@@ -11,6 +11,7 @@ export interface TerraformJson {
   readonly data: Blocks;
   readonly output: Readonly<Record<string, Attributes>>;
   readonly variable?: Readonly<Record<string, Attributes>>;
+  readonly check?: Readonly<Record<string, Attributes>>;
   readonly provider: Readonly<Record<string, readonly Attributes[]>>;
   readonly terraform: Attributes;
 }

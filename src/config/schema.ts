@@ -56,7 +56,8 @@ const auth = z.discriminatedUnion("mode", [
   z.strictObject({ mode: z.literal("iam") }),
 ]);
 
-const rollout = z.discriminatedUnion("strategy", [
+/** How a new version is handed to the callers. */
+export const rolloutSchema = z.discriminatedUnion("strategy", [
   /** Every caller gets the new version at once. */
   z.strictObject({ strategy: z.literal("all-at-once") }),
   /** `percent` of the callers get it first, for `minutes`, while the alarms are watched. */
@@ -187,7 +188,7 @@ const environmentFields = z.strictObject({
       /** @default 256 */
       memorySizeMb: z.number().int().min(128).max(10_240).default(256),
       /** How `npm run deploy` hands a new version to the callers. @default all at once */
-      rollout: rollout.default({ strategy: "all-at-once" }),
+      rollout: rolloutSchema.default({ strategy: "all-at-once" }),
       /** Published versions of each function that stay, besides those in use. @default 10 */
       keptVersions: z.number().int().min(1).max(100).default(10),
       /** Whether the smoke test after a deploy also writes, reads and deletes an object of its own. @default "read-write" */

@@ -2,7 +2,7 @@ import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import { dependable, Token } from "cdktf";
+import { dependable, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
 import { ZipArchive } from "../packaging/zip-archive";
 import { DeadLetterQueue } from "./dead-letter-queue";
@@ -46,7 +46,7 @@ const ASYNC_EVENT_AGE_SECONDS = 6 * 60 * 60;
 
 /**
  * A function with all it needs to be run safely: a role of its own without any permission but what is granted, a log
- * group with retention, tracing, a dead letter queue, and the alias `live` on its newest published version.
+ * group with retention, tracing, a dead letter queue, and the alias `live`, which the release command moves.
  */
 export class SecureFunction extends Construct implements Grantee {
   readonly functionName: string;
@@ -70,6 +70,7 @@ export class SecureFunction extends Construct implements Grantee {
     this.function = this.createFunction(this.deadLetters);
     this.functionName = this.function.functionName;
     this.alias = this.publishLive();
+    this.warnWhenNotReleased();
     if (props.onFailure) this.notifyFailures(props.onFailure);
     this.dependOnPolicies();
   }
@@ -172,12 +173,29 @@ export class SecureFunction extends Construct implements Grantee {
     });
   }
 
+  /** The alias begins at the first version; from then on the release command moves it, and Terraform leaves it alone. */
   private publishLive(): LambdaAlias {
     return new LambdaAlias(this, "alias", {
       name: LIVE_ALIAS,
-      description: "The version that callers use",
+      description: "The first version",
       functionName: this.functionName,
       functionVersion: this.function.version,
+      lifecycle: { ignoreChanges: ["function_version", "routing_config", "description"] },
+    });
+  }
+
+  /** Who applies by hand publishes a version that nobody calls yet: plan and apply then say so. */
+  private warnWhenNotReleased(): void {
+    const published = `${this.function.terraformResourceType}.${this.function.friendlyUniqueId}.version`;
+    const live = `${this.alias.terraformResourceType}.${this.alias.friendlyUniqueId}.function_version`;
+    const { functionName } = this.props;
+    TerraformStack.of(this).addOverride(`check.${this.alias.friendlyUniqueId}`, {
+      assert: {
+        condition: `\${${live} == ${published}}`,
+        error_message:
+          `${functionName}: version \${${published}} is published, and callers get \${${live}}, since it was not ` +
+          "released or was rolled back. Release: npm run deploy -- <environment>",
+      },
     });
   }
 

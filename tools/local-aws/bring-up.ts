@@ -2,8 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { LambdaClient } from "@aws-sdk/client-lambda";
 import { environmentNamed } from "../operations/environment";
 import { localTarget, stackOf, type Target } from "../operations/target";
+import { readApplied } from "../rollout/applied";
+import { planRelease, Release } from "../rollout/release";
 import { outputFolder } from "../shared/outdir";
 import type { Progress } from "../shared/progress";
 import { ensureStateBackend } from "../state/state-backend";
@@ -11,7 +14,7 @@ import type { TerraformStack } from "../terraform/stack";
 import { synthesize } from "../terraform/synthesize";
 import { pythonTools } from "../toolchain/python-tools";
 import { findToolchain, type Toolchain } from "../toolchain/toolchain";
-import { apiOrigin } from "./client-environment";
+import { apiOrigin, sdkConfig } from "./client-environment";
 import type { Instance, RunningInstance } from "./instance";
 import { startLocalAws } from "./start";
 
@@ -67,10 +70,27 @@ export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
     step.detail(await stacks.application.apply((finished) => step.detail(`${finished} resources done`)));
   });
 
+  await release(stacks.application, instance, running, progress);
+
   const outputs = await stacks.application.outputs();
   await writeFile(instance.gatewayFile, JSON.stringify({ host: new URL(outputs["ApiEndpoint"] ?? "").hostname }));
   await progress.step("API answering", () => healthy(running));
   return { running, outputs };
+}
+
+/** Terraform publishes versions; here the callers get the newest at once, whatever was rolled back before. */
+async function release(stack: TerraformStack, instance: Instance, running: RunningInstance, progress: Progress) {
+  const client = new LambdaClient(sdkConfig(instance, running));
+  try {
+    const { functions } = await readApplied(stack);
+    const { moves } = await planRelease(client, functions, true);
+    const { signal } = new AbortController();
+    const rollout = { strategy: "all-at-once" } as const;
+    await new Release({ client, moves, rollout, signal, worry: async () => undefined }).run();
+    for (const { alias, to } of moves) progress.note(`Callers of ${alias.functionName} get version ${to}`);
+  } finally {
+    client.destroy();
+  }
 }
 
 /** The two stacks of the local environment, with what Terraform needs for them. */

@@ -1,5 +1,7 @@
-"""What the emulator answers otherwise than AWS, where a stack could not be planned twice without a difference."""
-from ministack.services import cloudwatch
+"""What the emulator does otherwise than AWS, where this project depends on it."""
+import random
+
+from ministack.services import cloudwatch, lambda_svc
 
 _put_metric_alarm = cloudwatch._put_metric_alarm
 
@@ -14,3 +16,39 @@ def _put_metric_alarm_with_one_statistic(*args, **kwargs):
 
 
 cloudwatch._put_metric_alarm = _put_metric_alarm_with_one_statistic
+
+
+def _version_of_this_invocation(func, qualifier):
+    """AWS sends each invocation of a weighted alias to one of its two versions; the emulator always to the first."""
+    alias = (func or {}).get("aliases", {}).get(qualifier)
+    weights = ((alias or {}).get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
+    chance = random.random()
+    for version, weight in weights.items():
+        if chance < float(weight):
+            return version
+        chance -= float(weight)
+    return qualifier
+
+
+_effective_record = lambda_svc._effective_func_record_for_qualifier
+_invoke = lambda_svc._invoke
+
+
+def _effective_record_by_weight(func, qualifier):
+    return _effective_record(func, _version_of_this_invocation(func, qualifier))
+
+
+def _record_without_weights(name, qualifier):
+    """Reading a function by its alias describes the alias's own version, whatever the weights."""
+    return _effective_record(lambda_svc._functions.get(name), qualifier)
+
+
+async def _invoke_by_weight(name, event, headers, path_qualifier=None, query_params=None):
+    qualifier = lambda_svc._qualifier_from_path_or_query(path_qualifier, query_params)
+    version = _version_of_this_invocation(lambda_svc._functions.get(name), qualifier)
+    return await _invoke(name, event, headers, version, query_params)
+
+
+lambda_svc._effective_func_record_for_qualifier = _effective_record_by_weight
+lambda_svc._get_func_record_for_qualifier = _record_without_weights
+lambda_svc._invoke = _invoke_by_weight

@@ -46,14 +46,21 @@ function mirror(type: string, attribute: string, owner: string, ownerAttribute: 
   return { type, attribute: new RegExp(`^${attribute}(\\.|$)`), owner, ownerAttribute, nameAttribute };
 }
 
+/** What a release moves outside of Terraform. A plan that leaves it where it is ignores it on purpose. */
+const RELEASED: Readonly<Record<string, RegExp>> = {
+  aws_lambda_alias: /^(function_version|routing_config|description)(\.|$)/,
+};
+
 /** The settings that resources of the plan own, to tell their repetitions from drift. */
 export class Owners {
+  readonly #unchanged = new Set<string>();
   readonly #settings = new Set<string>();
   readonly #inline = new Set<string>();
   readonly #attached = new Set<string>();
 
   constructor(entries: readonly RawResourceChange[]) {
-    for (const { type, change } of entries) {
+    for (const { address, type, change } of entries) {
+      if (change.actions.join() === "no-op") this.#unchanged.add(address);
       const values = (change.before ?? change.after) as Record<string, unknown> | null | undefined;
       if (typeof values !== "object" || values === null) continue;
       for (const { owner, ownerAttribute } of MIRRORS) {
@@ -63,6 +70,11 @@ export class Owners {
       if (type === "aws_iam_role_policy_attachment")
         this.#attached.add(key(String(values["role"]), values["policy_arn"]));
     }
+  }
+
+  /** Whether a drifted attribute was moved by a release, and stays where it is. */
+  leavesToReleases(type: string, address: string, path: string): boolean {
+    return RELEASED[type]?.test(path) === true && this.#unchanged.has(address);
   }
 
   /** Whether a drifted attribute only repeats what another resource of the plan owns. */

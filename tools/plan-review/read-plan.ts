@@ -49,7 +49,11 @@ export function readPlan(json: unknown): Plan {
   const drift = (raw.resource_drift ?? [])
     .map((entry) => {
       const change = changeOf(entry, secrets);
-      const own = change.attributes.filter(({ path }) => !owners.repeats(entry.type, path, entry.change.after));
+      const own = change.attributes.filter(
+        ({ path }) =>
+          !owners.repeats(entry.type, path, entry.change.after) &&
+          !owners.leavesToReleases(entry.type, entry.address, path),
+      );
       return { ...change, attributes: own };
     })
     // what is left empty is a default that the provider filled in, or an address that moved

@@ -1,0 +1,165 @@
+/** `npm run deploy -- <environment>`: from the sources, or a saved plan, to callers that have the new version. */
+import { relative, resolve } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { resourceNames } from "../src/config/resource-names";
+import { stackOf, type Target, targetNamed, toolchainFor } from "./operations/target";
+import { renderMarkdown } from "./plan-review/render/markdown";
+import type { Review } from "./plan-review/review";
+import { readApplied } from "./rollout/applied";
+import { applyPlan } from "./rollout/apply-plan";
+import { handOut } from "./rollout/hand-out";
+import { makePlan, type PlannedStack, requirePreflight, reviewSaved } from "./rollout/make-plan";
+import type { Rollout } from "./rollout/release";
+import { liveAliases } from "./rollout/rollback";
+import { rolloutFrom } from "./rollout/rollout-option";
+import { requireSavedPlan } from "./rollout/saved-plan";
+import { describeDeploy, describeSmoke } from "./rollout/summary";
+import { pruneVersions } from "./rollout/versions";
+import { stopRunning } from "./shared/process";
+import { Progress } from "./shared/progress";
+import { UserError } from "./shared/user-error";
+import { runVerb } from "./shared/verb";
+
+const USAGE =
+  "npm run deploy -- <environment> [--plan <folder that npm run plan wrote>] [--yes] [--again] [--all-at-once | --gradual <percent>:<minutes>]";
+const NEEDS_PERSON = 2;
+const INTERRUPTED = 130;
+
+runVerb(async () => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      plan: { type: "string" },
+      yes: { type: "boolean", default: false },
+      again: { type: "boolean", default: false },
+      "all-at-once": { type: "boolean", default: false },
+      gradual: { type: "string" },
+    },
+  });
+  const configured = targetNamed(positionals[0], USAGE);
+  const rollout = rolloutFrom(values) ?? configured.environment.functions.rollout;
+  const target = withRollout(configured, rollout);
+  const interrupt = new AbortController();
+  let stage = "Nothing was changed";
+  const stop = () => {
+    if (interrupt.signal.aborted) return;
+    process.stderr.write("\nInterrupted: what must not stay half done is finished first…\n");
+    interrupt.abort();
+    void stopRunning();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  try {
+    await deploy(
+      target,
+      { ...values, ...(values.plan !== undefined && { plan: resolve(process.env["INIT_CWD"] ?? ".", values.plan) }) },
+      interrupt.signal,
+      (now) => {
+        stage = now;
+      },
+    );
+  } catch (error) {
+    if (!interrupt.signal.aborted || error instanceof UserError) throw error;
+    console.error(`\n${stage}.\n→ Deploy again: npm run deploy -- ${target.environment.name}`);
+    process.exitCode = INTERRUPTED;
+  }
+});
+
+interface DeployOptions {
+  readonly plan?: string;
+  readonly yes: boolean;
+  readonly again: boolean;
+}
+
+async function deploy(
+  target: Target,
+  options: DeployOptions,
+  signal: AbortSignal,
+  reached: (stage: string) => void,
+): Promise<void> {
+  const startedAt = Date.now();
+  const { environment } = target;
+  const progress = new Progress();
+  await requirePreflight({ target, progress });
+  const { stack, review } = await planned(target, options, progress);
+  console.log(renderMarkdown(review));
+  if (!(await agreed(review, options, environment.name, signal))) {
+    process.exitCode = NEEDS_PERSON;
+    return;
+  }
+  signal.throwIfAborted();
+
+  const client = new LambdaClient(target.sdk);
+  const isFirst = (await liveAliases(client, resourceNames(environment))).length === 0;
+  reached(
+    "Terraform was stopped in the middle of the apply: what it had done is in the state, and no caller got a new version",
+  );
+  const line = await applyPlan(stack, environment.name, progress);
+  reached("The new version is published, and the callers have the one that they had before");
+  const applied = await readApplied(stack);
+  const { moves, held, smoke } = await handOut({
+    ...{ target, client, applied, isFirst, progress, signal },
+    again: options.again,
+  });
+  reached("The callers have the new version");
+
+  const pruned: Record<string, readonly string[]> = {};
+  for (const { functionName } of applied.functions) {
+    const versions = await pruneVersions(client, functionName, environment.functions.keptVersions);
+    if (versions.length > 0) pruned[functionName] = versions;
+  }
+  console.log(describeSmoke(smoke));
+  console.log(
+    describeDeploy({
+      environmentName: environment.name,
+      duration: Date.now() - startedAt,
+      ...{ applied: line, moved: moves, held, pruned },
+    }),
+  );
+}
+
+function withRollout(target: Target, rollout: Rollout): Target {
+  const { environment } = target;
+  return { ...target, environment: { ...environment, functions: { ...environment.functions, rollout } } };
+}
+
+async function planned(
+  target: Target,
+  { plan }: DeployOptions,
+  progress: Progress,
+): Promise<Omit<PlannedStack, "plan">> {
+  const { name } = target.environment;
+  if (plan === undefined) return makePlan({ target, progress });
+  const { created, modified } = await requireSavedPlan(plan, name);
+  progress.note(`Plan of ${created}${modified ? ", made of files that differ from their commit" : ""}`);
+  const stack = await stackOf({ ...target, outdir: plan }, await toolchainFor(target, progress), name);
+  await progress.step("terraform init", () => stack.init());
+  return { stack, review: (await reviewSaved(stack.folder)).review };
+}
+
+/** Whether to go on: a plan that needs a person waits for one. */
+async function agreed(
+  review: Review,
+  { yes, plan }: DeployOptions,
+  environmentName: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!review.needsPerson || yes) return true;
+  if (process.stdin.isTTY !== true) {
+    const where = plan === undefined ? "" : ` --plan ${relative(process.cwd(), plan)}`;
+    console.error(
+      `\n${review.verdict}\nNothing was changed, since nobody can be asked here.\n→ Read the review above and, when it is right: npm run deploy -- ${environmentName}${where} --yes`,
+    );
+    return false;
+  }
+  const question = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await question.question(`${review.verdict} Apply it to ${environmentName}? Type yes: `, { signal });
+    if (answer.trim() === "yes") return true;
+    console.error("Nothing was changed.");
+    return false;
+  } finally {
+    question.close();
+  }
+}

@@ -1,0 +1,48 @@
+/** `npm run plan -- <environment>`: what a deploy would do, saved so that exactly that can be applied later. */
+import { join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { targetNamed } from "./operations/target";
+import { renderJson } from "./plan-review/render/json";
+import { renderMarkdown } from "./plan-review/render/markdown";
+import { makePlan, requirePreflight } from "./rollout/make-plan";
+import { savePlan } from "./rollout/saved-plan";
+import { PROJECT_ROOT } from "./shared/paths";
+import { Progress } from "./shared/progress";
+import { runVerb } from "./shared/verb";
+
+const USAGE = "npm run plan -- <environment> [--out <folder>] [--drift] [--no-lock]";
+const NEEDS_PERSON = 2;
+
+runVerb(async () => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      out: { type: "string" },
+      drift: { type: "boolean", default: false },
+      "no-lock": { type: "boolean", default: false },
+    },
+  });
+  const target = targetNamed(positionals[0], USAGE);
+  const { name } = target.environment;
+  const workingFolder = process.env["INIT_CWD"] ?? process.cwd();
+  const folder = resolve(workingFolder, values.out ?? join(PROJECT_ROOT, "dist/plans", name));
+  const progress = new Progress();
+  const props = { target, progress, lock: !values["no-lock"] };
+
+  await requirePreflight(props);
+  const { stack, plan, review } = await makePlan(props);
+  const markdown = renderMarkdown(review);
+  await savePlan({
+    folder,
+    environmentName: name,
+    stackFolder: stack.folder,
+    markdown,
+    json: renderJson(review),
+    ...(plan.toolVersion !== undefined && { terraformVersion: plan.toolVersion }),
+  });
+  console.log(markdown);
+  const shown = relative(workingFolder, folder) || ".";
+  console.log(`Saved in ${shown}. Apply it: npm run deploy -- ${name} --plan ${shown}`);
+  const drifted = plan.changes.length > 0 || plan.drift.length > 0;
+  process.exitCode = review.needsPerson || (values.drift && drifted) ? NEEDS_PERSON : 0;
+});

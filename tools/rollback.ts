@@ -1,0 +1,72 @@
+/** `npm run rollback -- <environment> [version]`: the callers get the previous version again, in seconds. */
+import { parseArgs } from "node:util";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { resourceNames } from "../src/config/resource-names";
+import { targetNamed } from "./operations/target";
+import { listVersions } from "./rollout/list-versions";
+import { liveAliases, planRollback, rollBack } from "./rollout/rollback";
+import { SmokeTestError, smokeTest } from "./rollout/smoke-test";
+import { describeSmoke } from "./rollout/summary";
+import { wholeNumberFrom } from "./shared/options";
+import { Progress } from "./shared/progress";
+import { UserError } from "./shared/user-error";
+import { runVerb } from "./shared/verb";
+
+const USAGE = "npm run rollback -- <environment> [version of the API's function] [--authorizer <version>] [--list]";
+
+runVerb(async () => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { authorizer: { type: "string" }, list: { type: "boolean", default: false } },
+  });
+  const [name, version, ...others] = positionals;
+  if (others.length > 0) throw new UserError(`Too many arguments: ${others.join(" ")}`, USAGE);
+  wholeNumberFrom(version, "version", { minimum: 1 });
+  wholeNumberFrom(values.authorizer, "--authorizer", { minimum: 1 });
+  const target = targetNamed(name, USAGE);
+  const { environment } = target;
+  const names = resourceNames(environment);
+  const client = new LambdaClient(target.sdk);
+  const progress = new Progress();
+
+  const aliases = await liveAliases(client, names);
+  if (aliases.length === 0) {
+    throw new UserError(
+      `There is no function ${names.apiFunction} with an alias live in ${environment.region}`,
+      `Is ${environment.name} deployed? npm run deploy -- ${environment.name}`,
+    );
+  }
+  if (values.list) {
+    for (const alias of aliases) console.log(await listVersions(client, alias));
+    return;
+  }
+
+  const moves = await planRollback(client, names, aliases, {
+    environmentName: environment.name,
+    ...(version !== undefined && { version }),
+    ...(values.authorizer !== undefined && { authorizerVersion: values.authorizer }),
+  });
+  const what = moves.map(({ alias, to }) => `${alias.functionName} ${alias.canary?.version ?? alias.version} → ${to}`);
+  if (moves.length === 0) progress.note("The callers have that version already, nothing was moved");
+  else await progress.step(`Rolled back: ${what.join(", ")}`, () => rollBack(client, moves));
+
+  const live = moves.find(({ alias }) => alias.functionName === names.apiFunction)?.to;
+  try {
+    const report = await progress.step("Smoke test", () =>
+      smokeTest(target, live === undefined ? {} : { version: live }),
+    );
+    console.log(describeSmoke(report));
+  } catch (error) {
+    if (!(error instanceof SmokeTestError)) throw error;
+    throw new UserError(
+      `${moves.length > 0 ? "The callers are back on the previous version, and the" : "The"} smoke test fails: ${error.message}`,
+      `The version may not be the cause: see docs/runbook.md, or another version: npm run rollback -- ${environment.name} --list`,
+      { cause: error },
+    );
+  }
+  if (what.length > 0) {
+    console.log(
+      `${environment.name}: ${what.join(", ")}. A deploy does not hand the version out again unless it is asked to (--again).`,
+    );
+  }
+});

@@ -1,0 +1,143 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { resourceNames } from "../../src/config/resource-names";
+import type { Target } from "../operations/target";
+import type { Progress, Step } from "../shared/progress";
+import { UserError } from "../shared/user-error";
+import { readAlias } from "./alias";
+import type { Applied } from "./applied";
+import { checkBeforeTraffic } from "./pre-traffic";
+import { type Move, PutBackError, planRelease, Release, type ReleasePlan } from "./release";
+import { type SmokeReport, SmokeTestError, smokeTest } from "./smoke-test";
+import { AlarmWatch } from "./watch-alarms";
+
+/** Seconds that a new API, its certificate and its permissions may take. */
+const FIRST_SETTLE_SECONDS = 60;
+
+export interface HandOutProps {
+  readonly target: Target;
+  readonly client: LambdaClient;
+  readonly applied: Applied;
+  /** Whether nothing was deployed before. */
+  readonly isFirst: boolean;
+  /** Hands out also what a person rolled back. */
+  readonly again: boolean;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+export interface HandedOut extends ReleasePlan {
+  readonly smoke: SmokeReport;
+}
+
+/**
+ * Hands the published versions to the callers: each is tried before anybody gets it, and whatever fails afterwards
+ * returns the callers to what they had.
+ *
+ * @throws UserError when the callers have the previous version again, or still
+ */
+export async function handOut(props: HandOutProps): Promise<HandedOut> {
+  const { target, client, applied, progress, signal } = props;
+  const { environment } = target;
+  const names = resourceNames(environment);
+  const plan = await planRelease(client, applied.functions, props.again);
+  await checkAll(props, plan.moves);
+
+  const alarms = await watch(props, plan.moves);
+  let detail: Step["detail"] = () => {};
+  const release = new Release({
+    client,
+    moves: plan.moves,
+    rollout: environment.functions.rollout,
+    signal,
+    onCanary: (until) => detail(`${describeRollout(target)} until ${until.toISOString().slice(11, 19)} UTC`),
+    worry: async () => {
+      const fired = (await alarms?.fired()) ?? [];
+      if (fired.length > 0) return `alarm ${fired.join(", ")} went off`;
+      return smokeProblem(target, signal);
+    },
+  });
+  const wasAt = plan.moves.map(({ alias }) => `${alias.functionName} ${alias.version}`).join(", ");
+  try {
+    if (plan.moves.length > 0) {
+      const arrows = plan.moves.map(({ alias, to }) => `${alias.functionName} ${alias.version} → ${to}`).join(", ");
+      await progress.step(`Handed out: ${arrows}`, (step) => {
+        detail = step.detail;
+        return release.run();
+      });
+    }
+  } catch (error) {
+    if (!(error instanceof PutBackError)) throw error;
+    throw new UserError(
+      `The release was stopped and the callers have ${wasAt} again, all of them: ${error.message}`,
+      "See docs/runbook.md for the alarm, correct it, and deploy again",
+      { cause: error },
+    );
+  }
+
+  try {
+    const version = (await readAlias(client, names.apiFunction))?.version;
+    const smoke = await progress.step("Smoke test", () =>
+      smokeTest(target, {
+        signal,
+        ...(version !== undefined && { version }),
+        ...(props.isFirst && { settleSeconds: FIRST_SETTLE_SECONDS }),
+      }),
+    );
+    return { ...plan, smoke };
+  } catch (error) {
+    await release.putBack(error as Error);
+    if (!(error instanceof SmokeTestError)) throw error;
+    const now =
+      plan.moves.length > 0
+        ? `so the callers have ${wasAt} again`
+        : props.isFirst
+          ? "and there is no version before it to go back to"
+          : "and no version had changed that could be put back";
+    throw new UserError(
+      `The smoke test failed, ${now}: ${error.message}`,
+      `What Terraform applied stays. Read the log of the function, correct it, and deploy again`,
+      { cause: error },
+    );
+  }
+}
+
+/** The part of the smoke test that may be repeated as long as one likes: it writes nothing. */
+async function smokeProblem(target: Target, signal: AbortSignal): Promise<string | undefined> {
+  const { environment } = target;
+  const functions = { ...environment.functions, smokeTest: "read-only" } as const;
+  try {
+    await smokeTest({ ...target, environment: { ...environment, functions } }, { signal, settleSeconds: 3 });
+    return undefined;
+  } catch (error) {
+    if (error instanceof SmokeTestError) return error.message;
+    throw error;
+  }
+}
+
+async function checkAll({ target, client, progress }: HandOutProps, moves: readonly Move[]): Promise<void> {
+  if (moves.length === 0) return;
+  const names = resourceNames(target.environment);
+  await progress.step("New versions tried before any caller gets them", async (step) => {
+    const checked: string[] = [];
+    for (const { alias, to } of moves) {
+      const done = await checkBeforeTraffic(client, names, alias.functionName, to);
+      checked.push(done ?? `${alias.functionName} ${to} not invoked`);
+      step.detail(checked.join(", "));
+    }
+  });
+}
+
+async function watch({ target, applied, progress }: HandOutProps, moves: readonly Move[]) {
+  if (target.environment.functions.rollout.strategy !== "gradual" || moves.length === 0) return undefined;
+  const alarms = await AlarmWatch.start(new CloudWatchClient(target.sdk), applied.alarmNames);
+  progress.note(`${applied.alarmNames.length} alarms are watched`);
+  if (alarms.firedBefore.length > 0)
+    progress.note(`already in alarm, so not a reason to go back: ${alarms.firedBefore.join(", ")}`);
+  return alarms;
+}
+
+function describeRollout({ environment }: Target): string {
+  const { rollout } = environment.functions;
+  return rollout.strategy === "gradual" ? `${rollout.percent} % of the callers` : "all callers";
+}

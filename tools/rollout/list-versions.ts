@@ -1,0 +1,26 @@
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { LiveAlias } from "./alias";
+import { formatRecord } from "./release-record";
+import { publishedVersions } from "./versions";
+
+/** The versions of a function as a table, the newest first. */
+export async function listVersions(client: LambdaClient, alias: LiveAlias): Promise<string> {
+  const { functionName, canary, record } = alias;
+  const rows = (await publishedVersions(client, functionName)).map(({ version, publishedAt, codeHash }) =>
+    [version.padStart(7), publishedAt.slice(0, 19), codeHash, share(alias, version)].join("  ").trimEnd(),
+  );
+  return [
+    functionName,
+    `${"version".padStart(7)}  ${"published".padEnd(19)}  ${"code".padEnd(8)}  callers`,
+    ...rows,
+    `last: ${record ? formatRecord(record) : "nothing released since it was made"}${canary ? ", gradual and not finished" : ""}`,
+    "",
+  ].join("\n");
+}
+
+function share({ version: live, canary }: LiveAlias, version: string): string {
+  const percent = (weight: number) => `${Math.round(weight * 100)} %`;
+  if (version === canary?.version) return percent(canary.weight);
+  if (version !== live) return "";
+  return canary === undefined ? "live, 100 %" : `live, ${percent(1 - canary.weight)}`;
+}

@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { stackOf, type Target, toolchainFor } from "../operations/target";
+import { readAcceptances } from "../plan-review/acceptance-file";
+import { loadPlan } from "../plan-review/load-plan";
+import type { Plan } from "../plan-review/model";
+import { readPlan } from "../plan-review/read-plan";
+import { type Review, reviewPlan } from "../plan-review/review";
+import { formatResults, preflight } from "../preflight/preflight";
+import type { Progress } from "../shared/progress";
+import { UserError } from "../shared/user-error";
+import type { TerraformStack } from "../terraform/stack";
+import { synthesize } from "../terraform/synthesize";
+import { PLAN_FILE } from "./saved-plan";
+
+export interface PlannedStack extends ReviewedPlan {
+  readonly stack: TerraformStack;
+}
+
+export interface ReviewedPlan {
+  readonly plan: Plan;
+  readonly review: Review;
+}
+
+export interface MakePlanProps {
+  readonly target: Target;
+  readonly progress: Progress;
+  /** False for a role that may only read: the state is neither locked nor mended. @default true */
+  readonly lock?: boolean;
+}
+
+/** @throws UserError with every failure and its remedy */
+export async function requirePreflight({ target, progress }: MakePlanProps): Promise<void> {
+  const results = await progress.step("Preflight", () => preflight(target));
+  const failures = results.filter(({ status }) => status === "failure");
+  const told = results.filter(({ status }) => status === "failure" || status === "warning");
+  if (told.length > 0) process.stderr.write(`${formatResults(told).trimEnd()}\n`);
+  if (failures.length === 0) return;
+  throw new UserError(
+    `Preflight found ${failures.length === 1 ? "a reason" : `${failures.length} reasons`} not to start, nothing was changed`,
+    `Do what the lines above say, then look again: npm run preflight -- ${target.environment.name}`,
+  );
+}
+
+/** From the sources to a reviewed plan: synth, init, plan, review. */
+export async function makePlan(props: MakePlanProps): Promise<PlannedStack> {
+  const { target, progress, lock = true } = props;
+  const { name } = target.environment;
+  const toolchain = await toolchainFor(target, progress);
+  await progress.step("Functions bundled and stacks synthesized", () => synthesize(target.outdir, [name]));
+  const stack = await stackOf(target, toolchain, name);
+  await progress.step("terraform init", () => stack.init());
+  await progress.step("terraform plan", () => stack.plan(PLAN_FILE, lock ? [] : ["-lock=false"]));
+  return { stack, ...(await reviewSaved(stack.folder)) };
+}
+
+/** The review of the plan in an initialized stack's folder, with the committed acceptances. */
+export async function reviewSaved(stackFolder: string): Promise<ReviewedPlan> {
+  const json = await loadPlan({ plan: join(stackFolder, PLAN_FILE), chdir: stackFolder, workingFolder: stackFolder });
+  const plan = readPlan(json);
+  const review = reviewPlan(plan, await readAcceptances(), new Date().toISOString().slice(0, 10));
+  return { plan, review };
+}

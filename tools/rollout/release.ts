@@ -1,0 +1,152 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { Environment } from "../../src/config/schema";
+import { UserError } from "../shared/user-error";
+import { type LiveAlias, moveAlias, readAlias } from "./alias";
+import type { Applied } from "./applied";
+import { type ReleaseRecord, recordTime } from "./release-record";
+
+/** One function whose callers are to get another version. */
+export interface Move {
+  readonly alias: LiveAlias;
+  readonly to: string;
+}
+
+export interface ReleasePlan {
+  readonly moves: readonly Move[];
+  /** Functions whose callers have the newest version already. */
+  readonly unchanged: readonly LiveAlias[];
+  /** Functions whose newest version a person took back: it is not handed out again unasked. */
+  readonly held: readonly Move[];
+}
+
+/**
+ * What has to be moved after an apply.
+ *
+ * @param again hands out also what was rolled back
+ */
+export async function planRelease(
+  client: LambdaClient,
+  functions: Applied["functions"],
+  again: boolean,
+): Promise<ReleasePlan> {
+  const plan = { moves: [] as Move[], unchanged: [] as LiveAlias[], held: [] as Move[] };
+  for (const { functionName, version } of functions) {
+    const alias = await readAlias(client, functionName);
+    if (alias === undefined) continue;
+    const move = { alias, to: version };
+    const { record } = alias;
+    if (alias.version === version && alias.canary === undefined) plan.unchanged.push(alias);
+    else if (record?.kind === "rollback" && record.before === version && !again) plan.held.push(move);
+    else plan.moves.push(move);
+  }
+  return plan;
+}
+
+export type Rollout = Environment["functions"]["rollout"];
+
+export interface ReleaseProps {
+  readonly client: LambdaClient;
+  readonly moves: readonly Move[];
+  readonly rollout: Rollout;
+  /** Asked again and again while a part of the callers has the new version: a reason to go back, or undefined. */
+  readonly worry: () => Promise<string | undefined>;
+  /** Called when a part of the callers has got the new version. */
+  readonly onCanary?: (until: Date) => void;
+  readonly signal: AbortSignal;
+  /** Seconds between two looks. @default 10 */
+  readonly pollSeconds?: number;
+}
+
+/** Callers had begun to get the new version, and have the previous one again. */
+export class PutBackError extends Error {
+  override readonly name = "PutBackError";
+}
+
+const POLL_SECONDS = 10;
+/** So many looks in a row may fail before that counts as bad news. */
+const BLIND_LOOKS = 3;
+
+/** The handing out of one set of new versions. Whatever goes wrong, `putBack` returns the callers to where they were. */
+export class Release {
+  readonly id = randomBytes(4).toString("hex");
+  /** As they are now, by function name. */
+  readonly #aliases = new Map<string, LiveAlias>();
+
+  constructor(private readonly props: ReleaseProps) {}
+
+  /** @throws PutBackError when something spoke against it meanwhile; the callers then have the previous version */
+  async run(): Promise<void> {
+    const { rollout, signal } = this.props;
+    try {
+      if (rollout.strategy === "gradual") await this.#canary(rollout.percent / 100, rollout.minutes);
+      signal.throwIfAborted();
+      await this.#moveAll((move) => ({ version: move.to }));
+    } catch (error) {
+      await this.putBack(error as Error);
+      throw error;
+    }
+  }
+
+  /**
+   * Returns the callers of every function that this release moved, and of no other.
+   *
+   * @throws UserError when one of them could not be moved back; the others are
+   */
+  async putBack(reason: Error): Promise<void> {
+    const failures: string[] = [];
+    for (const { alias, to } of this.props.moves) {
+      const { functionName, version } = alias;
+      const moved = this.#aliases.get(functionName);
+      if (moved === undefined) continue;
+      try {
+        await moveAlias(this.props.client, moved, { version, record: this.#record("failed", version, to) });
+        this.#aliases.delete(functionName);
+      } catch (error) {
+        failures.push(`${functionName} still has version ${to} (${(error as Error).message})`);
+      }
+    }
+    if (failures.length === 0) return;
+    throw new UserError(
+      `${reason.message}; and not everything could be put back: ${failures.join("; ")}`,
+      "Move it by hand, now: npm run rollback -- <environment> <version>",
+      { cause: reason },
+    );
+  }
+
+  async #canary(weight: number, minutes: number): Promise<void> {
+    const { onCanary, signal, worry, pollSeconds = POLL_SECONDS } = this.props;
+    await this.#moveAll((move) => ({ version: move.alias.version, canary: { version: move.to, weight } }));
+    const end = Date.now() + minutes * 60_000;
+    onCanary?.(new Date(end));
+    let blind = 0;
+    for (;;) {
+      let reason: string | undefined;
+      try {
+        reason = await worry();
+        blind = 0;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (++blind >= BLIND_LOOKS) reason = `the new version cannot be watched (${(error as Error).message})`;
+      }
+      if (reason !== undefined) throw new PutBackError(reason);
+      const left = end - Date.now();
+      if (left <= 0) return;
+      await delay(Math.min(left, pollSeconds * 1000), undefined, { signal });
+    }
+  }
+
+  async #moveAll(change: (move: Move) => { version: string; canary?: { version: string; weight: number } }) {
+    for (const move of this.props.moves) {
+      const { functionName, version: before } = move.alias;
+      const alias = this.#aliases.get(functionName) ?? move.alias;
+      const record = this.#record("release", move.to, before);
+      this.#aliases.set(functionName, await moveAlias(this.props.client, alias, { ...change(move), record }));
+    }
+  }
+
+  #record(kind: ReleaseRecord["kind"], version: string, before: string): ReleaseRecord {
+    return { kind, id: this.id, at: recordTime(), version, before };
+  }
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import type { LambdaClient } from "@aws-sdk/client-lambda";
+import type { ResourceNames } from "../../src/config/resource-names";
+import { UserError } from "../shared/user-error";
+import { type LiveAlias, moveAlias, readAlias } from "./alias";
+import type { Move } from "./release";
+import { type ReleaseRecord, recordTime } from "./release-record";
+import { publishedVersions } from "./versions";
+
+export interface RollbackProps {
+  readonly environmentName: string;
+  /** Version of the API's function. @default the one before the last release, of every function that it moved */
+  readonly version?: string;
+  /** Version of the authorizer. */
+  readonly authorizerVersion?: string;
+}
+
+/** The aliases of the environment's functions, as far as they exist. */
+export async function liveAliases(client: LambdaClient, names: ResourceNames): Promise<LiveAlias[]> {
+  const functions = [names.apiFunction, names.authorizerFunction, names.rotationFunction];
+  const aliases = await Promise.all(functions.map((name) => readAlias(client, name)));
+  return aliases.filter((alias) => alias !== undefined);
+}
+
+/**
+ * What a rollback would move.
+ *
+ * @throws UserError when there is nothing to go back to, or no such version
+ */
+export async function planRollback(
+  client: LambdaClient,
+  names: ResourceNames,
+  aliases: readonly LiveAlias[],
+  props: RollbackProps,
+): Promise<Move[]> {
+  const chosen = [
+    [names.apiFunction, props.version],
+    [names.authorizerFunction, props.authorizerVersion],
+  ] as const;
+  if (chosen.every(([, version]) => version === undefined)) return lastRelease(aliases, props.environmentName);
+  const moves: Move[] = [];
+  for (const [functionName, to] of chosen) {
+    if (to === undefined) continue;
+    const alias = aliases.find((candidate) => candidate.functionName === functionName);
+    if (alias === undefined) {
+      throw new UserError(
+        `There is no function ${functionName} with an alias live`,
+        `Is ${props.environmentName} deployed, and with API keys? npm run rollback -- ${props.environmentName} --list`,
+      );
+    }
+    await requirePublished(client, functionName, to, props.environmentName);
+    if (alias.version !== to || alias.canary !== undefined) moves.push({ alias, to });
+  }
+  return moves;
+}
+
+/** The functions that the last release moved, back to what they were at before. */
+export function lastRelease(aliases: readonly LiveAlias[], environmentName: string): Move[] {
+  const list = `See the versions and name one: npm run rollback -- ${environmentName} --list`;
+  const records = aliases.flatMap(({ record }) => record ?? []);
+  const [last] = records.sort((a, b) => (a.at < b.at ? 1 : -1));
+  if (last === undefined)
+    throw new UserError(`Nothing has been released to ${environmentName} since it was made`, list);
+  if (last.kind !== "release") {
+    const how = last.kind === "rollback" ? "was rolled back" : "failed and was put back by itself";
+    throw new UserError(
+      `The last release to ${environmentName} ${how} at ${last.at}: callers have version ${last.version} instead of ${last.before}`,
+      list,
+    );
+  }
+  return aliases.flatMap((alias) =>
+    alias.record?.id === last.id && alias.record.kind === "release" ? [{ alias, to: alias.record.before }] : [],
+  );
+}
+
+/** Moves the aliases, and whatever was under way gradually is over. */
+export async function rollBack(client: LambdaClient, moves: readonly Move[]): Promise<void> {
+  const id = randomBytes(4).toString("hex");
+  const at = recordTime();
+  for (const { alias, to } of moves) {
+    const record: ReleaseRecord = { kind: "rollback", id, at, version: to, before: takenBack(alias) };
+    await moveAlias(client, alias, { version: to, record });
+  }
+}
+
+/** The newest version that is taken from the callers: that of a gradual release, or of the rollback before this one. */
+function takenBack({ version, canary, record }: LiveAlias): string {
+  const candidates = [version, canary?.version ?? "0", record?.kind === "rollback" ? record.before : "0"];
+  return String(Math.max(...candidates.map(Number)));
+}
+
+async function requirePublished(client: LambdaClient, functionName: string, version: string, environmentName: string) {
+  const versions = (await publishedVersions(client, functionName)).map((published) => published.version);
+  if (versions.includes(version)) return;
+  throw new UserError(
+    `${functionName} has no version ${version}, only ${versions.join(", ")}`,
+    `See them: npm run rollback -- ${environmentName} --list`,
+  );
+}

@@ -1,0 +1,38 @@
+import type { Move } from "./release";
+import type { SmokeReport } from "./smoke-test";
+
+/** What the smoke test saw, and each thing that it could not try. */
+export function describeSmoke({ passed, notTried }: SmokeReport): string {
+  return [`Smoke test passed: ${passed.join("; ")}.`, ...notTried.map((what) => `Not tried: ${what}.`)].join("\n");
+}
+
+export interface DeploySummary {
+  readonly environmentName: string;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** Terraform's own last line. */
+  readonly applied: string;
+  readonly moved: readonly Move[];
+  readonly held: readonly Move[];
+  /** Versions that were deleted, by function. */
+  readonly pruned: Readonly<Record<string, readonly string[]>>;
+}
+
+export function describeDeploy(summary: DeploySummary): string {
+  const { environmentName, duration, applied, moved, held, pruned } = summary;
+  const arrows = (moves: readonly Move[]) =>
+    moves.map(({ alias, to }) => `${alias.functionName} ${alias.version} → ${to}`).join(", ");
+  const deleted = Object.entries(pruned).map(([name, versions]) => `${name} ${versions.join(", ")}`);
+  return [
+    `Deployed ${environmentName} in ${Math.round(duration / 1000)} s.`,
+    `  Terraform  ${applied}`,
+    `  Versions   ${moved.length > 0 ? arrows(moved) : "the callers had the newest already"}`,
+    ...(held.length > 0
+      ? [
+          `  Held back  ${arrows(held)}: rolled back by a person; hand it out again with --again, or deploy a correction`,
+        ]
+      : []),
+    ...(deleted.length > 0 ? [`  Deleted    old versions: ${deleted.join("; ")}`] : []),
+    ...(moved.length > 0 ? [`  Go back    npm run rollback -- ${environmentName}`] : []),
+  ].join("\n");
+}
