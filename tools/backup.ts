@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { resourceNames } from "../src/config/resource-names";
-import { accountOf } from "./backup/account";
+
 import { amount, bulkClient } from "./backup/data-bucket";
 import { defaultFolder, requireOutside } from "./backup/folder";
 import { readManifest } from "./backup/format";
@@ -14,6 +14,7 @@ import { type Target, targetNamed } from "./operations/target";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
+import { requireAccount } from "./state/account";
 
 const USAGE =
   "npm run backup -- <environment> [--to <folder>] | --verify <folder> | <environment> --restore <folder> [--overwrite] [--of <environment>]";
@@ -35,12 +36,17 @@ runVerb(async () => {
     throw new UserError("--overwrite and --of go with --restore only", USAGE);
 
   const progress = new Progress();
-  if (values.verify !== undefined) return verify(resolve(values.verify), progress);
+  if (values.verify !== undefined) return verify(fromShell(values.verify), progress);
   const target = targetNamed(positionals[0], USAGE);
   if (values.restore !== undefined)
-    return restore(target, resolve(values.restore), values.overwrite, values.of ?? target.environment.name, progress);
-  return backUp(target, resolve(values.to ?? defaultFolder(target.environment.name)), progress);
+    return restore(target, fromShell(values.restore), values.overwrite, values.of ?? target.environment.name, progress);
+  return backUp(target, fromShell(values.to ?? defaultFolder(target.environment.name)), progress);
 });
+
+/** npm runs commands in the root of the checkout, whatever folder the person is in. */
+function fromShell(folder: string): string {
+  return resolve(process.env["INIT_CWD"] ?? "", folder);
+}
 
 async function backUp(target: Target, folder: string, progress: Progress): Promise<void> {
   requireOutside(folder);
@@ -97,7 +103,7 @@ async function restore(
       `To put the data of one environment into another, say so: --of ${manifest.environment}`,
     );
   }
-  const account = await accountOf(target);
+  const account = await requireAccount(target);
   const bucket = resourceNames(environment).dataBucket(account, environment.region);
   const { problems } = await progress.step("Backup checked", (step) =>
     verifyBackup(folder, (text) => step.detail(text)),

@@ -15,7 +15,7 @@ import { stateKey } from "../../src/config/state-key";
 import { placeOf, type Target } from "../operations/target";
 import type { Progress } from "../shared/progress";
 import { UserError } from "../shared/user-error";
-import { accountOf } from "./account";
+import { requireAccount } from "../state/account";
 import { forEachConcurrently } from "./concurrency";
 import { keepContent } from "./copy-content";
 import { amount, bulkClient, type CurrentObject, currentObjects } from "./data-bucket";
@@ -34,7 +34,7 @@ const ATTEMPTS = 3;
 export async function makeBackup(target: Target, folder: string, progress: Progress): Promise<Manifest> {
   const { environment, sdk } = target;
   const startedAt = new Date().toISOString();
-  const account = await accountOf(target);
+  const account = await requireAccount(target);
   const bucket = resourceNames(environment).dataBucket(account, environment.region);
   const s3 = bulkClient(sdk);
   try {

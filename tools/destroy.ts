@@ -1,0 +1,121 @@
+/** `npm run destroy -- <environment>`: destroys an environment, with a backup and a confirmation where its data is to be kept. */
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { terminalPrompt } from "./destroy/confirmation";
+import { describe, leftLines, list, stays } from "./destroy/describe";
+import { destroyApplication, destroyStateBucket } from "./destroy/destroy-stacks";
+import { keptByAws, pendingDeletions, recoverableIn } from "./destroy/kept-by-aws";
+import { leftovers, removeLeftovers } from "./destroy/leftovers";
+import { requirePermission } from "./destroy/permission";
+import { survey } from "./destroy/survey";
+import { placeOf, targetNamed, toolchainFor } from "./operations/target";
+import { stopRunning } from "./shared/process";
+import { Progress } from "./shared/progress";
+import { UserError } from "./shared/user-error";
+import { runVerb } from "./shared/verb";
+import { stateBackendId } from "./state/state-backend";
+import { synthesize } from "./terraform/synthesize";
+
+const USAGE =
+  'npm run destroy -- dev --yes, or npm run destroy -- prod --backup <folder> --confirm "<environment> <data bucket>" [--state-bucket]';
+
+let begun = false;
+let interrupted = false;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signal, () => {
+    interrupted = true;
+    process.stderr.write("\nStopping…\n");
+    void stopRunning().then(() => {
+      console.error(begun ? "Stopped half-way: run the command again to finish it." : "Nothing is destroyed.");
+      process.exit(130);
+    });
+  });
+}
+
+runVerb(() =>
+  destroy().catch((error: unknown) => {
+    // an interrupt makes what is under way fail; its own handler ends this process
+    if (interrupted) return new Promise<void>(() => {});
+    if (begun) console.error("\nStopped half-way: once the cause is mended, run the command again to finish it.");
+    throw error;
+  }),
+);
+
+async function destroy(): Promise<void> {
+  const startedAt = Date.now();
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      yes: { type: "boolean", default: false },
+      confirm: { type: "string" },
+      backup: { type: "string" },
+      "state-bucket": { type: "boolean", default: false },
+    },
+  });
+  if (positionals.length > 1) throw new UserError(`One environment at a time, got ${positionals.join(", ")}`, USAGE);
+  if (positionals[0] === "local") {
+    throw new UserError("The local environment has a command of its own", "Destroy it: npm run local:destroy");
+  }
+  const target = targetNamed(positionals[0], USAGE);
+  const { environment } = target;
+  const { name, region } = environment;
+
+  const progress = new Progress();
+  const before = await survey(target, progress);
+  const takesStateBucket = (environment.destroyData || values["state-bucket"]) && !before.ciAccess;
+  const kept = takesStateBucket ? [] : [environment.state.bucketName];
+  if (before.managed.length === 0 && leftovers(before.found, kept).length === 0) {
+    print(
+      `Nothing of ${name} is there: account ${before.account}, ${placeOf(target)}.`,
+      list("AWS keeps", pendingDeletions(before.found, region)),
+      stays(target, before, takesStateBucket),
+    );
+    return;
+  }
+
+  print(describe(target, before, takesStateBucket));
+  const coverage = await requirePermission({
+    target,
+    before,
+    confirmation: {
+      environment,
+      bucket: before.bucket,
+      yes: values.yes,
+      phrase: values.confirm,
+      ask: terminalPrompt(),
+    },
+    folder: values.backup === undefined ? undefined : resolve(process.env["INIT_CWD"] ?? "", values.backup),
+    progress,
+  });
+
+  const toolchain = await toolchainFor(target, progress);
+  await progress.step("Stacks synthesized", () => synthesize(target.outdir, [name, stateBackendId(name)]));
+  begun = true;
+  if (before.managed.length > 0) {
+    await destroyApplication({
+      target,
+      toolchain,
+      progress,
+      bucket: before.bucket,
+      data: before.data,
+      mayGo: coverage && ((object) => coverage.has(object)),
+    });
+  }
+  if (takesStateBucket) await destroyStateBucket({ target, toolchain, progress });
+  const left = await progress.step("What is left", (step) =>
+    removeLeftovers(target, kept, (text) => step.detail(text)),
+  );
+
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  print(
+    `${name} is destroyed: ${before.managed.length} resources, in ${Math.floor(seconds / 60)} min ${seconds % 60} s.`,
+    list("AWS keeps", keptByAws(recoverableIn(before.managed), region)),
+    stays(target, before, takesStateBucket),
+    list("Still there, and in the way of the next one", leftLines(left, region)),
+  );
+  if (left.length > 0) process.exitCode = 1;
+}
+
+function print(...paragraphs: readonly string[]): void {
+  console.log(`\n${paragraphs.filter((paragraph) => paragraph !== "").join("\n\n")}\n`);
+}

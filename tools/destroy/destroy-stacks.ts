@@ -1,0 +1,102 @@
+import { rm } from "node:fs/promises";
+import { bulkClient } from "../backup/data-bucket";
+import { stackOf, type Target } from "../operations/target";
+import type { Progress } from "../shared/progress";
+import { localStateFile } from "../state/local-backend";
+import { bringStateHome, destroyStateBackend, stateBackendId } from "../state/state-backend";
+import { StateBucket } from "../state/state-bucket";
+import type { TerraformStack } from "../terraform/stack";
+import type { Toolchain } from "../toolchain/toolchain";
+import type { BucketContent, EmptyBucketProps } from "./empty-bucket";
+import { emptyBucket } from "./empty-bucket";
+import { copyWithoutPreventDestroy } from "./unprotected-stack";
+
+const PLAN = "destroy.tfplan";
+
+export interface DestroyProps {
+  readonly target: Target;
+  readonly toolchain: Toolchain;
+  readonly progress: Progress;
+}
+
+export interface DestroyApplicationProps extends DestroyProps {
+  readonly bucket: string;
+  /** What the data bucket holds; undefined when there is none to empty. */
+  readonly data: BucketContent | undefined;
+  readonly mayGo: EmptyBucketProps["mayGo"];
+}
+
+/**
+ * Destroys the application. The plan comes first: it takes the lock, and what cannot work is known before any data goes.
+ * The data bucket is emptied here, since Terraform does so only for throw-away environments, without a sign of life and
+ * within a time limit.
+ *
+ * @returns Terraform's own last line
+ * @throws UserError when somebody else holds the lock, or writes to the bucket
+ */
+export async function destroyApplication(props: DestroyApplicationProps): Promise<string> {
+  const { target, progress, bucket, data, mayGo } = props;
+  const stack = await unprotectedStack(props, target.environment.name);
+  const isSomethingThere = await progress.step("Plan of the destruction", async () => {
+    await stack.init();
+    return stack.plan(PLAN, ["-destroy"]);
+  });
+  if (!isSomethingThere) return "No changes.";
+  if (data !== undefined) {
+    const s3 = bulkClient(target.sdk);
+    const total = (data.versions + data.deleteMarkers).toLocaleString("en-US");
+    try {
+      await progress.step(`${bucket} emptied`, (step) =>
+        emptyBucket({
+          s3,
+          bucket,
+          ...(mayGo === undefined ? {} : { mayGo }),
+          report: (gone) => step.detail(`${gone.toLocaleString("en-US")} of ${total} versions and delete markers`),
+        }),
+      );
+    } finally {
+      s3.destroy();
+    }
+  }
+  return progress.step("Resources destroyed", async (step) => {
+    const line = await stack.apply((finished) => step.detail(`${finished} done`), PLAN);
+    step.detail(line);
+    return line;
+  });
+}
+
+/**
+ * Destroys the state bucket with every state and all of their versions.
+ *
+ * @returns whether there was one
+ */
+export async function destroyStateBucket(props: DestroyProps): Promise<boolean> {
+  const { target, toolchain, progress } = props;
+  const id = stateBackendId(target.environment.name);
+  if (target.environment.destroyData) {
+    const end = await destroyStateBackend(target, await stackOf(target, toolchain, id), progress);
+    return end === "destroyed";
+  }
+  const bucket = new StateBucket(target);
+  if (!(await bucket.exists())) return false;
+  const stack = await unprotectedStack(props, id);
+  await progress.step("State bucket: its own state moved out of it", () => bringStateHome(target, stack));
+  await progress.step("State bucket emptied", async (step) => {
+    const s3 = bulkClient(target.sdk);
+    try {
+      await emptyBucket({ s3, bucket: bucket.name, report: (gone) => step.detail(`${gone} versions`) });
+    } finally {
+      s3.destroy();
+    }
+  });
+  await progress.step("State bucket destroyed", async (step) => {
+    step.detail(await stack.destroy((finished) => step.detail(`${finished} done`)));
+  });
+  for (const suffix of ["", ".backup"]) await rm(`${localStateFile(target)}${suffix}`, { force: true });
+  return true;
+}
+
+async function unprotectedStack({ target, toolchain }: DestroyProps, id: string): Promise<TerraformStack> {
+  const outdir = await copyWithoutPreventDestroy(target.outdir, id);
+  return stackOf({ ...target, outdir }, toolchain, id);
+}

@@ -1,0 +1,105 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DeleteAliasCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
+import { type FoundResource, inventory } from "../inventory/inventory";
+import type { Target } from "../operations/target";
+
+/** Services list what was just deleted for some time. */
+const PATIENCE_SECONDS = 60;
+const PAUSE_SECONDS = 5;
+const KEY_WINDOW_DAYS = { destroyData: 7, keep: 30 } as const;
+
+/**
+ * What is there and stands by itself: not another's, not waiting for its deletion, not a part of something that is listed.
+ *
+ * @param kept names of what is to stay
+ */
+export function leftovers(found: readonly FoundResource[], kept: readonly string[] = []): FoundResource[] {
+  const isLeft = ({ ours, deletedOn, name }: FoundResource) =>
+    ours !== false && deletedOn === undefined && !kept.includes(name);
+  return found.filter((resource) => {
+    if (!isLeft(resource)) return false;
+    const { parent } = resource;
+    if (parent === undefined) return true;
+    const whole = found.find(({ type, importId }) => type === parent.type && importId === parent.importId);
+    return whole === undefined || (whole.ours !== false && !isLeft(whole));
+  });
+}
+
+/**
+ * Removes what services have made again behind Terraform's back, and waits until AWS lists nothing more.
+ *
+ * @param kept names of what is to stay
+ * @returns what is still there
+ */
+export async function removeLeftovers(
+  target: Target,
+  kept: readonly string[],
+  report: (text: string) => void,
+): Promise<readonly FoundResource[]> {
+  const deadline = Date.now() + PATIENCE_SECONDS * 1000;
+  for (;;) {
+    const found = await inventory(target);
+    const left = leftovers(found, kept);
+    report(left.length === 0 ? "nothing" : left.map(({ type, name }) => `${type} ${name}`).join(", "));
+    if (left.length === 0 || Date.now() > deadline) return left;
+    await remove(target, left, found);
+    await delay(PAUSE_SECONDS * 1000);
+  }
+}
+
+async function remove(
+  { sdk, environment }: Target,
+  left: readonly FoundResource[],
+  found: readonly FoundResource[],
+): Promise<void> {
+  const [logs, kms] = [new CloudWatchLogsClient(sdk), new KMSClient(sdk)];
+  const isOurs = ({ ours, parent }: FoundResource) =>
+    ours ?? found.some(({ type, importId, ours }) => ours && type === parent?.type && importId === parent.importId);
+  const window = environment.destroyData ? KEY_WINDOW_DAYS.destroyData : KEY_WINDOW_DAYS.keep;
+  try {
+    for (const resource of left.filter(isOurs)) {
+      const { type, importId } = resource;
+      if (type === "aws_cloudwatch_log_group") await logs.send(new DeleteLogGroupCommand({ logGroupName: importId }));
+      if (type === "aws_kms_alias") await kms.send(new DeleteAliasCommand({ AliasName: importId }));
+      if (type === "aws_kms_key")
+        await kms.send(new ScheduleKeyDeletionCommand({ KeyId: importId, PendingWindowInDays: window }));
+    }
+  } catch (error) {
+    // gone since it was listed
+    if (!["ResourceNotFoundException", "NotFoundException", "KMSInvalidStateException"].includes((error as Error).name))
+      throw error;
+  } finally {
+    logs.destroy();
+    kms.destroy();
+  }
+}
+
+/** The AWS CLI's command that deletes a resource. */
+export function deletionCommand({ type, name, importId }: FoundResource, region: string): string {
+  const last = importId.split(":").at(-1) ?? "";
+  const commands: Readonly<Record<string, string>> = {
+    aws_apigatewayv2_api: `apigatewayv2 delete-api --api-id ${importId}`,
+    aws_cloudwatch_composite_alarm: `cloudwatch delete-alarms --alarm-names ${quoted(importId)}`,
+    aws_cloudwatch_dashboard: `cloudwatch delete-dashboards --dashboard-names ${quoted(importId)}`,
+    aws_cloudwatch_log_group: `logs delete-log-group --log-group-name ${importId}`,
+    aws_cloudwatch_metric_alarm: `cloudwatch delete-alarms --alarm-names ${quoted(importId)}`,
+    aws_cloudwatch_query_definition: `logs delete-query-definition --query-definition-id ${last}`,
+    aws_iam_role: `iam delete-role --role-name ${importId}`,
+    aws_kms_alias: `kms delete-alias --alias-name ${importId}`,
+    aws_kms_key: `kms schedule-key-deletion --key-id ${importId}`,
+    aws_lambda_function: `lambda delete-function --function-name ${importId}`,
+    aws_lambda_layer_version: `lambda delete-layer-version --layer-name ${name} --version-number ${last}`,
+    aws_s3_bucket: `s3api delete-bucket --bucket ${importId}`,
+    aws_secretsmanager_secret: `secretsmanager delete-secret --secret-id ${importId}`,
+    aws_sns_topic: `sns delete-topic --topic-arn ${importId}`,
+    aws_sqs_queue: `sqs delete-queue --queue-url ${importId}`,
+    aws_xray_group: `xray delete-group --group-arn ${importId}`,
+  };
+  const command = commands[type];
+  return command === undefined ? `delete ${importId} in the console` : `aws ${command} --region ${region}`;
+}
+
+function quoted(text: string): string {
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

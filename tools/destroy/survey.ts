@@ -1,0 +1,61 @@
+import { resourceNames } from "../../src/config/resource-names";
+
+import { bulkClient } from "../backup/data-bucket";
+import { type FoundResource, inventory } from "../inventory/inventory";
+import type { Target } from "../operations/target";
+import type { Progress } from "../shared/progress";
+import { requireAccount } from "../state/account";
+import { type ManagedResource, managedResources } from "./application-state";
+import { type BucketContent, contentOf } from "./empty-bucket";
+
+/** What there is of an environment before anything is destroyed. */
+export interface Survey {
+  readonly account: string;
+  /** Name of the data bucket, whether it exists or not. */
+  readonly bucket: string;
+  /** What Terraform manages by the application's state. */
+  readonly managed: readonly ManagedResource[];
+  readonly found: readonly FoundResource[];
+  /** What the data bucket holds; undefined when Terraform manages no such bucket, or it is gone. */
+  readonly data?: BucketContent;
+  /** Whether the environment's state bucket exists and is ours. */
+  readonly stateBucket: boolean;
+  /** Whether the CI's access, a stack with a state in the same bucket, is applied. */
+  readonly ciAccess: boolean;
+}
+
+/** Looks at everything and changes nothing. */
+export async function survey(target: Target, progress: Progress): Promise<Survey> {
+  const { environment, sdk } = target;
+  const account = await requireAccount(target);
+  const bucket = resourceNames(environment).dataBucket(account, environment.region);
+  const { managed, found, ciAccess } = await progress.step("Terraform's state and what AWS has", async (step) => {
+    const managed = await managedResources(target, "application");
+    const ciAccess = (await managedResources(target, "ciAccess")).length > 0;
+    const found = await inventory(target);
+    step.detail(`${managed.length} and ${found.length} resources`);
+    return { managed, found, ciAccess };
+  });
+  const isManaged = managed.some(({ type, attributes }) => type === "aws_s3_bucket" && attributes["bucket"] === bucket);
+  const s3 = bulkClient(sdk);
+  try {
+    const data = isManaged
+      ? await progress.step(`Versions in ${bucket}`, (step) =>
+          contentOf(s3, bucket, (versions) => step.detail(versions.toLocaleString("en-US"))),
+        )
+      : undefined;
+    return {
+      account,
+      bucket,
+      managed,
+      found,
+      stateBucket: found.some(
+        ({ type, name, ours }) => type === "aws_s3_bucket" && name === environment.state.bucketName && ours !== false,
+      ),
+      ciAccess,
+      ...(data === undefined ? {} : { data }),
+    };
+  } finally {
+    s3.destroy();
+  }
+}
