@@ -1,7 +1,7 @@
 """What the emulator does otherwise than AWS, where this project depends on it."""
 import random
 
-from ministack.services import cloudwatch, lambda_svc
+from ministack.services import cloudwatch, lambda_svc, secretsmanager
 
 _put_metric_alarm = cloudwatch._put_metric_alarm
 
@@ -52,3 +52,17 @@ async def _invoke_by_weight(name, event, headers, path_qualifier=None, query_par
 lambda_svc._effective_func_record_for_qualifier = _effective_record_by_weight
 lambda_svc._get_func_record_for_qualifier = _record_without_weights
 lambda_svc._invoke = _invoke_by_weight
+
+
+_store_new_secret = secretsmanager._store_new_secret
+
+
+def _store_new_secret_without_empty_version(name, secret_string=None, secret_binary=None, **kwargs):
+    """AWS makes no version of a secret that is created without a value; the emulator makes an empty current one."""
+    arn, version = _store_new_secret(name, secret_string=secret_string, secret_binary=secret_binary, **kwargs)
+    if secret_string is None and secret_binary is None:
+        del secretsmanager._secrets[name]["Versions"][version]
+    return arn, version
+
+
+secretsmanager._store_new_secret = _store_new_secret_without_empty_version
