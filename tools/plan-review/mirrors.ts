@@ -47,9 +47,10 @@ function mirror(type: string, attribute: string, owner: string, ownerAttribute: 
 }
 
 /** What a release moves outside of Terraform. A plan that leaves it where it is ignores it on purpose. */
-const RELEASED: Readonly<Record<string, RegExp>> = {
-  aws_lambda_alias: /^(function_version|routing_config|description)(\.|$)/,
-};
+const RELEASED = {
+  type: "aws_lambda_alias",
+  attribute: /^(function_version|routing_config|description)(\.|$)/,
+} as const;
 
 /** The settings that resources of the plan own, to tell their repetitions from drift. */
 export class Owners {
@@ -74,7 +75,7 @@ export class Owners {
 
   /** Whether a drifted attribute was moved by a release, and stays where it is. */
   leavesToReleases(type: string, address: string, path: string): boolean {
-    return RELEASED[type]?.test(path) === true && this.#unchanged.has(address);
+    return type === RELEASED.type && RELEASED.attribute.test(path) && this.#unchanged.has(address);
   }
 
   /** Whether a drifted attribute only repeats what another resource of the plan owns. */

@@ -766,11 +766,27 @@ const CASES: Readonly<
           ),
         ],
       }),
+      "an alias that the plan moves back": planOf(
+        [updated("aws_lambda_alias", { function_version: "6" }, { function_version: "7" })],
+        { resource_drift: [updated("aws_lambda_alias", { function_version: "7" }, { function_version: "6" })] },
+      ),
+      "another setting of an alias": planOf([kept("aws_lambda_alias", { name: "live" })], {
+        resource_drift: [updated("aws_lambda_alias", { name: "a" }, { name: "live" })],
+      }),
     },
     quiet: {
       "absence in another spelling": drifting(
         updated("aws_sqs_queue", { policy: null, tags: null }, { policy: "", tags: {} }),
       ),
+      "an alias that a release moved": planOf([kept("aws_lambda_alias", { function_version: "6" })], {
+        resource_drift: [
+          updated(
+            "aws_lambda_alias",
+            { function_version: "7", description: "" },
+            { function_version: "6", description: "rollback" },
+          ),
+        ],
+      }),
       "what another resource owns": planOf([kept("aws_iam_role_policy", { role: "api", name: "own" })], {
         resource_drift: [
           updated(
