@@ -4,7 +4,8 @@
  */
 import { parseArgs } from "node:util";
 import { targetNamed } from "./operations/target";
-import { formatResults, preflight } from "./preflight/preflight";
+import { preflight } from "./preflight/preflight";
+import { formatResults, summary } from "./preflight/results";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
 
@@ -24,7 +25,7 @@ runVerb(async () => {
   console.log(
     values.json
       ? JSON.stringify({ environment: target.environment.name, passed: !failed, results }, undefined, 2)
-      : formatResults(results),
+      : `${formatResults(results)}\n${summary(results)}`,
   );
   if (failed) process.exitCode = 1;
 });

@@ -57,7 +57,7 @@ export function missingPermission(error: unknown, asked: PreflightAction): Missi
 export function networkProblem(error: unknown): string | undefined {
   if (error instanceof CheckTimeout) return `There was ${error.message}`;
   const { code, message, name, cause, errors } = error as AwsError;
-  if (name === "TimeoutError" || name === "AbortError") return "There was no answer in time";
+  if (name === "TimeoutError") return "There was no answer in time";
   if (code !== undefined && NETWORK_CODES.test(code)) return `AWS cannot be reached: ${message || code}`;
   const inner = cause ?? errors?.[0];
   return inner === undefined || inner === null ? undefined : networkProblem(inner);
@@ -65,7 +65,11 @@ export function networkProblem(error: unknown): string | undefined {
 
 export const NETWORK_REMEDY = "Check the network, name resolution and the region's name, then try again";
 
-/** What a check says that ended with an error. */
+/**
+ * What a check says that ended with an error.
+ *
+ * @throws what is neither an answer of AWS nor in the way to it: a defect of the check
+ */
 export function findingFor(error: unknown): Finding {
   if (error instanceof MissingPermission)
     return warning(
@@ -77,6 +81,7 @@ export function findingFor(error: unknown): Finding {
   const { name = "Error", message = String(error) } = error as AwsError;
   if (/Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/.test(name))
     return failure(`AWS answers too slowly to be asked (${name})`, "Try again in a minute");
+  if (statusOf(error) === undefined) throw error;
   return failure(
     `AWS answered ${name}: ${message}`,
     "Look the error up in the documentation of the service, or try again",

@@ -1,7 +1,8 @@
 import type { PreflightAction } from "../../src/config/preflight-actions";
 import type { ResourceNames } from "../../src/config/resource-names";
 import type { Environment } from "../../src/config/schema";
-import type { SdkConfig, Target } from "../operations/target";
+import type { Target } from "../operations/target";
+import type { Clients } from "./clients";
 import type { DeployedState } from "./deployed-state";
 
 export type CheckStatus = "ok" | "warning" | "failure" | "skipped";
@@ -40,7 +41,8 @@ export interface CheckContext {
   readonly environment: Environment;
   readonly names: ResourceNames;
   readonly identity: Identity;
-  readonly sdk: SdkConfig;
+  /** An SDK client for the life of the run; nobody else ends it. */
+  readonly client: Clients["get"];
   readonly read: Read;
   /** The state of the environment's application, read once for all checks. */
   readonly state: () => Promise<DeployedState>;

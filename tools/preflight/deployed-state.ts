@@ -1,9 +1,9 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Environment } from "../../src/config/schema";
 import { stateKey } from "../../src/config/state-key";
-import type { SdkConfig } from "../operations/target";
 import { isDenied, isNamed, statusOf } from "./aws-errors";
 import type { Read } from "./check";
+import type { Clients } from "./clients";
 
 /** What Terraform has made so far, as the environment's state says. */
 export interface DeployedState {
@@ -28,10 +28,10 @@ const UNKNOWN: DeployedState = { kind: "unknown", holds: () => undefined };
 export async function readDeployedState(
   { name, state }: Pick<Environment, "name" | "state">,
   accountId: string,
-  sdk: SdkConfig,
+  client: Clients["get"],
   read: Read,
 ): Promise<DeployedState> {
-  const s3 = new S3Client({ ...sdk, followRegionRedirects: true });
+  const s3 = client(S3Client);
   try {
     const command = new GetObjectCommand({
       Bucket: state.bucketName,
@@ -44,8 +44,6 @@ export async function readDeployedState(
     if (isNamed(error, "NoSuchKey", "NoSuchBucket") || statusOf(error) === 404) return NONE;
     if (isNamed(error, "MissingPermission") || isDenied(error)) return UNKNOWN;
     throw error;
-  } finally {
-    s3.destroy();
   }
 }
 

@@ -5,11 +5,20 @@ import { findingFor, isDenied, missingPermission } from "./aws-errors";
 import type { CallOptions, Check, CheckContext, CheckResult, Finding, Identity, Read } from "./check";
 import { skipped } from "./check";
 import { CHECKS } from "./checks";
+import { Clients } from "./clients";
 import { type DeployedState, readDeployedState } from "./deployed-state";
 import { limited } from "./time-limit";
 
 export type { CheckResult, CheckStatus } from "./check";
-export { formatResults } from "./format";
+export { formatResults } from "./results";
+
+/** What the checks of one run share. */
+interface Run {
+  readonly target: Target;
+  readonly identity: Identity;
+  readonly clients: Clients;
+  readonly state: (read: Read) => Promise<DeployedState>;
+}
 
 /**
  * Looks, without changing anything, at what would make a plan or an apply of the environment fail or do harm. The checks
@@ -24,23 +33,21 @@ export async function preflight(target: Target): Promise<readonly CheckResult[]>
       results.length === 1 ? "there are no credentials to ask with" : "it is not the environment's account";
     return [...results, ...CHECKS.map(({ id }) => ({ id, ...skipped(`not checked: ${reason}`) }))];
   }
-  const state = once((read: Read) => readDeployedState(target.environment, identity.accountId, target.sdk, read));
-  return [...results, ...(await Promise.all(CHECKS.map((check) => runCheck(check, target, identity, state))))];
+  const clients = new Clients(target.sdk);
+  const state = once((read: Read) => readDeployedState(target.environment, identity.accountId, clients.get, read));
+  const run = { target, identity, clients, state };
+  try {
+    return [...results, ...(await Promise.all(CHECKS.map((check) => runCheck(check, run))))];
+  } finally {
+    clients.destroy();
+  }
 }
 
-async function runCheck(
-  check: Check,
-  target: Target,
-  identity: Identity,
-  state: (read: Read) => Promise<DeployedState>,
-): Promise<CheckResult> {
+async function runCheck(check: Check, run: Run): Promise<CheckResult> {
   const { id, notEmulated } = check;
-  if (target.local !== undefined && notEmulated !== undefined)
+  if (run.target.local !== undefined && notEmulated !== undefined)
     return { id, ...skipped(`the local AWS has no ${notEmulated}`) };
-  return {
-    id,
-    ...(await findingOf(() => limited((options) => check.run(contextOf(target, identity, state, options))))),
-  };
+  return { id, ...(await findingOf(() => limited((options) => check.run(contextOf(run, options))))) };
 }
 
 async function findingOf(run: () => Promise<Finding>): Promise<Finding> {
@@ -51,13 +58,8 @@ async function findingOf(run: () => Promise<Finding>): Promise<Finding> {
   }
 }
 
-function contextOf(
-  target: Target,
-  identity: Identity,
-  state: (read: Read) => Promise<DeployedState>,
-  options: CallOptions,
-): CheckContext {
-  const { environment, sdk } = target;
+function contextOf({ target, identity, clients, state }: Run, options: CallOptions): CheckContext {
+  const { environment } = target;
   const read: Read = async (action, call) => {
     try {
       return await call(options);
@@ -65,7 +67,15 @@ function contextOf(
       throw isDenied(error) ? missingPermission(error, action) : error;
     }
   };
-  return { target, environment, names: resourceNames(environment), identity, sdk, read, state: () => state(read) };
+  return {
+    target,
+    environment,
+    names: resourceNames(environment),
+    identity,
+    client: clients.get,
+    read,
+    state: () => state(read),
+  };
 }
 
 function once<A, T>(work: (argument: A) => Promise<T>): (argument: A) => Promise<T> {

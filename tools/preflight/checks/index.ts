@@ -1,4 +1,31 @@
 import type { Check } from "../check";
+import { alarms } from "./alarms";
+import { concurrency } from "./concurrency";
+import { dataBucket } from "./data-bucket";
+import { httpApis } from "./http-apis";
+import { logDelivery } from "./log-delivery";
+import { logGroups } from "./log-groups";
+import { region } from "./region";
+import { routes } from "./routes";
+import { secret } from "./secret";
+import { secretRotation } from "./secret-rotation";
+import { stateBucket } from "./state-bucket";
+import { stateLock } from "./state-lock";
+import { subscriptions } from "./subscriptions";
 
 /** All checks that need the environment's account, in the order in which they are told. */
-export const CHECKS: readonly Check[] = [];
+export const CHECKS: readonly Check[] = [
+  region,
+  stateBucket,
+  stateLock,
+  concurrency,
+  dataBucket,
+  logGroups,
+  logDelivery,
+  secret,
+  secretRotation,
+  httpApis,
+  routes,
+  alarms,
+  subscriptions,
+];

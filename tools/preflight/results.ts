@@ -7,17 +7,19 @@ const PLURALS: Readonly<Record<CheckStatus, string>> = {
   skipped: "skipped",
 };
 
-/** The results for people: one line each, and a last one that counts them. */
+/** The results for people: one line each, with the remedy behind an arrow. */
 export function formatResults(results: readonly CheckResult[]): string {
   const width = Math.max(0, ...results.map(({ id }) => id.length));
-  const lines = results.map(({ id, status, message, remedy }) => {
-    const line = `${status.padEnd("skipped".length)}  ${id.padEnd(width)}  ${oneLine(message)}`;
-    return remedy === undefined ? line : `${line} → ${oneLine(remedy)}`;
-  });
-  return [...lines, summary(results)].join("\n");
+  return results
+    .map(({ id, status, message, remedy }) => {
+      const line = `${status.padEnd("skipped".length)}  ${id.padEnd(width)}  ${oneLine(message)}`;
+      return remedy === undefined ? line : `${line} → ${oneLine(remedy)}`;
+    })
+    .join("\n");
 }
 
-function summary(results: readonly CheckResult[]): string {
+/** How many there are of each status. */
+export function summary(results: readonly CheckResult[]): string {
   const count = (wanted: CheckStatus) => results.filter(({ status }) => status === wanted).length;
   return (Object.keys(PLURALS) as CheckStatus[])
     .map((status) => {

@@ -1,0 +1,25 @@
+import { type Check, failure, ok, warning } from "../check";
+import { assumption, increaseCommand, type Quota, quotaOf } from "../quota";
+import { stackDemand } from "../stack-demand";
+
+/** "Routes per HTTP API": https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const ROUTES_PER_API: Quota = { serviceCode: "apigateway", quotaCode: "L-65B5C802", documentedDefault: 300 };
+
+export const routes: Check = {
+  id: "routes",
+  notEmulated: "Service Quotas",
+  async run(context) {
+    const { environment, names } = context;
+    const wanted = stackDemand(environment, names).routes;
+    const quota = await quotaOf(context, ROUTES_PER_API);
+    const message = `${wanted} routes of ${quota.value} in an HTTP API${assumption(quota)}`;
+    if (wanted > quota.value)
+      return failure(
+        message,
+        `Name fewer routes in api.auth.scopes, or ask for more: ${increaseCommand(ROUTES_PER_API, environment.region, wanted)}`,
+      );
+    return quota.assumed?.includes("not allowed")
+      ? warning(message, "Allow servicequotas:GetServiceQuota")
+      : ok(message);
+  },
+};

@@ -1,0 +1,36 @@
+import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
+import { type Check, ok, skipped, warning } from "../check";
+import { describeSecret } from "../describe-secret";
+
+const DAY_MILLISECONDS = 86_400_000;
+
+export const secretRotation: Check = {
+  id: "secret-rotation",
+  async run(context) {
+    const { environment, names } = context;
+    const { name, secret } = environment;
+    if (secret.rotation === undefined) return skipped(`${name} has no rotation by schedule (secret.rotation)`);
+    const found = await describeSecret(context);
+    if (found?.RotationEnabled !== true || found.DeletedDate !== undefined)
+      return ok(`The apply will have ${names.secret} rotated every ${secret.rotation.everyDays} days`);
+    const log = `Read the log group /aws/lambda/${names.rotationFunction}`;
+    if (isStuck(found))
+      return warning(`A rotation of ${names.secret} was begun and not finished: a version is AWSPENDING only`, log);
+    const since = found.LastRotatedDate ?? found.CreatedDate;
+    const days = since === undefined ? 0 : Math.floor((Date.now() - since.getTime()) / DAY_MILLISECONDS);
+    // Secrets Manager rotates within the day that is due, so one more is not late yet
+    if (days > secret.rotation.everyDays + 1)
+      return warning(
+        `${names.secret} was last rotated ${days} days ago, it is due every ${secret.rotation.everyDays}`,
+        log,
+      );
+    return ok(`${names.secret} is rotated, last ${days} days ago`);
+  },
+};
+
+/** Between two rotations AWSPENDING is on no version, or on the one that is AWSCURRENT. */
+function isStuck({ VersionIdsToStages = {} }: DescribeSecretResponse): boolean {
+  return Object.values(VersionIdsToStages).some(
+    (stages) => stages.includes("AWSPENDING") && !stages.includes("AWSCURRENT"),
+  );
+}
