@@ -1,5 +1,7 @@
 """What the emulator takes a request for when it asks IAM, where that is otherwise than AWS and a policy here depends on it."""
 import json
+import re
+from urllib.parse import unquote
 
 from ministack.core import iam_actions
 from ministack.services import iam
@@ -8,27 +10,39 @@ _iam_action = iam_actions.extract_iam_action
 _resource_arn = iam_actions.extract_resource_arn
 _request_tags = iam_actions.request_tag_context
 
+# Where IAM's name of an action is not the operation's.
+LAMBDA_ACTIONS = {
+    "GetLayerVersionByArn": "GetLayerVersion",
+    "Invoke": "InvokeFunction",
+    "InvokeAsync": "InvokeFunction",
+    "InvokeWithResponseStream": "InvokeFunction",
+}
+LAYER_BY_ARN = re.compile(r"/layers/(arn:[^/]+)(?:/versions/(\d+))?")
+
 
 def _parameter(params, name):
     value = params.get(name)
     return value[0] if isinstance(value, list) else value
 
 
-def _layer_by_arn(service, params):
-    return _parameter(params, "Arn") if service == "lambda" and _parameter(params, "find") == "LayerVersion" else None
-
-
 def _action(service, method, path, headers, body, params):
-    """Reading a layer by its ARN is lambda:GetLayerVersion; the emulator takes it for the list of layers."""
-    if _layer_by_arn(service, params):
-        return "lambda:GetLayerVersion"
-    return _iam_action(service, method, path, headers, body, params)
+    """Lambda's operations by its API model: the emulator's own table takes reads of layers and settings for others."""
+    if service != "lambda":
+        return _iam_action(service, method, path, headers, body, params)
+    operation = iam_actions._match_rest_action("lambda", method, path, params)
+    if operation is None:
+        return _iam_action(service, method, path, headers, body, params)
+    return f"lambda:{LAMBDA_ACTIONS.get(operation, operation)}"
 
 
 def _resource(service, method, path, headers, body, params, region, account_id):
-    """A layer that is read by its ARN, and a topic whose tags are; the emulator takes both for "*"."""
-    named = _layer_by_arn(service, params) or (_parameter(params, "ResourceArn") if service == "sns" else None)
-    return named or _resource_arn(service, method, path, headers, body, params, region, account_id)
+    """A layer that is named by its ARN, and a topic whose tags are read; the emulator makes others of both."""
+    if service == "sns" and _parameter(params, "ResourceArn"):
+        return _parameter(params, "ResourceArn")
+    layer = LAYER_BY_ARN.search(unquote(path)) if service == "lambda" else None
+    if layer:
+        return ":".join(part for part in layer.groups() if part)
+    return _resource_arn(service, method, path, headers, body, params, region, account_id)
 
 
 def _condition_keys(service, action, body, params):
@@ -52,6 +66,7 @@ def _context(service, action, body, params):
     return {**_request_tags(service, action, body, params), **_condition_keys(service, action, body, params)}
 
 
+iam_actions._BOTOCORE_SERVICE_MAP["lambda"] = ["lambda"]
 iam_actions.extract_iam_action = _action
 iam_actions.extract_resource_arn = _resource
 iam_actions.request_tag_context = _context
