@@ -1,11 +1,12 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { placeOf, type Target } from "../operations/target";
 import { isNamed, NETWORK_REMEDY, networkProblem } from "./aws-errors";
-import { type CheckResult, type Finding, failure, type Identity, ok, warning } from "./check";
+import { type CheckResult, type Finding, failure, type Identity, ok, skipped, warning } from "./check";
 import { limited } from "./time-limit";
 
 /** What is known about the credentials. Without an identity nothing else can be asked, or nothing of it would be true. */
 export interface AccountFindings {
+  /** `credentials` and `account`. */
   readonly results: readonly CheckResult[];
   readonly identity?: Identity;
 }
@@ -16,10 +17,15 @@ export async function checkAccount(target: Target): Promise<AccountFindings> {
   try {
     identity = await limited((options) => identityOf(target, options));
   } catch (error) {
-    return { results: [{ id: "credentials", ...explain(error, target) }] };
+    return {
+      results: [
+        { id: "credentials", ...explain(error, target) },
+        { id: "account", ...skipped("not checked: see credentials") },
+      ],
+    };
   }
   const results = [
-    { id: "credentials", ...ok(`They are ${identity.arn}`) },
+    { id: "credentials", ...tell(target, identity) },
     { id: "account", ...compare(target, identity) },
   ];
   return results.some(({ status }) => status === "failure") ? { results } : { results, identity };
@@ -34,6 +40,16 @@ async function identityOf({ sdk }: Target, options: { readonly abortSignal: Abor
   } finally {
     sts.destroy();
   }
+}
+
+function tell({ local }: Target, { arn }: Identity): Finding {
+  const elsewhere = local === undefined ? process.env["AWS_ENDPOINT_URL"] : undefined;
+  if (!elsewhere) return ok(`They are ${arn}`);
+  // what npm run local:env exports, for one
+  return warning(
+    `They are ${arn}, but AWS_ENDPOINT_URL sends every call to ${elsewhere} instead of AWS`,
+    "Unset it, or open a new shell",
+  );
 }
 
 function compare(target: Target, { accountId }: Identity): Finding {
@@ -55,13 +71,14 @@ function compare(target: Target, { accountId }: Identity): Finding {
 function explain(error: unknown, target: Target): Finding {
   const { region } = target.environment;
   const { message = "" } = error as Error;
+  const profile = process.env["AWS_PROFILE"];
   const network = networkProblem(error);
   if (network !== undefined) return failure(network, NETWORK_REMEDY);
   if (isNamed(error, "ExpiredToken", "ExpiredTokenException") || /expired/i.test(message))
     return failure("The credentials have expired", "Get new ones, for example with: aws sso login");
   if (isNamed(error, "CredentialsProviderError", "TokenProviderError"))
     return failure(
-      `There are no usable credentials: ${message}`,
+      `There are no usable credentials${profile === undefined ? "" : ` (AWS_PROFILE is "${profile}")`}: ${message}`,
       "Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, as for the AWS CLI",
     );
   if (isNamed(error, "RequestTimeTooSkewed") || /Signature (not yet current|expired)/i.test(message))

@@ -15,6 +15,8 @@ const CONCURRENT_EXECUTIONS = { serviceCode: "lambda", quotaCode: "L-B99A9384", 
 
 export const concurrency: Check = {
   id: "concurrency",
+  // the emulator derives its number from this machine's memory
+  notEmulated: "concurrency quota of an account",
   async run(context) {
     const { environment, names, client, read } = context;
     const { reservedConcurrency } = stackDemand(environment, names);

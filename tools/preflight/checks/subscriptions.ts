@@ -13,6 +13,7 @@ interface Addressee {
 
 export const subscriptions: Check = {
   id: "subscriptions",
+  notEmulated: "e-mail, so nothing to confirm",
   async run(context) {
     const { environment, names } = context;
     const { name, alerts } = environment;
