@@ -82,6 +82,8 @@ export async function run(command: string, args: readonly string[], options: Run
       child.once("error", reject);
       child.once("close", (code, signal) => (code === null ? reject(new Error(`ended by ${signal}`)) : resolve(code)));
     }).catch((error: Error) => {
+      // what it started (Terraform's providers) does not end with a command that was killed
+      if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
       const reason = timedOut ? `not finished within ${options.timeoutSeconds} s` : error.message;
       throw new CommandError(name, reason, output.stderr || output.stdout);
     });

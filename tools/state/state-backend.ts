@@ -35,7 +35,6 @@ export async function ensureStateBackend(target: Target, stack: TerraformStack, 
   }
   await progress.step("State bucket: terraform init, local state", () => openLocally(target, stack, bucket));
   await apply(stack, progress);
-  await removeImports(stack.folder);
   await progress.step("State bucket: its own state moved into it", async () => {
     await useOwnBackend(stack.folder);
     await stack.init(["-migrate-state", "-force-copy"]);

@@ -46,3 +46,9 @@ function identities({ resources }: StateDocument): string[] {
       instances.map(({ attributes }) => `${type}.${name} ${String(attributes?.id)}`),
     );
 }
+
+/** The ids of all resources that the state manages. */
+export function resourceIds({ resources }: Pick<StateDocument, "resources">): Set<string> {
+  const managed = resources.filter(({ mode }) => mode === "managed");
+  return new Set(managed.flatMap(({ instances }) => instances.map(({ attributes }) => String(attributes?.id))));
+}

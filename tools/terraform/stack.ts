@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../shared/paths";
 import { CommandError, type RunResult, run } from "../shared/process";
+import { removeImports } from "../state/import-blocks";
 import type { Toolchain } from "../toolchain/toolchain";
 import { lockedError, lockInOutput } from "./state-lock";
 
@@ -127,6 +128,7 @@ export class TerraformStack {
         },
       },
     );
+    await removeImports(this.folder);
     return /^(Apply complete|Destroy complete|No changes)[^\n]*/m.exec(stdout)?.[0] ?? stdout.trim();
   }
 

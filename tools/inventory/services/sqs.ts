@@ -4,7 +4,12 @@ import type { FoundResource } from "../found-resource";
 import { inParallel, unlessMissing } from "../in-parallel";
 
 /** The functions' dead letter queues. */
-export async function queues({ functionNames, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {
+export async function queues({
+  functionNames,
+  environment,
+  connect,
+  isOurs,
+}: InventoryContext): Promise<FoundResource[]> {
   const sqs = connect(SQSClient);
   const found = await inParallel(functionNames, async (functionName): Promise<FoundResource[]> => {
     const name = `${functionName}-dlq`;
@@ -15,7 +20,15 @@ export async function queues({ functionNames, connect, isOurs }: InventoryContex
     );
     if (queue?.QueueUrl === undefined) return [];
     const { Tags = {} } = await sqs.send(new ListQueueTagsCommand({ QueueUrl: queue.QueueUrl }));
-    return [{ type: "aws_sqs_queue", name, importId: queue.QueueUrl, ours: isOurs(Tags) }];
+    return [
+      { type: "aws_sqs_queue", name, importId: importable(queue.QueueUrl, environment.region), ours: isOurs(Tags) },
+    ];
   });
   return found.flat();
+}
+
+/** The provider imports by a URL of AWS's form only, which the local AWS understands, although its own begins otherwise. */
+function importable(queueUrl: string, region: string): string {
+  const { hostname, pathname } = new URL(queueUrl);
+  return hostname.startsWith("sqs.") ? queueUrl : `https://sqs.${region}.amazonaws.com${pathname}`;
 }

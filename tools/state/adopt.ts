@@ -1,0 +1,52 @@
+import { inventory } from "../inventory/inventory";
+import type { Target } from "../operations/target";
+import type { Progress } from "../shared/progress";
+import type { TerraformStack } from "../terraform/stack";
+import { planAdoption } from "./adoption";
+import { removeImports, writeImports } from "./import-blocks";
+import { plannedCreations } from "./planned-creations";
+import { isAdoptable } from "./planned-name";
+import { managedAddresses, parseState, resourceIds } from "./state-document";
+import { declaredAddresses } from "./synthesized";
+
+const STATE_TIMEOUT_SECONDS = 60;
+
+/**
+ * Has the next plan import what an interrupted apply made and its state does not know (Terraform stores the state every
+ * 20 s only), so that nothing is made twice and nothing fails because it exists. To be called between init and plan.
+ * Takes under a second when the state knows everything that the stack declares.
+ *
+ * @returns the number of resources that the next plan imports
+ * @throws UserError when something has the name of a resource of ours and is not ours
+ */
+export async function adoptOrphans(target: Target, stack: TerraformStack, progress: Progress): Promise<number> {
+  await removeImports(stack.folder);
+  const { stdout } = await stack.terraform(["state", "pull"], STATE_TIMEOUT_SECONDS);
+  const state = parseState(stdout) ?? { resources: [] };
+  const known = new Set(managedAddresses(state));
+  const missing = new Set(
+    (await declaredAddresses(stack.folder))
+      .filter((address) => !known.has(address))
+      .map((address) => address.slice(0, address.indexOf(".")))
+      .filter(isAdoptable),
+  );
+  if (missing.size === 0) return 0;
+  return progress.step("What exists and the state does not know", async (step) => {
+    step.detail("looking");
+    const { bucketName } = target.environment.state;
+    const found = (await inventory(target)).filter(({ name }) => name !== bucketName);
+    if (!found.some(({ type }) => missing.has(type))) {
+      step.detail("nothing");
+      return 0;
+    }
+    const blocks = planAdoption({
+      environmentName: target.environment.name,
+      creations: await plannedCreations(stack),
+      found,
+      knownIds: resourceIds(state),
+    });
+    step.detail(blocks.length === 0 ? "nothing" : `${blocks.length} resources, which the plan imports`);
+    if (blocks.length > 0) await writeImports(stack.folder, blocks);
+    return blocks.length;
+  });
+}

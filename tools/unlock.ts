@@ -1,0 +1,53 @@
+/** `npm run unlock -- <environment> [<lock id>]`: tells who holds the state's lock, and removes the lock of that id. */
+import { parseArgs } from "node:util";
+import { stackOf, targetNamed, toolchainFor } from "./operations/target";
+import { stopRunning } from "./shared/process";
+import { Progress } from "./shared/progress";
+import { UserError } from "./shared/user-error";
+import { runVerb } from "./shared/verb";
+import { requireAccount } from "./state/account";
+import { ALL_OWNERS, stackIdOf } from "./state/stacks";
+import { StateBucket } from "./state/state-bucket";
+import { terraformProcesses } from "./state/terraform-processes";
+import { describeLock, heldLocks, lockOfId, refuseLivingHolder } from "./state/unlock";
+import { synthesize } from "./terraform/synthesize";
+
+const USAGE = "npm run unlock -- dev <lock id>";
+const UNLOCK_TIMEOUT_SECONDS = 60;
+
+runVerb(async () => {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const [environmentName, id] = positionals;
+  const target = targetNamed(environmentName, USAGE);
+  const { name } = target.environment;
+  process.on("SIGINT", () => void stopRunning().then(() => process.exit(130)));
+  await requireAccount(target);
+  const bucket = new StateBucket(target);
+  if (!(await bucket.exists())) {
+    throw new UserError(
+      `${name} has no state bucket ${bucket.name}, so no lock`,
+      `Make it: npm run bootstrap -- ${name}`,
+    );
+  }
+  const locks = await heldLocks(bucket, ALL_OWNERS);
+  for (const held of locks) console.log(describeLock(held, stackIdOf(held.owner, name)));
+  if (id === undefined) {
+    if (locks.length === 0) console.log(`Nobody holds a lock of ${name}.`);
+    else console.log(`Only when that process is known to be dead: npm run unlock -- ${name} <lock id>`);
+    return;
+  }
+
+  const held = lockOfId(locks, id, name);
+  const stackId = stackIdOf(held.owner, name);
+  const progress = new Progress();
+  const stack = await stackOf(target, await toolchainFor(target, progress), stackId);
+  refuseLivingHolder(held, terraformProcesses(stack.folder, target.local === undefined));
+  await progress.step("Stacks synthesized", () => synthesize(target.outdir, [stackId]));
+  await progress.step("terraform force-unlock", async () => {
+    await stack.init();
+    await stack.terraform(["force-unlock", "-force", id], UNLOCK_TIMEOUT_SECONDS);
+  });
+  console.log(
+    `Unlocked. An apply that was cut off may have made more than its state knows: npm run deploy -- ${name} finds and adopts it.`,
+  );
+});
