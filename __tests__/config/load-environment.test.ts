@@ -116,6 +116,16 @@ describe("loadEnvironments", () => {
     expect(load).toThrow(/two: logs\.retentionDays: must be a retention that CloudWatch Logs accepts .*, got 6/);
   });
 
+  it("rotates a secret only when told to, by default every 30 days and as soon as the overlap is over", () => {
+    const rotation = (secret: object) =>
+      anEnvironment({ secret: { delivery: "out-of-band", ...secret } }).secret.rotation;
+
+    expect(rotation({})).toBeUndefined();
+    expect(rotation({ rotation: {} })).toEqual({ everyDays: 30 });
+    expect(rotation({ rotation: { everyDays: 1 } })).toEqual({ everyDays: 1 });
+    expect(Object.values(environments).filter(({ secret }) => "rotation" in secret)).toEqual([]);
+  });
+
   it.each([
     ["an http origin", { api: { allowedOrigins: ["http://example.org"] } }, /allowedOrigins\.0: must use https/],
     [
@@ -160,6 +170,21 @@ describe("loadEnvironments", () => {
     ],
     ["protection of what is destroyed", { destroyData: true, deletionProtection: true }, /deletionProtection: must be/],
     ["a secret's version below 1", { secret: { delivery: "variable", version: 0 } }, /secret\.version: .*got 0/],
+    [
+      "a rotation of what Terraform writes",
+      { secret: { delivery: "variable", rotation: {} } },
+      /secret\.rotation: needs secret\.delivery "out-of-band"/,
+    ],
+    [
+      "a rotation of keys that nothing checks",
+      { secret: { delivery: "out-of-band", rotation: {} }, api: { auth: { mode: "iam" } } },
+      /secret\.rotation: needs api\.auth\.mode api-key/,
+    ],
+    [
+      "a rotation within the overlap of the one before",
+      { secret: { delivery: "out-of-band", rotation: { everyDays: 1 }, previousKeyOverlapSeconds: 86_401 } },
+      /secret\.rotation: must not come again before secret\.previousKeyOverlapSeconds/,
+    ],
   ])("refuses %s", (_, definition, problem) => {
     const problems = problemsOf(definition);
 

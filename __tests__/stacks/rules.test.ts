@@ -25,6 +25,7 @@ const applications: [string, TerraformJson][] = [
   ]),
   ["JWT", synthStack(secureServerlessStack(anEnvironment({ api: { auth: jwt } })))],
   ["IAM", synthStack(secureServerlessStack(anEnvironment({ api: { auth: { mode: "iam" } } })))],
+  ["rotation", synthStack(secureServerlessStack(anEnvironment({ secret: { delivery: "out-of-band", rotation: {} } })))],
   [
     "KMS keys",
     synthStack(
@@ -192,7 +193,7 @@ describe.each(applications)("the application in %s", (_, json) => {
     expect(groups).toHaveLength(functions.length + 1);
   });
 
-  it("lets the API's function use data, and the authorizer alone read the secret", () => {
+  it("lets the API's function use data, the authorizer alone read the secret, and a rotation alone change it", () => {
     const actionsOf = (prefix: string) =>
       rolePolicies
         .filter(({ role }) =>
@@ -216,6 +217,14 @@ describe.each(applications)("the application in %s", (_, json) => {
     ]);
     const hasAuthorizer = functions.some(([id]) => id.startsWith("authorizer-function"));
     expect(actionsOf("authorizer-function")).toEqual(hasAuthorizer ? ["secretsmanager:GetSecretValue"] : []);
+    const rotates = resourcesOf(json, "aws_secretsmanager_secret_rotation").length > 0;
+    expect(actionsOf("rotation-function")).toEqual(
+      rotates
+        ? ["DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage"].map(
+            (action) => `secretsmanager:${action}`,
+          )
+        : [],
+    );
   });
 
   it("authenticates every route but health and preflight", () => {

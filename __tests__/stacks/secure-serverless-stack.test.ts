@@ -158,6 +158,44 @@ describe("the stack of an environment", () => {
     expect(resourcesOf(synth(), "aws_lambda_function")).toHaveLength(2);
   });
 
+  it("rotates the key only where the configuration says so", () => {
+    const json = synth({
+      secret: { delivery: "out-of-band", rotation: { everyDays: 7 }, previousKeyOverlapSeconds: 3600 },
+    });
+    const rotator = resourcesOf(json, "aws_lambda_function").at(-1);
+
+    expect(rotator).toMatchObject({
+      function_name: "secure-serverless-rotation",
+      environment: {
+        variables: {
+          SECRET_ARN: expect.stringMatching(/^\$\{aws_secretsmanager_secret\./),
+          REGION: expect.stringMatching(/^\$\{data\.aws_region\./),
+          LOG_LEVEL: "INFO",
+          SERVICE_VERSION: "1.2.3",
+          PREVIOUS_KEY_OVERLAP_SECONDS: "3600",
+        },
+      },
+    });
+    expect(resourceOf(json, "aws_secretsmanager_secret_rotation")).toMatchObject({
+      rotation_rules: { automatically_after_days: 7 },
+    });
+    expect(allResources(synth()).filter(([address]) => address.includes("rotation"))).toEqual([]);
+    expect(allResources(json).filter(([address]) => address.includes("rotation")).length).toBeGreaterThan(5);
+  });
+
+  it("leaves the schedule, and nothing else of a rotation, out of the local AWS", () => {
+    const secret = { delivery: "out-of-band", rotation: {} } as const;
+    const types = (emulated: boolean) => Object.keys(synth({ secret, emulated }).resource);
+    const missing = types(false).filter((type) => !types(true).includes(type));
+
+    expect(missing.sort()).toEqual([
+      "aws_cloudwatch_query_definition",
+      "aws_secretsmanager_secret_rotation",
+      "aws_xray_group",
+    ]);
+    expect(resourcesOf(synth({ secret, emulated: true }), "aws_lambda_function")).toHaveLength(3);
+  });
+
   it("deletes data only where it is thrown away, and protects production's", () => {
     const policy = (name: string) => {
       const json = synthStack(secureServerlessStack(named(name)));
