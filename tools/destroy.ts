@@ -8,6 +8,7 @@ import { keptByAws, pendingDeletions, recoverableIn } from "./destroy/kept-by-aw
 import { leftovers, removeLeftovers } from "./destroy/leftovers";
 import { requirePermission } from "./destroy/permission";
 import { survey } from "./destroy/survey";
+import { removeCopies } from "./destroy/unprotected-stack";
 import { placeOf, targetNamed, toolchainFor } from "./operations/target";
 import { stopRunning } from "./shared/process";
 import { Progress } from "./shared/progress";
@@ -90,7 +91,6 @@ async function destroy(): Promise<void> {
 
   const toolchain = await toolchainFor(target, progress);
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [name, stateBackendId(name)]));
-  begun = true;
   if (before.managed.length > 0) {
     await destroyApplication({
       target,
@@ -99,9 +99,14 @@ async function destroy(): Promise<void> {
       bucket: before.bucket,
       data: before.data,
       mayGo: coverage && ((object) => coverage.has(object)),
+      begin: () => {
+        begun = true;
+      },
     });
   }
+  begun = true;
   if (takesStateBucket) await destroyStateBucket({ target, toolchain, progress });
+  await removeCopies(target.outdir);
   const left = await progress.step("What is left", (step) =>
     removeLeftovers(target, kept, (text) => step.detail(text)),
   );
@@ -109,7 +114,7 @@ async function destroy(): Promise<void> {
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   print(
     `${name} is destroyed: ${before.managed.length} resources, in ${Math.floor(seconds / 60)} min ${seconds % 60} s.`,
-    list("AWS keeps", keptByAws(recoverableIn(before.managed), region)),
+    list("AWS keeps", keptByAws(recoverableIn(before.managed), before.found, region)),
     stays(target, before, takesStateBucket),
     list("Still there, and in the way of the next one", leftLines(left, region)),
   );

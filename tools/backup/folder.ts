@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { join, relative, resolve, sep } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { PROJECT_ROOT } from "../shared/paths";
 import { UserError } from "../shared/user-error";
 
@@ -16,7 +16,7 @@ export function defaultFolder(environmentName: string, now = new Date()): string
 /** @throws UserError when the folder lies in the checkout, where Git could take data and states up */
 export function requireOutside(folder: string, checkout = PROJECT_ROOT): void {
   const way = relative(checkout, resolve(folder));
-  if (way === ".." || way.startsWith(`..${sep}`) || resolve(folder) === way) return;
+  if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) return;
   throw new UserError(
     `${folder} lies in the checkout: a backup holds data and Terraform states, which must not reach Git`,
     "Name a folder outside of it with --to",

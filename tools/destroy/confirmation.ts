@@ -52,7 +52,7 @@ export function isConfirmed(props: ConfirmationProps): boolean {
   throw new UserError(
     `Nobody has confirmed that ${name} is to be destroyed, and there is no terminal to ask at`,
     isProtected(environment)
-      ? `Give the confirmation: npm run destroy -- ${name} --backup <folder> --confirm "${right}"`
+      ? `Type it at a terminal, or give it: --confirm "${right}"`
       : `Confirm it: npm run destroy -- ${name} --yes`,
   );
 }

@@ -19,7 +19,7 @@ export function describe(target: Target, before: Survey, takesStateBucket: boole
     ...(before.stateBucket && takesStateBucket
       ? [`The state bucket ${environment.state.bucketName} with every version of every state.`]
       : []),
-    list("AWS keeps", keptByAws(recoverableIn(managed), environment.region)),
+    list("AWS keeps", keptByAws(recoverableIn(managed), before.found, environment.region)),
   ].join("\n\n");
 }
 

@@ -24,6 +24,8 @@ export interface DestroyApplicationProps extends DestroyProps {
   /** What the data bucket holds; undefined when there is none to empty. */
   readonly data: BucketContent | undefined;
   readonly mayGo: EmptyBucketProps["mayGo"];
+  /** Called before the first thing goes. */
+  readonly begin: () => void;
 }
 
 /**
@@ -31,17 +33,17 @@ export interface DestroyApplicationProps extends DestroyProps {
  * The data bucket is emptied here, since Terraform does so only for throw-away environments, without a sign of life and
  * within a time limit.
  *
- * @returns Terraform's own last line
  * @throws UserError when somebody else holds the lock, or writes to the bucket
  */
-export async function destroyApplication(props: DestroyApplicationProps): Promise<string> {
+export async function destroyApplication(props: DestroyApplicationProps): Promise<void> {
   const { target, progress, bucket, data, mayGo } = props;
   const stack = await unprotectedStack(props, target.environment.name);
   const isSomethingThere = await progress.step("Plan of the destruction", async () => {
     await stack.init();
     return stack.plan(PLAN, ["-destroy"]);
   });
-  if (!isSomethingThere) return "No changes.";
+  if (!isSomethingThere) return;
+  props.begin();
   if (data !== undefined) {
     const s3 = bulkClient(target.sdk);
     const total = (data.versions + data.deleteMarkers).toLocaleString("en-US");
@@ -58,10 +60,8 @@ export async function destroyApplication(props: DestroyApplicationProps): Promis
       s3.destroy();
     }
   }
-  return progress.step("Resources destroyed", async (step) => {
-    const line = await stack.apply((finished) => step.detail(`${finished} done`), PLAN);
-    step.detail(line);
-    return line;
+  await progress.step("Resources destroyed", async (step) => {
+    step.detail(await stack.apply((finished) => step.detail(`${finished} done`), PLAN));
   });
 }
 

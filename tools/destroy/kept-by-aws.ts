@@ -24,32 +24,55 @@ export function recoverableIn(resources: readonly ManagedResource[]): Recoverabl
   });
 }
 
-/** What AWS keeps of a destroyed environment, one line each. */
-export function keptByAws(recoverable: readonly Recoverable[], region: string, now = new Date()): string[] {
+/**
+ * What AWS keeps of a destroyed environment, one line each.
+ *
+ * @param recoverable what is destroyed by this run
+ * @param found what AWS has, of which an earlier run may have left something to wait for its deletion
+ */
+export function keptByAws(
+  recoverable: readonly Recoverable[],
+  found: readonly FoundResource[],
+  region: string,
+  now = new Date(),
+): string[] {
+  const ids = new Set(recoverable.map(({ id }) => id));
   return [
-    ...recoverable.map(({ type, name, id, windowDays }) => {
-      const until = day(new Date(now.getTime() + windowDays * 86_400_000));
-      if (type === "aws_kms_key") {
-        return `Key ${id} (${name}): deleted ${windowDays} days after the request, ${until}. Until then: aws kms cancel-key-deletion --key-id ${id} --region ${region}`;
-      }
-      return windowDays === 0
-        ? `Secret ${name}: nothing, it is deleted at once and cannot be restored`
-        : `Secret ${name}: can be restored for ${windowDays} days, until ${until}; its name is taken until then: aws secretsmanager restore-secret --secret-id ${id} --region ${region}`;
-    }),
+    ...recoverable.map((resource) => recoverableLine(resource, region, now)),
+    ...pendingDeletions(
+      found.filter(({ importId }) => !ids.has(importId)),
+      region,
+    ),
     ...KEPT_ANYWAY,
   ];
 }
 
-/** What is waiting for its deletion now, one line each. */
+function recoverableLine({ type, name, id, windowDays }: Recoverable, region: string, now: Date): string {
+  const until = day(new Date(now.getTime() + windowDays * 86_400_000));
+  if (type === "aws_kms_key") {
+    return `Key ${id} (${name}): for ${windowDays} days, until ${until}: ${cancelKeyDeletion(id, region)}`;
+  }
+  if (windowDays === 0) return `Secret ${name}: nothing, it is deleted at once and cannot be restored`;
+  return `Secret ${name}: for ${windowDays} days, until ${until}, and its name is taken as long: ${restoreSecret(id, region)}`;
+}
+
+/** What waits for its deletion now, one line each. */
 export function pendingDeletions(found: readonly FoundResource[], region: string): string[] {
   return found.flatMap(({ type, name, importId, deletedOn }) => {
     if (deletedOn === undefined) return [];
-    if (type === "aws_kms_key") {
-      return `Key ${importId} (${name}) is deleted on ${day(deletedOn)}. Until then: aws kms cancel-key-deletion --key-id ${importId} --region ${region}`;
-    }
-    // AWS gives the day of the request to delete
-    return `Secret ${name} is being deleted since ${day(deletedOn)} and can be restored for its recovery window, 30 days at most: aws secretsmanager restore-secret --secret-id ${importId} --region ${region}`;
+    if (type === "aws_kms_key")
+      return `Key ${importId} (${name}): until ${day(deletedOn)}: ${cancelKeyDeletion(importId, region)}`;
+    // the documentation of that field leaves open whether it is the day of the request or of the end
+    return `Secret ${name}: for 30 days at most (DeletedDate ${day(deletedOn)}), and its name is taken as long: ${restoreSecret(importId, region)}`;
   });
+}
+
+function cancelKeyDeletion(id: string, region: string): string {
+  return `aws kms cancel-key-deletion --key-id ${id} --region ${region}`;
+}
+
+function restoreSecret(id: string, region: string): string {
+  return `aws secretsmanager restore-secret --secret-id ${id} --region ${region}`;
 }
 
 const KEPT_ANYWAY = [

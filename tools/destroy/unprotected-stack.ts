@@ -1,7 +1,11 @@
+import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { UserError } from "../shared/user-error";
 
 const STACK_FILE = "cdk.tf.json";
+/** Where Terraform puts a state that it could not store. */
+const UNSAVED_STATE = "errored.tfstate";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -34,10 +38,17 @@ function mapValues(object: { [key: string]: Json }, change: (value: Json) => Jso
  * synthesized one and the configuration stay as they are.
  *
  * @returns the output folder, which holds `stacks/<stack>`
+ * @throws UserError when a state that Terraform could not store lies in an earlier copy
  */
 export async function copyWithoutPreventDestroy(outdir: string, stack: string): Promise<string> {
-  const copy = join(outdir, "unprotected");
+  const copy = copiesIn(outdir);
   const folder = join(copy, "stacks", stack);
+  if (existsSync(join(folder, UNSAVED_STATE))) {
+    throw new UserError(
+      `The last run could not store the state of ${stack}: it is in ${join(folder, UNSAVED_STATE)}`,
+      `Store it, then remove the file: terraform -chdir=${folder} state push ${UNSAVED_STATE}`,
+    );
+  }
   const source = join(outdir, "stacks", stack);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -49,4 +60,13 @@ export async function copyWithoutPreventDestroy(outdir: string, stack: string): 
   const json = JSON.parse(await readFile(file, "utf8")) as Json;
   await writeFile(file, `${JSON.stringify(withoutPreventDestroy(json), undefined, 2)}\n`);
   return copy;
+}
+
+/** Removes the copies: they hold a saved plan. */
+export async function removeCopies(outdir: string): Promise<void> {
+  await rm(copiesIn(outdir), { recursive: true, force: true });
+}
+
+function copiesIn(outdir: string): string {
+  return join(outdir, "unprotected");
 }
