@@ -29,9 +29,8 @@ interface Run {
 export async function preflight(target: Target): Promise<readonly CheckResult[]> {
   const { results, identity } = await checkAccount(target);
   if (identity === undefined) {
-    const reason =
-      results.length === 1 ? "there are no credentials to ask with" : "it is not the environment's account";
-    return [...results, ...CHECKS.map(({ id }) => ({ id, ...skipped(`not checked: ${reason}`) }))];
+    const cause = results.find(({ status }) => status === "failure")?.id;
+    return [...results, ...CHECKS.map(({ id }) => ({ id, ...skipped(`not checked: see ${cause}`) }))];
   }
   const clients = new Clients(target.sdk);
   const state = once((read: Read) => readDeployedState(target.environment, identity.accountId, clients.get, read));

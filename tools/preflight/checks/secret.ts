@@ -11,7 +11,7 @@ export const secret: Check = {
     const known = (await state()).holds("aws_secretsmanager_secret", "name", names.secret);
     if (found.DeletedDate !== undefined)
       return failure(
-        `The secret ${names.secret} is scheduled for deletion since ${found.DeletedDate.toISOString()}: it can neither be read nor created anew`,
+        `The secret ${names.secret} is scheduled for deletion (DeletedDate ${found.DeletedDate.toISOString()}): it can neither be read nor created anew`,
         `aws secretsmanager restore-secret --region ${region} --secret-id ${found.ARN ?? names.secret}` +
           (known === false ? ", then import it into the state" : ""),
       );

@@ -1,0 +1,176 @@
+import {
+  GetBucketEncryptionCommand,
+  GetBucketVersioningCommand,
+  GetObjectCommand,
+  GetPublicAccessBlockCommand,
+  HeadBucketCommand,
+} from "@aws-sdk/client-s3";
+import {
+  aws,
+  awsError,
+  body,
+  DATA_BUCKET,
+  healthyAccount,
+  notAllowed,
+  resultOf,
+  STATE_BUCKET,
+  STATE_KEY,
+  stateOf,
+  storeState,
+} from "./healthy-account";
+
+healthyAccount();
+
+describe("state-bucket", () => {
+  test("one that does not exist is made by bootstrap", async () => {
+    aws.s3.on(HeadBucketCommand, { Bucket: STATE_BUCKET }).rejects(awsError("NotFound", 404));
+
+    expect(await resultOf("state-bucket")).toEqual({
+      id: "state-bucket",
+      status: "failure",
+      message: `The state bucket ${STATE_BUCKET} does not exist`,
+      remedy: "npm run bootstrap -- test",
+    });
+  });
+
+  test.each([
+    ["versioning", () => aws.s3.on(GetBucketVersioningCommand).resolves({ Status: "Suspended" })],
+    [
+      "encryption",
+      () =>
+        aws.s3.on(GetBucketEncryptionCommand).rejects(awsError("ServerSideEncryptionConfigurationNotFoundError", 404)),
+    ],
+    [
+      "the block of public access",
+      () => aws.s3.on(GetPublicAccessBlockCommand).rejects(awsError("NoSuchPublicAccessBlockConfiguration", 404)),
+    ],
+    [
+      "the block of public access",
+      () =>
+        aws.s3.on(GetPublicAccessBlockCommand).resolves({
+          PublicAccessBlockConfiguration: {
+            BlockPublicAcls: true,
+            IgnorePublicAcls: true,
+            BlockPublicPolicy: true,
+            RestrictPublicBuckets: false,
+          },
+        }),
+    ],
+  ])("one without %s is a failure", async (what, lose) => {
+    lose();
+
+    const { status, message, remedy } = await resultOf("state-bucket");
+
+    expect(status).toBe("failure");
+    expect(message).toContain(`lacks ${what}`);
+    expect(remedy).toBe("npm run bootstrap -- test");
+  });
+
+  test("one of another region is a failure", async () => {
+    aws.s3.on(HeadBucketCommand, { Bucket: STATE_BUCKET }).resolves({ BucketRegion: "us-west-2" });
+
+    const { status, message } = await resultOf("state-bucket");
+
+    expect(status).toBe("failure");
+    expect(message).toContain("is in us-west-2");
+  });
+
+  test("one of another account is a failure", async () => {
+    aws.s3.on(HeadBucketCommand, { Bucket: STATE_BUCKET }).rejects(awsError("403", 403, "UnknownError"));
+    aws.s3.on(GetBucketVersioningCommand).rejects(awsError("AccessDenied", 403, "Access Denied"));
+
+    const { status, message, remedy } = await resultOf("state-bucket");
+
+    expect(status).toBe("failure");
+    expect(message).toContain("belongs to another account");
+    expect(remedy).toContain("TEST_STATE_BUCKET");
+  });
+
+  test("one of ours that may not be looked at is a warning about the permission", async () => {
+    aws.s3.on(HeadBucketCommand, { Bucket: STATE_BUCKET }).rejects(awsError("403", 403, "UnknownError"));
+    aws.s3.on(GetBucketVersioningCommand).rejects(notAllowed("s3:GetBucketVersioning", "AccessDenied"));
+
+    expect(await resultOf("state-bucket")).toMatchObject({
+      status: "warning",
+      message: expect.stringContaining("s3:ListBucket"),
+    });
+  });
+
+  test("is asked for with the account that must own it", async () => {
+    await resultOf("state-bucket");
+
+    const asked = aws.s3.commandCalls(GetPublicAccessBlockCommand)[0]?.args[0].input;
+    expect(asked).toEqual({ Bucket: STATE_BUCKET, ExpectedBucketOwner: "111122223333" });
+  });
+});
+
+describe("state-lock", () => {
+  const Key = `${STATE_KEY}.tflock`;
+  const lock = { ID: "11111111-2222-3333-4444-555555555555", Who: "ana@laptop", Operation: "OperationTypeApply" };
+
+  test("one that is held tells who, what, since when, and how it is removed", async () => {
+    const Created = "2026-01-02T03:04:05Z";
+    aws.s3.on(GetObjectCommand, { Key }).resolves({ Body: body(JSON.stringify({ ...lock, Created })) });
+
+    const { status, message, remedy } = await resultOf("state-lock");
+
+    expect(status).toBe("failure");
+    expect(message).toMatch(/ana@laptop.*OperationTypeApply.*2026-01-02T03:04:05Z/);
+    expect(remedy).toContain(`npm run unlock -- test ${lock.ID}`);
+  });
+
+  test("something else of its name is a failure too", async () => {
+    aws.s3.on(GetObjectCommand, { Key }).resolves({ Body: body("hello") });
+
+    expect(await resultOf("state-lock")).toMatchObject({
+      status: "failure",
+      message: expect.stringContaining("is not a lock"),
+    });
+  });
+
+  test("no lock is ok, and so is no bucket", async () => {
+    expect(await resultOf("state-lock")).toMatchObject({ status: "ok" });
+    aws.s3.on(GetObjectCommand).rejects(awsError("NoSuchBucket", 404));
+    expect(await resultOf("state-lock")).toMatchObject({ status: "ok" });
+  });
+});
+
+describe("data-bucket", () => {
+  const exists = () => aws.s3.on(HeadBucketCommand, { Bucket: DATA_BUCKET }).resolves({ BucketRegion: "eu-west-1" });
+
+  test("one that the state holds is ok", async () => {
+    exists();
+    storeState(stateOf(["aws_s3_bucket", { bucket: DATA_BUCKET }]));
+
+    expect(await resultOf("data-bucket")).toMatchObject({ status: "ok" });
+  });
+
+  test("one of ours that the state does not hold is a failure", async () => {
+    exists();
+    storeState(stateOf(["aws_s3_bucket", { bucket: "another" }]));
+
+    expect(await resultOf("data-bucket")).toMatchObject({
+      status: "failure",
+      message: expect.stringContaining("not in the state"),
+    });
+  });
+
+  test("whether it is ours is open where the state cannot be read", async () => {
+    exists();
+    aws.s3.on(GetObjectCommand, { Key: STATE_KEY }).rejects(notAllowed("s3:GetObject", "AccessDenied"));
+
+    expect(await resultOf("data-bucket")).toMatchObject({ status: "warning" });
+  });
+
+  test("one of another account is a failure", async () => {
+    aws.s3.on(HeadBucketCommand, { Bucket: DATA_BUCKET }).rejects(awsError("403", 403, "UnknownError"));
+    aws.s3
+      .on(GetBucketVersioningCommand, { Bucket: DATA_BUCKET })
+      .rejects(awsError("AccessDenied", 403, "Access Denied"));
+
+    expect(await resultOf("data-bucket")).toMatchObject({
+      status: "failure",
+      message: expect.stringContaining("belongs to another account"),
+    });
+  });
+});
