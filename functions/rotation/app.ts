@@ -16,7 +16,7 @@ const MAXIMUM_PENDING_SECONDS = 900;
 
 /** One version of the secret. */
 export interface StoredVersion {
-  readonly value: string | undefined;
+  readonly value: string;
   readonly createdAt: Date;
 }
 

@@ -25,7 +25,8 @@ export class SecretsManagerSecret implements RotatedSecret {
   async read(VersionId: string): Promise<StoredVersion | undefined> {
     try {
       const answer = await this.client.send(new GetSecretValueCommand({ ...this.id, VersionId }));
-      return { value: answer.SecretString, createdAt: answer.CreatedDate ?? new Date(0) };
+      const { SecretString: value, CreatedDate: createdAt = new Date(0) } = answer;
+      return value === undefined ? undefined : { value, createdAt };
     } catch (error) {
       // a rotation begins with a version that has a label and no value
       if (error instanceof Error && error.name === "ResourceNotFoundException") return undefined;
