@@ -43,36 +43,41 @@ export async function removeLeftovers(
     const left = leftovers(found, kept);
     report(left.length === 0 ? "nothing" : left.map(({ type, name }) => `${type} ${name}`).join(", "));
     if (left.length === 0 || Date.now() > deadline) return left;
-    await remove(target, left, found);
+    await removeFrom(target, left, found);
     await delay(PAUSE_SECONDS * 1000);
   }
 }
 
-async function remove(
-  { sdk, environment }: Target,
+/**
+ * Deletes those of `left` that services make again by themselves, hold no data and are ours.
+ *
+ * @param found everything that AWS lists, among which are the wholes that parts belong to
+ */
+export async function removeFrom(
+  { sdk, environment }: Pick<Target, "sdk" | "environment">,
   left: readonly FoundResource[],
   found: readonly FoundResource[],
 ): Promise<void> {
   const [logs, kms] = [new CloudWatchLogsClient(sdk), new KMSClient(sdk)];
+  const PendingWindowInDays = environment.destroyData ? KEY_WINDOW_DAYS.destroyData : KEY_WINDOW_DAYS.keep;
+  const removers: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
+    aws_cloudwatch_log_group: (logGroupName) => logs.send(new DeleteLogGroupCommand({ logGroupName })),
+    aws_kms_alias: (AliasName) => kms.send(new DeleteAliasCommand({ AliasName })),
+    aws_kms_key: (KeyId) => kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays })),
+  };
   const isOurs = ({ ours, parent }: FoundResource) =>
     ours ?? found.some(({ type, importId, ours }) => ours && type === parent?.type && importId === parent.importId);
-  const window = environment.destroyData ? KEY_WINDOW_DAYS.destroyData : KEY_WINDOW_DAYS.keep;
   try {
-    for (const resource of left.filter(isOurs)) {
-      const { type, importId } = resource;
-      if (type === "aws_cloudwatch_log_group") await logs.send(new DeleteLogGroupCommand({ logGroupName: importId }));
-      if (type === "aws_kms_alias") await kms.send(new DeleteAliasCommand({ AliasName: importId }));
-      if (type === "aws_kms_key")
-        await kms.send(new ScheduleKeyDeletionCommand({ KeyId: importId, PendingWindowInDays: window }));
-    }
-  } catch (error) {
-    // gone since it was listed
-    if (!["ResourceNotFoundException", "NotFoundException", "KMSInvalidStateException"].includes((error as Error).name))
-      throw error;
+    for (const { type, importId } of left.filter(isOurs)) await removers[type]?.(importId).catch(unlessGone);
   } finally {
     logs.destroy();
     kms.destroy();
   }
+}
+
+function unlessGone(error: Error): void {
+  const isGone = ["ResourceNotFoundException", "NotFoundException", "KMSInvalidStateException"].includes(error.name);
+  if (!isGone) throw error;
 }
 
 /** The AWS CLI's command that deletes a resource. */
