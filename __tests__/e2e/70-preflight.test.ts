@@ -1,0 +1,298 @@
+import {
+  CloudWatchClient,
+  DeleteAlarmsCommand,
+  DescribeAlarmsCommand,
+  PutMetricAlarmCommand,
+} from "@aws-sdk/client-cloudwatch";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  DeleteLogGroupCommand,
+  DeleteResourcePolicyCommand,
+  DescribeLogGroupsCommand,
+  PutResourcePolicyCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteBucketEncryptionCommand,
+  DeleteObjectCommand,
+  DeletePublicAccessBlockCommand,
+  ListBucketsCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  ListSecretsCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { environments } from "../../src/config/environments";
+import { loadEnvironments } from "../../src/config/load-environment";
+import { PREFLIGHT_ACTIONS } from "../../src/config/preflight-actions";
+import { localTarget, type Target } from "../../tools/operations/target";
+import { type CheckResult, preflight } from "../../tools/preflight/preflight";
+import { command } from "./support/command";
+import { client, clientConfig, instance, outdir } from "./support/target";
+import { temporaryUser } from "./support/temporary-user";
+
+const EMULATED = { DEV_EMULATED: "true" };
+const ACCOUNT_ID = "000000000000";
+const OTHER_ACCOUNT = { accessKeyId: "111111111111", secretAccessKey: "test" };
+const STATE_BUCKET = "secure-serverless-state-dev-us-east-1";
+const DATA_BUCKET = `secure-serverless-data-${ACCOUNT_ID}-us-east-1-dev`;
+
+interface Report {
+  readonly passed: boolean;
+  readonly results: readonly CheckResult[];
+}
+
+async function report(environment: string, variables: Readonly<Record<string, string>> = EMULATED) {
+  const { exitCode, stdout, stderr } = await command("preflight", [environment, "--json"], { environment: variables });
+  return { exitCode, stderr, ...(JSON.parse(stdout) as Report) };
+}
+
+function targetOf(name: string, variables: Readonly<Record<string, string>> = EMULATED): Target {
+  const environment = loadEnvironments(environments, variables).find((candidate) => candidate.name === name);
+  if (environment === undefined) throw new Error(`there is no environment ${name}`);
+  return localTarget(environment, instance, outdir);
+}
+
+function statuses(results: readonly CheckResult[]): Record<string, string> {
+  return Object.fromEntries(results.map(({ id, status }) => [id, status]));
+}
+
+describe("an environment that is deployed", () => {
+  test("has nothing in the way of the next apply, and says what the local AWS has not got", async () => {
+    const { exitCode, stdout } = await command("preflight", ["local"]);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toMatch(/^(failure|warning)/m);
+    expect(stdout.match(/^skipped .*the local AWS has no/gm)).toHaveLength(4);
+    expect(stdout).toMatch(/^ok +state-bucket/m);
+    expect(stdout).toMatch(/^ok +secret /m);
+  });
+
+  test("a user with just the documented actions finds the same as the administrator", async () => {
+    const target = targetOf("local");
+    const user = await temporaryUser([{ Effect: "Allow", Action: PREFLIGHT_ACTIONS, Resource: "*" }]);
+    try {
+      const [, ...asUser] = await preflight({ ...target, sdk: { ...target.sdk, credentials: user.credentials } });
+      const [, ...asAdministrator] = await preflight(target);
+
+      expect(asUser).toEqual(asAdministrator);
+    } finally {
+      await user.remove();
+    }
+  });
+
+  test("a user without any permission is told each action that is missing, and no failure", async () => {
+    const target = targetOf("local");
+    const user = await temporaryUser([{ Effect: "Allow", Action: "iam:GetUser", Resource: "*" }]);
+    try {
+      const results = await preflight({ ...target, sdk: { ...target.sdk, credentials: user.credentials } });
+
+      const warnings = results.filter(({ status }) => status === "warning");
+      expect(results.filter(({ status }) => status === "failure")).toEqual([]);
+      expect(warnings.map(({ id }) => id)).toEqual([
+        "region",
+        "state-bucket",
+        "state-lock",
+        "data-bucket",
+        "log-groups",
+        "log-delivery",
+        "secret",
+        "alarms",
+      ]);
+      expect(warnings.every(({ message }) => /not allowed [a-z0-9]+:\w+$/.test(message))).toBe(true);
+    } finally {
+      await user.remove();
+    }
+  });
+});
+
+describe("an account that is not the environment's", () => {
+  test("by its number: everything else is skipped", async () => {
+    const { exitCode, results } = await report("dev", { ...EMULATED, DEV_ACCOUNT_ID: "123456789012" });
+
+    expect(exitCode).toBe(1);
+    expect(results[1]).toMatchObject({ id: "account", status: "failure" });
+    expect(results.slice(2).map(({ status }) => status)).toEqual(results.slice(2).map(() => "skipped"));
+  });
+
+  test("by the credentials of another one", async () => {
+    const target = targetOf("dev", { ...EMULATED, DEV_ACCOUNT_ID: ACCOUNT_ID });
+    const results = await preflight({ ...target, sdk: { ...target.sdk, credentials: OTHER_ACCOUNT } });
+
+    expect(results[1]).toMatchObject({ id: "account", status: "failure" });
+    expect(results[1]?.message).toContain("111111111111");
+  });
+});
+
+test("an AWS that does not answer is told in one sentence", async () => {
+  const target = targetOf("dev");
+  const [credentials] = await preflight({ ...target, sdk: { ...target.sdk, endpoint: "https://127.0.0.1:9" } });
+
+  expect(credentials).toMatchObject({
+    status: "failure",
+    message: "AWS cannot be reached: connect ECONNREFUSED 127.0.0.1:9",
+  });
+});
+
+describe("an environment that was never deployed", () => {
+  test("needs its state bucket first", async () => {
+    const { exitCode, passed, results } = await report("dev");
+
+    expect([exitCode, passed]).toEqual([1, false]);
+    expect(results.filter(({ status }) => status === "failure")).toEqual([
+      {
+        id: "state-bucket",
+        status: "failure",
+        message: `The state bucket ${STATE_BUCKET} does not exist`,
+        remedy: "npm run bootstrap -- dev",
+      },
+    ]);
+  });
+});
+
+describe("an account in which everything is wrong", () => {
+  const s3 = client(S3Client);
+  const logs = client(CloudWatchLogsClient);
+  const secrets = client(SecretsManagerClient);
+  const cloudWatch = client(CloudWatchClient);
+  const otherS3 = new S3Client({ ...clientConfig(), credentials: OTHER_ACCOUNT });
+  const lock = { Bucket: STATE_BUCKET, Key: "secure-serverless/dev/terraform.tfstate.tflock" };
+  const logGroupName = "/aws/lambda/secure-serverless-function-dev";
+  const SecretId = "secure-serverless-api-dev";
+  const AlarmName = "secure-serverless-function-dev-errors";
+  const policies = Array.from({ length: 10 }, (_, number) => `e2e-preflight-${number}`);
+  let results: readonly CheckResult[] = [];
+
+  beforeAll(async () => {
+    await s3.send(new CreateBucketCommand({ Bucket: STATE_BUCKET }));
+    await s3.send(new DeletePublicAccessBlockCommand({ Bucket: STATE_BUCKET }));
+    await s3.send(new DeleteBucketEncryptionCommand({ Bucket: STATE_BUCKET }));
+    const held = {
+      ID: "11111111-2222-3333-4444-555555555555",
+      Operation: "OperationTypeApply",
+      Who: "ana@laptop",
+      Created: "2026-01-02T03:04:05Z",
+    };
+    await s3.send(new PutObjectCommand({ ...lock, Body: JSON.stringify(held) }));
+    await otherS3.send(new CreateBucketCommand({ Bucket: DATA_BUCKET }));
+    await logs.send(new CreateLogGroupCommand({ logGroupName }));
+    for (const policyName of policies) {
+      const policyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+      await logs.send(new PutResourcePolicyCommand({ policyName, policyDocument }));
+    }
+    await secrets.send(new CreateSecretCommand({ Name: SecretId }));
+    await secrets.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: 7 }));
+    await cloudWatch.send(
+      new PutMetricAlarmCommand({
+        AlarmName,
+        Namespace: "e2e",
+        MetricName: "e2e",
+        Statistic: "Sum",
+        Period: 60,
+        EvaluationPeriods: 1,
+        Threshold: 1,
+        ComparisonOperator: "GreaterThanThreshold",
+      }),
+    );
+    results = (await report("dev")).results;
+  });
+
+  afterAll(async () => {
+    const undone = await Promise.allSettled([
+      s3.send(new DeleteObjectCommand(lock)).then(() => s3.send(new DeleteBucketCommand({ Bucket: STATE_BUCKET }))),
+      otherS3.send(new DeleteBucketCommand({ Bucket: DATA_BUCKET })).finally(() => otherS3.destroy()),
+      logs.send(new DeleteLogGroupCommand({ logGroupName })),
+      ...policies.map((policyName) => logs.send(new DeleteResourcePolicyCommand({ policyName }))),
+      secrets.send(new DeleteSecretCommand({ SecretId, ForceDeleteWithoutRecovery: true })),
+      cloudWatch.send(new DeleteAlarmsCommand({ AlarmNames: [AlarmName] })),
+    ]);
+    expect(undone.filter(({ status }) => status === "rejected")).toEqual([]);
+  });
+
+  const found = (id: string) => results.find((result) => result.id === id);
+
+  test("each check says so on its own", () => {
+    expect(statuses(results)).toEqual({
+      credentials: "ok",
+      account: "ok",
+      region: "ok",
+      "state-bucket": "failure",
+      "state-lock": "failure",
+      concurrency: "skipped",
+      "data-bucket": "failure",
+      "log-groups": "failure",
+      "log-delivery": "warning",
+      secret: "failure",
+      "secret-rotation": "skipped",
+      "http-apis": "skipped",
+      routes: "skipped",
+      alarms: "warning",
+      subscriptions: "skipped",
+    });
+  });
+
+  test("the state bucket lacks its settings", () => {
+    expect(found("state-bucket")?.message).toMatch(
+      /lacks versioning, .* and encryption and the block of public access/,
+    );
+  });
+
+  test("the lock names its owner and the command that removes it", () => {
+    expect(found("state-lock")?.message).toMatch(/ana@laptop \(OperationTypeApply\) since 2026-01-02T03:04:05Z/);
+    expect(found("state-lock")?.remedy).toContain("npm run unlock -- dev 11111111-2222-3333-4444-555555555555");
+  });
+
+  test("the data bucket is another account's", () => {
+    expect(found("data-bucket")?.message).toBe(`The data bucket's name ${DATA_BUCKET} belongs to another account`);
+  });
+
+  test("the log group made by hand is named with the command that deletes it", () => {
+    expect(found("log-groups")?.message).toContain(logGroupName);
+    expect(found("log-groups")?.remedy).toContain(
+      `aws logs delete-log-group --region us-east-1 --log-group-name ${logGroupName}`,
+    );
+  });
+
+  test("the deleted secret comes with the command that restores it", () => {
+    expect(found("secret")?.remedy).toMatch(
+      /^aws secretsmanager restore-secret --region us-east-1 --secret-id arn:aws:secretsmanager:\S+:secret:secure-serverless-api-dev-\w+/,
+    );
+  });
+
+  test("the alarm that would be replaced is named", () => {
+    expect(found("alarms")?.message).toContain(AlarmName);
+  });
+
+  test("nothing of it was changed by looking", async () => {
+    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+    expect(Buckets.map(({ Name }) => Name)).toContain(STATE_BUCKET);
+    expect(Buckets.map(({ Name }) => Name)).not.toContain(DATA_BUCKET);
+    const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }));
+    expect(logGroups).toHaveLength(1);
+    const { SecretList = [] } = await secrets.send(new ListSecretsCommand({ IncludePlannedDeletion: true }));
+    expect(SecretList.find(({ Name }) => Name === SecretId)?.DeletedDate).toBeDefined();
+    const { MetricAlarms = [] } = await cloudWatch.send(new DescribeAlarmsCommand({ AlarmNames: [AlarmName] }));
+    expect(MetricAlarms[0]?.Namespace).toBe("e2e");
+  });
+});
+
+describe("the command", () => {
+  test.each([
+    [[], "The name of an environment is needed"],
+    [["nowhere"], 'There is no environment "nowhere"'],
+    [["dev", "prod"], "One environment is checked at a time"],
+    [["dev", "--xml"], "Unknown option '--xml'"],
+  ])("with %j fails before it asks anybody", async (args, said) => {
+    const { exitCode, stdout, stderr } = await command("preflight", args, { environment: EMULATED });
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(said);
+  });
+});
