@@ -5,12 +5,12 @@ import { parseArgs } from "node:util";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { resourceNames } from "../src/config/resource-names";
 import { stackOf, type Target, targetNamed, toolchainFor } from "./operations/target";
-import { renderMarkdown } from "./plan-review/render/markdown";
 import type { Review } from "./plan-review/review";
 import { readApplied } from "./rollout/applied";
 import { applyPlan } from "./rollout/apply-plan";
 import { handOut } from "./rollout/hand-out";
 import { makePlan, type PlannedStack, requirePreflight, reviewSaved } from "./rollout/make-plan";
+import { printReview } from "./rollout/print-review";
 import type { Rollout } from "./rollout/release";
 import { liveAliases } from "./rollout/rollback";
 import { rolloutFrom } from "./rollout/rollout-option";
@@ -83,7 +83,7 @@ async function deploy(
   const progress = new Progress();
   await requirePreflight({ target, progress });
   const { stack, review } = await planned(target, options, progress);
-  console.log(renderMarkdown(review));
+  await printReview(review, stack.folder);
   if (!(await agreed(review, options, environment.name, signal))) {
     process.exitCode = NEEDS_PERSON;
     return;

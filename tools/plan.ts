@@ -5,6 +5,7 @@ import { targetNamed } from "./operations/target";
 import { renderJson } from "./plan-review/render/json";
 import { renderMarkdown } from "./plan-review/render/markdown";
 import { makePlan, requirePreflight } from "./rollout/make-plan";
+import { withoutDetails } from "./rollout/print-review";
 import { savePlan } from "./rollout/saved-plan";
 import { PROJECT_ROOT } from "./shared/paths";
 import { Progress } from "./shared/progress";
@@ -40,9 +41,11 @@ runVerb(async () => {
     json: renderJson(review),
     ...(plan.toolVersion !== undefined && { terraformVersion: plan.toolVersion }),
   });
-  console.log(markdown);
+  console.log(`${withoutDetails(markdown)}\n`);
   const shown = relative(workingFolder, folder) || ".";
-  console.log(`Saved in ${shown}. Apply it: npm run deploy -- ${name} --plan ${shown}`);
+  console.log(
+    `Saved in ${shown}, with the whole review (review.md). Apply it: npm run deploy -- ${name} --plan ${shown}`,
+  );
   const drifted = plan.changes.length > 0 || plan.drift.length > 0;
   process.exitCode = review.needsPerson || (values.drift && drifted) ? NEEDS_PERSON : 0;
 });

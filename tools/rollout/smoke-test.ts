@@ -63,14 +63,20 @@ export async function smokeTest(target: Target, props: SmokeTestProps = {}): Pro
   const { mode } = target.environment.api.auth;
   const session = new Session(target, await endpointOf(target), props);
   await session.health();
-  await session.refusals();
+  await session.refusesNoKey();
   if (mode !== "api-key") {
     const needed = mode === "jwt" ? "a token of the issuer" : "a request signed by an allowed principal";
     session.notTried.push(`authorized requests: with auth mode "${mode}" they need ${needed}`);
     return session;
   }
   const key = await readKey(target);
-  if ("missing" in key) session.notTried.push(`requests with the API key: ${key.missing}`);
+  if (key.state === "none") {
+    // the authorizer has nothing to compare a key with, and says so with an error
+    session.notTried.push(`requests with a key: ${key.reason}`);
+    return session;
+  }
+  await session.refusesWrongKey();
+  if (key.state === "hidden") session.notTried.push(`requests with the API key: ${key.reason}`);
   else await session.authorized(key.value);
   return session;
 }
@@ -100,12 +106,13 @@ class Session implements SmokeReport {
     );
   }
 
-  async refusals(): Promise<void> {
-    const refused = ({ status }: ApiAnswer) =>
-      status === 401 || status === 403 ? undefined : `answers ${status}, it must be 401 or 403`;
+  async refusesNoKey(): Promise<void> {
     await this.#check("without a key: refused", () => this.#call("/api/data?limit=1"), refused);
-    const wrong = authorization(randomBytes(32).toString("base64url"));
-    await this.#check("with a wrong key: refused", () => this.#call("/api/data?limit=1", { headers: wrong }), refused);
+  }
+
+  async refusesWrongKey(): Promise<void> {
+    const headers = authorization(randomBytes(32).toString("base64url"));
+    await this.#check("with a wrong key: refused", () => this.#call("/api/data?limit=1", { headers }), refused);
   }
 
   async authorized(key: string): Promise<void> {
@@ -164,6 +171,10 @@ function authorization(key: string): Record<string, string> {
   return { authorization: `Bearer${" ".repeat(randomInt(1, 200))}${key}` };
 }
 
+function refused({ status }: ApiAnswer): string | undefined {
+  return status === 401 || status === 403 ? undefined : `answers ${status}, it must be 401 or 403`;
+}
+
 function status(...expected: readonly number[]) {
   return (answer: ApiAnswer) => (expected.includes(answer.status) ? undefined : `answers ${answer.status}`);
 }
@@ -178,20 +189,31 @@ export function versionIn({ text }: ApiAnswer): string | undefined {
   }
 }
 
-async function readKey(target: Target): Promise<{ readonly value: string } | { readonly missing: string }> {
+type Key =
+  | { readonly state: "known"; readonly value: string }
+  /** "hidden": there may be one, which nobody lets us read. */
+  | { readonly state: "none" | "hidden"; readonly reason: string };
+
+async function readKey(target: Target): Promise<Key> {
   const client = new SecretsManagerClient(target.sdk);
   const { secret } = resourceNames(target.environment);
   try {
     const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: secret }));
     const value = keyIn(SecretString);
-    return value === undefined ? { missing: `the secret ${secret} has no api_key` } : { value };
+    return value === undefined
+      ? { state: "none", reason: `the secret ${secret} has no api_key` }
+      : { state: "known", value };
   } catch (error) {
     const { name } = error as Error;
     if (name === "ResourceNotFoundException") {
       const put = `npm run secret -- put ${target.environment.name}`;
-      return { missing: `the secret ${secret} has no value yet, so every request is refused. Put it: ${put}` };
+      return {
+        state: "none",
+        reason: `the secret ${secret} has no value yet, so none of them can be answered. Put it: ${put}`,
+      };
     }
-    if (/AccessDenied/.test(name)) return { missing: `these credentials may not read the secret ${secret}` };
+    if (/AccessDenied/.test(name))
+      return { state: "hidden", reason: `these credentials may not read the secret ${secret}` };
     throw error;
   } finally {
     client.destroy();

@@ -1,0 +1,21 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { renderMarkdown } from "../plan-review/render/markdown";
+import type { Review } from "../plan-review/review";
+
+/** Prints the verdict and what needs a person, and keeps the whole review beside the plan. */
+export async function printReview(review: Review, folder: string): Promise<void> {
+  const file = join(folder, "review.md");
+  const markdown = renderMarkdown(review);
+  await writeFile(file, markdown);
+  console.log(withoutDetails(markdown));
+  console.log(`The whole review: ${file}\n`);
+}
+
+/** The review without what its page shows folded: every single change. */
+export function withoutDetails(markdown: string): string {
+  return markdown
+    .replace(/^<details><summary>.*?^<\/details>\n*/gms, "")
+    .replace(/^## What changes\n*$/m, "")
+    .trimEnd();
+}
