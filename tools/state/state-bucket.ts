@@ -1,11 +1,12 @@
 import {
-  DeleteObjectCommand,
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
+  PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { type StateOwner, stateKey } from "../../src/config/state-key";
@@ -118,9 +119,19 @@ export class StateBucket {
     return found.sort((a, b) => Number(b.isLatest) - Number(a.isLatest) || b.modified.getTime() - a.modified.getTime());
   }
 
-  /** Puts a mark of deletion on a state; its versions stay. */
-  async markDeleted(owner: StateOwner): Promise<void> {
-    await this.#s3.send(new DeleteObjectCommand({ Bucket: this.name, Key: this.key(owner) }));
+  /**
+   * Puts a state where there is none, or something that is none.
+   *
+   * @throws Error when somebody else has written meanwhile
+   */
+  async putBack(owner: StateOwner, text: string): Promise<void> {
+    const object = { Bucket: this.name, Key: this.key(owner) };
+    const { ETag } = await this.#s3.send(new HeadObjectCommand(object)).catch((error: Error) => {
+      if (statusOf(error) === 404) return { ETag: undefined };
+      throw error;
+    });
+    const condition = ETag === undefined ? { IfNoneMatch: "*" } : { IfMatch: ETag };
+    await this.#s3.send(new PutObjectCommand({ ...object, ...condition, Body: text, ContentType: "application/json" }));
   }
 
   key(owner: StateOwner): string {
