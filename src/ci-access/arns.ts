@@ -24,6 +24,7 @@ export function applicationArns(environment: Environment, { partition, region, a
     stateLock: `${stateObject}.tflock`,
     // Secrets Manager appends a hyphen and six characters of its own.
     secret: arn("secretsmanager", `secret:${names.secret}-??????`),
+    secretByName: arn("secretsmanager", `secret:${names.secret}`),
     functions: functionNames.flatMap((name) => [
       arn("lambda", `function:${name}`),
       arn("lambda", `function:${name}:*`),

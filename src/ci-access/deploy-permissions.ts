@@ -110,16 +110,16 @@ function changeResources(arns: ApplicationArns) {
     allow(
       [
         "secretsmanager:CancelRotateSecret",
-        "secretsmanager:CreateSecret",
         "secretsmanager:PutResourcePolicy",
         "secretsmanager:RotateSecret",
-        "secretsmanager:TagResource",
         "secretsmanager:UntagResource",
         "secretsmanager:UpdateSecret",
         "secretsmanager:ValidateResourcePolicy",
       ],
       arns.secret,
     ),
+    // A secret that is yet to be made has no suffix.
+    allow(["secretsmanager:CreateSecret", "secretsmanager:TagResource"], [arns.secret, arns.secretByName]),
     allow(
       [
         "sns:CreateTopic",

@@ -36,9 +36,14 @@ def _action(service, method, path, headers, body, params):
 
 
 def _resource(service, method, path, headers, body, params, region, account_id):
-    """A layer that is named by its ARN, and a topic whose tags are read; the emulator makes others of both."""
+    """What the emulator takes for "*": a topic whose tags are read, a key's alias, a new function, a layer by its ARN."""
     if service == "sns" and _parameter(params, "ResourceArn"):
         return _parameter(params, "ResourceArn")
+    if service == "kms" and headers.get("x-amz-target", "").endswith("Alias"):
+        alias = iam_actions._safe_json_field(body, "AliasName")
+        return f"arn:aws:kms:{region}:{account_id}:{alias}"
+    if service == "lambda" and method == "POST" and path.rstrip("/").endswith("/functions"):
+        return f"arn:aws:lambda:{region}:{account_id}:function:{iam_actions._safe_json_field(body, 'FunctionName')}"
     layer = LAYER_BY_ARN.search(unquote(path)) if service == "lambda" else None
     if layer:
         return ":".join(part for part in layer.groups() if part)
