@@ -13,7 +13,7 @@ interface Bucket {
   readonly ExpectedBucketOwner: string;
 }
 
-/** Without it there is no state; without its settings a state could be lost or read by others. */
+/** Without it there is no state; without its settings there is no way back to an older one, or others could read it. */
 export const stateBucket: Check = {
   id: "state-bucket",
   async run(context) {
@@ -42,7 +42,7 @@ export const stateBucket: Check = {
 
 async function lackingSettings(s3: S3Client, bucket: Bucket, read: Read): Promise<string[]> {
   const settings = [
-    ["versioning, without which there is no way back to an older state", isVersioned(s3, bucket, read)],
+    ["versioning", isVersioned(s3, bucket, read)],
     ["encryption", isEncrypted(s3, bucket, read)],
     ["the block of public access", isPrivate(s3, bucket, read)],
   ] as const;
