@@ -96,6 +96,7 @@ async function destroy(): Promise<void> {
       target,
       toolchain,
       progress,
+      resources: before.managed.length,
       bucket: before.bucket,
       data: before.data,
       mayGo: coverage && ((object) => coverage.has(object)),

@@ -7,8 +7,7 @@ import { bringStateHome, destroyStateBackend, stateBackendId } from "../state/st
 import { StateBucket } from "../state/state-bucket";
 import type { TerraformStack } from "../terraform/stack";
 import type { Toolchain } from "../toolchain/toolchain";
-import type { BucketContent, EmptyBucketProps } from "./empty-bucket";
-import { emptyBucket } from "./empty-bucket";
+import { type BucketContent, type EmptyBucketProps, emptyBucket } from "./empty-bucket";
 import { copyWithoutPreventDestroy } from "./unprotected-stack";
 
 const PLAN = "destroy.tfplan";
@@ -20,6 +19,8 @@ export interface DestroyProps {
 }
 
 export interface DestroyApplicationProps extends DestroyProps {
+  /** How many resources Terraform manages. */
+  readonly resources: number;
   readonly bucket: string;
   /** What the data bucket holds; undefined when there is none to empty. */
   readonly data: BucketContent | undefined;
@@ -61,7 +62,7 @@ export async function destroyApplication(props: DestroyApplicationProps): Promis
     }
   }
   await progress.step("Resources destroyed", async (step) => {
-    step.detail(await stack.apply((finished) => step.detail(`${finished} done`), PLAN));
+    step.detail(await stack.apply((gone) => step.detail(`${gone} of ${props.resources}`), PLAN));
   });
 }
 
