@@ -21,6 +21,7 @@ export function applicationArns(environment: Environment, { partition, region, a
     dataObjects: `${dataBucket}/*`,
     stateBucket: s3(environment.state.bucketName),
     stateObject,
+    account: `arn:${partition}:account::${accountId}:account`,
     stateLock: `${stateObject}.tflock`,
     // Secrets Manager appends a hyphen and six characters of its own.
     secret: arn("secretsmanager", `secret:${names.secret}-??????`),

@@ -1,6 +1,6 @@
 import type { Environment } from "../config/schema";
 import type { ApplicationArns } from "./arns";
-import { type Permissions, readSettings } from "./plan-permissions";
+import { type Permissions, readSettings, readStateBucket } from "./plan-permissions";
 import { allow, allowWithoutResource } from "./without-resource";
 
 /**
@@ -12,7 +12,7 @@ import { allow, allowWithoutResource } from "./without-resource";
 export function deployPermissions(arns: ApplicationArns, environment: Environment): Permissions {
   return {
     "use-state": [
-      allow(["s3:ListBucket", "s3:GetBucketVersioning", "s3:GetEncryptionConfiguration"], arns.stateBucket),
+      readStateBucket(arns),
       allow(["s3:GetObject", "s3:PutObject"], [arns.stateObject, arns.stateLock]),
       allow(["s3:DeleteObject"], arns.stateLock),
     ],

@@ -2,18 +2,23 @@ import type { PolicyStatement } from "../constructs/policy";
 import type { ApplicationArns } from "./arns";
 import { allow, allowWithoutResource } from "./without-resource";
 
-/** The statements of inline policies by their names. */
+/** The statements of policies by their purposes. */
 export type Permissions = Readonly<Record<string, readonly PolicyStatement[]>>;
 
 /** What `terraform plan` without a lock and `npm run preflight` read: settings, never the secret's value, data or logs. */
 export function planPermissions(arns: ApplicationArns): Permissions {
   return {
-    "read-state": [
-      allow(["s3:ListBucket", "s3:GetBucketVersioning", "s3:GetEncryptionConfiguration"], arns.stateBucket),
-      allow(["s3:GetObject"], [arns.stateObject, arns.stateLock]),
-    ],
+    "read-state": [readStateBucket(arns), allow(["s3:GetObject"], [arns.stateObject, arns.stateLock])],
     "read-settings": readSettings(arns),
   };
+}
+
+/** What preflight asks of the bucket, and Terraform to find the state in it. */
+export function readStateBucket(arns: ApplicationArns): PolicyStatement {
+  return allow(
+    ["s3:GetBucketPublicAccessBlock", "s3:GetBucketVersioning", "s3:GetEncryptionConfiguration", "s3:ListBucket"],
+    arns.stateBucket,
+  );
 }
 
 /** What Terraform reads of every resource of the application. */
@@ -73,6 +78,7 @@ export function readSettings(arns: ApplicationArns): PolicyStatement[] {
     allow(["cloudwatch:ListTagsForResource"], arns.alarms),
     allow(["cloudwatch:GetDashboard"], arns.dashboard),
     allow(["xray:GetGroup", "xray:ListTagsForResource"], arns.traceGroup),
+    allow(["account:GetRegionOptStatus"], arns.account),
     // Keys have ids for names. What is read here is no secret, and the alias says which key is ours.
     allow(["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"], arns.keys),
     // API Gateway's ARNs hold ids, not names.

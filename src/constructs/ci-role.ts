@@ -1,5 +1,6 @@
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
 import { type PolicyStatement, policyDocument, wildcardAction } from "./policy";
 import { ValidationError } from "./validation-error";
@@ -9,13 +10,16 @@ export interface CiRoleProps {
   readonly description: string;
   /** Who can assume it, as a policy document. */
   readonly trustPolicy: string;
-  /** The inline policies by their names, one per purpose. */
+  /** The statements by their purpose, up to ten: AWS attaches no more policies to a role. */
   readonly permissions: Readonly<Record<string, readonly PolicyStatement[]>>;
   /** Seconds that its credentials live at the most, 3600 to 43200. @default 3600 */
   readonly maxSessionSeconds?: number;
 }
 
-/** A role that the runs of a workflow assume. It has inline policies only, and each names its actions. */
+/**
+ * A role that the runs of a workflow assume, with one policy for each purpose, which names its actions. The policies are
+ * managed ones, since what a deployment takes is longer than the 10,240 characters that AWS allows a role's inline policies.
+ */
 export class CiRole extends Construct {
   readonly arn: string;
 
@@ -28,11 +32,15 @@ export class CiRole extends Construct {
       maxSessionDuration: props.maxSessionSeconds ?? 3600,
     });
     this.arn = role.arn;
-    for (const [name, statements] of Object.entries(props.permissions)) {
+    for (const [purpose, statements] of Object.entries(props.permissions)) {
       const wildcard = wildcardAction(statements);
       if (wildcard !== undefined)
-        throw new ValidationError(this, `policy "${name}" must name its actions, got "${wildcard}"`);
-      new IamRolePolicy(this, name, { name, role: role.name, policy: policyDocument(statements) });
+        throw new ValidationError(this, `policy "${purpose}" must name its actions, got "${wildcard}"`);
+      const policy = new IamPolicy(this, purpose, {
+        name: `${props.roleName}-${purpose}`,
+        policy: policyDocument(statements),
+      });
+      new IamRolePolicyAttachment(this, `${purpose}-attached`, { role: role.name, policyArn: policy.arn });
     }
   }
 }

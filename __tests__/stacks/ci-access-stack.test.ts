@@ -1,0 +1,265 @@
+import { Testing } from "cdktf";
+import { WITHOUT_RESOURCE } from "../../src/ci-access/without-resource";
+import { PREFLIGHT_ACTIONS } from "../../src/config/preflight-actions";
+import type { PolicyStatement } from "../../src/constructs/policy";
+import { CiAccessStack, hasCi } from "../../src/stacks/ci-access-stack";
+import { anEnvironment } from "../support/environments";
+import { secureServerlessStack } from "../support/stacks";
+import {
+  type Attributes,
+  listed,
+  resourceOf,
+  resourcesOf,
+  statementsOf,
+  synthStack,
+  type TerraformJson,
+} from "../support/terraform-json";
+
+const REPOSITORY = { TEST_CI_REPOSITORY: "owner/name" };
+
+function ciAccess(...[definition, variables]: Parameters<typeof anEnvironment>): TerraformJson {
+  const environment = anEnvironment(definition, { ...REPOSITORY, ...variables });
+  if (!hasCi(environment)) throw new Error("ci is not configured");
+  return synthStack(new CiAccessStack(Testing.app(), environment));
+}
+
+const role = (json: TerraformJson, purpose: "plan" | "deploy") => {
+  const found = Object.entries(json.resource["aws_iam_role"] ?? {}).find(([id]) => id.startsWith(purpose));
+  if (!found) throw new Error(`no role to ${purpose}`);
+  return found;
+};
+
+const boundaryOf = (json: TerraformJson) => {
+  const [policy] = resourcesOf(json, "aws_iam_policy").filter(({ name }) => String(name).includes("-boundary"));
+  if (!policy) throw new Error("no boundary");
+  return policy;
+};
+
+/** The policies of a role, with the region and account as AWS would put them in. */
+const policies = (json: TerraformJson, purpose: "plan" | "deploy"): Attributes[] => {
+  const name = String(role(json, purpose)[1]["name"]);
+  const resolved = JSON.parse(
+    JSON.stringify(resourcesOf(json, "aws_iam_policy"))
+      .replaceAll(/\$\{data\.aws_partition\.[^}]+}/g, "aws")
+      .replaceAll(/\$\{data\.aws_region\.[^}]+}/g, "us-east-1")
+      .replaceAll(/\$\{data\.aws_caller_identity\.[^}]+}/g, "123456789012"),
+  ) as Attributes[];
+  return resolved.filter((policy) => String(policy["name"]).startsWith(`${name}-`));
+};
+
+const statements = (json: TerraformJson, purpose: "plan" | "deploy"): PolicyStatement[] =>
+  policies(json, purpose).flatMap((policy) => statementsOf(policy));
+
+const actions = (json: TerraformJson, purpose: "plan" | "deploy") =>
+  statements(json, purpose).flatMap(({ Action }) => listed(Action));
+
+const resourcesFor = (json: TerraformJson, purpose: "plan" | "deploy", action: string) =>
+  statements(json, purpose)
+    .filter(({ Action }) => listed(Action).includes(action))
+    .flatMap(({ Resource }) => listed(Resource));
+
+const conditionsFor = (json: TerraformJson, action: string) =>
+  statements(json, "deploy")
+    .filter(({ Action }) => listed(Action).includes(action))
+    .map(({ Condition }) => Condition);
+
+describe("an environment without a repository", () => {
+  it("has no such stack, and no boundary", () => {
+    expect(hasCi(anEnvironment())).toBe(false);
+    for (const attributes of resourcesOf(synthStack(secureServerlessStack(anEnvironment())), "aws_iam_role"))
+      expect(attributes).not.toHaveProperty("permissions_boundary");
+  });
+});
+
+describe("the stack ci-access", () => {
+  const json = ciAccess({ nameSuffix: "-test" });
+
+  it("keeps its state beside the application's, out of the roles' reach", () => {
+    expect(json.terraform).toMatchObject({
+      backend: { s3: { key: "secure-serverless/test/ci-access.tfstate", use_lockfile: true } },
+    });
+    for (const purpose of ["plan", "deploy"] as const)
+      expect(JSON.stringify(statements(json, purpose))).not.toContain("ci-access.tfstate");
+  });
+
+  it("trusts GitHub for this account alone, or uses the provider that is there", () => {
+    expect(resourceOf(json, "aws_iam_openid_connect_provider")).toMatchObject({
+      url: "https://token.actions.githubusercontent.com",
+      client_id_list: ["sts.amazonaws.com"],
+    });
+    const shared = ciAccess({ ci: { repository: "owner/name", oidcProviderExists: true } });
+    expect(resourcesOf(shared, "aws_iam_openid_connect_provider")).toEqual([]);
+    expect(JSON.stringify(resourcesOf(shared, "aws_iam_role"))).toContain(
+      "${data.aws_iam_openid_connect_provider.github_provider",
+    );
+  });
+
+  it.each([
+    ["plan", ["repo:owner/name:pull_request", "repo:owner/name:ref:refs/heads/main"]],
+    ["deploy", ["repo:owner/name:environment:test"]],
+  ] as const)("lets only these runs %s", (purpose, subjects) => {
+    const [statement, ...others] = statementsOf(role(json, purpose)[1], "assume_role_policy");
+
+    expect(others).toEqual([]);
+    expect(statement).toEqual({
+      Effect: "Allow",
+      Principal: { Federated: expect.stringMatching(/^\$\{aws_iam_openid_connect_provider\..*\.arn}$/) },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: {
+        StringEquals: {
+          "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+          "token.actions.githubusercontent.com:sub": subjects,
+        },
+      },
+    });
+  });
+
+  it.each(["plan", "deploy"] as const)(
+    "names every action of the role to %s, and its resource where AWS has one",
+    (purpose) => {
+      expect(statements(json, purpose).length).toBeGreaterThan(10);
+      for (const { Effect, Action, Resource } of statements(json, purpose)) {
+        expect(Effect).toBe("Allow");
+        for (const action of listed(Action)) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
+        for (const resource of listed(Resource)) {
+          if (resource === "*")
+            for (const action of listed(Action)) expect(Object.keys(WITHOUT_RESOURCE)).toContain(action);
+          // ids where AWS gives no names; everything else by its name
+          else expect(resource).toMatch(/secure-serverless|serverless-lambda|:key\/\*$|apigateway|:account$/);
+        }
+      }
+    },
+  );
+
+  it("lists no action without a resource that nobody uses", () => {
+    const boundary = statementsOf(boundaryOf(json)).flatMap(({ Action }) => listed(Action));
+    const used = [...actions(json, "plan"), ...actions(json, "deploy"), ...boundary];
+    expect(Object.keys(WITHOUT_RESOURCE).filter((action) => !used.includes(action))).toEqual([]);
+  });
+
+  it("changes nothing and reads no secret, data or log with the role to plan", () => {
+    for (const action of actions(json, "plan"))
+      expect(action).toMatch(/^[a-z0-9]+:(Get|List|Describe)|^apigateway:GET$/);
+    expect(actions(json, "plan")).not.toContain("secretsmanager:GetSecretValue");
+    expect(actions(json, "plan").filter((action) => /^logs:(Get|Filter|StartQuery)|sqs:Receive/.test(action))).toEqual(
+      [],
+    );
+    expect(resourcesFor(json, "plan", "s3:GetObject")).toEqual([
+      "arn:aws:s3:::secure-serverless-state-test-us-east-1/secure-serverless/test/terraform.tfstate",
+      "arn:aws:s3:::secure-serverless-state-test-us-east-1/secure-serverless/test/terraform.tfstate.tflock",
+    ]);
+  });
+
+  it.each(["plan", "deploy"] as const)("allows the role to %s whatever preflight asks", (purpose) => {
+    const allowed = actions(json, purpose);
+    expect(PREFLIGHT_ACTIONS.length).toBeGreaterThan(10);
+    expect(PREFLIGHT_ACTIONS.filter((action) => !allowed.includes(action))).toEqual([]);
+  });
+
+  it("makes and changes execution roles only, each under the boundary", () => {
+    const roles = ["function", "authorizer", "rotation"].map(
+      (name) => `arn:aws:iam::123456789012:role/secure-serverless-${name}-test-us-east-1`,
+    );
+    const boundary = "arn:aws:iam::123456789012:policy/secure-serverless-boundary-test";
+    const writes = actions(json, "deploy").filter((action) => /^iam:(?!Get|List)/.test(action));
+
+    expect(writes.length).toBeGreaterThan(5);
+    for (const action of writes.filter((name) => name !== "iam:CreateServiceLinkedRole"))
+      expect(resourcesFor(json, "deploy", action)).toEqual(roles);
+    for (const action of ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"])
+      expect(conditionsFor(json, action)).toEqual([{ StringEquals: { "iam:PermissionsBoundary": boundary } }]);
+    expect(conditionsFor(json, "iam:PassRole")).toEqual([
+      { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
+    ]);
+    // neither the boundary, nor managed policies, users or its own role
+    expect(
+      writes.filter((action) => /Policy(Version)?$|User|AccessKey|AttachRole|DeleteRolePermissions/.test(action)),
+    ).toEqual(["iam:DeleteRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"]);
+  });
+
+  it("can destroy nothing that holds data, nor hand out a key's or a function's use", () => {
+    const forbidden =
+      /^(s3:DeleteBucket|secretsmanager:(Delete|Put)Secret|kms:(ScheduleKeyDeletion|DisableKey|PutKeyPolicy|Decrypt|CreateGrant)|logs:DeleteLogGroup|sqs:DeleteQueue|dynamodb:)/;
+    expect(actions(json, "deploy").filter((action) => forbidden.test(action))).toEqual([]);
+    expect(resourcesFor(json, "deploy", "s3:DeleteObject")).toEqual([expect.stringMatching(/\.tflock$/)]);
+    expect(resourcesFor(json, "deploy", "s3:PutObject")).toEqual([
+      expect.stringMatching(/test\/terraform\.tfstate$/),
+      expect.stringMatching(/\.tflock$/),
+    ]);
+    expect(conditionsFor(json, "lambda:AddPermission")).toEqual([
+      { StringEquals: { "lambda:Principal": ["apigateway.amazonaws.com", "secretsmanager.amazonaws.com"] } },
+    ]);
+  });
+
+  it("stays within what AWS accepts in a role and in a policy, for the longest names", () => {
+    const long = ciAccess({ nameSuffix: "-abcdefghijkl" });
+    const size = (policy: Attributes) => String(policy["policy"]).length;
+    for (const purpose of ["plan", "deploy"] as const) {
+      expect(policies(long, purpose).length).toBeLessThanOrEqual(10);
+      expect(resourcesOf(long, "aws_iam_role_policy_attachment").length).toBe(
+        policies(long, "plan").length + policies(long, "deploy").length,
+      );
+      // regions have up to 14 characters, partitions up to 10
+      for (const policy of policies(long, purpose)) expect(size(policy)).toBeLessThan(6_144 - 500);
+      expect(String(role(long, purpose)[1]["name"]).length).toBeLessThanOrEqual(64);
+    }
+    expect(size(boundaryOf(long))).toBeLessThan(6_144);
+  });
+
+  it("differs between environments in every name", () => {
+    const other = ciAccess({ nameSuffix: "-blue" });
+    for (const purpose of ["plan", "deploy"] as const) {
+      expect(role(other, purpose)[1]["name"]).toBe(`secure-serverless-${purpose}-blue`);
+      expect(role(json, purpose)[1]["name"]).toBe(`secure-serverless-${purpose}-test`);
+      expect(JSON.stringify(statements(other, purpose))).not.toContain("secure-serverless-function-test");
+    }
+    expect(boundaryOf(other)["name"]).toBe("secure-serverless-boundary-blue");
+  });
+});
+
+describe("the application of an environment with a repository", () => {
+  const environment = anEnvironment(
+    { nameSuffix: "-test", secret: { delivery: "out-of-band", rotation: {} } },
+    REPOSITORY,
+  );
+  const json = synthStack(secureServerlessStack(environment));
+  const access = ciAccess({ nameSuffix: "-test" });
+
+  it("puts the boundary on every role", () => {
+    const roles = resourcesOf(json, "aws_iam_role");
+    expect(roles).toHaveLength(3);
+    for (const { permissions_boundary } of roles)
+      expect(permissions_boundary).toMatch(/:policy\/secure-serverless-boundary-test$/);
+  });
+
+  it("grants no function what its boundary would not allow", () => {
+    const boundary = statementsOf(boundaryOf(access)).flatMap(({ Action }) => listed(Action));
+    const granted = resourcesOf(json, "aws_iam_role_policy")
+      .flatMap((policy) => statementsOf(policy))
+      .flatMap(({ Action }) => listed(Action));
+    expect(granted.length).toBeGreaterThan(10);
+    expect(granted.filter((action) => !boundary.includes(action))).toEqual([]);
+    // and the boundary is no wider than its roles
+    expect(boundary.filter((action) => !granted.includes(action))).toEqual([]);
+  });
+
+  it("has the names that the deploy role is limited to", () => {
+    const limits = JSON.stringify(statements(access, "deploy"));
+    const named = [
+      "aws_lambda_function",
+      "aws_sqs_queue",
+      "aws_sns_topic",
+      "aws_secretsmanager_secret",
+      "aws_lambda_layer_version",
+    ]
+      .flatMap((type) => resourcesOf(json, type))
+      .map(({ function_name, name, layer_name }) => String(function_name ?? name ?? layer_name));
+    const groups = resourcesOf(json, "aws_cloudwatch_log_group").map(({ name }) => String(name));
+    expect([...named, ...groups].length).toBeGreaterThan(10);
+    expect(
+      [...named, ...groups].filter((name) => !limits.includes(`:${name}"`) && !limits.includes(`${name}-??????`)),
+    ).toEqual([]);
+    for (const { alarm_name } of resourcesOf(json, "aws_cloudwatch_metric_alarm"))
+      expect(String(alarm_name)).toMatch(/^secure-serverless(-function)?-test-/);
+  });
+});
