@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, rename } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -21,7 +21,12 @@ export interface Content {
 export async function keepContent(folder: string, body: Readable): Promise<Content> {
   const unfinished = join(folder, "objects", `unfinished-${randomUUID()}`);
   const counted = counter();
-  await pipeline(body, counted.through, createWriteStream(unfinished, { mode: 0o600, flags: "wx" }));
+  try {
+    await pipeline(body, counted.through, createWriteStream(unfinished, { mode: 0o600, flags: "wx" }));
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
   const content = counted.result();
   const file = contentFile(folder, content.sha256);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });

@@ -78,6 +78,8 @@ export async function makeBackup(target: Target, folder: string, progress: Progr
 async function copyObjects(s3: S3Client, bucket: string, folder: string, report: (text: string) => void) {
   const list = createWriteStream(objectListFile(folder), { flags: "wx", mode: 0o600 });
   const written = finished(list);
+  // awaited at the end; a full disk must not end the process before
+  written.catch(() => {});
   const hash = createHash("sha256");
   let [objects, bytes] = [0, 0];
   try {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Writable } from "node:stream";
-import { S3Client } from "@aws-sdk/client-s3";
+import { Readable, Writable } from "node:stream";
+import { GetObjectCommand, type GetObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { contentFile, readManifest } from "../../../tools/backup/format";
 import { makeBackup } from "../../../tools/backup/make-backup";
@@ -132,6 +132,29 @@ it("holds the states, without the locks, and the secret's metadata, without aski
   ]);
   expect(manifest.secret).toMatchObject({ arn: "arn", versions: { v1: ["AWSCURRENT"] } });
   expect(secrets.calls().every(({ args: [command] }) => command instanceof DescribeSecretCommand)).toBe(true);
+});
+
+it("reads an object again that came in part, and keeps nothing of the first attempt", async () => {
+  s3.put(DATA_BUCKET, "a", "whole");
+  const broken = () =>
+    Readable.from(
+      (async function* () {
+        yield Buffer.from("wh");
+        throw new Error("connection lost");
+      })(),
+    );
+  const answer = (Body: Readable) => ({ Body, ContentLength: 5 }) as unknown as GetObjectCommandOutput;
+  s3.mock
+    .on(GetObjectCommand)
+    .resolvesOnce(answer(broken()))
+    .resolvesOnce(answer(Readable.from(["who"])))
+    .resolves(answer(Readable.from(["whole"])));
+
+  const { folder } = await backup();
+
+  expect((await verifyBackup(folder)).problems).toEqual([]);
+  for await (const { bytes } of objectEntries(folder)) expect(bytes).toBe(5);
+  expect(readdirSync(join(folder, "objects")).filter((name) => name.startsWith("unfinished"))).toEqual([]);
 });
 
 it("can be read by its owner only", async () => {
