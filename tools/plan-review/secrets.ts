@@ -21,7 +21,7 @@ const SECRET_VALUE = [
   /\bAIza[A-Za-z0-9_-]{35}\b/,
   /\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]/,
   // a URL with a user and a password
-  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@]{1,256}:[^\s/@]{1,256}@/i,
+  /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"]{1,256}:[^\s/@"]{1,256}@/i,
 ];
 
 /** What a name such as `password` may hold without being one: where the secret is kept, a switch, a placeholder. */

@@ -69,7 +69,11 @@ describe("names and values of a plan", () => {
       );
     const plain = skeleton("name", "text");
     expect(plain).toContain("## What needs a person");
-    fc.assert(fc.property(hostile, hostile, (name, text) => expect(skeleton(name, text)).toBe(plain)));
+    fc.assert(
+      fc.property(hostile, hostile, (name, text) => expect(skeleton(name, text)).toBe(plain)),
+      // two values of a policy that are no address with a password because one stands behind the other
+      { examples: [["@somebody #1", "[link](https://example.com)"]] },
+    );
   });
 
   test("arrive unchanged in JSON and SARIF", () => {
