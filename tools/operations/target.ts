@@ -14,8 +14,9 @@ import { environmentNamed } from "./environment";
 const SDK_TIMEOUT_MILLISECONDS = 20_000;
 
 /** What every AWS SDK client of the operations is made with. */
-export type SdkConfig = Omit<Partial<ReturnType<typeof sdkConfig>>, "region" | "requestHandler"> & {
+export type SdkConfig = Pick<Partial<ReturnType<typeof sdkConfig>>, "endpoint"> & {
   readonly region: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly requestHandler: { readonly httpsAgent?: Agent; readonly requestTimeout: number };
 };
 
