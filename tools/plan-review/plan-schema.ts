@@ -51,7 +51,15 @@ export const planSchema = z.object({
     })
     .nullish(),
   checks: z
-    .array(z.object({ address: z.object({ to_display: z.string() }).nullish(), status: z.string().nullish() }))
+    .array(
+      z.object({
+        address: z.object({ to_display: z.string() }).nullish(),
+        status: z.string().nullish(),
+        instances: z
+          .array(z.object({ problems: z.array(z.object({ message: z.string().nullish() })).nullish() }))
+          .nullish(),
+      }),
+    )
     .nullish(),
   errored: z.boolean().nullish(),
   complete: z.boolean().nullish(),

@@ -135,7 +135,14 @@ function gapsOf(raw: RawPlan): readonly string[] {
     ...(raw.errored === true ? ["planning stopped with an error, the plan is not whole"] : []),
     ...(deferred > 0 ? [`${deferred} changes are put off to a later plan`] : []),
     ...(raw.complete === false && deferred === 0 ? ["another plan and apply will be needed after this one"] : []),
-    ...failed.map(({ address, status }) => `check ${status}: ${address?.to_display ?? "without a name"}`).sort(),
+    ...failed
+      .map(({ address, status, instances }) => {
+        const messages = (instances ?? []).flatMap(({ problems }) =>
+          (problems ?? []).flatMap(({ message }) => message ?? []),
+        );
+        return [`check ${status}`, address?.to_display ?? "without a name", ...messages].join(": ");
+      })
+      .sort(),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { renderMarkdown } from "../plan-review/render/markdown";
 import type { Review } from "../plan-review/review";
 
@@ -8,8 +8,8 @@ export async function printReview(review: Review, folder: string): Promise<void>
   const file = join(folder, "review.md");
   const markdown = renderMarkdown(review);
   await writeFile(file, markdown);
-  console.log(withoutDetails(markdown));
-  console.log(`The whole review: ${file}\n`);
+  console.log(`${withoutDetails(markdown)}\n`);
+  console.log(`The whole review: ${relative(process.cwd(), file)}\n`);
 }
 
 /** The review without what its page shows folded: every single change. */

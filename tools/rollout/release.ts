@@ -5,7 +5,7 @@ import type { Environment } from "../../src/config/schema";
 import { UserError } from "../shared/user-error";
 import { type LiveAlias, moveAlias, readAlias } from "./alias";
 import type { Applied } from "./applied";
-import { type ReleaseRecord, recordTime } from "./release-record";
+import { formatRecord, type ReleaseRecord, recordTime } from "./release-record";
 
 /** One function whose callers are to get another version. */
 export interface Move {
@@ -71,8 +71,8 @@ const BLIND_LOOKS = 3;
 /** The handing out of one set of new versions. Whatever goes wrong, `putBack` returns the callers to where they were. */
 export class Release {
   readonly id = randomBytes(4).toString("hex");
-  /** As they are now, by function name. */
-  readonly #aliases = new Map<string, LiveAlias>();
+  /** The aliases as this release left them, by function name. */
+  readonly #moved = new Map<string, LiveAlias>();
 
   constructor(private readonly props: ReleaseProps) {}
 
@@ -98,11 +98,13 @@ export class Release {
     const failures: string[] = [];
     for (const { alias, to } of this.props.moves) {
       const { functionName, version } = alias;
-      const moved = this.#aliases.get(functionName);
-      if (moved === undefined) continue;
+      if (!this.#moved.has(functionName)) continue;
       try {
-        await moveAlias(this.props.client, moved, { version, record: this.#record("failed", version, to) });
-        this.#aliases.delete(functionName);
+        const now = await readAlias(this.props.client, functionName);
+        // somebody else has decided since
+        if (now === undefined || !this.#isOurs(now)) continue;
+        await moveAlias(this.props.client, now, { version, record: this.#record("failed", version, to) });
+        this.#moved.delete(functionName);
       } catch (error) {
         failures.push(`${functionName} still has version ${to} (${(error as Error).message})`);
       }
@@ -124,10 +126,12 @@ export class Release {
     for (;;) {
       let reason: string | undefined;
       try {
+        await this.#requireOurs();
         reason = await worry();
         blind = 0;
       } catch (error) {
         signal.throwIfAborted();
+        if (error instanceof UserError) throw error;
         if (++blind >= BLIND_LOOKS) reason = `the new version cannot be watched (${(error as Error).message})`;
       }
       if (reason !== undefined) throw new PutBackError(reason);
@@ -140,9 +144,26 @@ export class Release {
   async #moveAll(change: (move: Move) => { version: string; canary?: { version: string; weight: number } }) {
     for (const move of this.props.moves) {
       const { functionName, version: before } = move.alias;
-      const alias = this.#aliases.get(functionName) ?? move.alias;
+      const alias = this.#moved.get(functionName) ?? move.alias;
       const record = this.#record("release", move.to, before);
-      this.#aliases.set(functionName, await moveAlias(this.props.client, alias, { ...change(move), record }));
+      this.#moved.set(functionName, await moveAlias(this.props.client, alias, { ...change(move), record }));
+    }
+  }
+
+  #isOurs({ record }: LiveAlias): boolean {
+    return record?.id === this.id && record.kind === "release";
+  }
+
+  /** A rollback by hand ends the release that is under way. */
+  async #requireOurs(): Promise<void> {
+    for (const functionName of this.#moved.keys()) {
+      const alias = await readAlias(this.props.client, functionName);
+      if (alias !== undefined && this.#isOurs(alias)) continue;
+      throw new UserError(
+        `Somebody else moved the alias live of ${functionName} while this release was under way, so it ends here` +
+          (alias?.record ? ` (${formatRecord(alias.record)})` : ""),
+        "See where the callers are now: npm run rollback -- <environment> --list",
+      );
     }
   }
 

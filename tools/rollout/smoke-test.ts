@@ -191,8 +191,9 @@ export function versionIn({ text }: ApiAnswer): string | undefined {
 
 type Key =
   | { readonly state: "known"; readonly value: string }
-  /** "hidden": there may be one, which nobody lets us read. */
-  | { readonly state: "none" | "hidden"; readonly reason: string };
+  | { readonly state: "none"; readonly reason: string }
+  /** There may be one, which nobody lets us read. */
+  | { readonly state: "hidden"; readonly reason: string };
 
 async function readKey(target: Target): Promise<Key> {
   const client = new SecretsManagerClient(target.sdk);
