@@ -33,6 +33,8 @@ export interface MetadataReport {
   readonly settings: {
     readonly delivery: string;
     readonly authMode: string;
+    /** What the configuration says; the schedule itself is under `rotation`. */
+    readonly rotationEveryDays: number | null;
     readonly previousKeyOverlapSeconds: number;
     readonly secondsUntilRefused: number;
   };
@@ -76,6 +78,7 @@ export function metadataReport(
     settings: {
       delivery: environment.secret.delivery,
       authMode: environment.api.auth.mode,
+      rotationEveryDays: environment.secret.rotation?.everyDays ?? null,
       previousKeyOverlapSeconds: environment.secret.previousKeyOverlapSeconds,
       secondsUntilRefused: secondsUntilRefused(environment),
     },
@@ -91,7 +94,7 @@ export function metadataText(report: MetadataReport, { name, region }: Pick<Envi
     ["Made", secret.createdAt ?? "unknown"],
     ["Last changed", secret.lastChangedAt ?? "never"],
     ["Last read", secret.lastAccessedAt ?? "never"],
-    ["Rotation", rotationText(rotation)],
+    ["Rotation", rotationText(rotation, settings.rotationEveryDays)],
   ];
   if (secret.deletionAt !== null)
     facts.push(["To be deleted", `${secret.deletionAt}; restore it: ${restoreCommand(secret.name, region)}`]);
@@ -114,8 +117,12 @@ function passing(passes: boolean, until: string | null, authMode: string): strin
   return passes ? "its keys pass" : "its keys do not pass";
 }
 
-function rotationText({ enabled, everyDays, functionArn, lastAt, nextAt }: MetadataReport["rotation"]): string {
-  if (!enabled) return "by an operator only";
+function rotationText(rotation: MetadataReport["rotation"], configuredDays: number | null): string {
+  const { enabled, everyDays, functionArn, lastAt, nextAt } = rotation;
+  if (!enabled)
+    return configuredDays === null
+      ? "by an operator only"
+      : `none, although secret.rotation says every ${configuredDays} days: it is not deployed, or not on this AWS`;
   const when = `every ${everyDays ?? "?"} days, next ${nextAt ?? "at an unknown time"}, last ${lastAt ?? "never"}`;
   return `${when}, by ${functionArn ?? "an unknown function"}`;
 }

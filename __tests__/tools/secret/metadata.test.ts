@@ -84,6 +84,10 @@ test("people are told what to do about a deletion and a missing value", () => {
   expect(text(metadataOf(1, { DeletedDate: ago(0) }))).toContain("restore-secret --secret-id s --region eu-west-1");
   expect(text({ ...metadataOf(1), versions: [] })).toContain("No value yet. Put one: npm run secret -- put test");
   expect(text(metadataOf(1))).toContain("by an operator only");
+  const rotated = anEnvironment({ secret: { delivery: "out-of-band", rotation: {} } });
+  expect(metadataText(metadataReport(metadataOf(1), rotated, NOW), rotated)).toContain(
+    "none, although secret.rotation says every 30 days",
+  );
 });
 
 describe("the times that are told are those of the environment", () => {
