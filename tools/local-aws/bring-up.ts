@@ -9,6 +9,7 @@ import { readApplied } from "../rollout/applied";
 import { planRelease, Release } from "../rollout/release";
 import { outputFolder } from "../shared/outdir";
 import type { Progress } from "../shared/progress";
+import { adoptOrphans } from "../state/adopt";
 import { ensureStateBackend } from "../state/state-backend";
 import type { TerraformStack } from "../terraform/stack";
 import { synthesize } from "../terraform/synthesize";
@@ -66,6 +67,7 @@ export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
   const target = localEnvironment(instance, outdir);
   await ensureStateBackend(target, stacks.stateBackend, progress);
   await progress.step("Application stack: terraform init", () => stacks.application.init());
+  await adoptOrphans(target, stacks.application, progress);
   await progress.step("Application stack: terraform apply", async (step) => {
     step.detail(await stacks.application.apply((finished) => step.detail(`${finished} resources done`)));
   });
