@@ -8,6 +8,7 @@ import { type Review, reviewPlan } from "../plan-review/review";
 import { formatResults, preflight } from "../preflight/preflight";
 import type { Progress } from "../shared/progress";
 import { UserError } from "../shared/user-error";
+import { adoptOrphans } from "../state/adopt";
 import type { TerraformStack } from "../terraform/stack";
 import { synthesize } from "../terraform/synthesize";
 import { PLAN_FILE } from "./saved-plan";
@@ -49,6 +50,7 @@ export async function makePlan(props: MakePlanProps): Promise<PlannedStack> {
   await progress.step("Functions bundled and stacks synthesized", () => synthesize(target.outdir, [name]));
   const stack = await stackOf(target, toolchain, name);
   await progress.step("terraform init", () => stack.init());
+  await adoptOrphans(target, stack, progress);
   await progress.step("terraform plan", () => stack.plan(PLAN_FILE, lock ? [] : ["-lock=false"]));
   return { stack, ...(await reviewSaved(stack.folder)) };
 }
