@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { resourceNames } from "../src/config/resource-names";
 
 import { amount, bulkClient } from "./backup/data-bucket";
+import { explainAwsError } from "./backup/explain-aws-error";
 import { defaultFolder, requireOutside } from "./backup/folder";
 import { readManifest } from "./backup/format";
 import { makeBackup, requireEmpty } from "./backup/make-backup";
@@ -19,7 +20,13 @@ import { requireAccount } from "./state/account";
 const USAGE =
   "npm run backup -- <environment> [--to <folder>] | --verify <folder> | <environment> --restore <folder> [--overwrite] [--of <environment>]";
 
-runVerb(async () => {
+runVerb(() =>
+  backup().catch((error: unknown) => {
+    throw explainAwsError(error);
+  }),
+);
+
+async function backup(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
@@ -41,7 +48,7 @@ runVerb(async () => {
   if (values.restore !== undefined)
     return restore(target, fromShell(values.restore), values.overwrite, values.of ?? target.environment.name, progress);
   return backUp(target, fromShell(values.to ?? defaultFolder(target.environment.name)), progress);
-});
+}
 
 /** npm runs commands in the root of the checkout, whatever folder the person is in. */
 function fromShell(folder: string): string {

@@ -1,6 +1,7 @@
 /** `npm run destroy -- <environment>`: destroys an environment, with a backup and a confirmation where its data is to be kept. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { explainAwsError } from "./backup/explain-aws-error";
 import { terminalPrompt } from "./destroy/confirmation";
 import { describe, leftLines, list, stays } from "./destroy/describe";
 import { destroyApplication, destroyStateBucket } from "./destroy/destroy-stacks";
@@ -38,7 +39,7 @@ runVerb(() =>
     // an interrupt makes what is under way fail; its own handler ends this process
     if (interrupted) return new Promise<void>(() => {});
     if (begun) console.error("\nStopped half-way: once the cause is mended, run the command again to finish it.");
-    throw error;
+    throw explainAwsError(error);
   }),
 );
 

@@ -11,6 +11,7 @@ import {
   type StorageClass,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
+import { statusOf } from "../preflight/aws-errors";
 import { forEachConcurrently } from "./concurrency";
 import { amount } from "./data-bucket";
 import { contentFile, type ObjectEntry } from "./format";
@@ -112,7 +113,7 @@ async function isThere(s3: S3Client, address: { readonly Bucket: string; readonl
     await s3.send(new HeadObjectCommand(address));
     return true;
   } catch (error) {
-    if ((error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 404) return false;
+    if (statusOf(error) === 404) return false;
     throw error;
   }
 }

@@ -65,7 +65,8 @@ export async function askForConfirmation({ environment, bucket, ask }: Confirmat
   ] as const;
   for (const [what, name] of wanted) {
     const answer = await ask?.(`Type the name of the ${what} to destroy it for good: `);
-    if (answer?.trim() !== name) {
+    if (answer === undefined) throw new UserError("That is no confirmation; nothing is destroyed", `It is ${name}`);
+    if (answer.trim() !== name) {
       throw new UserError(`That is not the name of the ${what}; nothing is destroyed`, `It is ${name}`);
     }
   }
