@@ -110,7 +110,7 @@ async function destroy(): Promise<void> {
   if (takesStateBucket) await destroyStateBucket({ target, toolchain, progress });
   await removeCopies(target.outdir);
   const left = await progress.step("What is left", (step) =>
-    removeLeftovers(target, kept, (text) => step.detail(text)),
+    removeLeftovers(target, before.managed, kept, (text) => step.detail(text)),
   );
 
   const seconds = Math.round((Date.now() - startedAt) / 1000);

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteAliasCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
-import { type FoundResource, inventory } from "../inventory/inventory";
+import type { FoundResource } from "../inventory/inventory";
 import type { Target } from "../operations/target";
+import type { ManagedResource } from "./application-state";
+import { foundOn } from "./found";
 
 /** Services list what was just deleted for some time. */
 const PATIENCE_SECONDS = 60;
@@ -29,23 +31,40 @@ export function leftovers(found: readonly FoundResource[], kept: readonly string
 /**
  * Removes what services have made again behind Terraform's back, and waits until AWS lists nothing more.
  *
+ * @param managed what Terraform managed before: a log group of that name that has no tags is ours too
  * @param kept names of what is to stay
  * @returns what is still there
  */
 export async function removeLeftovers(
   target: Target,
+  managed: readonly ManagedResource[],
   kept: readonly string[],
   report: (text: string) => void,
 ): Promise<readonly FoundResource[]> {
   const deadline = Date.now() + PATIENCE_SECONDS * 1000;
   for (;;) {
-    const found = await inventory(target);
+    const found = withLogGroupsOf(managed, await foundOn(target));
     const left = leftovers(found, kept);
     report(left.length === 0 ? "nothing" : left.map(({ type, name }) => `${type} ${name}`).join(", "));
     if (left.length === 0 || Date.now() > deadline) return left;
     await removeFrom(target, left, found);
     await delay(PAUSE_SECONDS * 1000);
   }
+}
+
+/** Marks log groups without tags as ours whose names are in the state. */
+export function withLogGroupsOf(
+  managed: readonly ManagedResource[],
+  found: readonly FoundResource[],
+): readonly FoundResource[] {
+  const names = new Set(
+    managed.flatMap(({ type, attributes }) => (type === "aws_cloudwatch_log_group" ? [attributes["name"]] : [])),
+  );
+  return found.map((resource) =>
+    resource.type === "aws_cloudwatch_log_group" && resource.ours === undefined && names.has(resource.name)
+      ? { ...resource, ours: true }
+      : resource,
+  );
 }
 
 /**

@@ -1,12 +1,13 @@
 import { resourceNames } from "../../src/config/resource-names";
 
 import { bulkClient } from "../backup/data-bucket";
-import { type FoundResource, inventory } from "../inventory/inventory";
+import type { FoundResource } from "../inventory/inventory";
 import type { Target } from "../operations/target";
 import type { Progress } from "../shared/progress";
 import { requireAccount } from "../state/account";
 import { type ManagedResource, managedResources } from "./application-state";
 import { type BucketContent, contentOf } from "./empty-bucket";
+import { foundOn } from "./found";
 
 /** What there is of an environment before anything is destroyed. */
 export interface Survey {
@@ -32,7 +33,7 @@ export async function survey(target: Target, progress: Progress): Promise<Survey
   const { managed, found, ciAccess } = await progress.step("Terraform's state and what AWS has", async (step) => {
     const managed = await managedResources(target, "application");
     const ciAccess = (await managedResources(target, "ciAccess")).length > 0;
-    const found = await inventory(target);
+    const found = await foundOn(target);
     step.detail(`${managed.length} and ${found.length} resources`);
     return { managed, found, ciAccess };
   });

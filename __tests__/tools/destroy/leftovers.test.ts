@@ -1,7 +1,13 @@
-import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
+  ListTagsForResourceCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteAliasCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { mockClient } from "aws-sdk-client-mock";
-import { deletionCommand, leftovers, removeFrom } from "../../../tools/destroy/leftovers";
+import { withUntaggedLogGroups } from "../../../tools/destroy/found";
+import { deletionCommand, leftovers, removeFrom, withLogGroupsOf } from "../../../tools/destroy/leftovers";
 import type { FoundResource } from "../../../tools/inventory/inventory";
 import { aTarget } from "../backup/support/environment";
 
@@ -34,6 +40,30 @@ describe("left is", () => {
     expect(leftovers([key, alias])).toEqual([key]);
     expect(leftovers([{ ...key, ours: false }, alias])).toEqual([]);
     expect(leftovers([pending, alias])).toEqual([alias]);
+  });
+});
+
+describe("a log group of our name that is not tagged as ours", () => {
+  const logs = mockClient(CloudWatchLogsClient);
+  const other = { ...group, ours: false };
+  const withTags = async (tags: Record<string, string>) => {
+    logs.reset();
+    logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ arn: "arn:group:*" }] });
+    logs.on(ListTagsForResourceCommand, { resourceArn: "arn:group" }).resolves({ tags });
+    return withUntaggedLogGroups(aTarget(), [other, group, layer]);
+  };
+
+  it("is left by a service when it has no tags, and another's when it has", async () => {
+    expect(leftovers(await withTags({}))).toEqual([{ ...group, ours: undefined }, group, layer]);
+    expect(leftovers(await withTags({ Environment: "other" }))).toEqual([group, layer]);
+  });
+
+  it("is ours when it has no tags and Terraform managed one of the name", () => {
+    const state = [{ type: group.type, attributes: { name: group.name } }];
+    const untagged = { ...group, ours: undefined };
+
+    expect(withLogGroupsOf(state, [untagged, other, layer])).toEqual([group, other, layer]);
+    expect(withLogGroupsOf([], [untagged])).toEqual([untagged]);
   });
 });
 
