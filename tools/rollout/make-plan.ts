@@ -9,6 +9,7 @@ import { formatResults, preflight } from "../preflight/preflight";
 import type { Progress } from "../shared/progress";
 import { UserError } from "../shared/user-error";
 import { adoptOrphans } from "../state/adopt";
+import { removeImports } from "../state/import-blocks";
 import type { TerraformStack } from "../terraform/stack";
 import { synthesize } from "../terraform/synthesize";
 import { PLAN_FILE } from "./saved-plan";
@@ -50,7 +51,9 @@ export async function makePlan(props: MakePlanProps): Promise<PlannedStack> {
   await progress.step("Functions bundled and stacks synthesized", () => synthesize(target.outdir, [name]));
   const stack = await stackOf(target, toolchain, name);
   await progress.step("terraform init", () => stack.init());
-  await adoptOrphans(target, stack, progress);
+  // looking for what exists takes the lock, and more permissions than a reader of the state has
+  if (lock) await adoptOrphans(target, stack, progress);
+  else await removeImports(stack.folder);
   await progress.step("terraform plan", () => stack.plan(PLAN_FILE, lock ? [] : ["-lock=false"]));
   return { stack, ...(await reviewSaved(stack.folder)) };
 }

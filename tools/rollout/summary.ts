@@ -26,7 +26,8 @@ export function describeDeploy(summary: DeploySummary): string {
   return [
     `Deployed ${environmentName} in ${Math.round(duration / 1000)} s.`,
     `  Terraform  ${applied}`,
-    `  Versions   ${moved.length > 0 ? arrows(moved) : "the callers had the newest already"}`,
+    ...(moved.length > 0 ? [`  Versions   ${arrows(moved)}`] : []),
+    ...(moved.length + held.length === 0 ? ["  Versions   the callers had the newest already"] : []),
     ...(held.length > 0
       ? [
           `  Held back  ${arrows(held)}: rolled back by a person; hand it out again with --again, or deploy a correction`,

@@ -1,0 +1,176 @@
+import { PutBackError, planRelease, Release, type ReleaseProps } from "../../../tools/rollout/release";
+import { parseRecord } from "../../../tools/rollout/release-record";
+import { FakeLambda } from "./lambda";
+
+const published = (api: string, authorizer: string) => [
+  { functionName: "api", version: api },
+  { functionName: "authorizer", version: authorizer },
+];
+
+async function releaseOf(lambda: FakeLambda, props: Partial<ReleaseProps> = {}) {
+  const { moves } = await planRelease(lambda.client, published("7", "3"), false);
+  return new Release({
+    client: lambda.client,
+    moves,
+    rollout: { strategy: "all-at-once" },
+    worry: async () => undefined,
+    signal: new AbortController().signal,
+    pollSeconds: 0.001,
+    ...props,
+  });
+}
+
+const gradual = (minutes: number) => ({ strategy: "gradual", percent: 10, minutes }) as const;
+
+describe("planRelease", () => {
+  it("moves what is not the newest, and nothing else", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const plan = await planRelease(lambda.client, published("7", "3"), false);
+
+    expect(plan.moves.map(({ alias, to }) => [alias.functionName, alias.version, to])).toEqual([["api", "6", "7"]]);
+    expect(plan.unchanged.map(({ functionName }) => functionName)).toEqual(["authorizer"]);
+    expect(plan.held).toEqual([]);
+  });
+
+  it("ends a gradual release that nobody finished", async () => {
+    const lambda = new FakeLambda({ api: "7", authorizer: "3" });
+    lambda.touch("api", { weights: { 6: 0.1 } });
+    const { moves } = await planRelease(lambda.client, published("7", "3"), false);
+
+    expect(moves.map(({ alias }) => alias.functionName)).toEqual(["api"]);
+  });
+
+  it("holds back what a person rolled back, until it is asked for again or there is a newer version", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    lambda.touch("api", { description: "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 6 after 7" });
+    const heldOf = async (version: string, again: boolean) =>
+      (await planRelease(lambda.client, published(version, "3"), again)).held.length;
+
+    expect([await heldOf("7", false), await heldOf("7", true), await heldOf("8", false)]).toEqual([1, 0, 0]);
+  });
+
+  it("tries a release again that failed by itself", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    lambda.touch("api", { description: "failed 0a1b2c3d at 2030-01-02T03:04:05Z: version 6 after 7" });
+    const { held, moves } = await planRelease(lambda.client, published("7", "3"), false);
+
+    expect([held.length, moves.length]).toEqual([0, 1]);
+  });
+
+  it("leaves a function alone that has no alias", async () => {
+    const plan = await planRelease(new FakeLambda({ api: "7" }).client, published("7", "3"), false);
+
+    expect([plan.moves, plan.unchanged.length]).toEqual([[], 1]);
+  });
+});
+
+describe("Release", () => {
+  it("hands everything to everybody at once, and writes down what it was before", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "2" });
+    const release = await releaseOf(lambda);
+    await release.run();
+
+    expect(lambda.history).toEqual(["api 7", "authorizer 3"]);
+    expect(parseRecord(lambda.aliases["api"]?.description)).toMatchObject({
+      kind: "release",
+      id: release.id,
+      version: "7",
+      before: "6",
+    });
+    expect(parseRecord(lambda.aliases["authorizer"]?.description)?.id).toBe(release.id);
+  });
+
+  it("hands it to a part of the callers first", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    let looks = 0;
+    const release = await releaseOf(lambda, {
+      rollout: gradual(0.0005),
+      worry: async () => {
+        looks += 1;
+        return undefined;
+      },
+    });
+    await release.run();
+
+    expect(lambda.history).toEqual(["api 6 7:0.1", "api 7"]);
+    expect(lambda.aliases["api"]?.weights).toEqual({});
+    expect(looks).toBeGreaterThan(1);
+  });
+
+  it("goes back when there is a reason", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "2" });
+    const release = await releaseOf(lambda, { rollout: gradual(1), worry: async () => "alarm errors went off" });
+
+    await expect(release.run()).rejects.toThrow(new PutBackError("alarm errors went off"));
+    expect(lambda.history).toEqual(["api 6 7:0.1", "authorizer 2 3:0.1", "api 6", "authorizer 2"]);
+    expect(parseRecord(lambda.aliases["api"]?.description)).toMatchObject({
+      kind: "failed",
+      version: "6",
+      before: "7",
+    });
+  });
+
+  it("goes back when it cannot be watched, though not for one look that failed", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    let looks = 0;
+    const blind = await releaseOf(lambda, {
+      rollout: gradual(1),
+      worry: () => Promise.reject(new Error("no network")),
+    });
+    await expect(blind.run()).rejects.toThrow("the new version cannot be watched (no network)");
+    const once = await releaseOf(lambda, {
+      rollout: gradual(0.0005),
+      worry: async () => {
+        if (looks++ === 0) throw new Error("no network");
+        return undefined;
+      },
+    });
+    await once.run();
+
+    expect(lambda.history).toEqual(["api 6 7:0.1", "api 6", "api 6 7:0.1", "api 7"]);
+  });
+
+  it("goes back when it is interrupted", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const interrupt = new AbortController();
+    const release = await releaseOf(lambda, {
+      rollout: gradual(1),
+      signal: interrupt.signal,
+      onCanary: () => void setTimeout(() => interrupt.abort(), 10),
+    });
+
+    await expect(release.run()).rejects.toThrow("aborted");
+    expect(lambda.history).toEqual(["api 6 7:0.1", "api 6"]);
+  });
+
+  it("ends without a word against a rollback that a person made meanwhile", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const description = "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 5 after 7";
+    const release = await releaseOf(lambda, {
+      rollout: gradual(1),
+      onCanary: () => lambda.touch("api", { version: "5", weights: {}, description }),
+    });
+
+    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of api");
+    expect(lambda.aliases["api"]).toMatchObject({ version: "5", description });
+  });
+
+  it("takes back what it had moved when another function cannot be", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "2" });
+    const release = await releaseOf(lambda);
+    lambda.touch("authorizer");
+
+    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of authorizer");
+    expect(lambda.history).toEqual(["api 7", "api 6"]);
+  });
+
+  it("puts back after the end, and only what it moved", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    await release.run();
+    await release.putBack(new Error("the smoke test failed"));
+    await release.putBack(new Error("twice changes nothing"));
+
+    expect(lambda.history).toEqual(["api 7", "api 6"]);
+  });
+});

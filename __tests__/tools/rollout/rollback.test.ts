@@ -1,0 +1,122 @@
+import { resourceNames } from "../../../src/config/resource-names";
+import { parseRecord } from "../../../tools/rollout/release-record";
+import { liveAliases, planRollback, rollBack } from "../../../tools/rollout/rollback";
+import { pruneVersions } from "../../../tools/rollout/versions";
+import { FakeLambda } from "./lambda";
+
+const names = resourceNames({ nameSuffix: "" });
+const API = names.apiFunction;
+const AUTHORIZER = names.authorizerFunction;
+const recordOf = (kind: string, id: string, minute: string, versions: string) =>
+  `${kind} ${id} at 2030-01-01T00:${minute}:00Z: version ${versions}`;
+
+function deployed(): FakeLambda {
+  const lambda = new FakeLambda({ [API]: "7", [AUTHORIZER]: "3" });
+  lambda.versions[API] = ["5", "6", "7"];
+  lambda.touch(API, { description: recordOf("release", "bbbbbbbb", "20", "7 after 6") });
+  lambda.touch(AUTHORIZER, { description: recordOf("release", "aaaaaaaa", "10", "3 after 2") });
+  return lambda;
+}
+
+async function plan(lambda: FakeLambda, props: { version?: string; authorizerVersion?: string } = {}) {
+  const aliases = await liveAliases(lambda.client, names);
+  return planRollback(lambda.client, names, aliases, { environmentName: "dev", ...props });
+}
+
+describe("a rollback", () => {
+  it("undoes the last release, of the functions that it moved and no other", async () => {
+    const lambda = deployed();
+    await rollBack(lambda.client, await plan(lambda));
+
+    expect(lambda.history).toEqual([`${API} 6`]);
+    expect(parseRecord(lambda.aliases[API]?.description)).toMatchObject({
+      kind: "rollback",
+      version: "6",
+      before: "7",
+    });
+  });
+
+  it("undoes both where both were released together", async () => {
+    const lambda = deployed();
+    lambda.touch(AUTHORIZER, { description: recordOf("release", "bbbbbbbb", "20", "3 after 2") });
+    await rollBack(lambda.client, await plan(lambda));
+
+    expect(lambda.history).toEqual([`${API} 6`, `${AUTHORIZER} 2`]);
+  });
+
+  it("ends a gradual release that is under way", async () => {
+    const lambda = deployed();
+    lambda.touch(API, { version: "6", weights: { 7: 0.1 } });
+    await rollBack(lambda.client, await plan(lambda));
+
+    expect(lambda.aliases[API]).toMatchObject({ version: "6", weights: {} });
+    expect(parseRecord(lambda.aliases[API]?.description)).toMatchObject({ version: "6", before: "7" });
+  });
+
+  it.each([
+    ["rollback", "was rolled back at"],
+    ["failed", "failed and was put back by itself at"],
+  ])("has nothing to undo after a %s", async (kind, words) => {
+    const lambda = deployed();
+    lambda.touch(API, { version: "6", description: recordOf(kind, "cccccccc", "30", "6 after 7") });
+
+    await expect(plan(lambda)).rejects.toThrow(words);
+  });
+
+  it("has nothing to undo before the first release", async () => {
+    await expect(plan(new FakeLambda({ [API]: "1", [AUTHORIZER]: "1" }))).rejects.toThrow("Nothing has been released");
+  });
+
+  it("goes to a version that is named, and remembers the newest that it took back", async () => {
+    const lambda = deployed();
+    await rollBack(lambda.client, await plan(lambda));
+    await rollBack(lambda.client, await plan(lambda, { version: "5" }));
+
+    expect(lambda.history).toEqual([`${API} 6`, `${API} 5`]);
+    expect(parseRecord(lambda.aliases[API]?.description)).toMatchObject({ version: "5", before: "7" });
+  });
+
+  it("refuses a version that does not exist, and says which do", async () => {
+    const lambda = deployed();
+
+    await expect(plan(lambda, { version: "4" })).rejects.toThrow(`${API} has no version 4, only 7, 6, 5`);
+    await expect(plan(lambda, { authorizerVersion: "9" })).rejects.toThrow(`${AUTHORIZER} has no version 9, only 3`);
+    expect(lambda.history).toEqual([]);
+  });
+
+  it("moves nothing that is there already", async () => {
+    expect(await plan(deployed(), { version: "7" })).toEqual([]);
+  });
+
+  it("gives way to somebody who moved it at the same time", async () => {
+    const lambda = deployed();
+    const moves = await plan(lambda);
+    lambda.touch(API);
+
+    await expect(rollBack(lambda.client, moves)).rejects.toThrow(`Somebody else moved the alias live of ${API}`);
+    expect(lambda.history).toEqual([]);
+  });
+});
+
+describe("pruning", () => {
+  it("keeps the newest, what callers get, and what a rollback would go back to", async () => {
+    const lambda = deployed();
+    lambda.versions[API] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    lambda.touch(API, {
+      version: "5",
+      weights: { 7: 0.5 },
+      description: recordOf("release", "bbbbbbbb", "20", "7 after 2"),
+    });
+    const deleted = await pruneVersions(lambda.client, API, 2);
+
+    expect(deleted).toEqual(["6", "4", "3", "1"]);
+    expect(lambda.versions[API]).toEqual(["2", "5", "7", "8", "9"]);
+  });
+
+  it("deletes nothing while there are not more than are kept", async () => {
+    const lambda = deployed();
+
+    expect(await pruneVersions(lambda.client, API, 3)).toEqual([]);
+    expect(lambda.versions[API]).toHaveLength(3);
+  });
+});
