@@ -239,7 +239,7 @@ describe("an account in which everything is wrong", () => {
       "secret-rotation": "skipped",
       "http-apis": "skipped",
       routes: "skipped",
-      alarms: "warning",
+      alarms: "failure",
       subscriptions: "skipped",
     });
   });

@@ -1,14 +1,11 @@
 import type { ResourceNames } from "../../src/config/resource-names";
 import type { Environment } from "../../src/config/schema";
-import { compoundSignals } from "../../src/monitoring/objectives";
-import { alarmName, watchedSignals } from "../../src/monitoring/watched-signals";
 
 /** What the environment's stack takes from the account, by its configuration alone. */
 export interface StackDemand {
   /** Concurrency that is reserved, by function; without the functions that reserve none. */
   readonly reservedConcurrency: Readonly<Record<string, number>>;
   readonly logGroupNames: readonly string[];
-  readonly alarmNames: readonly string[];
   readonly routes: number;
 }
 
@@ -33,27 +30,6 @@ export function stackDemand(environment: Environment, names: ResourceNames): Sta
       reserved.flatMap(([name, concurrency]) => (concurrency === "unreserved" ? [] : [[name, concurrency]])),
     ),
     logGroupNames: [...functionNames.map((name) => `/aws/lambda/${name}`), `/aws/apigateway/${names.api}`],
-    alarmNames: alarmNames(environment, names, hasAuthorizer),
     routes: ROUTES + (api.auth.mode === "jwt" ? Object.keys(api.auth.scopes).length : 0),
   };
-}
-
-function alarmNames(environment: Environment, names: ResourceNames, hasAuthorizer: boolean): string[] {
-  const { nameSuffix } = environment;
-  // only whether there is an authorizer decides which signals are watched
-  const subjects = {
-    functionName: names.apiFunction,
-    authorizerName: hasAuthorizer ? names.authorizerFunction : undefined,
-    apiId: "",
-    stageName: "",
-    deadLetterQueueName: "",
-    metricsNamespace: "",
-  };
-  return [
-    ...watchedSignals(environment, subjects).map(({ id, signal }) => alarmName(id, signal.metric, nameSuffix)),
-    ...compoundSignals(environment).flatMap(({ id, windows }) => [
-      ...windows.map((window) => alarmName(window.id, window.metric, nameSuffix)),
-      alarmName(id, undefined, nameSuffix),
-    ]),
-  ];
 }

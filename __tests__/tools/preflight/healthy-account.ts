@@ -1,7 +1,11 @@
 import { Readable } from "node:stream";
 import { AccountClient, GetRegionOptStatusCommand } from "@aws-sdk/client-account";
 import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
-import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  ListTagsForResourceCommand as ListAlarmTagsCommand,
+} from "@aws-sdk/client-cloudwatch";
 import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
@@ -11,6 +15,7 @@ import {
 import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import {
   GetBucketEncryptionCommand,
+  GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
   GetPublicAccessBlockCommand,
@@ -45,6 +50,10 @@ export const aws = {
   sns: mockClient(SNSClient),
   sts: mockClient(STSClient),
 };
+
+/** The tags of the environment "test", and as most services list them. */
+export const OUR_TAGS = { Project: "secure-serverless", Environment: "test", ManagedBy: "terraform" };
+export const OUR_TAG_LIST = Object.entries(OUR_TAGS).map(([Key, Value]) => ({ Key, Value }));
 
 /** An error as AWS answers. */
 export function awsError(name: string, httpStatusCode = 400, message: string = name): Error {
@@ -97,6 +106,7 @@ export function healthyAccount(): void {
         RestrictPublicBuckets: true,
       },
     });
+    aws.s3.on(GetBucketTaggingCommand).rejects(awsError("NoSuchTagSet", 404));
     aws.s3.on(GetObjectCommand).rejects(awsError("NoSuchKey", 404));
     aws.lambda.on(GetAccountSettingsCommand).resolves({
       AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 },
@@ -109,6 +119,7 @@ export function healthyAccount(): void {
     aws.gateway.on(GetApisCommand).resolves({ Items: [] });
     aws.quotas.on(GetServiceQuotaCommand, { QuotaCode: "L-AA0FF27B" }).resolves({ Quota: { Value: 600 } });
     aws.quotas.on(GetServiceQuotaCommand, { QuotaCode: "L-65B5C802" }).resolves({ Quota: { Value: 300 } });
+    aws.cloudWatch.on(ListAlarmTagsCommand).resolves({ Tags: [] });
     aws.cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [], CompositeAlarms: [] });
     aws.sns.on(ListSubscriptionsByTopicCommand).resolves({
       Subscriptions: [{ Protocol: "email", Endpoint: "team@example.com", SubscriptionArn: `${TOPIC}:1` }],

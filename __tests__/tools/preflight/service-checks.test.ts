@@ -1,6 +1,6 @@
 import { GetRegionOptStatusCommand } from "@aws-sdk/client-account";
 import { GetApisCommand } from "@aws-sdk/client-apigatewayv2";
-import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { DescribeAlarmsCommand, ListTagsForResourceCommand as ListAlarmTagsCommand } from "@aws-sdk/client-cloudwatch";
 import {
   DescribeLogGroupsCommand,
   DescribeResourcePoliciesCommand,
@@ -17,6 +17,8 @@ import {
   awsError,
   healthyAccount,
   notAllowed,
+  OUR_TAG_LIST,
+  OUR_TAGS,
   resultOf,
   STATE_KEY,
   stateOf,
@@ -112,7 +114,6 @@ describe("log-groups", () => {
         { logGroupName: `${name}-dev`, arn: "arn:other" },
       ],
     });
-  const ours = { Project: "secure-serverless", Environment: "test", ManagedBy: "terraform" };
 
   test("one that the state holds is ok", async () => {
     exists();
@@ -127,17 +128,17 @@ describe("log-groups", () => {
     const { status, message, remedy } = await resultOf("log-groups");
 
     expect(status).toBe("failure");
-    expect(message).toContain(`made by somebody else or by Lambda itself: ${name}`);
+    expect(message).toContain(`without the tags of test, and is not in the state either: ${name}`);
     expect(remedy).toContain(`aws logs delete-log-group --region eu-west-1 --log-group-name ${name}`);
   });
 
-  test("one with our tags was left by us, and is in the way all the same", async () => {
+  test("one with our tags was left by an interrupted apply, which the next plan mends", async () => {
     exists();
-    aws.logs.on(ListTagsForResourceCommand).resolves({ tags: ours });
+    aws.logs.on(ListTagsForResourceCommand).resolves({ tags: OUR_TAGS });
 
     expect(await resultOf("log-groups")).toMatchObject({
-      status: "failure",
-      message: expect.stringContaining("left by an earlier deployment"),
+      status: "warning",
+      remedy: expect.stringContaining("npm run plan -- test"),
     });
   });
 
@@ -146,9 +147,9 @@ describe("log-groups", () => {
     aws.s3.on(GetObjectCommand, { Key: STATE_KEY }).rejects(notAllowed("s3:GetObject", "AccessDenied"));
 
     expect(await resultOf("log-groups")).toMatchObject({ status: "warning" });
-    aws.logs.on(ListTagsForResourceCommand).resolves({ tags: { ...ours, Environment: "other" } });
+    aws.logs.on(ListTagsForResourceCommand).resolves({ tags: { ...OUR_TAGS, Environment: "other" } });
     expect(await resultOf("log-groups")).toMatchObject({ status: "warning" });
-    aws.logs.on(ListTagsForResourceCommand).resolves({ tags: ours });
+    aws.logs.on(ListTagsForResourceCommand).resolves({ tags: OUR_TAGS });
     expect(await resultOf("log-groups")).toMatchObject({ status: "ok" });
   });
 
@@ -228,10 +229,14 @@ describe("secret", () => {
     expect(remedy).toBe(`aws secretsmanager restore-secret --region eu-west-1 --secret-id ${ARN}`);
   });
 
-  test("one that the state does not hold is a failure", async () => {
+  test("one that neither the state nor the tags call ours is a failure, with our tags a warning", async () => {
     aws.secrets.on(DescribeSecretCommand).resolves({ Name, ARN });
-
     expect(await resultOf("secret")).toMatchObject({ status: "failure" });
+    aws.secrets.on(DescribeSecretCommand).resolves({ Name, ARN, Tags: OUR_TAG_LIST });
+    expect(await resultOf("secret")).toMatchObject({
+      status: "warning",
+      message: expect.stringContaining("as an interrupted apply leaves it"),
+    });
   });
 
   test("one without a value is a warning where an operator puts it, and not where Terraform does", async () => {
@@ -363,9 +368,16 @@ describe("alarms", () => {
   const AlarmName = "secure-serverless-function-errors";
   const exists = () => aws.cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [{ AlarmName }] });
 
-  test("one of our names that the state does not hold would be replaced", async () => {
+  test("one of our names that is not ours would be replaced", async () => {
     exists();
     storeState(stateOf());
+
+    expect(await resultOf("alarms")).toMatchObject({ status: "failure", message: expect.stringContaining(AlarmName) });
+  });
+
+  test("one with our tags was left by an interrupted apply, which the next plan mends", async () => {
+    exists();
+    aws.cloudWatch.on(ListAlarmTagsCommand).resolves({ Tags: OUR_TAG_LIST });
 
     expect(await resultOf("alarms")).toMatchObject({ status: "warning", message: expect.stringContaining(AlarmName) });
   });

@@ -33,15 +33,6 @@ describe.each(ENVIRONMENTS)("what is computed for an environment with %s is what
     expect([...demand.logGroupNames].sort()).toEqual(values("aws_cloudwatch_log_group", "name").sort());
   });
 
-  test("alarms", () => {
-    expect([...demand.alarmNames].sort()).toEqual(
-      [
-        ...values("aws_cloudwatch_metric_alarm", "alarm_name"),
-        ...values("aws_cloudwatch_composite_alarm", "alarm_name"),
-      ].sort(),
-    );
-  });
-
   test("routes", () => {
     expect(demand.routes).toBe(resourcesOf(json, "aws_apigatewayv2_route").length);
   });

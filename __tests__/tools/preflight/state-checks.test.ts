@@ -1,5 +1,6 @@
 import {
   GetBucketEncryptionCommand,
+  GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
   GetPublicAccessBlockCommand,
@@ -12,6 +13,7 @@ import {
   DATA_BUCKET,
   healthyAccount,
   notAllowed,
+  OUR_TAG_LIST,
   resultOf,
   STATE_BUCKET,
   STATE_KEY,
@@ -145,21 +147,38 @@ describe("data-bucket", () => {
     expect(await resultOf("data-bucket")).toMatchObject({ status: "ok" });
   });
 
-  test("one of ours that the state does not hold is a failure", async () => {
+  test("one without our tags that the state does not hold is a failure", async () => {
     exists();
     storeState(stateOf(["aws_s3_bucket", { bucket: "another" }]));
 
     expect(await resultOf("data-bucket")).toMatchObject({
       status: "failure",
-      message: expect.stringContaining("not in the state"),
+      message: expect.stringContaining("is not in the state either"),
+    });
+    aws.s3.on(GetBucketTaggingCommand).resolves({ TagSet: [{ Key: "Project", Value: "another" }] });
+    expect(await resultOf("data-bucket")).toMatchObject({ status: "failure" });
+  });
+
+  test("one with our tags was left by an interrupted apply, which the next plan mends", async () => {
+    exists();
+    aws.s3.on(GetBucketTaggingCommand).resolves({ TagSet: OUR_TAG_LIST });
+
+    expect(await resultOf("data-bucket")).toMatchObject({
+      status: "warning",
+      remedy: expect.stringContaining("npm run plan -- test"),
     });
   });
 
-  test("whether it is ours is open where the state cannot be read", async () => {
+  test("the tags decide where the state cannot be read", async () => {
     exists();
     aws.s3.on(GetObjectCommand, { Key: STATE_KEY }).rejects(notAllowed("s3:GetObject", "AccessDenied"));
 
     expect(await resultOf("data-bucket")).toMatchObject({ status: "warning" });
+    aws.s3.on(GetBucketTaggingCommand).resolves({ TagSet: OUR_TAG_LIST });
+    expect(await resultOf("data-bucket")).toMatchObject({
+      status: "ok",
+      message: expect.stringContaining("by the tags"),
+    });
   });
 
   test("one of another account is a failure", async () => {

@@ -1,6 +1,7 @@
-import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
-import { type Check, ok, warning } from "../check";
-import { stackDemand } from "../stack-demand";
+import { CloudWatchClient, DescribeAlarmsCommand, ListTagsForResourceCommand } from "@aws-sdk/client-cloudwatch";
+import { alarmNames } from "../../../src/monitoring/alarm-names";
+import { type Check, type CheckContext, ok } from "../check";
+import { areOurs, ownershipOf } from "../ownership";
 
 /** What DescribeAlarms takes at once. */
 const NAMES_PER_CALL = 100;
@@ -12,29 +13,40 @@ const NAMES_PER_CALL = 100;
  */
 export const alarms: Check = {
   id: "alarms",
-  async run({ environment, names, client, read, state }) {
-    const wanted = stackDemand(environment, names).alarmNames;
-    const cloudWatch = client(CloudWatchClient);
+  async run(context) {
+    const { environment, client, read } = context;
+    const wanted = alarmNames(environment);
     const command = new DescribeAlarmsCommand({
       AlarmNames: wanted.slice(0, NAMES_PER_CALL),
       AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
       MaxRecords: NAMES_PER_CALL,
     });
     const { MetricAlarms = [], CompositeAlarms = [] } = await read("cloudwatch:DescribeAlarms", (options) =>
-      cloudWatch.send(command, options),
+      client(CloudWatchClient).send(command, options),
     );
-    const found = [...MetricAlarms, ...CompositeAlarms].map(({ AlarmName = "" }) => AlarmName);
-    const deployed = await state();
-    const foreign = found.filter(
-      (name) =>
-        deployed.holds("aws_cloudwatch_metric_alarm", "alarm_name", name) === false &&
-        deployed.holds("aws_cloudwatch_composite_alarm", "alarm_name", name) === false,
+    const arns = new Map(
+      [...MetricAlarms, ...CompositeAlarms].map(({ AlarmName = "", AlarmArn = "" }) => [AlarmName, AlarmArn]),
     );
-    if (foreign.length > 0)
-      return warning(
-        `Not in the state of ${environment.name}, and an apply would replace them: ${foreign.join(", ")}`,
-        "Find out who made them; if they are needed, give the environment another nameSuffix",
-      );
-    return ok(`${found.length} of this stack's ${wanted.length} exist; CloudWatch has no quota on their number`);
+    const fine = `${arns.size} of ${wanted.length} exist, made by ${environment.name}; CloudWatch has no quota on the number of alarms`;
+    if (arns.size === 0)
+      return ok(`The ${wanted.length} names are free; CloudWatch has no quota on the number of alarms`);
+    const state = await context.state();
+    const isHeldAs = (type: string, name: string) => state.holds(type, "alarm_name", name);
+    return ownershipOf(context, {
+      names: [...arns.keys()],
+      isHeld: (name) =>
+        isHeldAs("aws_cloudwatch_metric_alarm", name) || isHeldAs("aws_cloudwatch_composite_alarm", name),
+      isTagged: (name) => isTagged(arns.get(name) ?? "", context),
+      fine,
+      removal: (foreign) =>
+        `aws cloudwatch delete-alarms --region ${environment.region} --alarm-names ${foreign.join(" ")}`,
+    });
   },
 };
+
+async function isTagged(ResourceARN: string, context: CheckContext): Promise<boolean> {
+  const { Tags = [] } = await context.read("cloudwatch:ListTagsForResource", (options) =>
+    context.client(CloudWatchClient).send(new ListTagsForResourceCommand({ ResourceARN }), options),
+  );
+  return areOurs(context, Object.fromEntries(Tags.map(({ Key = "", Value }) => [Key, Value])));
+}

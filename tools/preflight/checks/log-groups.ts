@@ -3,58 +3,46 @@ import {
   DescribeLogGroupsCommand,
   ListTagsForResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { defaultTags } from "../../../src/config/tags";
-import { type Check, type CheckContext, failure, ok, warning } from "../check";
+import { type Check, type CheckContext, ok } from "../check";
+import { areOurs, ownershipOf } from "../ownership";
 import { stackDemand } from "../stack-demand";
-
-interface FoundGroup {
-  readonly name: string;
-  readonly arn: string;
-}
 
 /** Lambda and API Gateway write into a group of the name whoever made it; Terraform could not create it then. */
 export const logGroups: Check = {
   id: "log-groups",
   async run(context) {
     const { environment, names } = context;
-    const { name, region } = environment;
-    const logs = context.client(CloudWatchLogsClient);
     const wanted = stackDemand(environment, names).logGroupNames;
-    const found = (await Promise.all(wanted.map((group) => find(logs, group, context)))).flat();
-    if (found.length === 0) return ok(`The ${wanted.length} names are free`);
+    const arns = new Map((await Promise.all(wanted.map((name) => find(name, context)))).flat());
+    if (arns.size === 0) return ok(`The ${wanted.length} names are free`);
     const state = await context.state();
-    const foreign = found.filter((group) => !state.holds("aws_cloudwatch_log_group", "name", group.name));
-    if (foreign.length === 0) return ok(`${found.length} of ${wanted.length} exist, made by ${name}`);
-    const tagged = await Promise.all(foreign.map((group) => hasOurTags(logs, group, context)));
-    if (state.kind === "unknown" && tagged.every(Boolean))
-      return ok(`${found.length} of ${wanted.length} exist, by their tags made by ${name}`);
-    const list = foreign.map((group) => group.name).join(", ");
-    const remedy =
-      "Keep what is needed of them, then delete them: " +
-      foreign.map((group) => `aws logs delete-log-group --region ${region} --log-group-name ${group.name}`).join("; ");
-    if (state.kind === "unknown")
-      return warning(`Not made by ${name}, by their tags: ${list}; the state cannot be read to be sure`, remedy);
-    const maker = tagged.every(Boolean)
-      ? `left by an earlier deployment of ${name}`
-      : "made by somebody else or by Lambda itself";
-    return failure(`An apply could not create what is there already, ${maker}: ${list}`, remedy);
+    return ownershipOf(context, {
+      names: [...arns.keys()],
+      isHeld: (name) => state.holds("aws_cloudwatch_log_group", "name", name),
+      isTagged: (name) => isTagged(arns.get(name) ?? "", context),
+      fine: `${arns.size} of ${wanted.length} exist, made by ${environment.name}`,
+      removal: (foreign) =>
+        foreign
+          .map((name) => `aws logs delete-log-group --region ${environment.region} --log-group-name ${name}`)
+          .join("; "),
+    });
   },
 };
 
-async function find(logs: CloudWatchLogsClient, name: string, { read }: CheckContext): Promise<FoundGroup[]> {
-  // of all names with a prefix, the one that is nothing but the prefix comes first
+/** The name and ARN of the group, as the only entry; none where there is no such group. */
+async function find(name: string, { client, read }: CheckContext): Promise<(readonly [string, string])[]> {
+  // of all names that begin with it, the one that is nothing else comes first
   const { logGroups: found = [] } = await read("logs:DescribeLogGroups", (options) =>
-    logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name, limit: 5 }), options),
+    client(CloudWatchLogsClient).send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name, limit: 5 }), options),
   );
   const group = found.find(({ logGroupName }) => logGroupName === name);
   // the older of the two ARNs ends with ":*", which tags are not asked with
-  return group === undefined ? [] : [{ name, arn: group.logGroupArn ?? (group.arn ?? "").replace(/:\*$/, "") }];
+  return group === undefined ? [] : [[name, group.logGroupArn ?? (group.arn ?? "").replace(/:\*$/, "")]];
 }
 
-async function hasOurTags(logs: CloudWatchLogsClient, { arn }: FoundGroup, { environment, read }: CheckContext) {
-  const { tags = {} } = await read("logs:ListTagsForResource", (options) =>
-    logs.send(new ListTagsForResourceCommand({ resourceArn: arn }), options),
+async function isTagged(resourceArn: string, context: CheckContext): Promise<boolean> {
+  const { tags = {} } = await context.read("logs:ListTagsForResource", (options) =>
+    context.client(CloudWatchLogsClient).send(new ListTagsForResourceCommand({ resourceArn }), options),
   );
-  const { Project, Environment } = defaultTags(environment);
-  return tags["Project"] === Project && tags["Environment"] === Environment;
+  return areOurs(context, tags);
 }
