@@ -81,9 +81,10 @@ export function findingFor(error: unknown): Finding {
   const { name = "Error", message = String(error) } = error as AwsError;
   if (/Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/.test(name))
     return failure(`AWS answers too slowly to be asked (${name})`, "Try again in a minute");
-  if (statusOf(error) === undefined) throw error;
+  const status = statusOf(error);
+  if (status === undefined) throw error;
   return failure(
-    `AWS answered ${name}: ${message}`,
+    `AWS answered ${name}: ${message} (status ${status})`,
     "Look the error up in the documentation of the service, or try again",
   );
 }

@@ -201,7 +201,7 @@ describe("a call that goes wrong", () => {
 
     expect(await resultOf("secret")).toMatchObject({
       status: "failure",
-      message: "AWS answered InternalServiceError: try later",
+      message: "AWS answered InternalServiceError: try later (status 500)",
     });
   });
 
