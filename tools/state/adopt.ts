@@ -1,3 +1,4 @@
+import type { FoundResource } from "../inventory/found-resource";
 import { inventory } from "../inventory/inventory";
 import type { Target } from "../operations/target";
 import type { Progress } from "../shared/progress";
@@ -33,8 +34,13 @@ export async function adoptOrphans(target: Target, stack: TerraformStack, progre
   if (missing.size === 0) return 0;
   return progress.step("What exists and the state does not know", async (step) => {
     step.detail("looking");
-    const { bucketName } = target.environment.state;
-    const found = (await inventory(target)).filter(({ name }) => name !== bucketName);
+    const found = await look(target).catch((error: Error) => {
+      if (!isDenied(error)) throw error;
+      // a role that may only plan need not see everything: what exists twice then shows in the apply
+      step.detail(`not looked for, as the credentials may not: ${error.message}`);
+      return undefined;
+    });
+    if (found === undefined) return 0;
     if (!found.some(({ type }) => missing.has(type))) {
       step.detail("nothing");
       return 0;
@@ -49,4 +55,17 @@ export async function adoptOrphans(target: Target, stack: TerraformStack, progre
     if (blocks.length > 0) await writeImports(stack.folder, blocks);
     return blocks.length;
   });
+}
+
+/** What exists, without the bucket of the state, which is another stack's. */
+async function look(target: Target): Promise<FoundResource[]> {
+  const { bucketName } = target.environment.state;
+  return (await inventory(target)).filter(({ name }) => name !== bucketName);
+}
+
+function isDenied(error: Error): boolean {
+  return (
+    (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 403 ||
+    /AccessDenied|AuthorizationError/.test(error.name)
+  );
 }

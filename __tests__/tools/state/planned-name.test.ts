@@ -1,0 +1,36 @@
+import { isAdoptable, plannedName, SET_AGAIN } from "../../../tools/state/planned-name";
+import { anEnvironment } from "../../support/environments";
+import { secureServerlessStack, stateBackendStack } from "../../support/stacks";
+import { synthStack } from "../../support/terraform-json";
+
+const environments = [
+  anEnvironment({
+    secret: { delivery: "variable" },
+    alerts: { emails: ["a@example.com"], pageEmails: ["b@example.com"] },
+  }),
+  anEnvironment({ secret: { delivery: "out-of-band", rotation: {} } }),
+];
+const types = environments.flatMap((environment) =>
+  [secureServerlessStack(environment), stateBackendStack(environment)].flatMap((stack) =>
+    Object.keys(synthStack(stack).resource),
+  ),
+);
+
+test.each([...new Set(types)])("%s is adopted, or set again without harm, and never both", (type) => {
+  expect([isAdoptable(type), SET_AGAIN.includes(type)].filter(Boolean)).toHaveLength(1);
+});
+
+test("the version of a secret is never imported: its value would come into the state", () => {
+  expect(isAdoptable("aws_secretsmanager_secret_version")).toBe(false);
+});
+
+test("a permission is called as Terraform imports it", () => {
+  const values = { function_name: "f", qualifier: "live", statement_id: "ApiGateway" };
+  expect(plannedName("aws_lambda_permission", values)).toBe("f:live/ApiGateway");
+});
+
+test("a name that only AWS will know is none", () => {
+  expect(plannedName("aws_s3_bucket", {})).toBeUndefined();
+  expect(plannedName("aws_lambda_alias", { name: "live" })).toBeUndefined();
+  expect(plannedName("aws_dynamodb_table", { name: "t" })).toBeUndefined();
+});
