@@ -17,6 +17,7 @@ import { rolloutFrom } from "./rollout/rollout-option";
 import { requireSavedPlan } from "./rollout/saved-plan";
 import { describeDeploy, describeSmoke } from "./rollout/summary";
 import { pruneVersions } from "./rollout/versions";
+import { onlyName } from "./shared/options";
 import { stopRunning } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
@@ -38,7 +39,7 @@ runVerb(async () => {
       gradual: { type: "string" },
     },
   });
-  const configured = targetNamed(positionals[0], USAGE);
+  const configured = targetNamed(onlyName(positionals, USAGE), USAGE);
   const rollout = rolloutFrom(values) ?? configured.environment.functions.rollout;
   const target = withRollout(configured, rollout);
   const interrupt = new AbortController();

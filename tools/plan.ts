@@ -7,6 +7,7 @@ import { renderMarkdown } from "./plan-review/render/markdown";
 import { makePlan, requirePreflight } from "./rollout/make-plan";
 import { withoutDetails } from "./rollout/print-review";
 import { savePlan } from "./rollout/saved-plan";
+import { onlyName } from "./shared/options";
 import { PROJECT_ROOT } from "./shared/paths";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
@@ -23,7 +24,7 @@ runVerb(async () => {
       "no-lock": { type: "boolean", default: false },
     },
   });
-  const target = targetNamed(positionals[0], USAGE);
+  const target = targetNamed(onlyName(positionals, USAGE), USAGE);
   const { name } = target.environment;
   const workingFolder = process.env["INIT_CWD"] ?? process.cwd();
   const folder = resolve(workingFolder, values.out ?? join(PROJECT_ROOT, "dist/plans", name));

@@ -1,4 +1,4 @@
-import { wholeNumberFrom } from "../../tools/shared/options";
+import { onlyName, wholeNumberFrom } from "../../tools/shared/options";
 
 test.each([
   ["1", 1],
@@ -17,3 +17,8 @@ test.each(["", "0", "101", "-1", "1.5", "1e1", " 1", "ten", "99999999999"])(
     );
   },
 );
+
+test("a command for one environment takes one name", () => {
+  expect([onlyName([], "usage"), onlyName(["dev"], "usage")]).toEqual([undefined, "dev"]);
+  expect(() => onlyName(["dev", "prod"], "usage")).toThrow("One environment at a time, got also prod");
+});

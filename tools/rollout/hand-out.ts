@@ -102,12 +102,9 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
   }
 }
 
-/** The part of the smoke test that may be repeated as long as one likes: it writes nothing. */
 async function smokeProblem(target: Target, signal: AbortSignal): Promise<string | undefined> {
-  const { environment } = target;
-  const functions = { ...environment.functions, smokeTest: "read-only" } as const;
   try {
-    await smokeTest({ ...target, environment: { ...environment, functions } }, { signal, settleSeconds: 3 });
+    await smokeTest(target, { signal, onlyReads: true });
     return undefined;
   } catch (error) {
     if (error instanceof SmokeTestError) return error.message;

@@ -18,3 +18,14 @@ export function wholeNumberFrom(
     `For example: ${option} ${Math.max(minimum, 10)}`,
   );
 }
+
+/**
+ * The only argument of a command that takes one name, undefined when there is none.
+ *
+ * @throws UserError when there are more
+ */
+export function onlyName(positionals: readonly string[], usage: string): string | undefined {
+  const [name, ...others] = positionals;
+  if (others.length > 0) throw new UserError(`One environment at a time, got also ${others.join(", ")}`, usage);
+  return name;
+}
