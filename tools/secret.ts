@@ -81,10 +81,7 @@ async function rotate(store: SecretStore, target: Target, values: Values): Promi
   if (values.from !== undefined && values.from !== "stdin")
     throw new UserError('--from takes "stdin" and nothing else: a key is never an argument', USAGE);
   refuseCutOff(cutOffText(keyState(await usableMetadata(store), environment)), values);
-  const key =
-    values.from === undefined
-      ? randomKey()
-      : keyFrom(await readStandardInput(nothingGiven("The new key is expected on standard input")), "standard input");
+  const key = values.from === undefined ? randomKey() : await givenKey();
   const { version } = await replaceKey(store, target, key, values);
   say(`The API key of ${store.name} in ${placeOf(target)} is a new one: version ${version}`);
   say(acceptedText(environment));
@@ -156,6 +153,14 @@ async function givenValue(environmentName: string, { file, generate }: Values): 
   const answers: [string, string][] = [];
   for (const field of SECRET_FIELDS) answers.push([field, (await promptHidden(`${field}: `)) || randomKey()]);
   return secretFrom(JSON.stringify(Object.fromEntries(answers)), "your answers");
+}
+
+async function givenKey(): Promise<string> {
+  // a terminal would show what is typed
+  const text = process.stdin.isTTY
+    ? await promptHidden("api_key: ")
+    : await readStandardInput(nothingGiven("The new key is expected on standard input"));
+  return keyFrom(text, "standard input");
 }
 
 async function usableMetadata(store: SecretStore) {
