@@ -7,7 +7,8 @@ export const LOCAL_CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" 
 
 export const LOCAL_REGION = "us-east-1";
 
-const SDK_TIMEOUT_MILLISECONDS = 20_000;
+/** Above the 30 s that a function may take when it is invoked and waited for. */
+export const SDK_TIMEOUT_MILLISECONDS = 60_000;
 
 /**
  * The endpoint of the local AWS. An IP address, since every AWS SDK then addresses S3 buckets by path by itself.
@@ -30,7 +31,12 @@ export function sdkConfig(
     endpoint: awsEndpoint(running),
     region: LOCAL_REGION,
     credentials: LOCAL_CREDENTIALS,
-    requestHandler: { httpsAgent: new Agent({ ca: readFileSync(instance.certificate) }), requestTimeout },
+    requestHandler: {
+      httpsAgent: new Agent({ ca: readFileSync(instance.certificate) }),
+      requestTimeout,
+      // the SDK would only log it
+      throwOnRequestTimeout: true,
+    },
   };
 }
 

@@ -3,7 +3,13 @@ import type { Agent } from "node:https";
 import { resourceNames } from "../../src/config/resource-names";
 import type { Environment } from "../../src/config/schema";
 import { generateApiSecret, readApiSecret } from "../local-aws/api-secret";
-import { awsEndpoint, clientEnvironment, sdkConfig, withoutAwsSettings } from "../local-aws/client-environment";
+import {
+  awsEndpoint,
+  clientEnvironment,
+  SDK_TIMEOUT_MILLISECONDS,
+  sdkConfig,
+  withoutAwsSettings,
+} from "../local-aws/client-environment";
 import { Instance } from "../local-aws/instance";
 import { outputFolder } from "../shared/outdir";
 import type { Progress } from "../shared/progress";
@@ -11,13 +17,16 @@ import { TerraformStack } from "../terraform/stack";
 import { findToolchain, type Toolchain } from "../toolchain/toolchain";
 import { environmentNamed } from "./environment";
 
-const SDK_TIMEOUT_MILLISECONDS = 20_000;
-
 /** What every AWS SDK client of the operations is made with. */
 export type SdkConfig = Pick<Partial<ReturnType<typeof sdkConfig>>, "endpoint"> & {
   readonly region: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  readonly requestHandler: { readonly httpsAgent?: Agent; readonly requestTimeout: number };
+  readonly requestHandler: {
+    readonly httpsAgent?: Agent;
+    /** Milliseconds. */
+    readonly requestTimeout: number;
+    readonly throwOnRequestTimeout?: boolean;
+  };
 };
 
 /** An environment and the AWS that it lives on: an account, or the local AWS of this checkout. */
@@ -51,7 +60,7 @@ export function targetNamed(name: string | undefined, usage: string): Target {
   const { region } = environment;
   return {
     environment,
-    sdk: { region, requestHandler: { requestTimeout: SDK_TIMEOUT_MILLISECONDS } },
+    sdk: { region, requestHandler: { requestTimeout: SDK_TIMEOUT_MILLISECONDS, throwOnRequestTimeout: true } },
     // a variable of another stack or workspace must not reach this one
     processEnvironment: {
       ...withoutTerraformSettings(process.env),

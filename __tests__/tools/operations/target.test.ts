@@ -31,7 +31,10 @@ describe("an environment of an account", () => {
     const target = targetNamed("dev", "usage");
 
     expect(target.local).toBeUndefined();
-    expect(target.sdk).toEqual({ region: "eu-central-1", requestHandler: { requestTimeout: 20_000 } });
+    expect(target.sdk).toEqual({
+      region: "eu-central-1",
+      requestHandler: { requestTimeout: 60_000, throwOnRequestTimeout: true },
+    });
     expect(target.processEnvironment).toMatchObject({ AWS_PROFILE: "team", AWS_REGION: "eu-central-1" });
     expect(target.processEnvironment).not.toHaveProperty("TF_WORKSPACE");
     expect(placeOf(target)).toBe("eu-central-1");
