@@ -7,7 +7,7 @@ import { UserError } from "../shared/user-error";
  *
  * @throws UserError when no credentials work, or when they are another account's than the environment's
  */
-export async function requireAccount({ environment, sdk }: Target): Promise<string> {
+export async function requireAccount({ environment, sdk }: Pick<Target, "environment" | "sdk">): Promise<string> {
   const { name, accountId, emulated } = environment;
   const sts = new STSClient(sdk);
   const { Account = "" } = await sts.send(new GetCallerIdentityCommand({})).catch((error: Error) => {

@@ -1,0 +1,71 @@
+import {
+  DescribeKeyCommand,
+  KMSClient,
+  ListAliasesCommand,
+  ListKeysCommand,
+  ListResourceTagsCommand,
+} from "@aws-sdk/client-kms";
+import { GetBucketTaggingCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { mockClient } from "aws-sdk-client-mock";
+import { defaultTags } from "../../../src/config/tags";
+import { inventoryContext } from "../../../tools/inventory/context";
+import { keys } from "../../../tools/inventory/services/kms";
+import { buckets } from "../../../tools/inventory/services/s3";
+import type { Target } from "../../../tools/operations/target";
+import { anEnvironment } from "../../support/environments";
+
+const environment = anEnvironment({ nameSuffix: "-dev" }, { TEST_ACCOUNT_ID: "111122223333" });
+const sdk = { region: "us-east-1", requestHandler: { requestTimeout: 1 } };
+const { context } = inventoryContext({ environment, sdk } as Target, "111122223333");
+const ourTags = Object.entries(defaultTags(environment));
+
+const s3 = mockClient(S3Client);
+const kms = mockClient(KMSClient);
+beforeEach(() => {
+  s3.reset();
+  kms.reset();
+});
+const failure = (httpStatusCode: number) => Object.assign(new Error("no"), { $metadata: { httpStatusCode } });
+
+test("a bucket is ours by its tags, somebody else's without them or in another account, and missing by 404", async () => {
+  const tagged = { TagSet: ourTags.map(([Key, Value]) => ({ Key, Value })) };
+  s3.on(HeadBucketCommand).resolves({});
+  s3.on(GetBucketTaggingCommand).resolves(tagged);
+  expect((await buckets(context)).map(({ ours }) => ours)).toEqual([true, true]);
+
+  s3.on(GetBucketTaggingCommand).rejects(Object.assign(new Error("none"), { name: "NoSuchTagSet" }));
+  expect((await buckets(context)).map(({ ours }) => ours)).toEqual([false, false]);
+
+  s3.on(HeadBucketCommand).rejects(failure(403));
+  expect((await buckets(context)).map(({ ours }) => ours)).toEqual([false, false]);
+
+  s3.on(HeadBucketCommand).rejects(failure(404));
+  expect(await buckets(context)).toEqual([]);
+});
+
+test("a bucket that cannot be asked for is an error, not a missing one", async () => {
+  s3.on(HeadBucketCommand).rejects(failure(500));
+  await expect(buckets(context)).rejects.toThrow("no");
+});
+
+test("a key is found by its tags before it has an alias; another environment's is not", async () => {
+  const deletedOn = new Date("2026-01-02T00:00:00Z");
+  kms
+    .on(ListAliasesCommand)
+    .resolves({ Aliases: [{ AliasName: "alias/serverless-lambda-failures", TargetKeyId: "prod" }] });
+  kms.on(ListKeysCommand).resolves({ Keys: [{ KeyId: "ours" }, { KeyId: "prod" }, { KeyId: "closed" }] });
+  kms.on(ListResourceTagsCommand).resolves({ Tags: [{ TagKey: "Project", TagValue: "secure-serverless" }] });
+  kms
+    .on(ListResourceTagsCommand, { KeyId: "ours" })
+    .resolves({ Tags: ourTags.map(([TagKey, TagValue]) => ({ TagKey, TagValue })) });
+  kms
+    .on(ListResourceTagsCommand, { KeyId: "closed" })
+    .rejects(Object.assign(new Error("denied"), { name: "AccessDeniedException" }));
+  kms
+    .on(DescribeKeyCommand)
+    .resolves({ KeyMetadata: { KeyId: "ours", Description: "Encrypts", DeletionDate: deletedOn } });
+
+  expect(await keys(context)).toEqual([
+    { type: "aws_kms_key", name: "Encrypts", importId: "ours", ours: true, deletedOn },
+  ]);
+});
