@@ -1,5 +1,6 @@
 import {
   GetSecretValueCommand,
+  InvalidRequestException,
   ResourceNotFoundException,
   SecretsManagerClient,
   type SecretsManagerClientConfig,
@@ -12,8 +13,8 @@ import type { Instance, RunningInstance } from "./instance";
 const SECRET_NAME = "secure-serverless-api";
 
 /**
- * The value that the local Secrets Manager holds, or undefined before the first apply. It is kept nowhere else: every
- * command that needs it asks.
+ * The value that Secrets Manager holds, or undefined before the first apply and once the secret is deleted. It is kept
+ * nowhere else: every command that needs it asks.
  */
 export async function readApiSecret(
   sdk: SecretsManagerClientConfig,
@@ -24,7 +25,8 @@ export async function readApiSecret(
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretName }));
     return JSON.parse(SecretString ?? "") as ApiSecretValue;
   } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
+    // a secret that waits for its deletion gives no value
+    if (error instanceof ResourceNotFoundException || error instanceof InvalidRequestException) return undefined;
     throw error;
   } finally {
     client.destroy();
