@@ -66,7 +66,10 @@ async function destroy(): Promise<void> {
   const before = await survey(target, progress);
   const takesStateBucket = (environment.destroyData || values["state-bucket"]) && !before.ciAccess;
   const kept = takesStateBucket ? [] : [environment.state.bucketName];
-  if (before.managed.length === 0 && leftovers(before.found, kept).length === 0) {
+  const unmanaged = before.managed.length > 0 ? [] : leftovers(before.found, [environment.state.bucketName]);
+  const isNothingThere =
+    before.managed.length === 0 && unmanaged.length === 0 && !(takesStateBucket && before.stateBucket);
+  if (isNothingThere) {
     print(
       `Nothing of ${name} is there: account ${before.account}, ${placeOf(target)}.`,
       list("AWS keeps", pendingDeletions(before.found, region)),
@@ -75,7 +78,7 @@ async function destroy(): Promise<void> {
     return;
   }
 
-  print(describe(target, before, takesStateBucket));
+  print(describe(target, before, unmanaged, takesStateBucket));
   const coverage = await requirePermission({
     target,
     before,
@@ -115,7 +118,7 @@ async function destroy(): Promise<void> {
 
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   print(
-    `${name} is destroyed: ${before.managed.length} resources, in ${Math.floor(seconds / 60)} min ${seconds % 60} s.`,
+    `${name} is destroyed${left.length === 0 ? "" : `, but for ${left.length} resources`}: ${before.managed.length} resources, in ${Math.floor(seconds / 60)} min ${seconds % 60} s.`,
     list("AWS keeps", keptByAws(recoverableIn(before.managed), before.found, region)),
     stays(target, before, takesStateBucket),
     list("Still there, and in the way of the next one", leftLines(left, region)),

@@ -7,7 +7,12 @@ import { deletionCommand } from "./leftovers";
 import type { Survey } from "./survey";
 
 /** What is going to be lost, and what not: what a person reads before confirming. */
-export function describe(target: Target, before: Survey, takesStateBucket: boolean): string {
+export function describe(
+  target: Target,
+  before: Survey,
+  unmanaged: readonly FoundResource[],
+  takesStateBucket: boolean,
+): string {
   const { environment } = target;
   const { managed, bucket, data, account } = before;
   return [
@@ -15,12 +20,18 @@ export function describe(target: Target, before: Survey, takesStateBucket: boole
     managed.length === 0
       ? "Terraform has no state of it, or an empty one."
       : list(`${managed.length} resources`, kinds(managed.map(({ type }) => type))),
+    list(
+      "AWS has, and Terraform does not know",
+      unmanaged.map(({ type, name }) => `${type} ${name}`),
+    ),
     ...(data === undefined ? [] : [bucketLine(bucket, data)]),
     ...(before.stateBucket && takesStateBucket
       ? [`The state bucket ${environment.state.bucketName} with every version of every state.`]
       : []),
     list("AWS keeps", keptByAws(recoverableIn(managed), before.found, environment.region)),
-  ].join("\n\n");
+  ]
+    .filter((paragraph) => paragraph !== "")
+    .join("\n\n");
 }
 
 /** A title and what it is about, indented; nothing where there is nothing. */

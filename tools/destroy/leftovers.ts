@@ -7,7 +7,7 @@ import type { ManagedResource } from "./application-state";
 import { foundOn } from "./found";
 
 /** Services list what was just deleted for some time. */
-const PATIENCE_SECONDS = 60;
+const PATIENCE_SECONDS = { afterDestruction: 60, otherwise: 10 } as const;
 const PAUSE_SECONDS = 5;
 const KEY_WINDOW_DAYS = { destroyData: 7, keep: 30 } as const;
 
@@ -41,7 +41,8 @@ export async function removeLeftovers(
   kept: readonly string[],
   report: (text: string) => void,
 ): Promise<readonly FoundResource[]> {
-  const deadline = Date.now() + PATIENCE_SECONDS * 1000;
+  const patience = managed.length > 0 ? PATIENCE_SECONDS.afterDestruction : PATIENCE_SECONDS.otherwise;
+  const deadline = Date.now() + patience * 1000;
   for (;;) {
     const found = withLogGroupsOf(managed, await foundOn(target));
     const left = leftovers(found, kept);
