@@ -274,8 +274,11 @@ test("pruning leaves what an alias uses, and what a rollback would go back to", 
   expect(left.length + deleted.length).toBe(all.length);
 });
 
-test("the sources as they are become what the callers get again", async () => {
-  const result = await command("deploy", ["local", "--yes"]);
+test("a gradual release that nothing speaks against ends with all callers on the sources as they are", async () => {
+  const result = await command("deploy", ["local", "--yes", "--gradual", "50:0.1"]);
   expect(result.exitCode === 0 ? "" : said(result)).toBe("");
-  expect(await liveVersion()).toBe(String(Math.max(...(await published()))));
+  const alias = await live();
+  expect(alias.FunctionVersion).toBe(String(Math.max(...(await published()))));
+  expect(alias.RoutingConfig?.AdditionalVersionWeights ?? {}).toEqual({});
+  expect(alias.Description).toMatch(/^release /);
 });
