@@ -183,6 +183,18 @@ describe("the stack of an environment", () => {
     expect(allResources(json).filter(([address]) => address.includes("rotation")).length).toBeGreaterThan(5);
   });
 
+  it("tells when a rotation fails, where there is one", () => {
+    const about = (secret: object) =>
+      resourcesOf(synth({ secret: { delivery: "out-of-band", ...secret } }), "aws_cloudwatch_metric_alarm")
+        .filter(({ alarm_name }) => alarm_name === "secure-serverless-rotation-failures")
+        .map(({ dimensions, metric_name }) => [metric_name, dimensions]);
+
+    expect(about({})).toEqual([]);
+    expect(about({ rotation: {} })).toEqual([
+      ["Errors", { FunctionName: expect.stringMatching(/^\$\{aws_lambda_function\.rotation-function_/) }],
+    ]);
+  });
+
   it("leaves the schedule, and nothing else of a rotation, out of the local AWS", () => {
     const secret = { delivery: "out-of-band", rotation: {} } as const;
     const types = (emulated: boolean) => Object.keys(synth({ secret, emulated }).resource);

@@ -6,6 +6,7 @@ import { anEnvironment } from "./environments";
 export const SUBJECTS: Subjects = {
   functionName: "my-function",
   authorizerName: "my-authorizer",
+  rotationName: "my-rotation",
   apiId: "my-api",
   stageName: "$default",
   deadLetterQueueName: "my-function-dlq",

@@ -6,6 +6,8 @@ export type MetricSource =
   | { readonly from: "function"; readonly metric: string }
   /** Lambda, about the authorizer. */
   | { readonly from: "authorizer"; readonly metric: string }
+  /** Lambda, about the function that rotates the secret. */
+  | { readonly from: "rotation"; readonly metric: string }
   /** API Gateway: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html */
   | { readonly from: "gateway"; readonly metric: "4xx" | "5xx" | "Count" | "Latency" | "IntegrationLatency" }
   /** SQS, about the dead letter queue of the API's function. */
@@ -20,6 +22,8 @@ export interface Subjects {
   readonly functionName: string;
   /** @default the API has no authorizer function, and what concerns it is left out */
   readonly authorizerName?: string | undefined;
+  /** @default nothing rotates the secret by schedule, and what concerns it is left out */
+  readonly rotationName?: string | undefined;
   readonly apiId: string;
   readonly stageName: string;
   readonly deadLetterQueueName: string;
@@ -43,11 +47,11 @@ export const HANDLER_SERVICE = "api";
 export function metricOf(source: MetricSource, subjects: Subjects): Metric | undefined {
   switch (source.from) {
     case "function":
-      return { namespace: "AWS/Lambda", name: source.metric, dimensions: { FunctionName: subjects.functionName } };
+      return ofFunction(subjects.functionName, source.metric);
     case "authorizer":
-      return subjects.authorizerName === undefined
-        ? undefined
-        : { namespace: "AWS/Lambda", name: source.metric, dimensions: { FunctionName: subjects.authorizerName } };
+      return ofFunction(subjects.authorizerName, source.metric);
+    case "rotation":
+      return ofFunction(subjects.rotationName, source.metric);
     case "gateway":
       return {
         namespace: "AWS/ApiGateway",
@@ -63,6 +67,10 @@ export function metricOf(source: MetricSource, subjects: Subjects): Metric | und
         ? undefined
         : { namespace: subjects.metricsNamespace, name: source.metric, dimensions: {} };
   }
+}
+
+function ofFunction(FunctionName: string | undefined, name: string): Metric | undefined {
+  return FunctionName === undefined ? undefined : { namespace: "AWS/Lambda", name, dimensions: { FunctionName } };
 }
 
 function isWrittenByApi(metric: LogMetric): boolean {

@@ -250,6 +250,21 @@ export const SIGNALS = {
     tellsRecovery: true,
     section: "cause",
   },
+  "rotation-failures": {
+    title: "Failed rotations of the secret",
+    meaning: "The API key was due to be replaced by schedule and was not",
+    feels: "Nothing; the present keys go on passing.",
+    metric: { from: "rotation", metric: "Errors" },
+    statistic: "Sum",
+    unit: "invocations",
+    threshold: 1,
+    periods: [1, 1],
+    severity: "notify",
+    because: "Nobody is shut out; the key only lives longer than it should.",
+    // Secrets Manager tries a few times and then waits for the next date: silence is no recovery.
+    tellsRecovery: false,
+    section: "cause",
+  },
   "authorizer-denials": {
     title: "Authorizer denials",
     meaning: "Many requests come with a key that does not pass",

@@ -54,9 +54,9 @@ export class SecureServerlessStack extends EnvironmentStack {
     const layer = this.createLayer();
     const apiFunction = this.createApiFunction(storage, secret, failures, layer);
     const auth = this.createAuth(secret, layer);
-    this.createRotation(secret, layer);
+    const rotator = this.createRotation(secret, layer);
     const api = this.createApi(apiFunction, auth);
-    this.monitor(apiFunction, auth, api, failures);
+    this.monitor(apiFunction, auth, rotator, api, failures);
     this.addOutputs(api, storage, secret, apiFunction, failures);
 
     if (environment.ci) boundRoles(this, applicationArns(environment, AwsContext.of(this)).boundary);
@@ -159,9 +159,9 @@ export class SecureServerlessStack extends EnvironmentStack {
   }
 
   /** Only where the configuration asks for it: otherwise nothing but an operator changes the secret. */
-  private createRotation(secret: ApiSecret, layer: DependencyLayer): void {
+  private createRotation(secret: ApiSecret, layer: DependencyLayer): SecureFunction | undefined {
     const { rotation, previousKeyOverlapSeconds } = this.environment.secret;
-    if (!rotation) return;
+    if (!rotation) return undefined;
     const rotator = new SecureFunction(this, "rotation-function", {
       ...this.functionDefaults(layer),
       functionName: this.names.rotationFunction,
@@ -174,6 +174,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       },
     });
     new SecretRotation(this, "rotation", { secret, rotator, everyDays: rotation.everyDays });
+    return rotator;
   }
 
   private createApi(handler: SecureFunction, auth: HttpApiAuth): HttpApi {
@@ -200,12 +201,19 @@ export class SecureServerlessStack extends EnvironmentStack {
     };
   }
 
-  private monitor(apiFunction: SecureFunction, auth: HttpApiAuth, api: HttpApi, failures: FailureTopic): void {
+  private monitor(
+    apiFunction: SecureFunction,
+    auth: HttpApiAuth,
+    rotator: SecureFunction | undefined,
+    api: HttpApi,
+    failures: FailureTopic,
+  ): void {
     const { environment } = this;
     const authorizer = auth.mode === "api-key" ? auth.authorizer : undefined;
     const subjects: Subjects = {
       functionName: apiFunction.functionName,
       authorizerName: authorizer?.functionName,
+      rotationName: rotator?.functionName,
       apiId: api.apiId,
       stageName: api.stageName,
       deadLetterQueueName: apiFunction.deadLetterQueueName,
