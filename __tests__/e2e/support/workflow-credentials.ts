@@ -1,0 +1,46 @@
+import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { clientConfig } from "./target";
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/**
+ * The credentials that a run of a GitHub workflow gets for its token. The emulator compares the token's issuer, audience
+ * and subject with the role's trust policy, and does not check its signature.
+ */
+export async function workflowCredentials(
+  roleName: string,
+  { sub, aud = "sts.amazonaws.com" }: { readonly sub: string; readonly aud?: string },
+): Promise<Credentials> {
+  const sts = new STSClient(clientConfig());
+  try {
+    const { Credentials } = await sts.send(
+      new AssumeRoleWithWebIdentityCommand({
+        RoleArn: `arn:aws:iam::000000000000:role/${roleName}`,
+        RoleSessionName: "e2e",
+        WebIdentityToken: token({ iss: "https://token.actions.githubusercontent.com", aud, sub }),
+      }),
+    );
+    const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
+    return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+  } finally {
+    sts.destroy();
+  }
+}
+
+/** What Terraform takes them from. */
+export function asVariables({ accessKeyId, secretAccessKey, sessionToken }: Credentials): Record<string, string> {
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  };
+}
+
+function token(claims: object): string {
+  const part = (content: object) => Buffer.from(JSON.stringify(content)).toString("base64url");
+  return [part({ alg: "RS256", typ: "JWT" }), part(claims), "unsigned"].join(".");
+}
