@@ -1,0 +1,162 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const PROJECT = resolve(__dirname, "../..");
+const WORKFLOWS = join(PROJECT, ".github", "workflows");
+const ACTIONS = join(PROJECT, ".github", "actions");
+
+const workflows = readdirSync(WORKFLOWS).map((name): [string, string] => [
+  name,
+  readFileSync(join(WORKFLOWS, name), "utf8"),
+]);
+const actions = readdirSync(ACTIONS).map((name): [string, string] => [
+  `${name}/action.yml`,
+  readFileSync(join(ACTIONS, name, "action.yml"), "utf8"),
+]);
+const files = [...workflows, ...actions];
+const { scripts } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as {
+  scripts: Record<string, string>;
+};
+
+/** The blocks that begin at this indent below `section`, by their names: what the files use of YAML. */
+function blocks(text: string, section: string): Map<string, string> {
+  const [, below = ""] = text.split(new RegExp(`^${section}:\\n`, "m"));
+  const end = /^\S/m.exec(below)?.index ?? below.length;
+  const found = new Map<string, string>();
+  for (const block of below.slice(0, end).split(/^(?= {2}[\w-]+:)/m)) {
+    const name = /^ {2}([\w-]+):/.exec(block)?.[1];
+    if (name !== undefined) found.set(name, block);
+  }
+  return found;
+}
+
+const jobs = workflows.flatMap(([file, text]) =>
+  [...blocks(text, "jobs")].map(([job, block]): [string, string] => [`${file} ${job}`, block]),
+);
+const callsWorkflow = (job: string) => /^ {4}uses: \.\/\.github\/workflows\//m.test(job);
+const own = jobs.filter(([, job]) => !callsWorkflow(job));
+
+it("finds the workflows and their jobs", () => {
+  expect(workflows.map(([name]) => name)).toEqual([
+    "ci.yml",
+    "deploy-environment.yml",
+    "deploy.yml",
+    "drift.yml",
+    "environments.yml",
+    "pull-request.yml",
+  ]);
+  expect(jobs.length).toBeGreaterThan(12);
+  expect(own.length).toBeGreaterThan(6);
+});
+
+describe.each(files)("%s", (_, text) => {
+  it("pins every action by its commit and names the version", () => {
+    const uses = [...text.matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(([, used = ""]) => used);
+    expect(uses.length).toBeGreaterThan(0);
+    for (const used of uses)
+      expect(used).toMatch(
+        /^(\.\/\.github\/(workflows\/[\w-]+\.yml|actions\/[\w-]+)|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/,
+      );
+    for (const used of uses.filter((name) => name.startsWith("./"))) {
+      const path = join(PROJECT, used);
+      expect(existsSync(path.endsWith(".yml") ? path : join(path, "action.yml"))).toBe(true);
+    }
+  });
+
+  it("puts no expression into a script", () => {
+    const scriptsOf = [...text.matchAll(/^( *)(?:- )?run: (?:\|\n((?:\1 {2,}.*\n|\n)+)|(.+)$)/gm)];
+    for (const [script] of scriptsOf) expect(script).not.toContain("${{");
+  });
+
+  it("runs commands of package.json only", () => {
+    for (const [, verb = ""] of text.matchAll(/npm run (?:--silent )?([\w:-]+)/g))
+      expect(scripts).toHaveProperty([verb]);
+  });
+});
+
+it("uses one commit of each action", () => {
+  const pinned = files.flatMap(([, text]) => [...text.matchAll(/uses: ([\w-]+\/[\w-]+)@([0-9a-f]{40})/g)]);
+  const commits = new Map<string, Set<string>>();
+  for (const [, action = "", commit = ""] of pinned)
+    commits.set(action, (commits.get(action) ?? new Set()).add(commit));
+  expect([...commits].filter(([, used]) => used.size > 1)).toEqual([]);
+  expect([...commits.keys()].sort()).toEqual([
+    "actions/checkout",
+    "actions/download-artifact",
+    "actions/setup-node",
+    "actions/setup-python",
+    "actions/upload-artifact",
+    "aws-actions/configure-aws-credentials",
+  ]);
+});
+
+describe.each(workflows)("the workflow %s", (_, text) => {
+  it("starts without permissions, and on nothing that runs a fork's code with the repository's rights", () => {
+    expect(text).toMatch(/^permissions: \{\}$/m);
+    expect(text).not.toMatch(/pull_request_target|workflow_run|secrets: inherit|secrets\./);
+  });
+});
+
+describe.each(jobs)("the job %s", (name, job) => {
+  it("states its permissions, and only these", () => {
+    const [, permissions = ""] = /^ {4}permissions:\n((?: {6}.+\n)+)/m.exec(job) ?? [];
+    const granted = [...permissions.matchAll(/^ {6}([\w-]+): (\w+)/gm)].map(([, what, how]) => `${what}: ${how}`);
+    const identity = /plan|apply|look|dev|staging|prod/.test(name.split(" ")[1] ?? "") ? ["id-token: write"] : [];
+    const posts = name.endsWith(" comment")
+      ? ["pull-requests: write"]
+      : name.endsWith(" report")
+        ? ["issues: write"]
+        : [];
+    expect(granted).toEqual(["contents: read", ...identity, ...posts]);
+  });
+});
+
+describe.each(own)("the job %s", (_, job) => {
+  it("has a time limit and leaves no token in the checkout", () => {
+    expect(job).toMatch(/^ {4}timeout-minutes: \d+$/m);
+    const checkouts = job.match(/uses: actions\/checkout@/g) ?? [];
+    expect(checkouts.length).toBeGreaterThan(0);
+    expect(job.match(/persist-credentials: false/g)).toHaveLength(checkouts.length);
+  });
+});
+
+describe("a deployment", () => {
+  const deploy = workflows.find(([name]) => name === "deploy.yml")?.[1] ?? "";
+  const environment = workflows.find(([name]) => name === "deploy-environment.yml")?.[1] ?? "";
+  const pullRequest = workflows.find(([name]) => name === "pull-request.yml")?.[1] ?? "";
+
+  it("comes from the main branch, one at a time, and is never cancelled", () => {
+    expect(deploy).toMatch(/^on:\n {2}push:\n {4}branches: \[main\]\n\n/m);
+    expect(deploy).toMatch(/^concurrency:\n {2}group: deploy\n {2}cancel-in-progress: false$/m);
+  });
+
+  it("goes from dev to staging to prod", () => {
+    const needs = (job: string) => /needs: \[([^\]]+)\]/.exec(blocks(deploy, "jobs").get(job) ?? "")?.[1]?.split(", ");
+    expect(needs("dev")).toEqual(["ci", "environments"]);
+    expect(needs("staging")).toEqual(["ci", "environments", "dev"]);
+    expect(needs("prod")).toEqual(["ci", "environments", "dev", "staging"]);
+  });
+
+  it("takes the deploy role and the approval together, and nowhere else", () => {
+    const withRole = jobs.filter(([, job]) => job.includes("purpose: deploy")).map(([name]) => name);
+    const withApproval = jobs
+      .filter(([, job]) => /^ {4}environment: /m.test(job) && job.includes("runs-on"))
+      .map(([name]) => name);
+    expect(withRole).toEqual(["deploy-environment.yml apply"]);
+    expect(withApproval).toEqual(withRole);
+  });
+
+  it("applies the plan that was saved in the same run", () => {
+    const apply = blocks(environment, "jobs").get("apply") ?? "";
+    expect(apply).toContain('npm run deploy -- "$ENVIRONMENT" --plan "dist/plans/$ENVIRONMENT" --yes');
+    expect(apply).toContain("actions/download-artifact@");
+    expect(apply).not.toContain("run-id");
+  });
+
+  it("gives a fork nothing, and lets no pull request write its own comment", () => {
+    const job = (name: string) => blocks(pullRequest, "jobs").get(name) ?? "";
+    expect(job("environments")).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+    expect(job("plan")).toContain("needs: environments");
+    expect(job("comment")).toContain("ref: ${{ github.event.pull_request.base.sha }}");
+  });
+});
