@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { explainAwsError } from "./backup/explain-aws-error";
 import { terminalPrompt } from "./destroy/confirmation";
-import { describe, leftLines, list, stays } from "./destroy/describe";
+import { describe, foreignLines, leftLines, list, stays } from "./destroy/describe";
 import { destroyApplication, destroyStateBucket } from "./destroy/destroy-stacks";
 import { keptByAws, pendingDeletions, recoverableIn } from "./destroy/kept-by-aws";
 import { leftovers, removeLeftovers } from "./destroy/leftovers";
@@ -20,6 +20,8 @@ import { synthesize } from "./terraform/synthesize";
 
 const USAGE =
   'npm run destroy -- dev --yes, or npm run destroy -- prod --backup <folder> --confirm "<environment> <data bucket>" [--state-bucket]';
+
+const FOREIGN = "Left alone: it has these names, and not the tags of this environment";
 
 let begun = false;
 let interrupted = false;
@@ -73,6 +75,7 @@ async function destroy(): Promise<void> {
     print(
       `Nothing of ${name} is there: account ${before.account}, ${placeOf(target)}.`,
       list("AWS keeps", pendingDeletions(before.found, region)),
+      list(FOREIGN, foreignLines(before.found)),
       stays(target, before, takesStateBucket),
     );
     return;
@@ -121,6 +124,7 @@ async function destroy(): Promise<void> {
     `${name} is destroyed${left.length === 0 ? "" : `, but for ${left.length} resources`}: ${before.managed.length} resources, in ${Math.floor(seconds / 60)} min ${seconds % 60} s.`,
     list("AWS keeps", keptByAws(recoverableIn(before.managed), before.found, region)),
     stays(target, before, takesStateBucket),
+    list(FOREIGN, foreignLines(before.found)),
     list("Still there, and in the way of the next one", leftLines(left, region)),
   );
   if (left.length > 0) process.exitCode = 1;

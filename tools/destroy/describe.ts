@@ -60,6 +60,15 @@ export function leftLines(left: readonly FoundResource[], region: string): strin
   return left.map((resource) => `${resource.type} ${resource.name}: ${deletionCommand(resource, region)}`);
 }
 
+const SHOWN_FOREIGN = 10;
+
+/** What has a name of this environment and the tags of something else: it is left alone, and would be in the way. */
+export function foreignLines(found: readonly FoundResource[]): string[] {
+  const foreign = found.filter(({ ours }) => ours === false).map(({ type, name }) => `${type} ${name}`);
+  const more = foreign.length - SHOWN_FOREIGN;
+  return [...foreign.slice(0, SHOWN_FOREIGN), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
 /** What stays on purpose; nothing where nothing does. */
 export function stays(
   { environment }: Pick<Target, "environment">,
