@@ -3,7 +3,7 @@ import { inventory } from "../inventory/inventory";
 import type { Target } from "../operations/target";
 import type { Progress } from "../shared/progress";
 import type { TerraformStack } from "../terraform/stack";
-import { planAdoption } from "./adoption";
+import { duplicates, planAdoption } from "./adoption";
 import { removeImports, writeImports } from "./import-blocks";
 import { plannedCreations } from "./planned-creations";
 import { isAdoptable } from "./planned-name";
@@ -45,12 +45,14 @@ export async function adoptOrphans(target: Target, stack: TerraformStack, progre
       step.detail("nothing");
       return 0;
     }
-    const blocks = planAdoption({
-      environmentName: target.environment.name,
-      creations: await plannedCreations(stack),
-      found,
-      knownIds: resourceIds(state),
-    });
+    const knownIds = resourceIds(state);
+    const creations = await plannedCreations(stack);
+    const blocks = planAdoption({ environmentName: target.environment.name, creations, found, knownIds });
+    for (const { name, type, importId } of duplicates(found, blocks, knownIds)) {
+      progress.note(
+        `${name} (${type}, ${importId}) has our tags, and no state knows it: delete it when nobody uses it`,
+      );
+    }
     step.detail(blocks.length === 0 ? "nothing" : `${blocks.length} resources, which the plan imports`);
     if (blocks.length > 0) await writeImports(stack.folder, blocks);
     return blocks.length;

@@ -1,4 +1,4 @@
-import type { FoundResource } from "../inventory/found-resource";
+import type { FoundResource, ParentResource } from "../inventory/found-resource";
 import { UserError } from "../shared/user-error";
 import type { ImportBlock } from "./import-blocks";
 import type { PlannedCreation } from "./planned-creations";
@@ -38,13 +38,34 @@ export function planAdoption({ environmentName, creations, found, knownIds }: Ad
   }
   const parents = new Set([...knownIds, ...adopted.map(({ resource }) => resource.importId)]);
   for (const { address, type, name } of wanted) {
-    const part = found.find(
-      ({ parent, ...resource }) =>
-        parent !== undefined && parents.has(parent.importId) && resource.type === type && resource.name === name,
-    );
+    const parts = found.filter((part) => part.parent !== undefined && part.type === type && part.name === name);
+    const part =
+      parts.find(({ parent }) => parents.has(parent?.importId ?? "")) ??
+      // its name is the account's, so it has to be turned from another key of ours to the one of the state
+      parts.find(({ parent }) => type === "aws_kms_alias" && isOurs(parent, standing));
     if (part !== undefined) adopted.push({ to: address, resource: part });
   }
   return adopted.map(({ to, resource }) => ({ to, id: resource.importId }));
+}
+
+/** What AWS lets exist several times under one name, and the state does not know even after the imports. */
+export function duplicates(
+  found: readonly FoundResource[],
+  adopted: readonly ImportBlock[],
+  knownIds: ReadonlySet<string>,
+): FoundResource[] {
+  return found.filter(
+    ({ type, importId, ours, deletedOn }) =>
+      /^aws_(apigatewayv2_api|kms_key)$/.test(type) &&
+      ours === true &&
+      deletedOn === undefined &&
+      !knownIds.has(importId) &&
+      !adopted.some(({ id }) => id === importId),
+  );
+}
+
+function isOurs(parent: ParentResource | undefined, standing: readonly FoundResource[]): boolean {
+  return standing.some(({ importId, ours }) => importId === parent?.importId && ours === true);
 }
 
 /** A key that waits for its deletion hinders no new one; a secret's name is taken until the end. */

@@ -1,5 +1,5 @@
 import type { FoundResource } from "../../../tools/inventory/found-resource";
-import { type AdoptionProps, planAdoption } from "../../../tools/state/adoption";
+import { type AdoptionProps, duplicates, planAdoption } from "../../../tools/state/adoption";
 
 const api = { address: "aws_apigatewayv2_api.api", type: "aws_apigatewayv2_api", values: { name: "the-api" } };
 const route = { address: "aws_apigatewayv2_route.get", type: "aws_apigatewayv2_route", values: { route_key: "GET /" } };
@@ -97,5 +97,32 @@ describe("what is being deleted", () => {
     const secret = { address: "aws_secretsmanager_secret.s", type: "aws_secretsmanager_secret", values: { name: "s" } };
     const found: FoundResource = { type: secret.type, name: "s", importId: "arn", ours: true, deletedOn };
     expect(() => adopt({ creations: [secret], found: [found] })).toThrow(/is being deleted since 2026-01-02/);
+  });
+});
+
+describe("after a second key and API were made", () => {
+  const found: FoundResource[] = [
+    { type: "aws_kms_key", name: "Encrypts", importId: "first", ours: true },
+    { type: "aws_kms_key", name: "Encrypts", importId: "second", ours: true },
+    {
+      type: "aws_kms_alias",
+      name: "alias/topic",
+      importId: "alias/topic",
+      ours: undefined,
+      parent: { type: "aws_kms_key", importId: "first" },
+    },
+  ];
+  const alias = { address: "aws_kms_alias.alias", type: "aws_kms_alias", values: { name: "alias/topic" } };
+  const knownIds = new Set(["second"]);
+
+  test("the alias of the first key is taken over, unless that key is not ours", () => {
+    expect(adopt({ creations: [alias], found, knownIds })).toEqual([{ to: alias.address, id: "alias/topic" }]);
+    const foreign = found.map((resource) => (resource.importId === "first" ? { ...resource, ours: false } : resource));
+    expect(adopt({ creations: [alias], found: foreign, knownIds })).toEqual([]);
+  });
+
+  test("the one that the state does not know is told", () => {
+    expect(duplicates(found, [], knownIds).map(({ importId }) => importId)).toEqual(["first"]);
+    expect(duplicates(found, [{ to: key.address, id: "first" }], knownIds)).toEqual([]);
   });
 });
