@@ -33,7 +33,7 @@ export async function managedResources(target: Target, owner: StateOwner): Promi
     const { name, state } = target.environment;
     throw new UserError(
       `The state of ${name} in ${state.bucketName} cannot be read`,
-      `Put an earlier version of it back first: npm run state -- ${name}`,
+      `Put an earlier version of it back first: npm run state -- history ${name}, then npm run state -- restore ${name} <version id>`,
       { cause: error },
     );
   }
