@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 import { GetObjectCommand, type GetObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { contentFile, readManifest } from "../../../tools/backup/format";
 import { makeBackup } from "../../../tools/backup/make-backup";
 import { restoreObjects } from "../../../tools/backup/restore";
 import { objectEntries, verifyBackup } from "../../../tools/backup/verify";
-import { Progress } from "../../../tools/shared/progress";
 import { temporaryFolder } from "../../support/temporary-folder";
 import { ACCOUNT, aTarget, DATA_BUCKET, mockAccount } from "./support/environment";
 import { MemoryS3 } from "./support/memory-s3";
+import { silentProgress } from "./support/silent-progress";
 
 const OTHER_BUCKET = "restored";
 const ODD_KEYS = [
@@ -34,8 +34,6 @@ const ODD_KEYS = [
   "__proto__",
 ];
 
-const silent = () => new Progress(new Writable({ write: (_, __, done) => done() }) as unknown as NodeJS.WriteStream);
-
 let s3: MemoryS3;
 beforeEach(() => {
   s3 = new MemoryS3();
@@ -48,7 +46,7 @@ afterEach(() => s3.mock.restore());
 async function backup(secret?: object) {
   const folder = temporaryFolder();
   const mocks = mockAccount(secret);
-  const manifest = await makeBackup(aTarget(), folder, silent());
+  const manifest = await makeBackup(aTarget(), folder, silentProgress());
   return { folder, manifest, ...mocks };
 }
 
@@ -172,7 +170,7 @@ it("has no manifest when it failed half-way, and is no backup then", async () =>
   const { secrets } = mockAccount();
   secrets.on(DescribeSecretCommand).rejects(new Error("interrupted"));
 
-  await expect(makeBackup(aTarget(), folder, silent())).rejects.toThrow("interrupted");
+  await expect(makeBackup(aTarget(), folder, silentProgress())).rejects.toThrow("interrupted");
 
   expect(existsSync(join(folder, "objects.jsonl"))).toBe(true);
   await expect(readManifest(folder)).rejects.toThrow("no finished backup");
@@ -182,10 +180,10 @@ it("has no manifest when it failed half-way, and is no backup then", async () =>
 it("is refused for an environment without a bucket, and with credentials of another account", async () => {
   mockAccount();
   const other = aTarget("999999999999");
-  await expect(makeBackup(other, temporaryFolder(), silent())).rejects.toThrow("999999999999");
+  await expect(makeBackup(other, temporaryFolder(), silentProgress())).rejects.toThrow("999999999999");
 
   const elsewhere = { ...aTarget(), environment: { ...aTarget().environment, nameSuffix: "-none" } };
-  await expect(makeBackup(elsewhere, temporaryFolder(), silent())).rejects.toThrow("nothing to back up");
+  await expect(makeBackup(elsewhere, temporaryFolder(), silentProgress())).rejects.toThrow("nothing to back up");
 });
 
 describe("a damaged backup is told", () => {

@@ -7,6 +7,7 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
+  HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
@@ -37,6 +38,10 @@ export class MemoryS3 {
     this.mock.on(GetObjectCommand).callsFake(({ Bucket, Key }) => this.#get(Bucket, Key));
     this.mock.on(HeadObjectCommand).callsFake(({ Bucket, Key }) => {
       this.#get(Bucket, Key);
+      return {};
+    });
+    this.mock.on(HeadBucketCommand).callsFake(({ Bucket }) => {
+      this.#of(Bucket);
       return {};
     });
     this.mock.on(GetObjectTaggingCommand).callsFake(({ Bucket, Key }) => ({
