@@ -23,7 +23,6 @@ const TERMINAL: PromptStreams = { input: process.stdin, output: process.stderr, 
  */
 export function promptHidden(question: string, streams: PromptStreams = TERMINAL): Promise<string> {
   const { input, output, exit } = streams;
-  output.write(question);
   return new Promise((resolve) => {
     let line = "";
     const end = (action: () => void) => {
@@ -53,5 +52,7 @@ export function promptHidden(question: string, streams: PromptStreams = TERMINAL
     input.setRawMode(true);
     input.on("data", onData);
     input.resume();
+    // last, so that whoever answers at once is not shown
+    output.write(question);
   });
 }
