@@ -158,9 +158,12 @@ async function agreed(
   try {
     const answer = await question.question(`${review.verdict} Apply it to ${environmentName}? Type yes: `, { signal });
     if (answer.trim() === "yes") return true;
-    console.error("Nothing was changed.");
-    return false;
+  } catch (error) {
+    // Ctrl-C at the question is an answer
+    if ((error as Error).name !== "AbortError") throw error;
   } finally {
     question.close();
   }
+  console.error("\nNothing was changed.");
+  return false;
 }
