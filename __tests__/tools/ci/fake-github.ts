@@ -1,0 +1,61 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+
+interface Stored {
+  readonly id: number;
+  readonly number: number;
+  body: string;
+  state: string;
+  readonly html_url: string;
+  readonly user: { readonly login: string };
+  readonly pull_request?: object;
+}
+
+/** GitHub's issues and comments, as far as the tools use them. */
+export class FakeGithub {
+  readonly posts: Stored[] = [];
+  readonly comments: Stored[] = [];
+  readonly requests: string[] = [];
+  private server?: Server;
+
+  add(body: string, { login = "github-actions[bot]", state = "open", pull = false, to = this.posts } = {}): Stored {
+    const id = to.length + 1;
+    const post = {
+      ...{ id, number: id, body, state, html_url: `https://example.com/${id}`, user: { login } },
+      ...(pull && { pull_request: {} }),
+    };
+    to.push(post);
+    return post;
+  }
+
+  async start(): Promise<string> {
+    this.server = createServer(async (request, response) => {
+      let text = "";
+      for await (const chunk of request) text += String(chunk);
+      const url = new URL(request.url ?? "", "http://localhost");
+      this.requests.push(`${request.method} ${url.pathname}`);
+      const answer = (status: number, content: unknown) => response.writeHead(status).end(JSON.stringify(content));
+      if (request.headers.authorization !== "Bearer token") return answer(401, { message: "Bad credentials" });
+      const body = text === "" ? {} : (JSON.parse(text) as { body?: string; state?: string });
+      const stored = /\/comments(\/\d+)?$/.test(url.pathname) ? this.comments : this.posts;
+      if (request.method === "GET") {
+        const page = Number(url.searchParams.get("page"));
+        const size = Number(url.searchParams.get("per_page"));
+        const open = stored.filter(({ state }) => state === "open");
+        return answer(200, open.slice((page - 1) * size, page * size));
+      }
+      if (request.method === "POST") return answer(201, this.add(body.body ?? "", { to: stored }));
+      const post = stored.find(({ id }) => url.pathname.endsWith(`/${id}`));
+      if (!post) return answer(404, { message: "Not Found" });
+      Object.assign(post, body);
+      return answer(200, post);
+    });
+    await new Promise<void>((listening) => this.server?.listen(0, "127.0.0.1", listening));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  stop(): void {
+    this.server?.close();
+    this.server?.closeAllConnections();
+  }
+}
