@@ -36,9 +36,10 @@ def _action(service, method, path, headers, body, params):
 
 
 def _resource(service, method, path, headers, body, params, region, account_id):
-    """What the emulator takes for "*": a topic whose tags are read, a key's alias, a new function, a layer by its ARN."""
-    if service == "sns" and _parameter(params, "ResourceArn"):
-        return _parameter(params, "ResourceArn")
+    """What the emulator takes for "*": whose tags are read, a key's alias, a new function, a layer by its ARN."""
+    tagged = {"sns": "ResourceArn", "monitoring": "ResourceARN"}.get(service)
+    if tagged and iam_actions._param(body, params, tagged):
+        return iam_actions._param(body, params, tagged)
     if service == "kms" and headers.get("x-amz-target", "").endswith("Alias"):
         alias = iam_actions._safe_json_field(body, "AliasName")
         return f"arn:aws:kms:{region}:{account_id}:{alias}"
