@@ -96,11 +96,12 @@ async function revoke(store: SecretStore, target: Target, values: Values): Promi
   const state = keyState(await usableMetadata(store), environment);
   if (values.current) {
     const { version, replaced } = await replaceKey(store, target, randomKey(), values);
+    // before the second half, so that who sees that one fail knows of the first
+    say(`The API key of ${store.name} in ${placeOf(target)} is a new one: version ${version}`);
     await store.endOverlap(replaced);
     say(
-      `The API key of ${store.name} in ${placeOf(target)} is taken away, without an overlap, and replaced: version ${version}`,
+      `The one before is taken away, without an overlap${state.overlapping ? ", and so is the key before that" : ""}`,
     );
-    if (state.overlapping) say("So is the key before it");
     say(refusedText(environment));
     say(acceptedText(environment));
     sayWhereKeyIs(store, target, values);
