@@ -9,6 +9,7 @@ import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
 import { requireAccount } from "./state/account";
 import { historyTable, stateHistory } from "./state/history";
+import { useOwnBackend } from "./state/local-backend";
 import { describeRestore, planRestore, restoreState } from "./state/restore";
 import { ownerNamed, stackIdOf } from "./state/stacks";
 import { StateBucket } from "./state/state-bucket";
@@ -65,6 +66,8 @@ runVerb(async () => {
   const stackId = stackIdOf(owner, name);
   const stack = await stackOf(target, await toolchainFor(target, progress), stackId);
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [stackId]));
+  // an interrupted bootstrap may have left its own
+  await useOwnBackend(stack.folder);
   await progress.step("terraform state push", () => restoreState(stack, bucket, owner, plan, name));
   console.log(
     owner === "application"

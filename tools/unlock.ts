@@ -6,6 +6,7 @@ import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
 import { requireAccount } from "./state/account";
+import { useOwnBackend } from "./state/local-backend";
 import { ALL_OWNERS, stackIdOf } from "./state/stacks";
 import { StateBucket } from "./state/state-bucket";
 import { terraformProcesses } from "./state/terraform-processes";
@@ -43,6 +44,8 @@ runVerb(async () => {
   const stack = await stackOf(target, await toolchainFor(target, progress), stackId);
   refuseLivingHolder(held, terraformProcesses(stack.folder, target.local === undefined));
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [stackId]));
+  // an interrupted bootstrap may have left its own
+  await useOwnBackend(stack.folder);
   await progress.step("terraform force-unlock", async () => {
     await stack.init();
     await stack.terraform(["force-unlock", "-force", id], UNLOCK_TIMEOUT_SECONDS);
