@@ -24,7 +24,8 @@ export function parseLockFile(text: string): StateLock | undefined {
 
 /** The lock that a Terraform command reports when it could not get it; undefined when it failed of something else. */
 export function lockInOutput(output: string): StateLock | undefined {
-  if (!output.includes("Error acquiring the state lock")) return undefined;
+  // who may not write to the bucket cannot lock either, and Terraform then knows of no other lock
+  if (!output.includes("Error acquiring the state lock") || !output.includes("Lock Info:")) return undefined;
   const field = (name: string) => new RegExp(`^[\\s│]*${name}:\\s+(.+?)\\s*$`, "m").exec(output)?.[1] ?? "";
   return {
     id: field("ID"),

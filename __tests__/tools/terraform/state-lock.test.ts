@@ -27,6 +27,8 @@ const LOCK = {
 test("Terraform's refusal tells who holds the lock; another failure tells nothing", () => {
   expect(lockInOutput(REFUSED)).toEqual(LOCK);
   expect(lockInOutput("Error: Invalid provider configuration\n  ID: 7")).toBeUndefined();
+  const notAllowed = "Error: Error acquiring the state lock\n\nError message: api error AccessDenied: not authorized";
+  expect(lockInOutput(notAllowed)).toBeUndefined();
 });
 
 test("the lock's file is read; what is not a lock is not", () => {
