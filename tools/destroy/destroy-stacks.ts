@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { bulkClient } from "../backup/data-bucket";
 import { stackOf, type Target } from "../operations/target";
 import type { Progress } from "../shared/progress";
@@ -76,6 +77,7 @@ export async function destroyStateBucket(props: DestroyProps): Promise<boolean> 
   const id = stateBackendId(target.environment.name);
   if (target.environment.destroyData) {
     const end = await destroyStateBackend(target, await stackOf(target, toolchain, id), progress);
+    await forgetBackends(target);
     return end === "destroyed";
   }
   const bucket = new StateBucket(target);
@@ -94,7 +96,14 @@ export async function destroyStateBucket(props: DestroyProps): Promise<boolean> 
     step.detail(await stack.destroy((finished) => step.detail(`${finished} done`)));
   });
   for (const suffix of ["", ".backup"]) await rm(`${localStateFile(target)}${suffix}`, { force: true });
+  await forgetBackends(target);
   return true;
+}
+
+/** What Terraform remembers of a bucket that is gone makes the next `terraform init` by hand fail. */
+async function forgetBackends({ outdir, environment }: Target): Promise<void> {
+  for (const stack of [environment.name, stateBackendId(environment.name)])
+    await rm(join(outdir, "stacks", stack, ".terraform"), { recursive: true, force: true });
 }
 
 async function unprotectedStack({ target, toolchain }: DestroyProps, id: string): Promise<TerraformStack> {

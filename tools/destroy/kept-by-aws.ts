@@ -15,7 +15,8 @@ export function recoverableIn(resources: readonly ManagedResource[]): Recoverabl
   return resources.flatMap(({ type, attributes }): Recoverable[] => {
     const text = (name: string) => String(attributes[name] ?? "");
     if (type === "aws_secretsmanager_secret") {
-      const windowDays = Number(attributes["recovery_window_in_days"] ?? 30);
+      // an imported secret has none in its state, which the provider takes for 0
+      const windowDays = Number(attributes["recovery_window_in_days"] ?? 0);
       return [{ type, name: text("name"), id: text("arn"), windowDays }];
     }
     if (type !== "aws_kms_key") return [];

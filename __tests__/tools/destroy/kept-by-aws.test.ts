@@ -1,7 +1,7 @@
 import { resourcesIn } from "../../../tools/destroy/application-state";
 import { keptByAws, pendingDeletions, recoverableIn } from "../../../tools/destroy/kept-by-aws";
 
-const state = (windows: { secret: number; key: number }) =>
+const state = (windows: { secret: number | null; key: number }) =>
   JSON.stringify({
     resources: [
       { mode: "data", type: "aws_kms_key", instances: [{ attributes: { key_id: "read-only" } }] },
@@ -41,10 +41,12 @@ it("tells until when secret and key can be had back, and how", () => {
 });
 
 it("says that a secret without a window cannot be had back", () => {
-  const [secret] = keptByAws(recoverableIn(resourcesIn(state({ secret: 0, key: 7 }))), [], "eu-west-1", NOW);
+  for (const none of [0, null]) {
+    const [secret] = keptByAws(recoverableIn(resourcesIn(state({ secret: none, key: 7 }))), [], "eu-west-1", NOW);
 
-  expect(secret).toContain("cannot be restored");
-  expect(secret).not.toContain("restore-secret");
+    expect(secret).toContain("cannot be restored");
+    expect(secret).not.toContain("restore-secret");
+  }
 });
 
 it("tells what an earlier run left to wait, once", () => {
