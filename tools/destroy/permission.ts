@@ -12,11 +12,12 @@ import {
   isConfirmed,
   isProtected,
 } from "./confirmation";
+import { recoverableIn } from "./kept-by-aws";
 import type { Survey } from "./survey";
 
 export interface PermissionProps {
   readonly target: Target;
-  readonly before: Pick<Survey, "account" | "bucket" | "data">;
+  readonly before: Pick<Survey, "account" | "bucket" | "data" | "managed">;
   readonly confirmation: ConfirmationProps;
   /** The folder of a backup. Undefined: none was named. */
   readonly folder: string | undefined;
@@ -37,6 +38,13 @@ export async function requirePermission(props: PermissionProps): Promise<Coverag
     throw new UserError(
       `${name} is destroyed only with a backup of its data of the last 24 h, and a confirmation`,
       `First npm run backup -- ${name} --to <folder>, then npm run destroy -- ${name} --backup <folder> --confirm "${confirmationPhrase(name, before.bucket)}"`,
+    );
+  }
+  const lost = recoverableIn(before.managed).find(({ windowDays }) => windowDays === 0);
+  if (lost !== undefined && isProtected(target.environment)) {
+    throw new UserError(
+      `The state of ${name} has no recovery window for ${lost.name}, so that AWS would delete it at once`,
+      `An import leaves it out. A deploy puts it into the state: npm run deploy -- ${name}`,
     );
   }
   const confirmed = isConfirmed(confirmation);

@@ -28,7 +28,7 @@ const ask = (props: Partial<PermissionProps> & { phrase?: string; answers?: stri
   const { phrase, answers, ...rest } = props;
   return requirePermission({
     target,
-    before: { account: ACCOUNT, bucket: DATA_BUCKET, data: DATA },
+    before: { account: ACCOUNT, bucket: DATA_BUCKET, data: DATA, managed: [] },
     confirmation: {
       environment,
       bucket: DATA_BUCKET,
@@ -59,7 +59,7 @@ it("is refused without a backup, with both commands to run", async () => {
 });
 
 it("needs no backup where there is no data bucket any more", async () => {
-  const before = { account: ACCOUNT, bucket: DATA_BUCKET };
+  const before = { account: ACCOUNT, bucket: DATA_BUCKET, managed: [] };
   await expect(ask({ before, phrase: PHRASE, folder: undefined })).resolves.toBeUndefined();
   await expect(ask({ before, folder: undefined })).rejects.toThrow("Nobody has confirmed");
 });
@@ -70,6 +70,16 @@ it("is refused for an object that changed after the backup, and asks nobody then
 
   await expect(ask({ answers })).rejects.toThrow('"a"');
   expect(answers).toHaveLength(2);
+});
+
+it("is refused when the secret could not be restored", async () => {
+  const withWindow = (recovery_window_in_days: number | null) => {
+    const managed = [{ type: "aws_secretsmanager_secret", attributes: { name: "api", recovery_window_in_days } }];
+    return ask({ phrase: PHRASE, before: { account: ACCOUNT, bucket: DATA_BUCKET, data: DATA, managed } });
+  };
+
+  for (const none of [null, 0]) await expect(withWindow(none)).rejects.toThrow("no recovery window for api");
+  await expect(withWindow(30)).resolves.toBeDefined();
 });
 
 it("is refused while somebody holds the lock of the state, with the command that removes it", async () => {
