@@ -115,7 +115,7 @@ async function deploy(
     describeDeploy({
       environmentName: environment.name,
       duration: Date.now() - startedAt,
-      ...{ applied: line, moved: moves, held, pruned },
+      ...{ applied: line, endpoint: applied.endpoint, moved: moves, held, pruned },
     }),
   );
 }

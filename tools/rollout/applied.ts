@@ -5,6 +5,7 @@ import type { TerraformStack } from "../terraform/stack";
 const TIMEOUT_SECONDS = 60;
 
 const state = z.object({
+  outputs: z.object({ ApiEndpoint: z.object({ value: z.string() }).optional() }).default({}),
   resources: z.array(
     z.object({
       mode: z.string(),
@@ -20,6 +21,8 @@ export interface Applied {
   readonly functions: readonly { readonly functionName: string; readonly version: string }[];
   /** Names of the alarms that tell somebody. */
   readonly alarmNames: readonly string[];
+  /** Where the API answers; undefined when the state does not say. */
+  readonly endpoint: string | undefined;
 }
 
 export async function readApplied(stack: TerraformStack): Promise<Applied> {
@@ -29,7 +32,7 @@ export async function readApplied(stack: TerraformStack): Promise<Applied> {
 
 /** @param text the state as JSON; it is not quoted in any error */
 export function appliedFrom(text: string): Applied {
-  const { resources } = state.parse(JSON.parse(text));
+  const { resources, outputs } = state.parse(JSON.parse(text));
   const all = (type: string) =>
     resources
       .filter((resource) => resource.mode === "managed" && resource.type === type)
@@ -47,5 +50,6 @@ export function appliedFrom(text: string): Applied {
       .flatMap(all)
       .filter((alarm) => Array.isArray(alarm["alarm_actions"]) && alarm["alarm_actions"].length > 0)
       .map((alarm) => String(alarm["alarm_name"])),
+    endpoint: outputs.ApiEndpoint?.value,
   };
 }

@@ -31,8 +31,10 @@ export interface MakePlanProps {
 }
 
 /** @throws UserError with every failure and its remedy */
-export async function requirePreflight({ target, progress }: MakePlanProps): Promise<void> {
-  const results = await progress.step("Preflight", () => preflight(target));
+export async function requirePreflight({ target, progress, lock = true }: MakePlanProps): Promise<void> {
+  const all = await progress.step("Preflight", () => preflight(target));
+  // who does not take the lock can plan while somebody holds it
+  const results = lock ? all : all.filter(({ id }) => id !== "state-lock");
   const failures = results.filter(({ status }) => status === "failure");
   const told = results.filter(({ status }) => status === "failure" || status === "warning");
   if (told.length > 0) process.stderr.write(`${formatResults(told).trimEnd()}\n`);

@@ -12,6 +12,7 @@ export interface DeploySummary {
   readonly duration: number;
   /** Terraform's own last line. */
   readonly applied: string;
+  readonly endpoint: string | undefined;
   readonly moved: readonly Move[];
   readonly held: readonly Move[];
   /** Versions that were deleted, by function. */
@@ -19,13 +20,14 @@ export interface DeploySummary {
 }
 
 export function describeDeploy(summary: DeploySummary): string {
-  const { environmentName, duration, applied, moved, held, pruned } = summary;
+  const { environmentName, duration, applied, endpoint, moved, held, pruned } = summary;
   const arrows = (moves: readonly Move[]) =>
     moves.map(({ alias, to }) => `${alias.functionName} ${alias.version} → ${to}`).join(", ");
   const deleted = Object.entries(pruned).map(([name, versions]) => `${name} ${versions.join(", ")}`);
   return [
     `Deployed ${environmentName} in ${Math.round(duration / 1000)} s.`,
     `  Terraform  ${applied}`,
+    ...(endpoint === undefined ? [] : [`  API        ${endpoint}`]),
     ...(moved.length > 0 ? [`  Versions   ${arrows(moved)}`] : []),
     ...(moved.length + held.length === 0 ? ["  Versions   the callers had the newest already"] : []),
     ...(held.length > 0

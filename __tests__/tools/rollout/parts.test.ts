@@ -70,10 +70,10 @@ describe("what the state says", () => {
       ],
     };
 
-    expect(appliedFrom(JSON.stringify(state))).toEqual({
-      functions: [{ functionName: "api", version: "7" }],
-      alarmNames: ["errors", "down"],
-    });
+    const without = { functions: [{ functionName: "api", version: "7" }], alarmNames: ["errors", "down"] };
+    expect(appliedFrom(JSON.stringify(state))).toEqual({ ...without, endpoint: undefined });
+    const outputs = { ApiEndpoint: { value: "https://a.example", type: "string" }, BucketName: { value: "b" } };
+    expect(appliedFrom(JSON.stringify({ ...state, outputs }))).toEqual({ ...without, endpoint: "https://a.example" });
   });
 });
 
