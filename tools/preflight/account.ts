@@ -1,7 +1,8 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { placeOf, type Target } from "../operations/target";
 import { isNamed, NETWORK_REMEDY, networkProblem } from "./aws-errors";
-import { type CheckResult, type Finding, failure, type Identity, ok, skipped, warning } from "./check";
+import type { Identity } from "./check";
+import { type CheckResult, type Finding, failure, ok, skipped, warning } from "./finding";
 import { limited } from "./time-limit";
 
 /** What is known about the credentials. Without an identity nothing else can be asked, or nothing of it would be true. */

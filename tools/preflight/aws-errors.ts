@@ -1,5 +1,5 @@
 import type { PreflightAction } from "../../src/config/preflight-actions";
-import { type Finding, failure, warning } from "./check";
+import { type Finding, failure, warning } from "./finding";
 
 /** AWS refused a call that the check cannot do without. */
 export class MissingPermission extends Error {

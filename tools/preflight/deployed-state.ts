@@ -2,8 +2,8 @@ import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Environment } from "../../src/config/schema";
 import { stateKey } from "../../src/config/state-key";
 import { isDenied, isNamed, statusOf } from "./aws-errors";
-import type { Read } from "./check";
 import type { Clients } from "./clients";
+import type { Read } from "./read";
 
 /** What Terraform has made so far, as the environment's state says. */
 export interface DeployedState {

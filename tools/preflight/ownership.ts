@@ -1,6 +1,7 @@
 import { defaultTags } from "../../src/config/tags";
 import { inParallel } from "../inventory/in-parallel";
-import { type CheckContext, type Finding, failure, ok, warning } from "./check";
+import type { CheckContext } from "./check";
+import { type Finding, failure, ok, warning } from "./finding";
 
 /** Things that exist under names of the environment's. */
 export interface NamesInUse {

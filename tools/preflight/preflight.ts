@@ -2,14 +2,16 @@ import { resourceNames } from "../../src/config/resource-names";
 import type { Target } from "../operations/target";
 import { checkAccount } from "./account";
 import { findingFor, isDenied, missingPermission } from "./aws-errors";
-import type { CallOptions, Check, CheckContext, CheckResult, Finding, Identity, Read } from "./check";
-import { skipped } from "./check";
+import type { Check, CheckContext, Identity } from "./check";
 import { CHECKS } from "./checks";
 import { Clients } from "./clients";
 import { type DeployedState, readDeployedState } from "./deployed-state";
+import type { CheckResult, Finding } from "./finding";
+import { skipped } from "./finding";
+import type { CallOptions, Read } from "./read";
 import { limited } from "./time-limit";
 
-export type { CheckResult, CheckStatus } from "./check";
+export type { CheckResult, CheckStatus } from "./finding";
 export { formatResults } from "./results";
 
 /** What the checks of one run share. */

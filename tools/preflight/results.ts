@@ -1,4 +1,4 @@
-import type { CheckResult, CheckStatus } from "./check";
+import type { CheckResult, CheckStatus } from "./finding";
 
 const PLURALS: Readonly<Record<CheckStatus, string>> = {
   ok: "ok",

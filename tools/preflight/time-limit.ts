@@ -1,5 +1,5 @@
 import { CheckTimeout } from "./aws-errors";
-import type { CallOptions } from "./check";
+import type { CallOptions } from "./read";
 
 /** Longer than the SDK's three attempts take while AWS answers at all. */
 const CHECK_TIMEOUT_SECONDS = 15;

@@ -1,6 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand, ListTagsForResourceCommand } from "@aws-sdk/client-cloudwatch";
 import { alarmNames } from "../../../src/monitoring/alarm-names";
-import { type Check, type CheckContext, ok } from "../check";
+import type { Check, CheckContext } from "../check";
+import { ok } from "../finding";
 import { areOurs, ownershipOf } from "../ownership";
 
 /** What DescribeAlarms takes at once. */

@@ -1,6 +1,7 @@
 import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { isNamed } from "../aws-errors";
-import { type Check, type CheckContext, failure, ok } from "../check";
+import type { Check, CheckContext } from "../check";
+import { failure, ok } from "../finding";
 import { increaseCommand } from "../quota";
 import { stackDemand } from "../stack-demand";
 

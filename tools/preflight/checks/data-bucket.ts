@@ -1,7 +1,8 @@
 import { GetBucketTaggingCommand, S3Client } from "@aws-sdk/client-s3";
 import { isNamed } from "../aws-errors";
 import { bucketOwner } from "../buckets";
-import { type Check, type CheckContext, failure, ok } from "../check";
+import type { Check, CheckContext } from "../check";
+import { failure, ok } from "../finding";
 import { areOurs, ownershipOf } from "../ownership";
 
 export const dataBucket: Check = {

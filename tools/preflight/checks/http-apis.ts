@@ -1,5 +1,6 @@
 import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
-import { type Check, type CheckContext, ok, warning } from "../check";
+import type { Check, CheckContext } from "../check";
+import { ok, warning } from "../finding";
 import { assumption, type Quota, quotaOf } from "../quota";
 
 /**

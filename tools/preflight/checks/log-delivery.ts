@@ -3,7 +3,8 @@ import {
   DescribeResourcePoliciesCommand,
   type ResourcePolicy,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { type Check, ok, warning } from "../check";
+import type { Check } from "../check";
+import { ok, warning } from "../finding";
 
 /** Both from https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html */
 const POLICIES_PER_REGION = 10;

@@ -3,7 +3,8 @@ import {
   DescribeLogGroupsCommand,
   ListTagsForResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { type Check, type CheckContext, ok } from "../check";
+import type { Check, CheckContext } from "../check";
+import { ok } from "../finding";
 import { areOurs, ownershipOf } from "../ownership";
 import { stackDemand } from "../stack-demand";
 

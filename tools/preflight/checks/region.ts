@@ -1,6 +1,7 @@
 import { AccountClient, GetRegionOptStatusCommand } from "@aws-sdk/client-account";
 import { isNamed } from "../aws-errors";
-import { type Check, failure, ok } from "../check";
+import type { Check } from "../check";
+import { failure, ok } from "../finding";
 
 export const region: Check = {
   id: "region",

@@ -1,4 +1,5 @@
-import { type Check, failure, ok, warning } from "../check";
+import type { Check } from "../check";
+import { failure, ok, warning } from "../finding";
 import { assumption, increaseCommand, type Quota, quotaOf } from "../quota";
 import { stackDemand } from "../stack-demand";
 

@@ -1,6 +1,7 @@
 import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
-import { type Check, ok, skipped, warning } from "../check";
+import type { Check } from "../check";
 import { describeSecret } from "../describe-secret";
+import { ok, skipped, warning } from "../finding";
 
 const DAY_MILLISECONDS = 86_400_000;
 

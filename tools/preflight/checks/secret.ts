@@ -1,5 +1,6 @@
-import { type Check, failure, ok, warning } from "../check";
+import type { Check } from "../check";
 import { describeSecret } from "../describe-secret";
+import { failure, ok, warning } from "../finding";
 import { areOurs, ownershipOf } from "../ownership";
 
 export const secret: Check = {

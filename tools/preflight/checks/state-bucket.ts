@@ -6,7 +6,9 @@ import {
 } from "@aws-sdk/client-s3";
 import { isNamed } from "../aws-errors";
 import { bucketOwner } from "../buckets";
-import { type CallOptions, type Check, failure, ok, type Read } from "../check";
+import type { Check } from "../check";
+import { failure, ok } from "../finding";
+import type { CallOptions, Read } from "../read";
 
 interface Bucket {
   readonly Bucket: string;

@@ -3,7 +3,8 @@ import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { stateKey } from "../../../src/config/state-key";
 import { lockedError, parseLockFile } from "../../terraform/state-lock";
 import { isNamed } from "../aws-errors";
-import { type Check, failure, ok } from "../check";
+import type { Check } from "../check";
+import { failure, ok } from "../finding";
 
 export const stateLock: Check = {
   id: "state-lock",

@@ -1,6 +1,7 @@
 import { ListSubscriptionsByTopicCommand, SNSClient, type Subscription } from "@aws-sdk/client-sns";
 import { isNamed } from "../aws-errors";
-import { type Check, type CheckContext, ok, skipped, warning } from "../check";
+import type { Check, CheckContext } from "../check";
+import { ok, skipped, warning } from "../finding";
 
 const PAGES = 20;
 /** SNS answers with this in place of an ARN until somebody has followed the link in the e-mail. */
