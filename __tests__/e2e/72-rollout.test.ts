@@ -221,7 +221,8 @@ describe("a gradual release", () => {
     expect(old + fresh).toBeGreaterThan(100);
     expect(fresh / (old + fresh)).toBeGreaterThan(0.25);
     expect(fresh / (old + fresh)).toBeLessThan(0.55);
-    expect([result.exitCode, result.stderr]).toEqual([1, expect.stringContaining(`alarm ${ALARM} went off`)]);
+    // what other tests left on may have the compound alarm go off with it
+    expect([result.exitCode, result.stderr]).toEqual([1, expect.stringMatching(`alarm ${ALARM}(, \\S+)? went off`)]);
     const alias = await live();
     expect([alias.FunctionVersion, alias.RoutingConfig?.AdditionalVersionWeights ?? {}]).toEqual([before, {}]);
     expect(alias.Description).toMatch(/^failed /);
