@@ -70,10 +70,22 @@ export async function moveAlias(client: LambdaClient, alias: LiveAlias, change: 
     return { functionName, ...change, revisionId: RevisionId ?? "" };
   } catch (error) {
     if (!(error instanceof PreconditionFailedException)) throw error;
+    // the answer to an attempt that succeeded may have been lost, and the client has tried again
+    const now = await readAlias(client, functionName);
+    if (now !== undefined && isDone(now, change)) return now;
     throw new UserError(
       `Somebody else moved the alias ${LIVE_ALIAS} of ${functionName} at the same time, so this command left it alone`,
       "See where it is now: npm run rollback -- <environment> --list",
       { cause: error },
     );
   }
+}
+
+function isDone({ version, canary, record }: LiveAlias, change: AliasChange): boolean {
+  return (
+    record !== undefined &&
+    formatRecord(record) === formatRecord(change.record) &&
+    version === change.version &&
+    canary?.version === change.canary?.version
+  );
 }

@@ -67,12 +67,16 @@ export class PutBackError extends Error {
 const POLL_SECONDS = 10;
 /** So many looks in a row may fail before that counts as bad news. */
 const BLIND_LOOKS = 3;
+/** At a pause of `pollSeconds` in between: what made the release fail, a lost network, may be in the way for a while. */
+const PUT_BACK_ATTEMPTS = 12;
 
 /** The handing out of one set of new versions. Whatever goes wrong, `putBack` returns the callers to where they were. */
 export class Release {
   readonly id = randomBytes(4).toString("hex");
   /** The aliases as this release left them, by function name. */
   readonly #moved = new Map<string, LiveAlias>();
+  /** Functions whose alias it has asked to move, whether or not there was an answer. */
+  readonly #asked = new Set<string>();
 
   constructor(private readonly props: ReleaseProps) {}
 
@@ -80,6 +84,7 @@ export class Release {
   async run(): Promise<void> {
     const { rollout, signal } = this.props;
     try {
+      signal.throwIfAborted();
       if (rollout.strategy === "gradual") await this.#canary(rollout.percent / 100, rollout.minutes);
       signal.throwIfAborted();
       await this.#moveAll((move) => ({ version: move.to }));
@@ -96,25 +101,38 @@ export class Release {
    */
   async putBack(reason: Error): Promise<void> {
     const failures: string[] = [];
-    for (const { alias, to } of this.props.moves) {
-      const { functionName, version } = alias;
-      if (!this.#moved.has(functionName)) continue;
+    for (const move of this.props.moves) {
+      const { functionName, version } = move.alias;
+      if (!this.#asked.has(functionName)) continue;
       try {
-        const now = await readAlias(this.props.client, functionName);
-        // somebody else has decided since
-        if (now === undefined || !this.#isOurs(now)) continue;
-        await moveAlias(this.props.client, now, { version, record: this.#record("failed", version, to) });
-        this.#moved.delete(functionName);
+        await this.#putBackOne(move);
       } catch (error) {
-        failures.push(`${functionName} still has version ${to} (${(error as Error).message})`);
+        const { message } = error as Error;
+        failures.push(`${functionName} may still have version ${move.to} and not ${version} (${message})`);
       }
     }
     if (failures.length === 0) return;
     throw new UserError(
       `${reason.message}; and not everything could be put back: ${failures.join("; ")}`,
-      "Move it by hand, now: npm run rollback -- <environment> <version>",
+      "Move it by hand, now: npm run rollback -- <environment> <version>, or --authorizer <version>",
       { cause: reason },
     );
+  }
+
+  async #putBackOne({ alias: { functionName, version }, to }: Move): Promise<void> {
+    const { client, pollSeconds = POLL_SECONDS } = this.props;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const now = await readAlias(client, functionName);
+        // somebody else has decided since
+        if (now === undefined || !this.#isOurs(now)) return;
+        await moveAlias(client, now, { version, record: this.#record("failed", version, to) });
+        return;
+      } catch (error) {
+        if (attempt === PUT_BACK_ATTEMPTS || isRefusal(error)) throw error;
+        await delay(pollSeconds * 1000);
+      }
+    }
   }
 
   async #canary(weight: number, minutes: number): Promise<void> {
@@ -136,8 +154,9 @@ export class Release {
       }
       if (reason !== undefined) throw new PutBackError(reason);
       const left = end - Date.now();
-      if (left <= 0) return;
-      await delay(Math.min(left, pollSeconds * 1000), undefined, { signal });
+      // the last look must have seen something
+      if (left <= 0 && blind === 0) return;
+      await delay(left <= 0 ? pollSeconds * 1000 : Math.min(left, pollSeconds * 1000), undefined, { signal });
     }
   }
 
@@ -146,6 +165,7 @@ export class Release {
       const { functionName, version: before } = move.alias;
       const alias = this.#moved.get(functionName) ?? move.alias;
       const record = this.#record("release", move.to, before);
+      this.#asked.add(functionName);
       this.#moved.set(functionName, await moveAlias(this.props.client, alias, { ...change(move), record }));
     }
   }
@@ -170,4 +190,10 @@ export class Release {
   #record(kind: ReleaseRecord["kind"], version: string, before: string): ReleaseRecord {
     return { kind, id: this.id, at: recordTime(), version, before };
   }
+}
+
+/** Whether Lambda has understood and will say the same again. */
+function isRefusal(error: unknown): boolean {
+  const { httpStatusCode: status = 0 } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
+  return status >= 400 && status < 500 && status !== 409 && status !== 429;
 }

@@ -25,6 +25,11 @@ export class FakeLambda {
   readonly versions: Record<string, string[]> = {};
   /** Every state that callers have seen, as `function version` or `function version+weight`. */
   readonly history: string[] = [];
+  /** Called before an update is looked at, or, for `after`, when it is done: what it throws is the answer. */
+  trouble: {
+    before?: (input: UpdateAliasCommand["input"]) => void;
+    after?: (input: UpdateAliasCommand["input"]) => void;
+  } = {};
   readonly #mock = mockClient(this.client);
 
   constructor(versions: Readonly<Record<string, string>>) {
@@ -64,6 +69,7 @@ export class FakeLambda {
 
   #update(input: UpdateAliasCommand["input"]) {
     const { FunctionName = "", FunctionVersion = "", RoutingConfig, Description, RevisionId } = input;
+    this.trouble.before?.(input);
     const alias = this.#state(FunctionName);
     if (RevisionId !== String(alias.revision)) {
       throw new PreconditionFailedException({ message: "stale", $metadata: {} });
@@ -72,6 +78,7 @@ export class FakeLambda {
     this.touch(FunctionName, { version: FunctionVersion, weights, description: Description ?? "" });
     const [canary] = Object.entries(weights);
     this.history.push(`${FunctionName} ${FunctionVersion}${canary ? ` ${canary[0]}:${canary[1]}` : ""}`);
+    this.trouble.after?.(input);
     return { RevisionId: String(alias.revision) };
   }
 

@@ -1,3 +1,4 @@
+import { PreconditionFailedException } from "@aws-sdk/client-lambda";
 import { PutBackError, planRelease, Release, type ReleaseProps } from "../../../tools/rollout/release";
 import { parseRecord } from "../../../tools/rollout/release-record";
 import { FakeLambda } from "./lambda";
@@ -172,5 +173,75 @@ describe("Release", () => {
     await release.putBack(new Error("twice changes nothing"));
 
     expect(lambda.history).toEqual(["api 7", "api 6"]);
+  });
+
+  it("begins nothing after an interrupt", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda, { rollout: gradual(1), signal: AbortSignal.abort() });
+
+    await expect(release.run()).rejects.toThrow("aborted");
+    expect(lambda.history).toEqual([]);
+  });
+
+  it("does not end with a look that saw nothing", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    let looks = 0;
+    const release = await releaseOf(lambda, {
+      rollout: gradual(0.0000001),
+      worry: async () => {
+        if (looks++ === 0) throw new Error("no network");
+        return "alarm errors went off";
+      },
+    });
+
+    await expect(release.run()).rejects.toThrow(new PutBackError("alarm errors went off"));
+    expect(lambda.history).toEqual(["api 6 7:0.1", "api 6"]);
+  });
+
+  it("takes a move for done whose answer was lost, also when it is asked for again", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    // the client's second attempt comes with the revision of before the first
+    lambda.trouble.after = () => {
+      throw new PreconditionFailedException({ message: "stale", $metadata: {} });
+    };
+    await release.run();
+
+    expect(lambda.history).toEqual(["api 7"]);
+  });
+
+  it("takes back also a move that it got no answer to", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    lambda.trouble.after = ({ FunctionVersion }) => {
+      if (FunctionVersion === "7") throw new Error("socket hang up");
+    };
+
+    await expect(release.run()).rejects.toThrow("socket hang up");
+    expect(lambda.history).toEqual(["api 7", "api 6"]);
+  });
+
+  it("goes on putting back while the network is away, and gives up at once where it is refused", async () => {
+    const failing = (error: Error, times: number) => {
+      const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+      const attempts: unknown[] = [];
+      lambda.trouble.before = ({ FunctionVersion }) => {
+        if (FunctionVersion === "6" && attempts.push(error) <= times) throw error;
+      };
+      return { lambda, attempts };
+    };
+    const away = failing(new Error("no network"), 4);
+    const release = await releaseOf(away.lambda);
+    await release.run();
+    await release.putBack(new Error("the smoke test failed"));
+    expect(away.lambda.history).toEqual(["api 7", "api 6"]);
+
+    const denied = failing(Object.assign(new Error("denied"), { $metadata: { httpStatusCode: 403 } }), 99);
+    const refused = await releaseOf(denied.lambda);
+    await refused.run();
+    await expect(refused.putBack(new Error("the smoke test failed"))).rejects.toThrow(
+      "the smoke test failed; and not everything could be put back: api may still have version 7 and not 6 (denied)",
+    );
+    expect(denied.attempts).toHaveLength(1);
   });
 });
