@@ -69,11 +69,14 @@ describe("loadEnvironments", () => {
     expect(problemsOf({}, { TEST_EMULATED: "yes" })).toEqual([expect.stringMatching(/^test: emulated: .*"yes"$/)]);
   });
 
-  it("takes a repository for CI by owner and name only", () => {
+  it("takes a repository for CI by owner and name only, with the ids of both or of none", () => {
     expect(anEnvironment().ci).toBeUndefined();
-    expect(problemsOf({}, { TEST_CI_REPOSITORY: "https://github.com/owner/name" })).toEqual([
-      'test: ci.repository: must be a GitHub repository such as "owner/name", got "https://github.com/owner/name"',
-    ]);
+    expect(anEnvironment({}, { TEST_CI_REPOSITORY: "owner@12/name@34" }).ci?.repository).toBe("owner@12/name@34");
+    for (const wrong of ["https://github.com/owner/name", "owner@12/name", "owner/name@34", "owner@a/name@b"]) {
+      expect(problemsOf({}, { TEST_CI_REPOSITORY: wrong })).toEqual([
+        `test: ci.repository: must be a GitHub repository such as "owner/name" or, with its ids, "owner@123/name@456", got "${wrong}"`,
+      ]);
+    }
   });
 
   it("hands a new version to all callers at once, or to a part of them first", () => {

@@ -220,9 +220,13 @@ const environmentFields = z.strictObject({
   /** Lets a repository's workflows plan and deploy with short-lived credentials: the stack `ci-access-<name>`. @default none */
   ci: z
     .strictObject({
+      /** With the ids of both for a repository whose tokens name them: GitHub's, since 15 July 2026. */
       repository: z
         .string()
-        .regex(/^[A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}$/, 'must be a GitHub repository such as "owner/name"'),
+        .regex(
+          /^([A-Za-z0-9-]{1,39}\/[A-Za-z0-9._-]{1,100}|[A-Za-z0-9-]{1,39}@\d+\/[A-Za-z0-9._-]{1,100}@\d+)$/,
+          'must be a GitHub repository such as "owner/name" or, with its ids, "owner@123/name@456"',
+        ),
       /** Whether another stack of the same account already has the OIDC provider, of which there can be only one. @default false */
       oidcProviderExists: z.boolean().default(false),
     })

@@ -5,7 +5,7 @@ import { policyDocument } from "./policy";
 import { ValidationError } from "./validation-error";
 
 export interface GithubOidcProps {
-  /** The only repository whose workflows are trusted, `owner/name`. */
+  /** The only repository whose workflows are trusted, as their tokens name it: `owner/name` or `owner@123/name@456`. */
   readonly repository: string;
   /** Whether another stack of the account has made the provider, of which there can be only one. @default false */
   readonly providerExists?: boolean;

@@ -31,7 +31,9 @@ export function configurationOf(json: string | undefined): Variables {
  * @throws UserError when an environment names this repository but no account, or is emulated
  */
 export function reachable(variables: Variables, repository: string): Environment[] {
-  const ours = loadEnvironments(environments, variables).filter(({ ci }) => ci?.repository === repository);
+  const ours = loadEnvironments(environments, variables).filter(
+    ({ ci }) => ci?.repository.replaceAll(/@\d+/g, "") === repository,
+  );
   for (const { name, accountId, emulated } of ours) {
     if (emulated)
       throw new UserError(`${name} is emulated, and workflows reach AWS only`, "Unset its EMULATED variable");

@@ -32,6 +32,12 @@ describe("reachable", () => {
     expect(names(DEV, "fork/name")).toEqual([]);
   });
 
+  it("may name it with the ids that its tokens have", () => {
+    const withIds = { ...DEV, DEV_CI_REPOSITORY: "owner@12/name@34" };
+    expect(names(withIds)).toEqual(["dev"]);
+    expect(names(withIds, "fork/name")).toEqual([]);
+  });
+
   it("refuses one without an account, and an emulated one", () => {
     expect(() => names({ DEV_CI_REPOSITORY: "owner/name" })).toThrow("dev names this repository and no account");
     expect(() => names({ ...DEV, DEV_EMULATED: "true" })).toThrow("dev is emulated");
