@@ -17,6 +17,7 @@ import { rolloutFrom } from "./rollout/rollout-option";
 import { requireSavedPlan } from "./rollout/saved-plan";
 import { describeDeploy, describeSmoke } from "./rollout/summary";
 import { pruneVersions } from "./rollout/versions";
+import { outliveTerminal } from "./shared/lost-terminal";
 import { onlyName } from "./shared/options";
 import { stopRunning } from "./shared/process";
 import { Progress } from "./shared/progress";
@@ -51,6 +52,7 @@ runVerb(async () => {
     void stopRunning();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  outliveTerminal();
   try {
     await deploy(
       target,
