@@ -25,14 +25,17 @@ export async function publishedVersions(client: LambdaClient, functionName: stri
   for await (const page of paginateListVersionsByFunction({ client }, { FunctionName: functionName })) {
     versions.push(...(page.Versions ?? []));
   }
-  return versions
-    .filter(({ Version }) => Version !== "$LATEST")
-    .map(({ Version = "", LastModified = "", CodeSha256 = "" }) => ({
-      version: Version,
-      publishedAt: LastModified,
-      codeHash: CodeSha256.slice(0, HASH_CHARACTERS),
-    }))
-    .sort((a, b) => Number(b.version) - Number(a.version));
+  return (
+    versions
+      // a deletion that named none of the numbered ones would be of the function itself
+      .filter(({ Version = "" }) => /^\d+$/.test(Version))
+      .map(({ Version = "", LastModified = "", CodeSha256 = "" }) => ({
+        version: Version,
+        publishedAt: LastModified,
+        codeHash: CodeSha256.slice(0, HASH_CHARACTERS),
+      }))
+      .sort((a, b) => Number(b.version) - Number(a.version))
+  );
 }
 
 /**

@@ -41,7 +41,9 @@ export class FakeLambda {
     this.#mock.on(UpdateAliasCommand).callsFake((input) => this.#update(input));
     this.#mock.on(ListAliasesCommand).callsFake(({ FunctionName }) => ({ Aliases: [this.#alias(FunctionName)] }));
     this.#mock.on(ListVersionsByFunctionCommand).callsFake(({ FunctionName }) => ({
-      Versions: ["$LATEST", ...(this.versions[FunctionName] ?? [])].map((Version) => ({ Version })),
+      Versions: ["$LATEST", "$LATEST.PUBLISHED", undefined, ...(this.versions[FunctionName] ?? [])].map((Version) => ({
+        Version,
+      })),
     }));
     this.#mock.on(DeleteFunctionCommand).callsFake(({ FunctionName, Qualifier }) => {
       this.versions[FunctionName] = (this.versions[FunctionName] ?? []).filter((version) => version !== Qualifier);
