@@ -1,4 +1,4 @@
-import { type CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { type CloudWatchClient, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 
 /** Of CloudWatch's API. */
 const NAMES_PER_CALL = 100;
@@ -34,14 +34,16 @@ export class AlarmWatch {
 async function inAlarm(client: CloudWatchClient, names: readonly string[]): Promise<string[]> {
   const fired: string[] = [];
   for (let start = 0; start < names.length; start += NAMES_PER_CALL) {
-    const { MetricAlarms = [], CompositeAlarms = [] } = await client.send(
-      new DescribeAlarmsCommand({
+    const pages = paginateDescribeAlarms(
+      { client },
+      {
         AlarmNames: names.slice(start, start + NAMES_PER_CALL),
         AlarmTypes: ["MetricAlarm", "CompositeAlarm"],
         StateValue: "ALARM",
-      }),
+      },
     );
-    fired.push(...[...MetricAlarms, ...CompositeAlarms].flatMap(({ AlarmName }) => AlarmName ?? []));
+    for await (const { MetricAlarms = [], CompositeAlarms = [] } of pages)
+      fired.push(...[...MetricAlarms, ...CompositeAlarms].flatMap(({ AlarmName }) => AlarmName ?? []));
   }
   return fired.sort();
 }

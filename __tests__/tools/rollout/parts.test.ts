@@ -103,6 +103,20 @@ describe("the watch over the alarms", () => {
     inAlarm = ["old"];
     expect(await watch.fired()).toEqual(["old"]);
   });
+
+  it("reads the answer to its last page", async () => {
+    const client = new CloudWatchClient({ region: "eu-west-1" });
+    mockClient(client)
+      .on(DescribeAlarmsCommand)
+      .callsFake(({ NextToken }) =>
+        NextToken === undefined
+          ? { MetricAlarms: [{ AlarmName: "first" }], NextToken: "more" }
+          : { CompositeAlarms: [{ AlarmName: "second" }] },
+      );
+    const watch = await AlarmWatch.start(client, ["first", "second"]);
+
+    expect(watch.firedBefore).toEqual(["first", "second"]);
+  });
 });
 
 describe("a saved plan", () => {
