@@ -57,7 +57,8 @@ export function missingPermission(error: unknown, asked: PreflightAction): Missi
 export function networkProblem(error: unknown): string | undefined {
   if (error instanceof CheckTimeout) return `There was ${error.message}`;
   const { code, message, name, cause, errors } = error as AwsError;
-  if (name === "TimeoutError") return "There was no answer in time";
+  // what the time limit of another check, which asked first for both, has ended
+  if (name === "TimeoutError" || name === "AbortError") return "There was no answer in time";
   if (code !== undefined && NETWORK_CODES.test(code)) return `AWS cannot be reached: ${message || code}`;
   const inner = cause ?? errors?.[0];
   return inner === undefined || inner === null ? undefined : networkProblem(inner);

@@ -90,6 +90,14 @@ describe("it only reads", () => {
   });
 });
 
+test("a question that ended with another check's time is told, and stops no other", async () => {
+  const ended = Object.assign(new Error("Request aborted"), { name: "AbortError" });
+  aws.lambda.on(GetAccountSettingsCommand).rejects(ended);
+
+  expect(await resultOf("concurrency")).toMatchObject({ status: "failure", message: "There was no answer in time" });
+  expect(await resultOf("region")).toMatchObject({ status: "ok" });
+});
+
 describe("credentials", () => {
   test.each([
     ["ExpiredToken", "The security token included in the request is expired", "have expired"],
