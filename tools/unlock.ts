@@ -1,6 +1,8 @@
 /** `npm run unlock -- <environment> [<lock id>]`: tells who holds the state's lock, and removes the lock of that id. */
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { stackOf, targetNamed, toolchainFor } from "./operations/target";
+import { PROJECT_ROOT } from "./shared/paths";
 import { stopRunning } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
@@ -42,7 +44,9 @@ runVerb(async () => {
   const stackId = stackIdOf(held.owner, name);
   const progress = new Progress();
   const stack = await stackOf(target, await toolchainFor(target, progress), stackId);
-  refuseLivingHolder(held, terraformProcesses(stack.folder, target.local === undefined));
+  // a destroy and a saved plan work in copies of the stack; another checkout has a local AWS of its own
+  const within = target.local === undefined ? undefined : [target.outdir, join(PROJECT_ROOT, "dist")];
+  refuseLivingHolder(held, terraformProcesses(stack.folder, within));
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [stackId]));
   // an interrupted bootstrap may have left its own
   await useOwnBackend(stack.folder);

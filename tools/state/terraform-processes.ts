@@ -12,12 +12,16 @@ const PS_TIMEOUT_MILLISECONDS = 5000;
 /**
  * The Terraform processes of this machine that work in a stack's folder, without the providers that they start.
  *
- * @param anyCheckout whether the same stack in the output folder of another checkout counts too
+ * @param within folders in which the same stack counts wherever it lies, for example in the copy that a destroy makes.
+ * Undefined: anywhere, also in another checkout
  */
-export function terraformProcesses(stackFolder: string, anyCheckout: boolean): TerraformProcess[] {
+export function terraformProcesses(stackFolder: string, within?: readonly string[]): TerraformProcess[] {
   const folder = real(stackFolder);
   const end = `${sep}${folder.split(sep).slice(-2).join(sep)}`;
-  const isThere = (path: string) => real(path) === folder || (anyCheckout && path.endsWith(end));
+  const roots = within?.map((root) => `${real(root)}${sep}`);
+  const isThere = (path: string) =>
+    real(path) === folder ||
+    (path.endsWith(end) && (roots === undefined || roots.some((root) => real(path).startsWith(root))));
   return processes()
     .filter(({ command, folder: working }) => {
       if (!/\b(terraform|tofu)\b/.test(command) || command.includes("terraform-provider-")) return false;
