@@ -90,6 +90,16 @@ it("uses one commit of each action", () => {
   ]);
 });
 
+it("uploads artifacts that a second attempt of the run may replace", () => {
+  const uploads = files.flatMap(([name, text]) =>
+    [...text.matchAll(/uses: actions\/upload-artifact@.*\n +with:\n((?: {10}.+\n)+)/g)].map(
+      ([, inputs = ""]) => [name, /^ +overwrite: true$/m.test(inputs)] as const,
+    ),
+  );
+  expect(uploads.map(([name]) => name).length).toBeGreaterThan(3);
+  expect(uploads.filter(([, replaces]) => !replaces)).toEqual([]);
+});
+
 describe.each(workflows)("the workflow %s", (_, text) => {
   it("starts without permissions, and on nothing that runs a fork's code with the repository's rights", () => {
     expect(text).toMatch(/^permissions: \{\}$/m);
