@@ -61,26 +61,48 @@ export function lastRelease(aliases: readonly LiveAlias[], environmentName: stri
   const [last] = records.sort((a, b) => (a.at < b.at ? 1 : -1));
   if (last === undefined)
     throw new UserError(`Nothing has been released to ${environmentName} since it was made`, list);
-  if (last.kind !== "release") {
-    const how = last.kind === "rollback" ? "was rolled back" : "failed and was put back by itself";
-    throw new UserError(
-      `The last release to ${environmentName} ${how} at ${last.at}: callers have version ${last.version} instead of ${last.before}`,
-      list,
-    );
-  }
-  return aliases.flatMap((alias) =>
+  // also what a rollback, or the release itself, has not put back with the others
+  const moves = aliases.flatMap((alias) =>
     alias.record?.id === last.id && alias.record.kind === "release" ? [{ alias, to: alias.record.before }] : [],
+  );
+  if (moves.length > 0) return moves;
+  const how = last.kind === "rollback" ? "was rolled back" : "failed and was put back by itself";
+  throw new UserError(
+    `The last release to ${environmentName} ${how} at ${last.at}: callers have version ${last.version} instead of ${last.before}`,
+    list,
   );
 }
 
-/** Moves the aliases, and whatever was under way gradually is over. */
+/**
+ * Moves the aliases, and whatever was under way gradually is over.
+ *
+ * @throws UserError that names those that could not be moved; the others are
+ */
 export async function rollBack(client: LambdaClient, moves: readonly Move[]): Promise<void> {
-  const id = randomBytes(4).toString("hex");
+  const own = randomBytes(4).toString("hex");
   const at = recordTime();
-  for (const { alias, to } of moves) {
+  const failures: [Move, Error][] = [];
+  for (const move of moves) {
+    const { alias, to } = move;
+    const { record: undone } = alias;
+    // the release's own id, so that what this leaves of it is found the next time
+    const id = undone?.kind === "release" && undone.before === to ? undone.id : own;
     const record: ReleaseRecord = { kind: "rollback", id, at, version: to, before: takenBack(alias) };
-    await moveAlias(client, alias, { version: to, record });
+    try {
+      await moveAlias(client, alias, { version: to, record });
+    } catch (error) {
+      failures.push([move, error as Error]);
+    }
   }
+  const [first] = failures;
+  if (first === undefined) return;
+  if (moves.length === 1) throw first[1];
+  const told = failures.map(([{ alias, to }, { message }]) => `${alias.functionName} to ${to} (${message})`);
+  throw new UserError(
+    `Not everything was rolled back. Not moved: ${told.join("; ")}`,
+    "Do the same again, now, then look: npm run rollback -- <environment> --list",
+    { cause: first[1] },
+  );
 }
 
 /** The newest version that is taken from the callers: that of a gradual release, or of the rollback before this one. */

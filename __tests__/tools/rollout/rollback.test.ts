@@ -96,6 +96,30 @@ describe("a rollback", () => {
     await expect(rollBack(lambda.client, moves)).rejects.toThrow(`Somebody else moved the alias live of ${API}`);
     expect(lambda.history).toEqual([]);
   });
+
+  it("goes on with the other function when one cannot be moved, and finds that one the next time", async () => {
+    const lambda = deployed();
+    lambda.touch(AUTHORIZER, { description: recordOf("release", "bbbbbbbb", "20", "3 after 2") });
+    let isAway = true;
+    lambda.trouble.before = ({ FunctionName }) => {
+      if (isAway && FunctionName === API) throw new Error("no network");
+    };
+    await expect(rollBack(lambda.client, await plan(lambda))).rejects.toThrow(`Not moved: ${API} to 6 (no network)`);
+    expect(lambda.history).toEqual([`${AUTHORIZER} 2`]);
+    isAway = false;
+    await rollBack(lambda.client, await plan(lambda));
+
+    expect(lambda.history).toEqual([`${AUTHORIZER} 2`, `${API} 6`]);
+    await expect(plan(lambda)).rejects.toThrow("was rolled back at");
+  });
+
+  it("finishes what a failed release could not put back", async () => {
+    const lambda = deployed();
+    lambda.touch(AUTHORIZER, { version: "2", description: recordOf("failed", "bbbbbbbb", "25", "2 after 3") });
+    await rollBack(lambda.client, await plan(lambda));
+
+    expect(lambda.history).toEqual([`${API} 6`]);
+  });
 });
 
 describe("pruning", () => {
