@@ -33,7 +33,7 @@ runVerb(async () => {
   if (aliases.length === 0) {
     throw new UserError(
       `There is no function ${names.apiFunction} with an alias live in ${environment.region}`,
-      `Is ${environment.name} deployed? npm run deploy -- ${environment.name}`,
+      `Are these credentials of ${environment.accountId ?? "its account"} (aws sts get-caller-identity), and is ${environment.name} deployed? npm run deploy -- ${environment.name}`,
     );
   }
   if (values.list) {
