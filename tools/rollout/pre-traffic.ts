@@ -55,10 +55,7 @@ export async function checkBeforeTraffic(
 ): Promise<string | undefined> {
   const probe = { [names.apiFunction]: HEALTH, [names.authorizerFunction]: NO_KEY }[functionName];
   if (probe === undefined) return undefined;
-  await waitUntilPublishedVersionActive(
-    { client, maxWaitTime: ACTIVE_TIMEOUT_SECONDS, minDelay: 1, maxDelay: 5 },
-    { FunctionName: functionName, Qualifier: version },
-  );
+  await requireActive(client, functionName, version);
   const { FunctionError, Payload } = await client.send(
     new InvokeCommand({
       FunctionName: functionName,
@@ -74,6 +71,21 @@ export async function checkBeforeTraffic(
     `Version ${version} of ${functionName} does not work, and no caller has got it: ${problem}`,
     `Read its log: aws logs tail /aws/lambda/${functionName} --since 5m`,
   );
+}
+
+async function requireActive(client: LambdaClient, functionName: string, version: string): Promise<void> {
+  try {
+    await waitUntilPublishedVersionActive(
+      { client, maxWaitTime: ACTIVE_TIMEOUT_SECONDS, minDelay: 1, maxDelay: 5 },
+      { FunctionName: functionName, Qualifier: version },
+    );
+  } catch {
+    // the error's message holds the function's whole configuration
+    throw new UserError(
+      `Version ${version} of ${functionName} does not become active, and no caller has got it`,
+      `See why: aws lambda get-function-configuration --function-name ${functionName} --qualifier ${version} --query "[State, StateReason]"`,
+    );
+  }
 }
 
 function parse(payload: Uint8Array | undefined): unknown {

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { mockClient } from "aws-sdk-client-mock";
 import { resourceNames } from "../../../src/config/resource-names";
@@ -47,4 +48,18 @@ it("leaves a function alone whose invocation would have an effect", async () => 
 
   expect(await check(names.rotationFunction)).toBeUndefined();
   expect(mock.calls()).toEqual([]);
+});
+
+it("stops a version that does not become active, and does not say how it is configured", async () => {
+  answering({ statusCode: 200 });
+  const Environment = { Variables: { MARK: "value-mark-5c1e" } };
+  mock.on(GetFunctionConfigurationCommand).resolves({ State: "Failed", Environment });
+
+  const error: Error = await check(names.apiFunction).then(
+    () => new Error("passed"),
+    (reason) => reason,
+  );
+  expect(error.message).toContain(`Version 7 of ${names.apiFunction} does not become active`);
+  expect(inspect(error, { depth: null })).not.toContain("value-mark");
+  expect(mock.commandCalls(InvokeCommand)).toEqual([]);
 });
