@@ -1,4 +1,4 @@
-import { CommandError, probe, run } from "../../tools/shared/process";
+import { CommandError, probe, run, stopRunning } from "../../tools/shared/process";
 
 const node = (script: string, timeoutSeconds = 20) => run(process.execPath, ["-e", script], { timeoutSeconds });
 
@@ -52,6 +52,25 @@ describe("run", () => {
     await expect(run("no-such-command-here", [], { timeoutSeconds: 5 })).rejects.toThrow(/ENOENT/);
     await expect(probe("no-such-command-here", [])).resolves.toBeUndefined();
   });
+});
+
+test("a command is interrupted once, however impatient somebody is", async () => {
+  let ready = () => {};
+  const started = new Promise<void>((resolve) => {
+    ready = resolve;
+  });
+  const script = `
+    let interrupts = 0;
+    process.on("SIGINT", () => { if (++interrupts === 1) setTimeout(() => { console.log(interrupts); process.exit(0); }, 400); });
+    console.log("ready");
+    setInterval(() => {}, 1000);
+  `;
+  const command = run(process.execPath, ["-e", script], { timeoutSeconds: 20, onLine: () => ready() });
+  await started;
+  const first = stopRunning();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await Promise.all([first, stopRunning()]);
+  expect((await command).stdout).toBe("ready\n1\n");
 });
 
 async function gone(pid: number): Promise<boolean> {

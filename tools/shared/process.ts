@@ -135,9 +135,21 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Stops every command that `run` has under way: what an interrupt must do before this process ends. */
+const stopping = new Map<ChildProcess, Promise<void>>();
+
+/**
+ * Stops every command that `run` has under way: what an interrupt must do before this process ends. Each is interrupted
+ * once, however often this is called: at a second interrupt Terraform ends at once, and its state is lost.
+ */
 export async function stopRunning(): Promise<void> {
-  await Promise.all([...running].map((child) => stopGroup(child, "SIGINT", 30)));
+  for (const child of running) {
+    if (stopping.has(child)) continue;
+    stopping.set(
+      child,
+      stopGroup(child, "SIGINT", 30).finally(() => stopping.delete(child)),
+    );
+  }
+  await Promise.all(stopping.values());
 }
 
 function tail(output: string): string {
