@@ -86,7 +86,7 @@ async function copyObjects(s3: S3Client, bucket: string, folder: string, report:
     await forEachConcurrently(currentObjects(s3, bucket), CONCURRENCY, async (object) => {
       const entry = await copyObject(s3, bucket, object, folder);
       if (entry === undefined) return;
-      const line = `${JSON.stringify(entry)}\n`;
+      const line = `${oneLine(entry)}\n`;
       hash.update(line);
       list.write(line);
       objects += 1;
@@ -98,6 +98,11 @@ async function copyObjects(s3: S3Client, bucket: string, folder: string, report:
     await written;
   }
   return { objects, bytes, objectListSha256: hash.digest("hex") };
+}
+
+/** As JSON that is one line to every reader: later versions of Node end a line at U+2028 and U+2029 too. */
+function oneLine(entry: ObjectEntry): string {
+  return JSON.stringify(entry).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
 /** The object as it is when it is read; undefined when it was deleted since it was listed. */

@@ -25,6 +25,7 @@ const ODD_KEYS = [
   "100% +x y",
   "%2e%2e",
   "new\nline\r\ttab",
+  "line\u2028paragraph\u2029",
   "ü/日本語 😀",
   "e\u0301",
   "é",
@@ -64,9 +65,10 @@ it("puts every object back under its key, with its content and attributes", asyn
   s3.put(DATA_BUCKET, "empty", "");
 
   const { folder, manifest } = await backup();
-  expect(manifest).toMatchObject({ environment: "test", account: ACCOUNT, bucket: DATA_BUCKET, objects: 19 });
+  expect(manifest).toMatchObject({ environment: "test", account: ACCOUNT, bucket: DATA_BUCKET, objects: 20 });
+  expect(readFileSync(join(folder, "objects.jsonl"), "utf8")).not.toMatch(/[\u2028\u2029]/);
   expect((await verifyBackup(folder)).problems).toEqual([]);
-  expect(await restore(folder)).toMatchObject({ restored: 19, present: 0 });
+  expect(await restore(folder)).toMatchObject({ restored: 20, present: 0 });
 
   expect(s3.visible(OTHER_BUCKET).map(({ key, body }) => [key, `${body}`])).toEqual(
     s3.visible(DATA_BUCKET).map(({ key, body }) => [key, `${body}`]),
