@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { type ApiSecretValue, randomKey, SECRET_FIELDS } from "../functions/shared/api-secret";
 import { placeOf, type Target, targetNamed } from "./operations/target";
 import { readPrivateFile, readStandardInput } from "./secret/input";
-import { type KeyFile, newKeyFile } from "./secret/key-file";
+import { newKeyFile } from "./secret/key-file";
 import { metadataReport, metadataText } from "./secret/metadata";
 import { keyState } from "./secret/overlap";
 import { promptHidden } from "./secret/prompt";
@@ -82,10 +82,11 @@ async function rotate(store: SecretStore, target: Target, values: Values): Promi
     throw new UserError('--from takes "stdin" and nothing else: a key is never an argument', USAGE);
   refuseCutOff(cutOffText(keyState(await usableMetadata(store), environment)), values);
   const key = values.from === undefined ? randomKey() : await givenKey();
-  const { version } = await replaceKey(store, target, key, values);
+  const { version, notWritten } = await replaceKey(store, target, key, values);
   say(`The API key of ${store.name} in ${placeOf(target)} is a new one: version ${version}`);
   say(acceptedText(environment));
   say(overlapText(environment));
+  if (notWritten !== undefined) throw notWritten;
   sayWhereKeyIs(store, target, values);
 }
 
@@ -95,7 +96,7 @@ async function revoke(store: SecretStore, target: Target, values: Values): Promi
     throw new UserError("--key-to needs --current: otherwise there is no new key", USAGE);
   const state = keyState(await usableMetadata(store), environment);
   if (values.current) {
-    const { version, replaced } = await replaceKey(store, target, randomKey(), values);
+    const { version, replaced, notWritten } = await replaceKey(store, target, randomKey(), values);
     // before the second half, so that who sees that one fail knows of the first
     say(`The API key of ${store.name} in ${placeOf(target)} is a new one: version ${version}`);
     await store.endOverlap(replaced);
@@ -104,6 +105,7 @@ async function revoke(store: SecretStore, target: Target, values: Values): Promi
     );
     say(refusedText(environment));
     say(acceptedText(environment));
+    if (notWritten !== undefined) throw notWritten;
     sayWhereKeyIs(store, target, values);
     return;
   }
@@ -121,7 +123,10 @@ async function showMetadata(store: SecretStore, { environment }: Target, { json 
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : metadataText(report, environment));
 }
 
-/** Stores the present value with another key, and writes the key to the file that was asked for. */
+/**
+ * Stores the present value with another key, and writes the key to the file that was asked for. That this failed is
+ * returned and not thrown, since the key is another one all the same, and what is left to do must be done.
+ */
 async function replaceKey(store: SecretStore, { environment }: Target, key: string, values: Values) {
   const current = await store.current();
   if (current === undefined)
@@ -130,17 +135,20 @@ async function replaceKey(store: SecretStore, { environment }: Target, key: stri
       `Put one: npm run secret -- put ${environment.name}`,
     );
   const value = withKey(current.value, key, environment.name);
-  let file: KeyFile | undefined;
+  // first, so that a path that cannot be used changes nothing
+  const file = values["key-to"] === undefined ? undefined : await newKeyFile(values["key-to"]);
+  let version: string;
   try {
-    // first, so that a path that cannot be used changes nothing
-    file = values["key-to"] === undefined ? undefined : await newKeyFile(values["key-to"]);
-    const version = await store.store(value, current.id);
-    await file?.write(key);
-    return { version, replaced: current.id };
+    version = await store.store(value, current.id);
   } catch (error) {
     await file?.discard();
     throw error;
   }
+  const notWritten = await file?.write(key).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return { version, replaced: current.id, notWritten };
 }
 
 /** From the one place that the options name; by default standard input, or questions on a terminal. */

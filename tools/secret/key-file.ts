@@ -6,6 +6,7 @@ import { UserError } from "../shared/user-error";
 /** A new file that is to hold the new key, readable by its owner only. It is empty until the key is current. */
 export interface KeyFile {
   readonly path: string;
+  /** @throws UserError when it cannot be written; it is removed then */
   write(key: string): Promise<void>;
   /** Removes the file, when there will be no key. */
   discard(): Promise<void>;
@@ -27,15 +28,25 @@ export async function newKeyFile(path: string): Promise<KeyFile> {
       { cause: error },
     );
   }
+  const discard = async () => {
+    await handle.close();
+    await rm(file, { force: true });
+  };
   return {
     path: file,
     async write(key) {
-      await handle.writeFile(`${key}\n`);
-      await handle.close();
+      try {
+        await handle.writeFile(`${key}\n`);
+        await handle.close();
+      } catch (error) {
+        await discard();
+        throw new UserError(
+          `The key was changed, but the file ${file} could not be written (${(error as NodeJS.ErrnoException).code})`,
+          "Read the new key from Secrets Manager, or change it once more with another path: --key-to",
+          { cause: error },
+        );
+      }
     },
-    async discard() {
-      await handle.close();
-      await rm(file, { force: true });
-    },
+    discard,
   };
 }
