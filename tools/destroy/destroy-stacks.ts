@@ -4,7 +4,7 @@ import { bulkClient } from "../backup/data-bucket";
 import { stackOf, type Target } from "../operations/target";
 import type { Progress } from "../shared/progress";
 import { localStateFile } from "../state/local-backend";
-import { bringStateHome, destroyStateBackend, stateBackendId } from "../state/state-backend";
+import { bringStateHome, destroyStateBackend, refuseWhileInUse, stateBackendId } from "../state/state-backend";
 import { StateBucket } from "../state/state-bucket";
 import type { TerraformStack } from "../terraform/stack";
 import type { Toolchain } from "../toolchain/toolchain";
@@ -82,6 +82,8 @@ export async function destroyStateBucket(props: DestroyProps): Promise<boolean> 
   }
   const bucket = new StateBucket(target);
   if (!(await bucket.exists())) return false;
+  // somebody may have deployed while the confirmation was waited for
+  await refuseWhileInUse(target, bucket);
   const stack = await unprotectedStack(props, id);
   await progress.step("State bucket: its own state moved out of it", () => bringStateHome(target, stack));
   await progress.step("State bucket emptied", async (step) => {

@@ -135,7 +135,11 @@ async function removeLocalState(file: string): Promise<void> {
   for (const suffix of ["", ".backup"]) await rm(`${file}${suffix}`, { force: true });
 }
 
-async function refuseWhileInUse({ environment }: Target, bucket: StateBucket): Promise<void> {
+/** @throws UserError when the application's state in the bucket still holds resources */
+export async function refuseWhileInUse(
+  { environment }: Pick<Target, "environment">,
+  bucket: StateBucket,
+): Promise<void> {
   const text = await bucket.read("application");
   const count = text === undefined ? 0 : managedAddresses(parseState(text) ?? { resources: [] }).length;
   if (count === 0) return;
