@@ -6,7 +6,7 @@ import { terminalPrompt } from "./destroy/confirmation";
 import { describe, foreignLines, leftLines, list, stays } from "./destroy/describe";
 import { destroyApplication, destroyStateBucket } from "./destroy/destroy-stacks";
 import { keptByAws, pendingDeletions, recoverableIn } from "./destroy/kept-by-aws";
-import { leftovers, removeLeftovers } from "./destroy/leftovers";
+import { isStanding, leftovers, removeLeftovers, standingWithoutState } from "./destroy/leftovers";
 import { requirePermission } from "./destroy/permission";
 import { survey } from "./destroy/survey";
 import { removeCopies } from "./destroy/unprotected-stack";
@@ -82,6 +82,10 @@ async function destroy(): Promise<void> {
   }
 
   print(describe(target, before, unmanaged, takesStateBucket));
+  if (isStanding(before.managed, unmanaged)) {
+    print(list("To delete it without Terraform, its data first", leftLines(unmanaged, region)));
+    throw standingWithoutState(environment);
+  }
   const coverage = await requirePermission({
     target,
     before,

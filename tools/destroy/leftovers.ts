@@ -1,14 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteAliasCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
+import type { Environment } from "../../src/config/schema";
 import type { FoundResource } from "../inventory/inventory";
 import type { Target } from "../operations/target";
+import { UserError } from "../shared/user-error";
 import type { ManagedResource } from "./application-state";
 import { foundOn } from "./found";
 
 /** Services list what was just deleted for some time. */
 const PATIENCE_SECONDS = { afterDestruction: 60, otherwise: 10 } as const;
 const PAUSE_SECONDS = 5;
+/** What services make again by themselves, or have no data of their own. */
+const MADE_AGAIN: readonly string[] = ["aws_cloudwatch_log_group", "aws_kms_alias", "aws_kms_key"];
 const KEY_WINDOW_DAYS = { destroyData: 7, keep: 30 } as const;
 
 /**
@@ -26,6 +30,22 @@ export function leftovers(found: readonly FoundResource[], kept: readonly string
     const whole = found.find(({ type, importId }) => type === parent.type && importId === parent.importId);
     return whole === undefined || (whole.ours !== false && !isLeft(whole));
   });
+}
+
+/**
+ * Whether what is left works, with its logs and keys, although Terraform manages nothing: a state that is lost or looked
+ * for in another bucket, and not what a destruction left behind.
+ */
+export function isStanding(managed: readonly ManagedResource[], left: readonly FoundResource[]): boolean {
+  return managed.length === 0 && left.some(({ type, ours }) => ours === true && !MADE_AGAIN.includes(type));
+}
+
+export function standingWithoutState({ name, state }: Pick<Environment, "name" | "state">): UserError {
+  const prefix = name.toUpperCase().replaceAll("-", "_");
+  return new UserError(
+    `AWS has ${name}, and Terraform manages nothing of it by a state in ${state.bucketName}; nothing is destroyed`,
+    `Check ${prefix}_STATE_BUCKET, ${prefix}_ACCOUNT_ID and ${prefix}_REGION. A lost state comes back by npm run state -- history ${name}, or by npm run deploy -- ${name}, which imports what is there`,
+  );
 }
 
 /**

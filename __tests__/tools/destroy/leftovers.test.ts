@@ -7,7 +7,14 @@ import {
 import { DeleteAliasCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { mockClient } from "aws-sdk-client-mock";
 import { withUntaggedLogGroups } from "../../../tools/destroy/found";
-import { deletionCommand, leftovers, removeFrom, withLogGroupsOf } from "../../../tools/destroy/leftovers";
+import {
+  deletionCommand,
+  isStanding,
+  leftovers,
+  removeFrom,
+  standingWithoutState,
+  withLogGroupsOf,
+} from "../../../tools/destroy/leftovers";
 import type { FoundResource } from "../../../tools/inventory/inventory";
 import { aTarget } from "../backup/support/environment";
 
@@ -41,6 +48,17 @@ describe("left is", () => {
     expect(leftovers([{ ...key, ours: false }, alias])).toEqual([]);
     expect(leftovers([pending, alias])).toEqual([alias]);
   });
+});
+
+it("stands where Terraform manages nothing and more is there than what services make again", () => {
+  const bucket = found("aws_s3_bucket");
+  expect(isStanding([], [group, bucket])).toBe(true);
+  expect(isStanding([], [group, key, alias, layer])).toBe(false);
+  expect(isStanding([{ type: "aws_s3_bucket", attributes: {} }], [group, bucket])).toBe(false);
+
+  const { message, remedy } = standingWithoutState(aTarget().environment);
+  expect(message).toContain(aTarget().environment.state.bucketName);
+  expect(remedy).toMatch(/^Check TEST_STATE_BUCKET, /);
 });
 
 describe("a log group of our name that is not tagged as ours", () => {
