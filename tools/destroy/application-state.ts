@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { StateOwner } from "../../src/config/state-key";
 import type { Target } from "../operations/target";
 import { UserError } from "../shared/user-error";
+import { stackIdOf, stateOption } from "../state/stacks";
 import { StateBucket } from "../state/state-bucket";
 
 const stateSchema = z.object({
@@ -31,9 +32,10 @@ export async function managedResources(target: Target, owner: StateOwner): Promi
     return text === undefined ? [] : resourcesIn(text);
   } catch (error) {
     const { name, state } = target.environment;
+    const option = stateOption(owner);
     throw new UserError(
-      `The state of ${name} in ${state.bucketName} cannot be read`,
-      `Put an earlier version of it back first: npm run state -- history ${name}, then npm run state -- restore ${name} <version id>`,
+      `The state of ${stackIdOf(owner, name)} in ${state.bucketName} cannot be read`,
+      `Put an earlier version of it back first: npm run state -- history ${name}${option}, then npm run state -- restore ${name} <version id>${option}`,
       { cause: error },
     );
   }

@@ -6,6 +6,7 @@ import { UserError } from "../shared/user-error";
 import type { TerraformStack } from "../terraform/stack";
 import { lockedError } from "../terraform/state-lock";
 import { stateHistory } from "./history";
+import { stateOption } from "./stacks";
 import type { StateBucket } from "./state-bucket";
 import { managedAddresses, parseState } from "./state-document";
 
@@ -39,7 +40,7 @@ export async function planRestore(
   versionId: string,
   environmentName: string,
 ): Promise<RestorePlan> {
-  const history = `See the versions: npm run state -- history ${environmentName}`;
+  const history = `See the versions: npm run state -- history ${environmentName}${stateOption(owner)}`;
   const version = (await bucket.versions(owner)).find((candidate) => candidate.versionId === versionId);
   if (version === undefined) {
     throw new UserError(`${bucket.key(owner)} in ${bucket.name} has no version "${versionId}"`, history);
@@ -56,7 +57,7 @@ export async function planRestore(
   if (current !== undefined && current.lineage !== restored.lineage) {
     throw new UserError(
       `Version ${versionId} is of another lineage (${restored.lineage}) than the current state (${current.lineage}): it describes something else`,
-      `Only when you know why: npm run state -- show ${environmentName} ${versionId} > old.tfstate, then terraform state push -force old.tfstate`,
+      `Only when you know why: npm run --silent state -- show ${environmentName} ${versionId}${stateOption(owner)} > old.tfstate, then terraform state push -force old.tfstate`,
     );
   }
   const late = await stateHistory(bucket, owner, LATE_VERSIONS);

@@ -25,3 +25,9 @@ export function ownerNamed(name: string): StateOwner {
   if (owner !== undefined) return owner;
   throw new UserError(`There is no state "${name}"`, `Use one of ${Object.keys(NAMES).join(", ")}`);
 }
+
+/** What a command that is told to somebody needs behind it to mean that state; nothing for the application's. */
+export function stateOption(owner: StateOwner): string {
+  const name = Object.keys(NAMES).find((candidate) => NAMES[candidate] === owner);
+  return owner === "application" ? "" : ` --state ${name}`;
+}

@@ -86,6 +86,14 @@ test("a restore goes above every late serial, and says what Terraform forgets an
   expect(describeRestore(restore)).toMatch(/make anew: aws_iam_role.new\n.*make if it is gone: aws_iam_role.old/);
 });
 
+test("what is to be run next names the state where it is not the application's", async () => {
+  holds({ v2: stateOf(2, []) });
+  const remedyOf = (owner: "application" | "ciAccess") =>
+    planRestore(bucket, owner, "v9", "test").then(undefined, ({ remedy }: { remedy: string }) => remedy);
+  expect(await remedyOf("ciAccess")).toBe("See the versions: npm run state -- history test --state ci-access");
+  expect(await remedyOf("application")).toBe("See the versions: npm run state -- history test");
+});
+
 test.each([
   ["current", { v2: stateOf(2, []), v1: stateOf(1, []) }, "v2", /is the current one/],
   ["unknown", { v2: stateOf(2, []) }, "v9", /has no version "v9"/],
