@@ -7,7 +7,7 @@ import { UserError } from "../shared/user-error";
 import { readAlias } from "./alias";
 import type { Applied } from "./applied";
 import { checkBeforeTraffic } from "./pre-traffic";
-import { type Move, PutBackError, planRelease, Release, type ReleasePlan } from "./release";
+import { type Move, planRelease, Release, type ReleasePlan } from "./release";
 import { type SmokeReport, SmokeTestError, smokeTest } from "./smoke-test";
 import { AlarmWatch } from "./watch-alarms";
 
@@ -67,9 +67,10 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
       });
     }
   } catch (error) {
-    if (!(error instanceof PutBackError)) throw error;
+    // they tell where the callers are
+    if (error instanceof UserError || signal.aborted) throw error;
     throw new UserError(
-      `The release was stopped and the callers have ${wasAt} again, all of them: ${error.message}`,
+      `The release was stopped and the callers have ${wasAt} again, all of them: ${(error as Error).message}`,
       "See docs/runbook.md for the alarm, correct it, and deploy again",
       { cause: error },
     );
@@ -87,7 +88,8 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
     return { ...plan, smoke };
   } catch (error) {
     await release.putBack(error as Error);
-    if (!(error instanceof SmokeTestError)) throw error;
+    if (signal.aborted) throw error;
+    const what = error instanceof SmokeTestError ? "The smoke test failed" : "The smoke test could not be done";
     const now =
       plan.moves.length > 0
         ? `so the callers have ${wasAt} again`
@@ -95,7 +97,7 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
           ? "and there is no version before it to go back to"
           : "and no version had changed that could be put back";
     throw new UserError(
-      `The smoke test failed, ${now}: ${error.message}`,
+      `${what}, ${now}: ${(error as Error).message}`,
       `What Terraform applied stays. Read the log of the function, correct it, and deploy again`,
       { cause: error },
     );

@@ -1,0 +1,55 @@
+import { Writable } from "node:stream";
+import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
+import { mockClient } from "aws-sdk-client-mock";
+import { handOut } from "../../../tools/rollout/hand-out";
+import { Progress } from "../../../tools/shared/progress";
+import { UserError } from "../../../tools/shared/user-error";
+import { target } from "../preflight/healthy-account";
+import { FakeLambda } from "./lambda";
+
+const gateway = mockClient(ApiGatewayV2Client);
+beforeEach(() => {
+  gateway.reset();
+  gateway.on(GetApisCommand).rejects(new Error("getaddrinfo ENOTFOUND"));
+});
+
+function handing(lambda: FakeLambda, signal = new AbortController().signal) {
+  const quiet = new Writable({ write: (_chunk, _encoding, done) => done() });
+  return handOut({
+    target: target(),
+    client: lambda.client,
+    // neither the API's nor the authorizer's, so nothing of it is invoked before
+    applied: { functions: [{ functionName: "other", version: "7" }], alarmNames: [], endpoint: undefined },
+    isFirst: false,
+    again: false,
+    progress: new Progress(quiet as unknown as NodeJS.WriteStream),
+    signal,
+  });
+}
+
+it("says where the callers are when the smoke test could not be done", async () => {
+  const lambda = new FakeLambda({ other: "6" });
+  const error: UserError = await handing(lambda).then(
+    () => new Error("passed"),
+    (reason) => reason,
+  );
+
+  expect(error).toBeInstanceOf(UserError);
+  expect(error.message).toBe(
+    "The smoke test could not be done, so the callers have other 6 again: getaddrinfo ENOTFOUND",
+  );
+  expect(lambda.history).toEqual(["other 7", "other 6"]);
+});
+
+it("says so too when the release was stopped by something else than a look", async () => {
+  const lambda = new FakeLambda({ other: "6" });
+  lambda.trouble.before = () => {
+    throw new Error("no network");
+  };
+
+  await expect(handing(lambda)).rejects.toThrow("the callers have other 6 again, all of them: no network");
+});
+
+it("leaves an interrupt to who made it", async () => {
+  await expect(handing(new FakeLambda({ other: "6" }), AbortSignal.abort())).rejects.toThrow("aborted");
+});
