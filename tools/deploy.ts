@@ -16,7 +16,7 @@ import { liveAliases } from "./rollout/rollback";
 import { rolloutFrom } from "./rollout/rollout-option";
 import { requireSavedPlan } from "./rollout/saved-plan";
 import { describeDeploy, describeSmoke } from "./rollout/summary";
-import { pruneVersions } from "./rollout/versions";
+import { pruneAll } from "./rollout/versions";
 import { outliveTerminal } from "./shared/lost-terminal";
 import { onlyName } from "./shared/options";
 import { stopRunning } from "./shared/process";
@@ -107,11 +107,8 @@ async function deploy(
   });
   reached("The callers have the new version");
 
-  const pruned: Record<string, readonly string[]> = {};
-  for (const { functionName } of applied.functions) {
-    const versions = await pruneVersions(client, functionName, environment.functions.keptVersions);
-    if (versions.length > 0) pruned[functionName] = versions;
-  }
+  const names = applied.functions.map(({ functionName }) => functionName);
+  const pruned = await pruneAll(client, names, environment.functions.keptVersions, (text) => progress.note(text));
   console.log(describeSmoke(smoke));
   console.log(
     describeDeploy({

@@ -59,6 +59,30 @@ export async function pruneVersions(client: LambdaClient, functionName: string, 
   return deleted;
 }
 
+/**
+ * Does that for several functions. What cannot be deleted now stays until the next time: the release stands.
+ *
+ * @param note told why something stays
+ * @returns the versions that are gone, by function
+ */
+export async function pruneAll(
+  client: LambdaClient,
+  functionNames: readonly string[],
+  kept: number,
+  note: (text: string) => void,
+): Promise<Record<string, readonly string[]>> {
+  const pruned: Record<string, readonly string[]> = {};
+  for (const functionName of functionNames) {
+    try {
+      const versions = await pruneVersions(client, functionName, kept);
+      if (versions.length > 0) pruned[functionName] = versions;
+    } catch (error) {
+      note(`Old versions of ${functionName} stay until the next deploy: ${(error as Error).message}`);
+    }
+  }
+  return pruned;
+}
+
 async function usedVersions(client: LambdaClient, functionName: string): Promise<ReadonlySet<string>> {
   const used = new Set<string>();
   let Marker: string | undefined;

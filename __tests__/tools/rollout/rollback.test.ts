@@ -1,7 +1,7 @@
 import { resourceNames } from "../../../src/config/resource-names";
 import { parseRecord } from "../../../tools/rollout/release-record";
 import { liveAliases, planRollback, rollBack } from "../../../tools/rollout/rollback";
-import { pruneVersions } from "../../../tools/rollout/versions";
+import { pruneAll, pruneVersions } from "../../../tools/rollout/versions";
 import { FakeLambda } from "./lambda";
 
 const names = resourceNames({ nameSuffix: "" });
@@ -142,5 +142,13 @@ describe("pruning", () => {
 
     expect(await pruneVersions(lambda.client, API, 3)).toEqual([]);
     expect(lambda.versions[API]).toHaveLength(3);
+  });
+
+  it("goes on with the other functions when one cannot be pruned, and says so", async () => {
+    const notes: string[] = [];
+    const pruned = await pruneAll(deployed().client, ["gone", API], 1, (text) => notes.push(text));
+
+    expect(pruned).toEqual({ [API]: ["5"] });
+    expect(notes).toEqual(["Old versions of gone stay until the next deploy: no such function"]);
   });
 });
