@@ -48,6 +48,19 @@ describe("run", () => {
     await expect(gone(Number(output))).resolves.toBe(true);
   });
 
+  test("has as long to end after the interrupt as it was given", async () => {
+    const script = `
+      process.on("SIGINT", () => setTimeout(() => { console.error("saved"); process.exit(1); }, 1500));
+      setInterval(() => {}, 1000);
+    `;
+    const outputWith = (graceSeconds: number) =>
+      run(process.execPath, ["-e", script], { timeoutSeconds: 1, graceSeconds }).then(
+        () => undefined,
+        ({ output }: CommandError) => output,
+      );
+    expect(await Promise.all([outputWith(10), outputWith(0.2)])).toEqual(["saved\n", ""]);
+  });
+
   test("a command that does not exist is a failure, not a crash", async () => {
     await expect(run("no-such-command-here", [], { timeoutSeconds: 5 })).rejects.toThrow(/ENOENT/);
     await expect(probe("no-such-command-here", [])).resolves.toBeUndefined();

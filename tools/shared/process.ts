@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly logFile?: string;
   /** Called with each line of standard output and standard error. @default none */
   readonly onLine?: (line: string) => void;
+  /** Seconds between the interrupt when the time is over and the kill. @default 10 */
+  readonly graceSeconds?: number;
   /** Exit codes that are not a failure. @default [0] */
   readonly acceptedExitCodes?: readonly number[];
 }
@@ -75,7 +77,7 @@ export async function run(command: string, args: readonly string[], options: Run
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
-    void stopGroup(child, "SIGINT");
+    void stopGroup(child, "SIGINT", options.graceSeconds);
   }, options.timeoutSeconds * 1000);
   try {
     const exitCode = await new Promise<number>((resolve, reject) => {

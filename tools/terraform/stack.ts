@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../shared/paths";
-import { CommandError, type RunResult, run } from "../shared/process";
+import { CommandError, type RunOptions, type RunResult, run } from "../shared/process";
 import { removeImports } from "../state/import-blocks";
 import type { Toolchain } from "../toolchain/toolchain";
 import { lockedError, lockInOutput } from "./state-lock";
@@ -10,6 +10,8 @@ const INIT_TIMEOUT_SECONDS = 180;
 const PLAN_TIMEOUT_SECONDS = 300;
 /** One lifecycle configuration takes the provider 55 s; a hang must not take the ten minutes of its retries. */
 const CHANGE_TIMEOUT_SECONDS = 480;
+/** To finish what is under way, write the state and unlock: killed before, it would lose what it has made. */
+const CHANGE_GRACE_SECONDS = 60;
 /** Two people that plan at once should wait for each other, and an abandoned lock should be told soon. */
 const LOCK_TIMEOUT = "30s";
 
@@ -99,7 +101,7 @@ export class TerraformStack {
   async terraform(
     args: readonly string[],
     timeoutSeconds: number,
-    options: { readonly acceptedExitCodes?: readonly number[]; readonly onLine?: (line: string) => void } = {},
+    options: Pick<RunOptions, "acceptedExitCodes" | "graceSeconds" | "onLine"> = {},
   ): Promise<RunResult> {
     const { toolchain, variables = {}, logFile, environmentName, processEnvironment } = this.props;
     const secrets = Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]));
@@ -123,6 +125,7 @@ export class TerraformStack {
       [verb, "-input=false", "-no-color", ...this.#lock(), ...args],
       this.props.changeTimeoutSeconds ?? CHANGE_TIMEOUT_SECONDS,
       {
+        graceSeconds: CHANGE_GRACE_SECONDS,
         onLine: (line) => {
           if (/: (Creation|Modifications|Destruction|Import) complete/.test(line)) onResource(++finished);
         },
