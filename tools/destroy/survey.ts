@@ -4,6 +4,7 @@ import { bulkClient } from "../backup/data-bucket";
 import type { FoundResource } from "../inventory/inventory";
 import type { Target } from "../operations/target";
 import type { Progress } from "../shared/progress";
+import { UserError } from "../shared/user-error";
 import { requireAccount } from "../state/account";
 import { type ManagedResource, managedResources } from "./application-state";
 import { type BucketContent, contentOf } from "./empty-bucket";
@@ -37,7 +38,7 @@ export async function survey(target: Target, progress: Progress): Promise<Survey
     step.detail(`${managed.length} and ${found.length} resources`);
     return { managed, found, ciAccess };
   });
-  const isManaged = managed.some(({ type, attributes }) => type === "aws_s3_bucket" && attributes["bucket"] === bucket);
+  const isManaged = managesBucket(managed, bucket, environment.name);
   const s3 = bulkClient(sdk);
   try {
     const data = isManaged
@@ -59,4 +60,19 @@ export async function survey(target: Target, progress: Progress): Promise<Survey
   } finally {
     s3.destroy();
   }
+}
+
+/**
+ * Whether Terraform manages the data bucket of that name.
+ *
+ * @throws UserError when it manages another one, whose data nobody would look at or back up
+ */
+export function managesBucket(managed: readonly ManagedResource[], bucket: string, environmentName: string): boolean {
+  const names = managed.filter(({ type }) => type === "aws_s3_bucket").map(({ attributes }) => attributes["bucket"]);
+  const other = names.find((name) => name !== bucket);
+  if (other === undefined) return names.length > 0;
+  throw new UserError(
+    `The state of ${environmentName} manages the bucket ${other}, and its configuration names ${bucket}; nothing is destroyed`,
+    `Bring account, region and nameSuffix of ${environmentName} back to those that it was deployed with`,
+  );
 }
