@@ -1,4 +1,5 @@
 import { isExpired, matches, parseAcceptances } from "../../../tools/plan-review/acceptance";
+import { renderJson } from "../../../tools/plan-review/render/json";
 import { renderMarkdown } from "../../../tools/plan-review/render/markdown";
 import { renderSarif } from "../../../tools/plan-review/render/sarif";
 import { created, planOf, reviewOf } from "./plan-builder";
@@ -53,10 +54,11 @@ describe("an acceptance", () => {
     expect(renderMarkdown(review)).toContain("expired on 2030-06-14: route-without-authorizer");
   });
 
-  test("that fits nothing is reported", () => {
+  test("that fits nothing is told to programs, and no news for people", () => {
     const review = reviewOf(planOf([]), [acceptance]);
     expect(review).toMatchObject({ needsPerson: false, unused: [acceptance] });
-    expect(renderMarkdown(review)).toContain("not needed by this plan: route-without-authorizer");
+    expect(JSON.parse(renderJson(review)).acceptances.unused).toHaveLength(1);
+    expect(renderMarkdown(review)).not.toContain("route-without-authorizer");
   });
 });
 

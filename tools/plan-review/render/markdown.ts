@@ -61,12 +61,10 @@ export function renderMarkdown(review: Review, { maximumCharacters }: MarkdownOp
     }
     page.add("");
   }
-  if (review.expired.length + review.unused.length > 0) {
-    page.add("## Acceptances to tidy up\n");
+  // those that this plan does not need are no news: most plans touch little of what was accepted
+  if (review.expired.length > 0) {
+    page.add("## Expired acceptances\n");
     for (const item of review.expired) page.add(`- expired on ${item.expires}: ${item.rule}, ${code(item.address)}`);
-    for (const item of review.unused) {
-      if (!review.expired.includes(item)) page.add(`- not needed by this plan: ${item.rule}, ${code(item.address)}`);
-    }
     page.add("");
   }
   if (review.praise.length > 0) {
