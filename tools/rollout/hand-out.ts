@@ -54,7 +54,7 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
     worry: async () => {
       const fired = (await alarms?.fired()) ?? [];
       if (fired.length > 0) return `alarm ${fired.join(", ")} went off`;
-      return smokeProblem(target, signal);
+      return smokeProblem(target, applied.endpoint, signal);
     },
   });
   const wasAt = plan.moves.map(({ alias }) => `${alias.functionName} ${alias.version}`).join(", ");
@@ -80,6 +80,7 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
     const version = (await readAlias(client, names.apiFunction))?.version;
     const smoke = await progress.step("Smoke test", () =>
       smokeTest(target, {
+        endpoint: applied.endpoint,
         signal,
         ...(version !== undefined && { version }),
         ...(props.isFirst && { settleSeconds: FIRST_SETTLE_SECONDS }),
@@ -104,9 +105,13 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
   }
 }
 
-async function smokeProblem(target: Target, signal: AbortSignal): Promise<string | undefined> {
+async function smokeProblem(
+  target: Target,
+  endpoint: Applied["endpoint"],
+  signal: AbortSignal,
+): Promise<string | undefined> {
   try {
-    await smokeTest(target, { signal, onlyReads: true });
+    await smokeTest(target, { endpoint, signal, onlyReads: true });
     return undefined;
   } catch (error) {
     if (error instanceof SmokeTestError) return error.message;

@@ -17,6 +17,8 @@ export interface SmokeTestProps {
   /** The version of the API's function that has to answer. @default any */
   readonly version?: string;
   readonly signal?: AbortSignal;
+  /** Where the API answers. @default the API of the environment's name is looked for, which others may have too */
+  readonly endpoint?: string | undefined;
   /**
    * True to leave out what writes, and what is refused: repeated, refusals would look like an attack, and set off the
    * alarms about them. @default false
@@ -66,7 +68,7 @@ export async function endpointOf({ sdk, environment }: Target): Promise<string> 
  */
 export async function smokeTest(target: Target, props: SmokeTestProps = {}): Promise<SmokeReport> {
   const { mode } = target.environment.api.auth;
-  const session = new Session(target, await endpointOf(target), props);
+  const session = new Session(target, props.endpoint ?? (await endpointOf(target)), props);
   await session.health();
   if (!props.onlyReads) await session.refusesNoKey();
   if (mode !== "api-key") {
@@ -140,6 +142,8 @@ class Session implements SmokeReport {
         (answer) => (answer.status === 200 && answer.text !== body ? "answers other bytes" : status(200)(answer)),
       );
     } finally {
+      // also after an interrupt, which ends every check
+      if (this.props.signal?.aborted) await call(path, { method: "DELETE" }).catch(() => {});
       await this.#check("delete it", () => call(path, { method: "DELETE" }), status(200, 204, 404)).catch(
         (error: unknown) => {
           // the check before says more

@@ -23,6 +23,8 @@ const secrets = mockClient(SecretsManagerClient);
 let faults: Record<string, number>;
 let version: string;
 let requests: string[];
+/** The method whose request interrupts the smoke test. */
+let interruptAt: [string, AbortController] | undefined;
 let server: Server;
 
 beforeAll(async () => {
@@ -34,6 +36,7 @@ beforeAll(async () => {
     const caller = headers.authorization === undefined ? "none" : headers.authorization.endsWith(KEY) ? "key" : "wrong";
     const [path = ""] = url.split("?");
     requests.push(`${method} ${path.replace(/[0-9a-f-]{36}$/, "ID")} ${caller}`);
+    if (method === interruptAt?.[0]) interruptAt[1].abort();
     const isHealth = path === "/api/health";
     const refused = { none: 401, wrong: 403, key: undefined }[caller];
     const usual = isHealth ? 200 : (refused ?? (method === "PUT" ? 201 : 200));
@@ -53,6 +56,7 @@ beforeEach(() => {
   faults = {};
   version = "7";
   requests = [];
+  interruptAt = undefined;
   gateway.reset();
   gateway
     .on(GetApisCommand, { NextToken: undefined })
@@ -116,6 +120,22 @@ test("tries to delete its object also when storing it failed", async () => {
   await expect(run()).rejects.toThrow("put an object");
 
   expect(requests.at(-1)).toBe("DELETE /api/data/smoke-test/ID key");
+});
+
+test("deletes its object also when it is interrupted", async () => {
+  const interrupt = new AbortController();
+  interruptAt = ["PUT", interrupt];
+  await expect(run({ signal: interrupt.signal })).rejects.toThrow("aborted");
+
+  expect(requests.slice(-2)).toEqual(["PUT /api/data/smoke-test/ID key", "DELETE /api/data/smoke-test/ID key"]);
+});
+
+test("asks for the address only where it is not known", async () => {
+  await run({ endpoint: "https://api.localhost" });
+  expect(gateway.calls()).toEqual([]);
+
+  await run();
+  expect(gateway.calls()).toHaveLength(2);
 });
 
 test("writes nothing where it may only read, and refuses nothing where it is repeated", async () => {
