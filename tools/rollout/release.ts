@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Environment } from "../../src/config/schema";
+import { limited } from "../preflight/time-limit";
 import { UserError } from "../shared/user-error";
 import { type LiveAlias, moveAlias, readAlias } from "./alias";
 import type { Applied } from "./applied";
@@ -57,6 +58,8 @@ export interface ReleaseProps {
   readonly signal: AbortSignal;
   /** Seconds between two looks. @default 10 */
   readonly pollSeconds?: number;
+  /** Seconds that one look may take; longer is a look that saw nothing. @default 60 */
+  readonly lookSeconds?: number;
 }
 
 /** Callers had begun to get the new version, and have the previous one again. */
@@ -65,6 +68,8 @@ export class PutBackError extends Error {
 }
 
 const POLL_SECONDS = 10;
+/** A request of the API that hangs takes 35 s; the attempts of the SDK in a network that answers nothing take minutes. */
+const LOOK_SECONDS = 60;
 /** So many looks in a row may fail before that counts as bad news. */
 const BLIND_LOOKS = 3;
 /** At a pause of `pollSeconds` in between: what made the release fail, a lost network, may be in the way for a while. */
@@ -136,7 +141,7 @@ export class Release {
   }
 
   async #canary(weight: number, minutes: number): Promise<void> {
-    const { onCanary, signal, worry, pollSeconds = POLL_SECONDS } = this.props;
+    const { onCanary, signal, worry, pollSeconds = POLL_SECONDS, lookSeconds = LOOK_SECONDS } = this.props;
     await this.#moveAll((move) => ({ version: move.alias.version, canary: { version: move.to, weight } }));
     const end = Date.now() + minutes * 60_000;
     onCanary?.(new Date(end));
@@ -144,8 +149,10 @@ export class Release {
     for (;;) {
       let reason: string | undefined;
       try {
-        await this.#requireOurs();
-        reason = await worry();
+        reason = await limited(async () => {
+          await this.#requireOurs();
+          return worry();
+        }, lookSeconds);
         blind = 0;
       } catch (error) {
         signal.throwIfAborted();

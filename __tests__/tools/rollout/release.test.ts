@@ -131,6 +131,16 @@ describe("Release", () => {
     expect(lambda.history).toEqual(["api 6 7:0.1", "api 6", "api 6 7:0.1", "api 7"]);
   });
 
+  it("goes back when looks have no end", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const worry = jest.fn(() => new Promise<undefined>(() => {}));
+    const release = await releaseOf(lambda, { rollout: gradual(1), lookSeconds: 0.01, worry });
+
+    await expect(release.run()).rejects.toThrow("the new version cannot be watched (no answer within 0.01 s)");
+    expect(worry).toHaveBeenCalledTimes(3);
+    expect(lambda.history).toEqual(["api 6 7:0.1", "api 6"]);
+  });
+
   it("goes back when it is interrupted", async () => {
     const lambda = new FakeLambda({ api: "6", authorizer: "3" });
     const interrupt = new AbortController();
