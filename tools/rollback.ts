@@ -57,9 +57,9 @@ runVerb(async () => {
     );
     console.log(describeSmoke(report));
   } catch (error) {
-    if (!(error instanceof SmokeTestError)) throw error;
+    const failing = error instanceof SmokeTestError ? "fails" : "could not be done";
     throw new UserError(
-      `${moves.length > 0 ? "The callers are back on the previous version, and the" : "The"} smoke test fails: ${error.message}`,
+      `${moves.length > 0 ? "The callers are back on the previous version, and the" : "The"} smoke test ${failing}: ${(error as Error).message}`,
       `The version may not be the cause: see docs/runbook.md, or another version: npm run rollback -- ${environment.name} --list`,
       { cause: error },
     );
