@@ -54,8 +54,14 @@ export function isAdoptable(type: string): boolean {
 
 /** How the inventory calls what a plan would create; undefined for a type that needs no adoption. */
 export function plannedName(type: string, values: Readonly<Record<string, unknown>>): string | undefined {
-  const parts = NAME_ARGUMENTS[type]?.map((part) =>
+  const parts = nameArguments(type, values)?.map((part) =>
     /^\W$/.test(part) ? part : z.string().safeParse(values[part]).data,
   );
   return parts === undefined || parts.includes(undefined) ? undefined : parts.join("");
+}
+
+function nameArguments(type: string, { qualifier }: Readonly<Record<string, unknown>>): readonly string[] | undefined {
+  // a permission for the function itself, not for an alias of it
+  if (type === "aws_lambda_permission" && qualifier == null) return ["function_name", "/", "statement_id"];
+  return NAME_ARGUMENTS[type];
 }

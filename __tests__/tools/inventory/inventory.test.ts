@@ -5,11 +5,19 @@ import {
   ListKeysCommand,
   ListResourceTagsCommand,
 } from "@aws-sdk/client-kms";
+import {
+  GetFunctionCommand,
+  GetPolicyCommand,
+  LambdaClient,
+  ListAliasesCommand as ListFunctionAliasesCommand,
+  ListLayerVersionsCommand,
+} from "@aws-sdk/client-lambda";
 import { GetBucketTaggingCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
 import { defaultTags } from "../../../src/config/tags";
 import { inventoryContext } from "../../../tools/inventory/context";
 import { keys } from "../../../tools/inventory/services/kms";
+import { functions } from "../../../tools/inventory/services/lambda";
 import { buckets } from "../../../tools/inventory/services/s3";
 import type { Target } from "../../../tools/operations/target";
 import { anEnvironment } from "../../support/environments";
@@ -68,4 +76,26 @@ test("a key is found by its tags before it has an alias; another environment's i
   expect(await keys(context)).toEqual([
     { type: "aws_kms_key", name: "Encrypts", importId: "ours", ours: true, deletedOn },
   ]);
+});
+
+test("the permissions of a function and of its alias are found, each by what Terraform imports", async () => {
+  const lambda = mockClient(LambdaClient);
+  const missing = Object.assign(new Error("none"), { name: "ResourceNotFoundException" });
+  const policy = (Sid: string) => ({ Policy: JSON.stringify({ Statement: [{ Sid }] }) });
+  const FunctionName = context.names.rotationFunction;
+  lambda.on(GetFunctionCommand).rejects(missing).on(GetFunctionCommand, { FunctionName }).resolves({ Tags: {} });
+  lambda.on(ListFunctionAliasesCommand).resolves({ Aliases: [{ Name: "live" }] });
+  lambda.on(ListLayerVersionsCommand).resolves({ LayerVersions: [] });
+  lambda
+    .on(GetPolicyCommand, { FunctionName })
+    .resolves(policy("SecretsManager"))
+    .on(GetPolicyCommand, { FunctionName, Qualifier: "live" })
+    .resolves(policy("ApiGateway"));
+  const found = async () =>
+    (await functions(context)).filter(({ type }) => type === "aws_lambda_permission").map(({ importId }) => importId);
+
+  expect(await found()).toEqual([`${FunctionName}/SecretsManager`, `${FunctionName}:live/ApiGateway`]);
+
+  lambda.on(GetPolicyCommand).rejects(missing);
+  expect(await found()).toEqual([]);
 });

@@ -27,6 +27,8 @@ test("the version of a secret is never imported: its value would come into the s
 test("a permission is called as Terraform imports it", () => {
   const values = { function_name: "f", qualifier: "live", statement_id: "ApiGateway" };
   expect(plannedName("aws_lambda_permission", values)).toBe("f:live/ApiGateway");
+  expect(plannedName("aws_lambda_permission", { ...values, qualifier: null })).toBe("f/ApiGateway");
+  expect(plannedName("aws_lambda_permission", { statement_id: "ApiGateway" })).toBeUndefined();
 });
 
 test("a name that only AWS will know is none", () => {

@@ -13,7 +13,7 @@ import { inParallel, unlessMissing } from "../in-parallel";
 /** The part of a function's resource policy that names its statements. */
 const policySchema = z.object({ Statement: z.array(z.object({ Sid: z.string() })) });
 
-/** The functions with their aliases and the permissions of those, and every version of the layer. */
+/** The functions with their aliases and the permissions of both, and every version of the layer. */
 export async function functions(context: InventoryContext): Promise<FoundResource[]> {
   const lambda = context.connect(LambdaClient);
   const found = await inParallel(context.functionNames, (name) => functionNamed(lambda, name, context));
@@ -33,6 +33,7 @@ async function functionNamed(
   const type = "aws_lambda_function";
   const parent = { type, importId: name };
   const found: FoundResource[] = [{ type, name, importId: name, ours: isOurs(answer.Tags ?? {}) }];
+  found.push(...(await permissions(lambda, name, undefined, parent)));
   for await (const { Aliases = [] } of paginateListAliases({ client: lambda }, { FunctionName: name })) {
     for (const { Name = "" } of Aliases) {
       const importId = `${name}/${Name}`;
@@ -46,16 +47,16 @@ async function functionNamed(
 async function permissions(
   lambda: LambdaClient,
   FunctionName: string,
-  Qualifier: string,
+  Qualifier: string | undefined,
   parent: NonNullable<FoundResource["parent"]>,
 ): Promise<FoundResource[]> {
   const answer = await unlessMissing(
-    lambda.send(new GetPolicyCommand({ FunctionName, Qualifier })),
+    lambda.send(new GetPolicyCommand({ FunctionName, ...(Qualifier !== undefined && { Qualifier }) })),
     "ResourceNotFoundException",
   );
   const { Statement } = policySchema.parse(JSON.parse(answer?.Policy ?? '{"Statement":[]}'));
   return Statement.map(({ Sid }) => {
-    const importId = `${FunctionName}:${Qualifier}/${Sid}`;
+    const importId = `${FunctionName}${Qualifier === undefined ? "" : `:${Qualifier}`}/${Sid}`;
     return { type: "aws_lambda_permission", name: importId, importId, ours: undefined, parent };
   });
 }
