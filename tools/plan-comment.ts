@@ -1,6 +1,7 @@
 /** `npm run plan:comment`: the reviews of all environments as one comment of a pull request, or as a page. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { environments } from "../src/config/environments";
 import { renderPage } from "./ci/comment";
 import { Github, type Post } from "./ci/github";
 import { readReviews } from "./ci/reviews";
@@ -10,7 +11,8 @@ import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
 
 const MARKER = "<!-- secure-serverless: plan -->";
-const USAGE = "npm run plan:comment -- <folder with a folder for each environment> (--pull-request <number> | --print)";
+const USAGE =
+  "npm run plan:comment -- <folder with a folder for each environment> (--pull-request <number> | --print) [--expect <environment,…>]";
 
 runVerb(async () => {
   const { positionals, values } = parseArgs({
@@ -19,6 +21,7 @@ runVerb(async () => {
       "pull-request": { type: "string" },
       print: { type: "boolean", default: false },
       commit: { type: "string" },
+      expect: { type: "string", default: "" },
     },
   });
   const [folder, ...others] = positionals;
@@ -28,10 +31,15 @@ runVerb(async () => {
     throw new UserError("Either --pull-request or --print is needed", USAGE);
   }
   const reviews = await readReviews(resolve(process.env["INIT_CWD"] ?? process.cwd(), folder));
+  // of a pull request's own job: only what is an environment may stand in the comment
+  const missing = values.expect
+    .split(",")
+    .filter((name) => Object.hasOwn(environments, name) && !reviews.some(({ environment }) => environment === name));
   const url = runUrl(process.env);
   const commit = values.commit ?? process.env["GITHUB_SHA"];
   const page = renderPage(reviews, {
     ...(values.print ? { title: "What this would do" } : { title: "What merging would do", marker: MARKER }),
+    missing,
     ...(url !== undefined && { runUrl: url }),
     ...(commit !== undefined && { commit }),
   });

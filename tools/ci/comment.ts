@@ -11,6 +11,8 @@ export interface PageProps {
   readonly runUrl?: string;
   /** The commit that was planned, in full. */
   readonly commit?: string;
+  /** Environments that should have a review and have none. @default none */
+  readonly missing?: readonly string[];
   /** Said before the reviews. @default nothing */
   readonly introduction?: string;
   /** @default 65,000 */
@@ -19,7 +21,7 @@ export interface PageProps {
 
 /** The reviews of all environments on one page, each folded, short ones in full and long ones cut to what is left. */
 export function renderPage(reviews: readonly EnvironmentReview[], props: PageProps): string {
-  const { marker, title, introduction, maximumCharacters = MAXIMUM_CHARACTERS } = props;
+  const { marker, title, introduction, missing = [], maximumCharacters = MAXIMUM_CHARACTERS } = props;
   const head = [
     ...(marker === undefined ? [] : [marker]),
     `# ${title}\n`,
@@ -29,6 +31,7 @@ export function renderPage(reviews: readonly EnvironmentReview[], props: PagePro
     ...reviews.map(
       ({ environment, markdown, digest }) => `| ${environment} | ${verdictOf(markdown)} | \`${digest}\` |`,
     ),
+    ...missing.map((environment) => `| ${environment} | **not planned: its job failed** | |`),
     "",
   ].join("\n");
   const foot = `\n${footer(props)}\n`;

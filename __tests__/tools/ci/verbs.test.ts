@@ -57,6 +57,15 @@ describe("plan:comment", () => {
     expect(fake.comments[1]?.body).toContain("Something to fear.");
   });
 
+  it("says which environment could not be planned, and takes no other word for one", async () => {
+    const folder = plans({ "dev/review.md": REVIEW });
+    const { output } = await verb("plan-comment", [folder, "--print", "--expect", "dev,prod,<b>,toString"]);
+
+    expect(output).toContain("| prod | **not planned: its job failed** | |");
+    expect(output.match(/not planned/g)).toHaveLength(1);
+    expect((await verb("plan-comment", [folder, "--print"])).output).not.toContain("not planned");
+  });
+
   it("prints the page without asking GitHub", async () => {
     const { exitCode, output } = await verb("plan-comment", [plans({ "prod/review.md": REVIEW }), "--print"]);
 
