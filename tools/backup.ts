@@ -5,26 +5,21 @@ import { parseArgs } from "node:util";
 import { resourceNames } from "../src/config/resource-names";
 
 import { amount, bulkClient } from "./backup/data-bucket";
-import { explainAwsError } from "./backup/explain-aws-error";
 import { defaultFolder, requireOutside } from "./backup/folder";
 import { readManifest } from "./backup/format";
 import { makeBackup, requireEmpty } from "./backup/make-backup";
 import { restoreObjects } from "./backup/restore";
 import { verifyBackup } from "./backup/verify";
+import { requireAccount } from "./operations/account";
 import { type Target, targetNamed } from "./operations/target";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
-import { requireAccount } from "./state/account";
 
 const USAGE =
   "npm run backup -- <environment> [--to <folder>] | --verify <folder> | <environment> --restore <folder> [--overwrite] [--of <environment>]";
 
-runVerb(() =>
-  backup().catch((error: unknown) => {
-    throw explainAwsError(error);
-  }),
-);
+runVerb(backup);
 
 async function backup(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -1,10 +1,10 @@
 /** `npm run bootstrap -- <environment>`: the bucket for the environment's state, with its own state in it. */
 import { parseArgs } from "node:util";
+import { requireAccount } from "./operations/account";
 import { placeOf, stackOf, targetNamed, toolchainFor } from "./operations/target";
 import { stopRunning } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
-import { requireAccount } from "./state/account";
 import { ensureStateBackend, stateBackendId } from "./state/state-backend";
 import { StateBucket } from "./state/state-bucket";
 import { synthesize } from "./terraform/synthesize";

@@ -1,7 +1,6 @@
 /** `npm run destroy -- <environment>`: destroys an environment, with a backup and a confirmation where its data is to be kept. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { explainAwsError } from "./backup/explain-aws-error";
 import { terminalPrompt } from "./destroy/confirmation";
 import { describe, foreignLines, leftLines, list, stays } from "./destroy/describe";
 import { destroyApplication, destroyStateBucket } from "./destroy/destroy-stacks";
@@ -41,7 +40,7 @@ runVerb(() =>
     // an interrupt makes what is under way fail; its own handler ends this process
     if (interrupted) return new Promise<void>(() => {});
     if (begun) console.error("\nStopped half-way: once the cause is mended, run the command again to finish it.");
-    throw explainAwsError(error);
+    throw error;
   }),
 );
 

@@ -36,6 +36,14 @@ runVerb(async () => {
       `Are these credentials of ${environment.accountId ?? "its account"} (aws sts get-caller-identity), and is ${environment.name} deployed? npm run deploy -- ${environment.name}`,
     );
   }
+  // told by what was found: asking STS would be one more thing that can be down
+  const elsewhere = aliases.find(({ accountId }) => accountId !== (environment.accountId ?? accountId));
+  if (elsewhere !== undefined && !environment.emulated) {
+    throw new UserError(
+      `${environment.name} belongs to account ${environment.accountId}, and these credentials to account ${elsewhere.accountId}`,
+      `Use credentials of ${environment.accountId}`,
+    );
+  }
   if (values.list) {
     for (const alias of aliases) console.log(await listVersions(client, alias));
     return;

@@ -1,13 +1,13 @@
 /** `npm run state -- history|show|restore <environment> [<version id>]`: the versions of a state, and the way back to one. */
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { requireAccount } from "./operations/account";
 import { stackOf, targetNamed, toolchainFor } from "./operations/target";
 import { wholeNumberFrom } from "./shared/options";
 import { stopRunning } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
-import { requireAccount } from "./state/account";
 import { historyTable, stateHistory } from "./state/history";
 import { useOwnBackend } from "./state/local-backend";
 import { describeRestore, planRestore, restoreState } from "./state/restore";

@@ -1,13 +1,13 @@
 /** `npm run unlock -- <environment> [<lock id>]`: tells who holds the state's lock, and removes the lock of that id. */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { requireAccount } from "./operations/account";
 import { stackOf, targetNamed, toolchainFor } from "./operations/target";
 import { PROJECT_ROOT } from "./shared/paths";
 import { stopRunning } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
-import { requireAccount } from "./state/account";
 import { useOwnBackend } from "./state/local-backend";
 import { ALL_OWNERS, stackIdOf } from "./state/stacks";
 import { StateBucket } from "./state/state-bucket";

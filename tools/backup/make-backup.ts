@@ -12,10 +12,10 @@ import {
 } from "@aws-sdk/client-s3";
 import { resourceNames } from "../../src/config/resource-names";
 import { stateKey } from "../../src/config/state-key";
+import { requireAccount } from "../operations/account";
 import { placeOf, type Target } from "../operations/target";
 import type { Progress } from "../shared/progress";
 import { UserError } from "../shared/user-error";
-import { requireAccount } from "../state/account";
 import { forEachConcurrently } from "./concurrency";
 import { keepContent } from "./copy-content";
 import { amount, bulkClient, type CurrentObject, currentObjects } from "./data-bucket";

@@ -11,7 +11,7 @@ import {
   type StorageClass,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import { statusOf } from "../preflight/aws-errors";
+import { statusOf } from "../shared/aws-error";
 import { forEachConcurrently } from "./concurrency";
 import { amount } from "./data-bucket";
 import { contentFile, type ObjectEntry } from "./format";

@@ -2,10 +2,10 @@ import { resourceNames } from "../../src/config/resource-names";
 
 import { bulkClient } from "../backup/data-bucket";
 import type { FoundResource } from "../inventory/inventory";
+import { requireAccount } from "../operations/account";
 import type { Target } from "../operations/target";
 import type { Progress } from "../shared/progress";
 import { UserError } from "../shared/user-error";
-import { requireAccount } from "../state/account";
 import { type ManagedResource, managedResources } from "./application-state";
 import { type BucketContent, contentOf } from "./empty-bucket";
 import { foundOn } from "./found";

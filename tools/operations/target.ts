@@ -17,6 +17,9 @@ import { TerraformStack } from "../terraform/stack";
 import { findToolchain, type Toolchain } from "../toolchain/toolchain";
 import { environmentNamed } from "./environment";
 
+/** A network that is dead is told soon: the SDK tries three times. */
+const CONNECT_TIMEOUT_MILLISECONDS = 5000;
+
 /** What every AWS SDK client of the operations is made with. */
 export type SdkConfig = Pick<Partial<ReturnType<typeof sdkConfig>>, "endpoint"> & {
   readonly region: string;
@@ -26,6 +29,8 @@ export type SdkConfig = Pick<Partial<ReturnType<typeof sdkConfig>>, "endpoint"> 
     /** Milliseconds. */
     readonly requestTimeout: number;
     readonly throwOnRequestTimeout?: boolean;
+    /** Milliseconds. */
+    readonly connectionTimeout?: number;
   };
 };
 
@@ -60,7 +65,14 @@ export function targetNamed(name: string | undefined, usage: string): Target {
   const { region } = environment;
   return {
     environment,
-    sdk: { region, requestHandler: { requestTimeout: SDK_TIMEOUT_MILLISECONDS, throwOnRequestTimeout: true } },
+    sdk: {
+      region,
+      requestHandler: {
+        connectionTimeout: CONNECT_TIMEOUT_MILLISECONDS,
+        requestTimeout: SDK_TIMEOUT_MILLISECONDS,
+        throwOnRequestTimeout: true,
+      },
+    },
     // a variable of another stack or workspace must not reach this one
     processEnvironment: {
       ...withoutTerraformSettings(process.env),

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { placeOf, type Target } from "../operations/target";
-import { isNamed, NETWORK_REMEDY, networkProblem } from "./aws-errors";
+import { isNamed, NETWORK_REMEDY, networkProblem } from "../shared/aws-error";
 import type { Identity } from "./check";
 import { type CheckResult, type Finding, failure, ok, skipped, warning } from "./finding";
 import { limited } from "./time-limit";

@@ -1,5 +1,6 @@
 import { GetBucketVersioningCommand, HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
-import { isNamed, MissingPermission, statusOf } from "./aws-errors";
+import { isNamed, statusOf } from "../shared/aws-error";
+import { MissingPermission } from "./aws-errors";
 import type { CheckContext } from "./check";
 
 /** Whose a bucket of that name is: names are taken for everybody. */

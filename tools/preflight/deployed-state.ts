@@ -1,7 +1,7 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Environment } from "../../src/config/schema";
 import { stateKey } from "../../src/config/state-key";
-import { isDenied, isNamed, statusOf } from "./aws-errors";
+import { isDenied, isNamed, statusOf } from "../shared/aws-error";
 import type { Clients } from "./clients";
 import type { Read } from "./read";
 

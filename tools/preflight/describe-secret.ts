@@ -3,7 +3,7 @@ import {
   type DescribeSecretResponse,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
-import { isNamed } from "./aws-errors";
+import { isNamed } from "../shared/aws-error";
 import type { CheckContext } from "./check";
 
 /** What Secrets Manager says about the environment's secret, never its value; undefined when there is none. */

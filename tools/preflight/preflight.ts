@@ -1,7 +1,8 @@
 import { resourceNames } from "../../src/config/resource-names";
 import type { Target } from "../operations/target";
+import { isDenied } from "../shared/aws-error";
 import { checkAccount } from "./account";
-import { findingFor, isDenied, missingPermission } from "./aws-errors";
+import { findingFor, missingPermission } from "./aws-errors";
 import type { Check, CheckContext, Identity } from "./check";
 import { CHECKS } from "./checks";
 import { Clients } from "./clients";

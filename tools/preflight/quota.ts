@@ -1,5 +1,6 @@
 import { GetServiceQuotaCommand, ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
-import { isNamed, MissingPermission } from "./aws-errors";
+import { isNamed } from "../shared/aws-error";
+import { MissingPermission } from "./aws-errors";
 import type { CheckContext } from "./check";
 
 /** A quota as AWS numbers it. */

@@ -12,6 +12,8 @@ import { formatRecord, parseRecord, type ReleaseRecord } from "./release-record"
 /** The alias `live` of a function, as it is. */
 export interface LiveAlias {
   readonly functionName: string;
+  /** Undefined where the answer does not tell. */
+  readonly accountId?: string;
   readonly version: string;
   /** Another version and the share of the callers that get it, from 0 to 1, while a gradual release is under way. */
   readonly canary?: { readonly version: string; readonly weight: number };
@@ -34,8 +36,10 @@ export async function readAlias(client: LambdaClient, functionName: string): Pro
     const alias = await client.send(new GetAliasCommand({ FunctionName: functionName, Name: LIVE_ALIAS }));
     const [canary] = Object.entries(alias.RoutingConfig?.AdditionalVersionWeights ?? {});
     const record = parseRecord(alias.Description);
+    const accountId = alias.AliasArn?.split(":")[4];
     return {
       functionName,
+      ...(accountId !== undefined && { accountId }),
       version: alias.FunctionVersion ?? "",
       revisionId: alias.RevisionId ?? "",
       ...(canary && { canary: { version: canary[0], weight: canary[1] } }),

@@ -1,4 +1,5 @@
 import type { Environment } from "../../src/config/schema";
+import { explainAwsError, isDenied, networkProblem } from "../shared/aws-error";
 import { UserError } from "../shared/user-error";
 
 export interface Subject {
@@ -23,30 +24,18 @@ export function explained(error: unknown, { secret, place, environment }: Subjec
       `The secret ${secret} is scheduled for deletion`,
       `Restore it: ${restoreCommand(secret, environment.region)}`,
     );
-  if (/^AccessDenied/.test(error.name))
+  if (isDenied(error))
     return told(`AWS denies it: ${message}`, "Use credentials that may do this; docs/secrets.md lists the permissions");
-  if (
-    /^(CredentialsProviderError|ExpiredToken|ExpiredTokenException|UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException)$/.test(
-      error.name,
-    )
-  )
-    return told(`AWS does not know you: ${message}`, "Log in as for the AWS CLI, for example: aws sso login");
-  if (
-    /^(TimeoutError|NetworkingError)$/.test(error.name) ||
-    /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)/.test(codeOf(error))
-  )
+  const network = networkProblem(error);
+  if (network !== undefined)
     return told(
-      `Secrets Manager in ${place} does not answer: ${message}`,
+      `Secrets Manager in ${place} does not answer: ${network}`,
       `Try again; whether something was changed tells: npm run secret -- show-metadata ${environment.name}`,
     );
-  return error;
+  return explainAwsError(error);
 }
 
 /** The exact command that takes a secret back from its deletion. */
 export function restoreCommand(secret: string, region: string): string {
   return `aws secretsmanager restore-secret --secret-id ${secret} --region ${region}`;
-}
-
-function codeOf(error: Error): string {
-  return String((error as NodeJS.ErrnoException).code ?? "");
 }

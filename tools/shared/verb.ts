@@ -1,3 +1,4 @@
+import { explainAwsError } from "./aws-error";
 import { CommandError } from "./process";
 import { UserError } from "./user-error";
 
@@ -8,7 +9,8 @@ import { UserError } from "./user-error";
 export function runVerb(verb: () => Promise<void>): void {
   verb().then(
     () => process.exit(process.exitCode ?? 0),
-    (error: unknown) => {
+    (thrown: unknown) => {
+      const error = explainAwsError(thrown);
       if (error instanceof UserError) console.error(`\n${error.message}.\n→ ${error.remedy}.`);
       // what the command itself printed says more than where it was started from
       else if (error instanceof CommandError || isUsageError(error)) console.error(`\n${error.message}`);

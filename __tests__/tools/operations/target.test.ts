@@ -33,7 +33,7 @@ describe("an environment of an account", () => {
     expect(target.local).toBeUndefined();
     expect(target.sdk).toEqual({
       region: "eu-central-1",
-      requestHandler: { requestTimeout: 60_000, throwOnRequestTimeout: true },
+      requestHandler: { connectionTimeout: 5000, requestTimeout: 60_000, throwOnRequestTimeout: true },
     });
     expect(target.processEnvironment).toMatchObject({ AWS_PROFILE: "team", AWS_REGION: "eu-central-1" });
     expect(target.processEnvironment).not.toHaveProperty("TF_WORKSPACE");

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { PROJECT_ROOT } from "../../../tools/shared/paths";
 
 const ALIAS = {
+  AliasArn: "arn:aws:lambda:us-east-1:222222222222:function:f:live",
   FunctionVersion: "7",
   RevisionId: "1",
   Description: "release 0a1b2c3d at 2030-01-02T03:04:05Z: version 7 after 6",
@@ -34,12 +35,13 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-function rollback() {
+function rollback(variables: Readonly<Record<string, string>> = {}) {
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, ["--import", "tsx", "tools/rollback.ts", "dev"], {
     cwd: PROJECT_ROOT,
     env: {
       ...{ PATH, HOME, AWS_ACCESS_KEY_ID: "none", AWS_SECRET_ACCESS_KEY: "none" },
+      ...variables,
       AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     },
     stdio: ["ignore", "ignore", "pipe"],
@@ -61,6 +63,14 @@ test("says that the callers are back also where the smoke test could not be done
   expect([code, moved]).toEqual([1, ["6"]]);
   expect(text).toContain("The callers are back on the previous version, and the smoke test could not be done: refused");
   expect(text).not.toMatch(/^ +at /m);
+});
+
+test("moves nothing in another account than the environment's", async () => {
+  deployed = /secure-serverless-function/;
+  const { code, text } = await rollback({ DEV_ACCOUNT_ID: "111111111111" });
+
+  expect([code, moved]).toEqual([1, []]);
+  expect(text).toContain("dev belongs to account 111111111111, and these credentials to account 222222222222");
 });
 
 test("thinks of the credentials where there is no such function", async () => {

@@ -155,9 +155,14 @@ test.each([
     "AWS denies it: User u is not authorized to perform: a",
     "docs/secrets.md",
   ],
-  ["ExpiredTokenException", "expired.", "AWS does not know you: expired", "aws sso login"],
-  ["CredentialsProviderError", "none", "AWS does not know you: none", "aws sso login"],
-  ["TimeoutError", "late", "Secrets Manager in eu-west-1 does not answer: late", "show-metadata test"],
+  ["ExpiredTokenException", "expired.", "AWS does not know you: expired", "AWS_PROFILE"],
+  ["CredentialsProviderError", "none", "AWS does not know you: none", "AWS_PROFILE"],
+  [
+    "TimeoutError",
+    "late",
+    "Secrets Manager in eu-west-1 does not answer: There was no answer in time",
+    "show-metadata test",
+  ],
 ])("%s is told with its remedy", async (name, message, told, remedy) => {
   secrets.on(DescribeSecretCommand).rejects(failure(name, message));
   const error = await refusal(storeOf().metadata());

@@ -1,5 +1,5 @@
 import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { isNamed } from "../aws-errors";
+import { isNamed } from "../../shared/aws-error";
 import type { Check, CheckContext } from "../check";
 import { failure, ok } from "../finding";
 import { increaseCommand } from "../quota";

@@ -1,5 +1,5 @@
 import { GetBucketTaggingCommand, S3Client } from "@aws-sdk/client-s3";
-import { isNamed } from "../aws-errors";
+import { isNamed } from "../../shared/aws-error";
 import { bucketOwner } from "../buckets";
 import type { Check, CheckContext } from "../check";
 import { failure, ok } from "../finding";

@@ -1,5 +1,5 @@
 import { AccountClient, GetRegionOptStatusCommand } from "@aws-sdk/client-account";
-import { isNamed } from "../aws-errors";
+import { isNamed } from "../../shared/aws-error";
 import type { Check } from "../check";
 import { failure, ok } from "../finding";
 

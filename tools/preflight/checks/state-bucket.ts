@@ -4,7 +4,7 @@ import {
   GetPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { isNamed } from "../aws-errors";
+import { isNamed } from "../../shared/aws-error";
 import { bucketOwner } from "../buckets";
 import type { Check } from "../check";
 import { failure, ok } from "../finding";

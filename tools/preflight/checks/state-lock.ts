@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { stateKey } from "../../../src/config/state-key";
+import { isNamed } from "../../shared/aws-error";
 import { lockedError, parseLockFile } from "../../terraform/state-lock";
-import { isNamed } from "../aws-errors";
 import type { Check } from "../check";
 import { failure, ok } from "../finding";
 

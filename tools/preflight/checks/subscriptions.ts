@@ -1,5 +1,5 @@
 import { ListSubscriptionsByTopicCommand, SNSClient, type Subscription } from "@aws-sdk/client-sns";
-import { isNamed } from "../aws-errors";
+import { isNamed } from "../../shared/aws-error";
 import type { Check, CheckContext } from "../check";
 import { ok, skipped, warning } from "../finding";
 

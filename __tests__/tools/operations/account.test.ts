@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
-import { requireAccount } from "../../../tools/state/account";
+import { requireAccount } from "../../../tools/operations/account";
 import { anEnvironment } from "../../support/environments";
 
 const sts = mockClient(STSClient);

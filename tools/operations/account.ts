@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { Target } from "../operations/target";
 import { UserError } from "../shared/user-error";
+import type { Target } from "./target";
 
 /**
  * The account that the credentials belong to, when the environment may be there.
