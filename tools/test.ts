@@ -1,12 +1,15 @@
 /** `npm test`: format and lint, types, unit tests. Needs no Terraform and no network once the dependencies are there. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "./shared/paths";
 import { CommandError, run, stopRunning } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
-import { runJest, writeReport } from "./testing/jest";
+import { type JestCounts, runJest, writeReport } from "./testing/jest";
 
 const CHECK_TIMEOUT_SECONDS = 180;
+const TESTS_TIMEOUT_SECONDS = 900;
 
 runVerb(async () => {
   process.on("SIGINT", () => void stopRunning().then(() => process.exit(130)));
@@ -30,6 +33,21 @@ runVerb(async () => {
     }
   }
   await writeReport("checks", { passed: checks.length - failed, failed });
-  const tests = await runJest("jest.config.js", process.argv.slice(2), 900);
+  const tests = await runUnitTests();
   process.exitCode = failed > 0 || !tests.succeeded ? 1 : 0;
 });
+
+/** With a temporary folder of their own: cdktf leaves one behind for each synthesized app. */
+async function runUnitTests(): Promise<JestCounts> {
+  const temporary = await mkdtemp(join(tmpdir(), "secure-serverless-test-"));
+  try {
+    // jest would keep its transforms in the temporary folder too
+    const cache = `--cacheDirectory=${join(tmpdir(), "secure-serverless-jest")}`;
+    return await runJest("jest.config.js", [cache, ...process.argv.slice(2)], TESTS_TIMEOUT_SECONDS, {
+      ...process.env,
+      TMPDIR: temporary,
+    });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
