@@ -6,11 +6,12 @@ import {
   type SecretsManagerClientConfig,
 } from "@aws-sdk/client-secrets-manager";
 import { type ApiSecretValue, randomKey } from "../../functions/shared/api-secret";
+import { resourceNames } from "../../src/config/resource-names";
 import { UserError } from "../shared/user-error";
 import { sdkConfig } from "./client-environment";
 import type { Instance, RunningInstance } from "./instance";
 
-const SECRET_NAME = "secure-serverless-api";
+const { secret: SECRET_NAME } = resourceNames({ nameSuffix: "" });
 
 /**
  * The value that Secrets Manager holds, or undefined before the first apply and once the secret is deleted. It is kept

@@ -1,3 +1,6 @@
-/** The functions of the local environment, whose names have no suffix. */
-export const API_FUNCTION = "secure-serverless-function";
-export const AUTHORIZER_FUNCTION = "secure-serverless-authorizer";
+import { resourceNames } from "../../src/config/resource-names";
+
+/** The names of the local environment, which have no suffix. */
+const { apiFunction, authorizerFunction } = resourceNames({ nameSuffix: "" });
+export const API_FUNCTION = apiFunction;
+export const AUTHORIZER_FUNCTION = authorizerFunction;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../shared/paths";
@@ -9,6 +9,8 @@ import { UserError } from "../shared/user-error";
 /** The plan's file in the stack's folder. */
 export const PLAN_FILE = "tfplan";
 
+/** Where src/packaging/zip-archive.ts has Terraform put them. */
+const ARCHIVES_FOLDER = "archives";
 const MANIFEST_FILE = "manifest.json";
 const GIT_TIMEOUT_SECONDS = 30;
 
@@ -22,7 +24,8 @@ const manifest = z.strictObject({
   /** ISO 8601. */
   created: z.string(),
   terraformVersion: z.string().optional(),
-  planSha256: z.string(),
+  /** SHA-256 of what an apply reads, the plan and the functions' archives, by path in the stack's folder. */
+  files: z.record(z.string(), z.string()),
 });
 
 export type PlanManifest = z.infer<typeof manifest>;
@@ -55,7 +58,7 @@ export async function savePlan(props: SavedPlanProps): Promise<void> {
     modified,
     created: new Date().toISOString(),
     ...(props.terraformVersion !== undefined && { terraformVersion: props.terraformVersion }),
-    planSha256: await sha256(join(kept, PLAN_FILE)),
+    files: await checksums(kept),
   };
   await writeFile(join(folder, "review.md"), props.markdown);
   await writeFile(join(folder, "review.json"), props.json);
@@ -80,9 +83,11 @@ export async function requireSavedPlan(folder: string, environmentName: string):
       `Check that commit out, or plan this one: npm run plan -- ${environmentName}`,
     );
   }
-  const actual = await sha256(join(folder, "stacks", environmentName, PLAN_FILE)).catch(() => undefined);
-  if (actual !== saved.planSha256) {
-    throw new UserError(`The plan file in ${folder} is ${actual ? "not the one that was reviewed" : "missing"}`, again);
+  const actual = await checksums(join(folder, "stacks", environmentName));
+  for (const file of new Set([PLAN_FILE, ...Object.keys(saved.files), ...Object.keys(actual)])) {
+    if (actual[file] === saved.files[file] && actual[file] !== undefined) continue;
+    const state = actual[file] === undefined ? "missing" : "not the one that was reviewed";
+    throw new UserError(`The file ${file} of the plan in ${folder} is ${state}`, again);
   }
   return saved;
 }
@@ -113,10 +118,15 @@ async function readManifest(folder: string, again: string): Promise<PlanManifest
   }
 }
 
-async function sha256(file: string): Promise<string> {
-  return createHash("sha256")
-    .update(await readFile(file))
-    .digest("hex");
+/** Terraform checks neither: an archive is sent to AWS as it lies there. */
+async function checksums(stackFolder: string): Promise<Record<string, string>> {
+  const archives = await readdir(join(stackFolder, ARCHIVES_FOLDER)).catch(() => []);
+  const sums: Record<string, string> = {};
+  for (const file of [PLAN_FILE, ...archives.map((name) => `${ARCHIVES_FOLDER}/${name}`).sort()]) {
+    const content = await readFile(join(stackFolder, file)).catch(() => undefined);
+    if (content !== undefined) sums[file] = createHash("sha256").update(content).digest("hex");
+  }
+  return sums;
 }
 
 function short(commit: string): string {

@@ -130,6 +130,8 @@ describe("a saved plan", () => {
     await writeFile(join(stackFolder, ".terraform", "provider"), "large");
     await writeFile(join(stackFolder, ".terraform.lock.hcl"), "lock");
     await writeFile(join(stackFolder, PLAN_FILE), "plan");
+    await mkdir(join(stackFolder, "archives"));
+    await writeFile(join(stackFolder, "archives", "api.zip"), "code");
     await savePlan({ folder, environmentName: "dev", stackFolder, markdown: "# Review", json: "{}" });
   });
   afterEach(() => rm(root, { recursive: true }));
@@ -151,6 +153,18 @@ describe("a saved plan", () => {
     await expect(requireSavedPlan(root, "dev")).rejects.toThrow("There is no saved plan");
     await writeFile(join(folder, "manifest.json"), "{}");
     await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("is not what npm run plan writes");
+  });
+
+  it("is refused when an archive was changed, removed or added", async () => {
+    const archive = join(folder, "stacks", "dev", "archives", "api.zip");
+    await writeFile(archive, "other code");
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("archives/api.zip of the plan");
+    await writeFile(archive, "code");
+    await expect(requireSavedPlan(folder, "dev")).resolves.toBeDefined();
+    await writeFile(join(folder, "stacks", "dev", "archives", "more.zip"), "code");
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("archives/more.zip of the plan");
+    await rm(join(folder, "stacks", "dev", "archives"), { recursive: true });
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow(/archives\/api\.zip .* is missing/);
   });
 
   it("is refused when another commit is checked out", async () => {
