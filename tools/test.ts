@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "./shared/paths";
-import { CommandError, run, stopRunning } from "./shared/process";
+import { CommandError, run, stopOnInterrupt } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
 import { type JestCounts, runJest, writeReport } from "./testing/jest";
@@ -12,7 +12,7 @@ const CHECK_TIMEOUT_SECONDS = 180;
 const TESTS_TIMEOUT_SECONDS = 900;
 
 runVerb(async () => {
-  process.on("SIGINT", () => void stopRunning().then(() => process.exit(130)));
+  stopOnInterrupt();
   const progress = new Progress();
   const checks = [
     ["Lint and format (Biome)", "biome", ["check", "--error-on-warnings", "."]],

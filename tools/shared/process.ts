@@ -154,6 +154,11 @@ export async function stopRunning(): Promise<void> {
   await Promise.all(stopping.values());
 }
 
+/** For a command with nothing of its own to undo: Ctrl-C stops what `run` has under way, then ends this process. */
+export function stopOnInterrupt(): void {
+  process.on("SIGINT", () => void stopRunning().then(() => process.exit(130)));
+}
+
 function tail(output: string): string {
   return output.trimEnd().split("\n").slice(-40).join("\n");
 }

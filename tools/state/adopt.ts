@@ -1,6 +1,7 @@
 import type { FoundResource } from "../inventory/found-resource";
 import { inventory } from "../inventory/inventory";
 import type { Target } from "../operations/target";
+import { isDenied, statusOf } from "../shared/aws-error";
 import type { Progress } from "../shared/progress";
 import type { TerraformStack } from "../terraform/stack";
 import { duplicates, planAdoption } from "./adoption";
@@ -35,7 +36,7 @@ export async function adoptOrphans(target: Target, stack: TerraformStack, progre
   return progress.step("What exists and the state does not know", async (step) => {
     step.detail("looking");
     const found = await look(target).catch((error: Error) => {
-      if (!isDenied(error)) throw error;
+      if (statusOf(error) !== 403 && !isDenied(error)) throw error;
       // a role that may only plan need not see everything: what exists twice then shows in the apply
       step.detail(`not looked for, as the credentials may not: ${error.message}`);
       return undefined;
@@ -63,11 +64,4 @@ export async function adoptOrphans(target: Target, stack: TerraformStack, progre
 async function look(target: Target): Promise<FoundResource[]> {
   const { bucketName } = target.environment.state;
   return (await inventory(target)).filter(({ name }) => name !== bucketName);
-}
-
-function isDenied(error: Error): boolean {
-  return (
-    (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 403 ||
-    /AccessDenied|AuthorizationError/.test(error.name)
-  );
 }
