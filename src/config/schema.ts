@@ -187,6 +187,11 @@ const environmentFields = z.strictObject({
       logLevel: z.enum(["DEBUG", "INFO", "WARN", "ERROR"]).default("INFO"),
       /** @default 256 */
       memorySizeMb: z.number().int().min(128).max(10_240).default(256),
+      /**
+       * True: callers get the version that an apply publishes, `cdktf deploy` included, unless a release command has decided
+       * otherwise. False: no apply moves callers, only `npm run deploy` and `npm run rollback` do. @default true
+       */
+      applyReleases: z.boolean().default(true),
       /** How `npm run deploy` hands a new version to the callers. @default all at once */
       rollout: rolloutSchema.default({ strategy: "all-at-once" }),
       /** Published versions of each function that stay, besides those in use. @default 10 */

@@ -2,8 +2,9 @@ import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import { dependable, TerraformStack, Token } from "cdktf";
+import { dependable, type TerraformResource, TerraformStack, type TerraformVariable, Token } from "cdktf";
 import { Construct } from "constructs";
+import { LIVE_ALIAS, RELEASED_ALIAS } from "../config/release-names";
 import { ZipArchive } from "../packaging/zip-archive";
 import { DeadLetterQueue } from "./dead-letter-queue";
 import { ExecutionRole, type Grantee } from "./execution-role";
@@ -11,9 +12,6 @@ import type { FailureTopic } from "./failure-topic";
 import { LogGroup } from "./log-group";
 import type { PolicyStatement } from "./policy";
 import { ValidationError } from "./validation-error";
-
-/** Name of the alias that callers use. */
-export const LIVE_ALIAS = "live";
 
 export interface SecureFunctionProps {
   readonly functionName: string;
@@ -34,6 +32,11 @@ export interface SecureFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** Days. @default 7 */
   readonly logRetentionDays?: number;
+  /**
+   * With it, every apply hands the version that it publishes to the callers, unless this map of Terraform names a version
+   * for the function: then the callers have that one. @default no apply moves callers
+   */
+  readonly callersStayAt?: TerraformVariable;
   /** Told about every asynchronous invocation that failed for good. @default nobody: only the dead letter queue gets the event */
   readonly onFailure?: FailureTopic;
 }
@@ -46,7 +49,7 @@ const ASYNC_EVENT_AGE_SECONDS = 6 * 60 * 60;
 
 /**
  * A function with all it needs to be run safely: a role of its own without any permission but what is granted, a log
- * group with retention, tracing, a dead letter queue, and the alias `live`, which the release command moves.
+ * group with retention, tracing, a dead letter queue, and the alias `live` for its callers.
  */
 export class SecureFunction extends Construct implements Grantee {
   readonly functionName: string;
@@ -173,28 +176,61 @@ export class SecureFunction extends Construct implements Grantee {
     });
   }
 
-  /** The alias begins at the first version; from then on the release command moves it, and Terraform leaves it alone. */
   private publishLive(): LambdaAlias {
+    const { callersStayAt } = this.props;
+    const released = callersStayAt && this.createReleased();
     return new LambdaAlias(this, "alias", {
       name: LIVE_ALIAS,
       description: "The first version",
+      functionName: this.functionName,
+      ...(callersStayAt && released
+        ? {
+            functionVersion: this.versionForCallers(callersStayAt, released),
+            // Weights are not ignored: an apply ends a gradual release that somebody left.
+            lifecycle: { ignoreChanges: ["description"] },
+          }
+        : {
+            functionVersion: this.function.version,
+            lifecycle: { ignoreChanges: ["function_version", "routing_config", "description"] },
+          }),
+    });
+  }
+
+  /** Only the release commands change it, and Terraform reads it: a rollback needs nothing but Lambda. */
+  private createReleased(): LambdaAlias {
+    return new LambdaAlias(this, "released", {
+      name: RELEASED_ALIAS,
+      description: "No command has moved callers yet",
       functionName: this.functionName,
       functionVersion: this.function.version,
       lifecycle: { ignoreChanges: ["function_version", "routing_config", "description"] },
     });
   }
 
-  /** Who applies by hand publishes a version that nobody calls yet: plan and apply then say so. */
+  /**
+   * What the commands decided counts until something newer is published than they knew of. The description of the alias
+   * `released` ends with the two versions that they did know, for example `version 6 after 7` after a rollback.
+   */
+  private versionForCallers(callersStayAt: TerraformVariable, released: LambdaAlias): string {
+    const [published, decision] = [reference(this.function), reference(released)];
+    const known = `max([for number in flatten(regexall(" version ([0-9]+) after ([0-9]+)$", ${decision}.description)) : tonumber(number)]...)`;
+    const newest = `try(${known}, 0) < tonumber(${published}.version) ? ${published}.version : ${decision}.function_version`;
+    return `\${try(var.${callersStayAt.friendlyUniqueId}[${published}.function_name], ${newest})}`;
+  }
+
+  /** Plan and apply say when callers do not get the newest version, and why. */
   private warnWhenNotReleased(): void {
-    const published = `${this.function.terraformResourceType}.${this.function.friendlyUniqueId}.version`;
-    const live = `${this.alias.terraformResourceType}.${this.alias.friendlyUniqueId}.function_version`;
+    const published = `${reference(this.function)}.version`;
+    const live = `${reference(this.alias)}.function_version`;
     const { functionName } = this.props;
+    const released = this.node.tryFindChild("released") as LambdaAlias | undefined;
+    const why = released
+      ? `, as decided by "\${${reference(released)}.description}". Deploy newer code, or release it: npm run deploy -- <environment> --again`
+      : ", since it was not released or was rolled back. Release: npm run deploy -- <environment>";
     TerraformStack.of(this).addOverride(`check.${this.alias.friendlyUniqueId}`, {
       assert: {
         condition: `\${${live} == ${published}}`,
-        error_message:
-          `${functionName}: version \${${published}} is published, and callers get \${${live}}, since it was not ` +
-          "released or was rolled back. Release: npm run deploy -- <environment>",
+        error_message: `${functionName}: version \${${published}} is published, and callers get \${${live}}${why}`,
       },
     });
   }
@@ -219,4 +255,9 @@ export class SecureFunction extends Construct implements Grantee {
     // and without the log group Lambda would create one itself, without retention.
     this.function.dependsOn = [this.logGroup.resource, ...this.role.policies].map(dependable);
   }
+}
+
+/** The address of a resource, as Terraform's expressions name it. */
+function reference(resource: TerraformResource): string {
+  return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
 }

@@ -1,7 +1,8 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
-import { TerraformOutput } from "cdktf";
+import { TerraformOutput, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
 import { applicationArns } from "../ci-access/arns";
+import { CALLERS_STAY_AT } from "../config/release-names";
 import { type ResourceNames, resourceNames } from "../config/resource-names";
 import type { Environment } from "../config/schema";
 import { ApiSecret } from "../constructs/api-secret";
@@ -290,12 +291,27 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   private functionDefaults(layer: DependencyLayer) {
     return {
+      ...(this.environment.functions.applyReleases && { callersStayAt: this.callersStayAt() }),
       runtime: LAMBDA_RUNTIME,
       architecture: ARCHITECTURE,
       layers: [layer.arn],
       memorySizeMb: this.environment.functions.memorySizeMb,
       logRetentionDays: this.environment.logs.retentionDays,
     } as const;
+  }
+
+  /** One variable for all functions: by name, the versions that `npm run deploy` keeps while it applies. */
+  private callersStayAt(): TerraformVariable {
+    const made = this.node.tryFindChild(CALLERS_STAY_AT) as TerraformVariable | undefined;
+    if (made) return made;
+    const variable = new TerraformVariable(this, CALLERS_STAY_AT, {
+      type: "map(string)",
+      default: {},
+      description:
+        "By function, the version that callers keep in this apply. npm run deploy sets it, and moves them itself",
+    });
+    variable.overrideLogicalId(CALLERS_STAY_AT);
+    return variable;
   }
 
   private commonVariables() {

@@ -109,8 +109,17 @@ export async function toolchainFor(target: Target, progress: Progress): Promise<
     : findToolchain(progress);
 }
 
-/** A stack of the environment. Where Terraform writes the secret, its variable is set from the value that AWS has. */
-export async function stackOf(target: Target, toolchain: Toolchain, stack: string): Promise<TerraformStack> {
+/**
+ * A stack of the environment. Where Terraform writes the secret, its variable is set from the value that AWS has.
+ *
+ * @param variables more of Terraform's variables. Default: none
+ */
+export async function stackOf(
+  target: Target,
+  toolchain: Toolchain,
+  stack: string,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<TerraformStack> {
   const { environment, processEnvironment, outdir, local } = target;
   return new TerraformStack({
     stack,
@@ -118,7 +127,7 @@ export async function stackOf(target: Target, toolchain: Toolchain, stack: strin
     outdir,
     toolchain,
     processEnvironment,
-    variables: stack === environment.name ? await secretVariable(target) : {},
+    variables: { ...variables, ...(stack === environment.name && (await secretVariable(target))) },
     ...(local === undefined ? {} : { logFile: local.instance.terraformLog }),
   });
 }

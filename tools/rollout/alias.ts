@@ -5,7 +5,7 @@ import {
   ResourceNotFoundException,
   UpdateAliasCommand,
 } from "@aws-sdk/client-lambda";
-import { LIVE_ALIAS } from "../../src/constructs/secure-function";
+import { LIVE_ALIAS, RELEASED_ALIAS } from "../../src/config/release-names";
 import { UserError } from "../shared/user-error";
 import { formatRecord, parseRecord, type ReleaseRecord } from "./release-record";
 
@@ -32,31 +32,102 @@ export interface AliasChange {
 
 /** The alias, or undefined when the function or its alias does not exist. */
 export async function readAlias(client: LambdaClient, functionName: string): Promise<LiveAlias | undefined> {
+  const alias = await readNamed(client, functionName, LIVE_ALIAS);
+  if (alias === undefined) return undefined;
+  // while a version changes, AWS itself puts a weight of 1 on the alias for a moment
+  const [canary] = Object.entries(alias.RoutingConfig?.AdditionalVersionWeights ?? {}).filter(([, share]) => share < 1);
+  const record = parseRecord(alias.Description);
+  const accountId = alias.AliasArn?.split(":")[4];
+  return {
+    functionName,
+    ...(accountId !== undefined && { accountId }),
+    version: alias.FunctionVersion ?? "",
+    revisionId: alias.RevisionId ?? "",
+    ...(canary && { canary: { version: canary[0], weight: canary[1] } }),
+    ...(record && { record }),
+  };
+}
+
+/**
+ * Moves the alias, if nobody else has since it was read, and has the decision written where Terraform reads it. That comes
+ * first, so that no apply undoes what is done here; going back comes before the writing where that fails.
+ *
+ * @throws UserError when somebody else has moved it, or callers are back and the decision could not be written
+ */
+export async function moveAlias(client: LambdaClient, alias: LiveAlias, change: AliasChange): Promise<LiveAlias> {
+  const { functionName } = alias;
+  const unwritten = await writeDecision(client, functionName, change).then(
+    () => undefined,
+    (error: Error) => error,
+  );
+  if (unwritten !== undefined && change.record.kind === "release") throw unwritten;
+  let moved: LiveAlias;
   try {
-    const alias = await client.send(new GetAliasCommand({ FunctionName: functionName, Name: LIVE_ALIAS }));
-    const [canary] = Object.entries(alias.RoutingConfig?.AdditionalVersionWeights ?? {});
-    const record = parseRecord(alias.Description);
-    const accountId = alias.AliasArn?.split(":")[4];
-    return {
-      functionName,
-      ...(accountId !== undefined && { accountId }),
-      version: alias.FunctionVersion ?? "",
-      revisionId: alias.RevisionId ?? "",
-      ...(canary && { canary: { version: canary[0], weight: canary[1] } }),
-      ...(record && { record }),
-    };
+    moved = await updateLive(client, alias, change);
+  } catch (error) {
+    // the decision must not say what was not done
+    const now = await readAlias(client, functionName).catch(() => undefined);
+    if (now !== undefined) await copyDecision(client, now).catch(() => {});
+    throw error;
+  }
+  if (unwritten !== undefined) {
+    throw new UserError(
+      `Callers of ${functionName} have version ${change.version}, but the next apply may take that back: the alias ` +
+        `${RELEASED_ALIAS} could not be written (${unwritten.message})`,
+      "Do the same again before anybody applies: npm run rollback -- <environment> <version>",
+      { cause: unwritten },
+    );
+  }
+  return moved;
+}
+
+/** Writes to where Terraform reads it what an alias says of itself; nothing where no command has ever moved it. */
+export async function copyDecision(client: LambdaClient, { functionName, version, record }: LiveAlias): Promise<void> {
+  if (record !== undefined) await writeDecision(client, functionName, { version, record });
+}
+
+/**
+ * Writes which version the callers have by decision of a command: an apply leaves them there until something newer is
+ * published than the record names. Nothing is written where applies never move callers: there is no such alias.
+ */
+export async function writeDecision(
+  client: LambdaClient,
+  functionName: string,
+  { version, record }: Pick<AliasChange, "version" | "record">,
+): Promise<void> {
+  const now = await readNamed(client, functionName, RELEASED_ALIAS);
+  const Description = formatRecord(record);
+  if (now === undefined || (now.FunctionVersion === version && now.Description === Description)) return;
+  await client.send(
+    new UpdateAliasCommand({
+      FunctionName: functionName,
+      Name: RELEASED_ALIAS,
+      FunctionVersion: version,
+      Description,
+      RevisionId: now.RevisionId,
+    }),
+  );
+}
+
+/** What the commands last decided; undefined where applies never move callers. The record is missing before the first. */
+export async function readDecision(
+  client: LambdaClient,
+  functionName: string,
+): Promise<{ readonly version: string; readonly record: ReleaseRecord | undefined } | undefined> {
+  const alias = await readNamed(client, functionName, RELEASED_ALIAS);
+  return alias && { version: alias.FunctionVersion ?? "", record: parseRecord(alias.Description) };
+}
+
+async function readNamed(client: LambdaClient, functionName: string, name: string) {
+  try {
+    return await client.send(new GetAliasCommand({ FunctionName: functionName, Name: name }));
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;
   }
 }
 
-/**
- * Moves the alias, if nobody else has since it was read.
- *
- * @throws UserError when somebody else has
- */
-export async function moveAlias(client: LambdaClient, alias: LiveAlias, change: AliasChange): Promise<LiveAlias> {
+async function updateLive(client: LambdaClient, alias: LiveAlias, change: AliasChange): Promise<LiveAlias> {
   const { functionName } = alias;
   try {
     const { RevisionId } = await client.send(

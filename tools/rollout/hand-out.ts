@@ -4,7 +4,7 @@ import { resourceNames } from "../../src/config/resource-names";
 import type { Target } from "../operations/target";
 import type { Progress, Step } from "../shared/progress";
 import { UserError } from "../shared/user-error";
-import { readAlias } from "./alias";
+import { copyDecision, readAlias } from "./alias";
 import type { Applied } from "./applied";
 import { checkBeforeTraffic } from "./pre-traffic";
 import { type Move, planRelease, Release, type ReleasePlan } from "./release";
@@ -41,7 +41,7 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
   const { environment } = target;
   const names = resourceNames(environment);
   const plan = await planRelease(client, applied.functions, props.again);
-  await checkAll(props, plan.moves);
+  for (const alias of [...plan.unchanged, ...plan.held.map((move) => move.alias)]) await copyDecision(client, alias);
 
   const alarms = await watch(props, plan.moves);
   let detail: Step["detail"] = () => {};
@@ -57,6 +57,7 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
       return smokeProblem(target, applied.endpoint, signal);
     },
   });
+  await checkAll(props, release, plan.moves);
   const wasAt = plan.moves.map(({ alias }) => `${alias.functionName} ${alias.version}`).join(", ");
   try {
     if (plan.moves.length > 0) {
@@ -119,16 +120,25 @@ async function smokeProblem(
   }
 }
 
-async function checkAll({ target, client, progress }: HandOutProps, moves: readonly Move[]): Promise<void> {
+async function checkAll(
+  { target, client, progress }: HandOutProps,
+  release: Release,
+  moves: readonly Move[],
+): Promise<void> {
   if (moves.length === 0) return;
   const names = resourceNames(target.environment);
-  await progress.step("New versions tried before any caller gets them", async (step) => {
+  await release.decide("release");
+  const check = progress.step("New versions tried before any caller gets them", async (step) => {
     const checked: string[] = [];
     for (const { alias, to } of moves) {
       const done = await checkBeforeTraffic(client, names, alias.functionName, to);
       checked.push(done ?? `${alias.functionName} ${to} not invoked`);
       step.detail(checked.join(", "));
     }
+  });
+  await check.catch(async (error) => {
+    await release.decide("failed");
+    throw error;
   });
 }
 

@@ -1,4 +1,7 @@
 import { join } from "node:path";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { CALLERS_STAY_AT } from "../../src/config/release-names";
+import { resourceNames } from "../../src/config/resource-names";
 import { stackOf, type Target, toolchainFor } from "../operations/target";
 import { readAcceptances } from "../plan-review/acceptance-file";
 import { loadPlan } from "../plan-review/load-plan";
@@ -12,6 +15,7 @@ import { adoptOrphans } from "../state/adopt";
 import { removeImports } from "../state/import-blocks";
 import type { TerraformStack } from "../terraform/stack";
 import { synthesize } from "../terraform/synthesize";
+import { liveAliases } from "./rollback";
 import { PLAN_FILE } from "./saved-plan";
 
 export interface PlannedStack extends ReviewedPlan {
@@ -51,13 +55,25 @@ export async function makePlan(props: MakePlanProps): Promise<PlannedStack> {
   const { name } = target.environment;
   const toolchain = await toolchainFor(target, progress);
   await progress.step("Functions bundled and stacks synthesized", () => synthesize(target.outdir, [name]));
-  const stack = await stackOf(target, toolchain, name);
+  const stack = await stackOf(target, toolchain, name, await callersStay(target));
   await progress.step("terraform init", () => stack.init());
   // looking for what exists takes the lock, and more permissions than a reader of the state has
   if (lock) await adoptOrphans(target, stack, progress);
   else await removeImports(stack.folder);
   await progress.step("terraform plan", () => stack.plan(PLAN_FILE, lock ? [] : ["-lock=false"]));
   return { stack, ...(await reviewSaved(stack.folder)) };
+}
+
+/** Terraform's variable by which an apply leaves the callers where they are now: the release moves them. */
+export async function callersStay(target: Target): Promise<Record<string, string>> {
+  const client = new LambdaClient(target.sdk);
+  try {
+    const aliases = await liveAliases(client, resourceNames(target.environment));
+    const versions = Object.fromEntries(aliases.map(({ functionName, version }) => [functionName, version]));
+    return { [CALLERS_STAY_AT]: JSON.stringify(versions) };
+  } finally {
+    client.destroy();
+  }
 }
 
 /** The review of the plan in an initialized stack's folder, with the committed acceptances. */

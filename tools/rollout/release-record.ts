@@ -25,6 +25,11 @@ export function parseRecord(description: string | undefined): ReleaseRecord | un
   return kind === undefined ? undefined : { kind: kind as ReleaseRecord["kind"], id, at, version, before };
 }
 
+/** The newest version that a record knows of, 0 where there is none: Terraform's expression reads it in the same way. */
+export function newestKnown(record: ReleaseRecord | undefined): number {
+  return record === undefined ? 0 : Math.max(Number(record.version), Number(record.before));
+}
+
 /** Seconds are enough, and the console shows them in one line. */
 export function recordTime(now = new Date()): string {
   return now.toISOString().replace(/\.\d+Z$/, "Z");

@@ -4,7 +4,7 @@ import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Environment } from "../../src/config/schema";
 import { limited } from "../preflight/time-limit";
 import { UserError } from "../shared/user-error";
-import { type LiveAlias, moveAlias, readAlias } from "./alias";
+import { type LiveAlias, moveAlias, readAlias, writeDecision } from "./alias";
 import type { Applied } from "./applied";
 import { formatRecord, type ReleaseRecord, recordTime } from "./release-record";
 
@@ -129,8 +129,8 @@ export class Release {
     for (let attempt = 1; ; attempt++) {
       try {
         const now = await readAlias(client, functionName);
-        // somebody else has decided since
-        if (now === undefined || !this.#isOurs(now)) return;
+        // somebody else has decided since, or applied newer code
+        if (now === undefined || !this.#isOurs(now) || ![version, to].includes(now.version)) return;
         await moveAlias(client, now, { version, record: this.#record("failed", version, to) });
         return;
       } catch (error) {
@@ -181,16 +181,29 @@ export class Release {
     return record?.id === this.id && record.kind === "release";
   }
 
-  /** A rollback by hand ends the release that is under way. */
+  /** A rollback by hand, and an apply by somebody else, end the release that is under way. */
   async #requireOurs(): Promise<void> {
     for (const functionName of this.#moved.keys()) {
       const alias = await readAlias(this.props.client, functionName);
-      if (alias !== undefined && this.#isOurs(alias)) continue;
+      if (alias?.canary !== undefined && this.#isOurs(alias)) continue;
       throw new UserError(
         `Somebody else moved the alias live of ${functionName} while this release was under way, so it ends here` +
           (alias?.record ? ` (${formatRecord(alias.record)})` : ""),
         "See where the callers are now: npm run rollback -- <environment> --list",
       );
+    }
+  }
+
+  /**
+   * Before a version is tried: until this release has ended, no apply of somebody else hands the version out.
+   *
+   * @param kind `failed`: it does not work
+   */
+  async decide(kind: "release" | "failed"): Promise<void> {
+    for (const { alias, to } of this.props.moves) {
+      const { functionName, version } = alias;
+      const record = kind === "release" ? this.#record(kind, to, version) : this.#record(kind, version, to);
+      await writeDecision(this.props.client, functionName, { version, record });
     }
   }
 

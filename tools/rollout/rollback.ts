@@ -2,10 +2,13 @@ import { randomBytes } from "node:crypto";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { ResourceNames } from "../../src/config/resource-names";
 import { UserError } from "../shared/user-error";
-import { type LiveAlias, moveAlias, readAlias } from "./alias";
+import { type LiveAlias, moveAlias, readAlias, readDecision } from "./alias";
 import type { Move } from "./release";
-import { type ReleaseRecord, recordTime } from "./release-record";
+import { newestKnown, type ReleaseRecord, recordTime } from "./release-record";
 import { publishedVersions } from "./versions";
+
+/** Longer than an apply may take. */
+const APPLY_MILLISECONDS = 10 * 60 * 1000;
 
 export interface RollbackProps {
   readonly environmentName: string;
@@ -37,7 +40,9 @@ export async function planRollback(
     [names.apiFunction, props.version],
     [names.authorizerFunction, props.authorizerVersion],
   ] as const;
-  if (chosen.every(([, version]) => version === undefined)) return lastRelease(aliases, props.environmentName);
+  if (chosen.every(([, version]) => version === undefined)) {
+    return (await lastApply(client, aliases)) ?? lastRelease(aliases, props.environmentName);
+  }
   const moves: Move[] = [];
   for (const [functionName, to] of chosen) {
     if (to === undefined) continue;
@@ -52,6 +57,29 @@ export async function planRollback(
     if (alias.version !== to || alias.canary !== undefined) moves.push({ alias, to });
   }
   return moves;
+}
+
+/**
+ * The functions whose callers the last apply moved without a command, back to what they were at before; undefined where a
+ * command came later. An apply leaves no record: its versions are those published within its time limit.
+ */
+async function lastApply(client: LambdaClient, aliases: readonly LiveAlias[]): Promise<Move[] | undefined> {
+  const applied: { readonly move: Move; readonly at: number }[] = [];
+  for (const alias of aliases) {
+    const decision = await readDecision(client, alias.functionName);
+    const known = newestKnown(decision?.record);
+    if (decision === undefined || Number(alias.version) <= known) continue;
+    const versions = await publishedVersions(client, alias.functionName);
+    const at = Date.parse(versions.find(({ version }) => version === alias.version)?.publishedAt ?? "");
+    const earlier = versions.find(({ version }) => Number(version) < Number(alias.version))?.version;
+    if (earlier === undefined) continue;
+    // of the versions that a command knew of, callers had the one that it decided for
+    applied.push({ move: { alias, to: Number(earlier) <= known ? decision.version : earlier }, at });
+  }
+  const newest = Math.max(...applied.map(({ at }) => at));
+  const commands = aliases.flatMap(({ record }) => (record === undefined ? [] : Date.parse(record.at)));
+  if (applied.length === 0 || Math.max(...commands) > newest) return undefined;
+  return applied.filter(({ at }) => newest - at < APPLY_MILLISECONDS).map(({ move }) => move);
 }
 
 /** The functions that the last release moved, back to what they were at before. */
