@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { App, TerraformProvider, TerraformStack } from "cdktf";
 import { explainConfigurationErrors } from "./src/config/explain-errors";
 import { loadEnvironments } from "./src/config/load-environment";
+import { requireLocalShell } from "./src/config/require-local-shell";
 import { buildBundles } from "./src/packaging/bundles";
 import { CiAccessStack, hasCi } from "./src/stacks/ci-access-stack";
 import { copyProviderLock, LOCK_FILE } from "./src/stacks/provider-lock";
@@ -14,6 +15,7 @@ const projectRoot = __dirname;
 const { version: serviceVersion } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
 
 const environments = loadEnvironments();
+requireLocalShell(environments.filter(({ emulated }) => emulated).map(({ name }) => name));
 // Stack traces would bring this machine's paths into the output.
 const app = new App({ stackTraces: false });
 const bundles = buildBundles(projectRoot, resolve(app.outdir, "bundles"));

@@ -1,3 +1,4 @@
+import { TerraformVariable } from "cdktf";
 import { FailureTopic } from "../../src/constructs/failure-topic";
 import type { SecureFunctionProps } from "../../src/constructs/secure-function";
 import { aFunction } from "../support/functions";
@@ -66,13 +67,37 @@ describe("SecureFunction", () => {
     expect(resourceOf(granted, "aws_lambda_function").depends_on).toEqual(expect.arrayContaining(addresses));
   });
 
-  it("is published, and live begins at that version and is then left to the release command", () => {
+  it("is published, and live begins at that version and is then left to the release commands", () => {
     expect(lambda).toMatchObject({ publish: true });
     expect(resourceOf(json, "aws_lambda_alias")).toMatchObject({
       name: "live",
       function_version: expect.stringMatching(/^\$\{aws_lambda_function\..*\.version}$/),
       lifecycle: { ignore_changes: ["function_version", "routing_config", "description"] },
     });
+  });
+
+  it("is handed to the callers by an apply where it is asked for, unless a command has decided otherwise", () => {
+    const applying = synthScope((scope) => {
+      const callersStayAt = new TerraformVariable(scope, "stay", { type: "map(string)", default: {} });
+      aFunction(scope, { callersStayAt });
+    });
+    const aliases = resourcesOf(applying, "aws_lambda_alias");
+    const [live, released] = ["live", "released"].map((name) => aliases.find((alias) => alias.name === name));
+
+    expect(aliases).toHaveLength(2);
+    expect(released).toMatchObject({
+      function_version: expect.stringMatching(/^\$\{aws_lambda_function\..*\.version}$/),
+      lifecycle: { ignore_changes: ["function_version", "routing_config", "description"] },
+    });
+    expect(live).toMatchObject({
+      function_version: expect.stringMatching(
+        /^\$\{try\(var\.stay\[aws_lambda_function\..*\.function_name], try\(max\(.*aws_lambda_alias\..*\.description.*\) < tonumber\(.*\.version\) \? aws_lambda_function\..*\.version : aws_lambda_alias\..*\.function_version\)}$/,
+      ),
+      lifecycle: { ignore_changes: ["description"] },
+    });
+    expect(Object.values(applying.check ?? {})).toEqual([
+      { assert: expect.objectContaining({ error_message: expect.stringContaining(".description}") }) },
+    ]);
   });
 
   it("has Terraform say when its newest version is not the one that callers get", () => {

@@ -67,14 +67,15 @@ async function lastApply(client: LambdaClient, aliases: readonly LiveAlias[]): P
   const applied: { readonly move: Move; readonly at: number }[] = [];
   for (const alias of aliases) {
     const decision = await readDecision(client, alias.functionName);
-    const known = newestKnown(decision?.record);
+    const known = Math.max(newestKnown(decision?.record), newestKnown(alias.record));
     if (decision === undefined || Number(alias.version) <= known) continue;
     const versions = await publishedVersions(client, alias.functionName);
     const at = Date.parse(versions.find(({ version }) => version === alias.version)?.publishedAt ?? "");
     const earlier = versions.find(({ version }) => Number(version) < Number(alias.version))?.version;
     if (earlier === undefined) continue;
     // of the versions that a command knew of, callers had the one that it decided for
-    applied.push({ move: { alias, to: Number(earlier) <= known ? decision.version : earlier }, at });
+    const decided = decision.record?.version ?? alias.record?.version ?? earlier;
+    applied.push({ move: { alias, to: Number(earlier) <= known ? decided : earlier }, at });
   }
   const newest = Math.max(...applied.map(({ at }) => at));
   const commands = aliases.flatMap(({ record }) => (record === undefined ? [] : Date.parse(record.at)));

@@ -3,6 +3,15 @@ import { PutBackError, planRelease, Release, type ReleaseProps } from "../../../
 import { parseRecord } from "../../../tools/rollout/release-record";
 import { FakeLambda } from "./lambda";
 
+/** With the aliases in which decisions are written, as they are made. */
+function deciding(versions: Readonly<Record<string, string>>): FakeLambda {
+  const lambda = new FakeLambda(versions);
+  for (const [name, version] of Object.entries(versions)) {
+    lambda.decisions[name] = { version, description: "No command has moved callers yet", revision: 1 };
+  }
+  return lambda;
+}
+
 const published = (api: string, authorizer: string) => [
   { functionName: "api", version: api },
   { functionName: "authorizer", version: authorizer },
@@ -254,4 +263,89 @@ describe("Release", () => {
     );
     expect(denied.attempts).toHaveLength(1);
   });
+});
+
+describe("what an apply of somebody else is told", () => {
+  const decisionOf = ({ decisions }: FakeLambda, name = "api") => {
+    const { version, description } = decisions[name] ?? {};
+    return [version, description?.replace(/ [0-9a-f]{8} at \S+:/, "")];
+  };
+
+  it("is where the callers are, at each step of a gradual release", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const seen: unknown[] = [];
+    const release = await releaseOf(lambda, {
+      rollout: gradual(0.0005),
+      onCanary: () => seen.push(decisionOf(lambda)),
+    });
+    await release.decide("release");
+    seen.unshift(decisionOf(lambda));
+    await release.run();
+
+    expect([...seen, decisionOf(lambda)]).toEqual([
+      ["6", "release version 7 after 6"],
+      ["6", "release version 7 after 6"],
+      ["7", "release version 7 after 6"],
+    ]);
+    expect(decisionOf(lambda, "authorizer")).toEqual(["3", "No command has moved callers yet"]);
+  });
+
+  it("is not to hand out what does not work, or was put back", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    await release.decide("failed");
+    expect(decisionOf(lambda)).toEqual(["6", "failed version 6 after 7"]);
+    expect(lambda.history).toEqual([]);
+
+    await release.run();
+    await release.putBack(new Error("the smoke test failed"));
+    expect(decisionOf(lambda)).toEqual(["6", "failed version 6 after 7"]);
+  });
+
+  it("is decided before callers are moved: where it cannot be written, nothing is released", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    lambda.trouble.before = ({ Name }) => {
+      if (Name === "released") throw new Error("denied");
+    };
+
+    await expect(release.run()).rejects.toThrow("denied");
+    expect(lambda.aliases["api"]?.version).toBe("6");
+    expect(lambda.history).not.toContain("api 7");
+  });
+
+  it("is not what a command wanted that was too late", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    lambda.touch("api", { version: "5", description: "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 5 after 7" });
+
+    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of api");
+    expect(decisionOf(lambda)).toEqual(["5", "rollback version 5 after 7"]);
+  });
+});
+
+it("ends when an apply has ended the gradual release or released newer code, which it leaves", async () => {
+  for (const [now, left] of [
+    ["6", "6"],
+    ["9", "9"],
+  ] as const) {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda, {
+      rollout: gradual(1),
+      // Terraform leaves the description alone
+      onCanary: () => lambda.touch("api", { version: now, weights: {} }),
+    });
+
+    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of api");
+    expect(lambda.aliases["api"]?.version).toBe(left);
+    expect(lambda.history).not.toContain("api 7");
+  }
+});
+
+it("does not take the weight for a gradual release that AWS itself sets while a version changes", async () => {
+  const lambda = new FakeLambda({ api: "7", authorizer: "3" });
+  lambda.touch("api", { weights: { 6: 1 } });
+  const { unchanged, moves } = await planRelease(lambda.client, published("7", "3"), false);
+
+  expect([unchanged.length, moves]).toEqual([2, []]);
 });

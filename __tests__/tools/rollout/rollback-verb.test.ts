@@ -25,6 +25,7 @@ beforeEach(async () => {
       const { method, url = "" } = request;
       const refuse = (status: number, name: string) =>
         response.writeHead(status, { "x-amzn-errortype": name }).end(JSON.stringify({ message: "refused" }));
+      if (url.includes("/aliases/released")) return refuse(404, "ResourceNotFoundException");
       if (!url.includes("/aliases/live")) return refuse(403, "AccessDeniedException");
       if (!deployed.test(url)) return refuse(404, "ResourceNotFoundException");
       if (method === "PUT") moved.push((JSON.parse(body) as { FunctionVersion: string }).FunctionVersion);

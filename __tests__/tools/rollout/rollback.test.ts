@@ -122,6 +122,86 @@ describe("a rollback", () => {
   });
 });
 
+describe("after an apply that released without a command", () => {
+  const NEVER = "No command has moved callers yet";
+  const at = (minute: string) => `2030-01-01T00:${minute}:00.000+0000`;
+
+  /** The API's function at the version that was published in that minute. */
+  function applied(version: string, minute: string, decision: { version: string; description: string }): FakeLambda {
+    const lambda = deployed();
+    lambda.versions[API] = ["5", "6", "7", "8", "9"];
+    lambda.publishedAt[API] = { [version]: at(minute) };
+    lambda.decisions[API] = { ...decision, revision: 1 };
+    lambda.touch(API, { version });
+    return lambda;
+  }
+
+  it.each([
+    [
+      "the version before",
+      "9",
+      "30",
+      { version: "7", description: recordOf("release", "bbbbbbbb", "20", "7 after 6") },
+      "8",
+    ],
+    [
+      "what a rollback had left",
+      "9",
+      "30",
+      { version: "6", description: recordOf("rollback", "cccccccc", "25", "6 after 8") },
+      "6",
+    ],
+    ["the version before, where no command ever ran", "9", "30", { version: "1", description: NEVER }, "8"],
+  ])("goes back to %s", async (_what, version, minute, decision, to) => {
+    const lambda = applied(version, minute, decision);
+    await rollBack(lambda.client, await plan(lambda));
+
+    expect(lambda.history).toEqual([`${API} ${to}`]);
+    expect(lambda.decisions[API]).toMatchObject({
+      version: to,
+      description: expect.stringMatching(new RegExp(`^rollback .*: version ${to} after ${version}$`)),
+    });
+  });
+
+  it("takes the functions back that were published with it, and not one of another apply", async () => {
+    const lambda = applied("9", "40", { version: "7", description: NEVER });
+    lambda.versions[AUTHORIZER] = ["3", "4"];
+    lambda.decisions[AUTHORIZER] = { version: "3", description: NEVER, revision: 1 };
+    lambda.touch(AUTHORIZER, { version: "4" });
+    const movesAt = async (minute: string) => {
+      lambda.publishedAt[AUTHORIZER] = { 4: at(minute) };
+      return (await plan(lambda)).map((move) => `${move.alias.functionName} ${move.to}`);
+    };
+
+    expect(await movesAt("39")).toEqual([`${API} 8`, `${AUTHORIZER} 3`]);
+    expect(await movesAt("29")).toEqual([`${API} 8`]);
+  });
+
+  it("undoes the command that came after it", async () => {
+    const lambda = applied("9", "15", {
+      version: "7",
+      description: recordOf("release", "bbbbbbbb", "12", "7 after 6"),
+    });
+    lambda.touch(AUTHORIZER, { description: recordOf("release", "dddddddd", "50", "3 after 2") });
+    await rollBack(lambda.client, await plan(lambda));
+
+    expect(lambda.history).toEqual([`${AUTHORIZER} 2`]);
+  });
+});
+
+it("takes callers back also where the decision cannot be written, and says what an apply would do", async () => {
+  const lambda = deployed();
+  lambda.decisions[API] = { version: "7", description: "", revision: 1 };
+  lambda.trouble.before = ({ Name }) => {
+    if (Name === "released") throw new Error("denied");
+  };
+
+  await expect(rollBack(lambda.client, await plan(lambda))).rejects.toThrow(
+    `Callers of ${API} have version 6, but the next apply may take that back`,
+  );
+  expect(lambda.history).toEqual([`${API} 6`]);
+});
+
 describe("pruning", () => {
   it("keeps the newest, what callers get, and what a rollback would go back to", async () => {
     const lambda = deployed();

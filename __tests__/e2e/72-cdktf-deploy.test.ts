@@ -1,0 +1,139 @@
+import { spawn } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { GetAliasCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { PROJECT_ROOT } from "../../tools/shared/paths";
+import { run, signalGroup } from "../../tools/shared/process";
+import { command } from "./support/command";
+import { callWithoutKey, client, instance, NAMES } from "./support/target";
+
+/** What somebody who deploys has: the project's sources, in a folder that the test may edit. */
+const SOURCES = ["main.ts", "cdktf.json", "package.json", "package-lock.json", "tsconfig.json", ".terraform.lock.hcl"];
+const FOLDERS = ["src", "functions", "tools"];
+const HEALTH = "functions/api/routes/health.ts";
+
+const lambda = client(LambdaClient);
+const live = () => lambda.send(new GetAliasCommand({ FunctionName: NAMES.apiFunction, Name: "live" }));
+
+let checkout: string;
+beforeAll(async () => {
+  checkout = await mkdtemp(join(tmpdir(), "secure-serverless-checkout-"));
+  for (const name of [...SOURCES, ...FOLDERS, ".terraform-version", "plan-review.accept.json"]) {
+    await cp(join(PROJECT_ROOT, name), join(checkout, name), { recursive: true });
+  }
+  await symlink(join(PROJECT_ROOT, "node_modules"), join(checkout, "node_modules"));
+});
+afterAll(async () => {
+  // what the other tests expect: the sources as they are
+  const { exitCode, stderr } = await command("deploy", ["local", "--yes", "--again"]);
+  await rm(checkout, { recursive: true, force: true });
+  expect(exitCode === 0 ? "" : stderr).toBe("");
+});
+
+const environment = () => ({
+  PATH: process.env["PATH"],
+  HOME: process.env["HOME"],
+  SECURE_SERVERLESS_STATE: instance.root,
+  ...(process.env["SECURE_SERVERLESS_CACHE"] && { SECURE_SERVERLESS_CACHE: process.env["SECURE_SERVERLESS_CACHE"] }),
+});
+
+/** A line of a shell in the checkout, as a person types it. Exit codes 0 to 2 are answers. */
+const shell = (line: string) =>
+  run("bash", ["-c", line], { cwd: checkout, env: environment(), timeoutSeconds: 110, acceptedExitCodes: [0, 1, 2] });
+
+const withLocalEnv = (line: string) => shell(`eval "$(npm run --silent local:env)" && ${line}`);
+const cdktfDeploy = () => withLocalEnv("npx cdktf deploy local --auto-approve");
+const plan = () =>
+  withLocalEnv("terraform -chdir=cdktf.out/stacks/local plan -no-color -input=false -detailed-exitcode");
+
+/** Changes the code of the API's function, so that callers can tell. */
+async function edit(edition: string) {
+  const text = await readFile(join(PROJECT_ROOT, HEALTH), "utf8");
+  expect(text).toContain('status: "healthy"');
+  await writeFile(join(checkout, HEALTH), text.replace('status: "healthy"', `status: ${JSON.stringify(edition)}`));
+}
+
+/** What callers get, and the exit code and the warning of the plan that anybody makes now. */
+async function seen() {
+  const { status } = (await (await callWithoutKey("/api/health")).json()) as { status: string };
+  const { exitCode, stdout } = await plan();
+  const [, why = "no warning"] = /as\s+decided\s+by\s+"(release|rollback|failed) /.exec(stdout) ?? [];
+  expect(stdout.includes("Warning:")).toBe(why !== "no warning");
+  return [status, exitCode === 0 ? "empty plan" : stdout, why];
+}
+
+test("cdktf deploy hands changed code to the callers, and the next plan is empty and warns of nothing", async () => {
+  await edit("first");
+  const { exitCode, stdout, stderr } = await cdktfDeploy();
+
+  expect(exitCode === 0 ? "" : `${stdout}${stderr}`).toBe("");
+  expect(await seen()).toEqual(["first", "empty plan", "no warning"]);
+});
+
+test("what was rolled back stays back until there is newer code, whoever deploys", async () => {
+  const rollback = await shell("npm run rollback -- local");
+  expect(rollback.exitCode === 0 ? "" : rollback.stderr).toBe("");
+  const back = ["healthy", "empty plan", "rollback"];
+  expect(await seen()).toEqual(back);
+
+  expect((await cdktfDeploy()).exitCode).toBe(0);
+  expect(await seen()).toEqual(back);
+  const deploy = await shell("npm run deploy -- local --yes");
+  expect([deploy.exitCode, deploy.stdout]).toEqual([0, expect.stringContaining("Held back")]);
+  expect(await seen()).toEqual(back);
+
+  await edit("second");
+  expect((await cdktfDeploy()).exitCode).toBe(0);
+  expect(await seen()).toEqual(["second", "empty plan", "no warning"]);
+});
+
+test("a rollback after such a deploy goes back to what callers had, not to what was held", async () => {
+  expect((await shell("npm run rollback -- local")).exitCode).toBe(0);
+  expect(await seen()).toEqual(["healthy", "empty plan", "rollback"]);
+});
+
+describe("a gradual release that was killed", () => {
+  let version: string | undefined;
+
+  beforeAll(async () => {
+    await edit("third");
+    version = (await live()).FunctionVersion;
+    const child = spawn("npm", ["run", "deploy", "--", "local", "--yes", "--gradual", "40:5"], {
+      cwd: checkout,
+      env: environment(),
+      detached: true,
+      stdio: "ignore",
+    });
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    const deadline = Date.now() + 90_000;
+    while ((await live()).RoutingConfig?.AdditionalVersionWeights === undefined && Date.now() < deadline) {
+      await delay(200);
+    }
+    signalGroup(child.pid ?? 0, "SIGKILL");
+    await ended;
+    expect((await live()).RoutingConfig?.AdditionalVersionWeights).toEqual({ [String(Number(version) + 3)]: 0.4 });
+  });
+
+  test("is ended by a deploy of the same code: all callers have what they had before", async () => {
+    expect((await cdktfDeploy()).exitCode).toBe(0);
+    const alias = await live();
+    expect([alias.FunctionVersion, alias.RoutingConfig?.AdditionalVersionWeights ?? {}]).toEqual([version, {}]);
+    expect(await seen()).toEqual(["healthy", "empty plan", "release"]);
+  });
+
+  test("and npm run deploy then releases it, with an empty plan behind it", async () => {
+    const { exitCode, stderr } = await shell("npm run deploy -- local --yes");
+    expect(exitCode === 0 ? "" : stderr).toBe("");
+    expect(await seen()).toEqual(["third", "empty plan", "no warning"]);
+  });
+});
+
+test("in a shell that does not know the local AWS, one sentence says what is missing", async () => {
+  const { exitCode, stdout, stderr } = await shell("npx cdktf diff local");
+
+  expect(exitCode).toBe(1);
+  expect(`${stdout}${stderr}`).toContain('eval "$(npm run --silent local:env)"');
+  expect(`${stdout}${stderr}`).not.toContain("No valid credential sources found");
+});
