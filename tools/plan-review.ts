@@ -30,8 +30,12 @@ runVerb(async () => {
   const workingFolder = process.env["INIT_CWD"] ?? process.cwd();
 
   const acceptances = await readAcceptances(values.accept, workingFolder);
-  const json = await loadPlan({ plan, workingFolder, ...(values.chdir === undefined ? {} : { chdir: values.chdir }) });
-  const review = reviewPlan(readPlan(json), acceptances, today);
+  const { json, source } = await loadPlan({
+    plan,
+    workingFolder,
+    ...(values.chdir === undefined ? {} : { chdir: values.chdir }),
+  });
+  const review = reviewPlan(readPlan(json, source), acceptances, today);
   const text =
     format === "json"
       ? renderJson(review)

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { probe, stopGroup } from "../shared/process";
 import { UserError } from "../shared/user-error";
 import { findTerraform } from "../toolchain/terraform";
+import { readSource, type Source } from "./source";
 
 const SHOW_TIMEOUT_SECONDS = 300;
 const HOW =
@@ -19,12 +20,18 @@ export interface PlanSource {
   readonly workingFolder: string;
 }
 
+/** A plan as parsed JSON, and the configuration that it was made of where that is at hand. */
+export interface LoadedPlan {
+  readonly json: unknown;
+  readonly source: Source;
+}
+
 /**
- * The plan as parsed JSON.
+ * The plan as parsed JSON. A binary plan comes with the folder that it was made in, and so with its configuration.
  *
  * @throws UserError when it cannot be read; the message never quotes the plan, which may hold secrets
  */
-export async function loadPlan(source: PlanSource): Promise<unknown> {
+export async function loadPlan(source: PlanSource): Promise<LoadedPlan> {
   const path = source.plan === "-" ? "-" : resolve(source.workingFolder, source.plan);
   const bytes = path === "-" ? await readAll(process.stdin) : await readPlanFile(path);
   // a saved plan is a zip archive
@@ -32,7 +39,9 @@ export async function loadPlan(source: PlanSource): Promise<unknown> {
   if (isBinary && path === "-") {
     throw new UserError("Standard input holds a binary plan, and only its JSON can be read from there", HOW);
   }
-  return parse(isBinary ? await show(path, initializedFolder(path, source)) : bytes);
+  if (!isBinary) return { json: parse(bytes), source: new Map() };
+  const folder = initializedFolder(path, source);
+  return { json: parse(await show(path, folder)), source: await readSource(folder) };
 }
 
 async function readPlanFile(path: string): Promise<Buffer> {

@@ -46,7 +46,27 @@ export const planSchema = z.object({
   configuration: z
     .object({
       root_module: z
-        .looseObject({ variables: z.record(z.string(), z.object({ sensitive: z.boolean().nullish() })).nullish() })
+        .looseObject({
+          variables: z.record(z.string(), z.object({ sensitive: z.boolean().nullish() })).nullish(),
+          resources: z
+            .array(z.looseObject({ address: z.string(), expressions: z.record(z.string(), z.unknown()).nullish() }))
+            .nullish(),
+        })
+        .nullish(),
+    })
+    .nullish(),
+  prior_state: z
+    .object({
+      values: z
+        .object({
+          root_module: z
+            .object({
+              resources: z
+                .array(z.object({ address: z.string(), values: z.record(z.string(), z.unknown()).nullish() }))
+                .nullish(),
+            })
+            .nullish(),
+        })
         .nullish(),
     })
     .nullish(),

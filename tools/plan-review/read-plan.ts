@@ -6,6 +6,7 @@ import { Owners } from "./mirrors";
 import type { Action, OutputChange, Plan, ResourceChange } from "./model";
 import { planSchema, type RawPlan, type RawResourceChange } from "./plan-schema";
 import { Secrets } from "./secrets";
+import { Policies, type Source } from "./source";
 import { at, mark } from "./values";
 
 /** No provider's schema comes near; deeper values could only be meant to break the reader. */
@@ -15,9 +16,10 @@ const REMEDY = "Give it the output of `terraform show -json <plan file>` or `tof
 /**
  * Reads the JSON of a plan into the model of a review.
  *
+ * @param source the configuration that the plan was made of. Default: policies that are known after apply stay unknown
  * @throws UserError when it is not the JSON of a plan
  */
-export function readPlan(json: unknown): Plan {
+export function readPlan(json: unknown, source: Source = new Map()): Plan {
   requireShallow(json);
   const parsed = planSchema.safeParse(json);
   if (!parsed.success) {
@@ -35,9 +37,11 @@ export function readPlan(json: unknown): Plan {
     if (Object.hasOwn(declared, name) && declared[name]?.sensitive === true) secrets.remember(value);
   }
   const configured = configuredAttributes(raw.configuration?.root_module);
+  const policies = new Policies(raw, source);
   const changes: ResourceChange[] = [];
   let unchanged = 0;
-  for (const entry of raw.resource_changes ?? []) {
+  for (const planned of raw.resource_changes ?? []) {
+    const entry = { ...planned, change: { ...planned.change, ...policies.known(planned) } };
     const set = configured.get(configurationAddress(entry.address));
     const change = { ...changeOf(entry, secrets), ...(set === undefined ? {} : { configured: set }) };
     const moved = change.previousAddress !== undefined || change.imported;

@@ -78,8 +78,12 @@ export async function callersStay(target: Target): Promise<Record<string, string
 
 /** The review of the plan in an initialized stack's folder, with the committed acceptances. */
 export async function reviewSaved(stackFolder: string): Promise<ReviewedPlan> {
-  const json = await loadPlan({ plan: join(stackFolder, PLAN_FILE), chdir: stackFolder, workingFolder: stackFolder });
-  const plan = readPlan(json);
+  const { json, source } = await loadPlan({
+    plan: join(stackFolder, PLAN_FILE),
+    chdir: stackFolder,
+    workingFolder: stackFolder,
+  });
+  const plan = readPlan(json, source);
   const review = reviewPlan(plan, await readAcceptances(), new Date().toISOString().slice(0, 10));
   return { plan, review };
 }
