@@ -12,6 +12,7 @@ import { restoreObjects } from "./backup/restore";
 import { verifyBackup } from "./backup/verify";
 import { requireAccount } from "./operations/account";
 import { type Target, targetNamed } from "./operations/target";
+import { onInterrupt, untilInterrupted } from "./shared/interrupt";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
@@ -54,15 +55,13 @@ async function backUp(target: Target, folder: string, progress: Progress): Promi
   requireOutside(folder);
   await requireEmpty(folder);
   const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      remove();
-      console.error(`\nInterrupted: ${folder} is removed, there is no backup.`);
-      process.exit(130);
-    });
-  }
+  const done = onInterrupt(() => {
+    remove();
+    console.error(`Interrupted: ${folder} is removed, there is no backup.`);
+  });
   try {
-    const manifest = await makeBackup(target, folder, progress);
+    const manifest = await untilInterrupted(makeBackup(target, folder, progress));
+    done();
     const { name } = target.environment;
     console.log(`${amount(manifest.objects, manifest.bytes)} of ${manifest.bucket} and ${manifest.states.length} Terraform states are in
   ${folder}

@@ -4,7 +4,6 @@ import { localEnvironment, localStacks } from "./local-aws/bring-up";
 import { Instance } from "./local-aws/instance";
 import { deleteKeysThatTerraformMisreads } from "./local-aws/percent-keys";
 import { outputFolder } from "./shared/outdir";
-import { stopOnInterrupt } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
 import { destroyStateBackend } from "./state/state-backend";
@@ -12,7 +11,6 @@ import { destroyStateBackend } from "./state/state-backend";
 runVerb(async () => {
   const instance = new Instance();
   const running = instance.requireRunning();
-  stopOnInterrupt();
   const progress = new Progress();
   const outdir = outputFolder();
   const toolchain = instance.requireToolchain();

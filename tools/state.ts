@@ -4,7 +4,6 @@ import { parseArgs } from "node:util";
 import { requireAccount } from "./operations/account";
 import { stackOf, targetNamed, toolchainFor } from "./operations/target";
 import { wholeNumberFrom } from "./shared/options";
-import { stopOnInterrupt } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
@@ -36,7 +35,6 @@ runVerb(async () => {
   const limit = wholeNumberFrom(values.limit, "--limit", { minimum: 1, maximum: 10_000 }) ?? DEFAULT_VERSIONS;
   const target = targetNamed(environmentName, USAGE);
   const { name } = target.environment;
-  stopOnInterrupt();
   await requireAccount(target);
   const bucket = new StateBucket(target);
   if (!(await bucket.exists())) {

@@ -4,7 +4,6 @@ import { parseArgs } from "node:util";
 import { requireAccount } from "./operations/account";
 import { stackOf, targetNamed, toolchainFor } from "./operations/target";
 import { PROJECT_ROOT } from "./shared/paths";
-import { stopOnInterrupt } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
@@ -23,7 +22,6 @@ runVerb(async () => {
   const [environmentName, id] = positionals;
   const target = targetNamed(environmentName, USAGE);
   const { name } = target.environment;
-  stopOnInterrupt();
   await requireAccount(target);
   const bucket = new StateBucket(target);
   if (!(await bucket.exists())) {

@@ -3,7 +3,7 @@ import { existsSync, openSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { PROJECT_ROOT } from "../shared/paths";
+import { PROJECT_ROOT, TYPESCRIPT } from "../shared/paths";
 import { run } from "../shared/process";
 import type { Instance, RunningInstance } from "./instance";
 import { requireFreePort } from "./ports";
@@ -52,7 +52,15 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
   const child = spawn(
     process.execPath,
     [
-      ...["--import", "tsx", join(__dirname, "supervisor.ts"), "--root", instance.root, "--python", pythonEnvironment],
+      ...[
+        "--import",
+        TYPESCRIPT,
+        join(__dirname, "supervisor.ts"),
+        "--root",
+        instance.root,
+        "--python",
+        pythonEnvironment,
+      ],
       ...["--api-port", String(apiPort), "--aws-port", String(awsPort), ...(props.attached ? ["--attached"] : [])],
     ],
     { cwd: PROJECT_ROOT, stdio: [props.attached ? "pipe" : "ignore", log, log], detached: true },

@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../shared/paths";
-import { run } from "../shared/process";
+import { InterruptedError, run } from "../shared/process";
 import { UserError } from "../shared/user-error";
 
 /** The plan's file in the stack's folder. */
@@ -99,7 +99,8 @@ export async function gitState(): Promise<{ readonly commit?: string; readonly m
     const { stdout: commit } = await git("rev-parse", "HEAD");
     const { stdout: changes } = await git("status", "--porcelain", "--untracked-files=no");
     return { commit: commit.trim(), modified: changes.trim() !== "" };
-  } catch {
+  } catch (error) {
+    if (error instanceof InterruptedError) throw error;
     return { modified: false };
   }
 }
