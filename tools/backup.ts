@@ -1,5 +1,5 @@
 /** `npm run backup -- <environment>`: copies an environment's data out of AWS, checks such a copy, and puts it back. */
-import { rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { resourceNames } from "../src/config/resource-names";
@@ -7,7 +7,7 @@ import { resourceNames } from "../src/config/resource-names";
 import { amount, bulkClient } from "./backup/data-bucket";
 import { defaultFolder, requireOutside } from "./backup/folder";
 import { readManifest } from "./backup/format";
-import { makeBackup, requireEmpty } from "./backup/make-backup";
+import { makeBackup, removeUnfinished, requireEmpty } from "./backup/make-backup";
 import { restoreObjects } from "./backup/restore";
 import { verifyBackup } from "./backup/verify";
 import { requireAccount } from "./operations/account";
@@ -54,10 +54,11 @@ function fromShell(folder: string): string {
 async function backUp(target: Target, folder: string, progress: Progress): Promise<void> {
   requireOutside(folder);
   await requireEmpty(folder);
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  const existed = existsSync(folder);
+  const remove = () => removeUnfinished(folder, existed);
   const done = onInterrupt(() => {
     remove();
-    console.error(`Interrupted: ${folder} is removed, there is no backup.`);
+    console.error(`Interrupted: what was copied to ${folder} is removed, there is no backup.`);
   });
   try {
     const manifest = await untilInterrupted(makeBackup(target, folder, progress));
