@@ -46,7 +46,7 @@ export interface BroughtUp {
 export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
   const { instance, progress } = props;
   const outdir = props.outdir ?? outputFolder();
-  await instance.prepare();
+  instance.prepare();
   const pythonEnvironment = await progress.step("AWS emulator installed", () => pythonTools("emulator"));
   const toolchain = await recordToolchain(instance, progress);
 
