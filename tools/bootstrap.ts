@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { requireAccount } from "./operations/account";
 import { placeOf, stackOf, targetNamed, toolchainFor } from "./operations/target";
+import { holdOutput } from "./shared/outdir";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
 import { ensureStateBackend, stateBackendId } from "./state/state-backend";
@@ -26,6 +27,7 @@ runVerb(async () => {
 
   const toolchain = await toolchainFor(target, progress);
   const id = stateBackendId(name);
+  await holdOutput(target.outdir);
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [id]));
   await ensureStateBackend(target, await stackOf(target, toolchain, id), progress);
   console.log(

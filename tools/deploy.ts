@@ -19,6 +19,7 @@ import { describeDeploy, describeSmoke } from "./rollout/summary";
 import { pruneAll } from "./rollout/versions";
 import { interrupted, onInterrupt } from "./shared/interrupt";
 import { onlyName } from "./shared/options";
+import { holdOutput, releaseOutput } from "./shared/outdir";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { printError, runVerb } from "./shared/verb";
@@ -96,6 +97,8 @@ async function deploy(
   const line = await applyPlan(stack, environment.name, progress);
   reached("The new version is published, and the callers have the one that they had before");
   const applied = await readApplied(stack);
+  // a gradual release takes long, and needs the stacks no more
+  releaseOutput(options.plan ?? target.outdir);
   const { moves, held, smoke } = await handOut({
     ...{ target, client, applied, isFirst, progress, signal },
     again: options.again,
@@ -128,6 +131,7 @@ async function planned(
   if (plan === undefined) return makePlan({ target, progress });
   const { created, modified } = await requireSavedPlan(plan, name);
   progress.note(`Plan of ${created}${modified ? ", made of files that differ from their commit" : ""}`);
+  await holdOutput(plan);
   const stack = await stackOf({ ...target, outdir: plan }, await toolchainFor(target, progress), name);
   await progress.step("terraform init", () => stack.init());
   return { stack, review: (await reviewSaved(stack.folder)).review };

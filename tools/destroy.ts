@@ -11,6 +11,7 @@ import { survey } from "./destroy/survey";
 import { removeCopies } from "./destroy/unprotected-stack";
 import { placeOf, targetNamed, toolchainFor } from "./operations/target";
 import { interrupted, onInterrupt } from "./shared/interrupt";
+import { holdOutput } from "./shared/outdir";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
@@ -94,6 +95,7 @@ async function destroy(): Promise<void> {
   });
 
   const toolchain = await toolchainFor(target, progress);
+  await holdOutput(target.outdir);
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [name, stateBackendId(name)]));
   if (before.managed.length > 0) {
     await destroyApplication({

@@ -3,7 +3,7 @@ import { rm } from "node:fs/promises";
 import { localEnvironment, localStacks } from "./local-aws/bring-up";
 import { Instance } from "./local-aws/instance";
 import { deleteKeysThatTerraformMisreads } from "./local-aws/percent-keys";
-import { outputFolder } from "./shared/outdir";
+import { holdOutput, outputFolder } from "./shared/outdir";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
 import { destroyStateBackend } from "./state/state-backend";
@@ -13,6 +13,7 @@ runVerb(async () => {
   const running = instance.requireRunning();
   const progress = new Progress();
   const outdir = outputFolder();
+  await holdOutput(outdir);
   const toolchain = instance.requireToolchain();
   const stacks = await localStacks({ instance, toolchain, outdir });
   await deleteKeysThatTerraformMisreads(instance, running);

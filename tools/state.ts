@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { requireAccount } from "./operations/account";
 import { stackOf, targetNamed, toolchainFor } from "./operations/target";
 import { wholeNumberFrom } from "./shared/options";
+import { holdOutput } from "./shared/outdir";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
@@ -63,6 +64,7 @@ runVerb(async () => {
   const progress = new Progress();
   const stackId = stackIdOf(owner, name);
   const stack = await stackOf(target, await toolchainFor(target, progress), stackId);
+  await holdOutput(target.outdir);
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [stackId]));
   // an interrupted bootstrap may have left its own
   await useOwnBackend(stack.folder);
