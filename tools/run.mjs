@@ -29,8 +29,9 @@ let stoppedBy;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(signal));
 // npm, or the shell that it starts this with, may be ended without this one being told
 if (process.env.npm_lifecycle_event !== undefined) {
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && stop("SIGTERM"), ORPHAN_CHECK_MILLISECONDS).unref();
+  const parents = () => `${process.ppid} ${parentOf(process.ppid)}`;
+  const first = parents();
+  setInterval(() => parents() !== first && stop("SIGTERM"), ORPHAN_CHECK_MILLISECONDS).unref();
 }
 
 await installDependencies();
@@ -64,6 +65,17 @@ async function stopLeftBehind() {
   const deadline = Date.now() + LEFT_BEHIND_GRACE_MILLISECONDS;
   while (left().length > 0 && Date.now() < deadline) await delay(100);
   for (const pid of left()) signalGroup(pid, "SIGKILL");
+}
+
+/** The parent of a process, as far as /proc tells. */
+function parentOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ")[1];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether the group is there. */

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
+import { OutputFile } from "./output-file";
 
 const KILL_GRACE_SECONDS = 10;
 /** Long enough for Terraform to finish what is under way, write its state and unlock. */
 const INTERRUPT_GRACE_SECONDS = 30;
+const READ_MILLISECONDS = 100;
 const KEPT_OUTPUT_CHARACTERS = 4_000_000;
 
 export interface RunOptions {
@@ -19,6 +21,11 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
   /** Seconds between the interrupt when the time is over and the kill. @default 10 */
   readonly graceSeconds?: number;
+  /**
+   * Whether the command must be able to end orderly after this process was killed: its output then goes by a file.
+   * @default false
+   */
+  readonly outlives?: boolean;
   /** Exit codes that are not a failure. @default [0] */
   readonly acceptedExitCodes?: readonly number[];
 }
@@ -96,10 +103,11 @@ export function underWay(child: ChildProcess, stop: Stop): () => void {
 export async function run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   if (isInterrupted) throw new InterruptedError();
   const name = `${command} ${args.join(" ")}`;
+  const files = options.outlives ? { stdout: new OutputFile(), stderr: new OutputFile() } : undefined;
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", files?.stdout.fd ?? "pipe", files?.stderr.fd ?? "pipe"],
     detached: true,
   });
   const ended = underWay(child, {
@@ -109,20 +117,24 @@ export async function run(command: string, args: readonly string[], options: Run
   });
   const log = options.logFile === undefined ? undefined : createWriteStream(options.logFile, { flags: "a" });
   const output = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const) {
-    let rest = "";
-    child[stream].setEncoding("utf8").on("data", (chunk: string) => {
-      log?.write(chunk);
-      output[stream] = (output[stream] + chunk).slice(-KEPT_OUTPUT_CHARACTERS);
-      if (options.onLine === undefined) return;
-      const lines = (rest + chunk).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) options.onLine(line);
-    });
-    child[stream].once("end", () => {
-      if (rest !== "") options.onLine?.(rest);
-    });
-  }
+  const rest = { stdout: "", stderr: "" };
+  const take = (stream: "stdout" | "stderr", chunk: string) => {
+    log?.write(chunk);
+    output[stream] = (output[stream] + chunk).slice(-KEPT_OUTPUT_CHARACTERS);
+    if (options.onLine === undefined) return;
+    const lines = (rest[stream] + chunk).split("\n");
+    rest[stream] = lines.pop() ?? "";
+    for (const line of lines) options.onLine(line);
+  };
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream]?.setEncoding("utf8").on("data", (chunk: string) => take(stream, chunk));
+  const readFiles = () => {
+    for (const stream of ["stdout", "stderr"] as const) {
+      const chunk = files?.[stream].read() ?? "";
+      if (chunk !== "") take(stream, chunk);
+    }
+  };
+  const reader = files === undefined ? undefined : setInterval(readFiles, READ_MILLISECONDS);
 
   let timedOut = false;
   const timer = setTimeout(() => {
@@ -132,7 +144,12 @@ export async function run(command: string, args: readonly string[], options: Run
   try {
     const exitCode = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
-      child.once("close", (code, signal) => (code === null ? reject(new Error(`ended by ${signal}`)) : resolve(code)));
+      child.once("close", (code, signal) => {
+        readFiles();
+        for (const line of [rest.stdout, rest.stderr]) if (line !== "") options.onLine?.(line);
+        if (code === null) reject(new Error(`ended by ${signal}`));
+        else resolve(code);
+      });
     }).catch((error: Error) => {
       // what it started (Terraform's providers) does not end with a command that was killed
       if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
@@ -151,6 +168,8 @@ export async function run(command: string, args: readonly string[], options: Run
     throw isInterrupted ? new InterruptedError() : error;
   } finally {
     clearTimeout(timer);
+    clearInterval(reader);
+    for (const file of Object.values(files ?? {})) file.close();
     ended();
     log?.end();
   }

@@ -116,6 +116,8 @@ export class TerraformStack {
         cwd: PROJECT_ROOT,
         env: { ...processEnvironment, ...toolchain.environment, ...secrets, TF_IN_AUTOMATION: "1" },
         timeoutSeconds,
+        // killed by its first line to a reader that is gone, it would leave its lock, and what it has made
+        outlives: true,
         ...options,
         ...(logFile === undefined ? {} : { logFile }),
       });
