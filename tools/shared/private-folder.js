@@ -62,10 +62,7 @@ function privateFolderProblem(folder, setting) {
       // a group with the user's own number is the user's alone; in a sticky folder nobody can replace what is another's
       const others = mode & (gid === uid && uid !== 0 ? 0o002 : 0o022);
       if (others !== 0 && (isFolder || (mode & 0o1000) === 0))
-        return told(
-          `${part} can be written by others`,
-          `chmod go-w ${part}, once you know what is in it, or ${elsewhere}`,
-        );
+        return told(`${part} can be written by others`, `look what is in it, then chmod go-w ${part}, or ${elsewhere}`);
     }
   } catch (error) {
     const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
