@@ -1,7 +1,17 @@
 /** Unit tests: fast, no Terraform, no network. What needs Terraform lives in __tests__/e2e (jest.e2e.config.js). */
+const { join } = require("node:path");
+const { cacheProblem, cacheRoot } = require("./tools/shared/private-folder.js");
+
+// jest runs what it finds in its cache, which by default is in the temporary folder, where anybody can put something
+const problem = cacheProblem();
+if (problem !== undefined) throw new Error(`${problem.message}.\n→ ${problem.remedy}.`);
+// and so does tsx, in what the tests start
+process.env.TSX_DISABLE_CACHE = "1";
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
+  cacheDirectory: join(cacheRoot(), "jest"),
   // cdktf's template treats every file under __tests__ as a test; only *.test.ts is one here.
   testMatch: ["**/__tests__/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", "/__tests__/e2e/", "/cdktf.out/"],

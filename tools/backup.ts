@@ -1,5 +1,5 @@
 /** `npm run backup -- <environment>`: copies an environment's data out of AWS, checks such a copy, and puts it back. */
-import { rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { resourceNames } from "../src/config/resource-names";
@@ -7,11 +7,12 @@ import { resourceNames } from "../src/config/resource-names";
 import { amount, bulkClient } from "./backup/data-bucket";
 import { defaultFolder, requireOutside } from "./backup/folder";
 import { readManifest } from "./backup/format";
-import { makeBackup, requireEmpty } from "./backup/make-backup";
+import { makeBackup, removeUnfinished, requireEmpty } from "./backup/make-backup";
 import { restoreObjects } from "./backup/restore";
 import { verifyBackup } from "./backup/verify";
 import { requireAccount } from "./operations/account";
 import { type Target, targetNamed } from "./operations/target";
+import { onInterrupt, untilInterrupted } from "./shared/interrupt";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
@@ -53,16 +54,15 @@ function fromShell(folder: string): string {
 async function backUp(target: Target, folder: string, progress: Progress): Promise<void> {
   requireOutside(folder);
   await requireEmpty(folder);
-  const remove = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      remove();
-      console.error(`\nInterrupted: ${folder} is removed, there is no backup.`);
-      process.exit(130);
-    });
-  }
+  const existed = existsSync(folder);
+  const remove = () => removeUnfinished(folder, existed);
+  const done = onInterrupt(() => {
+    remove();
+    console.error(`Interrupted: what was copied to ${folder} is removed, there is no backup.`);
+  });
   try {
-    const manifest = await makeBackup(target, folder, progress);
+    const manifest = await untilInterrupted(makeBackup(target, folder, progress));
+    done();
     const { name } = target.environment;
     console.log(`${amount(manifest.objects, manifest.bytes)} of ${manifest.bucket} and ${manifest.states.length} Terraform states are in
   ${folder}

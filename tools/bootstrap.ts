@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { requireAccount } from "./operations/account";
 import { placeOf, stackOf, targetNamed, toolchainFor } from "./operations/target";
-import { stopOnInterrupt } from "./shared/process";
+import { holdOutput } from "./shared/outdir";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
 import { ensureStateBackend, stateBackendId } from "./state/state-backend";
@@ -15,7 +15,6 @@ runVerb(async () => {
   const { positionals } = parseArgs({ allowPositionals: true });
   const target = targetNamed(positionals[0], USAGE);
   const { name } = target.environment;
-  stopOnInterrupt();
   const progress = new Progress();
   const account = await progress.step(`Account of ${name}`, async (step) => {
     const found = await requireAccount(target);
@@ -28,6 +27,7 @@ runVerb(async () => {
 
   const toolchain = await toolchainFor(target, progress);
   const id = stateBackendId(name);
+  await holdOutput(target.outdir);
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [id]));
   await ensureStateBackend(target, await stackOf(target, toolchain, id), progress);
   console.log(

@@ -3,7 +3,7 @@
  * it really did in the last minutes.
  */
 
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import {
@@ -23,6 +23,7 @@ import {
   lambdaSamples,
 } from "./dashboard/derived-samples";
 import { eventsOf, runQuery } from "./dashboard/logs-insights";
+import { requireOwnPreview } from "./dashboard/own-preview";
 import { aggregate, type Sample, sameDimensions } from "./dashboard/statistics";
 import { type AlarmState, dashboardSvg, type Series } from "./dashboard/svg";
 import { sdkConfig } from "./local-aws/client-environment";
@@ -31,6 +32,7 @@ import type { RequestRecord } from "./local-aws/gateway";
 import { Instance } from "./local-aws/instance";
 import { wholeNumberFrom } from "./shared/options";
 import { PROJECT_ROOT } from "./shared/paths";
+import { makeFolder } from "./shared/private-folder.js";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
 
@@ -49,6 +51,7 @@ runVerb(async () => {
   const { values } = parseArgs({ options: { minutes: { type: "string" }, out: { type: "string" } } });
   const minutes = wholeNumberFrom(values.minutes, "--minutes", { minimum: 1 }) ?? DEFAULT_MINUTES;
   const out = resolve(PROJECT_ROOT, values.out ?? DEFAULT_OUT);
+  await requireOwnPreview(out);
   const instance = new Instance();
   const running = instance.requireRunning();
   const config = sdkConfig(instance, running);
@@ -90,7 +93,7 @@ runVerb(async () => {
     to,
     note,
   });
-  await mkdir(dirname(out), { recursive: true });
+  makeFolder(dirname(out));
   await writeFile(out, svg);
   console.log(`The dashboard is drawn in ${relative(process.cwd(), out)}`);
 });

@@ -17,17 +17,16 @@ import { rolloutFrom } from "./rollout/rollout-option";
 import { requireSavedPlan } from "./rollout/saved-plan";
 import { describeDeploy, describeSmoke } from "./rollout/summary";
 import { pruneAll } from "./rollout/versions";
-import { outliveTerminal } from "./shared/lost-terminal";
+import { interrupted, onInterrupt } from "./shared/interrupt";
 import { onlyName } from "./shared/options";
-import { stopRunning } from "./shared/process";
+import { holdOutput, releaseOutput } from "./shared/outdir";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
-import { runVerb } from "./shared/verb";
+import { printError, runVerb } from "./shared/verb";
 
 const USAGE =
   "npm run deploy -- <environment> [--plan <folder that npm run plan wrote>] [--yes] [--again] [--all-at-once | --gradual <percent>:<minutes>]";
 const NEEDS_PERSON = 2;
-const INTERRUPTED = 130;
 
 runVerb(async () => {
   const { positionals, values } = parseArgs({
@@ -43,30 +42,27 @@ runVerb(async () => {
   const configured = targetNamed(onlyName(positionals, USAGE), USAGE);
   const rollout = rolloutFrom(values) ?? configured.environment.functions.rollout;
   const target = withRollout(configured, rollout);
-  const interrupt = new AbortController();
+  let begun = false;
   let stage = "Nothing was changed";
-  const stop = () => {
-    if (interrupt.signal.aborted) return;
-    process.stderr.write("\nInterrupted: what must not stay half done is finished first…\n");
-    interrupt.abort();
-    void stopRunning();
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
-  outliveTerminal();
-  try {
-    await deploy(
-      target,
-      { ...values, ...(values.plan !== undefined && { plan: resolve(process.env["INIT_CWD"] ?? ".", values.plan) }) },
-      interrupt.signal,
-      (now) => {
-        stage = now;
-      },
-    );
-  } catch (error) {
-    if (!interrupt.signal.aborted || error instanceof UserError) throw error;
-    console.error(`\n${stage}.\n→ Deploy again: npm run deploy -- ${target.environment.name}`);
-    process.exitCode = INTERRUPTED;
-  }
+  const work = deploy(
+    target,
+    { ...values, ...(values.plan !== undefined && { plan: resolve(process.env["INIT_CWD"] ?? ".", values.plan) }) },
+    interrupted,
+    (now) => {
+      begun = true;
+      stage = now;
+    },
+  );
+  onInterrupt(async () => {
+    const tell = (error?: unknown) =>
+      error instanceof UserError
+        ? printError(error)
+        : console.error(`\n${stage}.\n→ Deploy again: npm run deploy -- ${target.environment.name}`);
+    // a release that is under way is not cut off: it first gives the callers back what they had
+    if (begun) await work.catch(tell);
+    else tell();
+  });
+  await work;
 });
 
 interface DeployOptions {
@@ -101,6 +97,8 @@ async function deploy(
   const line = await applyPlan(stack, environment.name, progress);
   reached("The new version is published, and the callers have the one that they had before");
   const applied = await readApplied(stack);
+  // a gradual release takes long, and needs the stacks no more
+  releaseOutput(options.plan ?? target.outdir);
   const { moves, held, smoke } = await handOut({
     ...{ target, client, applied, isFirst, progress, signal },
     again: options.again,
@@ -133,6 +131,7 @@ async function planned(
   if (plan === undefined) return makePlan({ target, progress });
   const { created, modified } = await requireSavedPlan(plan, name);
   progress.note(`Plan of ${created}${modified ? ", made of files that differ from their commit" : ""}`);
+  await holdOutput(plan);
   const stack = await stackOf({ ...target, outdir: plan }, await toolchainFor(target, progress), name);
   await progress.step("terraform init", () => stack.init());
   return { stack, review: (await reviewSaved(stack.folder)).review };

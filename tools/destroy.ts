@@ -10,7 +10,8 @@ import { requirePermission } from "./destroy/permission";
 import { survey } from "./destroy/survey";
 import { removeCopies } from "./destroy/unprotected-stack";
 import { placeOf, targetNamed, toolchainFor } from "./operations/target";
-import { stopRunning } from "./shared/process";
+import { interrupted, onInterrupt } from "./shared/interrupt";
+import { holdOutput } from "./shared/outdir";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
@@ -23,26 +24,20 @@ const USAGE =
 const FOREIGN = "Left alone: it has these names, and not the tags of this environment";
 
 let begun = false;
-let interrupted = false;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    interrupted = true;
-    process.stderr.write("\nStopping…\n");
-    void stopRunning().then(() => {
-      console.error(begun ? "Stopped half-way: run the command again to finish it." : "Nothing is destroyed.");
-      process.exit(130);
-    });
-  });
-}
 
-runVerb(() =>
-  destroy().catch((error: unknown) => {
-    // an interrupt makes what is under way fail; its own handler ends this process
-    if (interrupted) return new Promise<void>(() => {});
-    if (begun) console.error("\nStopped half-way: once the cause is mended, run the command again to finish it.");
+runVerb(async () => {
+  const said = onInterrupt(() =>
+    console.error(begun ? "Stopped half-way: run the command again to finish it." : "Nothing is destroyed."),
+  );
+  try {
+    await destroy();
+    said();
+  } catch (error) {
+    if (begun && !interrupted.aborted)
+      console.error("\nStopped half-way: once the cause is mended, run the command again to finish it.");
     throw error;
-  }),
-);
+  }
+});
 
 async function destroy(): Promise<void> {
   const startedAt = Date.now();
@@ -100,6 +95,7 @@ async function destroy(): Promise<void> {
   });
 
   const toolchain = await toolchainFor(target, progress);
+  await holdOutput(target.outdir);
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [name, stateBackendId(name)]));
   if (before.managed.length > 0) {
     await destroyApplication({

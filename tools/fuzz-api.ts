@@ -8,7 +8,6 @@ import { requireApiSecret } from "./local-aws/api-secret";
 import { apiOrigin } from "./local-aws/client-environment";
 import { Instance } from "./local-aws/instance";
 import { wholeNumberFrom } from "./shared/options";
-import { stopOnInterrupt } from "./shared/process";
 import { runVerb } from "./shared/verb";
 import { runSchemathesis } from "./testing/schemathesis";
 
@@ -19,7 +18,6 @@ runVerb(async () => {
   const { values } = parseArgs({ options: { seed: { type: "string" }, examples: { type: "string" } } });
   const seed = wholeNumberFrom(values.seed, "--seed", { minimum: 0 }) ?? randomInt(2 ** 31);
   const examples = wholeNumberFrom(values.examples, "--examples", { minimum: 1 }) ?? DEFAULT_EXAMPLES;
-  stopOnInterrupt();
 
   const instance = new Instance();
   const running = instance.requireRunning();

@@ -11,6 +11,7 @@ import { FAULTS, type Fault } from "./gameday/faults";
 import { GamedayAws } from "./gameday/local-aws";
 import { type Mailbox, subscribe } from "./gameday/mailbox";
 import { Instance } from "./local-aws/instance";
+import { interrupted, onInterrupt, untilInterrupted } from "./shared/interrupt";
 import { wholeNumberFrom } from "./shared/options";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
@@ -25,18 +26,24 @@ runVerb(async () => {
   const fault = faultNamed(positionals[0]);
   const aws = new GamedayAws(new Instance());
   const mailbox = await subscribe(await topicArn(aws), aws.config);
+  let removed: Promise<void> | undefined;
+  const remove = () => {
+    removed ??= mailbox.remove();
+    return removed;
+  };
+  onInterrupt(remove);
   try {
     await practise(fault, aws, mailbox, holdSeconds);
   } finally {
-    await mailbox.remove();
+    await remove();
   }
 });
 
-function faultNamed(name = ""): Fault {
-  const fault = Object.hasOwn(FAULTS, name) ? FAULTS[name] : undefined;
+function faultNamed(name?: string): Fault {
+  const fault = name !== undefined && Object.hasOwn(FAULTS, name) ? FAULTS[name] : undefined;
   if (fault) return fault;
   throw new UserError(
-    `There is no fault "${name}"`,
+    name === undefined ? "The name of a fault is needed" : `There is no fault "${name}"`,
     `Name one of these:\n${Object.entries(FAULTS)
       .map(([id, { summary }]) => `  npm run gameday -- ${id.padEnd(15)} # ${summary}`)
       .join("\n")}`,
@@ -59,18 +66,25 @@ async function practise(fault: Fault, aws: GamedayAws, mailbox: Mailbox, holdSec
   if (await aws.isInAlarm(alarm)) await aws.endAlarm(alarm);
   const since = Date.now();
   console.log(`Broken: ${fault.summary}.`);
-  const mend = await fault.break(aws);
-  const interrupt = () =>
-    void Promise.resolve(mend())
-      .then(() => mailbox.remove())
-      .finally(() => process.exit(130));
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const breaking = fault.break(aws);
+  let mended: Promise<void> | undefined;
+  const mend = () => {
+    mended ??= breaking.then((mendIt) => mendIt());
+    return mended;
+  };
+  const whole = onInterrupt(async () => {
+    await mend();
+    console.error("Mended.");
+  });
   try {
-    await fault.use(aws, since);
-    const { message } = await mailbox.receive(
-      alarm,
-      (told) => told.message["AlarmName"] === alarm && told.message["NewStateValue"] === "ALARM",
-      ALARM_TIMEOUT_SECONDS,
+    await untilInterrupted(breaking);
+    await untilInterrupted(fault.use(aws, since));
+    const { message } = await untilInterrupted(
+      mailbox.receive(
+        alarm,
+        (told) => told.message["AlarmName"] === alarm && told.message["NewStateValue"] === "ALARM",
+        ALARM_TIMEOUT_SECONDS,
+      ),
     );
     console.log(`Told after ${((Date.now() - since) / 1000).toFixed(1)} s:\n`);
     console.log(`  ${message["NewStateValue"]}: ${alarm}`);
@@ -78,11 +92,12 @@ async function practise(fault: Fault, aws: GamedayAws, mailbox: Mailbox, holdSec
     console.log(`  ${message["NewStateReason"]}\n`);
     if (holdSeconds > 0) {
       console.log(`It stays broken for ${holdSeconds} s: find the cause by the runbook. Ctrl-C mends it earlier.`);
-      await delay(holdSeconds * 1000);
+      await untilInterrupted(delay(holdSeconds * 1000));
     }
   } finally {
     await mend();
-    console.log("Mended.");
+    if (!interrupted.aborted) console.log("Mended.");
+    whole();
   }
   await aws.endAlarm(alarm);
   await mailbox.receive(

@@ -1,7 +1,9 @@
 /** `npm run --silent local:env`: shell exports with which every tool talks to the local AWS. */
+import { dirname } from "node:path";
 import { requireApiSecret } from "./local-aws/api-secret";
 import { apiOrigin, clientEnvironment } from "./local-aws/client-environment";
 import { Instance } from "./local-aws/instance";
+import { withFolderFirst, withoutNpmFolders } from "./shared/search-path";
 import { runVerb } from "./shared/verb";
 
 runVerb(async () => {
@@ -16,7 +18,7 @@ runVerb(async () => {
     ...toolchain.environment,
     // the stack's own variable, which Terraform asks for even where it changes nothing
     TF_VAR_api_secret: JSON.stringify(secret),
-    PATH: toolchain.path,
+    PATH: withFolderFirst(dirname(toolchain.terraform), withoutNpmFolders(process.env["PATH"] ?? "")),
   };
   console.log("unset AWS_PROFILE AWS_SESSION_TOKEN AWS_SHARED_CREDENTIALS_FILE AWS_CONFIG_FILE");
   for (const [name, value] of Object.entries(variables)) console.log(`export ${name}=${quote(value)}`);

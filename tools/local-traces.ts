@@ -3,6 +3,7 @@
  * indented timeline. It stands in for the X-Ray daemon at its usual port.
  */
 import { parseArgs } from "node:util";
+import { untilInterrupted } from "./shared/interrupt";
 import { wholeNumberFrom } from "./shared/options";
 import { runVerb } from "./shared/verb";
 import { DAEMON_PORT } from "./traces/receiver";
@@ -19,7 +20,7 @@ runVerb(async () => {
     if (left === 0) done();
   });
   console.error(`Waiting for traces on UDP port ${DAEMON_PORT}; send requests to the API. Ctrl-C ends this.\n`);
-  await promise;
+  await untilInterrupted(promise);
 });
 
 function completion(): { promise: Promise<void>; done: () => void } {

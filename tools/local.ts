@@ -6,7 +6,7 @@ import { followRequests } from "./local-aws/follow-requests";
 import { Instance } from "./local-aws/instance";
 import { portFrom } from "./local-aws/ports";
 import { stopLocalAws } from "./local-aws/start";
-import { stopRunning } from "./shared/process";
+import { interrupted, onInterrupt, untilInterrupted } from "./shared/interrupt";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
 import { showTraces } from "./traces/show";
@@ -25,16 +25,7 @@ runVerb(async () => {
   });
   const instance = new Instance();
   const ranBefore = instance.running() !== undefined;
-  let interrupted = false;
-  const stop = async () => {
-    interrupted = true;
-    process.stderr.write("\nStopping…\n");
-    await stopRunning();
-    if (!ranBefore) await stopLocalAws(instance);
-    process.exit(130);
-  };
-  process.on("SIGINT", () => void stop());
-  process.on("SIGTERM", () => void stop());
+  if (!ranBefore) onInterrupt(async () => void (await stopLocalAws(instance)));
 
   try {
     const { running, outputs } = await bringUp({
@@ -46,9 +37,8 @@ runVerb(async () => {
     });
     console.log(summary(apiOrigin(running), outputs));
   } catch (error) {
-    // an interrupt makes the command under way fail: its own handler ends this process
-    if (interrupted) return new Promise<void>(() => {});
-    if (!ranBefore) await stopLocalAws(instance);
+    // an interrupt stops it by itself
+    if (!ranBefore && !interrupted.aborted) await stopLocalAws(instance);
     throw error;
   }
   if (values.detach) {
@@ -61,7 +51,7 @@ runVerb(async () => {
       : "Press Ctrl-C to stop; the data stays for the next start.\n",
   );
   if (values.traces) await showTraces((text) => console.log(text));
-  await followRequests(instance, (line) => console.log(line));
+  await untilInterrupted(followRequests(instance, (line) => console.log(line)));
 });
 
 function summary(origin: string, outputs: Readonly<Record<string, string>>): string {

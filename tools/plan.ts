@@ -6,7 +6,7 @@ import { renderJson } from "./plan-review/render/json";
 import { renderMarkdown } from "./plan-review/render/markdown";
 import { makePlan, requirePreflight } from "./rollout/make-plan";
 import { withoutDetails } from "./rollout/print-review";
-import { savePlan } from "./rollout/saved-plan";
+import { replaceableFiles, savePlan } from "./rollout/saved-plan";
 import { onlyName } from "./shared/options";
 import { PROJECT_ROOT } from "./shared/paths";
 import { Progress } from "./shared/progress";
@@ -31,6 +31,8 @@ runVerb(async () => {
   const progress = new Progress();
   const props = { target, progress, lock: !values["no-lock"] };
 
+  // told before anything is done
+  await replaceableFiles(folder);
   await requirePreflight(props);
   const { stack, plan, review } = await makePlan(props);
   const markdown = renderMarkdown(review);

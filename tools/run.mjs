@@ -1,14 +1,20 @@
 // What every script of package.json starts: plain Node, nothing installed. It brings in the locked dependencies when
-// they are missing or older than the lock file, then runs the command's own file.
+// they are missing or older than the lock file, then runs the command's own file. It passes signals on, and stops what
+// the command leaves behind when it is killed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const MINIMUM_NODE = [20, 9];
 const INSTALL_TIMEOUT_MILLISECONDS = 15 * 60 * 1000;
 const HEARTBEAT_MILLISECONDS = 15 * 1000;
+const ORPHAN_CHECK_MILLISECONDS = 500;
+/** For Terraform to finish what is under way, write its state and unlock. */
+const LEFT_BEHIND_GRACE_MILLISECONDS = 90 * 1000;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const [verb = "", ...args] = process.argv.slice(2);
@@ -17,21 +23,69 @@ requireNode();
 const file = join(root, "tools", `${verb}.ts`);
 if (!/^[a-z0-9-]+$/.test(verb) || !existsSync(file))
   fail(`tools/run.mjs knows no command "${verb}"`, "See the scripts of package.json");
+
+let child;
+let stoppedBy;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(signal));
+// npm, or the shell that it starts this with, may be ended without this one being told
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parents = () => `${process.ppid} ${parentOf(process.ppid)}`;
+  const first = parents();
+  setInterval(() => parents() !== first && stop("SIGTERM"), ORPHAN_CHECK_MILLISECONDS).unref();
+}
+
 await installDependencies();
 
-const child = spawn(process.execPath, ["--import", "tsx", file, ...args], {
+child = spawn(process.execPath, ["--import", new URL("shared/typescript.mjs", import.meta.url).href, file, ...args], {
   cwd: root,
-  stdio: "inherit",
+  // the channel tells the command when this process is gone, and this one which process groups the command has started
+  stdio: ["inherit", "inherit", "inherit", "ipc"],
   // the SDK would warn on every command that it will need a later Node some day
   env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
 });
-// the terminal sends its signals to both; the command decides how to end
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.on(signal, () => {
-    if (signal !== "SIGINT") child.kill(signal);
-  });
+const groups = new Set();
+child.on("message", ({ started, ended }) => {
+  if (started !== undefined) groups.add(started);
+  groups.delete(ended);
+});
+const [code, signal] = await new Promise((resolve) => child.on("exit", (...how) => resolve(how)));
+await stopLeftBehind();
+process.exit(code ?? 128 + (constants.signals[signal] ?? 0));
+
+/** Every signal is passed on; the command ends by the first one and ignores the others. */
+function stop(signal) {
+  stoppedBy ??= signal;
+  child?.kill(signal);
 }
-child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
+
+/** A command that was killed could not stop what it had started. */
+async function stopLeftBehind() {
+  const left = () => [...groups].filter((pid) => signalGroup(pid, 0));
+  for (const pid of left()) signalGroup(pid, "SIGINT");
+  const deadline = Date.now() + LEFT_BEHIND_GRACE_MILLISECONDS;
+  while (left().length > 0 && Date.now() < deadline) await delay(100);
+  for (const pid of left()) signalGroup(pid, "SIGKILL");
+}
+
+/** The parent of a process, as far as /proc tells. */
+function parentOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ")[1];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the group is there. */
+function signalGroup(pid, signal) {
+  try {
+    return process.kill(-pid, signal);
+  } catch {
+    return false;
+  }
+}
 
 function requireNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
@@ -53,15 +107,16 @@ async function installDependencies() {
   const elapsed = () => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
   process.stderr.write("Installing the locked npm dependencies…\n");
   const heartbeat = setInterval(() => process.stderr.write(`  npm ci, ${elapsed()} so far\n`), HEARTBEAT_MILLISECONDS);
-  const npm = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  child = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     timeout: INSTALL_TIMEOUT_MILLISECONDS,
   });
   let output = "";
-  for (const stream of [npm.stdout, npm.stderr]) stream.on("data", (chunk) => (output += chunk));
-  const code = await new Promise((resolve) => npm.on("error", () => resolve(-1)).on("exit", resolve));
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+  const code = await new Promise((resolve) => child.on("error", () => resolve(-1)).on("exit", resolve));
   clearInterval(heartbeat);
+  if (stoppedBy !== undefined) process.exit(128 + constants.signals[stoppedBy]);
   if (code !== 0)
     fail(
       `npm ci failed: ${output.trim() || "npm could not be started"}`,

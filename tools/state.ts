@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { requireAccount } from "./operations/account";
 import { stackOf, targetNamed, toolchainFor } from "./operations/target";
 import { wholeNumberFrom } from "./shared/options";
-import { stopOnInterrupt } from "./shared/process";
+import { holdOutput } from "./shared/outdir";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
@@ -36,7 +36,6 @@ runVerb(async () => {
   const limit = wholeNumberFrom(values.limit, "--limit", { minimum: 1, maximum: 10_000 }) ?? DEFAULT_VERSIONS;
   const target = targetNamed(environmentName, USAGE);
   const { name } = target.environment;
-  stopOnInterrupt();
   await requireAccount(target);
   const bucket = new StateBucket(target);
   if (!(await bucket.exists())) {
@@ -65,6 +64,7 @@ runVerb(async () => {
   const progress = new Progress();
   const stackId = stackIdOf(owner, name);
   const stack = await stackOf(target, await toolchainFor(target, progress), stackId);
+  await holdOutput(target.outdir);
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [stackId]));
   // an interrupted bootstrap may have left its own
   await useOwnBackend(stack.folder);

@@ -9,8 +9,8 @@ import { bringUp } from "./local-aws/bring-up";
 import { Instance } from "./local-aws/instance";
 import { freePort } from "./local-aws/ports";
 import { stopLocalAws } from "./local-aws/start";
+import { interrupted, onInterrupt } from "./shared/interrupt";
 import { PROJECT_ROOT } from "./shared/paths";
-import { stopRunning } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
 import { runJest } from "./testing/jest";
@@ -23,19 +23,18 @@ runVerb(async () => {
   const instance = new Instance(root);
   const outdir = join(root, "cdktf.out");
   const progress = new Progress();
-  const cleanUp = async () => {
-    await stopRunning();
+  const stopAndRemove = async () => {
     await stopLocalAws(instance);
     await rm(LOGS, { recursive: true, force: true });
     await cp(join(root, "logs"), LOGS, { recursive: true }).catch(() => {});
     await rm(root, { recursive: true, force: true });
   };
-  let interrupted = false;
-  const interrupt = () => {
-    interrupted = true;
-    void cleanUp().finally(() => process.exit(130));
+  let cleaned: Promise<void> | undefined;
+  const cleanUp = () => {
+    cleaned ??= stopAndRemove();
+    return cleaned;
   };
-  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  onInterrupt(cleanUp);
 
   try {
     const [apiPort, awsPort] = [await freePort(), await freePort()];
@@ -47,8 +46,7 @@ runVerb(async () => {
     });
     process.exitCode = tests.succeeded ? 0 : 1;
   } finally {
-    // an interrupt makes what is under way fail; its own handler cleans up and ends this process
-    if (interrupted) await new Promise(() => {});
-    await progress.step("Local AWS stopped and removed", cleanUp);
+    // an interrupt cleans up by itself
+    if (!interrupted.aborted) await progress.step("Local AWS stopped and removed", cleanUp);
   }
 });

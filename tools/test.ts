@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "./shared/paths";
-import { CommandError, run, stopOnInterrupt } from "./shared/process";
+import { CommandError, run } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
 import { type JestCounts, runJest, writeReport } from "./testing/jest";
@@ -12,7 +12,6 @@ const CHECK_TIMEOUT_SECONDS = 180;
 const TESTS_TIMEOUT_SECONDS = 900;
 
 runVerb(async () => {
-  stopOnInterrupt();
   const progress = new Progress();
   const checks = [
     ["Lint and format (Biome)", "biome", ["check", "--error-on-warnings", "."]],
@@ -41,9 +40,7 @@ runVerb(async () => {
 async function runUnitTests(): Promise<JestCounts> {
   const temporary = await mkdtemp(join(tmpdir(), "secure-serverless-test-"));
   try {
-    // jest would keep its transforms in the temporary folder too
-    const cache = `--cacheDirectory=${join(tmpdir(), "secure-serverless-jest")}`;
-    return await runJest("jest.config.js", [cache, ...process.argv.slice(2)], TESTS_TIMEOUT_SECONDS, {
+    return await runJest("jest.config.js", process.argv.slice(2), TESTS_TIMEOUT_SECONDS, {
       ...process.env,
       TMPDIR: temporary,
     });

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { requireAccount } from "./operations/account";
 import { stackOf, targetNamed, toolchainFor } from "./operations/target";
+import { holdOutput } from "./shared/outdir";
 import { PROJECT_ROOT } from "./shared/paths";
-import { stopOnInterrupt } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
@@ -23,7 +23,6 @@ runVerb(async () => {
   const [environmentName, id] = positionals;
   const target = targetNamed(environmentName, USAGE);
   const { name } = target.environment;
-  stopOnInterrupt();
   await requireAccount(target);
   const bucket = new StateBucket(target);
   if (!(await bucket.exists())) {
@@ -47,6 +46,7 @@ runVerb(async () => {
   // a destroy and a saved plan work in copies of the stack; another checkout has a local AWS of its own
   const within = target.local === undefined ? undefined : [target.outdir, join(PROJECT_ROOT, "dist")];
   refuseLivingHolder(held, terraformProcesses(stack.folder, within));
+  await holdOutput(target.outdir);
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [stackId]));
   // an interrupted bootstrap may have left its own
   await useOwnBackend(stack.folder);

@@ -146,13 +146,13 @@ describe("an apply that is killed", () => {
 
   /** Starts Terraform on the stack by itself, as a person would. */
   async function startApply(): Promise<ChildProcess> {
-    const { terraform, path, environment } = instance.requireToolchain();
+    const { terraform, environment } = instance.requireToolchain();
     const stack = await stackOf(target, instance.requireToolchain(), "dev");
     await stack.init();
     return spawn(terraform, [`-chdir=${stackFolder}`, "apply", "-input=false", "-no-color", "-auto-approve"], {
       detached: true,
       stdio: ["ignore", "pipe", "inherit"],
-      env: { ...target.processEnvironment, ...environment, PATH: path },
+      env: { ...target.processEnvironment, ...environment },
     });
   }
 

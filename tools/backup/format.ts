@@ -4,7 +4,10 @@ import { z } from "zod";
 import { UserError } from "../shared/user-error";
 
 const MANIFEST = "manifest.json";
+const UNFINISHED_MANIFEST = `${MANIFEST}.unfinished`;
 const OBJECT_LIST = "objects.jsonl";
+/** What a backup has beside its folders. */
+export const FILES = [MANIFEST, UNFINISHED_MANIFEST, OBJECT_LIST] as const;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const bytes = z.number().int().min(0);
@@ -94,7 +97,7 @@ export function parseObjectEntry(line: string, number: number): ObjectEntry {
 
 /** Writes the manifest last and at once: a folder that has one is a finished backup. */
 export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
-  const unfinished = join(folder, `${MANIFEST}.unfinished`);
+  const unfinished = join(folder, UNFINISHED_MANIFEST);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = await open(unfinished, "w", 0o600);
   try {

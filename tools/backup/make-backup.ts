@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { createWriteStream, rmdirSync, rmSync } from "node:fs";
+import { readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
@@ -14,12 +14,13 @@ import { resourceNames } from "../../src/config/resource-names";
 import { stateKey } from "../../src/config/state-key";
 import { requireAccount } from "../operations/account";
 import { placeOf, type Target } from "../operations/target";
+import { makeFolder } from "../shared/private-folder.js";
 import type { Progress } from "../shared/progress";
 import { UserError } from "../shared/user-error";
 import { forEachConcurrently } from "./concurrency";
 import { keepContent } from "./copy-content";
 import { amount, bulkClient, type CurrentObject, currentObjects } from "./data-bucket";
-import { type Manifest, type ObjectEntry, objectListFile, type StateEntry, writeManifest } from "./format";
+import { FILES, type Manifest, type ObjectEntry, objectListFile, type StateEntry, writeManifest } from "./format";
 import { secretMetadata } from "./secret-metadata";
 
 const CONCURRENCY = 8;
@@ -38,8 +39,7 @@ export async function makeBackup(target: Target, folder: string, progress: Progr
   const bucket = resourceNames(environment).dataBucket(account, environment.region);
   const s3 = bulkClient(sdk);
   try {
-    await mkdir(join(folder, "objects"), { recursive: true, mode: 0o700 });
-    await mkdir(join(folder, "states"), { recursive: true, mode: 0o700 });
+    for (const part of ["objects", "states"]) makeFolder(join(folder, part));
     const objects = await progress
       .step(`Objects of ${bucket}`, (step) => copyObjects(s3, bucket, folder, (text) => step.detail(text)))
       .catch((error: Error) => {
@@ -178,6 +178,19 @@ async function copyStates(s3: S3Client, { environment }: Target, folder: string)
     if ((error as Error).name !== "NoSuchBucket") throw error;
   }
   return states;
+}
+
+/** Removes what `makeBackup` has written to a folder that was empty, and the folder itself if it was not there before. */
+export function removeUnfinished(folder: string, existed: boolean): void {
+  for (const part of ["objects", "states", ...FILES])
+    rmSync(join(folder, part), { recursive: true, force: true, maxRetries: 5 });
+  if (existed) return;
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    // somebody else has put something there meanwhile, or it was not made yet
+    if (!/^(ENOTEMPTY|ENOENT)$/.test((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
 }
 
 /** @throws UserError when the folder is there and holds something */

@@ -47,6 +47,9 @@ const STATE_COLORS: Readonly<Record<AlarmState, string>> = {
 };
 const CHARACTER_WIDTH = 6.4;
 
+/** In the second line of every preview, which tells one from another drawing. */
+export const PREVIEW_MARK = "<title>The dashboard of the local AWS</title>";
+
 /** Draws the dashboard in its own layout, as one SVG without scripts, fonts or links. */
 export function dashboardSvg(props: SvgProps): string {
   const { widgets } = props.body;
@@ -63,7 +66,7 @@ export function dashboardSvg(props: SvgProps): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="Helvetica, Arial, sans-serif" font-size="12" fill="#16191f">`,
-    "<title>The dashboard of the local AWS</title>",
+    PREVIEW_MARK,
     `<rect width="${width}" height="${height}" fill="#f2f3f3"/>`,
     ...drawn,
     text(GAP * 2, height - 14, props.note, 'fill="#545b64"'),

@@ -7,7 +7,7 @@ import { environmentNamed } from "../operations/environment";
 import { localTarget, stackOf, type Target } from "../operations/target";
 import { readApplied } from "../rollout/applied";
 import { planRelease, Release } from "../rollout/release";
-import { outputFolder } from "../shared/outdir";
+import { holdOutput, outputFolder, releaseOutput } from "../shared/outdir";
 import type { Progress } from "../shared/progress";
 import { adoptOrphans } from "../state/adopt";
 import { ensureStateBackend } from "../state/state-backend";
@@ -46,7 +46,7 @@ export interface BroughtUp {
 export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
   const { instance, progress } = props;
   const outdir = props.outdir ?? outputFolder();
-  await instance.prepare();
+  instance.prepare();
   const pythonEnvironment = await progress.step("AWS emulator installed", () => pythonTools("emulator"));
   const toolchain = await recordToolchain(instance, progress);
 
@@ -58,6 +58,7 @@ export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
     ));
   if (before !== undefined) progress.note(`AWS emulator already running on port ${before.awsPort}`);
 
+  await holdOutput(outdir);
   await progress.step("Functions bundled and stacks synthesized", () =>
     synthesize(outdir, [LOCAL_STACK, STATE_BACKEND_STACK]),
   );
@@ -75,6 +76,7 @@ export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
   await release(stacks.application, instance, running, progress);
 
   const outputs = await stacks.application.outputs();
+  releaseOutput(outdir);
   await writeFile(instance.gatewayFile, JSON.stringify({ host: new URL(outputs["ApiEndpoint"] ?? "").hostname }));
   await progress.step("API answering", () => healthy(running));
   return { running, outputs };

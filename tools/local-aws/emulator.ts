@@ -55,7 +55,8 @@ export class Emulator {
       {
         env: emulatorEnvironment(instance, port, functionsEndpoint),
         cwd: instance.root,
-        stdio: ["ignore", log, log],
+        // nothing is written to it: its end tells the emulator that this process is gone
+        stdio: ["pipe", log, log],
         detached: true,
       },
     );

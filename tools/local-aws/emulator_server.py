@@ -6,6 +6,7 @@ process, in which the emulator's orderly shutdown, the one moment that it writes
 import asyncio
 import sys
 
+import emulator_lifeline  # isort: skip: first, since it says whose the data is
 import emulator_authorization  # noqa: F401: corrects by being loaded
 import emulator_corrections  # noqa: F401: corrects by being loaded
 from hypercorn.asyncio import serve
@@ -20,3 +21,4 @@ config.keyfile = key
 config.keep_alive_timeout = 75
 config.graceful_timeout = 5
 asyncio.run(serve(app, config))
+emulator_lifeline.end_left_workers()

@@ -1,10 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { localStateRoot } from "../shared/paths";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { localStateRoot, requirePrivateFolder } from "../shared/paths";
+import { makeFolder } from "../shared/private-folder.js";
 import { UserError } from "../shared/user-error";
 import type { Toolchain } from "../toolchain/toolchain";
+
+/** What moves the data elsewhere. */
+const SETTING = "SECURE_SERVERLESS_STATE";
+/** The first one tells a folder of this kind from any other. */
+const FOLDERS = ["emulator/state", "emulator/s3", "emulator/tmp", "logs", "terraform", "tls"] as const;
 
 /** What the supervisor of a running local AWS writes for the other commands. */
 export interface RunningInstance {
@@ -15,7 +20,10 @@ export interface RunningInstance {
 
 /** The folders and files of one local AWS. */
 export class Instance {
-  constructor(readonly root: string = localStateRoot()) {}
+  /** @throws UserError when what lies there, which is run, may be somebody else's */
+  constructor(readonly root: string = localStateRoot()) {
+    if (existsSync(root)) requirePrivateFolder(root, SETTING);
+  }
 
   get certificate(): string {
     return join(this.root, "tls", "server.crt");
@@ -31,6 +39,10 @@ export class Instance {
   }
   get emulatorTemporary(): string {
     return join(this.root, "emulator", "tmp");
+  }
+  /** Holds the number of the emulator process, which has it locked; see emulator_lifeline.py. */
+  get emulatorLock(): string {
+    return join(this.root, "emulator", "lock");
   }
   get emulatorLog(): string {
     return join(this.root, "logs", "emulator.log");
@@ -65,12 +77,20 @@ export class Instance {
     return join(this.root, "toolchain.json");
   }
 
-  /** Makes the folders, readable by their owner only: the emulator keeps its secret store there. */
-  async prepare(): Promise<void> {
-    await mkdir(this.root, { recursive: true, mode: 0o700 });
-    for (const folder of ["tls", "emulator/state", "emulator/s3", "emulator/tmp", "logs", "terraform"]) {
-      await mkdir(join(this.root, folder), { recursive: true, mode: 0o700 });
+  /**
+   * Makes the folders, readable by their owner only: the emulator keeps its secret store there.
+   *
+   * @throws UserError when the folder holds something else
+   */
+  prepare(): void {
+    const entries = existsSync(this.root) ? readdirSync(this.root) : [];
+    if (entries.length > 0 && !existsSync(this.emulatorState)) {
+      throw new UserError(
+        `${this.root} holds something else than the data of a local AWS`,
+        `Set ${SETTING} to a new folder, or an empty one`,
+      );
     }
+    for (const folder of FOLDERS) makeFolder(join(this.root, folder));
   }
 
   /**
@@ -80,6 +100,12 @@ export class Instance {
   running(): RunningInstance | undefined {
     const record = readJson<RunningInstance>(this.runningFile);
     return record !== undefined && commandOf(record.pid).includes(this.root) ? record : undefined;
+  }
+
+  /** The process of an emulator that has the data, with or without its supervisor; undefined when nobody has. */
+  emulatorProcess(): number | undefined {
+    const pid = existsSync(this.emulatorLock) ? Number(readFileSync(this.emulatorLock, "utf8")) : Number.NaN;
+    return pid > 0 && commandOf(pid).includes(this.root) ? pid : undefined;
   }
 
   /** @throws UserError when the local AWS is not running */
@@ -97,7 +123,7 @@ export class Instance {
    * @throws UserError when no start has recorded one yet
    */
   requireToolchain(): Toolchain {
-    const toolchain = readJson<Toolchain>(this.toolchainFile);
+    const toolchain = this.toolchain();
     if (toolchain === undefined) {
       throw new UserError(
         "The local AWS of this checkout has never been started",
@@ -105,6 +131,15 @@ export class Instance {
       );
     }
     return toolchain;
+  }
+
+  /** How this machine runs Terraform, if a start has recorded one that is still there. */
+  toolchain(): Toolchain | undefined {
+    const toolchain = readJson<Toolchain>(this.toolchainFile);
+    // a bare name would be whatever PATH finds next time
+    return toolchain !== undefined && isAbsolute(toolchain.terraform) && existsSync(toolchain.terraform)
+      ? toolchain
+      : undefined;
   }
 }
 

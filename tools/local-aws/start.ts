@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { existsSync, openSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { PROJECT_ROOT } from "../shared/paths";
-import { run } from "../shared/process";
+import { onInterrupt } from "../shared/interrupt";
+import { PROJECT_ROOT, TYPESCRIPT } from "../shared/paths";
+import { run, stopGroup } from "../shared/process";
+import { UserError } from "../shared/user-error";
 import type { Instance, RunningInstance } from "./instance";
 import { requireFreePort } from "./ports";
 
@@ -22,12 +24,13 @@ export interface StartProps {
 }
 
 /**
- * Starts the emulator and the API's address in a process of their own.
+ * Starts the emulator and the API's address in a process of their own. A start that is cut off leaves neither behind.
  *
- * @throws UserError when a port is in use
+ * @throws UserError when a port, or the data, is in use
  */
 export async function startLocalAws(props: StartProps): Promise<RunningInstance> {
   const { instance, pythonEnvironment, apiPort, awsPort } = props;
+  await outwaitEmulator(instance);
   await requireFreePort(
     awsPort,
     "the local AWS",
@@ -38,8 +41,8 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
     "the API",
     `Stop what listens there, or choose another: npm run local -- --port ${apiPort + 1}`,
   );
-  await instance.prepare();
-  await rm(instance.runningFile, { force: true });
+  refuseDataInUse(instance);
+  instance.prepare();
   if (!existsSync(instance.certificate)) {
     await run(
       join(pythonEnvironment, "bin", "python3"),
@@ -52,37 +55,85 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
   const child = spawn(
     process.execPath,
     [
-      ...["--import", "tsx", join(__dirname, "supervisor.ts"), "--root", instance.root, "--python", pythonEnvironment],
+      ...[
+        "--import",
+        TYPESCRIPT,
+        join(__dirname, "supervisor.ts"),
+        "--root",
+        instance.root,
+        "--python",
+        pythonEnvironment,
+      ],
       ...["--api-port", String(apiPort), "--aws-port", String(awsPort), ...(props.attached ? ["--attached"] : [])],
     ],
-    { cwd: PROJECT_ROOT, stdio: [props.attached ? "pipe" : "ignore", log, log], detached: true },
+    { cwd: PROJECT_ROOT, stdio: ["pipe", log, log], detached: true },
   );
   child.unref();
   // an open pipe would keep this process alive; its closing is what tells the supervisor
-  if (child.stdin !== null) (child.stdin as unknown as { unref(): void }).unref();
-
-  const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
-  while (Date.now() < deadline && child.exitCode === null) {
-    const running = instance.running();
-    if (running !== undefined) return running;
-    await delay(200);
+  (child.stdin as unknown as { unref(): void }).unref();
+  const stop = async () => void (await stopGroup(child, "SIGTERM", STOP_TIMEOUT_SECONDS));
+  const started = onInterrupt(stop);
+  try {
+    const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
+    while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
+      const running = instance.running();
+      if (running !== undefined && running.pid === child.pid) return running;
+      await delay(200);
+    }
+    await stop();
+  } finally {
+    started();
   }
-  child.kill("SIGTERM");
+  refuseDataInUse(instance);
   const reason = await readFile(instance.supervisorLog, "utf8");
   throw new Error(`The local AWS did not start:\n${reason.trim()}`);
 }
 
-/** Stops the local AWS, waiting until its state is on disk. Nothing running is not an error. */
-export async function stopLocalAws(instance: Instance): Promise<boolean> {
-  const running = instance.running();
-  if (running === undefined) return false;
-  process.kill(running.pid, "SIGTERM");
+/** An emulator whose supervisor was killed stops by itself, and one that starts will answer or fail. */
+async function outwaitEmulator(instance: Instance): Promise<void> {
   const deadline = Date.now() + STOP_TIMEOUT_SECONDS * 1000;
-  while (instance.running() !== undefined) {
+  while (instance.running() === undefined && instance.emulatorProcess() !== undefined && Date.now() < deadline)
+    await delay(200);
+}
+
+/** @throws UserError when an emulator has the data: two would destroy each other's */
+function refuseDataInUse(instance: Instance): void {
+  const pid = instance.emulatorProcess();
+  if (pid === undefined) return;
+  const running = instance.running();
+  throw new UserError(
+    `The data in ${instance.root} is in use by process ${pid}${running === undefined ? "" : `, the local AWS on port ${running.awsPort}`}`,
+    "Use that one, or stop it: npm run local:down. Another one beside it needs data of its own: SECURE_SERVERLESS_STATE=<folder>",
+  );
+}
+
+/**
+ * Stops the local AWS, also one that is only starting or whose supervisor was killed, waiting until its state is on disk.
+ * Nothing running is not an error.
+ */
+export async function stopLocalAws(instance: Instance): Promise<boolean> {
+  const pid = () => instance.running()?.pid ?? instance.emulatorProcess();
+  const first = pid();
+  if (first === undefined) return false;
+  // told once: it writes its state
+  const told = new Set<number>();
+  const deadline = Date.now() + STOP_TIMEOUT_SECONDS * 1000;
+  for (let left: number | undefined = first; left !== undefined; left = pid()) {
+    if (!told.has(left)) tell(left, "SIGTERM");
+    told.add(left);
     if (Date.now() > deadline) {
-      throw new Error(`The local AWS (process ${running.pid}) did not stop within ${STOP_TIMEOUT_SECONDS} s`);
+      throw new Error(`The local AWS (process ${left}) did not stop within ${STOP_TIMEOUT_SECONDS} s`);
     }
     await delay(200);
   }
   return true;
+}
+
+/** Sends a signal to a process that may have ended meanwhile. */
+function tell(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }

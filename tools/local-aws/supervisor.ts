@@ -1,10 +1,11 @@
 /**
  * The long-running process of the local AWS: the emulator, in front of it the API's stable address, and between it and
  * the functions a proxy that can make its services fail. It is started by `start.ts`, writes what the other commands
- * need to `running.json`, and stops everything on SIGTERM. With `--attached` it also stops when the process that started
- * it is gone, so that a killed terminal leaves nothing behind.
+ * need to `running.json`, and stops everything on SIGTERM. When it is killed, the emulator stops by itself. It stops when the
+ * process that started it is gone before everything answers, so that a start that is cut off leaves nothing behind; with
+ * `--attached` it does so ever after too, so that a killed terminal leaves nothing behind either.
  */
-import { createWriteStream, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Emulator } from "./emulator";
 import { FaultProxy } from "./fault-proxy";
@@ -29,10 +30,25 @@ async function main(): Promise<void> {
     awsPort: Number(values["aws-port"]),
   };
 
+  let answers = false;
+  let stopping = false;
   const stopRequested = new Promise<string>((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => resolve(signal));
-    if (values.attached) process.stdin.resume().once("end", () => resolve("the end of the process that started it"));
+    const stop = (reason: string) => {
+      stopping = true;
+      resolve(reason);
+    };
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => stop(signal));
+    process.stdin.resume().once("end", () => {
+      if (values.attached || !answers) stop("the end of the process that started it");
+    });
   });
+  const announce = () => {
+    if (stopping) return;
+    answers = true;
+    const unfinished = `${instance.runningFile}.${process.pid}`;
+    writeFileSync(unfinished, JSON.stringify(running), { mode: 0o600 });
+    renameSync(unfinished, instance.runningFile);
+  };
 
   clearFaults(instance.faultsFile);
   const certificate = readFileSync(instance.certificate, "utf8");
@@ -48,24 +64,29 @@ async function main(): Promise<void> {
     const emulator = await Emulator.start(values.python ?? "", instance, running.awsPort, await faultProxy.listen());
     try {
       const reason = Promise.race([stopRequested, emulator.exited.then(() => "the end of the emulator")]);
-      await serve(instance, running, certificate, reason);
+      await serve(instance, { running, certificate, announce, stopReason: reason });
     } finally {
       await emulator.stop();
     }
   } finally {
     await faultProxy.close();
     awsCalls.end();
-    rmSync(instance.runningFile, { force: true });
+    // another one may have been refused by this one's lock
+    if (answers) rmSync(instance.runningFile, { force: true });
   }
 }
 
-/** Serves the API's address, and says so in `running.json`, until there is a reason to stop. */
-async function serve(
-  instance: Instance,
-  running: RunningInstance,
-  certificate: string,
-  stopReason: Promise<string>,
-): Promise<void> {
+interface ServeProps {
+  readonly running: RunningInstance;
+  readonly certificate: string;
+  /** Called once everything answers. */
+  readonly announce: () => void;
+  readonly stopReason: Promise<string>;
+}
+
+/** Serves the API's address until there is a reason to stop. */
+async function serve(instance: Instance, props: ServeProps): Promise<void> {
+  const { running, certificate, announce, stopReason } = props;
   const requests = createWriteStream(instance.requestLog, { flags: "a", mode: 0o600 });
   const gateway = new Gateway({
     apiPort: running.apiPort,
@@ -75,7 +96,7 @@ async function serve(
     onRequest: (record) => requests.write(`${JSON.stringify(record)}\n`),
   });
   await gateway.listen();
-  writeFileSync(instance.runningFile, JSON.stringify(running), { mode: 0o600 });
+  announce();
   console.log(`${new Date().toISOString()} stopping: ${await stopReason}`);
   await gateway.close();
   requests.end();

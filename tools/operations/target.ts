@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Agent } from "node:https";
 import { resourceNames } from "../../src/config/resource-names";
 import type { Environment } from "../../src/config/schema";
@@ -104,9 +104,7 @@ export function localTarget(environment: Environment, instance: Instance, outdir
 /** Terraform for a target: the local AWS has recorded one, otherwise it is looked for. */
 export async function toolchainFor(target: Target, progress: Progress): Promise<Toolchain> {
   const { local } = target;
-  return local !== undefined && existsSync(local.instance.toolchainFile)
-    ? local.instance.requireToolchain()
-    : findToolchain(progress);
+  return local?.instance.toolchain() ?? findToolchain(progress);
 }
 
 /**

@@ -2,12 +2,13 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { probe, stopGroup } from "../shared/process";
+import { probe, stopGroup, underWay } from "../shared/process";
 import { UserError } from "../shared/user-error";
 import { findTerraform } from "../toolchain/terraform";
 import { readSource, type Source } from "./source";
 
 const SHOW_TIMEOUT_SECONDS = 300;
+const STOP_GRACE_SECONDS = 10;
 const HOW =
   "Give it the output of `terraform show -json <plan file>`, or the plan file that `terraform plan -out` wrote";
 
@@ -118,6 +119,7 @@ async function output(
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  const underWayEnds = underWay(child, { name: `${command} show`, signal: "SIGINT", graceSeconds: STOP_GRACE_SECONDS });
   const timer = setTimeout(() => void stopGroup(child, "SIGINT"), SHOW_TIMEOUT_SECONDS * 1000);
   try {
     const ended = new Promise<number | null>((done, failed) => {
@@ -132,6 +134,7 @@ async function output(
     });
   } finally {
     clearTimeout(timer);
+    underWayEnds();
   }
 }
 

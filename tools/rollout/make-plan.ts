@@ -9,6 +9,7 @@ import type { Plan } from "../plan-review/model";
 import { readPlan } from "../plan-review/read-plan";
 import { type Review, reviewPlan } from "../plan-review/review";
 import { formatResults, preflight } from "../preflight/preflight";
+import { holdOutput } from "../shared/outdir";
 import type { Progress } from "../shared/progress";
 import { UserError } from "../shared/user-error";
 import { adoptOrphans } from "../state/adopt";
@@ -54,6 +55,7 @@ export async function makePlan(props: MakePlanProps): Promise<PlannedStack> {
   const { target, progress, lock = true } = props;
   const { name } = target.environment;
   const toolchain = await toolchainFor(target, progress);
+  await holdOutput(target.outdir);
   await progress.step("Functions bundled and stacks synthesized", () => synthesize(target.outdir, [name]));
   const stack = await stackOf(target, toolchain, name, await callersStay(target));
   await progress.step("terraform init", () => stack.init());

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { chmod, lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../shared/paths";
-import { run } from "../shared/process";
+import { makeFolder } from "../shared/private-folder.js";
+import { InterruptedError, run } from "../shared/process";
 import { UserError } from "../shared/user-error";
 
 /** The plan's file in the stack's folder. */
@@ -26,6 +27,8 @@ const manifest = z.strictObject({
   terraformVersion: z.string().optional(),
   /** SHA-256 of what an apply reads, the plan and the functions' archives, by path in the stack's folder. */
   files: z.record(z.string(), z.string()),
+  /** Every file of the plan, by path in its folder: what another plan may replace. Absent from older plans. */
+  written: z.array(z.string().regex(/^(?!\/)(?!(.*\/)?\.\.?(\/|$)).+$/)).optional(),
 });
 
 export type PlanManifest = z.infer<typeof manifest>;
@@ -40,17 +43,25 @@ export interface SavedPlanProps {
 }
 
 /**
- * Writes what an apply needs, and the review: `stacks/<environment>/`, `review.md`, `review.json` and `manifest.json`. What
- * was in the folder is replaced.
+ * Writes what an apply needs, and the review: `stacks/<environment>/`, `review.md`, `review.json` and `manifest.json`, for
+ * nobody else to read. An earlier plan in the folder is replaced.
+ *
+ * @throws UserError when anything else is in the way; nothing is changed then
  */
 export async function savePlan(props: SavedPlanProps): Promise<void> {
   const { folder, environmentName, stackFolder } = props;
-  const kept = join(folder, "stacks", environmentName);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(kept, { recursive: true });
-  // the providers are brought in again where the plan is applied
-  await cp(stackFolder, kept, { recursive: true, filter: (path) => basename(path) !== ".terraform" });
+  const kept = join("stacks", environmentName);
+  const copied = (await filesIn(stackFolder)).map((file) => join(kept, file));
+  const written = [...copied, "review.md", "review.json", MANIFEST_FILE];
   const { commit, modified } = await gitState();
+  for (const file of await replaceableFiles(folder, written)) await rm(join(folder, file), { force: true });
+  makeFolder(folder);
+  await chmod(folder, 0o700);
+  const write = async (file: string, content: string | Buffer) => {
+    makeFolder(dirname(join(folder, file)));
+    await writeFile(join(folder, file), content, { mode: 0o600, flag: "wx" });
+  };
+  for (const file of copied) await write(file, await readFile(join(stackFolder, relative(kept, file))));
   const content: PlanManifest = {
     version: 1,
     environment: environmentName,
@@ -58,11 +69,64 @@ export async function savePlan(props: SavedPlanProps): Promise<void> {
     modified,
     created: new Date().toISOString(),
     ...(props.terraformVersion !== undefined && { terraformVersion: props.terraformVersion }),
-    files: await checksums(kept),
+    files: await checksums(join(folder, kept)),
+    written,
   };
-  await writeFile(join(folder, "review.md"), props.markdown);
-  await writeFile(join(folder, "review.json"), props.json);
-  await writeFile(join(folder, MANIFEST_FILE), `${JSON.stringify(content, undefined, 2)}\n`);
+  await write("review.md", props.markdown);
+  await write("review.json", props.json);
+  await write(MANIFEST_FILE, `${JSON.stringify(content, undefined, 2)}\n`);
+}
+
+/**
+ * The files of an earlier plan in the folder, which another one may replace.
+ *
+ * @param wanted the files that are to be written; in the way of none of them may lie what is not of a plan
+ * @throws UserError when the folder is neither new, nor empty, nor of a plan
+ */
+export async function replaceableFiles(folder: string, wanted: readonly string[] = []): Promise<string[]> {
+  const another = "Name a new folder, an empty one, or one that npm run plan wrote: --out <folder>";
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw new UserError(`${folder} cannot be used (${error.code})`, another, { cause: error });
+  });
+  if (entries.length === 0) return [];
+  const earlier = await readManifest(folder, another).catch(() => undefined);
+  if (earlier === undefined) throw new UserError(`${folder} holds something else than a saved plan`, another);
+  const own = earlier.written ?? filesOfOlderPlan(earlier);
+  // a deploy of the plan leaves its review beside it
+  const replaceable = new Set([...own, join("stacks", earlier.environment, "review.md")]);
+  for (const file of new Set([...replaceable, ...wanted])) {
+    const foreign = await whatIsForeign(folder, file, replaceable);
+    if (foreign !== undefined) throw new UserError(`${join(folder, foreign)} is not of the saved plan there`, another);
+  }
+  return [...replaceable];
+}
+
+/** The first part of the way to a file that is neither a folder nor, at its end, a file that may be replaced. */
+async function whatIsForeign(folder: string, file: string, own: ReadonlySet<string>): Promise<string | undefined> {
+  const names = file.split(sep);
+  for (const [index] of names.entries()) {
+    const part = names.slice(0, index + 1).join(sep);
+    const entry = await lstat(join(folder, part)).catch(() => undefined);
+    if (entry === undefined) return undefined;
+    if (index < names.length - 1 ? !entry.isDirectory() : !(entry.isFile() && own.has(file))) return part;
+  }
+  return undefined;
+}
+
+function filesOfOlderPlan({ environment, files }: PlanManifest): string[] {
+  const inStack = ["cdk.tf.json", "imports.tf.json", ".terraform.lock.hcl", ...Object.keys(files)];
+  return [...inStack.map((file) => join("stacks", environment, file)), "review.md", "review.json", MANIFEST_FILE];
+}
+
+/** The files of a stack's folder. The providers are brought in again where the plan is applied. */
+async function filesIn(stackFolder: string): Promise<string[]> {
+  const entries = await readdir(stackFolder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(stackFolder, join(entry.parentPath ?? entry.path, entry.name)))
+    .filter((file) => file.split(sep)[0] !== ".terraform")
+    .sort();
 }
 
 /**
@@ -99,7 +163,8 @@ export async function gitState(): Promise<{ readonly commit?: string; readonly m
     const { stdout: commit } = await git("rev-parse", "HEAD");
     const { stdout: changes } = await git("status", "--porcelain", "--untracked-files=no");
     return { commit: commit.trim(), modified: changes.trim() !== "" };
-  } catch {
+  } catch (error) {
+    if (error instanceof InterruptedError) throw error;
     return { modified: false };
   }
 }

@@ -1,5 +1,15 @@
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { takeLock } from "./lock-file";
 import { PROJECT_ROOT } from "./paths";
+import { UserError } from "./user-error";
+
+const SETTING = "SECURE_SERVERLESS_OUTDIR";
+const LOCK = ".in-use";
+/** What these tools and cdktf put there. */
+const OWN_ENTRIES = ["bundles", "manifest.json", "stacks", "unprotected"];
+/** As Terraform waits for a state's lock. */
+const WAIT_SECONDS = 30;
 
 /**
  * Where the stacks are synthesized to: the folder that holds `stacks/`.
@@ -7,5 +17,60 @@ import { PROJECT_ROOT } from "./paths";
  * @default cdktf.out in the checkout; SECURE_SERVERLESS_OUTDIR overrides it
  */
 export function outputFolder(): string {
-  return process.env["SECURE_SERVERLESS_OUTDIR"] ?? join(PROJECT_ROOT, "cdktf.out");
+  return process.env[SETTING] ?? join(PROJECT_ROOT, "cdktf.out");
+}
+
+const held = new Map<string, () => void>();
+
+/**
+ * Keeps other commands from working in the same folder of stacks, until this one ends or lets go of it: each writes the
+ * stacks anew, as its own settings say, and Terraform reads them until it is done.
+ *
+ * @throws UserError when another command still works there after 30 s, or the folder holds something else
+ */
+export async function holdOutput(outdir: string): Promise<void> {
+  const folder = resolve(outdir);
+  if (held.has(folder)) return;
+  refuseForeign(folder);
+  const release = await takeLock({
+    file: join(folder, LOCK),
+    waitSeconds: WAIT_SECONDS,
+    onWait: ({ pid, command }) =>
+      process.stderr.write(`Waiting for ${command} (process ${pid}), which works in ${folder} too\n`),
+    held: ({ pid, command }) =>
+      new UserError(
+        `${command} (process ${pid}) works in ${folder}, and two commands at once would write the same stacks`,
+        `Wait until it is done, or give this one a folder of its own: ${SETTING}=<folder>`,
+      ),
+  });
+  held.set(folder, release);
+}
+
+/** Lets others work in the folder again. */
+export function releaseOutput(outdir: string): void {
+  held.get(resolve(outdir))?.();
+  held.delete(resolve(outdir));
+}
+
+/** @throws UserError when a synth would write between or over what is somebody else's */
+function refuseForeign(folder: string): void {
+  const entries = existsSync(folder) ? readdirSync(folder).filter((entry) => !entry.startsWith(LOCK)) : [];
+  const isOurs = entries.includes("manifest.json")
+    ? isManifest(join(folder, "manifest.json"))
+    : entries.every((entry) => OWN_ENTRIES.includes(entry));
+  if (isOurs) return;
+  throw new UserError(
+    `${folder} holds something else than synthesized stacks`,
+    `Set ${SETTING} to a new folder, or an empty one`,
+  );
+}
+
+/** Whether it is cdktf's list of stacks, or what `npm run plan` writes beside a stack. */
+function isManifest(file: string): boolean {
+  try {
+    const { stacks, environment, files } = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+    return typeof stacks === "object" || (typeof environment === "string" && typeof files === "object");
+  } catch {
+    return false;
+  }
 }

@@ -1,20 +1,38 @@
 import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { cacheProblem, cacheRoot as plainCacheRoot, privateFolderProblem } from "./private-folder.js";
+import { UserError } from "./user-error";
 
 /** The root of the checkout. */
 export const PROJECT_ROOT = resolve(__dirname, "../..");
 
+/** For Node's `--import`: has it run TypeScript. */
+export const TYPESCRIPT = pathToFileURL(join(__dirname, "typescript.mjs")).href;
+
 /**
- * Where built and installed tools are kept, outside the work tree and shared by every checkout.
+ * Where built and installed tools are kept, outside the work tree and shared by every checkout. What lies there is run.
  *
- * @default $XDG_CACHE_HOME/secure-serverless, or ~/.cache/secure-serverless; SECURE_SERVERLESS_CACHE overrides both
+ * @throws UserError when somebody else can put something there, or it cannot be made
  */
 export function cacheRoot(): string {
-  return (
-    process.env["SECURE_SERVERLESS_CACHE"] ??
-    join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "secure-serverless")
-  );
+  refuse(cacheProblem());
+  return plainCacheRoot();
+}
+
+/**
+ * Makes a folder of this user that is not there yet.
+ *
+ * @param setting the variable that moves it elsewhere
+ * @throws UserError when somebody else can put something there, or it cannot be made
+ */
+export function requirePrivateFolder(folder: string, setting: string): void {
+  refuse(privateFolderProblem(resolve(folder), setting));
+}
+
+function refuse(problem: { readonly message: string; readonly remedy: string } | undefined): void {
+  if (problem !== undefined) throw new UserError(problem.message, problem.remedy);
 }
 
 /**

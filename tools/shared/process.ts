@@ -1,7 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
+import { OutputFile } from "./output-file";
 
 const KILL_GRACE_SECONDS = 10;
+/** Long enough for Terraform to finish what is under way, write its state and unlock. */
+const INTERRUPT_GRACE_SECONDS = 30;
+const READ_MILLISECONDS = 100;
 const KEPT_OUTPUT_CHARACTERS = 4_000_000;
 
 export interface RunOptions {
@@ -17,6 +21,11 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
   /** Seconds between the interrupt when the time is over and the kill. @default 10 */
   readonly graceSeconds?: number;
+  /**
+   * Whether the command must be able to end orderly after this process was killed: its output then goes by a file.
+   * @default false
+   */
+  readonly outlives?: boolean;
   /** Exit codes that are not a failure. @default [0] */
   readonly acceptedExitCodes?: readonly number[];
 }
@@ -40,39 +49,92 @@ export class CommandError extends Error {
   }
 }
 
-const running = new Set<ChildProcess>();
+/** This process was interrupted: what was under way is stopped, and nothing new is started. */
+export class InterruptedError extends Error {
+  override readonly name = "InterruptedError";
+
+  constructor() {
+    super("interrupted");
+  }
+}
+
+/** How a command that is under way is stopped. */
+interface Stop {
+  readonly name: string;
+  readonly signal: NodeJS.Signals;
+  readonly graceSeconds: number;
+}
+
+const running = new Map<ChildProcess, Stop>();
+let isInterrupted = false;
+
+/** What is told of each process group that begins and ends; see `interrupt.ts`. */
+export interface GroupWatcher {
+  started(pid: number): void;
+  ended(pid: number): void;
+}
+let watcher: GroupWatcher | undefined;
+
+export function watchGroups(by: GroupWatcher): void {
+  watcher = by;
+}
+
+/**
+ * Notes a child process, the leader of a process group, that an interrupt has to stop.
+ *
+ * @returns to be called when it has ended
+ */
+export function underWay(child: ChildProcess, stop: Stop): () => void {
+  running.set(child, stop);
+  if (child.pid !== undefined) watcher?.started(child.pid);
+  return () => {
+    running.delete(child);
+    if (child.pid !== undefined) watcher?.ended(child.pid);
+  };
+}
 
 /**
  * Runs a command to its end in a process group of its own, so that a time limit or an interrupt reaches everything
  * that it started (Terraform's providers, the emulator's Lambda workers).
  *
  * @throws CommandError when it cannot be started, exits with another code or runs out of time
+ * @throws InterruptedError once this process was interrupted
  */
 export async function run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
+  if (isInterrupted) throw new InterruptedError();
   const name = `${command} ${args.join(" ")}`;
+  const files = options.outlives ? { stdout: new OutputFile(), stderr: new OutputFile() } : undefined;
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", files?.stdout.fd ?? "pipe", files?.stderr.fd ?? "pipe"],
     detached: true,
   });
-  running.add(child);
+  const ended = underWay(child, {
+    name,
+    signal: "SIGINT",
+    graceSeconds: Math.max(options.graceSeconds ?? 0, INTERRUPT_GRACE_SECONDS),
+  });
   const log = options.logFile === undefined ? undefined : createWriteStream(options.logFile, { flags: "a" });
   const output = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const) {
-    let rest = "";
-    child[stream].setEncoding("utf8").on("data", (chunk: string) => {
-      log?.write(chunk);
-      output[stream] = (output[stream] + chunk).slice(-KEPT_OUTPUT_CHARACTERS);
-      if (options.onLine === undefined) return;
-      const lines = (rest + chunk).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) options.onLine(line);
-    });
-    child[stream].once("end", () => {
-      if (rest !== "") options.onLine?.(rest);
-    });
-  }
+  const rest = { stdout: "", stderr: "" };
+  const take = (stream: "stdout" | "stderr", chunk: string) => {
+    log?.write(chunk);
+    output[stream] = (output[stream] + chunk).slice(-KEPT_OUTPUT_CHARACTERS);
+    if (options.onLine === undefined) return;
+    const lines = (rest[stream] + chunk).split("\n");
+    rest[stream] = lines.pop() ?? "";
+    for (const line of lines) options.onLine(line);
+  };
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream]?.setEncoding("utf8").on("data", (chunk: string) => take(stream, chunk));
+  const readFiles = () => {
+    for (const stream of ["stdout", "stderr"] as const) {
+      const chunk = files?.[stream].read() ?? "";
+      if (chunk !== "") take(stream, chunk);
+    }
+  };
+  const reader = files === undefined ? undefined : setInterval(readFiles, READ_MILLISECONDS);
 
   let timedOut = false;
   const timer = setTimeout(() => {
@@ -82,7 +144,12 @@ export async function run(command: string, args: readonly string[], options: Run
   try {
     const exitCode = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
-      child.once("close", (code, signal) => (code === null ? reject(new Error(`ended by ${signal}`)) : resolve(code)));
+      child.once("close", (code, signal) => {
+        readFiles();
+        for (const line of [rest.stdout, rest.stderr]) if (line !== "") options.onLine?.(line);
+        if (code === null) reject(new Error(`ended by ${signal}`));
+        else resolve(code);
+      });
     }).catch((error: Error) => {
       // what it started (Terraform's providers) does not end with a command that was killed
       if (child.pid !== undefined) signalGroup(child.pid, "SIGKILL");
@@ -96,9 +163,14 @@ export async function run(command: string, args: readonly string[], options: Run
       throw new CommandError(name, `exit code ${exitCode}`, output.stderr || output.stdout);
     }
     return { exitCode, ...output };
+  } catch (error) {
+    // nobody is to take an interrupt for an answer, and go another way
+    throw isInterrupted ? new InterruptedError() : error;
   } finally {
     clearTimeout(timer);
-    running.delete(child);
+    clearInterval(reader);
+    for (const file of Object.values(files ?? {})) file.close();
+    ended();
     log?.end();
   }
 }
@@ -108,24 +180,34 @@ export async function probe(command: string, args: readonly string[]): Promise<s
   try {
     const { stdout, stderr } = await run(command, args, { timeoutSeconds: 30 });
     return (stdout || stderr).trim();
-  } catch {
+  } catch (error) {
+    if (error instanceof InterruptedError) throw error;
     return undefined;
   }
 }
 
-/** Sends the signal to the whole process group, then SIGKILL when it has not ended after the grace period. */
+/**
+ * Sends the signal to the whole process group, then SIGKILL when it has not ended after the grace period.
+ *
+ * @returns whether it had to be killed
+ */
 export async function stopGroup(
   child: ChildProcess,
   signal: NodeJS.Signals,
   graceSeconds = KILL_GRACE_SECONDS,
-): Promise<void> {
+): Promise<boolean> {
   const pid = child.pid;
-  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return false;
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   signalGroup(pid, signal);
-  const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), graceSeconds * 1000);
+  let killed = false;
+  const timer = setTimeout(() => {
+    killed = true;
+    signalGroup(pid, "SIGKILL");
+  }, graceSeconds * 1000);
   await ended;
   clearTimeout(timer);
+  return killed;
 }
 
 /** Sends a signal to a process group that may be gone. */
@@ -137,26 +219,28 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-const stopping = new Map<ChildProcess, Promise<void>>();
+const stopping = new Map<ChildProcess, Promise<boolean>>();
 
 /**
- * Stops every command that `run` has under way: what an interrupt must do before this process ends. Each is interrupted
- * once, however often this is called: at a second interrupt Terraform ends at once, and its state is lost.
+ * Stops every command that is under way. Each is interrupted once, however often this is called: at a second interrupt
+ * Terraform ends at once, and its state is lost.
+ *
+ * @returns the commands that did not end in time and were killed
  */
-export async function stopRunning(): Promise<void> {
-  for (const child of running) {
-    if (stopping.has(child)) continue;
-    stopping.set(
-      child,
-      stopGroup(child, "SIGINT", 30).finally(() => stopping.delete(child)),
-    );
-  }
-  await Promise.all(stopping.values());
+export async function stopRunning(): Promise<string[]> {
+  const killed: string[] = [];
+  const stops = [...running].map(async ([child, { name, signal, graceSeconds }]) => {
+    const stop = stopping.get(child) ?? stopGroup(child, signal, graceSeconds).finally(() => stopping.delete(child));
+    stopping.set(child, stop);
+    if (await stop) killed.push(name);
+  });
+  await Promise.all(stops);
+  return killed;
 }
 
-/** For a command with nothing of its own to undo: Ctrl-C stops what `run` has under way, then ends this process. */
-export function stopOnInterrupt(): void {
-  process.on("SIGINT", () => void stopRunning().then(() => process.exit(130)));
+/** From now on `run` starts nothing any more, and what it has under way ends as interrupted. */
+export function refuseToRun(): void {
+  isInterrupted = true;
 }
 
 function tail(output: string): string {

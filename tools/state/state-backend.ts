@@ -78,8 +78,22 @@ export async function bringStateHome(target: Target, stack: TerraformStack): Pro
   const bucket = new StateBucket(target);
   await settle(stack);
   const state = await bucket.read("stateBackend");
-  if (state !== undefined) await writeFile(localStateFile(target), state, { mode: 0o600 });
+  if (state !== undefined) {
+    await refuseOtherState(localStateFile(target), state);
+    await writeFile(localStateFile(target), state, { mode: 0o600 });
+  }
   await openLocally(target, stack, bucket);
+}
+
+/** @throws UserError when the file knows something that the state does not: it would be overwritten */
+async function refuseOtherState(file: string, state: string): Promise<void> {
+  if (!existsSync(file)) return;
+  const [other, own] = [parseState(await readFile(file, "utf8")), parseState(state)];
+  if (other !== undefined && own !== undefined && covers(own, other)) return;
+  throw new UserError(
+    `${file} is another state than the one of the state bucket, which is to be kept there`,
+    "Look whose it is, and move it away",
+  );
 }
 
 /** With a local state that knows the bucket, if there is one: one that was lost, or never written, gets an import. */

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../shared/paths";
 import { CommandError, type RunOptions, type RunResult, run } from "../shared/process";
@@ -49,8 +49,14 @@ export class TerraformStack {
     await this.terraform(["init", "-input=false", "-no-color", ...args], INIT_TIMEOUT_SECONDS);
   }
 
-  /** Writes a plan to `file`, relative to the stack's folder, and returns whether it would change something. */
+  /**
+   * Writes a plan to `file`, relative to the stack's folder, and returns whether it would change something. Nobody else
+   * can read it.
+   */
   async plan(file: string, args: readonly string[] = []): Promise<boolean> {
+    await rm(join(this.folder, file), { force: true });
+    // Terraform leaves the mode of a file that is there
+    await writeFile(join(this.folder, file), "", { mode: 0o600, flag: "wx" });
     const { exitCode } = await this.terraform(
       ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${file}`, ...this.#lock(), ...args],
       PLAN_TIMEOUT_SECONDS,
@@ -110,6 +116,8 @@ export class TerraformStack {
         cwd: PROJECT_ROOT,
         env: { ...processEnvironment, ...toolchain.environment, ...secrets, TF_IN_AUTOMATION: "1" },
         timeoutSeconds,
+        // killed by its first line to a reader that is gone, it would leave its lock, and what it has made
+        outlives: true,
         ...options,
         ...(logFile === undefined ? {} : { logFile }),
       });

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { withoutAwsSettings } from "../local-aws/client-environment";
-import { PROJECT_ROOT } from "../shared/paths";
+import { PROJECT_ROOT, TYPESCRIPT } from "../shared/paths";
 import { run } from "../shared/process";
 
 const SYNTH_TIMEOUT_SECONDS = 120;
@@ -15,7 +15,7 @@ export async function synthesize(outdir: string, stacks: readonly string[]): Pro
     // synth writes the committed one again; hashes that an earlier init added may be of other providers
     await rm(join(outdir, "stacks", stack, ".terraform.lock.hcl"), { force: true });
   }
-  await run(process.execPath, ["--import", "tsx", "main.ts"], {
+  await run(process.execPath, ["--import", TYPESCRIPT, "main.ts"], {
     cwd: PROJECT_ROOT,
     env: { ...withoutAwsSettings(process.env), CDKTF_OUTDIR: outdir },
     timeoutSeconds: SYNTH_TIMEOUT_SECONDS,

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../shared/paths";
-import { stopGroup } from "../shared/process";
+import { stopGroup, underWay } from "../shared/process";
 
 /** The counts of one jest run, from its own JSON report. */
 export interface JestCounts {
@@ -11,6 +11,7 @@ export interface JestCounts {
   readonly succeeded: boolean;
 }
 
+const STOP_GRACE_SECONDS = 10;
 const REPORTS = join(PROJECT_ROOT, "dist", "reports");
 
 /** Leaves the counts of checks that are not jest's where CI adds everything up, in the words of jest's own reports. */
@@ -58,15 +59,17 @@ export async function runJest(
     // the JSON that jest also prints goes nowhere; its readable report is on standard error
     { cwd: PROJECT_ROOT, env: environment, stdio: ["ignore", "ignore", "inherit"], detached: true },
   );
-  const interrupt = () => void stopGroup(jest, "SIGTERM");
-  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const ended = underWay(jest, { name: "jest", signal: "SIGTERM", graceSeconds: STOP_GRACE_SECONDS });
   const timer = setTimeout(() => {
     process.stderr.write(`jest did not finish within ${timeoutSeconds} s\n`);
-    interrupt();
+    void stopGroup(jest, "SIGTERM", STOP_GRACE_SECONDS);
   }, timeoutSeconds * 1000);
-  await new Promise((resolve, reject) => jest.once("error", reject).once("exit", resolve));
-  clearTimeout(timer);
-  process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  try {
+    await new Promise((resolve, reject) => jest.once("error", reject).once("exit", resolve));
+  } finally {
+    clearTimeout(timer);
+    ended();
+  }
 
   const text = await readFile(report, "utf8").catch(() => undefined);
   if (text === undefined) return { passed: 0, failed: 1, succeeded: false };

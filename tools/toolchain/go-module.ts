@@ -1,6 +1,7 @@
-import { tmpdir } from "node:os";
+import { cacheRoot } from "../shared/paths";
 import { CommandError, run } from "../shared/process";
 import { UserError } from "../shared/user-error";
+import { goEnvironment } from "./go-build";
 
 export interface GoModule {
   readonly path: string;
@@ -19,7 +20,12 @@ export async function downloadGoModule(module: GoModule): Promise<string> {
   const name = `${module.path}@${module.version}`;
   let answer: { Dir?: string; Sum?: string; Error?: string };
   try {
-    const { stdout } = await run("go", ["mod", "download", "-json", name], { cwd: tmpdir(), timeoutSeconds: 600 });
+    const { stdout } = await run("go", ["mod", "download", "-json", name], {
+      // in the temporary folder a go.mod or go.work of somebody else would count
+      cwd: cacheRoot(),
+      env: goEnvironment(),
+      timeoutSeconds: 600,
+    });
     answer = JSON.parse(stdout) as typeof answer;
   } catch (error) {
     throw new UserError(

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { takeLock } from "../shared/lock-file";
 import { cacheRoot } from "../shared/paths";
 import { UserError } from "../shared/user-error";
 
@@ -20,7 +20,16 @@ export async function onceInCache(
 ): Promise<string> {
   const target = join(cacheRoot(), name);
   if (existsSync(target)) return target;
-  const release = await acquire(`${target}.lock`, timeoutSeconds);
+  const lock = `${target}.lock`;
+  const release = await takeLock({
+    file: lock,
+    waitSeconds: timeoutSeconds,
+    held: ({ pid }) =>
+      new UserError(
+        `Another process (${pid}) has been building ${target} for more than ${timeoutSeconds} s`,
+        `Wait for it, or stop it and delete ${lock}`,
+      ),
+  });
   try {
     if (existsSync(target)) return target;
     const staging = `${target}.partial`;
@@ -30,40 +39,6 @@ export async function onceInCache(
     await rename(staging, target);
     return target;
   } finally {
-    await release();
-  }
-}
-
-async function acquire(lock: string, timeoutSeconds: number): Promise<() => Promise<void>> {
-  await mkdir(join(lock, ".."), { recursive: true });
-  const deadline = Date.now() + timeoutSeconds * 1000;
-  for (;;) {
-    try {
-      await writeFile(lock, String(process.pid), { flag: "wx" });
-      return () => rm(lock, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-    const owner = Number(await readFile(lock, "utf8").catch(() => ""));
-    if (owner > 0 && !isAlive(owner)) {
-      await rm(lock, { force: true });
-      continue;
-    }
-    if (Date.now() > deadline) {
-      throw new UserError(
-        `Another process (${owner}) has been building ${lock.replace(/\.lock$/, "")} for more than ${timeoutSeconds} s`,
-        `Wait for it, or stop it and delete ${lock}`,
-      );
-    }
-    await delay(500);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
+    release();
   }
 }

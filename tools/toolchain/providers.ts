@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cacheRoot, shortHash } from "../shared/paths";
-import { run } from "../shared/process";
+import { InterruptedError, run } from "../shared/process";
 import type { Progress } from "../shared/progress";
 import { buildArchiveProvider } from "./archive-provider";
 import { buildAwsProvider } from "./aws-provider";
@@ -64,7 +64,8 @@ async function installFromRegistry(terraform: Terraform, versions: Record<string
       timeoutSeconds: REGISTRY_TIMEOUT_SECONDS,
     });
     return true;
-  } catch {
+  } catch (error) {
+    if (error instanceof InterruptedError) throw error;
     return false;
   } finally {
     await rm(folder, { recursive: true, force: true });

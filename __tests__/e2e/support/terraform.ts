@@ -18,7 +18,7 @@ export function terraformIn(
     timeoutSeconds: 120,
     acceptedExitCodes: [0, 1, 2],
     env: {
-      PATH: toolchain.path,
+      PATH: process.env["PATH"],
       HOME: process.env["HOME"],
       ...toolchain.environment,
       ...clientEnvironment(instance, running),

@@ -1,0 +1,93 @@
+import { constants } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import { InterruptedError, refuseToRun, stopRunning, watchGroups } from "./process";
+
+/** Ctrl-C, the end that a supervisor or CI asks for, and a terminal that was closed. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+type Signal = (typeof SIGNALS)[number];
+
+/** For what the command has in its own `finally`, such as a temporary folder that goes. */
+const SETTLE_MILLISECONDS = 3000;
+
+type Undo = () => void | Promise<void>;
+
+const undos: Undo[] = [];
+const controller = new AbortController();
+let ending = false;
+
+/** Aborted when this process is interrupted: for what can be told to stop, and for who asks whether it was. */
+export const interrupted: AbortSignal = controller.signal;
+
+/**
+ * Has this done before an interrupt ends the process: when what was under way is stopped, the newest first. What it
+ * returns is awaited.
+ *
+ * @returns takes it back, once there is nothing to undo any more
+ */
+export function onInterrupt(undo: Undo): () => void {
+  undos.push(undo);
+  return () => {
+    const index = undos.indexOf(undo);
+    if (index >= 0) undos.splice(index, 1);
+  };
+}
+
+/** The work, or an InterruptedError as soon as there is an interrupt: for a wait that has no end of its own. */
+export async function untilInterrupted<T>(work: Promise<T>): Promise<T> {
+  interrupted.throwIfAborted();
+  const interrupt = new Promise<never>((_, reject) => {
+    interrupted.addEventListener("abort", () => reject(new InterruptedError()), { once: true });
+  });
+  return Promise.race([work, interrupt]);
+}
+
+/**
+ * From now on an interrupt stops what is under way, undoes what was registered, and ends this process with 128 and the
+ * signal's number. Every later one is ignored: a terminal and npm both send it, and what ends is not to be cut off.
+ *
+ * @param work what the command does. It gets a moment for its own cleaning up
+ */
+export function armInterrupts(work: Promise<unknown>): void {
+  const settled = work.then(
+    () => {},
+    () => {},
+  );
+  for (const signal of SIGNALS) process.on(signal, () => void end(signal, settled));
+  if (process.send === undefined) return;
+  // whoever started this one knows then what to stop if this one is killed, and its own end is an interrupt
+  process.on("disconnect", () => void end("SIGTERM", settled));
+  process.channel?.unref();
+  watchGroups({ started: (pid) => tell({ started: pid }), ended: (pid) => tell({ ended: pid }) });
+}
+
+/** Ends this process as a signal does. Never returns. */
+export function endBy(signal: Signal): never {
+  return process.exit(128 + constants.signals[signal]);
+}
+
+async function end(signal: Signal, settled: Promise<void>): Promise<void> {
+  if (ending) return;
+  ending = true;
+  process.stderr.write("\nStopping…\n");
+  controller.abort(new InterruptedError());
+  refuseToRun();
+  const killed = await stopRunning();
+  await Promise.race([settled, delay(SETTLE_MILLISECONDS)]);
+  for (const undo of [...undos].reverse()) {
+    try {
+      await undo();
+    } catch (error) {
+      console.error(error);
+    }
+  }
+  for (const name of killed) {
+    console.error(
+      `${name} did not end in time and was killed. If it held a state's lock: npm run unlock -- <environment> shows and removes it.`,
+    );
+  }
+  endBy(signal);
+}
+
+function tell(message: { readonly started: number } | { readonly ended: number }): void {
+  if (process.connected) process.send?.(message, () => {});
+}
