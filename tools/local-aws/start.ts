@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { existsSync, openSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { PROJECT_ROOT } from "../shared/paths";
 import { run } from "../shared/process";
+import type { LambdaNode } from "../toolchain/lambda-node";
 import type { Instance, RunningInstance } from "./instance";
 import { requireFreePort } from "./ports";
 
@@ -15,6 +16,8 @@ export interface StartProps {
   readonly instance: Instance;
   /** The virtual environment that holds the emulator. */
   readonly pythonEnvironment: string;
+  /** The Node that the emulator runs the functions on. */
+  readonly lambdaNode: LambdaNode;
   readonly apiPort: number;
   readonly awsPort: number;
   /** Stop when this process ends, however it ends. */
@@ -27,7 +30,7 @@ export interface StartProps {
  * @throws UserError when a port is in use
  */
 export async function startLocalAws(props: StartProps): Promise<RunningInstance> {
-  const { instance, pythonEnvironment, apiPort, awsPort } = props;
+  const { instance, pythonEnvironment, lambdaNode, apiPort, awsPort } = props;
   await requireFreePort(
     awsPort,
     "the local AWS",
@@ -55,7 +58,13 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
       ...["--import", "tsx", join(__dirname, "supervisor.ts"), "--root", instance.root, "--python", pythonEnvironment],
       ...["--api-port", String(apiPort), "--aws-port", String(awsPort), ...(props.attached ? ["--attached"] : [])],
     ],
-    { cwd: PROJECT_ROOT, stdio: [props.attached ? "pipe" : "ignore", log, log], detached: true },
+    {
+      cwd: PROJECT_ROOT,
+      // the emulator inherits it, and starts each function with the first `node` that it finds
+      env: { ...process.env, PATH: `${lambdaNode.binFolder}${delimiter}${process.env["PATH"] ?? ""}` },
+      stdio: [props.attached ? "pipe" : "ignore", log, log],
+      detached: true,
+    },
   );
   child.unref();
   // an open pipe would keep this process alive; its closing is what tells the supervisor

@@ -18,6 +18,7 @@ import {
   ListLayerVersionsCommand,
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
+import { LAMBDA_RUNTIME } from "../../../src/config/lambda-runtime";
 import type { PolicyStatement } from "../../../src/constructs/policy";
 import { anEnvironment } from "../../support/environments";
 import { secureServerlessStack } from "../../support/stacks";
@@ -58,7 +59,7 @@ export function rotationFunction() {
       new CreateFunctionCommand({
         FunctionName: NAME,
         Role: Role?.Arn,
-        Runtime: "nodejs24.x",
+        Runtime: LAMBDA_RUNTIME,
         Handler: "index.handler",
         Timeout: 30,
         Layers: [newest.LayerVersionArn ?? ""],
