@@ -39,9 +39,9 @@ const OLDEST_GLIBC = [2, 28] as const;
 const OLDEST_DARWIN = [22, 6] as const;
 
 /** `findLambdaNode` as a step that a person sees, with a note where the functions do not run on what is declared. */
-export async function bringInLambdaNode(progress: Progress): Promise<LambdaNode> {
+export async function bringInLambdaNode(progress: Progress, machine?: Machine): Promise<LambdaNode> {
   const node = await progress.step("Node of the functions", async (step) => {
-    const found = await findLambdaNode();
+    const found = await findLambdaNode(machine);
     step.detail(`${found.version} from ${found.noBuild === undefined ? "PyPI" : "this machine"}`);
     return found;
   });
@@ -101,7 +101,8 @@ function ownNode(noBuild: string): LambdaNode {
   return { version: versions.node, command: execPath, binFolder: dirname(execPath), noBuild };
 }
 
-function explainOwnNode(noBuild: string, version: string): string {
+/** What a person is told when the functions run on this machine's own Node. */
+export function explainOwnNode(noBuild: string, version: string): string {
   const declared = version.startsWith(`${LAMBDA_NODE_MAJOR}.`)
     ? `the major version of ${LAMBDA_RUNTIME}`
     : `not on ${LAMBDA_RUNTIME}, which they have in Lambda; start this command with Node ${LAMBDA_NODE_MAJOR} to have it here`;

@@ -1,6 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
@@ -24,6 +21,7 @@ import { anEnvironment } from "../../support/environments";
 import { secureServerlessStack } from "../../support/stacks";
 import { listed, resourcesOf, statementsOf, synthStack } from "../../support/terraform-json";
 import { client, outdir } from "./target";
+import { zipOf } from "./zip";
 
 const NAME = "secure-serverless-rotation-e2e";
 const POLICY = "rotate-secret";
@@ -110,15 +108,4 @@ function assumedBy(Service: string): PolicyStatement {
 
 function document(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
-}
-
-function zipOf(folder: string): Buffer {
-  const temporary = mkdtempSync(join(tmpdir(), "secure-serverless-zip-"));
-  try {
-    const file = join(temporary, "function.zip");
-    execFileSync("python3", ["-m", "zipfile", "-c", file, "index.js"], { cwd: folder, timeout: 20_000 });
-    return readFileSync(file);
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
 }
