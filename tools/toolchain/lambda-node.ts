@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { release } from "node:os";
 import { dirname, join } from "node:path";
@@ -11,6 +11,7 @@ import { onceInCache } from "./once";
 import { installPythonTools, requirementsOf } from "./python-tools";
 
 const INSTALL_TIMEOUT_SECONDS = 600;
+const VERSION_TIMEOUT_SECONDS = 30;
 
 /** The Node that the functions run on outside Lambda. */
 export interface LambdaNode {
@@ -61,20 +62,29 @@ export async function findLambdaNode(machine: Machine = thisMachine()): Promise<
 
   const binFolder = join(await installed(), "bin");
   const command = join(binFolder, "node");
-  let version: string;
-  try {
-    version = (await run(command, ["--version"], { timeoutSeconds: 30 })).stdout.trim().replace(/^v/, "");
-  } catch (error) {
-    // its hash was right, so it is not damaged: it was built for another kind of system (a loader elsewhere, noexec)
-    return ownNode(`PyPI's build does not start on this machine (${reasonOf(error)})`);
-  }
+  const remedy = `Delete ${dirname(binFolder)}, then run it again`;
+  if (!existsSync(command)) throw new UserError("The Node of the functions is missing from the cache", remedy);
+  const { version, notStarting } = await askVersion(command);
+  // its hash was right, so it is not damaged: it was built for another kind of system (a loader elsewhere, noexec)
+  if (notStarting !== undefined) return ownNode(`PyPI's build does not start on this machine (${notStarting})`);
   if (version !== pinnedLambdaNode()) {
     throw new UserError(
       `The Node of the functions answers ${version}, and tools/toolchain/python/lambda-node.in pins ${pinnedLambdaNode()}`,
-      `Delete ${dirname(binFolder)}, then run it again`,
+      remedy,
     );
   }
   return { version, command, binFolder };
+}
+
+/** @throws CommandError when it takes too long, which says nothing about the build */
+async function askVersion(node: string): Promise<{ version?: string; notStarting?: string }> {
+  try {
+    const { stdout } = await run(node, ["--version"], { timeoutSeconds: VERSION_TIMEOUT_SECONDS });
+    return { version: stdout.trim().replace(/^v/, "") };
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.reason.startsWith("not finished")) throw error;
+    return { notStarting: [error.reason, ...error.output.trim().split("\n").slice(-1)].filter(Boolean).join(": ") };
+  }
 }
 
 /** The exact version, from the list of what is asked of PyPI. */
@@ -140,8 +150,4 @@ interface Report {
 function isOlder(version: string, [oldestMajor, oldestMinor]: readonly [number, number]): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major < oldestMajor || (major === oldestMajor && minor < oldestMinor);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof CommandError ? error.reason : String(error);
 }
