@@ -1,12 +1,17 @@
-/** `npm test`: format and lint, types, unit tests. Needs no Terraform and no network once the dependencies are there. */
+/**
+ * `npm test`: format and lint, types, unit tests; those of the functions run on the Node of Lambda's runtime. Needs no
+ * Terraform, and no network once the dependencies and that Node are there.
+ */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "./shared/paths";
 import { CommandError, run } from "./shared/process";
 import { Progress } from "./shared/progress";
+import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
 import { type JestCounts, runJest, writeReport } from "./testing/jest";
+import { bringInLambdaNode } from "./toolchain/lambda-node";
 
 const CHECK_TIMEOUT_SECONDS = 180;
 const TESTS_TIMEOUT_SECONDS = 900;
@@ -32,18 +37,31 @@ runVerb(async () => {
     }
   }
   await writeReport("checks", { passed: checks.length - failed, failed });
-  const tests = await runUnitTests();
-  process.exitCode = failed > 0 || !tests.succeeded ? 1 : 0;
+  const lambdaNode = await bringInLambdaNode(progress);
+  const args = process.argv.slice(2);
+  const tests = [
+    await runUnitTests("jest.functions.config.js", args, lambdaNode.command),
+    await runUnitTests("jest.tools.config.js", args, process.execPath),
+  ];
+  if (tests.every(({ passed, failed }) => passed + failed === 0)) throw noTest(args);
+  process.exitCode = failed > 0 || tests.some(({ succeeded }) => !succeeded) ? 1 : 0;
 });
 
+function noTest(args: readonly string[]): UserError {
+  return new UserError(
+    `No unit test ran for: ${args.join(" ")}`,
+    "Name files or folders of __tests__, or nothing for all",
+  );
+}
+
 /** With a temporary folder of their own: cdktf leaves one behind for each synthesized app. */
-async function runUnitTests(): Promise<JestCounts> {
+async function runUnitTests(config: string, args: readonly string[], node: string): Promise<JestCounts> {
   const temporary = await mkdtemp(join(tmpdir(), "secure-serverless-test-"));
   try {
-    return await runJest("jest.config.js", process.argv.slice(2), TESTS_TIMEOUT_SECONDS, {
-      ...process.env,
-      TMPDIR: temporary,
-    });
+    // what is asked for may be in the other part; a part that is empty without being asked for anything is a failure
+    const mayBeEmpty = args.length === 0 ? [] : ["--passWithNoTests"];
+    const environment = { ...process.env, TMPDIR: temporary };
+    return await runJest(config, [...mayBeEmpty, ...args], TESTS_TIMEOUT_SECONDS, environment, node);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -1,3 +1,4 @@
+import { LAMBDA_RUNTIME } from "../../src/config/lambda-runtime";
 import { DependencyLayer } from "../../src/constructs/dependency-layer";
 import { sourceDir } from "../support/functions";
 import { resourceOf, synthScope } from "../support/terraform-json";
@@ -9,14 +10,14 @@ describe("DependencyLayer", () => {
         void new DependencyLayer(scope, "layer", {
           layerName: "my-layer",
           sourceDir: sourceDir(),
-          runtime: "nodejs24.x",
+          runtime: LAMBDA_RUNTIME,
           architecture: "arm64",
         }),
     );
 
     expect(resourceOf(json, "aws_lambda_layer_version")).toMatchObject({
       layer_name: "my-layer",
-      compatible_runtimes: ["nodejs24.x"],
+      compatible_runtimes: [LAMBDA_RUNTIME],
       compatible_architectures: ["arm64"],
       source_code_hash: expect.stringMatching(/^\$\{data\.archive_file\..*\.output_base64sha256}$/),
       lifecycle: { create_before_destroy: true },
@@ -30,7 +31,7 @@ describe("DependencyLayer", () => {
           void new DependencyLayer(scope, "layer", {
             layerName: "my-layer",
             sourceDir: "/does/not/exist",
-            runtime: "nodejs24.x",
+            runtime: LAMBDA_RUNTIME,
             architecture: "arm64",
           }),
       ),

@@ -1,4 +1,5 @@
 import { TerraformVariable } from "cdktf";
+import { LAMBDA_RUNTIME } from "../../src/config/lambda-runtime";
 import { FailureTopic } from "../../src/constructs/failure-topic";
 import type { SecureFunctionProps } from "../../src/constructs/secure-function";
 import { aFunction } from "../support/functions";
@@ -15,7 +16,7 @@ describe("SecureFunction", () => {
   it("is configured as asked", () => {
     expect(lambda).toMatchObject({
       function_name: "my-function",
-      runtime: "nodejs24.x",
+      runtime: LAMBDA_RUNTIME,
       architectures: ["arm64"],
       handler: "index.handler",
       timeout: 30,

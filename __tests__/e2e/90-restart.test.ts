@@ -1,4 +1,5 @@
 import { startLocalAws, stopLocalAws } from "../../tools/local-aws/start";
+import { findLambdaNode } from "../../tools/toolchain/lambda-node";
 import { pythonTools } from "../../tools/toolchain/python-tools";
 import { call, instance, running, stacks } from "./support/target";
 
@@ -12,6 +13,7 @@ test("a restart finds the stack and the data that was written", async () => {
   await startLocalAws({
     instance,
     pythonEnvironment: await pythonTools("emulator"),
+    lambdaNode: await findLambdaNode(),
     apiPort: running.apiPort,
     awsPort: running.awsPort,
     attached: false,
@@ -25,7 +27,9 @@ test("a restart finds the stack and the data that was written", async () => {
 
 test("a second start is refused with the port that is in use", async () => {
   const pythonEnvironment = await pythonTools("emulator");
+  const lambdaNode = await findLambdaNode();
+  const { apiPort, awsPort } = running;
   await expect(
-    startLocalAws({ instance, pythonEnvironment, apiPort: running.apiPort, awsPort: running.awsPort, attached: false }),
+    startLocalAws({ instance, pythonEnvironment, lambdaNode, apiPort, awsPort, attached: false }),
   ).rejects.toThrow(`Port ${running.awsPort} of 127.0.0.1`);
 });

@@ -24,6 +24,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import type { RunningInstance } from "../../tools/local-aws/instance";
 import { startLocalAws, stopLocalAws } from "../../tools/local-aws/start";
+import { findLambdaNode } from "../../tools/toolchain/lambda-node";
 import { pythonTools } from "../../tools/toolchain/python-tools";
 import { client, instance, outputs, running } from "./support/target";
 
@@ -100,6 +101,7 @@ async function start(): Promise<RunningInstance> {
   return startLocalAws({
     instance,
     pythonEnvironment: await pythonTools("emulator"),
+    lambdaNode: await findLambdaNode(),
     apiPort,
     awsPort,
     attached: false,
@@ -173,6 +175,7 @@ it("a second start on the same data is refused with who has it, whatever its por
     startLocalAws({
       instance,
       pythonEnvironment: await pythonTools("emulator"),
+      lambdaNode: await findLambdaNode(),
       apiPort: running.apiPort + 1,
       awsPort: running.awsPort + 1,
       attached: false,

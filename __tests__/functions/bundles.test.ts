@@ -3,24 +3,28 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleFunction, bundleVendor, VENDOR_PACKAGE } from "../../src/packaging/bundle";
+import { findLambdaNode, pinnedLambdaNode } from "../../tools/toolchain/lambda-node";
 
 const projectRoot = join(__dirname, "../..");
 const layer = "layer";
 const functions = ["api", "authorizer", "rotation"];
 let folder: string;
+let node: string;
 
-beforeAll(() => {
+beforeAll(async () => {
+  node = (await findLambdaNode()).command;
   folder = mkdtempSync(join(tmpdir(), "bundles-"));
   bundleVendor({ projectRoot, entryPoint: "functions/vendor/index.ts", outdir: join(folder, layer) });
   for (const name of functions) {
     bundleFunction({ projectRoot, entryPoint: `functions/${name}/index.ts`, outdir: join(folder, name) });
   }
-}, 60_000);
+}, 600_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** On the Node of Lambda's runtime, whatever runs this test. It warns on standard error, with the place. */
 function run(script: string, variables: Readonly<Record<string, string>> = {}) {
-  return spawnSync(process.execPath, ["--no-warnings", "-e", script], {
+  return spawnSync(node, ["--trace-warnings", "--trace-deprecation", "-e", script], {
     cwd: folder,
     encoding: "utf8",
     timeout: 20_000,
@@ -33,6 +37,11 @@ const variables = {
   BUCKET_NAME: "b",
   SECRET_ARN: "arn:aws:secretsmanager:eu-central-1:1:secret:s",
 };
+
+test("what runs them here is the pinned Node", () => {
+  const { stdout } = run("process.stdout.write(process.versions.node)");
+  expect(stdout).toBe(pinnedLambdaNode());
+});
 
 test.each(functions)("%s loads with the layer found through NODE_PATH and exports its handler", (name) => {
   const { stdout, stderr } = run(`process.stdout.write(typeof require("./${name}/index.js").handler)`, variables);
@@ -56,12 +65,13 @@ test.each(functions)("%s is the project's own code and nothing else", (name) => 
   expect(code.length).toBeLessThan(64 * 1024);
 });
 
-test("the bundled api answers a request", () => {
+test("the bundled api answers a request, and Node has nothing to warn of", () => {
   const event = JSON.stringify({ rawPath: "/api/health", requestContext: { http: { method: "GET" } } });
-  const { stdout } = run(
+  const { stdout, stderr } = run(
     `require("./api/index.js").handler(${event}, { awsRequestId: "r", functionName: "f", functionVersion: "1",
       getRemainingTimeInMillis: () => 1000 }).then((result) => process.stdout.write("status " + result.statusCode))`,
     { ...variables, LOG_LEVEL: "ERROR" },
   );
   expect(stdout).toContain("status 200");
+  expect(stderr).toBe("");
 });

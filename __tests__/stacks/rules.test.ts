@@ -1,4 +1,5 @@
 import { environments } from "../../src/config/environments";
+import { LAMBDA_RUNTIME } from "../../src/config/lambda-runtime";
 import { loadEnvironments } from "../../src/config/load-environment";
 import type { PolicyStatement } from "../../src/constructs/policy";
 import { anEnvironment } from "../support/environments";
@@ -183,7 +184,7 @@ describe.each(applications)("the application in %s", (_, json) => {
         dead_letter_config: { target_arn: expect.stringMatching(/^\$\{aws_sqs_queue\./) },
         publish: true,
         architectures: ["arm64"],
-        runtime: "nodejs24.x",
+        runtime: LAMBDA_RUNTIME,
       });
       expect(groups).toContainEqual(
         expect.objectContaining({ name: `/aws/lambda/${lambda.function_name}`, retention_in_days: expect.any(Number) }),

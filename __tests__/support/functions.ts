@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Construct } from "constructs";
+import { LAMBDA_RUNTIME } from "../../src/config/lambda-runtime";
 import { SecureFunction, type SecureFunctionProps } from "../../src/constructs/secure-function";
 import { temporaryFolder } from "./temporary-folder";
 
@@ -19,7 +20,7 @@ export function aFunction(scope: Construct, props: Partial<SecureFunctionProps> 
     functionName: "my-function",
     description: "Does something",
     sourceDir: shared,
-    runtime: "nodejs24.x",
+    runtime: LAMBDA_RUNTIME,
     architecture: "arm64",
     ...props,
   });

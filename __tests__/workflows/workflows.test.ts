@@ -74,6 +74,15 @@ describe.each(files)("%s", (_, text) => {
   });
 });
 
+it("counts the report of every suite: the checks, and each part of the tests, on whichever Node it runs", () => {
+  const parts = readdirSync(PROJECT).filter((name) => /^jest\.\w+\.config\.js$/.test(name));
+  const [, counted = ""] = /const suite of \[(.+)\]/.exec(readFileSync(join(PROJECT, ".ci", "run"), "utf8")) ?? [];
+  expect(counted.replaceAll('"', "").split(", ").sort()).toEqual(
+    ["checks", ...parts.map((name) => name.replace(".js", ""))].sort(),
+  );
+  expect(parts).toContain("jest.functions.config.js");
+});
+
 it("uses one commit of each action", () => {
   const pinned = files.flatMap(([, text]) => [...text.matchAll(/uses: ([\w-]+\/[\w-]+)@([0-9a-f]{40})/g)]);
   const commits = new Map<string, Set<string>>();

@@ -1,14 +1,11 @@
 import { join } from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
+import { ESBUILD_TARGET } from "../config/lambda-runtime";
 
 /** The package under which functions find the third-party code in the layer. */
 export const VENDOR_PACKAGE = "secure-serverless-vendor";
 /** What function sources import instead; package.json maps it to the vendor file for tests and type checks. */
 export const VENDOR_IMPORT = "#vendor";
-
-/** Lambda's runtime and the JavaScript that it understands belong together. */
-export const LAMBDA_RUNTIME = "nodejs24.x";
-const TARGET = "node24";
 
 export interface BundleOptions {
   /** Folder that holds `functions/` and `node_modules/`. */
@@ -50,7 +47,7 @@ function bundle({ projectRoot, entryPoint, outdir }: BundleOptions, outfile: str
     bundle: true,
     platform: "node",
     format: "cjs",
-    target: TARGET,
+    target: ESBUILD_TARGET,
     // The packages' ES modules are what can be tree-shaken; by default esbuild prefers CommonJS for Node.
     mainFields: ["module", "main"],
     // A bundle holds paths relative to the project; a node_modules that is a link would bring in where it leads.

@@ -13,6 +13,7 @@ import { adoptOrphans } from "../state/adopt";
 import { ensureStateBackend } from "../state/state-backend";
 import type { TerraformStack } from "../terraform/stack";
 import { synthesize } from "../terraform/synthesize";
+import { bringInLambdaNode } from "../toolchain/lambda-node";
 import { pythonTools } from "../toolchain/python-tools";
 import { findToolchain, type Toolchain } from "../toolchain/toolchain";
 import { apiOrigin, sdkConfig } from "./client-environment";
@@ -51,11 +52,7 @@ export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
   const toolchain = await recordToolchain(instance, progress);
 
   const before = instance.running();
-  const running =
-    before ??
-    (await progress.step("AWS emulator started, IAM and TLS enforced", () =>
-      startLocalAws({ ...props, pythonEnvironment }),
-    ));
+  const running = before ?? (await start(props, pythonEnvironment));
   if (before !== undefined) progress.note(`AWS emulator already running on port ${before.awsPort}`);
 
   await holdOutput(outdir);
@@ -80,6 +77,13 @@ export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
   await writeFile(instance.gatewayFile, JSON.stringify({ host: new URL(outputs["ApiEndpoint"] ?? "").hostname }));
   await progress.step("API answering", () => healthy(running));
   return { running, outputs };
+}
+
+async function start(props: BringUpProps, pythonEnvironment: string): Promise<RunningInstance> {
+  const lambdaNode = await bringInLambdaNode(props.progress);
+  return props.progress.step("AWS emulator started, IAM and TLS enforced", () =>
+    startLocalAws({ ...props, pythonEnvironment, lambdaNode }),
+  );
 }
 
 /** Terraform publishes versions; here the callers get the newest at once, whatever was rolled back before. */

@@ -109,6 +109,7 @@ export class Emulator {
 function emulatorEnvironment(instance: Instance, port: number, functionsEndpoint: string): NodeJS.ProcessEnv {
   return {
     // nothing else of this process's environment: the emulator hands its own to every Lambda function
+    // its first `node` is the functions' (start.ts)
     PATH: process.env["PATH"],
     HOME: instance.emulatorTemporary,
     LANG: "C.UTF-8",

@@ -9,6 +9,7 @@ import sys
 import emulator_lifeline  # isort: skip: first, since it says whose the data is
 import emulator_authorization  # noqa: F401: corrects by being loaded
 import emulator_corrections  # noqa: F401: corrects by being loaded
+import emulator_worker  # noqa: F401: corrects by being loaded
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack.app import app

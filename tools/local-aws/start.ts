@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { existsSync, openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { onInterrupt } from "../shared/interrupt";
 import { PROJECT_ROOT, TYPESCRIPT } from "../shared/paths";
 import { run, stopGroup } from "../shared/process";
 import { UserError } from "../shared/user-error";
+import type { LambdaNode } from "../toolchain/lambda-node";
 import type { Instance, RunningInstance } from "./instance";
 import { requireFreePort } from "./ports";
 
@@ -17,6 +18,8 @@ export interface StartProps {
   readonly instance: Instance;
   /** The virtual environment that holds the emulator. */
   readonly pythonEnvironment: string;
+  /** The Node that the emulator runs the functions on. */
+  readonly lambdaNode: LambdaNode;
   readonly apiPort: number;
   readonly awsPort: number;
   /** Stop when this process ends, however it ends. */
@@ -29,7 +32,7 @@ export interface StartProps {
  * @throws UserError when a port, or the data, is in use
  */
 export async function startLocalAws(props: StartProps): Promise<RunningInstance> {
-  const { instance, pythonEnvironment, apiPort, awsPort } = props;
+  const { instance, pythonEnvironment, lambdaNode, apiPort, awsPort } = props;
   await outwaitEmulator(instance);
   await requireFreePort(
     awsPort,
@@ -66,7 +69,13 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
       ],
       ...["--api-port", String(apiPort), "--aws-port", String(awsPort), ...(props.attached ? ["--attached"] : [])],
     ],
-    { cwd: PROJECT_ROOT, stdio: ["pipe", log, log], detached: true },
+    {
+      cwd: PROJECT_ROOT,
+      // the emulator inherits it, and starts each function with the first `node` that it finds
+      env: { ...process.env, PATH: `${lambdaNode.binFolder}${delimiter}${process.env["PATH"] ?? ""}` },
+      stdio: ["pipe", log, log],
+      detached: true,
+    },
   );
   child.unref();
   // an open pipe would keep this process alive; its closing is what tells the supervisor

@@ -40,18 +40,20 @@ interface JestReport {
  *
  * @param config a jest configuration in the root of the checkout
  * @param timeoutSeconds until jest and everything that it started is stopped
+ * @param node the Node to run it on
  */
 export async function runJest(
   config: string,
   args: readonly string[],
   timeoutSeconds: number,
   environment: NodeJS.ProcessEnv = process.env,
+  node = process.execPath,
 ): Promise<JestCounts> {
   const report = join(REPORTS, `${config.replace(/\.js$/, "")}.json`);
   await mkdir(REPORTS, { recursive: true });
   await rm(report, { force: true });
   const jest = spawn(
-    process.execPath,
+    node,
     [
       join(PROJECT_ROOT, "node_modules", "jest", "bin", "jest.js"),
       ...["--config", join(PROJECT_ROOT, config), "--json", "--outputFile", report, ...args],

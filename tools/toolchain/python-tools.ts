@@ -14,6 +14,7 @@ export const OLDEST_PYTHON = "3.10";
  */
 export const PYTHON_TOOLS = {
   emulator: "the local AWS",
+  "lambda-node": "the Node of the functions",
   schemathesis: "the tests that schemathesis generates",
   terraform: "the local AWS",
 } as const;
@@ -29,24 +30,47 @@ const INSTALL_TIMEOUT_SECONDS = 600;
  * @throws UserError when there is no Python that is new enough or the packages cannot be installed
  */
 export async function pythonTools(name: PythonTools): Promise<string> {
-  const requirements = join(__dirname, "python", `${name}.txt`);
   const python = await findPython(name);
-  const key = shortHash(readFileSync(requirements, "utf8"), python.version, process.platform, process.arch);
-  return onceInCache(`python/${name}-${key}`, INSTALL_TIMEOUT_SECONDS, async (staging) => {
-    try {
-      await run(python.command, ["-m", "venv", staging], { timeoutSeconds: 120 });
-      const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"];
-      await run(join(staging, "bin", "python"), [...pip, "-r", requirements], {
-        timeoutSeconds: INSTALL_TIMEOUT_SECONDS,
-      });
-    } catch (error) {
-      throw new UserError(
-        `The Python packages of tools/toolchain/python/${name}.txt could not be installed: ${lastLine(error)}`,
-        "Check that `python3 -m venv` works (on Debian: apt-get install python3-venv) and that PyPI or your mirror of it can be reached",
-        { cause: error },
-      );
-    }
-  });
+  const key = shortHash(readFileSync(requirementsOf(name), "utf8"), python.version, process.platform, process.arch);
+  return onceInCache(`python/${name}-${key}`, INSTALL_TIMEOUT_SECONDS, (staging) =>
+    install(name, python.command, staging),
+  );
+}
+
+/**
+ * The same in a folder of the caller's, for a package of which only a part is kept.
+ *
+ * @param options more options for `pip install`
+ * @returns the environment's own Python
+ */
+export async function installPythonTools(
+  name: PythonTools,
+  folder: string,
+  options: readonly string[],
+): Promise<string> {
+  await install(name, (await findPython(name)).command, folder, options);
+  return join(folder, "bin", "python");
+}
+
+async function install(name: PythonTools, python: string, folder: string, options: readonly string[] = []) {
+  try {
+    await run(python, ["-m", "venv", folder], { timeoutSeconds: 120 });
+    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", ...options];
+    await run(join(folder, "bin", "python"), [...pip, "-r", requirementsOf(name)], {
+      timeoutSeconds: INSTALL_TIMEOUT_SECONDS,
+    });
+  } catch (error) {
+    throw new UserError(
+      `The Python packages of tools/toolchain/python/${name}.txt could not be installed: ${lastLine(error)}`,
+      "Check that `python3 -m venv` works (on Debian: apt-get install python3-venv) and that PyPI or your mirror of it can be reached",
+      { cause: error },
+    );
+  }
+}
+
+/** The file that locks them. */
+export function requirementsOf(name: PythonTools): string {
+  return join(__dirname, "python", `${name}.txt`);
 }
 
 /** @throws UserError when no Python on PATH is new enough */

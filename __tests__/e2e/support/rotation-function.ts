@@ -1,6 +1,3 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
@@ -18,11 +15,13 @@ import {
   ListLayerVersionsCommand,
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
+import { LAMBDA_RUNTIME } from "../../../src/config/lambda-runtime";
 import type { PolicyStatement } from "../../../src/constructs/policy";
 import { anEnvironment } from "../../support/environments";
 import { secureServerlessStack } from "../../support/stacks";
 import { listed, resourcesOf, statementsOf, synthStack } from "../../support/terraform-json";
 import { client, outdir } from "./target";
+import { zipOf } from "./zip";
 
 const NAME = "secure-serverless-rotation-e2e";
 const POLICY = "rotate-secret";
@@ -58,7 +57,7 @@ export function rotationFunction() {
       new CreateFunctionCommand({
         FunctionName: NAME,
         Role: Role?.Arn,
-        Runtime: "nodejs24.x",
+        Runtime: LAMBDA_RUNTIME,
         Handler: "index.handler",
         Timeout: 30,
         Layers: [newest.LayerVersionArn ?? ""],
@@ -109,15 +108,4 @@ function assumedBy(Service: string): PolicyStatement {
 
 function document(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
-}
-
-function zipOf(folder: string): Buffer {
-  const temporary = mkdtempSync(join(tmpdir(), "secure-serverless-zip-"));
-  try {
-    const file = join(temporary, "function.zip");
-    execFileSync("python3", ["-m", "zipfile", "-c", file, "index.js"], { cwd: folder, timeout: 20_000 });
-    return readFileSync(file);
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
 }
