@@ -43,24 +43,15 @@ export function namedKeys(value: string | undefined): SecretKeys {
   if (secret === undefined) throw new MalformedSecretError("the secret is not a JSON object");
   const problems: string[] = value?.startsWith(BYTE_ORDER_MARK) ? ["the secret begins with a byte order mark"] : [];
   const keys: NamedKey[] = [];
-  const { api_key: apiKey, api_keys: apiKeys = {} } = secret;
-  const add = (field: string, named: NamedKey | undefined, ...rules: (string | undefined)[]) => {
-    problems.push(...rules.flatMap((rule) => (rule === undefined ? [] : [`${field} ${rule}`])));
-    if (named !== undefined) keys.push(named);
+  const take = (field: string, { key, rules }: Reading) => {
+    problems.push(...rules.map((rule) => `${field} ${rule}`));
+    if (key !== undefined) keys.push(key);
   };
 
-  if (apiKey !== undefined) add("api_key", usable(DEFAULT_KEY_NAME, apiKey), brokenPresentableRule(apiKey));
-  if (isObject(apiKeys)) {
-    Object.entries(apiKeys).forEach(([name, entry], index) => {
-      const limits = isObject(entry) ? brokenLimitRules(entry) : [];
-      const rules = [
-        name === "" ? "must have a name" : undefined,
-        brokenPresentableRule(isObject(entry) ? entry["key"] : entry),
-        ...limits,
-      ];
-      add(entryName(index), name === "" ? undefined : named(name, entry, limits.length > 0), ...rules);
-    });
-  } else problems.push("api_keys must be an object of names and keys");
+  const { api_key: apiKey, api_keys: apiKeys = {} } = secret;
+  if (apiKey !== undefined) take("api_key", readKey(DEFAULT_KEY_NAME, apiKey));
+  if (!isObject(apiKeys)) problems.push("api_keys must be an object of names and keys");
+  else Object.entries(apiKeys).forEach(([name, entry], index) => take(entryName(index), readEntry(name, entry)));
 
   if (keys.every(({ unusable }) => unusable))
     throw new MalformedSecretError(problems.join("; ") || "the secret has neither api_key nor api_keys");
@@ -68,17 +59,27 @@ export function namedKeys(value: string | undefined): SecretKeys {
   return { keys: keys.sort((a, b) => rank(a) - rank(b)), problems };
 }
 
-function named(name: string, entry: unknown, broken: boolean): NamedKey | undefined {
-  if (!isObject(entry)) return usable(name, entry);
-  const key = usable(name, entry["key"]);
-  if (key === undefined) return undefined;
-  if (broken) return { ...key, unusable: true };
-  const { allow, prefix } = entry as unknown as Grant;
-  return { ...key, limits: { allow, ...(prefix === undefined ? {} : { prefix }) } };
+/** What an entry gives, and the rules that it breaks. */
+interface Reading {
+  readonly key?: NamedKey;
+  readonly rules: readonly string[];
 }
 
-function usable(name: string, key: unknown): NamedKey | undefined {
-  return brokenPresentableRule(key) === undefined ? { name, key: key as string } : undefined;
+function readEntry(name: string, entry: unknown): Reading {
+  if (name === "") return { rules: ["must have a name"] };
+  if (!isObject(entry)) return readKey(name, entry);
+  const limitRules = brokenLimitRules(entry);
+  const { key, rules } = readKey(name, entry["key"]);
+  if (key === undefined) return { rules: [...rules, ...limitRules] };
+  if (limitRules.length > 0) return { key: { ...key, unusable: true }, rules: limitRules };
+  // the rules have seen that this is so
+  const { allow, prefix } = entry as unknown as Grant;
+  return { key: { ...key, limits: { allow, ...(prefix === undefined ? {} : { prefix }) } }, rules: [] };
+}
+
+function readKey(name: string, key: unknown): Reading {
+  const rule = brokenPresentableRule(key);
+  return rule === undefined ? { key: { name, key: key as string }, rules: [] } : { rules: [rule] };
 }
 
 function rank({ unusable, limits }: NamedKey): number {
