@@ -51,7 +51,9 @@ export function namedKeys(value: string | undefined): SecretKeys {
   const { api_key: apiKey, api_keys: apiKeys = {} } = secret;
   if (apiKey !== undefined) take("api_key", readKey(DEFAULT_KEY_NAME, apiKey));
   if (!isObject(apiKeys)) problems.push("api_keys must be an object of names and keys");
-  else Object.entries(apiKeys).forEach(([name, entry], index) => take(entryName(index), readEntry(name, entry)));
+  else
+    for (const [index, [name, entry]] of Object.entries(apiKeys).entries())
+      take(entryName(index), readEntry(name, entry));
 
   if (keys.every(({ unusable }) => unusable))
     throw new MalformedSecretError(problems.join("; ") || "the secret has neither api_key nor api_keys");
