@@ -2,6 +2,7 @@ import { EnvironmentError, type Variables } from "../shared/environment";
 import { isObject } from "../shared/is-object";
 import type { LogFields } from "../shared/logger";
 import {
+  ACCESS_RULES_VARIABLE,
   type AccessRules,
   brokenAllowRule,
   brokenPrefixRule,
@@ -71,8 +72,6 @@ function grantByArn(arn: string, principals: readonly Principal[]): Grant {
   return principals.find((principal) => principalId(principal.arn) === caller) ?? NOTHING;
 }
 
-const VARIABLE = "ACCESS_RULES";
-
 /**
  * Reads ACCESS_RULES.
  *
@@ -80,11 +79,12 @@ const VARIABLE = "ACCESS_RULES";
  * @throws EnvironmentError when it is anything but rules: a function that cannot read them must not start
  */
 export function accessRules(variables: Variables): AccessRules | undefined {
-  const value = variables[VARIABLE];
+  const value = variables[ACCESS_RULES_VARIABLE];
   // empty is not unset: it is what a mistake of the deployment looks like
   if (value === undefined) return undefined;
   const rules = rulesIn(value);
-  if (rules === undefined) throw new EnvironmentError(VARIABLE, "must be JSON with a mode and its rules", value);
+  if (rules === undefined)
+    throw new EnvironmentError(ACCESS_RULES_VARIABLE, "must be JSON with a mode and its rules", value);
   return rules;
 }
 

@@ -30,6 +30,9 @@ export interface Principal extends Grant {
   readonly arn: string;
 }
 
+/** The environment variable that holds the {@link AccessRules}. */
+export const ACCESS_RULES_VARIABLE = "ACCESS_RULES";
+
 /** How the function tells what a caller may do; the configuration as it reaches the function, in JSON. */
 export type AccessRules =
   /** The authorizer tells, for each key. */

@@ -10,9 +10,6 @@ import type { AuthSettings } from "./schema";
 /** "Scopes per route": https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const MAX_SCOPES_PER_ROUTE = 10;
 
-/** The environment variable that tells the function what callers may do. */
-export const ACCESS_RULES_VARIABLE = "ACCESS_RULES";
-
 /** What the function needs to know of the configuration to tell what a caller may do. */
 export function accessRules(auth: AuthSettings): AccessRules {
   switch (auth.mode) {

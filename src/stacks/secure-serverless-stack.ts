@@ -1,8 +1,9 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { ACCESS_RULES_VARIABLE } from "../../functions/shared/permissions";
 import { applicationArns } from "../ci-access/arns";
-import { ACCESS_RULES_VARIABLE, accessRules, routeScopes } from "../config/access";
+import { accessRules, routeScopes } from "../config/access";
 import { type ResourceNames, resourceNames } from "../config/resource-names";
 import type { Environment } from "../config/schema";
 import { ApiSecret } from "../constructs/api-secret";
