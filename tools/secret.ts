@@ -1,6 +1,6 @@
 /** `npm run secret -- put|rotate|show-metadata|revoke <env>`: the secret of an environment, whose value is never shown. */
 import { parseArgs } from "node:util";
-import { type ApiSecretValue, randomKey, SECRET_FIELDS } from "../functions/shared/api-secret";
+import { type ApiSecretValue, BYTE_ORDER_MARK, randomKey, SECRET_FIELDS } from "../functions/shared/api-secret";
 import { placeOf, type Target, targetNamed } from "./operations/target";
 import { readPrivateFile, readStandardInput } from "./secret/input";
 import { newKeyFile } from "./secret/key-file";
@@ -155,13 +155,19 @@ async function replaceKey(store: SecretStore, { environment }: Target, key: stri
 async function givenValue(environmentName: string, { file, generate }: Values): Promise<ApiSecretValue> {
   if (file !== undefined && generate) throw new UserError("--file and --generate exclude each other", USAGE);
   if (generate) return generatedSecret();
-  if (file !== undefined) return secretFrom(await readPrivateFile(file), file);
+  if (file !== undefined) return wholeValue(await readPrivateFile(file), file);
   if (!process.stdin.isTTY)
-    return secretFrom(await readStandardInput(nothingGiven("No value came from standard input")), "standard input");
+    return wholeValue(await readStandardInput(nothingGiven("No value came from standard input")), "standard input");
   say(`The value for ${environmentName}, which is not shown. An empty answer has one generated.`);
   const answers: [string, string][] = [];
   for (const field of SECRET_FIELDS) answers.push([field, (await promptHidden(`${field}: `)) || randomKey()]);
   return secretFrom(JSON.stringify(Object.fromEntries(answers)), "your answers");
+}
+
+/** The mark is no part of what is stored; whoever reads the same file otherwise meets it. */
+function wholeValue(text: string, origin: string): ApiSecretValue {
+  if (text.startsWith(BYTE_ORDER_MARK)) say(`What ${origin} holds begins with a byte order mark, which is left out`);
+  return secretFrom(text, origin);
 }
 
 async function givenKey(): Promise<string> {

@@ -152,11 +152,6 @@ describe("loadEnvironments", () => {
       { api: { auth: { mode: "jwt", issuer: "http://i.example", audience: ["a"] } } },
       /issuer: must be an https URL/,
     ],
-    [
-      "scopes for a path outside the API",
-      { api: { auth: { mode: "jwt", issuer: "https://i.example", audience: ["a"], scopes: { "GET /x": ["s"] } } } },
-      /GET \/x/,
-    ],
     ["an unknown way to authenticate", { api: { auth: { mode: "none" } } }, /api\.auth/],
     ["nobody to be paged", { alerts: { pageEmails: [] } }, /alerts\.pageEmails: /],
     ["a threshold of no signal", { monitoring: { thresholds: { erorrs: 1 } } }, /monitoring\.thresholds.*erorrs/],
@@ -194,6 +189,36 @@ describe("loadEnvironments", () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(/^test: /);
     expect(problems[0]).toMatch(problem);
+  });
+
+  it.each([
+    [{ "GET /api/data/{key}": ["s"] }, /instead of "GET \/api\/data\/{key}" write read, download/],
+    [{ "DELETE /api/data/{key}": ["s"] }, /instead of "DELETE \/api\/data\/{key}" write delete/],
+    [{ "GET /api/data": ["s"] }, /instead of "GET \/api\/data" write list, read, download/],
+    [{ "POST /api/uploads": ["s"] }, /instead of "POST \/api\/uploads" write upload/],
+    [{ "GET /x": ["s"] }, /instead of "GET \/x" write read, list, write, delete, upload, download/],
+    [{ reed: ["s"] }, /scopes: must be one of read, list, write, delete, upload, download, not "reed"/],
+    [{ read: [] }, /scopes\.read: /],
+    [{ read: ["data.read data.write"] }, /scopes\.read\.0: must be one scope/],
+    [{ read: ["${x}"] }, /must not hold "\$\{"/],
+    [{ read: Array.from({ length: 200 }, (_, number) => `scope-number-${number}`) }, /at most 3000 bytes/],
+  ])("refuses scopes %j", (scopes, problem) => {
+    const auth = { mode: "jwt", issuer: "https://issuer.example", audience: ["api"], scopes };
+    expect(problemsOf({ api: { auth } })).toEqual([expect.stringMatching(problem)]);
+  });
+
+  it.each([
+    [[], /principals: /],
+    [[{ arn: "reader", allow: ["read"] }], /principals\.0\.arn: must be the ARN of a user or a role/],
+    [[{ arn: "arn:aws:iam::123456789012:role/a", allow: [] }], /principals\.0\.allow: /],
+    [[{ arn: "arn:aws:iam::123456789012:role/a", allow: ["GET /api/data"] }], /allow\.0: must be a permission/],
+    [[{ arn: "arn:aws:iam::123456789012:role/a", allow: ["read"], prefix: "" }], /prefix: must be a text/],
+    [
+      ["p/a", "q/a"].map((name) => ({ arn: `arn:aws:iam::123456789012:role/${name}`, allow: ["read"] })),
+      /principals: must name each principal once, not arn:aws:iam::123456789012:role\/q\/a twice/,
+    ],
+  ])("refuses principals %j", (principals, problem) => {
+    expect(problemsOf({ api: { auth: { mode: "iam", principals } } })).toEqual([expect.stringMatching(problem)]);
   });
 
   it.each(["ab", "Has-Capitals", "a.dot", "-start", "end-", "xn--name", "name-s3alias", "x".repeat(64)])(

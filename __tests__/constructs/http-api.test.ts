@@ -2,7 +2,7 @@ import { HttpApi, type HttpApiAuth, type HttpApiProps } from "../../src/construc
 import { aFunction } from "../support/functions";
 import { resourceOf, resourcesOf, synthScope, type TerraformJson } from "../support/terraform-json";
 
-const JWT = { mode: "jwt", issuer: "https://issuer.example", audience: ["my-api"], scopes: {} } as const;
+const JWT = { mode: "jwt", issuer: "https://issuer.example", audience: ["my-api"], routeScopes: {} } as const;
 
 /** Without `auth`, API keys. */
 const synth = ({ auth, ...props }: Partial<HttpApiProps> & { auth?: HttpApiAuth } = {}) =>
@@ -132,8 +132,8 @@ describe("HttpApi", () => {
     [{ allowedOrigins: [] }, "allowedOrigins must name each origin, without wildcards, got []"],
     [{ auth: { ...JWT, audience: [] } }, "auth.audience must name at least one audience, got none"],
     [
-      { auth: { ...JWT, scopes: { "GET /api/health": ["read"] } } },
-      'auth.scopes must name a route that this API does not define, got "GET /api/health"',
+      { auth: { ...JWT, routeScopes: { "GET /api/health": ["read"] } } },
+      'auth.routeScopes must name a route that this API does not define, got "GET /api/health"',
     ],
   ])("refuses %j", (props, problem) => {
     expect(() => synth(props)).toThrow(`stack/http-api: ${problem}`);
@@ -154,7 +154,7 @@ describe("HttpApi with API keys", () => {
 });
 
 describe("HttpApi with JWT", () => {
-  const json = synth({ auth: { ...JWT, scopes: { "DELETE /api/data/{key}": ["data:delete"] } } });
+  const json = synth({ auth: { ...JWT, routeScopes: { "DELETE /api/data/{key+}": ["data:delete"] } } });
 
   it("verifies tokens in the gateway", () => {
     expect(resourceOf(json, "aws_apigatewayv2_authorizer")).toMatchObject({
@@ -165,12 +165,12 @@ describe("HttpApi with JWT", () => {
   });
 
   it("gives each route with scopes a route of its own", () => {
-    expect(authorizationOf(json)).toMatchObject({ "ANY /api/{proxy+}": "JWT", "DELETE /api/data/{key}": "JWT" });
+    expect(authorizationOf(json)).toMatchObject({ "ANY /api/{proxy+}": "JWT", "DELETE /api/data/{key+}": "JWT" });
     expect(resourcesOf(json, "aws_apigatewayv2_route")).toContainEqual(
-      expect.objectContaining({ route_key: "DELETE /api/data/{key}", authorization_scopes: ["data:delete"] }),
+      expect.objectContaining({ route_key: "DELETE /api/data/{key+}", authorization_scopes: ["data:delete"] }),
     );
     expect(resourcesOf(json, "aws_lambda_permission")).toContainEqual(
-      expect.objectContaining({ source_arn: expect.stringMatching(/\/\*\/DELETE\/api\/data\/\{key}$/) }),
+      expect.objectContaining({ source_arn: expect.stringMatching(/\/\*\/DELETE\/api\/data\/\{key\+}$/) }),
     );
   });
 });

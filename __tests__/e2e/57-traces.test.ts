@@ -5,8 +5,8 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { type Segment, TraceReceiver } from "../../tools/traces/receiver";
-import { eventOf } from "../functions/support/api";
-import { apiKey, client, NAMES } from "./support/target";
+import { type EventProps, eventOf } from "../functions/support/api";
+import { apiId, apiKey, client, NAMES } from "./support/target";
 
 const TRACE_TIMEOUT_MILLISECONDS = 20_000;
 
@@ -44,6 +44,9 @@ async function traceOf(FunctionName: string, event: object): Promise<readonly Se
   return traces[0] ?? [];
 }
 
+/** An event that the function takes for one of its own API's. */
+const eventOfApi = async (props: EventProps) => eventOf({ ...props, apiId: await apiId() });
+
 /** The steps from the outermost to the innermost, each with its annotations. */
 function steps(trace: readonly Segment[], innermost: (segment: Segment) => boolean) {
   const path: [string, Segment["annotations"]][] = [];
@@ -61,7 +64,10 @@ const called = (operation: string) => (segment: Segment) => segment.aws?.operati
 test("a write is traced from the handler to S3, with the annotations to search by", async () => {
   const body = JSON.stringify({ key: "traces/one", data: "value" });
   const headers = { "content-type": "application/json" };
-  const trace = await traceOf(NAMES.apiFunction, eventOf({ method: "POST", path: "/api/data", headers, body }));
+  const trace = await traceOf(
+    NAMES.apiFunction,
+    await eventOfApi({ method: "POST", path: "/api/data", headers, body }),
+  );
 
   expect(steps(trace, called("PutObject"))).toEqual([
     ["handler", { http_method: "POST", path: "/api/data", key_name: "default" }],
@@ -71,7 +77,7 @@ test("a write is traced from the handler to S3, with the annotations to search b
 });
 
 test("a read is traced from the handler to S3, by the route's template and not by the key", async () => {
-  const trace = await traceOf(NAMES.apiFunction, eventOf({ method: "GET", path: "/api/data/traces%2Fone" }));
+  const trace = await traceOf(NAMES.apiFunction, await eventOfApi({ method: "GET", path: "/api/data/traces%2Fone" }));
 
   expect(steps(trace, called("GetObject"))).toEqual([
     ["handler", { http_method: "GET", path: "/api/data/{key}", key_name: "default" }],

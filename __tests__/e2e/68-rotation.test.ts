@@ -1,19 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import {
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  SecretsManagerClient,
-  UpdateSecretVersionStageCommand,
-} from "@aws-sdk/client-secrets-manager";
-import { requireApiSecret } from "../../tools/local-aws/api-secret";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { useAuthorizerVersion } from "./support/authorizer-version";
-import { call, client, instance, NAMES, outputs, running } from "./support/target";
+import { type ChangedSecret, changeSecret, RECHECK_SECONDS } from "./support/changed-secret";
+import { call, client, NAMES } from "./support/target";
 
 const OVERLAP_SECONDS = 10;
-/** The deployed authorizer reads the secret again for a key that it does not know, at most every 10 s. */
-const RECHECK_SECONDS = 10;
 
 const secrets = client(SecretsManagerClient);
 const logs = client(CloudWatchLogsClient);
@@ -25,33 +18,7 @@ async function statusWith(key: string, spaces = 1): Promise<number> {
   return (await call("/api/data?limit=1", { headers: { authorization } })).status;
 }
 
-/** The key that was current, and how to make it so again. */
-interface Rotation {
-  readonly previous: string;
-  readonly at: number;
-  undo(): Promise<void>;
-}
-
-async function rotate(change: Readonly<Record<string, unknown>>): Promise<Rotation> {
-  const secretId = { SecretId: (await outputs())["SecretArn"] ?? "" };
-  const value = await requireApiSecret(instance, running);
-  const original = (await secrets.send(new GetSecretValueCommand(secretId))).VersionId ?? "";
-  const at = Date.now();
-  const SecretString = JSON.stringify({ ...value, ...change });
-  const { VersionId: rotated } = await secrets.send(new PutSecretValueCommand({ ...secretId, SecretString }));
-  return {
-    previous: value.api_key,
-    at,
-    undo: async () => {
-      const moved = { ...secretId, RemoveFromVersionId: rotated };
-      await secrets.send(
-        new UpdateSecretVersionStageCommand({ ...moved, VersionStage: "AWSCURRENT", MoveToVersionId: original }),
-      );
-      await secrets.send(new UpdateSecretVersionStageCommand({ ...moved, VersionStage: "AWSPREVIOUS" }));
-      expect((await secrets.send(new GetSecretValueCommand(secretId))).VersionId).toBe(original);
-    },
-  };
-}
+const rotate = (change: Readonly<Record<string, unknown>>) => changeSecret(secrets, change);
 
 test("a new key passes within seconds, and the previous one goes on passing", async () => {
   const next = newKey();
@@ -74,7 +41,7 @@ test("a new key passes within seconds, and the previous one goes on passing", as
 describe("a rotation, the authorizer reading the secret each time and taking the previous key for seconds", () => {
   useAuthorizerVersion({ SECRET_TTL_SECONDS: "0", PREVIOUS_KEY_OVERLAP_SECONDS: String(OVERLAP_SECONDS) });
 
-  let rotation: Rotation;
+  let rotation: ChangedSecret;
   const next = newKey();
   const named = newKey();
 

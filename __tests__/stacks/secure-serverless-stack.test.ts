@@ -1,5 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { TerraformStack, Testing } from "cdktf";
+import { accessRules } from "../../functions/api/permissions";
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
 import { QUERIES } from "../../src/monitoring/queries";
@@ -10,6 +11,9 @@ import { allResources, resourceOf, resourcesOf, synthStack } from "../support/te
 
 const synth = (...settings: Parameters<typeof anEnvironment>) =>
   synthStack(secureServerlessStack(anEnvironment(...settings)));
+
+const TOKENS = { issuer: "https://issuer.example", audience: ["api"] };
+const READER = "arn:aws:iam::123456789012:role/reader";
 
 const named = (name: string) => {
   const environment = loadEnvironments(environments, {}).find((candidate) => candidate.name === name);
@@ -108,6 +112,8 @@ describe("the stack of an environment", () => {
       LOG_LEVEL: "INFO",
       SERVICE_VERSION: "1.2.3",
       METRICS_NAMESPACE: "SecureServerless",
+      ACCESS_RULES: '{"mode":"api-key"}',
+      API_ID: expect.stringMatching(/^\$\{aws_apigatewayv2_api\.http-api_[\w-]+\.id}$/),
     });
     expect(authorizer).toEqual({
       SECRET_ARN: expect.stringMatching(/^\$\{aws_secretsmanager_secret\./),
@@ -156,6 +162,62 @@ describe("the stack of an environment", () => {
     expect(resourcesOf(json, "aws_lambda_function")).toHaveLength(1);
     expect(JSON.stringify(resourcesOf(json, "aws_iam_role_policy"))).not.toContain("secretsmanager:");
     expect(resourcesOf(synth(), "aws_lambda_function")).toHaveLength(2);
+  });
+
+  it.each([
+    [
+      { mode: "jwt", ...TOKENS },
+      { mode: "jwt", scopes: {} },
+    ],
+    [
+      { mode: "jwt", ...TOKENS, scopes: { read: ["data.read"] } },
+      { mode: "jwt", scopes: { read: ["data.read"] } },
+    ],
+    [{ mode: "iam" }, { mode: "iam" }],
+    [
+      { mode: "iam", principals: [{ arn: READER, allow: ["read"], prefix: "a/" }] },
+      { mode: "iam", principals: [{ arn: READER, allow: ["read"], prefix: "a/" }] },
+    ],
+  ] as const)("tells the function what callers may do: %j", (auth, rules) => {
+    const json = synth({ api: { auth: JSON.parse(JSON.stringify(auth)) } });
+    const { variables } = resourceOf(json, "aws_lambda_function")["environment"] as {
+      variables: Record<string, string>;
+    };
+
+    expect(JSON.parse(variables["ACCESS_RULES"] ?? "")).toEqual(rules);
+    // what synth writes is what the function starts with
+    expect(accessRules({ ACCESS_RULES: variables["ACCESS_RULES"] })).toEqual(rules);
+  });
+
+  it("has the gateway ask for scopes on every route of an operation, in jwt mode", () => {
+    const auth = { mode: "jwt", ...TOKENS, scopes: { read: ["r"], list: ["l"], write: ["w", "r"] } } as const;
+    const scopesOf = (json: ReturnType<typeof synth>) =>
+      Object.fromEntries(
+        resourcesOf(json, "aws_apigatewayv2_route").map(({ route_key, authorization_scopes }) => [
+          route_key,
+          authorization_scopes,
+        ]),
+      );
+    const withoutScopes = {
+      "ANY /api/{proxy+}": undefined,
+      "GET /api/health": undefined,
+      "HEAD /api/health": undefined,
+      "OPTIONS /api/{proxy+}": undefined,
+    };
+
+    expect(scopesOf(synth({ api: { auth: JSON.parse(JSON.stringify(auth)) } }))).toEqual({
+      ...withoutScopes,
+      "GET /api/data": ["l", "r"],
+      "HEAD /api/data": ["l", "r"],
+      "POST /api/data": ["w", "r"],
+      "PUT /api/data": ["l", "w", "r"],
+      "GET /api/data/{key+}": ["r"],
+      "HEAD /api/data/{key+}": ["r"],
+      "PUT /api/data/{key+}": ["w", "r"],
+    });
+    expect(scopesOf(synth({ api: { auth: { mode: "jwt", issuer: TOKENS.issuer, audience: ["api"] } } }))).toEqual(
+      withoutScopes,
+    );
   });
 
   it("rotates the key only where the configuration says so", () => {

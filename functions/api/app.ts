@@ -3,6 +3,9 @@ import { errorFields, type Logger } from "../shared/logger";
 import type { Metrics } from "../shared/metrics";
 import type { Span, Tracer } from "../shared/tracing";
 import { bodyBytes } from "./body";
+import { Forbidden } from "./permissions";
+import { type AccessProps, permit } from "./permit";
+import { PermittedStore } from "./permitted-store";
 import { Problem, problemOf } from "./problem";
 import { type ProxyResult, proxyResult, type Reply } from "./reply";
 import { type ApiRequest, readRequest } from "./request";
@@ -10,7 +13,7 @@ import type { InvocationContext, Settings } from "./route";
 import { type Match, matchRoute } from "./router";
 import { type Store, StoreError } from "./store";
 
-export interface AppProps {
+export interface AppProps extends AccessProps {
   readonly settings: Settings;
   /** Returns the store for one request, all of whose calls share the deadline. */
   readonly storeFor: (deadline: Deadline) => Store;
@@ -54,12 +57,14 @@ async function answer(
     return await dispatch(props, request, match, context);
   } catch (error) {
     const problem = problemOf(error);
+    const told = problem instanceof Forbidden ? problem.told : {};
+    if (told.missingPermission !== undefined) span.annotate("missing_permission", told.missingPermission);
     span.addMetadata("error", { code: problem.code, name: error instanceof Error ? error.name : "unknown" });
     if (problem.status >= 500) {
       const cause = error instanceof StoreError ? error.cause : error;
       props.logger.error("the request failed", { code: problem.code, ...errorFields(cause) });
     }
-    return problemReply(problem, context.awsRequestId);
+    return { ...problemReply(problem, context.awsRequestId), told };
   }
 }
 
@@ -76,16 +81,16 @@ async function dispatch(
     throw new Problem("unauthorized", "The request was not authorized.", {}, { "www-authenticate": "Bearer" });
   }
   if (!match) throw new Problem("path_not_found", "There is no such path.");
-  const { methods } = match.route;
-  const allow = [...Object.keys(methods), "OPTIONS"].join(", ");
+  const { route } = match;
+  const allow = [...Object.keys(route.methods), "OPTIONS"].join(", ");
   if (asksForMethods) return { status: 204, headers: { allow } };
-  const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
-  if (!handler) throw new Problem("method_not_allowed", `This path allows ${allow}.`, {}, { allow });
+  const permitted = permit(route, request, props);
+  if (!permitted) throw new Problem("method_not_allowed", `This path allows ${allow}.`, {}, { allow });
   const deadline = deadlineAfter(callBudgetMs(context.getRemainingTimeInMillis(), props.budget));
-  return handler({
+  return permitted.handler({
     request,
     encodedKey: match.encodedKey,
-    store: props.storeFor(deadline),
+    store: new PermittedStore(props.storeFor(deadline), permitted),
     settings: props.settings,
     context,
   });
@@ -130,6 +135,7 @@ function record(
     status: reply.status,
     durationMs,
     ...(request.caller ? { keyName: request.caller.name } : {}),
+    ...reply.told,
   });
   props.metrics.request({ ...measured, latencyMs: durationMs });
 }

@@ -6,6 +6,7 @@ import { Logger, logLevel } from "../shared/logger";
 import { Metrics } from "../shared/metrics";
 import { createTracer } from "../shared/tracing";
 import { createApp } from "./app";
+import { accessRules } from "./permissions";
 import type { InvocationContext } from "./route";
 import { S3Store } from "./s3-store";
 
@@ -36,6 +37,8 @@ const answer = createApp({
     serviceVersion,
     urlLifetimeSeconds: wholeNumber(process.env, "URL_LIFETIME_SECONDS", 300, 1),
   },
+  access: accessRules(process.env),
+  apiId: process.env["API_ID"] || undefined,
   storeFor: (deadline) => new S3Store({ client, signingClient, bucketName, tracer, deadline }),
   budget,
   logger,

@@ -21,6 +21,7 @@ export const PROBLEMS = {
   invalid_parameter: [400, "Bad Request"],
   invalid_condition: [400, "Bad Request"],
   unauthorized: [401, "Unauthorized"],
+  forbidden: [403, "Forbidden"],
   path_not_found: [404, "Not Found"],
   object_not_found: [404, "Not Found"],
   method_not_allowed: [405, "Method Not Allowed"],

@@ -1,3 +1,5 @@
+import type { LogFields } from "../shared/logger";
+
 /** An answer before it takes the gateway's form. */
 export interface Reply {
   readonly status: number;
@@ -7,6 +9,8 @@ export interface Reply {
   readonly body?: string | Buffer;
   /** The problem's code. @default the request succeeded */
   readonly code?: string;
+  /** What the log line of the request tells of a refusal. @default nothing */
+  readonly told?: LogFields;
 }
 
 /** What the gateway takes for an answer, payload 2.0. */

@@ -1,8 +1,4 @@
-/** Who the gateway says is calling. */
-export interface Caller {
-  /** The API key's name, the token's subject or the IAM user id. */
-  readonly name: string;
-}
+import { type Caller, callerOf } from "./caller";
 
 /** A request as the routes see it: every part has its type, whatever the event held. */
 export interface ApiRequest {
@@ -15,6 +11,8 @@ export interface ApiRequest {
   readonly body: Body;
   /** Undefined when the gateway did not authorize the request. */
   readonly caller: Caller | undefined;
+  /** Id of the API that the event says it came through; empty when it says none. */
+  readonly apiId: string;
 }
 
 /** The body before it is decoded. */
@@ -57,20 +55,6 @@ function headersOf(event: Fields): Map<string, string> {
   return headers;
 }
 
-/** A context that names nobody counts as none, so that a route without an authorizer stays closed. */
-function callerOf(authorizer: Fields): Caller | undefined {
-  const claims = fieldsOf(fieldsOf(authorizer["jwt"])["claims"]);
-  const names = [
-    fieldsOf(authorizer["lambda"])["keyName"],
-    claims["sub"],
-    claims["client_id"],
-    fieldsOf(authorizer["iam"])["userId"],
-    fieldsOf(authorizer["iam"])["userArn"],
-  ];
-  const name = names.map(textOf).find((candidate) => candidate !== "");
-  return name === undefined ? undefined : { name };
-}
-
 /** Reads an HTTP API event, payload 2.0; what is missing or has another type counts as empty. */
 export function readRequest(event: unknown): ApiRequest {
   const fields = fieldsOf(event);
@@ -82,6 +66,7 @@ export function readRequest(event: unknown): ApiRequest {
     query: queryOf(fields),
     headers: headersOf(fields),
     body: { text: textOf(fields["body"]), isBase64: fields["isBase64Encoded"] === true },
-    caller: callerOf(fieldsOf(context["authorizer"])),
+    caller: callerOf(context["authorizer"]),
+    apiId: textOf(context["apiId"]),
   };
 }

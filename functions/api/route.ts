@@ -1,3 +1,4 @@
+import type { Permission } from "../shared/permissions";
 import type { Reply } from "./reply";
 import type { ApiRequest } from "./request";
 import type { Store } from "./store";
@@ -29,6 +30,12 @@ export interface Call {
 }
 
 export type RouteHandler = (call: Call) => Promise<Reply>;
+
+/** A handler, and the permission without which it is not reached. */
+export interface Operation {
+  readonly permission: Permission | ((request: ApiRequest) => Permission);
+  readonly handler: RouteHandler;
+}
 
 /** What every JSON answer ends with. */
 export function metadata(context: InvocationContext) {

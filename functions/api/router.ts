@@ -1,4 +1,6 @@
-import type { RouteHandler } from "./route";
+import type { Permission } from "../shared/permissions";
+import type { ApiRequest } from "./request";
+import type { Operation, RouteHandler } from "./route";
 import { createUpload } from "./routes/create-upload";
 import { deleteObject } from "./routes/delete-object";
 import { health } from "./routes/health";
@@ -6,23 +8,47 @@ import { legacyList } from "./routes/list-objects";
 import { getData, getObject } from "./routes/read-object";
 import { postObject, putObject } from "./routes/write-object";
 
-interface Route {
-  /** The path's template, as logs, metrics and the OpenAPI document name it. */
-  readonly template: string;
-  readonly methods: Readonly<Record<string, RouteHandler>>;
-  /** @default every request must have been authorized by the gateway */
-  readonly isPublic?: boolean;
-}
+/** A path whose template logs, metrics and the OpenAPI document name. */
+export type Route = { readonly template: string } & (
+  | { readonly isPublic: true; readonly methods: Readonly<Record<string, RouteHandler>> }
+  /** Every request must have been authorized by the gateway, and the caller must have the operation's permission. */
+  | { readonly isPublic?: false; readonly methods: Readonly<Record<string, Operation>> }
+);
+
+const needs = (permission: Operation["permission"], handler: RouteHandler): Operation => ({ permission, handler });
+
+/** `download`, however it is spelled, gives a URL and not the object. */
+const readOrDownload = ({ query }: ApiRequest): Permission =>
+  query.getAll("download").some((value) => value !== "false") ? "download" : "read";
+
+/** Without a key these are about the list. */
+const listOr =
+  (ofObject: (request: ApiRequest) => Permission) =>
+  (request: ApiRequest): Permission =>
+    request.query.has("key") ? ofObject(request) : "list";
 
 /** Every path and method that the API serves. */
 export const ROUTES: readonly Route[] = [
   { template: "/api/health", methods: { GET: health, HEAD: health }, isPublic: true },
-  { template: "/api/data", methods: { GET: getData, HEAD: getData, POST: postObject, PUT: legacyList } },
+  {
+    template: "/api/data",
+    methods: {
+      GET: needs(listOr(readOrDownload), getData),
+      HEAD: needs(listOr(readOrDownload), getData),
+      POST: needs("write", postObject),
+      PUT: needs("list", legacyList),
+    },
+  },
   {
     template: "/api/data/{key}",
-    methods: { GET: getObject, HEAD: getObject, PUT: putObject, DELETE: deleteObject },
+    methods: {
+      GET: needs(readOrDownload, getObject),
+      HEAD: needs(readOrDownload, getObject),
+      PUT: needs("write", putObject),
+      DELETE: needs("delete", deleteObject),
+    },
   },
-  { template: "/api/uploads", methods: { POST: createUpload } },
+  { template: "/api/uploads", methods: { POST: needs("upload", createUpload) } },
 ];
 
 export interface Match {

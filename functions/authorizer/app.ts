@@ -1,7 +1,7 @@
 import type { APIGatewayRequestSimpleAuthorizerHandlerV2WithContext } from "aws-lambda";
 import { errorFields, type Logger } from "../shared/logger";
 import type { Tracer } from "../shared/tracing";
-import type { KeyRing } from "./key-ring";
+import type { KeyRing, KnownKey } from "./key-ring";
 
 export interface AuthorizerProps {
   /**
@@ -13,9 +13,13 @@ export interface AuthorizerProps {
   readonly tracer: Tracer;
 }
 
-/** What the gateway hands on to the API as `requestContext.authorizer.lambda`. */
+/** What the gateway hands on to the API as `requestContext.authorizer.lambda`: texts. */
 export interface AuthorizerContext {
   readonly keyName: string;
+  /** The permissions of the key, separated by commas, at least one. @default the key has no limits */
+  readonly allow?: string;
+  /** What every key of an object must begin with. @default any */
+  readonly prefix?: string;
 }
 
 export type SimpleAuthorizerResult =
@@ -66,23 +70,30 @@ export function createAuthorizer(props: AuthorizerProps) {
         props.logger.warn("authorization refused", { authorized: false, reason: "malformed_authorization" });
         return { isAuthorized: false };
       }
-      let name: string | undefined;
+      let known: KnownKey | undefined;
       try {
-        name =
-          (await props.keyRing(context.getRemainingTimeInMillis())).nameOf(key) ??
-          (await props.keyRing(context.getRemainingTimeInMillis(), RECHECK_SECONDS)).nameOf(key);
+        known =
+          (await props.keyRing(context.getRemainingTimeInMillis())).find(key) ??
+          (await props.keyRing(context.getRemainingTimeInMillis(), RECHECK_SECONDS)).find(key);
       } catch (error) {
         props.logger.error("the secret could not be read", errorFields(error));
         span.addMetadata("error", error instanceof Error ? error.name : "unknown");
         throw error;
       }
       const durationMs = Math.round(performance.now() - startedAt);
-      if (name === undefined) {
-        props.logger.warn("authorization refused", { authorized: false, reason: "unknown_key", durationMs });
+      if (known === undefined || known.unusable) {
+        const reason = known === undefined ? "unknown_key" : "unusable_key";
+        props.logger.warn("authorization refused", { authorized: false, reason, durationMs });
         return { isAuthorized: false };
       }
-      span.annotate("key_name", name);
-      props.logger.info("authorized", { authorized: true, keyName: name, durationMs });
-      return { isAuthorized: true, context: { keyName: name } };
+      span.annotate("key_name", known.name);
+      props.logger.info("authorized", { authorized: true, keyName: known.name, durationMs });
+      return { isAuthorized: true, context: contextOf(known) };
     });
+}
+
+function contextOf({ name, limits }: KnownKey): AuthorizerContext {
+  if (limits === undefined) return { keyName: name };
+  const { allow, prefix } = limits;
+  return { keyName: name, allow: allow.join(","), ...(prefix === undefined ? {} : { prefix }) };
 }

@@ -31,6 +31,8 @@ const keyRings = new SecretCache({
         KeyRing.load({
           source: new SecretsManagerSource({ client, secretArn, signal: () => signal }),
           previousKeyOverlapSeconds,
+          onProblems: (problems) =>
+            logger.warn("parts of the secret are unusable", { errorMessage: problems.join("; ") }),
           onUnusablePrevious: (error) =>
             logger.warn("the previous secret is unusable", { errorMessage: error.message }),
         }),

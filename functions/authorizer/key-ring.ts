@@ -1,19 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type Infer, minLength, object, optional, record, safeParse, string } from "#vendor";
-
-/** The parts of the secret that the authorizer reads; others (`db_connection`, ...) are left alone. */
-const SECRET = object({
-  api_key: optional(string().check(minLength(1))),
-  api_keys: optional(record(string().check(minLength(1)), string().check(minLength(1)))),
-});
-
-/** The name under which the secret's `api_key` appears in logs and traces. */
-export const DEFAULT_KEY_NAME = "default";
-
-/** The secret does not hold what it should. Its message never holds any of the value. */
-export class MalformedSecretError extends Error {
-  override readonly name = "MalformedSecretError";
-}
+import type { Grant } from "../shared/permissions";
+import { MalformedSecretError, namedKeys } from "./named-keys";
 
 /** One version of the secret, as Secrets Manager returns it. */
 export interface SecretVersion {
@@ -29,8 +16,16 @@ export interface SecretSource {
   previous(): Promise<SecretVersion | undefined>;
 }
 
-interface NamedKey {
+/** The key that a request has presented. */
+export interface KnownKey {
   readonly name: string;
+  /** What it may do. @default everything */
+  readonly limits?: Grant;
+  /** The secret's limits for it are not understood, so that it must not pass. */
+  readonly unusable?: true;
+}
+
+interface HeldKey extends KnownKey {
   readonly digest: Buffer;
   /** Milliseconds since the epoch from which this key no longer passes. */
   readonly validUntil: number;
@@ -40,36 +35,14 @@ function digestOf(key: string): Buffer {
   return createHash("sha256").update(key, "utf8").digest();
 }
 
-function parseSecret(version: SecretVersion): Infer<typeof SECRET> {
-  let value: unknown;
-  try {
-    value = JSON.parse(version.value ?? "");
-  } catch {
-    // JSON.parse's own message quotes what it read.
-    throw new MalformedSecretError("the secret is not JSON");
-  }
-  const parsed = safeParse(SECRET, value);
-  if (!parsed.success) {
-    const paths = parsed.error.issues.map((issue) => String(issue.path[0] ?? "the secret"));
-    throw new MalformedSecretError(`${[...new Set(paths)].join(", ")} must hold non-empty strings`);
-  }
-  return parsed.data;
-}
-
-function namedKeys(version: SecretVersion, validUntil: number): NamedKey[] {
-  const secret = parseSecret(version);
-  const keys: [string, string][] = Object.entries(secret.api_keys ?? {});
-  if (secret.api_key !== undefined) keys.unshift([DEFAULT_KEY_NAME, secret.api_key]);
-  if (keys.length === 0) throw new MalformedSecretError("the secret has neither api_key nor api_keys");
-  return keys.map(([name, key]) => ({ name, digest: digestOf(key), validUntil }));
-}
-
 export interface LoadKeyRingProps {
   readonly source: SecretSource;
   /** Seconds after a rotation during which the previous keys pass too; 0 turns the overlap off. */
   readonly previousKeyOverlapSeconds: number;
   /** Milliseconds since the epoch. @default Date.now */
   readonly now?: () => number;
+  /** Is told what is wrong with the current version, one line each, without any of its value. @default nothing is told */
+  readonly onProblems?: (problems: readonly string[]) => void;
   /** Is told when the previous version cannot be used. @default nothing is told */
   readonly onUnusablePrevious?: (error: MalformedSecretError) => void;
 }
@@ -77,7 +50,7 @@ export interface LoadKeyRingProps {
 /** The keys that pass, as digests: the keys themselves are not kept. */
 export class KeyRing {
   private constructor(
-    private readonly keys: readonly NamedKey[],
+    private readonly keys: readonly HeldKey[],
     private readonly now: () => number,
   ) {}
 
@@ -91,34 +64,40 @@ export class KeyRing {
   static async load(props: LoadKeyRingProps): Promise<KeyRing> {
     const now = props.now ?? Date.now;
     const current = await props.source.current();
-    const keys = namedKeys(current, Number.POSITIVE_INFINITY);
+    const { keys, problems } = namedKeys(current.value);
+    if (problems.length > 0) props.onProblems?.(problems);
+    const held = keys.map((key) => hold(key, Number.POSITIVE_INFINITY));
     const overlapEndsAt = (current.createdAt?.getTime() ?? 0) + props.previousKeyOverlapSeconds * 1000;
-    if (now() < overlapEndsAt) keys.push(...(await previousKeys(props, overlapEndsAt)));
-    return new KeyRing(keys, now);
+    if (now() < overlapEndsAt) held.push(...(await previousKeys(props, overlapEndsAt)));
+    return new KeyRing(held, now);
   }
 
   /**
-   * Returns the name of the key, or undefined when it does not pass.
+   * Returns the key, or undefined when it is not known. A key of both versions is what the current one says.
    *
    * Every key is compared, as digests of one length, so the time taken tells neither which matched nor how closely.
    */
-  nameOf(presentedKey: string): string | undefined {
+  find(presentedKey: string): KnownKey | undefined {
     const presented = digestOf(presentedKey);
     const now = this.now();
-    let name: string | undefined;
+    let found: HeldKey | undefined;
     for (const key of this.keys) {
       const matches = timingSafeEqual(key.digest, presented);
-      if (matches && now < key.validUntil) name ??= key.name;
+      if (matches && now < key.validUntil) found ??= key;
     }
-    return name;
+    return found;
   }
 }
 
-async function previousKeys(props: LoadKeyRingProps, validUntil: number): Promise<NamedKey[]> {
+function hold({ key, ...known }: ReturnType<typeof namedKeys>["keys"][number], validUntil: number): HeldKey {
+  return { ...known, digest: digestOf(key), validUntil };
+}
+
+async function previousKeys(props: LoadKeyRingProps, validUntil: number): Promise<HeldKey[]> {
   const previous = await props.source.previous();
   if (!previous) return [];
   try {
-    return namedKeys(previous, validUntil);
+    return namedKeys(previous.value).keys.map((key) => hold(key, validUntil));
   } catch (error) {
     if (!(error instanceof MalformedSecretError)) throw error;
     // The current keys are good: a bad old version must not lock everyone out.

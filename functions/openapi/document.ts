@@ -76,7 +76,7 @@ const RESPONSES: JsonObject = {
     description: "The gateway found no Authorization header, or the function no authorization.",
     content: { ...GATEWAY_CONTENT, ...PROBLEM_CONTENT },
   },
-  Forbidden: { description: "The gateway refused the API key.", content: GATEWAY_CONTENT },
+  Forbidden: withGateway(problem("The gateway refused the API key, or the caller may not do this.", codesOf(403))),
   NotFound: withGateway(problem("There is no such object, or the gateway knows no such path.", ["object_not_found"])),
   NoRoute: { description: "The gateway knows no such path.", content: GATEWAY_CONTENT },
   MethodNotAllowed: problem("The path does not allow the method.", codesOf(405), "Allow"),

@@ -23,6 +23,8 @@ export interface LogFields {
   readonly keyName?: string;
   readonly authorized?: boolean;
   readonly reason?: string;
+  /** The permission that a refused caller lacks, or `prefix`. */
+  readonly missingPermission?: string;
   readonly errorName?: string;
   readonly errorMessage?: string;
   readonly errorStack?: string;
@@ -46,6 +48,7 @@ const ALLOWED = new Set<string>([
   "keyName",
   "authorized",
   "reason",
+  "missingPermission",
   "errorName",
   "errorMessage",
   "errorStack",

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { brokenPrefixRule, PERMISSIONS, principalId } from "../../functions/shared/permissions";
 import { SIGNAL_IDS } from "../monitoring/signals";
+import { accessRules, permissionsOfRoute } from "./access";
 
 /** The retentions that CloudWatch Logs accepts: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 export const LOG_RETENTION_DAYS = [
@@ -38,23 +40,65 @@ const retentionDays = z
 /** Seconds between 0 and an hour, the range of API Gateway's authorizer cache. */
 const cacheSeconds = z.number().int().min(0).max(3600);
 
-const routeKey = z
+/** Whoever names a route where a permission belongs is told which it is. */
+function noPermission(name: string): string {
+  return /^[A-Z]+ \//.test(name)
+    ? `must be a permission and not a route: instead of "${name}" write ${permissionsOfRoute(name).join(", ")}`
+    : `must be one of ${PERMISSIONS.join(", ")}, not "${name}"`;
+}
+
+const permission = z.enum(PERMISSIONS, { error: ({ input }) => noPermission(String(input)) });
+
+/** RFC 6749, section 3.3. */
+const scope = z
   .string()
-  .regex(/^(GET|HEAD|POST|PUT|PATCH|DELETE) \/api\/\S+$/, 'must be a route key such as "GET /api/data/{key}"');
+  .regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, "must be one scope, without spaces, quotes and backslashes");
+
+const principal = z.strictObject({
+  arn: z
+    .string()
+    .regex(
+      /^arn:[a-z-]+:iam::\d{12}:(user|role)\/[\x21-\x7e]+$/,
+      'must be the ARN of a user or a role such as "arn:aws:iam::123456789012:role/reader"',
+    ),
+  allow: z.array(permission).min(1),
+  /** What every key that it uses begins with. @default any key */
+  prefix: z
+    .string()
+    .refine((prefix) => brokenPrefixRule(prefix) === undefined, "must be a text that a key can begin with")
+    .optional(),
+});
 
 const auth = z.discriminatedUnion("mode", [
-  /** `Authorization: Bearer <key>`, checked by the Lambda authorizer against the secret. */
+  /** `Authorization: Bearer <key>`, checked by the Lambda authorizer against the secret, which says what each key may do. */
   z.strictObject({ mode: z.literal("api-key") }),
-  /** A JWT that the gateway itself verifies; routes named in `scopes` also need one of those scopes. */
+  /** A JWT that the gateway itself verifies. */
   z.strictObject({
     mode: z.literal("jwt"),
     issuer: z.url({ protocol: /^https$/, error: "must be an https URL" }),
     audience: z.array(z.string().min(1)).min(1),
-    scopes: z.record(routeKey, z.array(z.string().min(1)).min(1)).default({}),
+    /**
+     * The scopes that give each permission, any one of them. As soon as one permission is named, those that are not are
+     * refused to everybody. @default every token may do everything
+     */
+    scopes: z
+      .partialRecord(permission, z.array(scope).min(1), {
+        // a record of few keys tells of unknown ones in an issue that its type does not name
+        error: (issue: z.core.$ZodRawIssue) =>
+          issue.code === "unrecognized_keys" ? (issue.keys as string[]).map(noPermission).join("; ") : undefined,
+      })
+      .default({}),
   }),
   /** Requests signed with SigV4 by a principal that has execute-api:Invoke. */
-  z.strictObject({ mode: z.literal("iam") }),
+  z.strictObject({
+    mode: z.literal("iam"),
+    /** What each user and role may do; others are refused. @default whoever IAM lets in may do everything */
+    principals: z.array(principal).min(1).optional(),
+  }),
 ]);
+
+/** Bytes of JSON. All variables of a function have 4 KB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_ACCESS_RULES_BYTES = 3000;
 
 /** How a new version is handed to the callers. */
 export const rolloutSchema = z.discriminatedUnion("strategy", [
@@ -255,6 +299,22 @@ export const environmentSchema = environmentFields
     if (secret.delivery !== "out-of-band") refuse('needs secret.delivery "out-of-band": the value can have one owner');
     if (secret.rotation.everyDays * 86_400 < secret.previousKeyOverlapSeconds)
       refuse("must not come again before secret.previousKeyOverlapSeconds are over");
+  })
+  .superRefine(({ api: { auth } }, context) => {
+    const refuse = (path: string[], message: string, input: unknown) =>
+      context.addIssue({ code: "custom", path: ["api", "auth", ...path], message, input });
+    const rules = JSON.stringify(accessRules(auth));
+    if (Buffer.byteLength(rules) > MAX_ACCESS_RULES_BYTES)
+      refuse(
+        [],
+        `must have rules of at most ${MAX_ACCESS_RULES_BYTES} bytes in JSON: name fewer or shorter ones`,
+        auth,
+      );
+    if (/[$%]\{/.test(rules)) refuse([], 'must not hold "${" or "%{", which Terraform would read as its own', auth);
+    if (auth.mode !== "iam") return;
+    const arns = auth.principals?.map(({ arn }) => arn) ?? [];
+    const twice = arns.find((arn, index) => arns.map(principalId).indexOf(principalId(arn)) !== index);
+    if (twice !== undefined) refuse(["principals"], `must name each principal once, not ${twice} twice`, arns);
   })
   .superRefine((environment, context) => {
     environment.api.allowedOrigins.forEach((origin, index) => {

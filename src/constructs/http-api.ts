@@ -13,12 +13,15 @@ import { ValidationError } from "./validation-error";
 export type HttpApiAuth =
   /** The function decides; the gateway caches its answer per Authorization header for cacheSeconds (0 to 3600). */
   | { readonly mode: "api-key"; readonly authorizer: SecureFunction; readonly cacheSeconds: number }
-  /** The gateway verifies the token. A route key named in `scopes` becomes a route of its own that needs one of the scopes. */
+  /**
+   * The gateway verifies the token. Each route that has scopes in `routeScopes`, by its key, is a route of its own that needs
+   * one of them; what a route cannot tell apart is left to the function.
+   */
   | {
       readonly mode: "jwt";
       readonly issuer: string;
       readonly audience: readonly string[];
-      readonly scopes: Readonly<Record<string, readonly string[]>>;
+      readonly routeScopes: Readonly<Record<string, readonly string[]>>;
     }
   /** SigV4 and execute-api:Invoke. */
   | { readonly mode: "iam" };
@@ -81,7 +84,7 @@ export class HttpApi extends Construct {
 
     const authorization = this.createAuthorization(props.auth);
     this.addRoute(PROTECTED_ROUTE, authorization);
-    if (props.auth.mode === "jwt") this.addScopedRoutes(props.auth.scopes, authorization);
+    if (props.auth.mode === "jwt") this.addScopedRoutes(props.auth.routeScopes, authorization);
     for (const routeKey of PUBLIC_ROUTES) this.addRoute(routeKey, { authorizationType: "NONE" });
     this.addRoute(PREFLIGHT_ROUTE, { authorizationType: "NONE" });
     const accessLogs = this.createAccessLogs();
@@ -190,14 +193,14 @@ export class HttpApi extends Construct {
   }
 
   private addScopedRoutes(
-    scopes: Readonly<Record<string, readonly string[]>>,
+    routeScopes: Readonly<Record<string, readonly string[]>>,
     authorization: RouteAuthorization,
   ): void {
-    for (const [routeKey, authorizationScopes] of Object.entries(scopes)) {
+    for (const [routeKey, authorizationScopes] of Object.entries(routeScopes)) {
       if (routeKey === PROTECTED_ROUTE || [...PUBLIC_ROUTES, PREFLIGHT_ROUTE].includes(routeKey))
         throw new ValidationError(
           this,
-          `auth.scopes must name a route that this API does not define, got "${routeKey}"`,
+          `auth.routeScopes must name a route that this API does not define, got "${routeKey}"`,
         );
       this.addRoute(routeKey, authorization, authorizationScopes);
     }

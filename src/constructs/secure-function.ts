@@ -58,6 +58,7 @@ export class SecureFunction extends Construct implements Grantee {
   private readonly function: LambdaFunction;
   private readonly logGroup: LogGroup;
   private readonly deadLetters: DeadLetterQueue;
+  private readonly variables: Record<string, string>;
 
   constructor(
     scope: Construct,
@@ -66,6 +67,7 @@ export class SecureFunction extends Construct implements Grantee {
   ) {
     super(scope, id);
     this.validate();
+    this.variables = { ...props.environment };
     this.role = new ExecutionRole(this, "role", { functionName: props.functionName });
     this.logGroup = this.createLogGroup();
     this.allowTracing();
@@ -89,6 +91,12 @@ export class SecureFunction extends Construct implements Grantee {
 
   get deadLetterQueueName(): string {
     return this.deadLetters.name;
+  }
+
+  /** Adds an environment variable that is known only after the function is made. */
+  addEnvironment(name: string, value: string): void {
+    this.variables[name] = value;
+    this.function.putEnvironment({ variables: this.variables });
   }
 
   addPolicy(purpose: string, statements: readonly PolicyStatement[]): void {
@@ -167,7 +175,7 @@ export class SecureFunction extends Construct implements Grantee {
         props.reservedConcurrency === undefined || props.reservedConcurrency === "unreserved"
           ? UNRESERVED
           : props.reservedConcurrency,
-      environment: { variables: { ...props.environment } },
+      environment: { variables: this.variables },
       tracingConfig: { mode: "Active" },
       deadLetterConfig: { targetArn: deadLetterQueue.arn },
       // Text, since the handlers write JSON lines themselves: the JSON format would wrap each into another object.

@@ -1,7 +1,9 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import { TerraformOutput, TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
+import { ACCESS_RULES_VARIABLE } from "../../functions/shared/permissions";
 import { applicationArns } from "../ci-access/arns";
+import { accessRules, routeScopes } from "../config/access";
 import { LAMBDA_RUNTIME } from "../config/lambda-runtime";
 import { CALLERS_STAY_AT } from "../config/release-names";
 import { type ResourceNames, resourceNames } from "../config/resource-names";
@@ -130,6 +132,7 @@ export class SecureServerlessStack extends EnvironmentStack {
         BUCKET_NAME: storage.name,
         SECRET_ARN: secret.arn,
         METRICS_NAMESPACE: this.named(METRICS_NAMESPACE),
+        [ACCESS_RULES_VARIABLE]: JSON.stringify(accessRules(this.environment.api.auth)),
       },
       onFailure: failures,
     });
@@ -180,7 +183,7 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   private createApi(handler: SecureFunction, auth: HttpApiAuth): HttpApi {
     const { api, logs } = this.environment;
-    return new HttpApi(this, "http-api", {
+    const httpApi = new HttpApi(this, "http-api", {
       apiName: this.names.api,
       description: "Secure serverless HTTP API",
       handler,
@@ -189,12 +192,16 @@ export class SecureServerlessStack extends EnvironmentStack {
       throttling: api.throttling,
       logRetentionDays: logs.retentionDays,
     });
+    // so that the function refuses what came another way
+    handler.addEnvironment("API_ID", httpApi.apiId);
+    return httpApi;
   }
 
   /** Only API keys need the authorizer: in the other modes it does not exist, nor does anything that may read the secret. */
   private createAuth(secret: ApiSecret, layer: DependencyLayer): HttpApiAuth {
     const { auth, authorizerCacheSeconds } = this.environment.api;
-    if (auth.mode !== "api-key") return auth;
+    if (auth.mode === "iam") return { mode: auth.mode };
+    if (auth.mode === "jwt") return { ...auth, routeScopes: routeScopes(auth.scopes) };
     return {
       mode: auth.mode,
       authorizer: this.createAuthorizerFunction(secret, layer),

@@ -5,13 +5,14 @@ import {
   SecretsManagerClient,
   type SecretsManagerClientConfig,
 } from "@aws-sdk/client-secrets-manager";
-import { type ApiSecretValue, randomKey } from "../../functions/shared/api-secret";
+import { type ApiSecretValue, parseSecretObject, randomKey } from "../../functions/shared/api-secret";
 import { resourceNames } from "../../src/config/resource-names";
 import { UserError } from "../shared/user-error";
 import { sdkConfig } from "./client-environment";
 import type { Instance, RunningInstance } from "./instance";
 
 const { secret: SECRET_NAME } = resourceNames({ nameSuffix: "" });
+const PUT_ANOTHER = "Put another one: npm run secret -- put <environment> --generate --replace";
 
 /**
  * The value that Secrets Manager holds, or undefined before the first apply and once the secret is deleted. It is kept
@@ -24,7 +25,9 @@ export async function readApiSecret(
   const client = new SecretsManagerClient(sdk);
   try {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretName }));
-    return JSON.parse(SecretString ?? "") as ApiSecretValue;
+    const value = parseSecretObject(SecretString);
+    if (value !== undefined) return value as unknown as ApiSecretValue;
+    throw new UserError(`The value of ${secretName} is not a JSON object`, PUT_ANOTHER);
   } catch (error) {
     // a secret that waits for its deletion gives no value
     if (error instanceof ResourceNotFoundException || error instanceof InvalidRequestException) return undefined;

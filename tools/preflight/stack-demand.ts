@@ -1,3 +1,4 @@
+import { routeScopes } from "../../src/config/access";
 import type { ResourceNames } from "../../src/config/resource-names";
 import type { Environment } from "../../src/config/schema";
 
@@ -30,6 +31,6 @@ export function stackDemand(environment: Environment, names: ResourceNames): Sta
       reserved.flatMap(([name, concurrency]) => (concurrency === "unreserved" ? [] : [[name, concurrency]])),
     ),
     logGroupNames: [...functionNames.map((name) => `/aws/lambda/${name}`), `/aws/apigateway/${names.api}`],
-    routes: ROUTES + (api.auth.mode === "jwt" ? Object.keys(api.auth.scopes).length : 0),
+    routes: ROUTES + (api.auth.mode === "jwt" ? Object.keys(routeScopes(api.auth.scopes)).length : 0),
   };
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomInt, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { parseSecretObject } from "../../functions/shared/api-secret";
 import { resourceNames } from "../../src/config/resource-names";
 import { type ApiAnswer, type ApiRequest, apiRequest } from "../operations/api-request";
 import type { Target } from "../operations/target";
@@ -232,10 +233,6 @@ async function readKey(target: Target): Promise<Key> {
 }
 
 function keyIn(text: string): string | undefined {
-  try {
-    const key = (JSON.parse(text) as { api_key?: unknown }).api_key;
-    return typeof key === "string" ? key : undefined;
-  } catch {
-    return undefined;
-  }
+  const key = parseSecretObject(text)?.["api_key"];
+  return typeof key === "string" ? key : undefined;
 }

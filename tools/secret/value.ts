@@ -17,7 +17,7 @@ const SHAPE = `{"api_key": "…", "db_connection": "…", "third_party_token": "
  * @throws UserError that names every field that breaks a rule, and the rule
  */
 export function secretFrom(text: string, origin: string): ApiSecretValue {
-  const value = parseSecretObject(text.replace(/^\uFEFF/, ""));
+  const value = parseSecretObject(text);
   if (value === undefined) throw new UserError(`What ${origin} holds is not a JSON object`, `Give one: ${SHAPE}`);
   const problems = secretProblems(value).map(({ field, rule }) => `${field} ${rule}`);
   // not by name: a name that is not known may be a value in the wrong place

@@ -74,6 +74,11 @@ export function outputs(): Promise<Record<string, string>> {
   return applied;
 }
 
+/** The id of the applied API. */
+export async function apiId(): Promise<string> {
+  return new URL((await outputs())["ApiEndpoint"] ?? "").hostname.split(".")[0] ?? "";
+}
+
 function required(name: string): string {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is not set: run these tests with npm run test:e2e`);

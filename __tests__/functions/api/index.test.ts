@@ -18,6 +18,8 @@ const ENVIRONMENT = {
   SERVICE_VERSION: "1.2.3",
   AWS_CALL_TIMEOUT_MS: "200",
   URL_LIFETIME_SECONDS: undefined,
+  ACCESS_RULES: undefined,
+  API_ID: undefined,
   LAMBDA_TASK_ROOT: undefined,
   AWS_ENDPOINT_URL: undefined,
   AWS_ENDPOINT_URL_S3: undefined,
@@ -140,6 +142,46 @@ test.each([
   [{ URL_LIFETIME_SECONDS: "5m" }, "URL_LIFETIME_SECONDS must be a whole number"],
 ])("%j fails the cold start", async (variables, message) => {
   await expect(start(variables)).rejects.toThrow(message);
+});
+
+test.each([
+  "",
+  "{",
+  "[]",
+  "null",
+  '{"mode":"none"}',
+  '{"mode":"jwt"}',
+  '{"mode":"jwt","scopes":[]}',
+  '{"mode":"jwt","scopes":{"reed":["s"]}}',
+  '{"mode":"jwt","scopes":{"GET /api/data":["s"]}}',
+  '{"mode":"jwt","scopes":{"read":[]}}',
+  '{"mode":"jwt","scopes":{"read":"s"}}',
+  '{"mode":"jwt","scopes":{"read":[""]}}',
+  '{"mode":"jwt","scopes":{},"principals":[]}',
+  '{"mode":"iam","principals":{}}',
+  '{"mode":"iam","principals":[{"arn":"a"}]}',
+  '{"mode":"iam","principals":[{"arn":"a","allow":["all"]}]}',
+  '{"mode":"iam","principals":[{"arn":"a","allow":["read"],"prefix":""}]}',
+  '{"mode":"iam","principals":[{"arn":"a","allow":["read"],"deny":[]}]}',
+  '{"mode":"iam","scopes":{}}',
+  '{"mode":"api-key","else":1}',
+])("rules that are none fail the cold start: %s", async (rules) => {
+  await expect(start({ ACCESS_RULES: rules })).rejects.toThrow("ACCESS_RULES must be JSON with a mode and its rules");
+});
+
+test("with rules a token has what its scopes give, and the API is the one of the settings", async () => {
+  const handler = await start({ ACCESS_RULES: '{"mode":"jwt","scopes":{"list":["data.list"]}}', API_ID: "abc123" });
+  s3.onAnyCommand().resolves({});
+  const status = async (apiId: string, scope: string, path: string) => {
+    const authorizer = { jwt: { claims: { sub: "user-1", scope }, scopes: null } };
+    return (await handler(eventOf({ method: "GET", path, authorizer, apiId }), context)).statusCode;
+  };
+  expect([
+    await status("abc123", "data.list", "/api/data"),
+    await status("abc123", "data.list", "/api/data/k"),
+    await status("abc123", "data.read", "/api/data"),
+    await status("other", "data.list", "/api/data"),
+  ]).toEqual([200, 403, 403, 403]);
 });
 
 test("the api needs no secret", async () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { matchRoute } from "../../../functions/api/router";
 import { KEY } from "../../../functions/api/schemas";
 import { PROBLEM } from "../../../functions/openapi/responses";
+import { PERMISSIONS } from "../../../functions/shared/permissions";
 import { bytesOf, createHarness } from "../support/api";
 
 const RUNS = { numRuns: 300 };
@@ -18,7 +19,22 @@ const path = fc.oneof(
   fc.string({ unit: "binary" }),
 );
 
-const authorizer = fc.oneof(fc.constant({ lambda: { keyName: "default" } }), junk);
+const authorizer = fc.oneof(
+  fc.constant({ lambda: { keyName: "default" } }),
+  fc.record({
+    lambda: fc.record({
+      keyName: fc.constant("limited"),
+      allow: fc.oneof(
+        fc.subarray([...PERMISSIONS]).map((allow) => allow.join(",")),
+        junk,
+      ),
+      prefix: fc.oneof(fc.constantFrom("a", "k"), junk),
+    }),
+  }),
+  fc.record({ jwt: fc.record({ claims: fc.oneof(fc.dictionary(fc.string(), fc.string()), junk), scopes: junk }) }),
+  fc.record({ iam: fc.record({ userId: junk, userArn: junk }) }),
+  junk,
+);
 
 /** Events of the gateway's shape in which any part may be missing or of any type. */
 const shapedEvent = fc.record(

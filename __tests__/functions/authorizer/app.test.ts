@@ -14,6 +14,16 @@ function keyRing(): Promise<KeyRing> {
   });
 }
 
+/** What the secret's entry of that key says. */
+function keyRingWith(entry: object): () => Promise<KeyRing> {
+  const value = JSON.stringify({ api_key: "another-key", api_keys: { ci: { key: KEY, ...entry } } });
+  return () =>
+    KeyRing.load({
+      source: { current: async () => ({ value, createdAt: undefined }), previous: async () => undefined },
+      previousKeyOverlapSeconds: 0,
+    });
+}
+
 function createHarness(load: AuthorizerProps["keyRing"] = keyRing) {
   const lines: string[] = [];
   const annotations: unknown[] = [];
@@ -50,6 +60,31 @@ test.each([
   expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "INFO", authorized: true, keyName: "ci" });
   expect(lines.join()).not.toContain(KEY);
 });
+
+test.each([
+  [{ allow: ["read"] }, { allow: "read" }],
+  [
+    { allow: ["read", "list"], prefix: "reports/ü" },
+    { allow: "read,list", prefix: "reports/ü" },
+  ],
+])("a key with %j passes with its limits, as texts", async (entry, context) => {
+  const { authorize, lines } = createHarness(keyRingWith(entry));
+  await expect(authorize(withHeader(`Bearer ${KEY}`))).resolves.toEqual({
+    isAuthorized: true,
+    context: { keyName: "ci", ...context },
+  });
+  expect(lines.join()).not.toContain("reports");
+});
+
+test.each([{}, { allow: [] }, { allow: ["read", "reed"] }, { allow: "read" }, { allow: ["read"], prefix: "" }])(
+  "a key with %j does not pass, and the log says why in general",
+  async (entry) => {
+    const { authorize, lines } = createHarness(keyRingWith(entry));
+    await expect(authorize(withHeader(`Bearer ${KEY}`))).resolves.toEqual({ isAuthorized: false });
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "WARN", authorized: false, reason: "unusable_key" });
+    await expect(authorize(withHeader("Bearer another-key"))).resolves.toMatchObject({ isAuthorized: true });
+  },
+);
 
 test.each([
   ["a wrong key", withHeader("Bearer wrong-key-mark")],

@@ -154,6 +154,25 @@ test("a malformed secret fails, and neither error nor log shows it", async () =>
   expect(lines).not.toContain("value-mark");
 });
 
+test("a part that is unusable is logged by name, and the rest of the secret works", async () => {
+  const value = { api_key: "value-mark\n", api_keys: { ci: "k1" } };
+  secrets
+    .on(GetSecretValueCommand)
+    .resolves({ SecretString: `\uFEFF${JSON.stringify(value)}`, CreatedDate: new Date(0) });
+  const authorize = await start({ LOG_LEVEL: "WARN" });
+
+  await expect(authorize("k1")).resolves.toEqual(passes("ci"));
+
+  const lines = write.mock.calls.join();
+  expect(JSON.parse(String(write.mock.calls[0]?.[0]))).toMatchObject({
+    level: "WARN",
+    errorMessage:
+      "the secret begins with a byte order mark; " +
+      "api_key must consist of printable ASCII characters without spaces, and it holds a line end",
+  });
+  expect(lines).not.toContain("value-mark");
+});
+
 test.each([
   [{ REGION: undefined }, "REGION must be set"],
   [{ SECRET_ARN: "" }, "SECRET_ARN must be set"],

@@ -1,10 +1,6 @@
 import * as crypto from "node:crypto";
-import {
-  KeyRing,
-  MalformedSecretError,
-  type SecretSource,
-  type SecretVersion,
-} from "../../../functions/authorizer/key-ring";
+import { KeyRing, type SecretSource, type SecretVersion } from "../../../functions/authorizer/key-ring";
+import { MalformedSecretError } from "../../../functions/authorizer/named-keys";
 
 jest.mock("node:crypto", () => {
   const actual = jest.requireActual<typeof import("node:crypto")>("node:crypto");
@@ -44,15 +40,15 @@ describe("keys", () => {
     const secret = { api_key: "alpha", api_keys: { ci: "beta", partner: "gamma" }, db_connection: "not-a-key" };
     const ring = await load(sourceOf(version(secret)).source).ring;
 
-    expect(["alpha", "beta", "gamma"].map((key) => ring.nameOf(key))).toEqual(["default", "ci", "partner"]);
+    expect(["alpha", "beta", "gamma"].map((key) => ring.find(key)?.name)).toEqual(["default", "ci", "partner"]);
     for (const key of ["", "alph", "alphaa", "Alpha", "ci", "default", "not-a-key", "undefined"]) {
-      expect(ring.nameOf(key)).toBeUndefined();
+      expect(ring.find(key)?.name).toBeUndefined();
     }
   });
 
   test("api_keys alone is enough", async () => {
     const ring = await load(sourceOf(version({ api_keys: { ci: "beta" } })).source).ring;
-    expect(ring.nameOf("beta")).toBe("ci");
+    expect(ring.find("beta")?.name).toBe("ci");
   });
 
   test("every key is compared by digest in constant time, whichever matches", async () => {
@@ -62,7 +58,7 @@ describe("keys", () => {
 
     for (const key of ["alpha", "gamma", "no", "x".repeat(4000)]) {
       compare.mockClear();
-      ring.nameOf(key);
+      ring.find(key)?.name;
       expect(compare).toHaveBeenCalledTimes(3);
       for (const [a, b] of compare.mock.calls) expect([a.byteLength, b.byteLength]).toEqual([32, 32]);
     }
@@ -80,17 +76,17 @@ describe("rotation", () => {
 
   test("the current and the previous keys pass within the overlap", async () => {
     const ring = await load(sourceOf(current, previous).source).ring;
-    expect(["new", "old", "old-ci"].map((key) => ring.nameOf(key))).toEqual(["default", "default", "ci"]);
+    expect(["new", "old", "old-ci"].map((key) => ring.find(key)?.name)).toEqual(["default", "default", "ci"]);
   });
 
   test("the previous keys stop at the overlap's end, although they were read before it", async () => {
     const { ring, clock } = load(sourceOf(current, previous).source);
     const keys = await ring;
     clock.now = ROTATED_AT.getTime() + 7_199_999;
-    expect(keys.nameOf("old")).toBe("default");
+    expect(keys.find("old")?.name).toBe("default");
     clock.now++;
-    expect(keys.nameOf("old")).toBeUndefined();
-    expect(keys.nameOf("new")).toBe("default");
+    expect(keys.find("old")?.name).toBeUndefined();
+    expect(keys.find("new")?.name).toBe("default");
   });
 
   test.each([
@@ -100,13 +96,13 @@ describe("rotation", () => {
   ])("%s the previous version is not even read", async (_name, hours, overlapSeconds, createdAt) => {
     const { source, calls } = sourceOf({ ...current, createdAt }, previous);
     const ring = await load(source, hours, overlapSeconds).ring;
-    expect(ring.nameOf("old")).toBeUndefined();
+    expect(ring.find("old")?.name).toBeUndefined();
     expect(calls).toEqual(["current"]);
   });
 
   test("a secret that was never rotated has current keys only", async () => {
     const { source, calls } = sourceOf(current);
-    expect((await load(source).ring).nameOf("new")).toBe("default");
+    expect((await load(source).ring).find("new")?.name).toBe("default");
     expect(calls).toEqual(["current", "previous"]);
   });
 
@@ -118,7 +114,7 @@ describe("rotation", () => {
       now: () => ROTATED_AT.getTime(),
       onUnusablePrevious: (error) => told.push(error),
     });
-    expect(ring.nameOf("new")).toBe("default");
+    expect(ring.find("new")?.name).toBe("default");
     expect(told).toEqual([expect.any(MalformedSecretError)]);
   });
 
@@ -126,6 +122,118 @@ describe("rotation", () => {
     const { source } = sourceOf(current);
     source.previous = () => Promise.reject(new Error("down"));
     await expect(load(source).ring).rejects.toThrow("down");
+  });
+});
+
+describe("keys with limits", () => {
+  const limited = { key: "beta", allow: ["read", "list"], prefix: "reports/" };
+
+  test("carry them, and keys without do not", async () => {
+    const ring = await load(sourceOf(version({ api_key: "alpha", api_keys: { ci: limited } })).source).ring;
+    expect(ring.find("alpha")).toMatchObject({ name: "default" });
+    expect(ring.find("alpha")).not.toHaveProperty("limits");
+    expect(ring.find("beta")).toMatchObject({ name: "ci", limits: { allow: ["read", "list"], prefix: "reports/" } });
+  });
+
+  test("keep to those that the current version says, also where the previous one said more", async () => {
+    const previous = version({ api_key: "alpha", api_keys: { ci: "beta", old: "gamma", more: limited } });
+    const ring = await load(sourceOf(version({ api_key: "new", api_keys: { ci: limited } }), previous).source).ring;
+    expect(ring.find("beta")?.limits?.allow).toEqual(["read", "list"]);
+    expect(ring.find("gamma")).not.toHaveProperty("limits");
+    expect(ring.find("alpha")?.name).toBe("default");
+  });
+
+  test("keep their own during the overlap", async () => {
+    const previous = version({ api_key: "alpha", api_keys: { ci: limited } });
+    const ring = await load(sourceOf(version({ api_key: "new" }), previous).source).ring;
+    expect(ring.find("beta")).toMatchObject({ name: "ci", limits: { allow: ["read", "list"], prefix: "reports/" } });
+  });
+
+  test("that are not understood close the key, whatever else says that it may", async () => {
+    const broken = { key: "beta", allow: ["all"] };
+    const previous = version({ api_key: "alpha", api_keys: { ci: "beta" } });
+    const ring = await load(sourceOf(version({ api_key: "new", api_keys: { ci: broken } }), previous).source).ring;
+    expect(ring.find("beta")).toMatchObject({ name: "ci", unusable: true });
+  });
+
+  test("count where another entry has the same key", async () => {
+    for (const entries of [
+      { api_key: "beta", api_keys: { ci: limited } },
+      { api_keys: { a: "beta", ci: limited } },
+      { api_keys: { ci: limited, a: "beta" } },
+    ])
+      expect((await load(sourceOf(version(entries)).source).ring).find("beta")?.name).toBe("ci");
+  });
+});
+
+describe("what is wrong with a part of the secret", () => {
+  async function problemsOf(secret: unknown) {
+    const told: string[] = [];
+    const ring = await KeyRing.load({
+      source: sourceOf(version(secret)).source,
+      previousKeyOverlapSeconds: 0,
+      onProblems: (problems) => told.push(...problems),
+    });
+    return { ring, told };
+  }
+  const PRINTABLE = "must consist of printable ASCII characters without spaces";
+
+  test.each([
+    [{ api_keys: { bad: "" } }, "api_keys, entry 1 must not be empty"],
+    [{ api_keys: { bad: 1 } }, "api_keys, entry 1 must be a text"],
+    [{ api_keys: { "": "beta" } }, "api_keys, entry 1 must have a name"],
+    [{ api_keys: { bad: "beta\n" } }, `api_keys, entry 1 ${PRINTABLE}, and it holds a line end`],
+    [
+      { api_keys: { bad: { key: "beta\r\n", allow: ["read"] } } },
+      `api_keys, entry 1 ${PRINTABLE}, and it holds a line end`,
+    ],
+    [{ api_keys: { bad: "x".repeat(5000) } }, "api_keys, entry 1 must have at most 4000 characters"],
+    [
+      { api_keys: { bad: { key: "beta", allow: ["beta"] } } },
+      "api_keys, entry 1 its allow must be a list of at least one of read, list, write, delete, upload, download",
+    ],
+    [
+      { api_keys: { bad: { key: "beta", allow: ["read"], prefix: "/beta" } } },
+      "api_keys, entry 1 its prefix must be a text of 1 to 1024 bytes that a key can begin with",
+    ],
+    [
+      { api_keys: { bad: { key: "beta", allow: ["read"], beta: 1 } } },
+      "api_keys, entry 1 must have no fields but key, allow, prefix",
+    ],
+    [{ api_keys: ["beta"] }, "api_keys must be an object of names and keys"],
+  ])("%j is told by name, and the other keys pass", async (part, problem) => {
+    const { ring, told } = await problemsOf({ api_key: "alpha", ...part });
+    expect(told).toEqual([problem]);
+    expect(told.join()).not.toMatch(/beta|bad/);
+    expect(ring.find("alpha")?.name).toBe("default");
+    expect(ring.find("beta")?.unusable ?? true).toBe(true);
+  });
+
+  test("a byte order mark is told, and locks nobody out", async () => {
+    const { ring, told } = await problemsOf(`\uFEFF${JSON.stringify({ api_key: "alpha" })}`);
+    expect(told).toEqual(["the secret begins with a byte order mark"]);
+    expect(ring.find("alpha")?.name).toBe("default");
+  });
+
+  test("an api_key that is unusable is told, and named keys pass", async () => {
+    const { ring, told } = await problemsOf({ api_key: "alpha\n", api_keys: { ci: "beta" } });
+    expect(told).toEqual([`api_key ${PRINTABLE}, and it holds a line end`]);
+    expect(ring.find("beta")?.name).toBe("ci");
+  });
+
+  test.each(["alpha\n", "alpha\r\n", "\nalpha", "al\u2028pha"])(
+    "the only key with a line end, number %#, is an error that says so, and not a refusal of everybody",
+    async (key) => {
+      const error = (await problemsOf({ api_key: key }).catch((e: unknown) => e)) as Error;
+      expect(error).toBeInstanceOf(MalformedSecretError);
+      expect(error.message).toBe(`api_key ${PRINTABLE}, and it holds a line end`);
+    },
+  );
+
+  test("nothing is told of a secret that is as it should be", async () => {
+    expect((await problemsOf({ api_key: "alpha", api_keys: { ci: { key: "beta", allow: ["read"] } } })).told).toEqual(
+      [],
+    );
   });
 });
 
@@ -143,6 +251,8 @@ describe("a malformed secret", () => {
     ["with no named key", { api_keys: {}, x: mark }],
     ["with a named key that is no text", { api_keys: { ci: [mark] } }],
     ["with a list of named keys", { api_keys: [mark] }],
+    ["with no key whose limits are understood", { api_keys: { [mark]: { key: mark, allow: [mark] } } }],
+    ["with two byte order marks", `\uFEFF\uFEFF${JSON.stringify({ api_key: mark })}`],
   ])("%s is an error that does not show the value", async (_name, secret) => {
     const error = (await load(sourceOf(version(secret)).source).ring.catch((e: unknown) => e)) as Error;
     expect(error).toBeInstanceOf(MalformedSecretError);

@@ -4,7 +4,13 @@ const ARN = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:s-1";
 const NOW = Date.parse("2026-03-01T00:00:00Z");
 const DAY = 86_400;
 const MARK = "value-mark-31f7";
-const VALUE = { api_key: `${MARK}-${"k".repeat(32)}`, db_connection: MARK, third_party_token: MARK, own: { a: [1] } };
+const VALUE = {
+  api_key: `${MARK}-${"k".repeat(32)}`,
+  db_connection: MARK,
+  third_party_token: MARK,
+  api_keys: { ci: "c".repeat(32), reports: { key: "r".repeat(32), allow: ["read", "list"], prefix: "reports/" } },
+  own: { a: [1] },
+};
 
 /** A secret in memory that behaves as Secrets Manager does. */
 class MemorySecret implements RotatedSecret {
@@ -97,6 +103,15 @@ describe("a whole rotation", () => {
       expect(JSON.stringify(lines)).not.toContain(String(key));
     },
   );
+
+  test("of a value with a byte order mark leaves the mark out", async () => {
+    const { secret, step } = start(
+      (s) => void s.add("old", ["AWSCURRENT"], `\uFEFF${JSON.stringify(VALUE)}`).add("new", ["AWSPENDING"]),
+    );
+    for (const name of STEPS) await step(name);
+    expect(await secret.stages()).toEqual({ old: ["AWSPREVIOUS"], new: ["AWSCURRENT"] });
+    expect({ ...secret.valueOf("new"), api_key: "" }).toEqual({ ...VALUE, api_key: "" });
+  });
 
   test("a replay after AWSCURRENT was moved takes the pending label away", async () => {
     const { secret, step } = start((s) => void s.add("new", ["AWSCURRENT", "AWSPENDING"], VALUE));

@@ -1,4 +1,5 @@
 import { createApp } from "../../../functions/api/app";
+import type { AccessProps } from "../../../functions/api/permit";
 import type { ProxyResult } from "../../../functions/api/reply";
 import type { InvocationContext } from "../../../functions/api/route";
 import type { Store } from "../../../functions/api/store";
@@ -24,6 +25,8 @@ export interface EventProps {
   readonly body?: string | Buffer;
   /** @default the gateway authorized the key named `default` */
   readonly authorizer?: unknown;
+  /** @default the event names no API */
+  readonly apiId?: string;
 }
 
 /** Returns the event that an HTTP API makes of a request, payload 2.0. */
@@ -40,6 +43,7 @@ export function eventOf(props: EventProps): Record<string, unknown> {
       http: { method: props.method, path: props.path, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "test" },
       stage: "$default",
       ...(authorizer === undefined ? {} : { authorizer }),
+      ...(props.apiId === undefined ? {} : { apiId: props.apiId }),
     },
     ...(props.body === undefined
       ? {}
@@ -60,7 +64,7 @@ export interface Harness {
   send(props: EventProps): Promise<ProxyResult>;
 }
 
-export interface HarnessProps {
+export interface HarnessProps extends AccessProps {
   /** @default INFO */
   readonly level?: LogLevel;
   /** @default nothing is traced */
@@ -70,11 +74,17 @@ export interface HarnessProps {
 }
 
 /** Returns the app over a store in memory, and everything that it writes. */
-export function createHarness({ level = "INFO", tracer = silentTracer, actualStore }: HarnessProps = {}): Harness {
+export function createHarness({
+  level = "INFO",
+  tracer = silentTracer,
+  actualStore,
+  ...access
+}: HarnessProps = {}): Harness {
   const store = new MemoryStore();
   const lines: string[] = [];
   const write = (line: string) => void lines.push(line);
   const handle = createApp({
+    ...access,
     settings: { region: "eu-central-1", serviceVersion: "1.2.3", urlLifetimeSeconds: 300 },
     storeFor: () => actualStore ?? store,
     budget: { maximumMs: 8_000, reserveMs: 500 },

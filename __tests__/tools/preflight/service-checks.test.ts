@@ -11,6 +11,7 @@ import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { GetServiceQuotaCommand } from "@aws-sdk/client-service-quotas";
 import { ListSubscriptionsByTopicCommand } from "@aws-sdk/client-sns";
+import { PERMISSIONS } from "../../../functions/shared/permissions";
 import {
   ACCOUNT_ID,
   aws,
@@ -343,23 +344,20 @@ describe("http-apis", () => {
 });
 
 describe("routes", () => {
-  const jwt = (count: number) =>
-    target({
-      api: {
-        auth: {
-          mode: "jwt",
-          issuer: "https://issuer.example.com",
-          audience: ["one"],
-          scopes: Object.fromEntries(Array.from({ length: count }, (_, number) => [`GET /api/r${number}`, ["read"]])),
-        },
-      },
-    });
+  const scopes = Object.fromEntries(PERMISSIONS.map((permission) => [permission, [`data.${permission}`]]));
+  const jwt = target({
+    api: { auth: { mode: "jwt", issuer: "https://issuer.example.com", audience: ["one"], scopes } },
+  });
+  const quotaIs = (Value: number) =>
+    aws.quotas.on(GetServiceQuotaCommand, { QuotaCode: "L-65B5C802" }).resolves({ Quota: { Value } });
 
-  test("296 routes with scopes fit beside the stack's own four, 297 do not", async () => {
-    expect(await resultOf("routes", jwt(296))).toMatchObject({ status: "ok" });
-    expect(await resultOf("routes", jwt(297))).toMatchObject({
+  test("ten routes with scopes and the stack's own four fit where fourteen are allowed, and not where thirteen are", async () => {
+    quotaIs(14);
+    expect(await resultOf("routes", jwt)).toMatchObject({ status: "ok" });
+    quotaIs(13);
+    expect(await resultOf("routes", jwt)).toMatchObject({
       status: "failure",
-      remedy: expect.stringContaining("--quota-code L-65B5C802 --desired-value 301"),
+      remedy: expect.stringContaining("--quota-code L-65B5C802 --desired-value 14"),
     });
   });
 });

@@ -16,7 +16,7 @@ const ENVIRONMENTS: [string, Environment][] = [
           mode: "jwt",
           issuer: "https://issuer.example.com",
           audience: ["one"],
-          scopes: { "GET /api/data": ["read"] },
+          scopes: { read: ["data.read"], delete: ["data.delete"] },
         },
       },
     }),

@@ -25,8 +25,9 @@ describe("a whole value", () => {
     expect(secretFrom(text, "standard input")).toEqual(VALID);
   });
 
-  test("keeps named keys", () => {
-    const value = { ...VALID, api_keys: { ci: KEY } };
+  test("keeps named keys, with their limits", () => {
+    const limited = { key: "l".repeat(32), allow: ["read", "list"], prefix: "reports/" };
+    const value = { ...VALID, api_keys: { ci: KEY, reports: limited } };
     expect(secretFrom(JSON.stringify(value), "x")).toEqual(value);
   });
 
@@ -38,6 +39,16 @@ describe("a whole value", () => {
       "  db_connection must be a text that is not empty",
       "  third_party_token must be a text that is not empty",
       "  1 of its fields is not of the secret",
+    ]);
+  });
+
+  test("is refused with what came along unseen, and the limits that are none", () => {
+    const api_keys = { ci: { key: `${MARK}${KEY}`, allow: ["reed"], prefix: "" } };
+    const { message } = refusal(() => secretFrom(JSON.stringify({ ...VALID, api_key: `${KEY}\n`, api_keys }), "x"));
+    expect(message.split("\n").slice(1)).toEqual([
+      "  api_key must consist of printable ASCII characters without spaces, and it holds a line end",
+      "  api_keys, entry 1 its allow must be a list of at least one of read, list, write, delete, upload, download",
+      "  api_keys, entry 1 its prefix must be a text of 1 to 1024 bytes that a key can begin with",
     ]);
   });
 
@@ -60,6 +71,10 @@ describe("a key alone", () => {
     expect(keyFrom(text, "standard input") === KEY).toBe(true);
   });
 
+  test("with a byte order mark is refused by the mark's name", () => {
+    expect(refusal(() => keyFrom(`\uFEFF${KEY}`, "standard input")).message).toContain("it holds a byte order mark");
+  });
+
   test.each([MARK, `${KEY} `, `${KEY}\n\n`, JSON.stringify({ api_key: MARK, longer: "than 32 characters" })])(
     "number %# is refused without showing it",
     (text) => {
@@ -78,8 +93,10 @@ test("what is generated fits the rules, and each field is of its own", () => {
 
 describe("a stored value with another key", () => {
   test("keeps everything else, fields of a team's own too", () => {
-    const stored = { ...VALID, api_key: "old", api_keys: { ci: KEY }, own: { a: [1] } };
+    const limited = { key: "l".repeat(32), allow: ["read"], prefix: "reports/" };
+    const stored = { ...VALID, api_key: "old", api_keys: { ci: KEY, reports: limited }, own: { a: [1] } };
     expect(withKey(JSON.stringify(stored), KEY, "dev")).toEqual({ ...stored, api_key: KEY });
+    expect(withKey(`\uFEFF${JSON.stringify(stored)}`, KEY, "dev")).toEqual({ ...stored, api_key: KEY });
   });
 
   test.each([

@@ -15,10 +15,7 @@ export const routes: Check = {
     const quota = await quotaOf(context, ROUTES_PER_API);
     const message = `${wanted} routes of ${quota.value} in an HTTP API${assumption(quota)}`;
     if (wanted > quota.value)
-      return failure(
-        message,
-        `Name fewer routes in api.auth.scopes, or ask for more: ${increaseCommand(ROUTES_PER_API, environment.region, wanted)}`,
-      );
+      return failure(message, `Ask for more: ${increaseCommand(ROUTES_PER_API, environment.region, wanted)}`);
     return quota.assumed?.includes("not allowed")
       ? warning(message, "Allow servicequotas:GetServiceQuota")
       : ok(message);
