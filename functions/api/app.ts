@@ -3,6 +3,7 @@ import { errorFields, type Logger } from "../shared/logger";
 import type { Metrics } from "../shared/metrics";
 import type { Span, Tracer } from "../shared/tracing";
 import { bodyBytes } from "./body";
+import { requireKnownParameters } from "./parameters";
 import { Problem, problemOf } from "./problem";
 import { type ProxyResult, proxyResult, type Reply } from "./reply";
 import { type ApiRequest, readRequest } from "./request";
@@ -81,10 +82,11 @@ async function dispatch(
   if (asksForMethods) return { status: 204, headers: { allow } };
   const handler = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
   if (!handler) throw new Problem("method_not_allowed", `This path allows ${allow}.`, {}, { allow });
+  requireKnownParameters(request, match.route.template, request.method);
   const deadline = deadlineAfter(callBudgetMs(context.getRemainingTimeInMillis(), props.budget));
   return handler({
     request,
-    encodedKey: match.encodedKey,
+    pathKey: match.pathKey,
     store: props.storeFor(deadline),
     settings: props.settings,
     context,
