@@ -3,7 +3,8 @@ import { S3Store } from "../../../functions/api/s3-store";
 import { clientConfig } from "../../../functions/shared/aws-client";
 import { deadlineAfter } from "../../../functions/shared/deadline";
 import { silentTracer } from "../../../functions/shared/tracing";
-import { createHarness, type EventProps } from "../support/api";
+import { context, createHarness, type EventProps, eventOf } from "../support/api";
+import { coldStart } from "../support/cold-start";
 import { expectProblem } from "../support/expect-problem";
 import { FakeS3, type Turn } from "../support/fake-s3";
 
@@ -263,4 +264,25 @@ describe("a condition that does not hold", () => {
     expect(late.statusCode).not.toBe(201);
     expect(s3.versionsOf("k")).toEqual(["same"]);
   });
+});
+
+test("the function itself is made so", async () => {
+  const variables = {
+    ...{ REGION: "eu-central-1", BUCKET_NAME: "data-bucket", LAMBDA_TASK_ROOT: undefined, LOG_LEVEL: "ERROR" },
+    ...{ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "AKIATEST", AWS_SECRET_ACCESS_KEY: "of-the-test" },
+  };
+  const etag = s3.put("k", "one");
+  const write = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+  try {
+    const result = await coldStart(variables, async () => {
+      const { handler } = require("../../../functions/api/index") as typeof import("../../../functions/api/index");
+      s3.turns = [{ answer: { status: 500 } }, { answer: { status: 500 } }];
+      await handler(eventOf(put("k", "two", { "if-match": etag })), context);
+      return handler(eventOf(remove("k")), context);
+    });
+    expect(result.statusCode).toBe(204);
+    expect(s3.calls).toEqual(["PUT 200", "HEAD 200", "DELETE 204", "HEAD 404"]);
+  } finally {
+    write.mockRestore();
+  }
 });
