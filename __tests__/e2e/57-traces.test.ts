@@ -77,7 +77,7 @@ test("a write is traced from the handler to S3, with the annotations to search b
 });
 
 test("a read is traced from the handler to S3, by the route's template and not by the key", async () => {
-  const trace = await traceOf(NAMES.apiFunction, await eventOfApi({ method: "GET", path: "/api/data/traces%2Fone" }));
+  const trace = await traceOf(NAMES.apiFunction, await eventOfApi({ method: "GET", path: "/api/data/traces/one" }));
 
   expect(steps(trace, called("GetObject"))).toEqual([
     ["handler", { http_method: "GET", path: "/api/data/{key}", key_name: "default" }],

@@ -103,7 +103,7 @@ describe("CORS, as a browser asks", () => {
     );
     expect(JSON.parse(Payload?.transformToString() ?? "")).toMatchObject({
       statusCode: 204,
-      headers: { allow: "GET, HEAD, POST, PUT, OPTIONS" },
+      headers: { allow: "GET, HEAD, POST, PUT, DELETE, OPTIONS" },
       body: "",
     });
   });

@@ -59,7 +59,7 @@ test("destroy removes every resource of both stacks, the written objects and the
     const body = JSON.stringify({ key: "in/the/way.txt", data });
     await call("/api/data", { method: "POST", headers: { "content-type": "application/json" }, body });
   }
-  await call("/api/data/a%25b%2Bc", { method: "PUT", headers: { "content-type": "text/plain" }, body: "odd" });
+  await call("/api/data?key=a%25b%2Bc", { method: "PUT", headers: { "content-type": "text/plain" }, body: "odd" });
   const before = await whatIsThere();
   expect(Object.values(before)).not.toContain(0);
 

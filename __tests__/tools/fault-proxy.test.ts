@@ -134,6 +134,14 @@ test("a reset ends the connection without an answer", async () => {
   expect((await recorded(1))[0]).toMatchObject({ status: 0, fault: "reset" });
 });
 
+test("a lost answer is a write that was carried out, and reads are answered", async () => {
+  faults = [{ service: "s3", action: "lose-answer" }];
+  await expect(send("s3", { method: "PUT" })).rejects.toMatchObject({ code: "ECONNRESET" });
+  await expect(send("s3", { method: "DELETE" })).rejects.toMatchObject({ code: "ECONNRESET" });
+  expect((await send("s3", { method: "HEAD" })).status).toBe(201);
+  expect(seen).toHaveLength(3);
+});
+
 test("a delay passes the call on later", async () => {
   faults = [{ service: "s3", action: "delay", milliseconds: 150 }];
   const startedAt = performance.now();

@@ -6,6 +6,7 @@ import { temporaryFolder } from "../support/temporary-folder";
 const RULES: readonly FaultRule[] = [
   { service: "s3", action: "status", status: 503 },
   { service: "secretsmanager", action: "reset" },
+  { service: "s3", action: "lose-answer" },
   { service: "sns", action: "delay", milliseconds: 250 },
 ];
 

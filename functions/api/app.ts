@@ -3,6 +3,7 @@ import { errorFields, type Logger } from "../shared/logger";
 import type { Metrics } from "../shared/metrics";
 import type { Span, Tracer } from "../shared/tracing";
 import { bodyBytes } from "./body";
+import { requireKnownParameters } from "./parameters";
 import { Forbidden } from "./permissions";
 import { type AccessProps, permit } from "./permit";
 import { PermittedStore } from "./permitted-store";
@@ -86,10 +87,11 @@ async function dispatch(
   if (asksForMethods) return { status: 204, headers: { allow } };
   const permitted = permit(route, request, props);
   if (!permitted) throw new Problem("method_not_allowed", `This path allows ${allow}.`, {}, { allow });
+  requireKnownParameters(request, route.template, request.method);
   const deadline = deadlineAfter(callBudgetMs(context.getRemainingTimeInMillis(), props.budget));
   return permitted.handler({
     request,
-    encodedKey: match.encodedKey,
+    pathKey: match.pathKey,
     store: new PermittedStore(props.storeFor(deadline), permitted),
     settings: props.settings,
     context,

@@ -1,9 +1,12 @@
+import { isGatewayText, isUtf8, type MediaType, readContentType } from "./content-type";
 import { Problem } from "./problem";
 import type { ApiRequest, Body } from "./request";
-import { CONTENT_TYPE, MAX_INLINE_BYTES } from "./schemas";
-import { isValid } from "./validate";
+import { MAX_INLINE_BYTES } from "./schemas";
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/** Stands where a gateway read bytes that were not UTF-8. */
+const REPLACEMENT = "\ufffd";
 
 /** Returns the number of bytes in a body without decoding it. */
 export function bodyBytes(body: Body): number {
@@ -11,66 +14,99 @@ export function bodyBytes(body: Body): number {
 }
 
 /**
- * Returns the bytes of a body.
+ * Returns the bytes of a body under this type, exactly those that were sent.
  *
  * @throws {Problem} `body_too_large`, `malformed_request`
  */
-export function readBody(request: ApiRequest): Buffer {
+export function readBody(request: ApiRequest, type: MediaType): Buffer {
   const { body } = request;
-  if (bodyBytes(body) > MAX_INLINE_BYTES) {
+  const size = bodyBytes(body);
+  if (size > MAX_INLINE_BYTES) {
     throw new Problem(
       "body_too_large",
       `A body holds at most ${MAX_INLINE_BYTES} bytes. POST /api/uploads gives a URL for more.`,
       { alternative: "/api/uploads" },
     );
   }
-  if (!body.isBase64) return Buffer.from(body.text, "utf8");
-  if (!BASE64.test(body.text)) throw new Problem("malformed_request", "The body is not base64.");
-  return Buffer.from(body.text, "base64");
+  if (body.isBase64 && !BASE64.test(body.text)) throw new Problem("malformed_request", "The body is not base64.");
+  const bytes = Buffer.from(body.text, body.isBase64 ? "base64" : "utf8");
+  requireUndamaged(request, bytes);
+  if (body.isBase64 && isGatewayText(type)) requireUtf8(bytes);
+  return bytes;
 }
 
-/** Returns the text of a body that must be JSON. */
+/**
+ * The gateway puts U+FFFD, three bytes, in the place of each byte that is not UTF-8, and leaves Content-Length as it
+ * was. Without a Content-Length a U+FFFD that was sent cannot be told from one that was put there.
+ */
+function requireUndamaged({ body, headers }: ApiRequest, bytes: Buffer): void {
+  const sent = headers.get("content-length");
+  if (sent !== undefined && /^\d+$/.test(sent)) {
+    if (Number(sent) === bytes.length) return;
+    throw notUtf8(`Content-Length says ${sent.slice(0, 20)} bytes and ${bytes.length} arrived.`);
+  }
+  if (!body.isBase64 && body.text.includes(REPLACEMENT)) {
+    throw notUtf8("It holds U+FFFD, and no Content-Length tells whether it was sent so.");
+  }
+}
+
+function requireUtf8(bytes: Buffer): void {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw notUtf8("");
+  }
+}
+
+function notUtf8(reason: string): Problem {
+  return new Problem(
+    "malformed_request",
+    `The body did not arrive as it was sent, or is text that is not UTF-8. ${reason} Send other bytes under another ` +
+      "type, such as application/octet-stream.",
+    { field: "body" },
+  );
+}
+
+/** Returns the text of a body that must be JSON. @throws {Problem} also `malformed_json`, when it is not UTF-8 */
 export function readJsonText(request: ApiRequest): string {
-  const contentType = request.headers.get("content-type") ?? "";
-  const mediaType = (contentType.split(";")[0] ?? "").trim().toLowerCase();
-  if (!isValid(CONTENT_TYPE, contentType) || mediaType !== "application/json") {
+  const type = readContentType(request.headers.get("content-type") ?? "");
+  if (type?.name !== "application/json") {
     throw new Problem("unsupported_media_type", "Content-Type must be application/json.", { field: "Content-Type" });
   }
-  requireUtf8(contentType);
+  requireUtf8Charset(type);
   requireIdentity(request);
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readBody(request));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readBody(request, type));
   } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem("malformed_json", "The body is not UTF-8.", { position: 0 });
+    const notText =
+      !(error instanceof Problem) || (error.code === "malformed_request" && error.details.field === "body");
+    throw notText
+      ? new Problem("malformed_json", "The body is not UTF-8, or is not as it was sent.", { position: 0 })
+      : error;
   }
 }
 
 /** Returns the Content-Type under which a body is stored. @throws {Problem} `unsupported_media_type` */
-export function storedContentType(request: ApiRequest): string {
-  const contentType = request.headers.get("content-type") || "application/octet-stream";
-  if (!isValid(CONTENT_TYPE, contentType)) {
+export function storedContentType(request: ApiRequest): MediaType {
+  const type = readContentType(request.headers.get("content-type") || "application/octet-stream");
+  if (!type) {
     throw new Problem("unsupported_media_type", "Content-Type must be a media type such as text/plain.", {
       field: "Content-Type",
     });
   }
-  requireUtf8(contentType);
+  requireUtf8Charset(type);
   requireIdentity(request);
-  return contentType;
+  return type;
 }
 
-const GATEWAY_TEXT = /^(?:text\/|application\/(?:json|xml|javascript) *(?:;|$))/i;
-const CHARSET = /; *charset="?([^";]*)/i;
-
-/** The gateway hands these types on as text, so another character set would arrive damaged. */
-function requireUtf8(contentType: string): void {
-  const charset = CHARSET.exec(contentType)?.[1]?.trim().toLowerCase();
-  if (charset !== undefined && !["utf-8", "utf8", "us-ascii"].includes(charset) && GATEWAY_TEXT.test(contentType)) {
-    throw new Problem("unsupported_media_type", `Text must be UTF-8, not ${charset}.`, { field: "Content-Type" });
+/** Text in another character set would arrive damaged. */
+function requireUtf8Charset(type: MediaType): void {
+  if (isGatewayText(type) && !isUtf8(type.charset)) {
+    throw new Problem("unsupported_media_type", `Text must be UTF-8, not ${type.charset}.`, { field: "Content-Type" });
   }
 }
 
-/** A stored object has no content coding, so that what is read is what was sent. */
+/** A body has no content coding, so that what is read is what was sent. */
 function requireIdentity(request: ApiRequest): void {
   const coding = request.headers.get("content-encoding");
   if (coding && coding.toLowerCase() !== "identity") {

@@ -1,3 +1,4 @@
+import { httpDateSeconds } from "./http-date";
 import { Problem } from "./problem";
 import type { ApiRequest } from "./request";
 import { ETAG, IF_MATCH_DELETE, IF_NONE_MATCH_WRITE } from "./schemas";
@@ -48,17 +49,36 @@ export function deleteCondition(request: ApiRequest): WriteCondition {
   return { ifMatch };
 }
 
-/** Returns If-None-Match when it is the one strong tag that S3 itself compares. */
+/**
+ * Returns the one strong tag of If-None-Match for S3 to compare, where nothing comes before it: S3 would answer 304
+ * without asking whether If-Match or If-Unmodified-Since holds.
+ */
 export function singleEtag(request: ApiRequest): string | undefined {
+  if (request.headers.has("if-match") || request.headers.has("if-unmodified-since")) return undefined;
   const value = request.headers.get("if-none-match");
   return value !== undefined && isValid(ETAG, value) ? value : undefined;
 }
 
-function lists(value: string, etag: string, comparison: "strong" | "weak"): boolean {
-  if (value === "*") return true;
-  return (value.match(/(?:W\/)?"[^"]*"/g) ?? []).some(
-    (tag) => (comparison === "weak" ? tag.replace(/^W\//, "") : tag) === etag,
-  );
+/** An element of a list of entity tags, which may be empty, with what ends it. RFC 9110, sections 5.6.1 and 8.8.3. */
+const LIST_ELEMENT = /[ \t]*((?:W\/)?"[!#-~\u0080-\uffff]*")?[ \t]*(,|$)/y;
+
+/** Returns the entity tags of a list; undefined when the text is no such list. */
+function entityTags(text: string): readonly string[] | undefined {
+  const tags: string[] = [];
+  for (let at = 0; ; at = LIST_ELEMENT.lastIndex) {
+    LIST_ELEMENT.lastIndex = at;
+    const element = LIST_ELEMENT.exec(text);
+    if (!element) return undefined;
+    if (element[1] !== undefined) tags.push(element[1]);
+    if (element[2] === "") return tags;
+  }
+}
+
+/** Tells whether a condition names the entity tag; one that is no list of entity tags names none. */
+function names(condition: string, etag: string, comparison: "strong" | "weak"): boolean {
+  if (condition === "*") return true;
+  const tags = entityTags(condition) ?? [];
+  return tags.some((tag) => (comparison === "weak" ? tag.replace(/^W\//, "") : tag) === etag);
 }
 
 /** HTTP dates have whole seconds. */
@@ -67,21 +87,22 @@ function secondsOf(date: Date): number {
 }
 
 /**
- * Evaluates a read's conditions in the order of RFC 9110, section 13.2.2.
+ * Evaluates a read's conditions in the order of RFC 9110, section 13.2.2. What is no HTTP-date is ignored.
  *
  * @returns whether the client's copy is still good, so that 304 is the answer
  * @throws {Problem} `precondition_failed`
  */
 export function isNotModified(request: ApiRequest, info: ObjectInfo): boolean {
-  const ifMatch = request.headers.get("if-match");
-  const unmodifiedSince = Date.parse(request.headers.get("if-unmodified-since") ?? "");
+  const { headers } = request;
+  const modified = secondsOf(info.lastModified);
+  const ifMatch = headers.get("if-match");
   const stale =
     ifMatch === undefined
-      ? secondsOf(info.lastModified) > unmodifiedSince / 1000
-      : !lists(ifMatch, info.etag, "strong");
+      ? modified > (httpDateSeconds(headers.get("if-unmodified-since")) ?? Number.POSITIVE_INFINITY)
+      : !names(ifMatch, info.etag, "strong");
   if (stale) throw new Problem("precondition_failed", "The object is not as the condition requires.");
 
-  const ifNoneMatch = request.headers.get("if-none-match");
-  if (ifNoneMatch !== undefined) return lists(ifNoneMatch, info.etag, "weak");
-  return secondsOf(info.lastModified) <= Date.parse(request.headers.get("if-modified-since") ?? "") / 1000;
+  const ifNoneMatch = headers.get("if-none-match");
+  if (ifNoneMatch !== undefined) return names(ifNoneMatch, info.etag, "weak");
+  return modified <= (httpDateSeconds(headers.get("if-modified-since")) ?? Number.NEGATIVE_INFINITY);
 }

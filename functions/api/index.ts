@@ -24,6 +24,19 @@ const logger = new Logger({ service: SERVICE, version: serviceVersion, level: lo
 const tracer = createTracer(process.env);
 const client = tracer.captureClient(new S3Client(clientConfig(process.env, region)));
 
+let writer: S3Client | undefined;
+const writingClient = () => {
+  // Shares the connections; made when something is written first.
+  writer ??= tracer.captureClient(
+    new S3Client({
+      ...clientConfig(process.env, region),
+      maxAttempts: 1,
+      requestHandler: client.config.requestHandler,
+    }),
+  );
+  return writer;
+};
+
 let signer: S3Client | undefined;
 const signingClient = () => {
   // Made when the first URL is asked for: most environments never sign one.
@@ -39,7 +52,7 @@ const answer = createApp({
   },
   access: accessRules(process.env),
   apiId: process.env["API_ID"] || undefined,
-  storeFor: (deadline) => new S3Store({ client, signingClient, bucketName, tracer, deadline }),
+  storeFor: (deadline) => new S3Store({ client, writingClient, signingClient, bucketName, tracer, deadline }),
   budget,
   logger,
   metrics: new Metrics({ service: SERVICE, namespace: text(process.env, "METRICS_NAMESPACE", "SecureServerless") }),

@@ -1,23 +1,37 @@
 import { Problem } from "./problem";
-import { KEY_RULE } from "./schemas";
+import { PATH_KEY_RULE } from "./schemas";
+import { requireKey } from "./validate";
 
 /**
- * Returns the key that a path names.
+ * Returns the key that a path names, exactly as the gateway gave it.
  *
- * An HTTP API decodes every escape of `rawPath` but `%25`, so the one decoding that is left to do restores a literal
- * `%` and touches nothing else; a gateway that decodes nothing is served by the same call.
+ * An HTTP API decodes a path twice and cuts it at a `?` that appears thereby; other gateways decode it once or not at
+ * all. The three agree on a path without `%` and `?`, and only on such: everything else is refused, never guessed.
  *
- * @throws {Problem} `invalid_key` when an escape is incomplete or not UTF-8
+ * @throws {Problem} `invalid_key`
  */
-export function decodeKey(encoded: string): string {
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    throw new Problem("invalid_key", `The path is not percent-encoded UTF-8. ${KEY_RULE}`, { field: "key" });
-  }
+export function keyOfPath(part: string): string {
+  if (/[%?]/.test(part)) throw new Problem("invalid_key", PATH_KEY_RULE, { field: "key" });
+  return requireKey(part);
 }
 
-/** Returns the path of an object, each segment percent-encoded. */
-export function objectPath(key: string): string {
-  return `/api/data/${key.split("/").map(encodeURIComponent).join("/")}`;
+/**
+ * Characters and empty segments that some gateway or URL parser reads as something else: decoded twice, cut at, taken
+ * for a space, for a separator, for a path parameter, or merged. All others were seen to arrive unharmed.
+ */
+const DOUBTFUL_IN_PATHS = /[%?+;\\]|\/\/|\/$/;
+
+/**
+ * Returns where an object is: its path where no gateway can read another key in it, otherwise by `?key=`, which every
+ * gateway hands on as it was sent.
+ *
+ * @param parameters further parameters in their order; one with the value "" is written without "="
+ */
+export function objectLocation(key: string, parameters: Readonly<Record<string, string | undefined>> = {}): string {
+  const byQuery = DOUBTFUL_IN_PATHS.test(key);
+  const path = byQuery ? "/api/data" : `/api/data/${key.split("/").map(encodeURIComponent).join("/")}`;
+  const query = Object.entries({ ...(byQuery ? { key } : {}), ...parameters })
+    .filter((entry): entry is [string, string] => entry[1] !== undefined)
+    .map(([name, value]) => (value === "" ? name : `${name}=${encodeURIComponent(value)}`));
+  return query.length === 0 ? path : `${path}?${query.join("&")}`;
 }

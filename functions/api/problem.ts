@@ -10,6 +10,17 @@ export interface ProblemDetails {
   readonly field?: string;
   /** Where the same can be done instead. */
   readonly alternative?: string;
+  /** A write may or may not have been carried out. */
+  readonly outcome?: "unknown";
+}
+
+/** What a problem repeats of a request is cut here, so that no answer grows with the request. In UTF-16 units. */
+const MAX_FIELD = 100;
+const MAX_DETAIL = 600;
+
+/** Returns the beginning of a text that a client sent, never half of a surrogate pair. */
+export function shortened(text: string, length = MAX_FIELD): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
 /** Every problem that the API answers: its status and title, by its stable code. */
@@ -40,13 +51,19 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export class Problem extends Error {
   override readonly name = "Problem";
 
+  readonly detail: string;
+  readonly details: ProblemDetails;
+
+  /** `detail` and `details.field` may hold text of the request, of any length; the rest is the API's own. */
   constructor(
     readonly code: ProblemCode,
-    readonly detail: string,
-    readonly details: ProblemDetails = {},
+    detail: string,
+    details: ProblemDetails = {},
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
-    super(detail);
+    super(shortened(detail, MAX_DETAIL));
+    this.detail = this.message;
+    this.details = details.field === undefined ? details : { ...details, field: shortened(details.field) };
   }
 
   get status(): number {
@@ -80,7 +97,19 @@ const STORE_PROBLEMS: Readonly<Record<StoreFailure, () => Problem>> = {
       {},
       { "retry-after": RETRY_AFTER_SECONDS },
     ),
+  uncertain: () => unknownOutcome(),
+  overtaken: () => unknownOutcome(),
 };
+
+/** The write's own answer was lost, and what is stored does not tell: the client must look before it repeats. */
+const unknownOutcome = () =>
+  new Problem(
+    "dependency_unavailable",
+    "The answer to this write was lost on the way: it may or may not have been carried out. Read the object before " +
+      "you repeat the request.",
+    { outcome: "unknown" },
+    { "retry-after": RETRY_AFTER_SECONDS },
+  );
 
 /** Returns what the client is told of an error: of anything unforeseen, nothing but that it happened. */
 export function problemOf(error: unknown): Problem {

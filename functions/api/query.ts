@@ -1,7 +1,10 @@
+import { decodeCursor, encodeCursor } from "./cursor";
 import { Problem } from "./problem";
 import type { ApiRequest } from "./request";
-import { CURSOR, DEFAULT_LIST_LIMIT, DOWNLOAD, LIMIT, VERSION } from "./schemas";
+import { CURSOR, DEFAULT_LIST_LIMIT, DOWNLOAD, LIMIT, PREFIX, VERSION } from "./schemas";
 import { isValid, requireKey, requireValid } from "./validate";
+
+/** Each parameter is there at most once: `requireKnownParameters` has refused the rest. */
 
 /** The parameters of a read. */
 export interface ReadQuery {
@@ -16,21 +19,15 @@ export interface ListQuery {
   readonly cursor: string | undefined;
 }
 
-function only(request: ApiRequest, name: string): string | undefined {
-  const values = request.query.getAll(name);
-  if (values.length > 1) throw new Problem("invalid_parameter", `${name} may be given once.`, { field: name });
-  return values[0];
-}
-
 function matching(request: ApiRequest, schema: Parameters<typeof isValid>[0], name: string, rule: string) {
-  const value = only(request, name);
-  return value === undefined ? undefined : requireValid(schema, value, "invalid_parameter", name, rule);
+  const value = request.query.get(name);
+  return value === null ? undefined : requireValid(schema, value, "invalid_parameter", name, rule);
 }
 
 /** @throws {Problem} `invalid_key`, `invalid_parameter` */
 export function keyQuery(request: ApiRequest): string | undefined {
-  const key = only(request, "key");
-  return key === undefined ? undefined : requireKey(key);
+  const key = request.query.get("key");
+  return key === null ? undefined : requireKey(key);
 }
 
 /** @throws {Problem} `invalid_parameter` */
@@ -42,13 +39,23 @@ export function readQuery(request: ApiRequest): ReadQuery {
 
 /** @throws {Problem} `invalid_parameter` */
 export function listQuery(request: ApiRequest): ListQuery {
-  const limit = only(request, "limit") ?? String(DEFAULT_LIST_LIMIT);
+  const limit = request.query.get("limit") ?? String(DEFAULT_LIST_LIMIT);
   if (!/^\d{1,4}$/.test(limit) || !isValid(LIMIT, Number(limit))) {
     throw new Problem("invalid_parameter", "limit must be a whole number from 1 to 1000.", { field: "limit" });
   }
   return {
-    prefix: only(request, "prefix") ?? "",
+    prefix: matching(request, PREFIX, "prefix", "without control characters") ?? "",
     limit: Number(limit),
-    cursor: matching(request, CURSOR, "cursor", "the next_cursor of an earlier list"),
+    cursor: cursorOf(request),
   };
+}
+
+function cursorOf(request: ApiRequest): string | undefined {
+  const rule = "the next_cursor of an earlier list";
+  const cursor = matching(request, CURSOR, "cursor", rule);
+  // bytes that are not UTF-8 would continue after another key
+  if (cursor !== undefined && encodeCursor(decodeCursor(cursor)) !== cursor) {
+    throw new Problem("invalid_parameter", `cursor must be ${rule}.`, { field: "cursor" });
+  }
+  return cursor;
 }

@@ -33,6 +33,10 @@ export function jsonReply(status: number, value: object, headers: Readonly<Recor
   return { status, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(value) };
 }
 
+function byteLength(body: string | Buffer): number {
+  return typeof body === "string" ? Buffer.byteLength(body) : body.length;
+}
+
 /**
  * Returns bytes as text where that loses nothing and is the shorter event, otherwise undefined.
  *
@@ -47,11 +51,15 @@ function plainText(bytes: Buffer): string | undefined {
   }
 }
 
-/** Returns the gateway's form of an answer; an answer to HEAD loses its body and keeps its headers. */
+/**
+ * Returns the gateway's form of an answer; an answer to HEAD loses its body, keeps its headers and says how long the
+ * body would be, since a gateway that is told nothing writes 0.
+ */
 export function proxyResult(reply: Reply, requestId: string, method: string): ProxyResult {
   const headers = { "cache-control": "no-store", ...SECURITY_HEADERS, ...reply.headers, "x-request-id": requestId };
   const empty = { statusCode: reply.status, headers, body: "", isBase64Encoded: false };
-  if (reply.body === undefined || method === "HEAD") return empty;
+  if (reply.body === undefined) return empty;
+  if (method === "HEAD") return { ...empty, headers: { ...headers, "content-length": `${byteLength(reply.body)}` } };
   if (typeof reply.body === "string") return { ...empty, body: reply.body };
   const text = plainText(reply.body);
   return text === undefined

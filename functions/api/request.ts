@@ -6,6 +6,8 @@ export interface ApiRequest {
   /** The path as the gateway gave it, without the stage. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** False when an escape of the query is incomplete or its bytes are not UTF-8, so that `query` guesses. */
+  readonly isQueryWellFormed: boolean;
   /** By name in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Body;
@@ -47,6 +49,15 @@ function queryOf(event: Fields): URLSearchParams {
   return new URLSearchParams(entries.map(([name, value]): [string, string] => [name, textOf(value)]));
 }
 
+function isWellFormed(rawQuery: unknown): boolean {
+  try {
+    decodeURIComponent(textOf(rawQuery));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function headersOf(event: Fields): Map<string, string> {
   const headers = new Map<string, string>();
   for (const [name, value] of Object.entries(fieldsOf(event["headers"]))) {
@@ -64,6 +75,7 @@ export function readRequest(event: unknown): ApiRequest {
     method: textOf(http["method"]).toUpperCase(),
     path: withoutStage(textOf(fields["rawPath"]) || textOf(http["path"]), context["stage"]),
     query: queryOf(fields),
+    isQueryWellFormed: isWellFormed(fields["rawQueryString"]),
     headers: headersOf(fields),
     body: { text: textOf(fields["body"]), isBase64: fields["isBase64Encoded"] === true },
     caller: callerOf(context["authorizer"]),

@@ -22,8 +22,8 @@ export interface InvocationContext {
 /** What a route is given. */
 export interface Call {
   readonly request: ApiRequest;
-  /** The part of the path that the route's `{key}` stands for, still encoded. */
-  readonly encodedKey: string;
+  /** What the path has in the place of the route's `{key}`, as the gateway gave it. */
+  readonly pathKey: string;
   readonly store: Store;
   readonly settings: Settings;
   readonly context: InvocationContext;

@@ -2,11 +2,10 @@ import type { Permission } from "../shared/permissions";
 import type { ApiRequest } from "./request";
 import type { Operation, RouteHandler } from "./route";
 import { createUpload } from "./routes/create-upload";
-import { deleteObject } from "./routes/delete-object";
+import { deleteData, deleteObject } from "./routes/delete-object";
 import { health } from "./routes/health";
-import { legacyList } from "./routes/list-objects";
 import { getData, getObject } from "./routes/read-object";
-import { postObject, putObject } from "./routes/write-object";
+import { postObject, putData, putObject } from "./routes/write-object";
 
 /** A path whose template logs, metrics and the OpenAPI document name. */
 export type Route = { readonly template: string } & (
@@ -36,7 +35,11 @@ export const ROUTES: readonly Route[] = [
       GET: needs(listOr(readOrDownload), getData),
       HEAD: needs(listOr(readOrDownload), getData),
       POST: needs("write", postObject),
-      PUT: needs("list", legacyList),
+      PUT: needs(
+        listOr(() => "write"),
+        putData,
+      ),
+      DELETE: needs("delete", deleteData),
     },
   },
   {
@@ -53,15 +56,16 @@ export const ROUTES: readonly Route[] = [
 
 export interface Match {
   readonly route: Route;
-  readonly encodedKey: string;
+  /** What the path has in the place of `{key}`, as the gateway gave it; empty where the template has none. */
+  readonly pathKey: string;
 }
 
 /** Returns the route that a path belongs to; the key may hold slashes. */
 export function matchRoute(path: string): Match | undefined {
   for (const route of ROUTES) {
-    if (route.template === path) return { route, encodedKey: "" };
+    if (route.template === path) return { route, pathKey: "" };
     const prefix = route.template.replace("{key}", "");
-    if (prefix !== route.template && path.startsWith(prefix)) return { route, encodedKey: path.slice(prefix.length) };
+    if (prefix !== route.template && path.startsWith(prefix)) return { route, pathKey: path.slice(prefix.length) };
   }
   return undefined;
 }

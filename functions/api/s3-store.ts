@@ -1,18 +1,31 @@
+import { createHash, randomUUID } from "node:crypto";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
   getSignedUrl,
   HeadObjectCommand,
+  type HeadObjectCommandOutput,
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
 } from "#vendor";
 import { type Deadline, DeadlineExceeded } from "../shared/deadline";
 import type { Tracer } from "../shared/tracing";
-import { type ObjectInfo, type OpenObject, type Store, StoreError, type WriteCondition } from "./store";
+import { carryOut, NEVER, type Seen } from "./carry-out";
+import { type AwsError, isUnavailable, statusOf } from "./s3-errors";
+import {
+  type ObjectInfo,
+  type OpenObject,
+  type Store,
+  StoreError,
+  type WriteCondition,
+  type WrittenObject,
+} from "./store";
 
 export interface S3StoreProps {
   readonly client: S3Client;
+  /** The client that writes and deletes. It must not repeat a request by itself: see {@link carryOut}. */
+  readonly writingClient: () => S3Client;
   /**
    * The client that signs URLs. It must not add checksums, which would be those of an empty body.
    * @see https://github.com/aws/aws-sdk-js-v3/issues/6920
@@ -26,50 +39,11 @@ export interface S3StoreProps {
 
 const DEFAULT_CONTENT_TYPE = "application/octet-stream";
 
-/** Network failures that say nothing about the request, by Node's codes. */
-const NETWORK_CODES = new Set([
-  "EAI_AGAIN",
-  "ECONNABORTED",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENOTFOUND",
-  "EPIPE",
-  "ERR_STREAM_PREMATURE_CLOSE",
-  "ETIMEDOUT",
-]);
-
-const UNAVAILABLE_NAMES = new Set([
-  "AbortError",
-  "RequestTimeout",
-  "RequestTimeoutException",
-  "SlowDown",
-  "Throttling",
-  "ThrottlingException",
-  "TimeoutError",
-]);
-
-interface AwsError extends Error {
-  readonly code?: unknown;
-  readonly $metadata?: { readonly httpStatusCode?: number };
-  readonly $response?: { readonly statusCode?: number };
-}
-
-function statusOf(error: AwsError): number | undefined {
-  return error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
-}
-
-function isUnavailable(error: AwsError): boolean {
-  const status = statusOf(error) ?? 0;
-  return (
-    error instanceof DeadlineExceeded ||
-    UNAVAILABLE_NAMES.has(error.name) ||
-    NETWORK_CODES.has(String(error.code)) ||
-    status === 429 ||
-    status >= 500
-  );
-}
+/**
+ * Names, among an object's metadata, the write that stored it. An entity tag would not do: others may write the same
+ * bytes, and under a KMS key it is no digest of them.
+ */
+const WRITE_ID = "write-id";
 
 /** Translates what the SDK throws; an error that the client cannot have caused stays as it is. */
 function storeErrorOf(error: unknown): unknown {
@@ -94,20 +68,46 @@ function decodeListedKey(encoded: string): string {
   return decodeURIComponent(encoded.replaceAll("+", "%20"));
 }
 
+/** The codings that a header may name; `aws-chunked` is how an SDK sent the object, not how it is stored. */
+function codingOf(stored: string | undefined): string | undefined {
+  const codings = (stored ?? "").split(",").map((coding) => coding.trim());
+  const known = codings.filter((coding) => /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(coding) && coding !== "aws-chunked");
+  return known.length === 0 ? undefined : known.join(", ");
+}
+
 function infoOf(answer: {
   ETag?: string | undefined;
   LastModified?: Date | undefined;
   ContentLength?: number | undefined;
   ContentType?: string | undefined;
+  ContentEncoding?: string | undefined;
   VersionId?: string | undefined;
 }): ObjectInfo {
+  const contentEncoding = codingOf(answer.ContentEncoding);
   return {
     etag: answer.ETag ?? '""',
     lastModified: answer.LastModified ?? new Date(0),
     sizeBytes: answer.ContentLength ?? 0,
     contentType: answer.ContentType ?? DEFAULT_CONTENT_TYPE,
+    ...(contentEncoding === undefined ? {} : { contentEncoding }),
     version: answer.VersionId,
   };
+}
+
+/**
+ * Tells whether an object without a mark holds what was sent and was stored since: it is the very content that was
+ * asked for, whoever's copy of it this is.
+ */
+function isUnmarkedCopy(stored: HeadObjectCommandOutput, body: Buffer, startedAt: number): boolean {
+  if (stored.Metadata?.[WRITE_ID] !== undefined || (stored.LastModified?.getTime() ?? 0) + 1000 <= startedAt)
+    return false;
+  return stored.ETag === `"${createHash("md5").update(body).digest("hex")}"`;
+}
+
+/** In a bucket with versions, what was deleted leaves a delete marker, which S3 tells beside its 404. */
+function wasNeverStored(error: AwsError): boolean {
+  const headers = error.$response?.headers;
+  return headers !== undefined && headers["x-amz-delete-marker"] !== "true";
 }
 
 /** The store over one S3 bucket, for one request. */
@@ -161,31 +161,47 @@ export class S3Store implements Store {
   }
 
   async put(key: string, body: Buffer, contentType: string, condition: WriteCondition) {
-    return this.process("write", async (signal) => {
-      const answer = await this.props.client.send(
-        new PutObjectCommand({
-          ...this.address(key),
-          Body: body,
-          ContentLength: body.length,
-          ContentType: contentType,
-          ...(condition.ifMatch === undefined ? {} : { IfMatch: condition.ifMatch }),
-          ...(condition.ifAbsent ? { IfNoneMatch: "*" } : {}),
-        }),
-        { abortSignal: signal },
-      );
-      return { etag: answer.ETag ?? '""', version: answer.VersionId };
-    });
+    const writeId = randomUUID();
+    const startedAt = Date.now();
+    const command = () =>
+      new PutObjectCommand({
+        ...this.address(key),
+        Body: body,
+        ContentLength: body.length,
+        ContentType: contentType,
+        Metadata: { [WRITE_ID]: writeId },
+        ...(condition.ifMatch === undefined ? {} : { IfMatch: condition.ifMatch }),
+        ...(condition.ifAbsent ? { IfNoneMatch: "*" } : {}),
+      });
+    return this.write("write", (signal) =>
+      carryOut<WrittenObject>({
+        signal,
+        send: async () => {
+          const answer = await this.props.writingClient().send(command(), { abortSignal: signal });
+          return { etag: answer.ETag ?? '""', version: answer.VersionId };
+        },
+        look: () =>
+          this.look(key, signal, (stored) => {
+            if (stored === undefined) return undefined;
+            const isOurs = stored.Metadata?.[WRITE_ID] === writeId || isUnmarkedCopy(stored, body, startedAt);
+            return isOurs ? { done: { etag: stored.ETag ?? '""', version: stored.VersionId } } : undefined;
+          }),
+      }),
+    );
   }
 
   async delete(key: string, condition: WriteCondition): Promise<void> {
-    await this.process("delete", (signal) =>
-      this.props.client.send(
-        new DeleteObjectCommand({
-          ...this.address(key),
-          ...(condition.ifMatch === undefined ? {} : { IfMatch: condition.ifMatch }),
-        }),
-        { abortSignal: signal },
-      ),
+    await this.write("delete", (signal) =>
+      carryOut<void>({
+        signal,
+        send: async () => {
+          const ifMatch = condition.ifMatch === undefined ? {} : { IfMatch: condition.ifMatch };
+          const command = new DeleteObjectCommand({ ...this.address(key), ...ifMatch });
+          await this.props.writingClient().send(command, { abortSignal: signal });
+        },
+        // nobody can tell whose delete it was: what was asked for is so
+        look: () => this.look(key, signal, (stored) => (stored === undefined ? { done: undefined } : undefined)),
+      }),
     );
   }
 
@@ -244,14 +260,45 @@ export class S3Store implements Store {
     return { Bucket: this.props.bucketName, Key: key };
   }
 
-  private process<T>(operation: string, step: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    return this.props.tracer.trace("process_s3_operation", async (span) => {
+  /** Reads what is stored under a key after a write without an answer, and lets `find` look for the write in it. */
+  private async look<T>(
+    key: string,
+    signal: AbortSignal,
+    find: (stored: HeadObjectCommandOutput | undefined) => { readonly done: T } | undefined,
+  ): Promise<Seen<T>> {
+    try {
+      const stored = await this.props.client.send(new HeadObjectCommand(this.address(key)), { abortSignal: signal });
+      return find(stored) ?? { changedAt: stored.LastModified };
+    } catch (error) {
+      if (!(error instanceof Error) || statusOf(error) !== 404) throw error;
+      return find(undefined) ?? { changedAt: wasNeverStored(error) ? NEVER : undefined };
+    }
+  }
+
+  /** A write whose time is up may be carried out all the same. */
+  private async write<T>(operation: string, step: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return this.process(operation, step, (error) =>
+      error instanceof DeadlineExceeded ? new StoreError("uncertain", { cause: error }) : storeErrorOf(error),
+    );
+  }
+
+  /** Traces a step. What S3 answers is no fault of the step, even where it is an error to the caller. */
+  private async process<T>(
+    operation: string,
+    step: (signal: AbortSignal) => Promise<T>,
+    translate: (error: unknown) => unknown = storeErrorOf,
+  ): Promise<T> {
+    const outcome = await this.props.tracer.trace("process_s3_operation", async (span) => {
       span.annotate("operation", operation);
       try {
-        return await this.props.deadline.run(step);
+        return { value: await this.props.deadline.run(step) };
       } catch (error) {
-        throw storeErrorOf(error);
+        const translated = translate(error);
+        if (translated instanceof StoreError && translated.isAnswer) return { answer: translated };
+        throw translated;
       }
     });
+    if (outcome.answer !== undefined) throw outcome.answer;
+    return outcome.value;
   }
 }

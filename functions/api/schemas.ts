@@ -27,40 +27,56 @@ export const DEFAULT_LIST_LIMIT = 10;
 /** Starts every cursor: the base64url form of `v1:`. */
 export const CURSOR_PREFIX = "djE6";
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it refuses them
-const KEY_PATTERN = /^(?!\/|\.\/|\.$)(?![\s\S]*(?:\.\.|\/\.\/|\/\.$))[^\u0000-\u001f\u007f-\u009f\ufffd-\uffff]+$/;
+/** No `/` in front and no segment `.` or `..`, which URL parsers remove and so address another object. */
+const SEGMENTS = String.raw`(?!\/)(?!(?:[\s\S]*\/)?\.{1,2}(?:\/|$))`;
+/** No control characters, and no U+FFFD, which stands for bytes that were not UTF-8. */
+const CHARACTERS = String.raw`\u0000-\u001f\u007f-\u009f\ufffd-\uffff`;
 
-/**
- * An object's key. No `..` anywhere and no `.` segment, since URL parsers remove both and would address another
- * object; no control characters; no U+FFFD, which stands for bytes that were not UTF-8.
- */
-export const KEY = string().check(
-  minLength(1),
-  maxLength(MAX_KEY_BYTES),
-  regex(KEY_PATTERN),
-  check((payload) => {
-    const bytes = Buffer.byteLength(payload.value, "utf8");
-    if (bytes > MAX_KEY_BYTES || /\p{Surrogate}/u.test(payload.value)) {
-      payload.issues.push({ code: "custom", message: "key", input: payload.value });
-    }
-  }),
-);
+function keyOf(pattern: string) {
+  return string().check(
+    minLength(1),
+    maxLength(MAX_KEY_BYTES, { abort: true }),
+    regex(new RegExp(pattern)),
+    check((payload) => {
+      const bytes = Buffer.byteLength(payload.value, "utf8");
+      if (bytes > MAX_KEY_BYTES || /\p{Surrogate}/u.test(payload.value)) {
+        payload.issues.push({ code: "custom", message: "key", input: payload.value });
+      }
+    }),
+  );
+}
+
+/** An object's key. */
+export const KEY = keyOf(`^${SEGMENTS}[^${CHARACTERS}]+$`);
+
+/** A key that a path can name: gateways decode a path once or twice and cut it at a `?` that appears thereby. */
+export const PATH_KEY = keyOf(`^${SEGMENTS}[^%?${CHARACTERS}]+$`);
 
 export const KEY_RULE =
-  `A key is 1 to ${MAX_KEY_BYTES} bytes of UTF-8 without control characters, without ".." and "." segments, ` +
+  `A key is 1 to ${MAX_KEY_BYTES} bytes of UTF-8 without control characters, without segments "." and "..", ` +
   'and does not begin with "/".';
+
+export const PATH_KEY_RULE =
+  'A key that holds "%" or "?" has no path, since gateways read it in more than one way: use /api/data?key= with the ' +
+  "key percent-encoded.";
+
+const TOKEN = "[A-Za-z0-9_!#$%&'*+.^`|~-]+";
+/** A quoted string without tabs, which a signature would not survive. */
+const QUOTED = String.raw`"(?:[ !#-\[\]-~]|\\[ -~])*"`;
+/** A parameter, or the empty one that RFC 9110, section 5.6.6, allows. */
+export const PARAMETER = String.raw`[ \t]*;(?:[ \t]*${TOKEN}=(?:${TOKEN}|${QUOTED}))?`;
 
 /** Any media type, with its parameters, in the characters that a header may carry. */
 export const CONTENT_TYPE = string().check(
-  maxLength(255),
-  regex(
-    /^[A-Za-z0-9_!#$%&'*+.^`|~-]+\/[A-Za-z0-9_!#$%&'*+.^`|~-]+(?: *; *[A-Za-z0-9_!#$%&'*+.^`|~-]+=(?:[A-Za-z0-9_!#$%&'*+.^`|~-]+|"[ !#-[\]-~]*"))*$/,
-  ),
+  maxLength(255, { abort: true }),
+  regex(new RegExp(`^${TOKEN}/${TOKEN}(?:${PARAMETER})*[ \\t]*$`)),
 );
 
 export const LIMIT = int().check(minimum(1), maximum(1000));
 export const CURSOR = string().check(regex(new RegExp(`^${CURSOR_PREFIX}[A-Za-z0-9_-]{0,1366}$`)));
 export const VERSION = string().check(regex(/^[A-Za-z0-9._-]{1,1024}$/));
+/** What a key can begin with, but for its segments. */
+export const PREFIX = string().check(regex(new RegExp(`^[^${CHARACTERS}]*$`)));
 export const DOWNLOAD = string().check(regex(/^(?:|true|false)$/));
 
 /** One strong entity tag. */

@@ -6,8 +6,12 @@ export type StoreFailure =
   | "precondition_failed"
   /** Another write to the same key was under way; the same request may succeed when repeated. */
   | "conflict"
-  /** The store is down, too slow or throttling. */
-  | "unavailable";
+  /** The store is down, too slow or throttling, and nothing was changed. */
+  | "unavailable"
+  /** A write's answer was lost, and the store does not tell whether it was carried out. */
+  | "uncertain"
+  /** As `uncertain`, and another write to the key has been carried out meanwhile. */
+  | "overtaken";
 
 /** The one error that a store throws on purpose; anything else is a defect or a wrong deployment. */
 export class StoreError extends Error {
@@ -19,6 +23,11 @@ export class StoreError extends Error {
   ) {
     super(failure, options);
   }
+
+  /** Whether the store answered, rather than failed to. */
+  get isAnswer(): boolean {
+    return this.failure === "not_found" || this.failure === "precondition_failed" || this.failure === "conflict";
+  }
 }
 
 /** What the store knows of an object without its content. */
@@ -28,6 +37,8 @@ export interface ObjectInfo {
   readonly lastModified: Date;
   readonly sizeBytes: number;
   readonly contentType: string;
+  /** The codings that the stored bytes are in, as their writer said. @default none */
+  readonly contentEncoding?: string;
   /** Undefined where the bucket keeps no versions. */
   readonly version: string | undefined;
 }
@@ -64,8 +75,12 @@ export interface Store {
   /** Opens an object. With `unlessEtag`, an object with that one strong entity tag answers undefined: not modified. */
   open(key: string, version?: string, unlessEtag?: string): Promise<OpenObject | undefined>;
   head(key: string, version?: string): Promise<ObjectInfo>;
+  /** Writes one version, however often its answer is lost; `precondition_failed` means that nothing was changed. */
   put(key: string, body: Buffer, contentType: string, condition: WriteCondition): Promise<WrittenObject>;
-  /** Deletes the current object and keeps its versions; deleting what is not there succeeds unless a condition is set. */
+  /**
+   * Deletes the current object and keeps its versions; deleting what is not there succeeds unless a condition is set.
+   * `precondition_failed` means that nothing was changed.
+   */
   delete(key: string, condition: WriteCondition): Promise<void>;
   /** Lists in the order of the keys' UTF-8 bytes, from the first key after `after`. */
   list(query: {

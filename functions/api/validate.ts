@@ -1,5 +1,5 @@
 import { type Infer, safeParse } from "#vendor";
-import { Problem, type ProblemCode } from "./problem";
+import { Problem, type ProblemCode, shortened } from "./problem";
 import { KEY, KEY_RULE } from "./schemas";
 
 type Schema = Parameters<typeof safeParse>[0];
@@ -30,7 +30,9 @@ export function requireBody<T extends Schema>(schema: T, value: unknown): Infer<
   const parsed = safeParse(schema, value);
   if (parsed.success) return parsed.data as Infer<T>;
   const issue = parsed.error.issues[0];
-  const field = issue?.code === "unrecognized_keys" ? issue.keys.join(", ") : issue?.path.join(".") || "body";
+  const field = (issue?.code === "unrecognized_keys" ? issue.keys[0] : issue?.path.join(".")) || "body";
   if (field === "key" && issue?.code !== "invalid_type") throw new Problem("invalid_key", KEY_RULE, { field });
-  throw new Problem("invalid_body", `The body's member ${field} is missing, unknown or not as documented.`, { field });
+  throw new Problem("invalid_body", `The body's member ${shortened(field)} is missing, unknown or not as documented.`, {
+    field,
+  });
 }

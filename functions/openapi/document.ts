@@ -9,6 +9,9 @@ import {
   KEY_RULE,
   LIMIT,
   MAX_INLINE_BYTES,
+  PATH_KEY,
+  PATH_KEY_RULE,
+  PREFIX,
   UPLOAD_BODY,
   VERSION,
   WRITE_BODY,
@@ -138,9 +141,11 @@ const KEY_PARAMETER: JsonObject = {
   name: "key",
   in: "path",
   required: true,
-  description: `The object's key, percent-encoded; it may hold slashes. ${KEY_RULE}`,
-  schema: schemaRef("Key"),
+  description: `The object's key, percent-encoded; it may hold slashes. ${KEY_RULE} ${PATH_KEY_RULE}`,
+  schema: schemaOf(PATH_KEY),
 };
+
+const KEY_RULE_OF_QUERY = `Any key, percent-encoded. ${KEY_RULE}`;
 
 const VERSION_PARAMETER = query("version", "Reads this version instead of the current one.", schemaOf(VERSION));
 const DOWNLOAD_PARAMETER = query(
@@ -160,8 +165,12 @@ const IF_NONE_MATCH_PARAMETER: JsonObject = {
 const READ_PARAMETERS = [VERSION_PARAMETER, DOWNLOAD_PARAMETER, IF_NONE_MATCH_PARAMETER];
 
 const LIST_PARAMETERS = [
-  query("key", "Reads this object instead of listing, as `GET /api/data/{key}`.", schemaRef("Key")),
-  query("prefix", "Lists only the keys that begin so.", { type: "string" }),
+  query(
+    "key",
+    `Reads this object instead of listing, as \`GET /api/data/{key}\`, and takes its parameters instead of the list's. ${KEY_RULE_OF_QUERY}`,
+    schemaRef("Key"),
+  ),
+  query("prefix", "Lists only the keys that begin so.", schemaOf(PREFIX)),
   query("limit", "Objects on a page.", { ...schemaOf(LIMIT), default: DEFAULT_LIST_LIMIT }),
   query("cursor", "Continues after the page whose `next_cursor` this is.", schemaOf(CURSOR)),
 ];
@@ -246,6 +255,20 @@ const getObject: JsonObject = {
   },
 };
 
+const PUT_CONTENT: JsonObject = { "application/octet-stream": {}, "text/plain": {}, "*/*": {} };
+
+const deleteObject: JsonObject = {
+  operationId: "deleteObject",
+  summary: "Deletes an object",
+  description:
+    "Its versions stay. Deleting what is not there succeeds too. `If-Match: <etag>` deletes only that content, " +
+    "`If-Match: *` only if there is an object; 412 otherwise.",
+  responses: {
+    "204": { description: "There is no such object any more.", headers: headers() },
+    ...refusals("BadRequest", "NoRoute", "Conflict", "PreconditionFailed", ...GUARDED),
+  },
+};
+
 const PATHS: JsonObject = {
   "/api/health": { get: getHealth, head: headOf(getHealth, "headHealth") },
   "/api/data": {
@@ -261,18 +284,27 @@ const PATHS: JsonObject = {
       responses: WRITE_ANSWERS,
     },
     put: {
-      operationId: "listObjectsDeprecated",
-      summary: "Lists the first keys",
-      description: "Use GET. A body is ignored.",
-      deprecated: true,
+      operationId: "putData",
+      summary: "Writes an object by `?key=`, or lists the first keys",
+      description:
+        `With \`key\` it stores the bytes as \`PUT /api/data/{key}\` does. ${TEXT_RULE} ${CONDITIONS} Without \`key\` it ` +
+        "lists as it always did and ignores a body, which is deprecated: use GET.",
+      parameters: [query("key", `Writes this object. ${KEY_RULE_OF_QUERY}`, schemaRef("Key"))],
+      requestBody: { required: false, content: PUT_CONTENT },
       responses: {
+        ...WRITE_ANSWERS,
         "200": {
-          description: "The first keys.",
-          headers: headers("Deprecation", "Link"),
-          content: json("LegacyListed"),
+          description: "The object was replaced; without `key`, the first keys.",
+          headers: headers("ETag", "X-Object-Version", "Deprecation", "Link"),
+          content: { "application/json": { schema: { anyOf: [schemaRef("Written"), schemaRef("LegacyListed")] } } },
         },
-        ...refusals(...GUARDED),
       },
+    },
+    delete: {
+      ...deleteObject,
+      operationId: "deleteData",
+      summary: "Deletes an object by `?key=`",
+      parameters: [{ ...query("key", KEY_RULE_OF_QUERY, schemaRef("Key")), required: true }],
     },
   },
   "/api/data/{key}": {
@@ -283,20 +315,10 @@ const PATHS: JsonObject = {
       operationId: "putObject",
       summary: "Writes an object",
       description: `Stores the bytes with their Content-Type, up to ${MAX_INLINE_BYTES} bytes. ${TEXT_RULE} ${CONDITIONS}`,
-      requestBody: { required: false, content: { "application/octet-stream": {}, "text/plain": {}, "*/*": {} } },
+      requestBody: { required: false, content: PUT_CONTENT },
       responses: { ...WRITE_ANSWERS, ...refusals("NoRoute") },
     },
-    delete: {
-      operationId: "deleteObject",
-      summary: "Deletes an object",
-      description:
-        "Its versions stay. Deleting what is not there succeeds too. `If-Match: <etag>` deletes only that content, " +
-        "`If-Match: *` only if there is an object; 412 otherwise.",
-      responses: {
-        "204": { description: "There is no such object any more.", headers: headers() },
-        ...refusals("BadRequest", "NoRoute", "Conflict", "PreconditionFailed", ...GUARDED),
-      },
-    },
+    delete: deleteObject,
   },
   "/api/uploads": {
     post: {

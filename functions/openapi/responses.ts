@@ -82,6 +82,7 @@ export const PROBLEM = z.strictObject({
   line: z.optional(z.int().check(z.minimum(1))),
   column: z.optional(z.int().check(z.minimum(1))),
   alternative: z.optional(z.string()),
+  outcome: z.optional(z.literal("unknown")),
 });
 
 /** What the gateway itself answers, before or instead of the function. */

@@ -46,6 +46,55 @@ function spanOf(subsegment: Subsegment): Span {
   };
 }
 
+/** A middleware of the SDK, as far as it matters here. */
+type Middleware = (next: (call: unknown) => Promise<object>) => (call: unknown) => Promise<object>;
+
+interface TracedClient {
+  readonly middlewareStack: {
+    add(
+      middleware: Middleware,
+      options: { readonly step: "build"; readonly priority: "high" | "low"; readonly name: string },
+    ): void;
+  };
+}
+
+/** An error that AWS answered, handed past X-Ray as if it were a result. */
+const ANSWER = Symbol("an error that is an answer");
+
+interface Answered {
+  readonly [ANSWER]?: Error;
+}
+
+/**
+ * X-Ray's middleware takes whatever is thrown for a fault, also a 304, a 404 and a condition that does not hold. A
+ * fault is a 5xx, or no answer at all: anything else passes it as a result, whose status it reads, and is thrown again
+ * behind it.
+ */
+function withoutFalseFaults(client: TracedClient): void {
+  client.middlewareStack.add(
+    (next) => async (call) => {
+      try {
+        return await next(call);
+      } catch (error) {
+        const metadata = (error as { $metadata?: { httpStatusCode?: number } }).$metadata;
+        const status = metadata?.httpStatusCode ?? 500;
+        if (!(error instanceof Error) || status >= 500) throw error;
+        return { output: { $metadata: metadata }, [ANSWER]: error };
+      }
+    },
+    { step: "build", priority: "low", name: "answersAreNoFaults" },
+  );
+  client.middlewareStack.add(
+    (next) => async (call) => {
+      const result = await next(call);
+      const answer = (result as Answered)[ANSWER];
+      if (answer) throw answer;
+      return result;
+    },
+    { step: "build", priority: "high", name: "answersAreErrors" },
+  );
+}
+
 /**
  * Returns the X-Ray tracer inside Lambda, and the silent one elsewhere or when AWS_XRAY_SDK_ENABLED is `false`.
  *
@@ -71,6 +120,9 @@ export function createTracer(variables: Readonly<Record<string, string | undefin
           throw error;
         }
       }),
-    captureClient: (client) => captureAWSv3Client(client as never) as typeof client,
+    captureClient: (client) => {
+      withoutFalseFaults(client as TracedClient);
+      return captureAWSv3Client(client as never) as typeof client;
+    },
   };
 }

@@ -92,6 +92,12 @@ export class FaultProxy {
       case "reset":
         this.#sockets.get(incoming.socket.remotePort)?.resetAndDestroy();
         break;
+      case "lose-answer": {
+        const isWrite = incoming.method === "PUT" || incoming.method === "DELETE";
+        const socket = this.#sockets.get(incoming.socket.remotePort);
+        this.#upstream.forward(incoming, answer, isWrite ? { onAnswer: () => socket?.resetAndDestroy() } : {});
+        break;
+      }
       case "delay": {
         const timer = setTimeout(() => this.#upstream.forward(incoming, answer), fault.milliseconds);
         answer.once("close", () => clearTimeout(timer));

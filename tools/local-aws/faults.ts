@@ -6,6 +6,7 @@ const SERVICE = z.string().regex(/^[a-z0-9-]+$/);
 const FAULT_RULE = z.discriminatedUnion("action", [
   z.strictObject({ service: SERVICE, action: z.literal("status"), status: z.int().min(400).max(599) }),
   z.strictObject({ service: SERVICE, action: z.literal("reset") }),
+  z.strictObject({ service: SERVICE, action: z.literal("lose-answer") }),
   z.strictObject({ service: SERVICE, action: z.literal("delay"), milliseconds: z.int().min(0).max(600_000) }),
 ]);
 
@@ -13,7 +14,8 @@ const FAULTS = z.strictObject({ rules: z.array(FAULT_RULE) });
 
 /**
  * What happens to the functions' calls of one service, named as its signatures name it (`s3`, `secretsmanager`):
- * they are answered with a status, their connection is reset, or they are passed on after a delay.
+ * they are answered with a status, their connection is reset, or they are passed on after a delay. With `lose-answer`
+ * their writes, PUT and DELETE, are carried out and then the connection is reset.
  */
 export type FaultRule = z.infer<typeof FAULT_RULE>;
 

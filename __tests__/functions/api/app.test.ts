@@ -158,14 +158,26 @@ describe("every answer", () => {
     expect(Object.keys(headers).every((name) => name === name.toLowerCase())).toBe(true);
   });
 
-  test("to HEAD has GET's headers and no body", async () => {
-    const { send } = createHarness();
-    const get = await send({ method: "GET", path: "/api/data" });
-    const head = await send({ method: "HEAD", path: "/api/data" });
+  test.each(["/api/health", "/api/data", "/api/data/none"])(
+    "to HEAD %s has GET's headers, GET's length and no body",
+    async (path) => {
+      const { send } = createHarness();
+      const get = await send({ method: "GET", path });
+      const head = await send({ method: "HEAD", path });
 
-    expect(head.headers).toEqual(get.headers);
-    expect(get.body).not.toBe("");
-    expect(head.body).toBe("");
+      expect(get.body).not.toBe("");
+      expect(head.body).toBe("");
+      expect(head.headers).toEqual({ ...get.headers, "content-length": String(Buffer.byteLength(get.body)) });
+    },
+  );
+
+  test.each([204, 304])("%d, which has no content, has no length", async (status) => {
+    const { send, store } = createHarness();
+    const { etag } = await store.put("a", Buffer.from("x"), "text/plain", {});
+    const request = status === 204 ? { method: "DELETE" } : { method: "HEAD", headers: { "if-none-match": etag } };
+    const result = await send({ path: "/api/data/a", ...request });
+    expect(result.statusCode).toBe(status);
+    expect(result.headers).not.toHaveProperty("content-length");
   });
 });
 

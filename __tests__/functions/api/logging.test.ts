@@ -19,7 +19,7 @@ async function exercise(level: "DEBUG" | "INFO" | "WARN" | "ERROR") {
   const body = JSON.stringify({ key: KEY_MARK, data: BODY_MARK });
   await harness.send({ method: "POST", path: "/api/data", headers, body });
   await harness.send({ method: "POST", path: "/api/data", headers, body: `{${BODY_MARK}` });
-  await harness.send({ method: "GET", path: `/api/data/${KEY_MARK}`, headers, query: `x=${QUERY_MARK}` });
+  await harness.send({ method: "GET", path: `/api/data/${KEY_MARK}`, headers, query: `version=${QUERY_MARK}` });
   await harness.send({ method: "GET", path: `/${KEY_MARK}`, headers });
   await harness.send({ method: "GET", path: "/api/data", headers, authorizer: { [AUTHORIZATION_MARK]: 1 } });
   harness.store.failNext("unavailable");
@@ -45,7 +45,7 @@ describe("what is logged", () => {
     expect(requests.map(({ route, status, code, coldStart }) => [route, status, code, coldStart])).toEqual([
       ["/api/data", 201, undefined, true],
       ["/api/data", 400, "malformed_json", false],
-      ["/api/data/{key}", 200, undefined, false],
+      ["/api/data/{key}", 404, "object_not_found", false],
       ["unmatched", 404, "path_not_found", false],
       ["/api/data", 401, "unauthorized", false],
       ["/api/data/{key}", 503, "dependency_unavailable", false],
@@ -88,7 +88,7 @@ describe("metrics", () => {
     ).toEqual([
       ["/api/data", 1, 0, undefined, 1],
       ["/api/data", 1, 1, "malformed_json", 0],
-      ["/api/data/{key}", 1, 0, undefined, 0],
+      ["/api/data/{key}", 1, 1, "object_not_found", 0],
       ["unmatched", 1, 1, "path_not_found", 0],
       ["/api/data", 1, 1, "unauthorized", 0],
       ["/api/data/{key}", 1, 1, "dependency_unavailable", 0],

@@ -4,6 +4,7 @@ import { KEY } from "../../../functions/api/schemas";
 import { PROBLEM } from "../../../functions/openapi/responses";
 import { PERMISSIONS } from "../../../functions/shared/permissions";
 import { bytesOf, createHarness } from "../support/api";
+import { type Decoding, throughGateway } from "../support/gateway";
 
 const RUNS = { numRuns: 300 };
 
@@ -127,30 +128,41 @@ const legalKey = fc
   )
   .filter((key) => KEY.safeParse(key).success);
 
-/** What the gateway makes of a path: every escape decoded but %25. */
-function asGateway(encoded: string): string {
-  return encoded.split("%25").map(decodeURIComponent).join("%25");
-}
-
 describe("round trip", () => {
-  test("any bytes under any legal key are read back byte for byte, through either form of the path", async () => {
+  test("any bytes under any legal key are read back byte for byte, by ?key= and where Location leads", async () => {
     await fc.assert(
-      fc.asyncProperty(legalKey, fc.uint8Array({ maxLength: 2000 }), fc.boolean(), async (key, bytes, decoded) => {
-        const { send } = createHarness();
-        const encoded = encodeURIComponent(key);
-        const objectPath = `/api/data/${decoded ? asGateway(encoded) : encoded}`;
+      fc.asyncProperty(
+        legalKey,
+        fc.uint8Array({ maxLength: 2000 }),
+        fc.constantFrom<Decoding>("once", "twice"),
+        async (key, bytes, decoding) => {
+          const { send } = createHarness();
+          const query = `key=${encodeURIComponent(key)}`;
 
-        const written = await send({ method: "PUT", path: objectPath, body: Buffer.from(bytes) });
-        const read = await send({ method: "GET", path: written.headers["location"] ?? "" });
-        const byQuery = await send({
-          method: "GET",
-          path: "/api/data",
-          query: new URLSearchParams({ key }).toString(),
-        });
+          const written = await send({ method: "PUT", path: "/api/data", query, body: Buffer.from(bytes) });
+          const read = await send({
+            method: "GET",
+            ...throughGateway(written.headers["location"] ?? "", decoding),
+          });
+          const byQuery = await send({ method: "GET", path: "/api/data", query });
 
-        expect(written.statusCode).toBe(201);
-        expect(bytesOf(read).equals(Buffer.from(bytes))).toBe(true);
-        expect(byQuery).toEqual(read);
+          expect(written.statusCode).toBe(201);
+          expect(bytesOf(read).equals(Buffer.from(bytes))).toBe(true);
+          expect(byQuery).toEqual(read);
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  test("a path addresses the key that was meant, or none", async () => {
+    await fc.assert(
+      fc.asyncProperty(legalKey, async (key) => {
+        const { send, store } = createHarness();
+        const result = await send({ method: "PUT", path: `/api/data/${key}`, body: "x" });
+        const keys = (await store.list({ prefix: "", limit: 10 })).objects.map((object) => object.key);
+        expect(keys).toEqual(/[%?]/.test(key) ? [] : [key]);
+        expect(result.statusCode).toBe(/[%?]/.test(key) ? 400 : 201);
       }),
       RUNS,
     );

@@ -28,7 +28,14 @@ function createStore({
   const client = new S3Client(config);
   const mock: AwsStub<never, never, never> = mockClient(client) as never;
   const signer = new S3Client({ ...config, requestChecksumCalculation: "WHEN_REQUIRED" });
-  const store = new S3Store({ client, signingClient: () => signer, bucketName: "data-bucket", tracer, deadline });
+  const store = new S3Store({
+    client,
+    writingClient: () => client,
+    signingClient: () => signer,
+    bucketName: "data-bucket",
+    tracer,
+    deadline,
+  });
   return { store, mock: mock as unknown as ReturnType<typeof mockClient> };
 }
 
@@ -68,6 +75,20 @@ describe("reading", () => {
       VersionId: "v1",
       IfNoneMatch: '"other"',
     });
+  });
+
+  test.each([
+    ["gzip", "gzip"],
+    ["gzip, br", "gzip, br"],
+    ["aws-chunked", undefined],
+    ["aws-chunked,gzip", "gzip"],
+    ["", undefined],
+    ["no coding", undefined],
+    ["gzi\u00e9", undefined],
+  ])("the coding %j is told as %j", async (ContentEncoding, contentEncoding) => {
+    const { store, mock } = createStore();
+    mock.on(HeadObjectCommand).resolves({ ...INFO, ContentEncoding });
+    expect((await store.head("k")).contentEncoding).toBe(contentEncoding);
   });
 
   test("gives up content by closing its stream", async () => {
@@ -130,6 +151,7 @@ describe("writing", () => {
       Body: Buffer.from("é"),
       ContentLength: 2,
       ContentType: "text/plain",
+      Metadata: { "write-id": expect.stringMatching(/^[0-9a-f-]{36}$/) },
       ...expected,
     });
   });
@@ -216,8 +238,8 @@ describe("errors", () => {
 
   test.each(failures)("%s for %s", async (failure, error) => {
     const { store, mock } = createStore();
-    mock.on(PutObjectCommand).rejects(error);
-    const caught = (await store.put("k", Buffer.of(), "text/plain", {}).catch((e: unknown) => e)) as StoreError;
+    mock.on(HeadObjectCommand).rejects(error);
+    const caught = (await store.head("k").catch((e: unknown) => e)) as StoreError;
     expect(caught).toMatchObject({ name: "StoreError", failure });
     expect(caught.cause).toBeDefined();
   });

@@ -65,6 +65,68 @@ describe("inside Lambda", () => {
     });
   });
 
+  test("what S3 answers is no fault, whatever its status below 500; a 5xx and no answer are", () => {
+    const { stderr, lines } = runInLambda(
+      `
+      const { createServer } = require("node:http");
+      const { S3Client } = require("@aws-sdk/client-s3");
+      const { S3Store } = require("./functions/api/s3-store.ts");
+      const server = createServer((request, answer) => {
+        request.resume();
+        const status = Number(request.url.split("/").at(-1).split("?")[0]);
+        if (status === 0) return request.socket.resetAndDestroy();
+        answer.writeHead(status, { etag: '"e"', "content-length": 0 }).end();
+      });
+      await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const client = tracer.captureClient(new S3Client({
+        endpoint: "http://127.0.0.1:" + server.address().port, region: "eu-central-1", forcePathStyle: true, maxAttempts: 1,
+        credentials: { accessKeyId: "AKIATEST", secretAccessKey: "of-the-test" },
+      }));
+      const signal = new AbortController().signal;
+      const store = new S3Store({
+        client, writingClient: () => client, signingClient: () => client, bucketName: "b", tracer, deadline: { run: (step) => step(signal) },
+      });
+      const flags = ({ name, fault, error, throttle, http }) => [name, http?.response?.status, { fault, error, throttle }];
+      const outcomes = {};
+      for (const [key, step] of Object.entries({
+        "200": (key) => store.put(key, Buffer.from("x"), "text/plain", {}),
+        "304": (key) => store.open(key, undefined, '"e"'),
+        "404": (key) => store.open(key),
+        "412": (key) => store.put(key, Buffer.from("x"), "text/plain", { ifAbsent: true }),
+        "409": (key) => store.put(key, Buffer.from("x"), "text/plain", { ifAbsent: true }),
+        "403": (key) => store.head(key),
+        "500": (key) => store.head(key),
+        "0": (key) => store.head(key),
+      })) {
+        sent.length = 0;
+        const thrown = await step(key).then(() => "nothing", (error) => error.failure ?? error.name);
+        outcomes[key] = [thrown, ...sent.map(flags)];
+      }
+      server.close();
+      server.closeAllConnections();
+      console.log(JSON.stringify(outcomes));
+      `,
+      { ...trace, NODE_OPTIONS: "--no-warnings" },
+    );
+    expect(stderr).toBe("");
+    const step = (status: number | null, s3: object, own: object = {}) => [
+      ["S3", status, s3],
+      ["process_s3_operation", null, own],
+    ];
+    const fault = { fault: true };
+    expect(JSON.parse(lines.at(-1) ?? "")).toEqual({
+      "200": ["nothing", ...step(200, {})],
+      "304": ["nothing", ...step(304, {})],
+      "404": ["not_found", ...step(404, { error: true })],
+      "412": ["precondition_failed", ...step(412, { error: true })],
+      "409": ["conflict", ...step(409, { error: true })],
+      // the function may not do what it does: no answer to a request, but a wrong deployment
+      "403": ["Unknown", ...step(403, { error: true }, fault)],
+      "500": ["unavailable", ...step(500, fault, fault)],
+      "0": ["unavailable", ...step(null, fault, fault)],
+    });
+  });
+
   test.each([
     ["without a trace", {}],
     ["with a trace that is nonsense", { _X_AMZN_TRACE_ID: "nonsense" }],

@@ -38,7 +38,11 @@ export function eventOf(props: EventProps): Record<string, unknown> {
     routeKey: "ANY /api/{proxy+}",
     rawPath: props.path,
     rawQueryString: props.query ?? "",
-    headers: { authorization: "Bearer of-the-test", ...props.headers },
+    headers: {
+      authorization: "Bearer of-the-test",
+      ...(props.body === undefined ? {} : { "content-length": String(Buffer.byteLength(props.body)) }),
+      ...props.headers,
+    },
     requestContext: {
       http: { method: props.method, path: props.path, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "test" },
       stage: "$default",

@@ -14,6 +14,8 @@ export class MemoryStore implements Store {
   discarded = 0;
   /** Sizes reported instead of the real ones, by key. */
   readonly reportedSizes = new Map<string, number>();
+  /** Codings reported, by key. */
+  readonly codings = new Map<string, string>();
   private readonly versions = new Map<string, (Version | "deleted")[]>();
   private failures: unknown[] = [];
 
@@ -120,7 +122,12 @@ export class MemoryStore implements Store {
   }
 
   private infoOf(key: string, { body: _, ...info }: Version): ObjectInfo {
-    return { ...info, sizeBytes: this.reportedSizes.get(key) ?? info.sizeBytes };
+    const contentEncoding = this.codings.get(key);
+    return {
+      ...info,
+      sizeBytes: this.reportedSizes.get(key) ?? info.sizeBytes,
+      ...(contentEncoding === undefined ? {} : { contentEncoding }),
+    };
   }
 
   private requireMatch(condition: WriteCondition, current: Version | undefined): void {

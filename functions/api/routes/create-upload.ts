@@ -1,5 +1,6 @@
 import { readJsonText } from "../body";
-import { parseJson } from "../json";
+import { readContentType } from "../content-type";
+import { readMembers } from "../json";
 import { jsonReply } from "../reply";
 import { envelope, type RouteHandler } from "../route";
 import { UPLOAD_BODY } from "../schemas";
@@ -7,8 +8,8 @@ import { requireBody } from "../validate";
 
 /** `POST /api/uploads`: a URL to which exactly the given number of bytes of the given type can be PUT. */
 export const createUpload: RouteHandler = async (call) => {
-  const body = requireBody(UPLOAD_BODY, parseJson(readJsonText(call.request)));
-  const contentType = body.content_type ?? "application/octet-stream";
+  const body = requireBody(UPLOAD_BODY, readMembers(readJsonText(call.request), ["key", "content_type", "size"]));
+  const contentType = readContentType(body.content_type ?? "")?.normalized ?? "application/octet-stream";
   const lifetimeSeconds = call.settings.urlLifetimeSeconds;
   return jsonReply(
     200,

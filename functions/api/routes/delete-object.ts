@@ -1,12 +1,18 @@
 import { deleteCondition } from "../conditions";
-import { decodeKey } from "../path";
-import type { RouteHandler } from "../route";
+import { keyOfPath } from "../path";
+import { keyQuery } from "../query";
+import type { Reply } from "../reply";
+import type { Call, RouteHandler } from "../route";
 import { StoreError } from "../store";
-import { requireKey } from "../validate";
 
-/** `DELETE /api/data/{key}`: the object goes, its versions stay; what is already gone is deleted again. */
-export const deleteObject: RouteHandler = async (call) => {
-  const key = requireKey(decodeKey(call.encodedKey));
+/** `DELETE /api/data/{key}` */
+export const deleteObject: RouteHandler = async (call) => remove(call, keyOfPath(call.pathKey));
+
+/** `DELETE /api/data?key=` */
+export const deleteData: RouteHandler = async (call) => remove(call, keyQuery(call.request) ?? "");
+
+/** The object goes, its versions stay; what is already gone is deleted again. */
+async function remove(call: Call, key: string): Promise<Reply> {
   const condition = deleteCondition(call.request);
   try {
     await call.store.delete(key, condition);
@@ -15,4 +21,4 @@ export const deleteObject: RouteHandler = async (call) => {
     if (condition.ifMatch !== undefined) throw new StoreError("precondition_failed", { cause: error });
   }
   return { status: 204, headers: {} };
-};
+}

@@ -1,22 +1,19 @@
 import { isNotModified, singleEtag } from "../conditions";
-import { decodeKey, objectPath } from "../path";
+import { keyOfPath, objectLocation } from "../path";
 import { Problem } from "../problem";
-import { keyQuery, listQuery, readQuery } from "../query";
+import { keyQuery, readQuery } from "../query";
 import { jsonReply, type Reply } from "../reply";
 import { type Call, envelope, type RouteHandler } from "../route";
 import { MAX_INLINE_BYTES } from "../schemas";
 import type { ObjectInfo } from "../store";
-import { requireKey } from "../validate";
 import { listObjects } from "./list-objects";
 
 /** `GET|HEAD /api/data/{key}` */
-export const getObject: RouteHandler = async (call) => read(call, requireKey(decodeKey(call.encodedKey)));
+export const getObject: RouteHandler = async (call) => read(call, keyOfPath(call.pathKey));
 
 /** `GET|HEAD /api/data`: with `?key=` the object, otherwise the list. */
 export const getData: RouteHandler = async (call) => {
   const key = keyQuery(call.request);
-  listQuery(call.request);
-  readQuery(call.request);
   return key === undefined ? listObjects(call) : read(call, key);
 };
 
@@ -36,6 +33,14 @@ function validators(info: ObjectInfo): Record<string, string> {
   };
 }
 
+/** How the stored bytes are to be read. They travel as they are stored, so a coding that they are in is told. */
+function representation(info: ObjectInfo): Record<string, string> {
+  return {
+    "content-type": info.contentType,
+    ...(info.contentEncoding === undefined ? {} : { "content-encoding": info.contentEncoding }),
+  };
+}
+
 async function get(call: Call, key: string, version: string | undefined): Promise<Reply> {
   const unlessEtag = singleEtag(call.request);
   const object = await call.store.open(key, version, unlessEtag);
@@ -43,10 +48,10 @@ async function get(call: Call, key: string, version: string | undefined): Promis
   let discard = true;
   try {
     if (isNotModified(call.request, object)) return { status: 304, headers: validators(object) };
-    if (object.sizeBytes > MAX_INLINE_BYTES) throw tooLarge(key);
+    if (object.sizeBytes > MAX_INLINE_BYTES) throw tooLarge(key, version);
     discard = false;
     const body = await object.read();
-    return { status: 200, headers: { ...validators(object), "content-type": object.contentType }, body };
+    return { status: 200, headers: { ...validators(object), ...representation(object) }, body };
   } finally {
     if (discard) object.discard();
   }
@@ -55,15 +60,15 @@ async function get(call: Call, key: string, version: string | undefined): Promis
 async function head(call: Call, key: string, version: string | undefined): Promise<Reply> {
   const info = await call.store.head(key, version);
   if (isNotModified(call.request, info)) return { status: 304, headers: validators(info) };
-  if (info.sizeBytes > MAX_INLINE_BYTES) throw tooLarge(key);
+  if (info.sizeBytes > MAX_INLINE_BYTES) throw tooLarge(key, version);
   return {
     status: 200,
-    headers: { ...validators(info), "content-type": info.contentType, "content-length": String(info.sizeBytes) },
+    headers: { ...validators(info), ...representation(info), "content-length": String(info.sizeBytes) },
   };
 }
 
-function tooLarge(key: string): Problem {
-  const alternative = `${objectPath(key)}?download`;
+function tooLarge(key: string, version: string | undefined): Problem {
+  const alternative = objectLocation(key, { version, download: "" });
   return new Problem(
     "object_too_large",
     `Objects of more than ${MAX_INLINE_BYTES} bytes are read through a URL that ?download gives.`,

@@ -1,47 +1,54 @@
 import { readBody, readJsonText, storedContentType } from "../body";
 import { writeCondition } from "../conditions";
-import { memberSource, parseJson } from "../json";
-import { decodeKey, objectPath } from "../path";
+import { JsonSource, readMembers } from "../json";
+import { keyOfPath, objectLocation } from "../path";
 import { Problem } from "../problem";
+import { keyQuery } from "../query";
 import { jsonReply, type Reply } from "../reply";
 import { type Call, envelope, type RouteHandler } from "../route";
 import { WRITE_BODY } from "../schemas";
-import { type Store, StoreError, type WriteCondition, type WrittenObject } from "../store";
-import { requireBody, requireKey } from "../validate";
+import { type Store, StoreError, type StoreFailure, type WriteCondition, type WrittenObject } from "../store";
+import { requireBody } from "../validate";
+import { legacyList } from "./list-objects";
 
 interface Content {
   readonly bytes: Buffer;
   readonly contentType: string;
 }
 
-/** `PUT /api/data/{key}`: stores the body's bytes with their Content-Type. */
-export const putObject: RouteHandler = async (call) => {
-  const key = requireKey(decodeKey(call.encodedKey));
+/** `PUT /api/data/{key}` */
+export const putObject: RouteHandler = async (call) => put(call, keyOfPath(call.pathKey));
+
+/** `PUT /api/data`: with `?key=` writes the object, otherwise lists as it always did. */
+export const putData: RouteHandler = async (call) => {
+  const key = keyQuery(call.request);
+  return key === undefined ? legacyList(call) : put(call, key);
+};
+
+/** Stores the body's bytes with their Content-Type. */
+async function put(call: Call, key: string): Promise<Reply> {
   if (call.request.headers.has("content-range")) {
     // RFC 9110, section 14.5: a partial PUT that is taken for a whole one would destroy the rest.
     throw new Problem("malformed_request", "Content-Range is not supported.", { field: "Content-Range" });
   }
   const condition = writeCondition(call.request);
-  const contentType = storedContentType(call.request);
-  return write(call, key, { bytes: readBody(call.request), contentType }, condition);
-};
+  const type = storedContentType(call.request);
+  return write(call, key, { bytes: readBody(call.request, type), contentType: type.normalized }, condition);
+}
 
 /** `POST /api/data`: stores a string as text and any other JSON value as its own source text. */
 export const postObject: RouteHandler = async (call) => {
-  const text = readJsonText(call.request);
-  const body = requireBody(WRITE_BODY, parseJson(text));
-  return write(call, body.key, contentOf(body.data, text), writeCondition(call.request));
+  const { key, data } = requireBody(WRITE_BODY, readMembers(readJsonText(call.request), ["key", "data"], ["data"]));
+  return write(call, key, contentOf(data), writeCondition(call.request));
 };
 
-function contentOf(data: unknown, text: string): Content {
-  if (typeof data !== "string") {
-    const source = memberSource(text, "data") ?? "";
-    return { bytes: Buffer.from(source, "utf8"), contentType: "application/json" };
-  }
-  if (/\p{Surrogate}/u.test(data)) {
+function contentOf(data: unknown): Content {
+  if (data instanceof JsonSource) return { bytes: Buffer.from(data.text, "utf8"), contentType: "application/json" };
+  const text = String(data);
+  if (/\p{Surrogate}/u.test(text)) {
     throw new Problem("invalid_body", "data holds half of a surrogate pair, which UTF-8 cannot.", { field: "data" });
   }
-  return { bytes: Buffer.from(data, "utf8"), contentType: "text/plain; charset=utf-8" };
+  return { bytes: Buffer.from(text, "utf8"), contentType: "text/plain; charset=utf-8" };
 }
 
 async function write(call: Call, key: string, content: Content, condition: WriteCondition): Promise<Reply> {
@@ -56,11 +63,14 @@ async function write(call: Call, key: string, content: Content, condition: Write
     }),
     {
       etag: written.etag,
-      ...(created ? { location: objectPath(key) } : {}),
+      ...(created ? { location: objectLocation(key) } : {}),
       ...(written.version === undefined ? {} : { "x-object-version": written.version }),
     },
   );
 }
+
+/** How the store says that there is an object already. */
+const TAKEN: ReadonlySet<StoreFailure> = new Set(["precondition_failed", "conflict", "overtaken"]);
 
 /**
  * Writes, and tells a new object from a replaced one.
@@ -87,8 +97,7 @@ async function store(
   try {
     return { written: await target.put(key, bytes, contentType, { ifAbsent: true }), created: true };
   } catch (error) {
-    const taken =
-      error instanceof StoreError && (error.failure === "precondition_failed" || error.failure === "conflict");
+    const taken = error instanceof StoreError && TAKEN.has(error.failure);
     if (condition.ifAbsent || !taken) throw error;
     return { written: await target.put(key, bytes, contentType, {}), created: false };
   }

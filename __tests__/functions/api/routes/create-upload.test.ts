@@ -32,6 +32,13 @@ describe("POST /api/uploads", () => {
     expect(UPLOAD_URL.parse(JSON.parse(result.body)).headers["Content-Type"]).toBe("application/octet-stream");
   });
 
+  test("a type is answered as the upload must send it: a signature survives no tabs", async () => {
+    const result = await createHarness().send(
+      upload({ key: "a", size: 1, content_type: "text/html;;\tcharset=utf-8" }),
+    );
+    expect(UPLOAD_URL.parse(JSON.parse(result.body)).headers["Content-Type"]).toBe("text/html; charset=utf-8");
+  });
+
   test.each([
     [{ key: "a" }, "size"],
     [{ key: "a", size: 0 }, "size"],

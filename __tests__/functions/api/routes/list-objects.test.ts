@@ -69,9 +69,15 @@ describe("GET /api/data", () => {
     },
   );
 
-  test.each(["x", "", "djE", "djE6!", `djE6${"A".repeat(1367)}`])("cursor=%s is 400", async (cursor) => {
+  test.each(["x", "", "djE", "djE6!", "djE6_w", `djE6${"A".repeat(1367)}`])("cursor=%s is 400", async (cursor) => {
     const { list } = await withKeys();
     expect(expectProblem(await list(`cursor=${cursor}`), 400, "invalid_parameter").field).toBe("cursor");
+  });
+
+  test.each(["%00", "%0a", "%ef%bf%bd"])("prefix=%s is 400: no key begins so", async (prefix) => {
+    const { list, store } = await withKeys();
+    expect(expectProblem(await list(`prefix=${prefix}`), 400, "invalid_parameter").field).toBe("prefix");
+    expect(store.calls).toEqual([]);
   });
 
   test.each(["key=a&key=b", "prefix=a&prefix=b", "limit=1&limit=2"])(

@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from "node:zlib";
 import { MAX_INLINE_BYTES } from "../../../../functions/api/schemas";
 import { DOWNLOAD_URL } from "../../../../functions/openapi/responses";
 import { bytesOf, createHarness, type Harness } from "../../support/api";
@@ -83,6 +84,46 @@ describe("GET /api/data/{key}", () => {
     expect((await get(harness, {}, "HEAD")).statusCode).toBe(413);
   });
 
+  test("the other way to a version is the way to that version", async () => {
+    const harness = await withObject();
+    harness.store.reportedSizes.set("a/b.txt", MAX_INLINE_BYTES + 1);
+    await harness.store.put("a/b.txt", Buffer.from("new"), "text/plain", {});
+
+    for (const method of ["GET", "HEAD"]) {
+      const result = await get(harness, {}, method, `version=${harness.version}`);
+      const alternative = `/api/data/a/b.txt?version=${harness.version}&download`;
+      expect(result.statusCode).toBe(413);
+      expect(result.headers["link"]).toBe(`<${alternative}>; rel="alternate"`);
+      if (method === "GET") expect(expectProblem(result, 413, "object_too_large").alternative).toBe(alternative);
+    }
+  });
+
+  test("the other way to a key without a path is by ?key=", async () => {
+    const harness = createHarness();
+    const { version } = await harness.store.put("100%", Buffer.from("x"), "text/plain", {});
+    harness.store.reportedSizes.set("100%", MAX_INLINE_BYTES + 1);
+    const result = await harness.send({ method: "GET", path: "/api/data", query: `key=100%25&version=${version}` });
+    const { alternative } = expectProblem(result, 413, "object_too_large");
+    expect(alternative).toBe(`/api/data?key=100%25&version=${version}&download`);
+    const [path = "", query = ""] = alternative?.split("?") ?? [];
+    expect((await harness.send({ method: "GET", path, query })).statusCode).toBe(200);
+  });
+
+  test("a coding that the stored bytes are in is told, and the bytes stay as they are", async () => {
+    const harness = createHarness();
+    const bytes = gzipSync("hello");
+    const { etag } = await harness.store.put("log.txt", bytes, "text/plain", {});
+    harness.store.codings.set("log.txt", "gzip");
+
+    const read = await harness.send({ method: "GET", path: "/api/data/log.txt" });
+    const head = await harness.send({ method: "HEAD", path: "/api/data/log.txt" });
+
+    expect(read.headers).toMatchObject({ "content-encoding": "gzip", "content-type": "text/plain", etag });
+    expect(gunzipSync(bytesOf(read)).toString()).toBe("hello");
+    expect(head.headers).toMatchObject({ "content-encoding": "gzip", "content-length": String(bytes.length) });
+    expect((await get(await withObject())).headers).not.toHaveProperty("content-encoding");
+  });
+
   test("the largest inline answer stays below Lambda's 6 MB, whatever the bytes", async () => {
     for (const byte of [0x01, 0x22, 0x61, 0xff]) {
       const result = await get(await withObject(Buffer.alloc(MAX_INLINE_BYTES, byte), "text/plain"));
@@ -134,10 +175,51 @@ describe("conditions of a read", () => {
     [{ "if-match": "*" }, 200],
     [{ "if-match": other }, 412],
     [{ "if-match": other, "if-unmodified-since": MODIFIED }, 412],
+    [{ "if-match": other, "if-none-match": "*" }, 412],
+    [{ "if-match": "*", "if-none-match": "*" }, 304],
+    [{ "if-unmodified-since": BEFORE, "if-none-match": "*" }, 412],
+    [{ "if-unmodified-since": "Friday, 02-Jan-26 03:04:04 GMT" }, 412],
+    [{ "if-modified-since": "Fri Jan  2 03:04:05 2026" }, 304],
+    [{ "if-modified-since": "2099-01-01" }, 200],
+    [{ "if-modified-since": "Fri, 01 Jan 2038 00:00:00 PST" }, 200],
+    [{ "if-unmodified-since": "0" }, 200],
+    [{ "if-unmodified-since": "2001-01-01" }, 200],
   ])("%j gives %d", async (headers, status) => {
     for (const method of ["GET", "HEAD"]) {
       const result = await get(await withObject(), headers as Record<string, string>, method);
       expect(result.statusCode).toBe(status);
+    }
+  });
+
+  test.each(["GET", "HEAD"])("%s: If-Match comes before If-None-Match, also where S3 could compare", async (method) => {
+    const harness = await withObject();
+    const headers = { "if-match": other, "if-none-match": harness.etag };
+    expect((await get(harness, headers, method)).statusCode).toBe(412);
+    expect((await get(harness, { ...headers, "if-match": harness.etag }, method)).statusCode).toBe(304);
+  });
+
+  test.each([
+    ['x"E"y', 412, 200],
+    ['w/"E"', 412, 200],
+    ['junk"E"', 412, 200],
+    ['"E" "E"', 412, 200],
+    ['"E', 412, 200],
+    ["E", 412, 200],
+    ['"E", x', 412, 200],
+    ['*, "E"', 412, 200],
+    ['W/ "E"', 412, 200],
+    ["", 412, 200],
+    ['W/"E"', 412, 304],
+    ['"E"', 200, 304],
+    [', "E" ,', 200, 304],
+    ['"x",\t"E"', 200, 304],
+    ["*", 200, 304],
+  ])("the list %j: If-Match gives %d, If-None-Match %d", async (list, ifMatch, ifNoneMatch) => {
+    const harness = await withObject();
+    const value = list.replaceAll('"E"', harness.etag).replace(/^"E$/, harness.etag.slice(0, -1));
+    for (const method of ["GET", "HEAD"]) {
+      expect((await get(harness, { "if-match": value }, method)).statusCode).toBe(ifMatch);
+      expect((await get(harness, { "if-none-match": value }, method)).statusCode).toBe(ifNoneMatch);
     }
   });
 

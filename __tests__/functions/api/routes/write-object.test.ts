@@ -122,13 +122,17 @@ describe("POST /api/data", () => {
     expectProblem(result, 415, "unsupported_media_type");
   });
 
-  test.each(["application/json", "APPLICATION/JSON; charset=utf-8", 'application/json; charset="UTF-8"'])(
-    "Content-Type %s is accepted, also in base64",
-    async (contentType) => {
-      const body = Buffer.from('{"key":"a","data":1}');
-      expect((await createHarness().send(post(body, { "content-type": contentType }))).statusCode).toBe(201);
-    },
-  );
+  test.each([
+    "application/json",
+    "APPLICATION/JSON; charset=utf-8",
+    'application/json; charset="UTF-8"',
+    "application/json;",
+    "application/json;charset=UTF-8;",
+    "application/json; charset=us-ascii",
+  ])("Content-Type %s is accepted, also in base64", async (contentType) => {
+    const body = Buffer.from('{"key":"a","data":1}');
+    expect((await createHarness().send(post(body, { "content-type": contentType }))).statusCode).toBe(201);
+  });
 
   test("a condition counts as for PUT", async () => {
     const { send } = createHarness();
@@ -143,7 +147,7 @@ describe("PUT /api/data/{key}", () => {
     const { send, store } = createHarness();
     const bytes = Buffer.from([0, 255, 254, 13, 10, 0]);
 
-    const result = await send(put("a/b%2Fc", bytes, { "Content-Type": "image/png" }));
+    const result = await send(put("a/b/c", bytes, { "Content-Type": "image/png" }));
 
     expect(result.statusCode).toBe(201);
     expect(result.headers["location"]).toBe("/api/data/a/b/c");
@@ -215,6 +219,19 @@ describe("PUT /api/data/{key}", () => {
     );
   });
 
+  test.each([
+    ["text/html;", "text/html"],
+    ["text/html; ", "text/html"],
+    ["text/html;; charset=utf-8", "text/html; charset=utf-8"],
+    ["text/html;\tcharset=utf-8", "text/html; charset=utf-8"],
+    ['multipart/form-data; boundary="a\\"b"', 'multipart/form-data; boundary="a\\"b"'],
+    ["text/plain; charset=ascii", "text/plain; charset=ascii"],
+  ])("Content-Type %j is stored as %j", async (contentType, stored) => {
+    const { send, store } = createHarness();
+    expect((await send(put("a", "x", { "content-type": contentType }))).statusCode).toBe(201);
+    expect(store.current("a")?.contentType).toBe(stored);
+  });
+
   test("a character set is the object's own matter where the gateway does not read the body", async () => {
     const headers = { "content-type": "application/x-notes; charset=iso-8859-1", "content-encoding": "identity" };
     expect((await createHarness().send(put("a", Buffer.from([0xe9]), headers))).statusCode).toBe(201);
@@ -247,80 +264,5 @@ describe("PUT /api/data/{key}", () => {
       isBase64Encoded: true,
     };
     expectProblem(await handle(event), 400, "malformed_request");
-  });
-});
-
-describe("keys", () => {
-  const longest = "k".repeat(1024);
-
-  test.each([
-    "a",
-    "a b",
-    "a+b",
-    "a%b",
-    "a/b//c",
-    "你好/ü",
-    "🙂".repeat(256),
-    longest,
-    ".hidden",
-    "a.b",
-    "a/.b",
-    "%2e",
-    "?#&=",
-  ])("%s is legal and addresses the same object by path and by body", async (key) => {
-    const { send, store } = createHarness();
-
-    const posted = await send(post(JSON.stringify({ key, data: "x" })));
-    const putAgain = await send({ method: "PUT", path: posted.headers["location"] ?? "", body: "y" });
-
-    expect([posted.statusCode, putAgain.statusCode]).toEqual([201, 200]);
-    expect(store.current(key)?.body.toString()).toBe("y");
-  });
-
-  test.each([
-    "",
-    "/a",
-    "..",
-    "a/../b",
-    "a..b",
-    ".",
-    "./a",
-    "a/./b",
-    "a/.",
-    "a\u0000b",
-    "a\nb",
-    "\u007f",
-    "\u0085",
-    "\ufffd",
-    "\uffff",
-    `${longest}k`,
-    "é".repeat(513),
-  ])("%j is refused by path, by body and by query", async (key) => {
-    const { send, store } = createHarness();
-
-    expectProblem(await send(put(encodeURIComponent(key), "x")), 400, "invalid_key");
-    expectProblem(await send(post(JSON.stringify({ key, data: "x" }))), 400, "invalid_key");
-    expectProblem(
-      await send({ method: "GET", path: "/api/data", query: `key=${encodeURIComponent(key)}` }),
-      400,
-      "invalid_key",
-    );
-    expect(store.calls).toEqual([]);
-  });
-
-  test("half of a surrogate pair is refused", async () => {
-    expectProblem(await createHarness().send(post('{"key":"\\ud800","data":"x"}')), 400, "invalid_key");
-  });
-
-  test("a path that is not percent-encoded UTF-8 is refused", async () => {
-    for (const path of ["%ff", "%", "a%2"]) {
-      expectProblem(await createHarness().send(put(path, "x")), 400, "invalid_key");
-    }
-  });
-
-  test("a path that the gateway decoded, but for %25, is not decoded twice", async () => {
-    const { send, store } = createHarness();
-    await send({ method: "PUT", path: "/api/data/ü %2541?", body: "x" });
-    expect(store.current("ü %41?")).toBeDefined();
   });
 });

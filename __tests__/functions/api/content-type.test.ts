@@ -1,0 +1,52 @@
+import { isGatewayText, readContentType } from "../../../functions/api/content-type";
+
+test.each([
+  ["text/html;", "text/html"],
+  ["text/html; ", "text/html"],
+  ["text/html;; charset=utf-8", "text/html; charset=utf-8"],
+  ["text/html;\tcharset=utf-8", "text/html; charset=utf-8"],
+  ["text/html \t;\t charset=utf-8\t", "text/html  ;  charset=utf-8"],
+  ['multipart/form-data; boundary="a\\"b"', 'multipart/form-data; boundary="a\\"b"'],
+  ['text/plain; x="; charset=latin1;;"', 'text/plain; x="; charset=latin1;;"'],
+  ["text/plain;charset=utf-8", "text/plain;charset=utf-8"],
+])("%j is a media type, kept as %j", (text, normalized) => {
+  expect(readContentType(text)?.normalized).toBe(normalized);
+});
+
+test.each([
+  ...["", "text", "text/", "/plain", "text/plain; charset", "text/plain; charset=", "text/plain charset=utf-8"],
+  ...['text/plain; a="', 'text/plain; a="b', 'text/plain; a="b\\"', "text/plain; a=b c", "text/plain\u0000"],
+  ...['text/plain; a="\t"', "text/plain, text/html", "text/plain; a = b", `text/${"x".repeat(300)}`, "text/plain; é=1"],
+])("%j is none", (text) => {
+  expect(readContentType(text)).toBeUndefined();
+});
+
+test.each([
+  ["text/plain", undefined],
+  ["text/plain; charset=UTF-8", "utf-8"],
+  ['text/plain; Charset="us-\\ascii"', "us-ascii"],
+  ["text/plain; charset=utf-8; charset=latin1", "latin1"],
+  ['text/plain; x="; charset=latin1"', undefined],
+])("the character set of %j is %j", (text, charset) => {
+  expect(readContentType(text)?.charset).toBe(charset);
+});
+
+test.each([
+  ["TEXT/CSV;", true],
+  ["application/json\t;", true],
+  ["application/xml; charset=utf-8", true],
+  ["application/javascript", true],
+  ["application/jsonx", false],
+  ["application/octet-stream", false],
+])("the gateway hands %j on as text: %j", (text, expected) => {
+  const type = readContentType(text);
+  expect(type && isGatewayText(type)).toBe(expected);
+});
+
+test("a hostile Content-Type costs no time", () => {
+  const startedAt = performance.now();
+  for (const text of ["; ".repeat(120), ";\t".repeat(50_000), '"'.repeat(50_000), "a=".repeat(50_000)]) {
+    readContentType(`text/plain${text}`);
+  }
+  expect(performance.now() - startedAt).toBeLessThan(1_000);
+});
