@@ -245,6 +245,9 @@ describe("a prefix", () => {
   // half of a surrogate pair cannot be encoded
   const utf8 = (text: string) => Buffer.from(text).toString();
   const encode = fc.constantFrom(
+    // as a gateway hands it on, most of the time: what is still encoded is refused before anything is asked for
+    (text: string) => text,
+    (text: string) => text,
     (text: string) => text,
     (text: string) => encodeURIComponent(utf8(text)),
     (text: string) => encodeURIComponent(encodeURIComponent(utf8(text))),
@@ -256,15 +259,20 @@ describe("a prefix", () => {
       fc.constantFrom("/api/data", "/api/data/", "/api/uploads", "/api/data//2026/"),
       fc.tuple(key, encode).map(([text, how]) => `/api/data/${how(text)}`),
     ),
-    query: fc
-      .array(
-        fc.oneof(
-          fc.tuple(fc.constantFrom("key", "prefix", "KEY", "version"), key),
-          fc.tuple(fc.constant("download"), fc.constantFrom("", "true", "false", "x")),
-        ),
-        { maxLength: 3 },
-      )
-      .map((pairs) => new URLSearchParams(pairs).toString()),
+    // most parameters that do not belong to a request have it refused before anything is asked for
+    query: fc.oneof(
+      fc.constant(""),
+      key.map((text) => new URLSearchParams({ key: text }).toString()),
+      fc
+        .array(
+          fc.oneof(
+            fc.tuple(fc.constantFrom("key", "prefix", "KEY", "version"), key),
+            fc.tuple(fc.constant("download"), fc.constantFrom("", "true", "false", "x")),
+          ),
+          { maxLength: 3 },
+        )
+        .map((pairs) => new URLSearchParams(pairs).toString()),
+    ),
     headers: fc.constantFrom({ "content-type": "application/json" }, { "content-type": "text/plain" }),
     body: fc.oneof(
       fc.tuple(key, key).map(([one, two]) => JSON.stringify({ key: one, data: two })),

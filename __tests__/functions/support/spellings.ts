@@ -22,7 +22,6 @@ export const SPELLINGS: readonly Spelling[] = [
   ...["GET", "HEAD"].flatMap((method): Spelling[] => [
     { ...at("invoices"), method, needs: "read" },
     { ...at("2026/march/invoices"), method, needs: "read" },
-    { ...at("2026%2Fmarch%2Finvoices"), method, needs: "read" },
     { ...at("invoices"), method, query: "download=false", needs: "read" },
     { ...DATA, method, query: "key=invoices", needs: "read" },
     { ...DATA, method, query: "k%65y=2026%2Fmarch/invoices", needs: "read" },
@@ -45,7 +44,11 @@ export const SPELLINGS: readonly Spelling[] = [
   { ...at("invoices"), method: "PUT", body: "x", needs: "write" },
   { ...at("2026/march/invoices"), method: "PUT", body: "x", needs: "write" },
   { ...at("2026/new"), method: "PUT", headers: { "if-none-match": "*" }, body: "x", needs: "write", status: 201 },
+  { ...DATA, method: "PUT", query: "key=2026%2Fmarch%2Finvoices", body: "x", needs: "write" },
+  { ...DATA, method: "PUT", query: "key=invoices", body: "x", needs: "write" },
   { ...at("invoices"), method: "DELETE", needs: "delete", status: 204 },
+  { ...DATA, method: "DELETE", query: "key=invoices", needs: "delete", status: 204 },
+  { ...DATA, method: "DELETE", query: "key=2026/march/invoices", needs: "delete", status: 204 },
   { ...at("2026/march/invoices"), method: "DELETE", headers: { "if-match": "*" }, needs: "delete", status: 204 },
   {
     path: "/api/uploads",
