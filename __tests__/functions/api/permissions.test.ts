@@ -311,7 +311,7 @@ describe("a prefix", () => {
         expect(result.statusCode).toBeLessThan(500);
         if (used.length > 0) reached++;
       }),
-      { numRuns: 2000 },
+      { numRuns: 4000 },
     );
     // otherwise nothing was tried
     expect(reached).toBeGreaterThan(100);
