@@ -14,6 +14,8 @@ export const OLDEST_PYTHON = "3.10";
  */
 export const PYTHON_TOOLS = {
   emulator: "the local AWS",
+  "openapi-generator": "the clients that openapi-generator makes",
+  "openapi-python-client": "the Python client that the tests generate",
   schemathesis: "the tests that schemathesis generates",
   terraform: "the local AWS",
 } as const;
