@@ -15,6 +15,8 @@ export const OLDEST_PYTHON = "3.10";
 export const PYTHON_TOOLS = {
   emulator: "the local AWS",
   "lambda-node": "the Node of the functions",
+  "openapi-generator": "the clients that openapi-generator makes",
+  "openapi-python-client": "the Python client that the tests generate",
   schemathesis: "the tests that schemathesis generates",
   terraform: "the local AWS",
 } as const;

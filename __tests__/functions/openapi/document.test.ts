@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROBLEMS } from "../../../functions/api/problem";
+import { PROBLEMS, type ProblemCode } from "../../../functions/api/problem";
 import { ROUTES } from "../../../functions/api/router";
 import { KEY } from "../../../functions/api/schemas";
 import { DOCUMENT, type Json } from "../../../functions/openapi/document";
@@ -10,6 +10,8 @@ const root = join(__dirname, "../../..");
 type Members = Readonly<Record<string, Json>>;
 const members = (value: Json | undefined): Members => value as Members;
 const paths = members(DOCUMENT["paths"]);
+const components = members(DOCUMENT["components"]);
+const schemaRef = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const METHODS = ["get", "head", "put", "post", "delete"];
 
 function operations(): [string, Members][] {
@@ -51,11 +53,28 @@ test("every reference leads somewhere", () => {
   }
 });
 
-test("every status that the code can answer is documented somewhere, and every operation has its own id", () => {
-  const statuses = new Set(operations().flatMap(([, operation]) => Object.keys(members(operation["responses"]))));
-  const unmatched = [404];
-  for (const [status] of Object.values(PROBLEMS))
-    expect([...statuses, ...unmatched.map(String)]).toContain(String(status));
+/** An answer itself, whether it is a component or stands in its operation. */
+function resolved(answer: Json | undefined): Members {
+  const name = /^#\/components\/responses\/(.+)$/.exec(String(members(answer)["$ref"]))?.[1];
+  return name === undefined ? members(answer) : members(members(components["responses"])[name]);
+}
+
+/** Every answer of every operation: the operation, its status and what it is. */
+function answers(): { operation: string; status: number; answer: Members }[] {
+  return operations().flatMap(([operation, description]) =>
+    Object.entries(members(description["responses"])).map(([status, answer]) => ({
+      operation,
+      status: Number(status),
+      answer: resolved(answer),
+    })),
+  );
+}
+
+const typesOf = (answer: Members) => Object.keys(members(answer["content"] ?? {}));
+const isOfHead = (operation: string) => operation.startsWith("HEAD ");
+const codes = Object.keys(PROBLEMS) as ProblemCode[];
+
+test("every operation has its own id, and the refusals that any operation may answer", () => {
   for (const [name, operation] of operations()) {
     const guarded = !name.endsWith("/api/health");
     const expected = ["405", "429", "500", "503", ...(guarded ? ["401", "403"] : [])];
@@ -63,6 +82,134 @@ test("every status that the code can answer is documented somewhere, and every o
   }
   const ids = operations().map(([, operation]) => operation["operationId"]);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test.each(codes)("the problem %s is documented, under its own status only", (code) => {
+  const naming = answers().filter(({ answer }) => String(answer["description"]).includes(`\`${code}\``));
+  expect([...new Set(naming.map(({ status }) => status))]).toEqual([PROBLEMS[code][0]]);
+});
+
+// generators such as openapi-python-client know one body for a status: the first
+test("a refusal that the function answers has the problem first, and the gateway's message after it", () => {
+  const statuses = new Set<number>(codes.map((code) => PROBLEMS[code][0]));
+  const refusals = answers().filter(({ operation, status }) => status >= 400 && !isOfHead(operation));
+  expect(refusals.length).toBeGreaterThan(50);
+  for (const { operation, status, answer } of refusals) {
+    const known = statuses.has(status)
+      ? [["application/problem+json"], ["application/problem+json", "application/json"]]
+      : [["application/json"]];
+    expect([operation, status, known]).toEqual([operation, status, expect.arrayContaining([typesOf(answer)])]);
+  }
+});
+
+test("a client that knows one body for a status can read a wrong key's and a broken gateway's", () => {
+  const schemas = members(components["schemas"]);
+  expect(members(schemas["Refusal"])["oneOf"]).toEqual([schemaRef("Problem"), schemaRef("GatewayMessage")]);
+  for (const { status, answer } of answers()) {
+    const problem = members(members(answer["content"] ?? {})["application/problem+json"])?.["schema"];
+    if (problem === undefined) continue;
+    expect([schemaRef("Problem"), schemaRef("Refusal")]).toContainEqual(problem);
+    if ([401, 403, 500, 503].includes(status)) expect(problem).toEqual(schemaRef("Refusal"));
+  }
+});
+
+test("answers to HEAD have no content, and all others but 204 and 304 have", () => {
+  const without = answers().filter(({ answer }) => typesOf(answer).length === 0);
+  const silent = without.filter(({ operation }) => !isOfHead(operation)).map(({ status }) => status);
+  expect([...new Set(silent)].sort()).toEqual([204, 304]);
+  expect(answers().filter(({ operation, answer }) => isOfHead(operation) && typesOf(answer).length > 0)).toEqual([]);
+});
+
+test("every body has a schema, and bytes are of the form that generators know", () => {
+  const bytes = { schema: { type: "string", format: "binary" } };
+  const bodies = operations().flatMap(([, operation]) =>
+    "requestBody" in operation ? [members(members(operation["requestBody"])["content"])] : [],
+  );
+  expect(bodies.length).toBeGreaterThanOrEqual(3);
+  for (const body of bodies) {
+    const json = "application/json" in body;
+    expect(Object.keys(body)[0]).toBe(json ? "application/json" : "application/octet-stream");
+    for (const [type, content] of Object.entries(body)) {
+      expect(members(content)["schema"]).toBeDefined();
+      if (type === "application/octet-stream" || type === "*/*") expect(content).toEqual(bytes);
+    }
+  }
+});
+
+test("a list is typed, an object is bytes first, and what has no type of its own is any bytes", () => {
+  const contentOf = (path: string) => {
+    const answer = members(members(members(members(paths[path])["get"])["responses"])["200"]);
+    return Object.entries(members(answer["content"])).map(([type, media]) => [type, members(media)["schema"]]);
+  };
+  expect(contentOf("/api/data")).toEqual([
+    ["application/json", schemaRef("Listed")],
+    ["*/*", { type: "string", format: "binary" }],
+  ]);
+  expect(contentOf("/api/data/{key}").map(([type]) => type)).toEqual([
+    "application/octet-stream",
+    "application/json",
+    "*/*",
+  ]);
+});
+
+test("the conditions of each method are parameters", () => {
+  const reads = ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"];
+  const writes = ["If-Match", "If-None-Match"];
+  const expected: Record<string, string[]> = {
+    GET: reads,
+    HEAD: reads,
+    PUT: writes,
+    POST: writes,
+    DELETE: ["If-Match"],
+  };
+  const onObjects = operations().filter(
+    ([name, { deprecated }]) => name.includes(" /api/data") && deprecated === undefined,
+  );
+  expect(onObjects.length).toBeGreaterThanOrEqual(7);
+  for (const [name, operation] of onObjects) {
+    const parameters = operation["parameters"] as readonly Members[];
+    const conditions = parameters.filter((each) => each["in"] === "header").map((each) => each["name"]);
+    expect([name, conditions]).toEqual([name, expected[name.split(" ")[0] ?? ""]]);
+  }
+});
+
+const parametersOf = (path: string, method: string) =>
+  [paths[path], members(paths[path])[method]].flatMap(
+    (each) => (members(each)?.["parameters"] ?? []) as readonly Members[],
+  );
+
+test("a key that has no path is in the query of every method that is about one object", () => {
+  const required = Object.keys(members(paths["/api/data/{key}"])).filter((method) =>
+    METHODS.includes(method.toLowerCase()),
+  );
+  expect(required.sort()).toEqual(["delete", "get", "head", "put"]);
+  for (const method of required) {
+    const [inQuery] = parametersOf("/api/data", method).filter(({ name }) => name === "key");
+    const [inPath] = parametersOf("/api/data/{key}", method).filter(({ name }) => name === "key");
+    expect([method, inQuery?.["in"], inQuery?.["schema"]]).toEqual([method, "query", schemaRef("Key")]);
+    const pattern = new RegExp(String(members(inPath?.["schema"])["pattern"]), "u");
+    for (const key of ["100%", "a?b", "a%2Fb"]) expect([key, pattern.test(key)]).toEqual([key, false]);
+    for (const key of ["a", "a/b", "ü & 1"]) expect([key, pattern.test(key)]).toEqual([key, true]);
+  }
+});
+
+// generated clients send a default themselves, also where the API knows no such parameter
+test("no parameter has a default", () => {
+  const all = Object.keys(paths).flatMap((path) => METHODS.flatMap((method) => parametersOf(path, method)));
+  expect(all.length).toBeGreaterThan(30);
+  expect(all.filter(({ schema }) => "default" in members(schema))).toEqual([]);
+});
+
+test("every component is used, and every tag", () => {
+  const text = JSON.stringify(DOCUMENT);
+  const kinds = ["headers", "responses", "schemas"];
+  const unused = kinds.flatMap((kind) =>
+    Object.keys(members(components[kind])).filter((name) => !text.includes(`"#/components/${kind}/${name}"`)),
+  );
+  expect(unused).toEqual([]);
+  const tags = (DOCUMENT["tags"] as readonly Members[]).map(({ name }) => name);
+  const used = operations().flatMap(([, operation]) => operation["tags"] as readonly string[]);
+  expect([...new Set(used)].sort()).toEqual([...tags].sort());
 });
 
 test("the key's pattern means the same to other tools: it uses neither flags nor escapes of its own", () => {

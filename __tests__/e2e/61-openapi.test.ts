@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DOCUMENT } from "../../functions/openapi/document";
+import { toYaml } from "../../functions/openapi/yaml";
+import type { Generator } from "../../tools/openapi/generators/generator";
+import { openapiPythonClient } from "../../tools/openapi/generators/openapi-python-client";
+import { openapiTypescript } from "../../tools/openapi/generators/openapi-typescript";
+import { lintDocument } from "../../tools/openapi/lint";
+import { STEPS } from "../../tools/openapi/steps";
+import { useClient } from "../../tools/openapi/use-client";
+import { apiKey, instance, origin } from "./support/target";
+
+/** The first test of each tool also installs it. */
+const INSTALL_AND_RUN_MILLISECONDS = 15 * 60 * 1000;
+
+const PATH = join(__dirname, "../../docs/openapi.yaml");
+
+// biome-ignore lint/suspicious/noExplicitAny: a document that is changed at will
+type Changed = any;
+
+/** Runs a step with a document that says something else than the API's. */
+async function withChanged<T>(change: (document: Changed) => void, step: (path: string) => Promise<T>): Promise<T> {
+  const document: Changed = structuredClone(DOCUMENT);
+  change(document);
+  const path = join(instance.root, "openapi-changed.yaml");
+  await writeFile(path, toYaml(document));
+  try {
+    return await step(path);
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function use(generator: Generator, document: string): Promise<string[]> {
+  const objectKey = `clients/${randomUUID()}/ä b.bin`;
+  return useClient(generator, { origin, apiKey: await apiKey(), objectKey, document });
+}
+
+describe("linters", () => {
+  test(
+    "redocly and spectral find nothing in the document, not even a warning",
+    async () => expect(await lintDocument(PATH)).toEqual({ redocly: [], spectral: [] }),
+    INSTALL_AND_RUN_MILLISECONDS,
+  );
+
+  test("both find a component that nothing uses", async () => {
+    const unused = (document: Changed) => {
+      document.components.schemas.Forgotten = { type: "string" };
+    };
+    expect(await withChanged(unused, lintDocument)).toEqual({
+      redocly: [expect.stringMatching(/^no-unused-components: .*Forgotten/)],
+      spectral: [expect.stringMatching(/^oas3-unused-component: .*Forgotten/)],
+    });
+  });
+});
+
+describe.each([openapiPythonClient, openapiTypescript])("a client by $title", (generator) => {
+  test(
+    "writes, reads, lists, sets conditions and reads problems",
+    async () => expect(await use(generator, PATH)).toEqual(STEPS),
+    INSTALL_AND_RUN_MILLISECONDS,
+  );
+});
+
+describe("the same program fails with a document", () => {
+  const client = (path: string) => use(openapiPythonClient, path);
+
+  test("that gives the body no schema: such a client cannot write", async () => {
+    const schemaless = ({ paths }: Changed) => {
+      paths["/api/data/{key}"].put.requestBody.content = { "application/octet-stream": {} };
+    };
+    await expect(withChanged(schemaless, client)).rejects.toThrow("put_object");
+  });
+
+  test("that names the gateway's message first: such a client cannot read a problem", async () => {
+    const swapped = ({ components }: Changed) => {
+      const { NotFound } = components.responses;
+      NotFound.content = Object.fromEntries(Object.entries(NotFound.content).reverse());
+    };
+    await expect(withChanged(swapped, client)).rejects.toThrow("KeyError: 'message'");
+  });
+
+  test("that does not type the list: such a client cannot read it", async () => {
+    const untyped = ({ paths }: Changed) => {
+      paths["/api/data"].get.responses["200"].content = { "*/*": { schema: {} } };
+    };
+    await expect(withChanged(untyped, client)).rejects.toThrow("list");
+  });
+});

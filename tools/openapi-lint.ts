@@ -1,0 +1,15 @@
+/** `npm run openapi:lint`: what redocly and spectral find in docs/openapi.yaml. */
+import { join } from "node:path";
+import { lintDocument } from "./openapi/lint";
+import { PROJECT_ROOT } from "./shared/paths";
+import { stopOnInterrupt } from "./shared/process";
+import { runVerb } from "./shared/verb";
+
+runVerb(async () => {
+  const found = Object.entries(await lintDocument(join(PROJECT_ROOT, "docs", "openapi.yaml")));
+  for (const [tool, findings] of found) {
+    console.log(`${tool}: ${findings.length === 0 ? "nothing found" : ""}`);
+    for (const finding of findings) console.log(`  ${finding}`);
+    if (findings.length > 0) process.exitCode = 1;
+  }
+});
