@@ -2,7 +2,6 @@
 import { join } from "node:path";
 import { lintDocument } from "./openapi/lint";
 import { PROJECT_ROOT } from "./shared/paths";
-import { stopOnInterrupt } from "./shared/process";
 import { runVerb } from "./shared/verb";
 
 runVerb(async () => {
