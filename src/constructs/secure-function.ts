@@ -34,6 +34,8 @@ export interface SecureFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** Days. @default 7 */
   readonly logRetentionDays?: number;
+  /** Encrypts the log with this key. @default the key of CloudWatch Logs */
+  readonly logKmsKeyArn?: string | undefined;
   /** Told about every asynchronous invocation that failed for good. @default nobody: only the dead letter queue gets the event */
   readonly onFailure?: FailureTopic;
 }
@@ -119,10 +121,11 @@ export class SecureFunction extends Construct implements Grantee {
   }
 
   private createLogGroup(): LogGroup {
-    const { functionName, logRetentionDays } = this.props;
+    const { functionName, logRetentionDays, logKmsKeyArn } = this.props;
     const logGroup = new LogGroup(this, "logs", {
       name: `/aws/lambda/${functionName}`,
       ...(logRetentionDays !== undefined && { retentionDays: logRetentionDays }),
+      kmsKeyArn: logKmsKeyArn,
     });
     logGroup.grantWrite(this.role);
     return logGroup;

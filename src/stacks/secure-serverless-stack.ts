@@ -64,7 +64,7 @@ export class SecureServerlessStack extends EnvironmentStack {
   }
 
   private createStorage(): SecureBucket {
-    const { bucket, destroyData, deletionProtection } = this.environment;
+    const { accessLogs, api, bucket, destroyData, deletionProtection } = this.environment;
     const { accountId, region } = AwsContext.of(this);
     return new SecureBucket(this, "storage", {
       bucketName: this.names.dataBucket(accountId, region),
@@ -73,6 +73,8 @@ export class SecureServerlessStack extends EnvironmentStack {
         expirationDays: bucket.expirationDays,
         noncurrentExpirationDays: bucket.noncurrentExpirationDays,
       },
+      browserOrigins: api.allowedOrigins,
+      accessLogs: accessLogs && { bucketName: this.names.accessLogBucket(accountId, region), prefix: "data/" },
       forceDestroy: destroyData,
       preventDestroy: deletionProtection,
     });
@@ -187,6 +189,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       allowedOrigins: api.allowedOrigins,
       throttling: api.throttling,
       logRetentionDays: logs.retentionDays,
+      logKmsKeyArn: logs.kmsKeyArn,
     });
   }
 
@@ -295,6 +298,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       layers: [layer.arn],
       memorySizeMb: this.environment.functions.memorySizeMb,
       logRetentionDays: this.environment.logs.retentionDays,
+      logKmsKeyArn: this.environment.logs.kmsKeyArn,
     } as const;
   }
 
