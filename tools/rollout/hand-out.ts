@@ -8,7 +8,7 @@ import { readAlias } from "./alias";
 import type { Applied } from "./applied";
 import { checkBeforeTraffic } from "./pre-traffic";
 import { type Move, planRelease, Release, type ReleasePlan } from "./release";
-import { type SmokeReport, SmokeTestError, smokeTest } from "./smoke-test";
+import { requireTestable, type SmokeReport, SmokeTestError, smokeTest } from "./smoke-test";
 import { AlarmWatch } from "./watch-alarms";
 
 /** Seconds that a new API, its certificate and its permissions may take. */
@@ -41,6 +41,7 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
   const { environment } = target;
   const names = resourceNames(environment);
   const plan = await planRelease(client, applied.functions, props.again);
+  await checkTestable(target);
   await checkAll(props, plan.moves);
 
   const alarms = await watch(props, plan.moves);
@@ -78,14 +79,16 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
 
   try {
     const version = (await readAlias(client, names.apiFunction))?.version;
-    const smoke = await progress.step("Smoke test", () =>
-      smokeTest(target, {
+    const smoke = await progress.step("Smoke test", async (step) => {
+      const report = await smokeTest(target, {
         endpoint: applied.endpoint,
         signal,
         ...(version !== undefined && { version }),
         ...(props.isFirst && { settleSeconds: FIRST_SETTLE_SECONDS }),
-      }),
-    );
+      });
+      if (report.missing.length > 0) step.detail("INCOMPLETE");
+      return report;
+    });
     return { ...plan, smoke };
   } catch (error) {
     await release.putBack(error as Error);
@@ -116,6 +119,19 @@ async function smokeProblem(
   } catch (error) {
     if (error instanceof SmokeTestError) return error.message;
     throw error;
+  }
+}
+
+/** A release that nobody could test is not begun. */
+async function checkTestable(target: Target): Promise<void> {
+  try {
+    await requireTestable(target);
+  } catch (error) {
+    throw new UserError(
+      `No caller has got a new version, since the smoke test after it could not be done: ${(error as Error).message}`,
+      'Allow secretsmanager:GetSecretValue and, with secret.kmsKeyArn, kms:Decrypt; or leave these requests out on purpose: functions.smokeTest "without-key" in src/config/environments.ts',
+      { cause: error },
+    );
   }
 }
 
