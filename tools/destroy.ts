@@ -61,10 +61,13 @@ async function destroy(): Promise<void> {
   const progress = new Progress();
   const before = await survey(target, progress);
   const takesStateBucket = (environment.destroyData || values["state-bucket"]) && !before.ciAccess;
-  const kept = takesStateBucket ? [] : [environment.state.bucketName];
-  const unmanaged = before.managed.length > 0 ? [] : leftovers(before.found, [environment.state.bucketName]);
+  const ofStateBackend = [environment.state.bucketName, ...(before.accessLogBucket ? [before.accessLogBucket] : [])];
+  const kept = takesStateBucket ? [] : ofStateBackend;
+  const unmanaged = before.managed.length > 0 ? [] : leftovers(before.found, ofStateBackend);
   const isNothingThere =
-    before.managed.length === 0 && unmanaged.length === 0 && !(takesStateBucket && before.stateBucket);
+    before.managed.length === 0 &&
+    unmanaged.length === 0 &&
+    !(takesStateBucket && (before.stateBucket || before.accessLogBucket !== undefined));
   if (isNothingThere) {
     print(
       `Nothing of ${name} is there: account ${before.account}, ${placeOf(target)}.`,
@@ -112,7 +115,11 @@ async function destroy(): Promise<void> {
     });
   }
   begun = true;
-  if (takesStateBucket) await destroyStateBucket({ target, toolchain, progress });
+  if (takesStateBucket)
+    await destroyStateBucket({
+      ...{ target, toolchain, progress },
+      ...(before.accessLogBucket !== undefined && { accessLogBucket: before.accessLogBucket }),
+    });
   await removeCopies(target.outdir);
   const left = await progress.step("What is left", (step) =>
     removeLeftovers(target, before.managed, kept, (text) => step.detail(text)),

@@ -100,6 +100,20 @@ describe("loadEnvironments", () => {
     );
   });
 
+  it("keeps what the environment says of its state beside the name of the bucket", () => {
+    const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/1b2c";
+    expect(anEnvironment({ state: { kmsKeyArn } }).state).toEqual({
+      kmsKeyArn,
+      bucketName: "secure-serverless-state-test-us-east-1",
+    });
+  });
+
+  it("logs access to buckets only when told to, for 90 days by default", () => {
+    expect(anEnvironment().accessLogs).toBeUndefined();
+    expect(anEnvironment({ accessLogs: {} }).accessLogs).toEqual({ retentionDays: 90 });
+    expect(anEnvironment({ accessLogs: { retentionDays: 400 } }).accessLogs).toEqual({ retentionDays: 400 });
+  });
+
   it("takes an empty variable for one that is not set", () => {
     expect(anEnvironment({}, { TEST_ACCOUNT_ID: "", TEST_REGION: " " })).toMatchObject({ region: "us-east-1" });
     expect(anEnvironment({}, { TEST_ACCOUNT_ID: "" })).not.toHaveProperty("accountId");
@@ -145,6 +159,13 @@ describe("loadEnvironments", () => {
     ["an unknown field", { bukcet: {} }, /bukcet/],
     ["an unknown field further down", { api: { cors: true } }, /api: .*cors/],
     ["a KMS alias", { bucket: { kmsKeyArn: "alias/mine" } }, /bucket\.kmsKeyArn: must be the ARN of a KMS key/],
+    ["a KMS alias for logs", { logs: { kmsKeyArn: "alias/mine" } }, /logs\.kmsKeyArn: must be the ARN of a KMS key/],
+    [
+      "a KMS alias for states",
+      { state: { kmsKeyArn: "alias/mine" } },
+      /state\.kmsKeyArn: must be the ARN of a KMS key/,
+    ],
+    ["access logs that are gone at once", { accessLogs: { retentionDays: 0 } }, /accessLogs\.retentionDays: .*got 0/],
     ["an API timeout above the gateway's", { functions: { api: { timeoutSeconds: 31 } } }, /timeoutSeconds: .*got 31/],
     ["JWT without audience", { api: { auth: { mode: "jwt", issuer: "https://i.example", audience: [] } } }, /audience/],
     [

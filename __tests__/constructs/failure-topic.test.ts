@@ -18,6 +18,10 @@ describe("FailureTopic", () => {
   const topicArn = expect.stringMatching(/^\$\{aws_sns_topic\.\w+\.arn}$/);
   const keyArn = expect.stringMatching(/^\$\{aws_kms_key\.\w+\.arn}$/);
   const account = expect.stringMatching(/^\$\{data\.aws_caller_identity\.\w+\.account_id}$/);
+  const ownAlarms = {
+    StringEquals: { "aws:SourceAccount": account },
+    ArnLike: { "aws:SourceArn": expect.stringMatching(/^arn:\$\{.*}:cloudwatch:\$\{.*}:\$\{.*}:alarm:\*$/) },
+  };
 
   it("is encrypted with a key of its own that rotates", () => {
     expect(resourceOf(json, "aws_sns_topic")).toMatchObject({
@@ -29,7 +33,7 @@ describe("FailureTopic", () => {
     expect(resourceOf(json, "aws_kms_alias")).toMatchObject({ name: "alias/my-failures" });
   });
 
-  it("lets the account manage its key, and CloudWatch use it for this account only", () => {
+  it("lets the account manage its key, and CloudWatch use it for its alarms only", () => {
     expect(statementsOf(resourceOf(json, "aws_kms_key"))).toEqual([
       expect.objectContaining({ Effect: "Allow", Principal: { AWS: expect.stringMatching(/:root$/) } }),
       {
@@ -38,7 +42,7 @@ describe("FailureTopic", () => {
         Principal: { Service: "cloudwatch.amazonaws.com" },
         Action: ["kms:GenerateDataKey", "kms:Decrypt"],
         Resource: "*",
-        Condition: { StringEquals: { "aws:SourceAccount": account } },
+        Condition: ownAlarms,
       },
     ]);
   });
@@ -59,10 +63,7 @@ describe("FailureTopic", () => {
         Principal: { Service: "cloudwatch.amazonaws.com" },
         Action: "sns:Publish",
         Resource: topicArn,
-        Condition: {
-          StringEquals: { "aws:SourceAccount": account },
-          ArnLike: { "aws:SourceArn": expect.stringMatching(/^arn:\$\{.*}:cloudwatch:\$\{.*}:\$\{.*}:alarm:\*$/) },
-        },
+        Condition: ownAlarms,
       },
     ]);
   });

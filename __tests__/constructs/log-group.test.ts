@@ -2,11 +2,14 @@ import { ExecutionRole } from "../../src/constructs/execution-role";
 import { LogGroup } from "../../src/constructs/log-group";
 import { resourceOf, statementsOf, synthScope } from "../support/terraform-json";
 
-const synth = (retentionDays?: number) =>
+const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1b2c";
+
+const synth = (retentionDays?: number, kmsKeyArn?: string) =>
   synthScope((scope) => {
     const group = new LogGroup(scope, "logs", {
       name: "/aws/lambda/my-function",
       ...(retentionDays !== undefined && { retentionDays }),
+      kmsKeyArn,
     });
     group.grantWrite(new ExecutionRole(scope, "role", { functionName: "my-function" }));
   });
@@ -19,6 +22,11 @@ describe("LogGroup", () => {
 
   it.each([0, 6, -1, 10_000])("refuses a retention of %d days, which CloudWatch does not know", (days) => {
     expect(() => synth(days)).toThrow(new RegExp(`^stack/logs: retentionDays must be one of .*, got ${days}$`));
+  });
+
+  it("is encrypted with the key that is given, or by CloudWatch Logs itself", () => {
+    expect(resourceOf(synth(7, KEY), "aws_cloudwatch_log_group")).toMatchObject({ kms_key_id: KEY });
+    expect(resourceOf(synth(), "aws_cloudwatch_log_group")).not.toHaveProperty("kms_key_id");
   });
 
   it("is written to, not created, by its grantee", () => {

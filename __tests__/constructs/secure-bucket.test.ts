@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { AwsContext } from "../../src/constructs/aws-context";
 import { ExecutionRole } from "../../src/constructs/execution-role";
-import { SecureBucket, type SecureBucketProps } from "../../src/constructs/secure-bucket";
+import { MAX_SIGNATURE_AGE_MS, SecureBucket, type SecureBucketProps } from "../../src/constructs/secure-bucket";
 import { resourceOf, resourcesOf, statementsOf, synthScope } from "../support/terraform-json";
 
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1b2c";
+const account = expect.stringMatching(/^\$\{data\.aws_caller_identity\.\w+\.account_id}$/);
 const LIFECYCLE = { expirationDays: 90, noncurrentExpirationDays: 30 };
 
 const synth = (props: Partial<SecureBucketProps> = {}) =>
@@ -35,7 +37,7 @@ describe("SecureBucket", () => {
   });
 
   it("denies everybody everything without TLS 1.2, on the bucket and on its objects", () => {
-    const [insecure, outdated, ...others] = statementsOf(resourceOf(json, "aws_s3_bucket_policy"));
+    const [insecure, outdated, old, ...others] = statementsOf(resourceOf(json, "aws_s3_bucket_policy"));
     const everything = {
       Effect: "Deny",
       Principal: "*",
@@ -45,7 +47,67 @@ describe("SecureBucket", () => {
 
     expect(insecure).toMatchObject({ ...everything, Condition: { Bool: { "aws:SecureTransport": "false" } } });
     expect(outdated).toMatchObject({ ...everything, Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } } });
+    expect(old).toMatchObject({ ...everything, Condition: { NumericGreaterThan: { "s3:signatureAge": "900000" } } });
     expect(others).toEqual([]);
+  });
+
+  it("refuses no signature that the API's own URLs can still have", () => {
+    const lifetime = /URL_LIFETIME_SECONDS", (\d+)/.exec(readFileSync("functions/api/index.ts", "utf8"))?.[1];
+    expect(Number(lifetime)).toBeGreaterThan(0);
+    expect(Number(lifetime) * 1000).toBeLessThan(MAX_SIGNATURE_AGE_MS);
+  });
+
+  it("lets pages of the named origins use presigned URLs, and no page by default", () => {
+    expect(resourceOf(synth({ browserOrigins: ["https://a.example"] }), "aws_s3_bucket_cors_configuration")).toEqual(
+      expect.objectContaining({
+        bucket: expect.stringMatching(/^\$\{aws_s3_bucket\.\w+\.id}$/),
+        cors_rule: [
+          {
+            allowed_origins: ["https://a.example"],
+            allowed_methods: ["GET", "HEAD", "PUT"],
+            allowed_headers: ["content-type", "range"],
+            expose_headers: ["accept-ranges", "content-disposition", "content-range", "etag", "x-amz-version-id"],
+            max_age_seconds: 3600,
+          },
+        ],
+      }),
+    );
+    expect(resourcesOf(json, "aws_s3_bucket_cors_configuration")).toEqual([]);
+  });
+
+  it.each(["*", "https://*.example"])("refuses the origin %s", (origin) => {
+    expect(() => synth({ browserOrigins: [origin] })).toThrow(
+      `stack/bucket: browserOrigins must name each origin, without wildcards, got ["${origin}"]`,
+    );
+  });
+
+  it("has its requests logged where told to, and nowhere by default", () => {
+    const logged = synth({ accessLogs: { bucketName: "my-logs", prefix: "data/" } });
+    expect(resourceOf(logged, "aws_s3_bucket_logging")).toMatchObject({
+      target_bucket: "my-logs",
+      target_prefix: "data/",
+    });
+    expect(resourcesOf(json, "aws_s3_bucket_logging")).toEqual([]);
+  });
+
+  it("takes the access logs of the named buckets of this account, and nothing from anybody by default", () => {
+    const [allowed, ...others] = statementsOf(
+      resourceOf(synth({ accessLogSources: ["arn:aws:s3:::a", "arn:aws:s3:::b"] }), "aws_s3_bucket_policy"),
+    ).filter(({ Effect }) => Effect === "Allow");
+
+    expect(others).toEqual([]);
+    expect(allowed).toEqual({
+      Sid: "AllowAccessLogs",
+      Effect: "Allow",
+      Principal: { Service: "logging.s3.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: expect.stringMatching(/\.arn}\/\*$/),
+      Condition: {
+        StringEquals: { "aws:SourceAccount": account },
+        ArnEquals: { "aws:SourceArn": ["arn:aws:s3:::a", "arn:aws:s3:::b"] },
+      },
+    });
+    expect(JSON.stringify(resourceOf(json, "aws_s3_bucket_policy"))).not.toContain("Allow");
   });
 
   it("encrypts with S3's key, or with the one that is given", () => {
@@ -121,17 +183,19 @@ describe("SecureBucket's grants", () => {
   const policies = (json: ReturnType<typeof grant>) =>
     Object.fromEntries(resourcesOf(json, "aws_iam_role_policy").map((policy) => [policy.name, statementsOf(policy)]));
 
-  it("name the actions and the bucket, one policy per purpose", () => {
+  it("name the actions, the bucket and the account that it must be of, one policy per purpose", () => {
     const objects = expect.stringMatching(/^\$\{aws_s3_bucket\.\w+\.arn}\/\*$/);
     const bucket = expect.stringMatching(/^\$\{aws_s3_bucket\.\w+\.arn}$/);
 
+    const Condition = { StringEquals: { "aws:ResourceAccount": account } };
+
     expect(policies(grant())).toEqual({
       "read-data": [
-        { Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: objects },
-        { Effect: "Allow", Action: "s3:ListBucket", Resource: bucket },
+        { Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: objects, Condition },
+        { Effect: "Allow", Action: "s3:ListBucket", Resource: bucket, Condition },
       ],
-      "write-data": [{ Effect: "Allow", Action: "s3:PutObject", Resource: objects }],
-      "delete-data": [{ Effect: "Allow", Action: "s3:DeleteObject", Resource: objects }],
+      "write-data": [{ Effect: "Allow", Action: "s3:PutObject", Resource: objects, Condition }],
+      "delete-data": [{ Effect: "Allow", Action: "s3:DeleteObject", Resource: objects, Condition }],
     });
   });
 

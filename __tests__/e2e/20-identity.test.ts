@@ -13,6 +13,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | string[];
   readonly Resource: string | string[];
+  readonly Condition?: object;
 }
 
 const iam = client(IAMClient);
@@ -53,6 +54,13 @@ describe.each(functions)("the role of %s, as IAM describes it", (functionName) =
         expect(actions.filter((action) => !action.startsWith("xray:"))).toEqual([]);
       }
     }
+  });
+
+  test("reaches objects and buckets of this account only", async () => {
+    const onBuckets = (await statements(functionName)).filter(({ Action }) => /^s3:/.test([Action].flat().join()));
+    for (const { Condition } of onBuckets)
+      expect(Condition).toEqual({ StringEquals: { "aws:ResourceAccount": "000000000000" } });
+    expect(onBuckets).toHaveLength(functionName === NAMES.apiFunction ? 4 : 0);
   });
 
   test("cannot create a log group, nor read another function's", async () => {

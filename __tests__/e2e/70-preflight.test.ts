@@ -230,6 +230,7 @@ describe("an account in which everything is wrong", () => {
       account: "ok",
       region: "ok",
       "state-bucket": "failure",
+      "access-logs": "skipped",
       "state-lock": "failure",
       concurrency: "skipped",
       "data-bucket": "failure",

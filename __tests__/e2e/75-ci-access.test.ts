@@ -103,7 +103,7 @@ describe("the stack", () => {
 
 describe("who gets a role", () => {
   test.each([
-    [PLAN_ROLE, "a pull request", { sub: "repo:owner/name:pull_request" }],
+    [PLAN_ROLE, "a pull request", { sub: "repo:owner/name:pull_request", ref: "refs/pull/1/merge" }],
     [PLAN_ROLE, "the main branch", MAIN],
     [DEPLOY_ROLE, "the approved environment", APPROVED],
   ])("%s: %s", async (role, _, claims) => {
@@ -118,6 +118,8 @@ describe("who gets a role", () => {
     [DEPLOY_ROLE, "a pull request", { sub: "repo:owner/name:pull_request" }],
     [DEPLOY_ROLE, "the main branch without the environment", MAIN],
     [DEPLOY_ROLE, "another environment", { sub: "repo:owner/name:environment:dev" }],
+    [DEPLOY_ROLE, "the environment, named by another branch", { ...APPROVED, ref: "refs/heads/feature" }],
+    [DEPLOY_ROLE, "the environment, named by a pull request", { ...APPROVED, ref: "refs/pull/1/merge" }],
   ])("%s is refused to %s", async (role, _, claims) => {
     expect(await denied(workflowCredentials(role, claims))).toBe(true);
   });

@@ -1,5 +1,7 @@
 import { Testing } from "cdktf";
 import { WITHOUT_RESOURCE } from "../../src/ci-access/without-resource";
+import { environments } from "../../src/config/environments";
+import { loadEnvironments } from "../../src/config/load-environment";
 import { PREFLIGHT_ACTIONS } from "../../src/config/preflight-actions";
 import type { PolicyStatement } from "../../src/constructs/policy";
 import { CiAccessStack, hasCi } from "../../src/stacks/ci-access-stack";
@@ -15,6 +17,7 @@ import {
   type TerraformJson,
 } from "../support/terraform-json";
 
+const LOG_KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000";
 const REPOSITORY = { TEST_CI_REPOSITORY: "owner/name" };
 
 function ciAccess(...[definition, variables]: Parameters<typeof anEnvironment>): TerraformJson {
@@ -95,9 +98,10 @@ describe("the stack ci-access", () => {
   });
 
   it.each([
-    ["plan", ["repo:owner/name:pull_request", "repo:owner/name:ref:refs/heads/main"]],
-    ["deploy", ["repo:owner/name:environment:test"]],
-  ] as const)("lets only these runs %s", (purpose, subjects) => {
+    ["plan", ["repo:owner/name:pull_request", "repo:owner/name:ref:refs/heads/main"], {}],
+    // an environment says nothing of the branch that names it
+    ["deploy", ["repo:owner/name:environment:test"], { "token.actions.githubusercontent.com:ref": "refs/heads/main" }],
+  ] as const)("lets only these runs %s", (purpose, subjects, branch) => {
     const [statement, ...others] = statementsOf(role(json, purpose)[1], "assume_role_policy");
 
     expect(others).toEqual([]);
@@ -109,9 +113,27 @@ describe("the stack ci-access", () => {
         StringEquals: {
           "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
           "token.actions.githubusercontent.com:sub": subjects,
+          ...branch,
         },
       },
     });
+  });
+
+  it("lets dev, like every other environment, be deployed from the main branch only", () => {
+    for (const environment of loadEnvironments(environments, {
+      DEV_CI_REPOSITORY: "owner/name",
+      STAGING_CI_REPOSITORY: "owner/name",
+      PROD_CI_REPOSITORY: "owner/name",
+    }).filter(hasCi)) {
+      const [trust] = statementsOf(
+        role(synthStack(new CiAccessStack(Testing.app(), environment)), "deploy")[1],
+        "assume_role_policy",
+      );
+      expect(trust?.Condition?.["StringEquals"]).toMatchObject({
+        "token.actions.githubusercontent.com:ref": "refs/heads/main",
+      });
+    }
+    expect.assertions(3);
   });
 
   it.each(["plan", "deploy"] as const)(
@@ -125,7 +147,10 @@ describe("the stack ci-access", () => {
           if (resource === "*")
             for (const action of listed(Action)) expect(Object.keys(WITHOUT_RESOURCE)).toContain(action);
           // ids where AWS gives no names; everything else by its name
-          else expect(resource).toMatch(/secure-serverless|serverless-lambda|:key\/\*$|apigateway|:account$/);
+          else
+            expect(resource).toMatch(
+              /secure-serverless|serverless-lambda|:key\/\*$|apigateway|:account$|:servicequotas:us-east-1:123456789012:\w+\/L-[0-9A-F]{8}$/,
+            );
         }
       }
     },
@@ -186,13 +211,70 @@ describe("the stack ci-access", () => {
       expect.stringMatching(/test\/terraform\.tfstate$/),
       expect.stringMatching(/\.tflock$/),
     ]);
+    // all that IAM can tell of a permission: not its source
     expect(conditionsFor(json, "lambda:AddPermission")).toEqual([
       { StringEquals: { "lambda:Principal": ["apigateway.amazonaws.com", "secretsmanager.amazonaws.com"] } },
     ]);
   });
 
+  it("uses the environment's own keys only where there are any, and each through its one service", () => {
+    const key = (id: string) => `arn:aws:kms:us-east-1:123456789012:key/${id}`;
+    const keyed = ciAccess({
+      nameSuffix: "-test",
+      bucket: { kmsKeyArn: key("data") },
+      logs: { kmsKeyArn: key("logs") },
+      secret: { delivery: "out-of-band", kmsKeyArn: key("secret") },
+      state: { kmsKeyArn: key("state") },
+    });
+    const through = (service: string) => ({ StringEquals: { "kms:ViaService": `${service}.us-east-1.amazonaws.com` } });
+    const uses = (of: TerraformJson, purpose: "plan" | "deploy") =>
+      statements(of, purpose).filter(({ Action }) =>
+        listed(Action).some((action) => /^kms:(Decrypt|Encrypt|GenerateDataKey|ReEncrypt)/.test(action)),
+      );
+
+    expect([...uses(json, "plan"), ...uses(json, "deploy")]).toEqual([]);
+    expect(uses(keyed, "plan")).toEqual([
+      { Effect: "Allow", Action: ["kms:Decrypt"], Resource: key("state"), Condition: through("s3") },
+    ]);
+    const both = ["kms:Decrypt", "kms:GenerateDataKey"];
+    expect(uses(keyed, "deploy")).toHaveLength(2);
+    expect(uses(keyed, "deploy")).toEqual(
+      expect.arrayContaining([
+        { Effect: "Allow", Action: both, Resource: key("state"), Condition: through("s3") },
+        { Effect: "Allow", Action: both, Resource: key("secret"), Condition: through("secretsmanager") },
+      ]),
+    );
+  });
+
+  it("changes logging and its key only where the environment has them", () => {
+    const asked = ciAccess({ nameSuffix: "-test", accessLogs: {}, logs: { kmsKeyArn: LOG_KEY } });
+    const bucket = "arn:aws:s3:::secure-serverless-data-123456789012-us-east-1-test";
+
+    expect(resourcesFor(asked, "deploy", "s3:PutBucketLogging")).toEqual([bucket]);
+    expect(resourcesFor(asked, "deploy", "logs:AssociateKmsKey").length).toBeGreaterThan(0);
+    for (const action of ["s3:PutBucketLogging", "logs:AssociateKmsKey"])
+      expect(actions(json, "deploy")).not.toContain(action);
+    expect(resourcesFor(json, "deploy", "s3:PutBucketCORS")).toEqual([bucket]);
+  });
+
+  it("reads the quotas that preflight asks for, and no other", () => {
+    for (const purpose of ["plan", "deploy"] as const)
+      expect(resourcesFor(json, purpose, "servicequotas:GetServiceQuota")).toEqual([
+        "arn:aws:servicequotas:us-east-1:123456789012:lambda/L-B99A9384",
+        "arn:aws:servicequotas:us-east-1:123456789012:apigateway/L-AA0FF27B",
+        "arn:aws:servicequotas:us-east-1:123456789012:apigateway/L-65B5C802",
+      ]);
+  });
+
   it("stays within what AWS accepts in a role and in a policy, for the longest names", () => {
-    const long = ciAccess({ nameSuffix: "-abcdefghijkl" });
+    const long = ciAccess({
+      nameSuffix: "-abcdefghijkl",
+      accessLogs: {},
+      bucket: { kmsKeyArn: LOG_KEY },
+      logs: { kmsKeyArn: LOG_KEY },
+      secret: { delivery: "out-of-band", kmsKeyArn: LOG_KEY },
+      state: { kmsKeyArn: LOG_KEY },
+    });
     const size = (policy: Attributes) => String(policy["policy"]).length;
     for (const purpose of ["plan", "deploy"] as const) {
       expect(policies(long, purpose).length).toBeLessThanOrEqual(10);

@@ -17,6 +17,7 @@ import {
 
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1b2c";
 const all = loadEnvironments(environments, {});
+const LOGGED = { accessLogs: {}, state: { kmsKeyArn: KEY } };
 const jwt = { mode: "jwt" as const, issuer: "https://issuer.example", audience: ["api"] };
 
 const applications: [string, TerraformJson][] = [
@@ -34,10 +35,12 @@ const applications: [string, TerraformJson][] = [
         anEnvironment({
           bucket: { kmsKeyArn: KEY },
           secret: { delivery: "variable", kmsKeyArn: KEY },
+          logs: { kmsKeyArn: KEY },
         }),
       ),
     ),
   ],
+  ["access logs", synthStack(secureServerlessStack(anEnvironment({ accessLogs: {} })))],
 ];
 const stacks: [string, TerraformJson][] = [
   ...applications,
@@ -45,6 +48,7 @@ const stacks: [string, TerraformJson][] = [
     `state-backend-${environment.name}`,
     synthStack(stateBackendStack(environment)),
   ]),
+  ["state-backend, access logs and a key", synthStack(stateBackendStack(anEnvironment(LOGGED)))],
 ];
 
 /** What one resource says of another: its address inside an interpolation. */
@@ -58,7 +62,13 @@ const entries = (json: TerraformJson, type: string): [string, Attributes][] =>
 
 /** Every policy of the stack that is attached to a resource. */
 function resourcePolicies(json: TerraformJson): PolicyStatement[] {
-  return ["aws_s3_bucket_policy", "aws_sns_topic_policy", "aws_sqs_queue", "aws_secretsmanager_secret_policy"]
+  return [
+    "aws_kms_key",
+    "aws_s3_bucket_policy",
+    "aws_sns_topic_policy",
+    "aws_sqs_queue",
+    "aws_secretsmanager_secret_policy",
+  ]
     .flatMap((type) => resourcesOf(json, type))
     .flatMap((policy) => statementsOf(policy));
 }
@@ -66,7 +76,7 @@ function resourcePolicies(json: TerraformJson): PolicyStatement[] {
 describe.each(stacks)("every resource of %s", (name, json) => {
   it("is private, TLS-only, versioned and encrypted where it is a bucket", () => {
     const buckets = entries(json, "aws_s3_bucket");
-    expect(buckets).toHaveLength(1);
+    expect(buckets).toHaveLength(name.startsWith("state-backend, access logs") ? 2 : 1);
 
     for (const [id] of buckets) {
       const companions = (type: string) => companionsOf(json, "aws_s3_bucket", id, type, "bucket");
@@ -82,6 +92,12 @@ describe.each(stacks)("every resource of %s", (name, json) => {
         expect.arrayContaining([
           expect.objectContaining({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
           expect.objectContaining({ Effect: "Deny", Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } } }),
+          expect.objectContaining({
+            Effect: "Deny",
+            Principal: "*",
+            Action: "s3:*",
+            Condition: { NumericGreaterThan: { "s3:signatureAge": "900000" } },
+          }),
         ]),
       );
       for (const type of [
@@ -132,14 +148,27 @@ describe.each(stacks)("every resource of %s", (name, json) => {
     });
   });
 
-  it("allows nothing by a resource policy but to an AWS service for this account", () => {
-    const allowed = resourcePolicies(json).filter(({ Effect }) => Effect === "Allow");
+  it("allows nothing by a resource policy but to an AWS service for named resources of this account", () => {
+    const allowed = resourcePolicies(json).filter(
+      ({ Effect, Principal }) => Effect === "Allow" && !/:root"/.test(JSON.stringify(Principal)),
+    );
 
-    for (const statement of allowed) {
-      expect(statement.Principal).toEqual({ Service: "cloudwatch.amazonaws.com" });
-      expect(statement.Condition).toMatchObject({ StringEquals: { "aws:SourceAccount": expect.any(String) } });
+    for (const { Condition = {} } of allowed) {
+      expect(Condition).toMatchObject({ StringEquals: { "aws:SourceAccount": expect.any(String) } });
+      const sources = Object.entries(Condition)
+        .filter(([operator]) => /^Arn(Like|Equals)$/.test(operator))
+        .flatMap(([, keys]) => listed(keys["aws:SourceArn"]));
+      expect(sources.length).toBeGreaterThan(0);
+      for (const source of sources) expect(source).toMatch(/^arn:\$\{[^*]+(:alarm:\*)?$/);
     }
-    expect(allowed).toHaveLength(name.startsWith("state-backend") ? 0 : 1);
+    const services = allowed.map(({ Principal }) => (Principal as { Service: string }).Service);
+    expect(services.sort()).toEqual(
+      !name.startsWith("state-backend")
+        ? ["cloudwatch.amazonaws.com", "cloudwatch.amazonaws.com"]
+        : name.includes("access logs")
+          ? ["logging.s3.amazonaws.com"]
+          : [],
+    );
   });
 });
 
@@ -157,6 +186,27 @@ describe.each(applications)("the application in %s", (_, json) => {
       for (const resource of listed(Resource))
         expect(resource).toMatch(/^(\$\{aws_[a-z0-9_]+\.[\w-]+\.arn}(\/\*|:\*)?|arn:aws:kms:[\w:/-]+)$/);
     }
+  });
+
+  it("grants on objects and buckets of this account only", () => {
+    const onBuckets = statements.filter(({ Action }) => listed(Action).some((action) => action.startsWith("s3:")));
+
+    expect(onBuckets.length).toBeGreaterThan(3);
+    for (const { Condition } of onBuckets)
+      expect(Condition).toEqual({
+        StringEquals: {
+          "aws:ResourceAccount": expect.stringMatching(/^\$\{data\.aws_caller_identity\.\w+\.account_id}$/),
+        },
+      });
+  });
+
+  it("lets the same origins use the API and presigned URLs", () => {
+    const { cors_configuration } = resourceOf(json, "aws_apigatewayv2_api");
+    const origins = (cors_configuration as { allow_origins: string[] }).allow_origins;
+    expect(resourceOf(json, "aws_s3_bucket_cors_configuration")).toMatchObject({
+      cors_rule: [{ allowed_origins: origins }],
+    });
+    expect(origins.length).toBeGreaterThan(0);
   });
 
   it("has inline policies only", () => {
@@ -315,5 +365,78 @@ describe.each(applications)("the application in %s", (_, json) => {
       LambdaFunctionName: "Lambda function name",
       SNSTopicArn: "SNS topic for failure notifications",
     });
+  });
+});
+
+describe("what auditors ask for", () => {
+  const plain = anEnvironment();
+  const asked = anEnvironment({
+    accessLogs: { retentionDays: 400 },
+    logs: { kmsKeyArn: KEY },
+    state: { kmsKeyArn: KEY },
+  });
+
+  it("is off by default", () => {
+    for (const json of [synthStack(secureServerlessStack(plain)), synthStack(stateBackendStack(plain))]) {
+      expect(resourcesOf(json, "aws_s3_bucket_logging")).toEqual([]);
+      expect(JSON.stringify(json)).not.toContain("kms_key_id");
+      expect(JSON.stringify(json)).not.toContain('kms_master_key_id":"arn');
+    }
+  });
+
+  it("encrypts every log group with the key, and nothing else by that option", () => {
+    const groups = resourcesOf(synthStack(secureServerlessStack(asked)), "aws_cloudwatch_log_group");
+    expect(groups.length).toBeGreaterThan(2);
+    for (const group of groups) expect(group).toMatchObject({ kms_key_id: KEY });
+  });
+
+  it("logs requests to data and state into one bucket, which S3's own key encrypts and which forgets", () => {
+    const [application, backend] = [synthStack(secureServerlessStack(asked)), synthStack(stateBackendStack(asked))];
+    const name = expect.stringMatching(/^secure-serverless-logs-\$\{.*}-\$\{.*}$/);
+    const [[id] = [""]] = entries(backend, "aws_s3_bucket").filter(([key]) => key.startsWith("access-logs"));
+
+    expect(resourceOf(application, "aws_s3_bucket_logging")).toMatchObject({
+      target_bucket: name,
+      target_prefix: "data/",
+    });
+    expect(resourceOf(backend, "aws_s3_bucket_logging")).toMatchObject({
+      bucket: expect.stringMatching(/^\$\{aws_s3_bucket\.state_/),
+      target_bucket: `\${aws_s3_bucket.${id}.bucket}`,
+      target_prefix: "state/",
+    });
+    expect(backend.resource.aws_s3_bucket?.[id]).toMatchObject({ bucket: name, lifecycle: { prevent_destroy: true } });
+    expect(
+      companionsOf(backend, "aws_s3_bucket", id, "aws_s3_bucket_server_side_encryption_configuration", "bucket"),
+    ).toMatchObject([{ rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }] }]);
+    expect(resourceOf(backend, "aws_s3_bucket_lifecycle_configuration")).toMatchObject({
+      bucket: `\${aws_s3_bucket.${id}.id}`,
+      rule: [{ expiration: [{ days: 400 }] }],
+    });
+    const sources = resourcePolicies(backend).flatMap(({ Condition }) =>
+      listed(Condition?.["ArnEquals"]?.["aws:SourceArn"]),
+    );
+    expect(sources).toEqual([
+      expect.stringMatching(/:s3:::secure-serverless-data-\$\{/),
+      expect.stringMatching(/:s3:::secure-serverless-state-test-us-east-1$/),
+    ]);
+  });
+
+  it("encrypts the state bucket and each state in it, which Terraform has to be told", () => {
+    const json = synthStack(stateBackendStack(asked));
+    const [[id] = [""]] = entries(json, "aws_s3_bucket").filter(([key]) => key.startsWith("state"));
+
+    expect(
+      companionsOf(json, "aws_s3_bucket", id, "aws_s3_bucket_server_side_encryption_configuration", "bucket"),
+    ).toMatchObject([{ rule: [{ apply_server_side_encryption_by_default: { kms_master_key_id: KEY } }] }]);
+    for (const stack of [json, synthStack(secureServerlessStack(asked))])
+      expect(stack.terraform).toMatchObject({ backend: { s3: { encrypt: true, kms_key_id: KEY } } });
+  });
+
+  it("changes the name and the address of nothing that is there without it", () => {
+    for (const build of [secureServerlessStack, stateBackendStack]) {
+      const addresses = (environment: typeof plain) =>
+        allResources(synthStack(build(environment))).map(([address]) => address);
+      expect(addresses(asked)).toEqual(expect.arrayContaining(addresses(plain)));
+    }
   });
 });

@@ -1,3 +1,4 @@
+import { QUOTAS } from "../config/quotas";
 import { resourceNames } from "../config/resource-names";
 import type { Environment } from "../config/schema";
 import { stateKey } from "../config/state-key";
@@ -20,6 +21,7 @@ export function applicationArns(environment: Environment, { partition, region, a
     dataBucket,
     dataObjects: `${dataBucket}/*`,
     stateBucket: s3(environment.state.bucketName),
+    accessLogBucket: s3(names.accessLogBucket(accountId, region)),
     stateObject,
     account: `arn:${partition}:account::${accountId}:account`,
     stateLock: `${stateObject}.tflock`,
@@ -42,6 +44,9 @@ export function applicationArns(environment: Environment, { partition, region, a
     dashboard: `arn:${partition}:cloudwatch::${accountId}:dashboard/${names.dashboard}`,
     // X-Ray appends an id of its own.
     traceGroup: arn("xray", `group/${names.prefix}/*`),
+    quotas: Object.values(QUOTAS).map(({ serviceCode, quotaCode }) =>
+      arn("servicequotas", `${serviceCode}/${quotaCode}`),
+    ),
     keys: arn("kms", "key/*"),
     keyAliases: topics.map((name) => arn("kms", `alias/${name}`)),
     apis: gateway("/apis"),

@@ -10,12 +10,14 @@ import { allow, allowWithoutResource } from "./without-resource";
 export function boundaryPermissions(
   arns: ApplicationArns,
   environment: Environment,
-  { region }: { readonly region: string },
+  { region, accountId }: { readonly region: string; readonly accountId: string },
 ): PolicyStatement[] {
   const keys = [environment.bucket.kmsKeyArn, environment.secret.kmsKeyArn].filter((key) => key !== undefined);
+  // A bucket's ARN names no account.
+  const ownBucket = { StringEquals: { "aws:ResourceAccount": accountId } };
   return [
-    allow(["s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], arns.dataObjects),
-    allow(["s3:ListBucket"], arns.dataBucket),
+    allow(["s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], arns.dataObjects, ownBucket),
+    allow(["s3:ListBucket"], arns.dataBucket, ownBucket),
     allow(
       [
         "secretsmanager:DescribeSecret",

@@ -1,5 +1,6 @@
 import type { Environment } from "../config/schema";
 import type { ApplicationArns } from "./arns";
+import { allowKey } from "./keys";
 import { type Permissions, readSettings, readStateBucket } from "./plan-permissions";
 import { allow, allowWithoutResource } from "./without-resource";
 
@@ -9,20 +10,30 @@ import { allow, allowWithoutResource } from "./without-resource";
  * It deletes nothing that holds data or belongs to the outside: bucket, secret, keys, log groups, queues, the API. Nor does
  * it change a key's policy. Such a plan fails and is a person's to apply.
  */
-export function deployPermissions(arns: ApplicationArns, environment: Environment): Permissions {
+export function deployPermissions(
+  arns: ApplicationArns,
+  environment: Environment,
+  { region }: { readonly region: string },
+): Permissions {
+  const { secret, state } = environment;
   return {
     "use-state": [
-      readStateBucket(arns),
+      ...readStateBucket(arns, environment),
       allow(["s3:GetObject", "s3:PutObject"], [arns.stateObject, arns.stateLock]),
       allow(["s3:DeleteObject"], arns.stateLock),
+      ...allowKey(["kms:Decrypt", "kms:GenerateDataKey"], state.kmsKeyArn, "s3", region),
     ],
     "read-settings": readSettings(arns),
     "change-roles": changeRoles(arns),
     "change-functions": changeFunctions(arns),
-    "change-resources": changeResources(arns),
+    "change-resources": [...changeResources(arns), ...changeOptions(arns, environment)],
     "change-keys": changeKeys(arns, environment),
     // The smoke test calls the API as a client does, with the key that clients have.
-    "smoke-test": [allow(["secretsmanager:GetSecretValue"], arns.secret)],
+    "smoke-test": [
+      allow(["secretsmanager:GetSecretValue"], arns.secret),
+      // Secrets Manager decrypts as its caller. To make a secret under a key it tries both: CreateSecret documents them.
+      ...allowKey(["kms:Decrypt", "kms:GenerateDataKey"], secret.kmsKeyArn, "secretsmanager", region),
+    ],
   };
 }
 
@@ -82,7 +93,9 @@ function changeFunctions(arns: ApplicationArns) {
       ],
       arns.functions,
     ),
-    // Otherwise a function could be opened to another account, past everything that is watched here.
+    // Not to another account, nor to the public by a URL. IAM has no condition on the source of a permission, only on its
+    // principal (and on a URL's kind), so that one for API Gateway without a source, which opens the function to the APIs
+    // of any account, cannot be refused here: docs/ci.md lists it under what is not closed.
     allow(["lambda:AddPermission"], arns.functions, {
       StringEquals: { "lambda:Principal": ["apigateway.amazonaws.com", "secretsmanager.amazonaws.com"] },
     }),
@@ -95,6 +108,7 @@ function changeResources(arns: ApplicationArns) {
     allow(
       [
         "s3:CreateBucket",
+        "s3:PutBucketCORS",
         "s3:PutBucketOwnershipControls",
         "s3:PutBucketPolicy",
         "s3:PutBucketPublicAccessBlock",
@@ -173,6 +187,15 @@ function changeResources(arns: ApplicationArns) {
       "sns:SetSubscriptionAttributes",
       "sns:Unsubscribe",
     ]),
+  ];
+}
+
+/** What only some environments have: without the option there is no permission either. */
+function changeOptions(arns: ApplicationArns, { accessLogs, logs }: Environment) {
+  return [
+    ...(accessLogs ? [allow(["s3:PutBucketLogging"], arns.dataBucket)] : []),
+    // CloudWatch Logs uses the key by its policy. Taking the key off a group is a person's to do.
+    ...(logs.kmsKeyArn === undefined ? [] : [allow(["logs:AssociateKmsKey"], arns.logGroups)]),
   ];
 }
 

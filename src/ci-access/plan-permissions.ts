@@ -1,24 +1,41 @@
+import type { Environment } from "../config/schema";
 import type { PolicyStatement } from "../constructs/policy";
 import type { ApplicationArns } from "./arns";
+import { allowKey } from "./keys";
 import { allow, allowWithoutResource } from "./without-resource";
 
 /** The statements of policies by their purposes. */
 export type Permissions = Readonly<Record<string, readonly PolicyStatement[]>>;
 
 /** What `terraform plan` without a lock and `npm run preflight` read: settings, never the secret's value, data or logs. */
-export function planPermissions(arns: ApplicationArns): Permissions {
+export function planPermissions(
+  arns: ApplicationArns,
+  environment: Pick<Environment, "accessLogs" | "state">,
+  { region }: { readonly region: string },
+): Permissions {
   return {
-    "read-state": [readStateBucket(arns), allow(["s3:GetObject"], [arns.stateObject, arns.stateLock])],
+    "read-state": [
+      ...readStateBucket(arns, environment),
+      allow(["s3:GetObject"], [arns.stateObject, arns.stateLock]),
+      ...allowKey(["kms:Decrypt"], environment.state.kmsKeyArn, "s3", region),
+    ],
     "read-settings": readSettings(arns),
   };
 }
 
 /** What preflight asks of the bucket, and Terraform to find the state in it. */
-export function readStateBucket(arns: ApplicationArns): PolicyStatement {
-  return allow(
-    ["s3:GetBucketPublicAccessBlock", "s3:GetBucketVersioning", "s3:GetEncryptionConfiguration", "s3:ListBucket"],
-    arns.stateBucket,
-  );
+export function readStateBucket(
+  arns: ApplicationArns,
+  { accessLogs }: Pick<Environment, "accessLogs">,
+): PolicyStatement[] {
+  return [
+    allow(
+      ["s3:GetBucketPublicAccessBlock", "s3:GetBucketVersioning", "s3:GetEncryptionConfiguration", "s3:ListBucket"],
+      arns.stateBucket,
+    ),
+    // Whether it is there, which HeadBucket tells.
+    ...(accessLogs ? [allow(["s3:GetBucketVersioning", "s3:ListBucket"], arns.accessLogBucket)] : []),
+  ];
 }
 
 /** What Terraform reads of every resource of the application. */
@@ -79,6 +96,7 @@ export function readSettings(arns: ApplicationArns): PolicyStatement[] {
     allow(["cloudwatch:GetDashboard"], arns.dashboard),
     allow(["xray:GetGroup", "xray:ListTagsForResource"], arns.traceGroup),
     allow(["account:GetRegionOptStatus"], arns.account),
+    allow(["servicequotas:GetServiceQuota"], arns.quotas),
     // Keys have ids for names. What is read here is no secret, and the alias says which key is ours.
     allow(["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"], arns.keys),
     // API Gateway's ARNs hold ids, not names.
@@ -90,7 +108,6 @@ export function readSettings(arns: ApplicationArns): PolicyStatement[] {
       "logs:DescribeLogGroups",
       "logs:DescribeQueryDefinitions",
       "logs:DescribeResourcePolicies",
-      "servicequotas:GetServiceQuota",
       "sns:GetSubscriptionAttributes",
     ]),
   ];

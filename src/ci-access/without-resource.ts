@@ -17,7 +17,6 @@ export const WITHOUT_RESOURCE = {
   "logs:PutQueryDefinition": "saved queries have no ARN",
   "logs:PutResourcePolicy": "lets the delivery of access logs write; the policies belong to the account",
   "logs:UpdateLogDelivery": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",
-  "servicequotas:GetServiceQuota": "tells the account's quotas",
   "sns:GetSubscriptionAttributes": "SNS checks it for no resource",
   "sns:SetSubscriptionAttributes": "SNS checks it for no resource",
   "sns:Unsubscribe": "SNS checks it for no resource",

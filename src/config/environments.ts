@@ -4,7 +4,10 @@ import type { EnvironmentSettings } from "./schema";
 type FromProcess = "region" | "accountId" | "state";
 
 /** What an environment states itself; everything else has the schema's default. */
-export type EnvironmentDefinition = Omit<EnvironmentSettings, FromProcess>;
+export type EnvironmentDefinition = Omit<EnvironmentSettings, FromProcess> & {
+  /** Its bucket's name comes from the process's environment. */
+  readonly state?: Omit<EnvironmentSettings["state"], "bucketName">;
+};
 
 /**
  * The environments as data. Each becomes the stacks `<name>` and `state-backend-<name>`.

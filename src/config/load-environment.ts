@@ -59,7 +59,7 @@ function complete(name: string, definition: EnvironmentDefinition, variables: Va
     ...definition,
     region,
     ...(accountId !== undefined && { accountId }),
-    state: { bucketName: read("STATE_BUCKET") ?? stateBucket },
+    state: { ...definition.state, bucketName: read("STATE_BUCKET") ?? stateBucket },
     alerts: { ...definition.alerts, ...(emails && { emails }), ...(pageEmails && { pageEmails }) },
     ...(runbookUrl !== undefined && { monitoring: { ...definition.monitoring, runbookUrl } }),
     ...(allowedOrigins && { api: { ...definition.api, allowedOrigins } }),

@@ -17,6 +17,8 @@ export function resourceNames({ nameSuffix }: Pick<Environment, "nameSuffix">) {
     dashboard: named("secure-serverless-monitoring"),
     /** The account is part of it, since a bucket's name is taken for everybody. */
     dataBucket: (accountId: string, region: string) => named(`secure-serverless-data-${accountId}-${region}`),
+    /** Holds the access logs of the data bucket and the state bucket, where they are wanted. */
+    accessLogBucket: (accountId: string, region: string) => named(`secure-serverless-logs-${accountId}-${region}`),
   } as const;
 }
 

@@ -144,7 +144,18 @@ const environmentFields = z.strictObject({
   destroyData: z.boolean().default(false),
   /** True makes Terraform refuse any plan that would delete data. @default false */
   deletionProtection: z.boolean().default(false),
-  state: z.strictObject({ bucketName }),
+  state: z.strictObject({
+    bucketName,
+    /** Encrypts the states and the bucket that holds them instead of S3's own key. @default SSE-S3 */
+    kmsKeyArn: kmsKeyArn.optional(),
+  }),
+  /** Logs every request to the data bucket and the state bucket into a bucket of their own. @default not logged */
+  accessLogs: z
+    .strictObject({
+      /** Days that the logs are kept. @default 90 */
+      retentionDays: z.number().int().min(1).default(90),
+    })
+    .optional(),
   bucket: z
     .strictObject({
       /** Encrypts the objects instead of S3's own key. @default SSE-S3 */
@@ -240,8 +251,11 @@ const environmentFields = z.strictObject({
       rollout: rolloutSchema.default({ strategy: "all-at-once" }),
       /** Published versions of each function that stay, besides those in use. @default 10 */
       keptVersions: z.number().int().min(1).max(100).default(10),
-      /** Whether the smoke test after a deploy also writes, reads and deletes an object of its own. @default "read-write" */
-      smokeTest: z.enum(["read-only", "read-write"]).default("read-write"),
+      /**
+       * What the smoke test after a deploy does with the API key: lists, and writes, reads and deletes an object of its own;
+       * lists only; or nothing, for those who deploy and may not read it. @default "read-write"
+       */
+      smokeTest: z.enum(["without-key", "read-only", "read-write"]).default("read-write"),
       api: z
         .strictObject({
           /** API Gateway gives up after 30 s whatever the function does. @default 30 */
@@ -264,6 +278,8 @@ const environmentFields = z.strictObject({
     .strictObject({
       /** @default 7 */
       retentionDays: retentionDays.default(7),
+      /** Encrypts every log group instead of the key of CloudWatch Logs. @default the key of CloudWatch Logs */
+      kmsKeyArn: kmsKeyArn.optional(),
     })
     .prefault({}),
   /** Lets a repository's workflows plan and deploy with short-lived credentials: the stack `ci-access-<name>`. @default none */

@@ -21,6 +21,12 @@ export interface FailureTopicProps {
   readonly preventKeyDestroy?: boolean;
 }
 
+/** CloudWatch acts for an alarm of this account and region, and for nobody else's. */
+const fromOwnAlarms = (aws: AwsContext) => ({
+  StringEquals: { "aws:SourceAccount": aws.accountId },
+  ArnLike: { "aws:SourceArn": aws.anyAlarmArn },
+});
+
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** Where failures are told: by alarms and by the destinations of failed asynchronous invocations. Encrypted, TLS only. */
@@ -88,7 +94,7 @@ export class FailureTopic extends Construct {
           Principal: { Service: "cloudwatch.amazonaws.com" },
           Action: ["kms:GenerateDataKey", "kms:Decrypt"],
           Resource: "*",
-          Condition: { StringEquals: { "aws:SourceAccount": aws.accountId } },
+          Condition: fromOwnAlarms(aws),
         },
       ]),
     });
@@ -108,10 +114,7 @@ export class FailureTopic extends Construct {
           Principal: { Service: "cloudwatch.amazonaws.com" },
           Action: "sns:Publish",
           Resource: this.arn,
-          Condition: {
-            StringEquals: { "aws:SourceAccount": aws.accountId },
-            ArnLike: { "aws:SourceArn": aws.anyAlarmArn },
-          },
+          Condition: fromOwnAlarms(aws),
         },
       ]),
     });

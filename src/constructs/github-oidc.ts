@@ -35,11 +35,15 @@ export class GithubOidc extends Construct {
    * The trust policy of a role that only the repository's runs with one of these subjects can assume.
    *
    * @param subjects the end of the token's subject, for example `pull_request` or `environment:dev`, each in full
+   * @param branch the only branch of the runs; a subject that names an environment says nothing of it. @default any
    */
-  trust(subjects: readonly string[]): string {
-    for (const subject of subjects)
-      if (!/^[A-Za-z0-9_:/.-]+$/.test(subject))
-        throw new ValidationError(this, `subjects must be written in full, without wildcards, got "${subject}"`);
+  trust(subjects: readonly string[], branch?: string): string {
+    for (const text of [...subjects, ...(branch === undefined ? [] : [branch])])
+      if (!/^[A-Za-z0-9_:/.-]+$/.test(text))
+        throw new ValidationError(
+          this,
+          `subjects and branch must be written in full, without wildcards, got "${text}"`,
+        );
     return policyDocument([
       {
         Effect: "Allow",
@@ -49,6 +53,8 @@ export class GithubOidc extends Construct {
           StringEquals: {
             [`${ISSUER}:aud`]: AUDIENCE,
             [`${ISSUER}:sub`]: subjects.map((subject) => `repo:${this.props.repository}:${subject}`),
+            // AWS compares it since January 2026: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+            ...(branch !== undefined && { [`${ISSUER}:ref`]: `refs/heads/${branch}` }),
           },
         },
       },

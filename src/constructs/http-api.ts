@@ -41,6 +41,8 @@ export interface HttpApiProps {
   };
   /** Days the access log is kept. @default 7 */
   readonly logRetentionDays?: number;
+  /** Encrypts the access log with this key. @default the key of CloudWatch Logs */
+  readonly logKmsKeyArn?: string | undefined;
 }
 
 const PROTECTED_ROUTE = "ANY /api/{proxy+}";
@@ -228,10 +230,11 @@ export class HttpApi extends Construct {
   }
 
   private createAccessLogs(): LogGroup {
-    const { apiName, logRetentionDays } = this.props;
+    const { apiName, logRetentionDays, logKmsKeyArn } = this.props;
     return new LogGroup(this, "access-logs", {
       name: `/aws/apigateway/${apiName}`,
       ...(logRetentionDays !== undefined && { retentionDays: logRetentionDays }),
+      kmsKeyArn: logKmsKeyArn,
     });
   }
 

@@ -9,6 +9,8 @@ export interface LogGroupProps {
   readonly name: string;
   /** One of the retentions that CloudWatch Logs accepts. @default 7 */
   readonly retentionDays?: number;
+  /** Encrypts with this key, whose policy must let CloudWatch Logs use it. @default the key of CloudWatch Logs */
+  readonly kmsKeyArn?: string | undefined;
 }
 
 /** A log group that forgets: AWS's own default is to keep, and bill, for ever. */
@@ -26,7 +28,11 @@ export class LogGroup extends Construct {
         this,
         `retentionDays must be one of ${LOG_RETENTION_DAYS.join(", ")}, got ${retentionInDays}`,
       );
-    this.resource = new CloudwatchLogGroup(this, "group", { name: props.name, retentionInDays });
+    this.resource = new CloudwatchLogGroup(this, "group", {
+      name: props.name,
+      retentionInDays,
+      ...(props.kmsKeyArn && { kmsKeyId: props.kmsKeyArn }),
+    });
     this.name = this.resource.name;
     this.arn = this.resource.arn;
   }

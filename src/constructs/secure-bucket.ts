@@ -1,5 +1,7 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cors-configuration";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
@@ -7,8 +9,9 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
+import { AwsContext } from "./aws-context";
 import type { Grantee } from "./execution-role";
-import { denyInsecureTransport, policyDocument } from "./policy";
+import { denyInsecureTransport, type PolicyStatement, policyDocument } from "./policy";
 import { ValidationError } from "./validation-error";
 
 export interface BucketLifecycle {
@@ -20,6 +23,13 @@ export interface BucketLifecycle {
   readonly abortIncompleteUploadDays?: number;
 }
 
+/** Where S3 delivers the log of every request to a bucket: another bucket of the same account and region. */
+export interface AccessLogDelivery {
+  readonly bucketName: string;
+  /** Before the keys of the log's objects, for example `data/`. */
+  readonly prefix: string;
+}
+
 export interface SecureBucketProps {
   /** 3 to 63 lower-case letters, digits and hyphens. */
   readonly bucketName: string;
@@ -27,15 +37,33 @@ export interface SecureBucketProps {
   readonly kmsKeyArn?: string | undefined;
   /** @default objects and versions are kept for ever */
   readonly lifecycle?: BucketLifecycle;
+  /** Origins whose pages may use presigned URLs of this bucket; "*" is refused. @default no browser may */
+  readonly browserOrigins?: readonly string[];
+  /** @default requests are not logged */
+  readonly accessLogs?: AccessLogDelivery | undefined;
+  /** ARNs of the buckets whose access logs S3 may deliver here. @default none */
+  readonly accessLogSources?: readonly string[];
   /** Deletes all objects and versions with the bucket. @default false: AWS refuses to delete a bucket that is not empty */
   readonly forceDestroy?: boolean;
   /** Makes Terraform refuse every plan that would delete the bucket. @default false */
   readonly preventDestroy?: boolean;
 }
 
+/**
+ * Older signatures are refused, whatever a presigned URL says of its own life. The API's URLs live five minutes, and S3
+ * itself refuses a signed request whose clock is off by 15 minutes, so that the cap is felt by presigned URLs alone.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html
+ */
+export const MAX_SIGNATURE_AGE_MS = 15 * 60 * 1000;
+/** Seconds that a browser may keep the answer to a preflight request. */
+const CORS_MAX_AGE_SECONDS = 3600;
+
 const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
-/** A private, versioned, encrypted bucket that answers TLS 1.2 and later only. None of that can be turned off. */
+/**
+ * A private, versioned, encrypted bucket that answers TLS 1.2 and later only, and no presigned URL that is older than 15
+ * minutes. None of that can be turned off.
+ */
 export class SecureBucket extends Construct {
   readonly name: string;
   readonly arn: string;
@@ -58,18 +86,20 @@ export class SecureBucket extends Construct {
 
     this.disableAccessLists();
     const publicAccessBlock = this.blockPublicAccess();
-    this.enforceTls(publicAccessBlock);
+    this.setPolicy(publicAccessBlock);
     this.encrypt();
     const versioning = this.keepVersions();
     if (props.lifecycle) this.expire(props.lifecycle, versioning);
+    if (props.browserOrigins) this.allowBrowsers(props.browserOrigins);
+    if (props.accessLogs) this.logAccess(props.accessLogs);
   }
 
   /** Lets the grantee read objects, their versions, and the list of keys. */
   grantRead(grantee: Grantee): void {
     grantee.addPolicy("read-data", [
-      { Effect: "Allow", Action: ["s3:GetObject", "s3:GetObjectVersion"], Resource: `${this.arn}/*` },
+      this.allow(["s3:GetObject", "s3:GetObjectVersion"], `${this.arn}/*`),
       // Without it S3 answers 403 instead of 404 for a key that does not exist.
-      { Effect: "Allow", Action: "s3:ListBucket", Resource: this.arn },
+      this.allow("s3:ListBucket", this.arn),
       ...this.keyStatements(["kms:Decrypt"]),
     ]);
   }
@@ -77,7 +107,7 @@ export class SecureBucket extends Construct {
   /** Lets the grantee write objects. */
   grantPut(grantee: Grantee): void {
     grantee.addPolicy("write-data", [
-      { Effect: "Allow", Action: "s3:PutObject", Resource: `${this.arn}/*` },
+      this.allow("s3:PutObject", `${this.arn}/*`),
       // Decrypt too: S3 needs it to complete a multipart upload.
       ...this.keyStatements(["kms:GenerateDataKey", "kms:Decrypt"]),
     ]);
@@ -85,15 +115,20 @@ export class SecureBucket extends Construct {
 
   /** Lets the grantee delete objects; their versions remain, since s3:DeleteObjectVersion is not granted. */
   grantDelete(grantee: Grantee): void {
-    grantee.addPolicy("delete-data", [{ Effect: "Allow", Action: "s3:DeleteObject", Resource: `${this.arn}/*` }]);
+    grantee.addPolicy("delete-data", [this.allow("s3:DeleteObject", `${this.arn}/*`)]);
   }
 
   private validate(): void {
-    const { bucketName, forceDestroy, preventDestroy } = this.props;
+    const { bucketName, forceDestroy, preventDestroy, browserOrigins = [] } = this.props;
     if (!Token.isUnresolved(bucketName) && !BUCKET_NAME.test(bucketName))
       throw new ValidationError(this, `bucketName must match ${BUCKET_NAME}, got "${bucketName}"`);
     if (forceDestroy && preventDestroy)
       throw new ValidationError(this, "forceDestroy and preventDestroy exclude each other, got both");
+    if (browserOrigins.some((origin) => origin.includes("*")))
+      throw new ValidationError(
+        this,
+        `browserOrigins must name each origin, without wildcards, got ${JSON.stringify(browserOrigins)}`,
+      );
   }
 
   private disableAccessLists(): void {
@@ -113,7 +148,7 @@ export class SecureBucket extends Construct {
     });
   }
 
-  private enforceTls(publicAccessBlock: ITerraformDependable): void {
+  private setPolicy(publicAccessBlock: ITerraformDependable): void {
     const everything = [this.arn, `${this.arn}/*`];
     new S3BucketPolicy(this, "policy", {
       bucket: this.bucket.id,
@@ -127,10 +162,37 @@ export class SecureBucket extends Construct {
           Resource: everything,
           Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
         },
+        {
+          Sid: "DenyOldSignatures",
+          Effect: "Deny",
+          Principal: "*",
+          Action: "s3:*",
+          Resource: everything,
+          Condition: { NumericGreaterThan: { "s3:signatureAge": String(MAX_SIGNATURE_AGE_MS) } },
+        },
+        ...this.allowLogDelivery(),
       ]),
       // S3 answers 409 when both of these change one bucket at the same time.
       dependsOn: [publicAccessBlock],
     });
+  }
+
+  private allowLogDelivery(): PolicyStatement[] {
+    const { accessLogSources = [] } = this.props;
+    if (accessLogSources.length === 0) return [];
+    return [
+      {
+        Sid: "AllowAccessLogs",
+        Effect: "Allow",
+        Principal: { Service: "logging.s3.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: `${this.arn}/*`,
+        Condition: {
+          StringEquals: { "aws:SourceAccount": AwsContext.of(this).accountId },
+          ArnEquals: { "aws:SourceArn": accessLogSources },
+        },
+      },
+    ];
   }
 
   private encrypt(): void {
@@ -173,6 +235,40 @@ export class SecureBucket extends Construct {
       // A rule about versions is only valid once there are versions.
       dependsOn: [versioning],
     });
+  }
+
+  private allowBrowsers(origins: readonly string[]): void {
+    new S3BucketCorsConfiguration(this, "cors", {
+      bucket: this.bucket.id,
+      corsRule: [
+        {
+          allowedOrigins: [...origins],
+          allowedMethods: ["GET", "HEAD", "PUT"],
+          // What a presigned URL signs; Content-Length and Host are the browser's own. Range is for parts of a download.
+          allowedHeaders: ["content-type", "range"],
+          exposeHeaders: ["accept-ranges", "content-disposition", "content-range", "etag", "x-amz-version-id"],
+          maxAgeSeconds: CORS_MAX_AGE_SECONDS,
+        },
+      ],
+    });
+  }
+
+  private logAccess({ bucketName, prefix }: AccessLogDelivery): void {
+    new S3BucketLoggingA(this, "access-logs", {
+      bucket: this.bucket.id,
+      targetBucket: bucketName,
+      targetPrefix: prefix,
+    });
+  }
+
+  /** A bucket's ARN names no account: whoever takes the name after the bucket is gone is not trusted. */
+  private allow(Action: PolicyStatement["Action"], Resource: string): PolicyStatement {
+    return {
+      Effect: "Allow",
+      Action,
+      Resource,
+      Condition: { StringEquals: { "aws:ResourceAccount": AwsContext.of(this).accountId } },
+    };
   }
 
   private keyStatements(actions: readonly string[]) {

@@ -32,6 +32,8 @@ export interface SecureFunctionProps {
   readonly environment?: Readonly<Record<string, string>>;
   /** Days. @default 7 */
   readonly logRetentionDays?: number;
+  /** Encrypts the log with this key. @default the key of CloudWatch Logs */
+  readonly logKmsKeyArn?: string | undefined;
   /**
    * With it, every apply hands the version that it publishes to the callers, unless this map of Terraform names a version
    * for the function: then the callers have that one. @default no apply moves callers
@@ -130,10 +132,11 @@ export class SecureFunction extends Construct implements Grantee {
   }
 
   private createLogGroup(): LogGroup {
-    const { functionName, logRetentionDays } = this.props;
+    const { functionName, logRetentionDays, logKmsKeyArn } = this.props;
     const logGroup = new LogGroup(this, "logs", {
       name: `/aws/lambda/${functionName}`,
       ...(logRetentionDays !== undefined && { retentionDays: logRetentionDays }),
+      kmsKeyArn: logKmsKeyArn,
     });
     logGroup.grantWrite(this.role);
     return logGroup;

@@ -57,16 +57,16 @@ export class CiAccessStack extends EnvironmentStack {
       roleName: ciRoleName("plan", this.environment),
       description: `Plans ${this.environment.name} from pull requests and ${MAIN_BRANCH}; reads settings only`,
       trustPolicy: github.trust(["pull_request", `ref:refs/heads/${MAIN_BRANCH}`]),
-      permissions: planPermissions(this.arns),
+      permissions: planPermissions(this.arns, this.environment, AwsContext.of(this)),
     });
   }
 
   private createDeployRole(github: GithubOidc): CiRole {
     return new CiRole(this, "deploy", {
       roleName: ciRoleName("deploy", this.environment),
-      description: `Deploys ${this.environment.name} after the approval of the GitHub environment of that name`,
-      trustPolicy: github.trust([`environment:${this.environment.name}`]),
-      permissions: deployPermissions(this.arns, this.environment),
+      description: `Deploys ${this.environment.name} from ${MAIN_BRANCH} after the approval of the GitHub environment of that name`,
+      trustPolicy: github.trust([`environment:${this.environment.name}`], MAIN_BRANCH),
+      permissions: deployPermissions(this.arns, this.environment, AwsContext.of(this)),
       maxSessionSeconds: DEPLOY_SESSION_SECONDS,
     });
   }

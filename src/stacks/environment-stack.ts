@@ -41,6 +41,8 @@ export abstract class EnvironmentStack extends TerraformStack {
       key: stateKey(name, of),
       region,
       encrypt: true,
+      // Terraform asks for S3's own key where none is named, whatever the bucket's default is.
+      ...(state.kmsKeyArn && { kmsKeyId: state.kmsKeyArn }),
       ...(emulated && {
         usePathStyle: true,
         skipCredentialsValidation: true,

@@ -67,7 +67,7 @@ export class SecureServerlessStack extends EnvironmentStack {
   }
 
   private createStorage(): SecureBucket {
-    const { bucket, destroyData, deletionProtection } = this.environment;
+    const { accessLogs, api, bucket, destroyData, deletionProtection } = this.environment;
     const { accountId, region } = AwsContext.of(this);
     return new SecureBucket(this, "storage", {
       bucketName: this.names.dataBucket(accountId, region),
@@ -76,6 +76,8 @@ export class SecureServerlessStack extends EnvironmentStack {
         expirationDays: bucket.expirationDays,
         noncurrentExpirationDays: bucket.noncurrentExpirationDays,
       },
+      browserOrigins: api.allowedOrigins,
+      accessLogs: accessLogs && { bucketName: this.names.accessLogBucket(accountId, region), prefix: "data/" },
       forceDestroy: destroyData,
       preventDestroy: deletionProtection,
     });
@@ -191,6 +193,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       allowedOrigins: api.allowedOrigins,
       throttling: api.throttling,
       logRetentionDays: logs.retentionDays,
+      logKmsKeyArn: logs.kmsKeyArn,
     });
     // so that the function refuses what came another way
     handler.addEnvironment("API_ID", httpApi.apiId);
@@ -304,6 +307,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       layers: [layer.arn],
       memorySizeMb: this.environment.functions.memorySizeMb,
       logRetentionDays: this.environment.logs.retentionDays,
+      logKmsKeyArn: this.environment.logs.kmsKeyArn,
     } as const;
   }
 

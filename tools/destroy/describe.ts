@@ -28,6 +28,9 @@ export function describe(
     ...(before.stateBucket && takesStateBucket
       ? [`The state bucket ${environment.state.bucketName} with every version of every state.`]
       : []),
+    ...(before.accessLogBucket !== undefined && takesStateBucket
+      ? [`The access logs in ${before.accessLogBucket}.`]
+      : []),
     list("AWS keeps", keptByAws(recoverableIn(managed), before.found, environment.region)),
   ]
     .filter((paragraph) => paragraph !== "")
@@ -72,13 +75,14 @@ export function foreignLines(found: readonly FoundResource[]): string[] {
 /** What stays on purpose; nothing where nothing does. */
 export function stays(
   { environment }: Pick<Target, "environment">,
-  { ciAccess, stateBucket }: Pick<Survey, "ciAccess" | "stateBucket">,
+  { ciAccess, stateBucket, accessLogBucket }: Pick<Survey, "ciAccess" | "stateBucket" | "accessLogBucket">,
   takesStateBucket: boolean,
 ): string {
   const { name, state } = environment;
+  const logs = accessLogBucket ? ` The access logs in ${accessLogBucket} stay with it.` : "";
   if (ciAccess) {
-    return `The access of CI is a stack of its own and stays, as does ${state.bucketName}, which holds its state. To destroy it: npx cdktf destroy ci-access-${name}`;
+    return `The access of CI is a stack of its own and stays, as does ${state.bucketName}, which holds its state.${logs} To destroy it: npx cdktf destroy ci-access-${name}`;
   }
   if (!stateBucket || takesStateBucket) return "";
-  return `The state bucket ${state.bucketName} stays: the versions in it are the way back. --state-bucket destroys it too.`;
+  return `The state bucket ${state.bucketName} stays: the versions in it are the way back.${logs} --state-bucket destroys ${accessLogBucket ? "both" : "it"} too.`;
 }

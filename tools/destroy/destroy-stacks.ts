@@ -4,7 +4,13 @@ import { bulkClient } from "../backup/data-bucket";
 import { stackOf, type Target } from "../operations/target";
 import type { Progress } from "../shared/progress";
 import { localStateFile } from "../state/local-backend";
-import { bringStateHome, destroyStateBackend, refuseWhileInUse, stateBackendId } from "../state/state-backend";
+import {
+  bringStateHome,
+  destroyStateBackend,
+  refuseWhileInUse,
+  remainsLocally,
+  stateBackendId,
+} from "../state/state-backend";
 import { StateBucket } from "../state/state-bucket";
 import type { TerraformStack } from "../terraform/stack";
 import type { Toolchain } from "../toolchain/toolchain";
@@ -67,12 +73,17 @@ export async function destroyApplication(props: DestroyApplicationProps): Promis
   });
 }
 
+export interface DestroyStateBucketProps extends DestroyProps {
+  /** Goes with it: the bucket of access logs. @default there is none */
+  readonly accessLogBucket?: string;
+}
+
 /**
- * Destroys the state bucket with every state and all of their versions.
+ * Destroys the state bucket with every state and all of their versions, and the access logs.
  *
  * @returns whether there was one
  */
-export async function destroyStateBucket(props: DestroyProps): Promise<boolean> {
+export async function destroyStateBucket(props: DestroyStateBucketProps): Promise<boolean> {
   const { target, toolchain, progress } = props;
   const id = stateBackendId(target.environment.name);
   if (target.environment.destroyData) {
@@ -81,19 +92,22 @@ export async function destroyStateBucket(props: DestroyProps): Promise<boolean> 
     return end === "destroyed";
   }
   const bucket = new StateBucket(target);
-  if (!(await bucket.exists())) return false;
+  const isThere = await bucket.exists();
+  if (!isThere && !(await remainsLocally(target))) return false;
   // somebody may have deployed while the confirmation was waited for
   await refuseWhileInUse(target, bucket);
   const stack = await unprotectedStack(props, id);
   await progress.step("State bucket: its own state moved out of it", () => bringStateHome(target, stack));
-  await progress.step("State bucket emptied", async (step) => {
-    const s3 = bulkClient(target.sdk);
-    try {
-      await emptyBucket({ s3, bucket: bucket.name, report: (gone) => step.detail(`${gone} versions`) });
-    } finally {
-      s3.destroy();
-    }
-  });
+  // the logs last, since S3 goes on delivering for hours: what comes in between is for the next attempt
+  for (const name of [...(isThere ? [bucket.name] : []), ...(props.accessLogBucket ? [props.accessLogBucket] : [])])
+    await progress.step(`${name} emptied`, async (step) => {
+      const s3 = bulkClient(target.sdk);
+      try {
+        await emptyBucket({ s3, bucket: name, report: (gone) => step.detail(`${gone} versions`) });
+      } finally {
+        s3.destroy();
+      }
+    });
   await progress.step("State bucket destroyed", async (step) => {
     step.detail(await stack.destroy((finished) => step.detail(`${finished} done`)));
   });

@@ -22,6 +22,8 @@ export interface Survey {
   readonly data?: BucketContent;
   /** Whether the environment's state bucket exists and is ours. */
   readonly stateBucket: boolean;
+  /** Name of the bucket of access logs, which belongs to the state bucket's stack; undefined when it is not there or not ours. */
+  readonly accessLogBucket?: string;
   /** Whether the CI's access, a stack with a state in the same bucket, is applied. */
   readonly ciAccess: boolean;
 }
@@ -30,7 +32,9 @@ export interface Survey {
 export async function survey(target: Target, progress: Progress): Promise<Survey> {
   const { environment, sdk } = target;
   const account = await requireAccount(target);
-  const bucket = resourceNames(environment).dataBucket(account, environment.region);
+  const names = resourceNames(environment);
+  const bucket = names.dataBucket(account, environment.region);
+  const accessLogBucket = names.accessLogBucket(account, environment.region);
   const { managed, found, ciAccess } = await progress.step("Terraform's state and what AWS has", async (step) => {
     const managed = await managedResources(target, "application");
     const ciAccess = (await managedResources(target, "ciAccess")).length > 0;
@@ -39,6 +43,8 @@ export async function survey(target: Target, progress: Progress): Promise<Survey
     return { managed, found, ciAccess };
   });
   const isManaged = managesBucket(managed, bucket, environment.name);
+  const isOurBucket = (wanted: string) =>
+    found.some(({ type, name, ours }) => type === "aws_s3_bucket" && name === wanted && ours !== false);
   const s3 = bulkClient(sdk);
   try {
     const data = isManaged
@@ -51,9 +57,8 @@ export async function survey(target: Target, progress: Progress): Promise<Survey
       bucket,
       managed,
       found,
-      stateBucket: found.some(
-        ({ type, name, ours }) => type === "aws_s3_bucket" && name === environment.state.bucketName && ours !== false,
-      ),
+      stateBucket: isOurBucket(environment.state.bucketName),
+      ...(isOurBucket(accessLogBucket) && { accessLogBucket }),
       ciAccess,
       ...(data === undefined ? {} : { data }),
     };

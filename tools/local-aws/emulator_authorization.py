@@ -1,14 +1,16 @@
 """What the emulator takes a request for when it asks IAM, where that is otherwise than AWS and a policy here depends on it."""
 import json
 import re
+from datetime import datetime, timezone
 from urllib.parse import unquote
 
 from ministack.core import iam_actions
-from ministack.services import iam
+from ministack.services import cognito, iam, sts
 
 _iam_action = iam_actions.extract_iam_action
 _resource_arn = iam_actions.extract_resource_arn
 _request_tags = iam_actions.request_tag_context
+_web_identity = sts._web_identity_principal
 
 # Where IAM's name of an action is not the operation's.
 LAMBDA_ACTIONS = {
@@ -64,11 +66,30 @@ def _condition_keys(service, action, body, params):
             return {"lambda:Principal": json.loads(body)["Principal"]}
         except (ValueError, KeyError, TypeError):
             return {}
-    return {}
+    return _signature_age(params) if service == "s3" else {}
+
+
+def _signature_age(params):
+    """How old the signature of a presigned URL is, in milliseconds."""
+    try:
+        signed = datetime.strptime(_parameter(params, "X-Amz-Date"), "%Y%m%dT%H%M%S%z")
+    except (ValueError, TypeError):
+        return {}
+    return {"s3:signatureAge": str(round((datetime.now(timezone.utc) - signed).total_seconds() * 1000))}
+
+
+def _workflow_identity(token, provider_id, role_arn):
+    """With the claim of GitHub's tokens that AWS compares beside audience and subject: the branch."""
+    principal, keys = _web_identity(token, provider_id, role_arn)
+    host = principal.rsplit("oidc-provider/", 1)[-1]
+    if host == "token.actions.githubusercontent.com":
+        claims = cognito._decode_id_token_unverified(token)
+        keys = {**keys, **({f"{host}:ref": claims["ref"]} if "ref" in claims else {})}
+    return principal, keys
 
 
 def _context(service, action, body, params):
-    """With two condition keys that the emulator lacks: the boundary of a role, and whom a function is opened to."""
+    """With condition keys that the emulator lacks: a role's boundary, whom a function is opened to, a signature's age."""
     return {**_request_tags(service, action, body, params), **_condition_keys(service, action, body, params)}
 
 
@@ -76,3 +97,4 @@ iam_actions._BOTOCORE_SERVICE_MAP["lambda"] = ["lambda"]
 iam_actions.extract_iam_action = _action
 iam_actions.extract_resource_arn = _resource
 iam_actions.request_tag_context = _context
+sts._web_identity_principal = _workflow_identity

@@ -1,15 +1,8 @@
 import { GetServiceQuotaCommand, ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import type { Quota } from "../../src/config/quotas";
 import { isNamed } from "../shared/aws-error";
 import { MissingPermission } from "./aws-errors";
 import type { CheckContext } from "./check";
-
-/** A quota as AWS numbers it. */
-export interface Quota {
-  readonly serviceCode: string;
-  readonly quotaCode: string;
-  /** What AWS documents where the account's own value is not known. */
-  readonly documentedDefault: number;
-}
 
 export interface QuotaValue {
   readonly value: number;

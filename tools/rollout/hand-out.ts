@@ -8,7 +8,7 @@ import { copyDecision, readAlias } from "./alias";
 import type { Applied } from "./applied";
 import { checkBeforeTraffic } from "./pre-traffic";
 import { type Move, planRelease, Release, type ReleasePlan } from "./release";
-import { type SmokeReport, SmokeTestError, smokeTest } from "./smoke-test";
+import { requireTestable, type SmokeReport, SmokeTestError, smokeTest } from "./smoke-test";
 import { AlarmWatch } from "./watch-alarms";
 
 /** Seconds that a new API, its certificate and its permissions may take. */
@@ -57,7 +57,14 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
       return smokeProblem(target, applied.endpoint, signal);
     },
   });
-  await checkAll(props, release, plan.moves);
+  await release.decide("release");
+  try {
+    await checkTestable(target);
+    await checkAll(props, plan.moves);
+  } catch (error) {
+    await release.decide("failed");
+    throw error;
+  }
   const wasAt = plan.moves.map(({ alias }) => `${alias.functionName} ${alias.version}`).join(", ");
   try {
     if (plan.moves.length > 0) {
@@ -79,14 +86,16 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
 
   try {
     const version = (await readAlias(client, names.apiFunction))?.version;
-    const smoke = await progress.step("Smoke test", () =>
-      smokeTest(target, {
+    const smoke = await progress.step("Smoke test", async (step) => {
+      const report = await smokeTest(target, {
         endpoint: applied.endpoint,
         signal,
         ...(version !== undefined && { version }),
         ...(props.isFirst && { settleSeconds: FIRST_SETTLE_SECONDS }),
-      }),
-    );
+      });
+      if (report.missing.length > 0) step.detail("INCOMPLETE");
+      return report;
+    });
     return { ...plan, smoke };
   } catch (error) {
     await release.putBack(error as Error);
@@ -120,25 +129,29 @@ async function smokeProblem(
   }
 }
 
-async function checkAll(
-  { target, client, progress }: HandOutProps,
-  release: Release,
-  moves: readonly Move[],
-): Promise<void> {
+/** A release that nobody could test is not begun. */
+async function checkTestable(target: Target): Promise<void> {
+  try {
+    await requireTestable(target);
+  } catch (error) {
+    throw new UserError(
+      `No caller has got a new version, since the smoke test after it could not be done: ${(error as Error).message}`,
+      'Allow secretsmanager:GetSecretValue and, with secret.kmsKeyArn, kms:Decrypt; or leave these requests out on purpose: functions.smokeTest "without-key" in src/config/environments.ts',
+      { cause: error },
+    );
+  }
+}
+
+async function checkAll({ target, client, progress }: HandOutProps, moves: readonly Move[]): Promise<void> {
   if (moves.length === 0) return;
   const names = resourceNames(target.environment);
-  await release.decide("release");
-  const check = progress.step("New versions tried before any caller gets them", async (step) => {
+  await progress.step("New versions tried before any caller gets them", async (step) => {
     const checked: string[] = [];
     for (const { alias, to } of moves) {
       const done = await checkBeforeTraffic(client, names, alias.functionName, to);
       checked.push(done ?? `${alias.functionName} ${to} not invoked`);
       step.detail(checked.join(", "));
     }
-  });
-  await check.catch(async (error) => {
-    await release.decide("failed");
-    throw error;
   });
 }
 

@@ -32,13 +32,20 @@ export interface SmokeTestProps {
 export interface SmokeReport {
   /** What was seen to work, in the order of the checks. */
   readonly passed: readonly string[];
-  /** What could not be tried, and why. */
-  readonly notTried: readonly string[];
+  /** What the configuration leaves out, and why. */
+  readonly leftOut: readonly string[];
+  /** What should have been tried and could not be, and why: with any of it, nobody may say that the test passed. */
+  readonly missing: readonly string[];
 }
 
 /** The deployed API does not do what it must. */
 export class SmokeTestError extends Error {
   override readonly name = "SmokeTestError";
+}
+
+/** Whether the deployed API does what it must cannot be told. */
+export class SmokeTestIncompleteError extends Error {
+  override readonly name = "SmokeTestIncompleteError";
 }
 
 /** The API's own address, by its name: a rollback knows no Terraform. */
@@ -66,32 +73,52 @@ export async function endpointOf({ sdk, environment }: Target): Promise<string> 
  * Calls the real API as its callers do.
  *
  * @throws SmokeTestError naming the first check that fails
+ * @throws SmokeTestIncompleteError when it should use the API key and may not read it
  */
 export async function smokeTest(target: Target, props: SmokeTestProps = {}): Promise<SmokeReport> {
-  const { mode } = target.environment.api.auth;
+  const { api, functions } = target.environment;
+  const { mode } = api.auth;
   const session = new Session(target, props.endpoint ?? (await endpointOf(target)), props);
   await session.health();
   if (!props.onlyReads) await session.refusesNoKey();
   if (mode !== "api-key") {
     const needed = mode === "jwt" ? "a token of the issuer" : "a request signed by an allowed principal";
-    session.notTried.push(`authorized requests: with auth mode "${mode}" they need ${needed}`);
+    session.leftOut.push(`authorized requests: with auth mode "${mode}" they need ${needed}`);
     return session;
   }
   const key = await readKey(target);
   if (key.state === "none") {
     // the authorizer has nothing to compare a key with, and says so with an error
-    session.notTried.push(`requests with a key: ${key.reason}`);
+    session.missing.push(`requests with a key: ${key.reason}`);
     return session;
   }
   if (!props.onlyReads) await session.refusesWrongKey();
-  if (key.state === "hidden") session.notTried.push(`requests with the API key: ${key.reason}`);
-  else await session.authorized(key.value);
+  if (functions.smokeTest === "without-key") {
+    session.leftOut.push('requests with the API key: functions.smokeTest is "without-key"');
+    return session;
+  }
+  if (key.state === "hidden")
+    throw new SmokeTestIncompleteError(`${key.reason}, and only this was tried: ${session.passed.join("; ")}`);
+  await session.authorized(key.value);
   return session;
+}
+
+/**
+ * Tells before a release whether the test after it could be done.
+ *
+ * @throws SmokeTestIncompleteError when it would need the API key and may not read it
+ */
+export async function requireTestable(target: Target): Promise<void> {
+  const { api, functions } = target.environment;
+  if (api.auth.mode !== "api-key" || functions.smokeTest === "without-key") return;
+  const key = await readKey(target);
+  if (key.state === "hidden") throw new SmokeTestIncompleteError(key.reason);
 }
 
 class Session implements SmokeReport {
   readonly passed: string[] = [];
-  readonly notTried: string[] = [];
+  readonly leftOut: string[] = [];
+  readonly missing: string[] = [];
 
   constructor(
     private readonly target: Target,
@@ -129,7 +156,7 @@ class Session implements SmokeReport {
     await this.#check("with the key: list", () => call("/api/data?limit=1"), status(200));
     if (this.props.onlyReads) return;
     if (this.target.environment.functions.smokeTest === "read-only") {
-      this.notTried.push('writing and deleting: functions.smokeTest is "read-only"');
+      this.leftOut.push('writing and deleting: functions.smokeTest is "read-only"');
       return;
     }
     const path = `/api/data/smoke-test/${randomUUID()}`;
@@ -203,7 +230,7 @@ export function versionIn({ text }: ApiAnswer): string | undefined {
 type Key =
   | { readonly state: "known"; readonly value: string }
   | { readonly state: "none"; readonly reason: string }
-  /** There may be one, which nobody lets us read. */
+  /** There may be one, which cannot be used here. */
   | { readonly state: "hidden"; readonly reason: string };
 
 async function readKey(target: Target): Promise<Key> {
@@ -213,10 +240,10 @@ async function readKey(target: Target): Promise<Key> {
     const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: secret }));
     const value = keyIn(SecretString);
     return value === undefined
-      ? { state: "none", reason: `the secret ${secret} has no api_key` }
+      ? { state: "hidden", reason: `the secret ${secret} has no api_key that could be used` }
       : { state: "known", value };
   } catch (error) {
-    const { name } = error as Error;
+    const { name, message } = error as Error;
     if (name === "ResourceNotFoundException") {
       const put = `npm run secret -- put ${target.environment.name}`;
       return {
@@ -225,7 +252,11 @@ async function readKey(target: Target): Promise<Key> {
       };
     }
     if (/AccessDenied/.test(name))
-      return { state: "hidden", reason: `these credentials may not read the secret ${secret}` };
+      return {
+        state: "hidden",
+        // AWS's own words tell apart the secret and its key
+        reason: `these credentials may not read the API key in the secret ${secret} (${message.replace(/\.$/, "")})`,
+      };
     throw error;
   } finally {
     client.destroy();

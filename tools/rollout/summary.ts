@@ -1,9 +1,22 @@
 import type { Move } from "./release";
 import type { SmokeReport } from "./smoke-test";
 
-/** What the smoke test saw, and each thing that it could not try. */
-export function describeSmoke({ passed, notTried }: SmokeReport): string {
-  return [`Smoke test passed: ${passed.join("; ")}.`, ...notTried.map((what) => `Not tried: ${what}.`)].join("\n");
+/** The verdict of a smoke test that could not do what it should. */
+export const INCOMPLETE = "Smoke test INCOMPLETE";
+
+/** What the smoke test saw, and each thing that it did not try: "passed" only where it tried all that it should. */
+export function describeSmoke({ passed, leftOut, missing }: SmokeReport): string {
+  const verdict =
+    missing.length > 0
+      ? `${INCOMPLETE}; seen to work`
+      : leftOut.length > 0
+        ? "Smoke test passed, as far as it is configured"
+        : "Smoke test passed";
+  return [
+    `${verdict}: ${passed.join("; ")}.`,
+    ...missing.map((what) => `Could not be tried, so nothing is known of it: ${what}.`),
+    ...leftOut.map((what) => `Left out: ${what}.`),
+  ].join("\n");
 }
 
 export interface DeploySummary {

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
+import { resourceNames } from "../../src/config/resource-names";
+import { requireAccount } from "../operations/account";
 import type { Target } from "../operations/target";
 import type { Progress } from "../shared/progress";
 import { UserError } from "../shared/user-error";
@@ -10,7 +12,9 @@ import { StateBucket } from "./state-bucket";
 import { covers, managedAddresses, parseState } from "./state-document";
 import { declaredAddresses } from "./synthesized";
 
-const BUCKET_TYPE = "aws_s3_bucket";
+/** The state bucket among what its stack declares; the bucket of access logs is the other. */
+const STATE_BUCKET = /^aws_s3_bucket\.state_/;
+const ACCESS_LOG_BUCKET = /^aws_s3_bucket\.access-logs_/;
 
 /** The id of the stack that makes an environment's state bucket. */
 export function stateBackendId(environmentName: string): string {
@@ -59,7 +63,7 @@ export async function destroyStateBackend(
   const bucket = new StateBucket(target);
   const file = localStateFile(target);
   if (!target.environment.destroyData) return "kept";
-  if (!(await bucket.exists())) {
+  if (!(await bucket.exists()) && !(await remainsLocally(target))) {
     await rm(file, { force: true });
     return "absent";
   }
@@ -71,6 +75,13 @@ export async function destroyStateBackend(
   await settle(stack);
   await removeLocalState(file);
   return "destroyed";
+}
+
+/** Whether an earlier attempt left something of the state bucket's stack, and its state in the local file. */
+export async function remainsLocally(target: Target): Promise<boolean> {
+  const file = localStateFile(target);
+  const state = existsSync(file) ? parseState(await readFile(file, "utf8")) : undefined;
+  return state !== undefined && managedAddresses(state).length > 0;
 }
 
 /** Moves the state of the state bucket back to a local file: what must come before the bucket goes. */
@@ -107,16 +118,28 @@ async function openLocally(target: Target, stack: TerraformStack, bucket: StateB
         `Delete it, or set ${target.environment.name.toUpperCase().replaceAll("-", "_")}_STATE_BUCKET to another name`,
       );
     }
-    const [to] = (await declaredAddresses(stack.folder)).filter((address) => address.startsWith(`${BUCKET_TYPE}.`));
-    // its settings are put again, which changes nothing
-    if (to !== undefined) await writeImports(stack.folder, [{ to, id: bucket.name }]);
+    const declared = await declaredAddresses(stack.folder);
+    const to = declared.find((address) => STATE_BUCKET.test(address));
+    const logs = declared.find((address) => ACCESS_LOG_BUCKET.test(address));
+    // their settings are put again, which changes nothing
+    await writeImports(stack.folder, [
+      ...(to === undefined ? [] : [{ to, id: bucket.name }]),
+      ...(logs === undefined ? [] : await importOfAccessLogs(target, logs)),
+    ]);
   }
   await stack.init();
 }
 
+async function importOfAccessLogs(target: Target, to: string): Promise<{ to: string; id: string }[]> {
+  const { environment } = target;
+  const id = resourceNames(environment).accessLogBucket(await requireAccount(target), environment.region);
+  const bucket = new StateBucket(target, id);
+  return (await bucket.exists()) && (await bucket.isOurs()) ? [{ to, id }] : [];
+}
+
 async function knowsBucket(file: string): Promise<boolean> {
   const state = existsSync(file) ? parseState(await readFile(file, "utf8")) : undefined;
-  return state !== undefined && managedAddresses(state).some((address) => address.startsWith(`${BUCKET_TYPE}.`));
+  return state !== undefined && managedAddresses(state).some((address) => STATE_BUCKET.test(address));
 }
 
 async function apply(stack: TerraformStack, progress: Progress): Promise<void> {

@@ -24,13 +24,14 @@ export interface StateVersion {
   readonly isDeleteMarker: boolean;
 }
 
-/** The bucket that holds an environment's states and their locks. */
+/** The bucket that holds an environment's states and their locks, or another one of its stack. */
 export class StateBucket {
-  readonly name: string;
   readonly #s3: S3Client;
 
-  constructor(private readonly target: Pick<Target, "environment" | "sdk">) {
-    this.name = target.environment.state.bucketName;
+  constructor(
+    private readonly target: Pick<Target, "environment" | "sdk">,
+    readonly name = target.environment.state.bucketName,
+  ) {
     this.#s3 = new S3Client(target.sdk);
   }
 

@@ -7,13 +7,21 @@ export interface Credentials {
   readonly sessionToken: string;
 }
 
+export interface WorkflowClaims {
+  readonly sub: string;
+  /** @default "refs/heads/main" */
+  readonly ref?: string;
+  /** @default "sts.amazonaws.com" */
+  readonly aud?: string;
+}
+
 /**
- * The credentials that a run of a GitHub workflow gets for its token. The emulator compares the token's issuer, audience
- * and subject with the role's trust policy, and does not check its signature.
+ * The credentials that a run of a GitHub workflow gets for its token. The emulator compares the token's issuer, audience,
+ * subject and branch with the role's trust policy, and does not check its signature.
  */
 export async function workflowCredentials(
   roleName: string,
-  { sub, aud = "sts.amazonaws.com" }: { readonly sub: string; readonly aud?: string },
+  { sub, ref = "refs/heads/main", aud = "sts.amazonaws.com" }: WorkflowClaims,
 ): Promise<Credentials> {
   const sts = new STSClient(clientConfig());
   try {
@@ -21,7 +29,7 @@ export async function workflowCredentials(
       new AssumeRoleWithWebIdentityCommand({
         RoleArn: `arn:aws:iam::000000000000:role/${roleName}`,
         RoleSessionName: "e2e",
-        WebIdentityToken: token({ iss: "https://token.actions.githubusercontent.com", aud, sub }),
+        WebIdentityToken: token({ iss: "https://token.actions.githubusercontent.com", aud, sub, ref }),
       }),
     );
     const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};

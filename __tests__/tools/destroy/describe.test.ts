@@ -29,12 +29,25 @@ it("names what is another's, and no endless list of it", () => {
 });
 
 describe("what stays on purpose", () => {
-  const say = (ciAccess: boolean, stateBucket: boolean, takesStateBucket: boolean) =>
-    stays(aTarget(), { ciAccess, stateBucket }, takesStateBucket);
+  const say = (ciAccess: boolean, stateBucket: boolean, takesStateBucket: boolean, accessLogBucket?: string) =>
+    stays(
+      aTarget(),
+      { ciAccess, stateBucket, ...(accessLogBucket !== undefined && { accessLogBucket }) },
+      takesStateBucket,
+    );
 
   it("is the state bucket, unless it is asked for or not there", () => {
     expect(say(false, true, false)).toContain("--state-bucket destroys it too");
     expect([say(false, true, true), say(false, false, false)]).toEqual(["", ""]);
+  });
+
+  it("is the bucket of access logs with it", () => {
+    expect(say(false, true, false, "my-logs")).toContain(
+      "The access logs in my-logs stay with it. --state-bucket destroys both",
+    );
+    expect(say(false, true, true, "my-logs")).toBe("");
+    expect(say(true, true, false, "my-logs")).toContain("my-logs");
+    expect(say(false, true, false)).not.toContain("access logs");
   });
 
   it("is CI's access with the bucket of its state", () => {

@@ -39,16 +39,27 @@ test("a bucket is ours by its tags, somebody else's without them or in another a
   const tagged = { TagSet: ourTags.map(([Key, Value]) => ({ Key, Value })) };
   s3.on(HeadBucketCommand).resolves({});
   s3.on(GetBucketTaggingCommand).resolves(tagged);
-  expect((await buckets(context)).map(({ ours }) => ours)).toEqual([true, true]);
+  expect((await buckets(context)).map(({ ours }) => ours)).toEqual([true, true, true]);
 
   s3.on(GetBucketTaggingCommand).rejects(Object.assign(new Error("none"), { name: "NoSuchTagSet" }));
-  expect((await buckets(context)).map(({ ours }) => ours)).toEqual([false, false]);
+  expect((await buckets(context)).map(({ ours }) => ours)).toEqual([false, false, false]);
 
   s3.on(HeadBucketCommand).rejects(failure(403));
-  expect((await buckets(context)).map(({ ours }) => ours)).toEqual([false, false]);
+  expect((await buckets(context)).map(({ ours }) => ours)).toEqual([false, false, false]);
 
   s3.on(HeadBucketCommand).rejects(failure(404));
   expect(await buckets(context)).toEqual([]);
+});
+
+test("the data bucket, the state bucket and the one of access logs are looked for", async () => {
+  s3.on(HeadBucketCommand).resolves({});
+  s3.on(GetBucketTaggingCommand).resolves({ TagSet: [] });
+
+  expect((await buckets(context)).map(({ name }) => name)).toEqual([
+    "secure-serverless-data-111122223333-us-east-1-dev",
+    "secure-serverless-state-test-111122223333-us-east-1",
+    "secure-serverless-logs-111122223333-us-east-1-dev",
+  ]);
 });
 
 test("a bucket that cannot be asked for is an error, not a missing one", async () => {

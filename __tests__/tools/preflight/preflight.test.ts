@@ -16,6 +16,7 @@ const IDS = [
   "account",
   "region",
   "state-bucket",
+  "access-logs",
   "state-lock",
   "concurrency",
   "data-bucket",
@@ -34,6 +35,7 @@ test("an account that is ready passes every check", async () => {
 
   expect(results.map(({ id }) => id)).toEqual(IDS);
   expect(results.filter(({ status }) => status !== "ok")).toEqual([
+    { id: "access-logs", status: "skipped", message: "test has no access logs configured" },
     { id: "secret-rotation", status: "skipped", message: expect.stringContaining("no rotation") },
   ]);
 });

@@ -7,6 +7,7 @@ import {
   HeadBucketCommand,
 } from "@aws-sdk/client-s3";
 import {
+  ACCOUNT_ID,
   aws,
   awsError,
   body,
@@ -19,6 +20,7 @@ import {
   STATE_KEY,
   stateOf,
   storeState,
+  target,
 } from "./healthy-account";
 
 healthyAccount();
@@ -103,6 +105,29 @@ describe("state-bucket", () => {
 
     const asked = aws.s3.commandCalls(GetPublicAccessBlockCommand)[0]?.args[0].input;
     expect(asked).toEqual({ Bucket: STATE_BUCKET, ExpectedBucketOwner: "111122223333" });
+  });
+});
+
+describe("access-logs", () => {
+  const Bucket = `secure-serverless-logs-${ACCOUNT_ID}-eu-west-1`;
+  const logged = () => resultOf("access-logs", target({ accessLogs: {} }));
+
+  test("need the bucket that bootstrap makes", async () => {
+    expect(await logged()).toMatchObject({
+      status: "failure",
+      message: `The bucket of access logs ${Bucket} does not exist`,
+      remedy: "npm run bootstrap -- test",
+    });
+
+    aws.s3.on(HeadBucketCommand, { Bucket }).resolves({ BucketRegion: "eu-west-1" });
+    expect(await logged()).toMatchObject({ status: "ok" });
+  });
+
+  test("are refused a bucket of another account", async () => {
+    aws.s3.on(HeadBucketCommand, { Bucket }).rejects(awsError("403", 403, "UnknownError"));
+    aws.s3.on(GetBucketVersioningCommand, { Bucket }).rejects(awsError("AccessDenied", 403, "Access Denied"));
+
+    expect(await logged()).toMatchObject({ status: "failure", message: expect.stringContaining("another account") });
   });
 });
 

@@ -1,5 +1,6 @@
 import { Writable } from "node:stream";
 import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { mockClient } from "aws-sdk-client-mock";
 import { handOut } from "../../../tools/rollout/hand-out";
 import { Progress } from "../../../tools/shared/progress";
@@ -8,7 +9,10 @@ import { target } from "../preflight/healthy-account";
 import { FakeLambda } from "./lambda";
 
 const gateway = mockClient(ApiGatewayV2Client);
+const secrets = mockClient(SecretsManagerClient);
 beforeEach(() => {
+  secrets.reset();
+  secrets.on(GetSecretValueCommand).resolves({ SecretString: '{"api_key":"of-the-test"}' });
   gateway.reset();
   gateway.on(GetApisCommand).rejects(new Error("getaddrinfo ENOTFOUND"));
 });
@@ -52,4 +56,18 @@ it("says so too when the release was stopped by something else than a look", asy
 
 it("leaves an interrupt to who made it", async () => {
   await expect(handing(new FakeLambda({ other: "6" }), AbortSignal.abort())).rejects.toThrow("aborted");
+});
+
+it("begins no release whose smoke test could not use the API key", async () => {
+  const lambda = new FakeLambda({ other: "6" });
+  secrets
+    .on(GetSecretValueCommand)
+    .rejects(Object.assign(new Error("Access to KMS is not allowed"), { name: "AccessDeniedException" }));
+
+  await expect(handing(lambda)).rejects.toMatchObject({
+    name: "UserError",
+    message: expect.stringMatching(/^No caller has got a new version, .*\(Access to KMS is not allowed\)$/),
+    remedy: expect.stringContaining("kms:Decrypt"),
+  });
+  expect(lambda.history).toEqual([]);
 });

@@ -10,7 +10,8 @@ import { mockClient } from "aws-sdk-client-mock";
 import type { EnvironmentDefinition } from "../../../src/config/environments";
 import { Instance } from "../../../tools/local-aws/instance";
 import type { Target } from "../../../tools/operations/target";
-import { type SmokeTestProps, smokeTest } from "../../../tools/rollout/smoke-test";
+import { requireTestable, type SmokeTestProps, smokeTest } from "../../../tools/rollout/smoke-test";
+import { describeSmoke } from "../../../tools/rollout/summary";
 import { selfSignedCertificate } from "../../support/certificate";
 import { anEnvironment } from "../../support/environments";
 
@@ -68,20 +69,24 @@ beforeEach(() => {
 });
 
 function run(props: SmokeTestProps = {}, definition: Partial<EnvironmentDefinition> = {}) {
-  const target: Target = {
+  return smokeTest(target(definition), { settleSeconds: 0, ...props });
+}
+
+function target(definition: Partial<EnvironmentDefinition> = {}): Target {
+  return {
     environment: anEnvironment(definition),
     sdk: { region: "us-east-1", requestHandler: { requestTimeout: 1000 } },
     processEnvironment: {},
     outdir: "unused",
     local: { instance: new Instance("unused"), awsPort: (server.address() as AddressInfo).port, certificate },
   };
-  return smokeTest(target, { settleSeconds: 0, ...props });
 }
 
 test("health, refusals, and with the key everything on an object of its own that it deletes", async () => {
   const report = await run({ version: "7" });
 
-  expect(report.notTried).toEqual([]);
+  expect([report.leftOut, report.missing]).toEqual([[], []]);
+  expect(describeSmoke(report)).toMatch(/^Smoke test passed: /);
   expect(requests).toEqual([
     "GET /api/health none",
     "GET /api/data none",
@@ -140,7 +145,7 @@ test("asks for the address only where it is not known", async () => {
 
 test("writes nothing where it may only read, and refuses nothing where it is repeated", async () => {
   const readOnly = await run({}, { functions: { smokeTest: "read-only" } });
-  expect(readOnly.notTried).toEqual([expect.stringContaining('"read-only"')]);
+  expect(readOnly).toMatchObject({ missing: [], leftOut: [expect.stringContaining('"read-only"')] });
   expect(requests.filter((request) => /PUT|DELETE/.test(request))).toEqual([]);
 
   requests = [];
@@ -149,31 +154,66 @@ test("writes nothing where it may only read, and refuses nothing where it is rep
 });
 
 describe("says what it cannot try", () => {
-  const named = (name: string) => Object.assign(new Error(name), { name });
+  const named = (name: string, message = name) => Object.assign(new Error(message), { name });
 
   test("without a value of the secret", async () => {
     secrets.on(GetSecretValueCommand).rejects(new ResourceNotFoundException({ message: "none", $metadata: {} }));
-    const { notTried } = await run();
+    const report = await run();
 
-    expect(notTried).toEqual([expect.stringContaining("npm run secret -- put test")]);
+    expect(report).toMatchObject({ leftOut: [], missing: [expect.stringContaining("npm run secret -- put test")] });
+    expect(describeSmoke(report)).toMatch(/^Smoke test INCOMPLETE/);
+    expect(describeSmoke(report)).not.toContain("passed");
     expect(requests).toEqual(["GET /api/health none", "GET /api/data none"]);
   });
 
-  test("without the permission to read the secret", async () => {
-    secrets.on(GetSecretValueCommand).rejects(named("AccessDeniedException"));
-    const { notTried } = await run();
+  test.each([
+    ["the permission to read the secret", "User is not authorized to perform secretsmanager:GetSecretValue"],
+    ["the permission to use its key", "Access to KMS is not allowed"],
+  ])("without %s, which is no pass, and which a release asks before it begins", async (_, message) => {
+    secrets.on(GetSecretValueCommand).rejects(named("AccessDeniedException", message));
 
-    expect(notTried).toEqual([expect.stringContaining("may not read the secret")]);
+    await expect(run()).rejects.toMatchObject({
+      name: "SmokeTestIncompleteError",
+      message: expect.stringMatching(
+        new RegExp(`may not read the API key .*\\(${message}\\), and only this was tried: GET`),
+      ),
+    });
     expect(requests.at(-1)).toBe("GET /api/data wrong");
+    await expect(requireTestable(target())).rejects.toThrow(message);
+  });
+
+  test("without a usable api_key in the secret", async () => {
+    secrets.on(GetSecretValueCommand).resolves({ SecretString: "{}" });
+
+    await expect(run()).rejects.toThrow("has no api_key that could be used");
+    await expect(requireTestable(target())).rejects.toThrow("has no api_key that could be used");
+  });
+
+  test("but without the key on purpose, where it never uses one", async () => {
+    secrets.on(GetSecretValueCommand).rejects(named("AccessDeniedException"));
+    const definition = { functions: { smokeTest: "without-key" as const } };
+    const report = await run({}, definition);
+
+    expect(report).toMatchObject({ missing: [], leftOut: [expect.stringContaining('"without-key"')] });
+    expect(describeSmoke(report)).toMatch(/^Smoke test passed, as far as it is configured: /);
+    expect(requests).toEqual(["GET /api/health none", "GET /api/data none", "GET /api/data wrong"]);
+    await expect(requireTestable(target(definition))).resolves.toBeUndefined();
+  });
+
+  test("a key that can be read, or is not there yet, hinders no release", async () => {
+    await expect(requireTestable(target())).resolves.toBeUndefined();
+    secrets.on(GetSecretValueCommand).rejects(new ResourceNotFoundException({ message: "none", $metadata: {} }));
+    await expect(requireTestable(target())).resolves.toBeUndefined();
   });
 
   test.each([
     ["iam", { mode: "iam" as const }, "a request signed by an allowed principal"],
     ["jwt", { mode: "jwt" as const, issuer: "https://issuer.example.com", audience: ["api"] }, "a token of the issuer"],
   ])("with auth mode %s", async (_, auth, needed) => {
-    const { notTried } = await run({}, { api: { auth } });
-
-    expect(notTried).toEqual([expect.stringContaining(needed)]);
+    expect(await run({}, { api: { auth } })).toMatchObject({
+      missing: [],
+      leftOut: [expect.stringContaining(needed)],
+    });
   });
 
   test("and any other failure to read the secret is a failure", async () => {

@@ -8,7 +8,7 @@ const environments = [
     secret: { delivery: "variable" },
     alerts: { emails: ["a@example.com"], pageEmails: ["b@example.com"] },
   }),
-  anEnvironment({ secret: { delivery: "out-of-band", rotation: {} } }),
+  anEnvironment({ secret: { delivery: "out-of-band", rotation: {} }, accessLogs: {} }),
 ];
 const types = environments.flatMap((environment) =>
   [secureServerlessStack(environment), stateBackendStack(environment)].flatMap((stack) =>

@@ -3,7 +3,7 @@ import { type InventoryContext, tagsOf } from "../context";
 import type { FoundResource } from "../found-resource";
 import { inParallel, unlessMissing } from "../in-parallel";
 
-/** The data bucket and the state bucket. A bucket of that name in another account counts as found, and not ours. */
+/** The data bucket, the state bucket and the one of access logs. A bucket of that name in another account counts as found, and not ours. */
 export async function buckets({
   names,
   environment,
@@ -12,7 +12,12 @@ export async function buckets({
   isOurs,
 }: InventoryContext): Promise<FoundResource[]> {
   const s3 = connect(S3Client);
-  const wanted = [names.dataBucket(accountId, environment.region), environment.state.bucketName];
+  const wanted = [
+    names.dataBucket(accountId, environment.region),
+    environment.state.bucketName,
+    // also where it is not wanted any more: its logs are kept
+    names.accessLogBucket(accountId, environment.region),
+  ];
   const found = await inParallel(wanted, async (Bucket): Promise<FoundResource[]> => {
     const bucket = { type: "aws_s3_bucket", name: Bucket, importId: Bucket };
     try {

@@ -1,4 +1,5 @@
 import { GetAccountSettingsCommand, GetFunctionConcurrencyCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { QUOTAS } from "../../../src/config/quotas";
 import { isNamed } from "../../shared/aws-error";
 import type { Check, CheckContext } from "../check";
 import { failure, ok } from "../finding";
@@ -11,8 +12,7 @@ import { stackDemand } from "../stack-demand";
  */
 const KEPT_UNRESERVED = 100;
 
-/** "Concurrent executions": https://docs.aws.amazon.com/general/latest/gr/lambda-service.html */
-const CONCURRENT_EXECUTIONS = { serviceCode: "lambda", quotaCode: "L-B99A9384", documentedDefault: 1000 };
+const { concurrentExecutions: CONCURRENT_EXECUTIONS } = QUOTAS;
 
 export const concurrency: Check = {
   id: "concurrency",

@@ -1,4 +1,5 @@
 import type { Check } from "../check";
+import { accessLogs } from "./access-logs";
 import { alarms } from "./alarms";
 import { concurrency } from "./concurrency";
 import { dataBucket } from "./data-bucket";
@@ -17,6 +18,7 @@ import { subscriptions } from "./subscriptions";
 export const CHECKS: readonly Check[] = [
   region,
   stateBucket,
+  accessLogs,
   stateLock,
   concurrency,
   dataBucket,

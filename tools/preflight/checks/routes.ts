@@ -1,10 +1,11 @@
+import { QUOTAS } from "../../../src/config/quotas";
 import type { Check } from "../check";
 import { failure, ok, warning } from "../finding";
-import { assumption, increaseCommand, type Quota, quotaOf } from "../quota";
+import { assumption, increaseCommand, quotaOf } from "../quota";
 import { stackDemand } from "../stack-demand";
 
 /** "Routes per HTTP API": https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-const ROUTES_PER_API: Quota = { serviceCode: "apigateway", quotaCode: "L-65B5C802", documentedDefault: 300 };
+const { routesPerApi: ROUTES_PER_API } = QUOTAS;
 
 export const routes: Check = {
   id: "routes",
