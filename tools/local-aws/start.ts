@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { PROJECT_ROOT } from "../shared/paths";
 import { run } from "../shared/process";
+import { ensureAdministrator } from "./administrator";
 import type { Instance, RunningInstance } from "./instance";
 import { requireFreePort } from "./ports";
 
@@ -39,6 +40,7 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
     `Stop what listens there, or choose another: npm run local -- --port ${apiPort + 1}`,
   );
   await instance.prepare();
+  ensureAdministrator(instance);
   await rm(instance.runningFile, { force: true });
   if (!existsSync(instance.certificate)) {
     await run(
