@@ -8,6 +8,7 @@ import re
 import uuid
 from urllib.parse import parse_qs
 
+import emulator_administrator
 import emulator_http_api
 from ministack import app as emulator
 from ministack.core import iam_evaluator, responses, sigv4
@@ -19,7 +20,7 @@ API_HOST = re.compile(r"[0-9a-f]{8}\.execute-api\.localhost")
 # Names that no DNS server can hand out for this machine: a page that has its own name point here is told apart by it.
 OWN_HOST = re.compile(r"127\.0\.0\.1|localhost|[a-z0-9-]+(\.s3)?\.localhost")
 PORT = re.compile(r":\d{1,5}$")
-# The one call that AWS takes unsigned and that this project makes: a workflow asks for its role with its token.
+# The one call that AWS takes unsigned and that this project makes: a workflow asks for its role, and its token is signed.
 UNSIGNED_ACTION = "AssumeRoleWithWebIdentity"
 UNSIGNED_BODY_BYTES = 64 * 1024
 LONGEST_PRESIGNED_SECONDS = 7 * 24 * 3600
@@ -76,10 +77,11 @@ class Request:
     def service(self) -> str:
         return "s3" if self.presigned else detect_service(self.method, self.path, self.headers, self.query)
 
-    def denied(self, code: str, message: str) -> Refused:
+    def denied(self, code: str, message: str, service: str | None = None) -> Refused:
         """In the form of the service that is asked, so that SDKs read a code out of it."""
         failure = iam_evaluator.AuthError(code, message)
-        return Refused(*emulator._credential_failure(self.service, "", str(uuid.uuid4()), failure, self.headers))
+        service = service or self.service
+        return Refused(*emulator._credential_failure(service, "", str(uuid.uuid4()), failure, self.headers))
 
 
 async def app(scope, receive, send):
@@ -95,10 +97,9 @@ async def app(scope, receive, send):
         except Refused as refused:
             await emulator._send_response(send, *refused.answer)
             return
-        if request.presigned:
-            send = _with_cors(send, _bucket_cors(request))
-        elif not request.for_api and request.method != "OPTIONS":
-            send = _with_cors(send, {})
+        # a preflight is answered here, and the API has CORS settings of its own
+        if request.method != "OPTIONS" and not request.for_api:
+            send = _with_cors(send, _bucket_cors(request) if request.presigned else {})
         try:
             await _serve(request, scope, receive, send)
         except Refused as refused:
@@ -180,11 +181,17 @@ def _preflight(request: Request) -> Refused:
 
 
 async def _unsigned_call(request: Request, receive):
-    if request.method != "POST" or request.path != "/" or "x-amz-target" in request.headers:
+    form = request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    if (request.method, request.path, request.query, form) != ("POST", "/", {}, True):
         raise _unsigned(request)
     body = await _read(receive, UNSIGNED_BODY_BYTES)
-    if parse_qs(body.decode("utf-8", "replace")).get("Action") != [UNSIGNED_ACTION] or "Action" in request.query:
+    fields = parse_qs(body.decode("utf-8", "replace"))
+    if fields.get("Action") != [UNSIGNED_ACTION]:
         raise _unsigned(request)
+    tokens = fields.get("WebIdentityToken", [])
+    if len(tokens) != 1 or not emulator_administrator.signed_token(tokens[0]):
+        message = "The token is not signed with the secret of the administrator"
+        raise request.denied("InvalidIdentityToken", message, "sts")
     return _replay(body, receive)
 
 
