@@ -16,6 +16,9 @@ const EVIL = "https://evil.example";
 const KEY = "boundary.txt";
 const administrator = clientConfig().credentials;
 const s3 = client(S3Client);
+const sts = client(STSClient);
+const iam = client(IAMClient);
+const lambda = client(LambdaClient);
 const agent = new Agent({ ca: readFileSync(instance.certificate) });
 afterAll(() => agent.destroy());
 
@@ -186,18 +189,18 @@ describe("a web page", () => {
     ["an opaque origin", { origin: "null" }],
     ["no origin, but a site", { "sec-fetch-site": "cross-site" }],
   ])("with %s is refused by every service, whatever its signature", async (_, headers) => {
-    const sts = new STSClient(clientConfig());
-    sts.middlewareStack.add(
+    const page = new STSClient(clientConfig());
+    page.middlewareStack.add(
       (next) => (args) => {
         Object.assign((args.request as { headers: object }).headers, headers);
         return next(args);
       },
       { step: "build" },
     );
-    await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
+    await expect(page.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
       $metadata: { httpStatusCode: 403 },
     });
-    sts.destroy();
+    page.destroy();
   });
 
   test.each([["/"], [`/2015-03-31/functions/${NAMES.apiFunction}/invocations`], ["/_ministack/reset"], ["/none/x"]])(
@@ -250,19 +253,17 @@ describe("a key", () => {
     expect(await codesWith(credentials)).toEqual(
       Array(5).fill(expect.stringMatching(/Invalid|Unrecognized|SignatureDoesNotMatch/)),
     );
-    const { Users = [] } = await client(IAMClient).send(new ListUsersCommand({}));
+    const { Users = [] } = await iam.send(new ListUsersCommand({}));
     expect(Users.map(({ UserName }) => UserName)).not.toContain("intruder");
   });
 
   test("of the administrator opens everything", async () => {
-    const { Arn } = await client(STSClient).send(new GetCallerIdentityCommand({}));
+    const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
     expect(Arn).toBe("arn:aws:iam::000000000000:root");
   });
 
   test("is not the functions': they have their roles' sessions, which no one can compute", async () => {
-    const { Configuration } = await client(LambdaClient).send(
-      new GetFunctionCommand({ FunctionName: NAMES.apiFunction }),
-    );
+    const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: NAMES.apiFunction }));
     expect(JSON.stringify(Configuration)).not.toContain(administrator.secretAccessKey);
     const environments = readdirSync("/proc")
       .filter((name) => /^\d+$/.test(name))
@@ -302,7 +303,7 @@ describe("without a signature", () => {
   ])("%s %s %j is refused", async (method, path, headers) => {
     const { status, body } = await emulator({ method, path, headers, body: method === "POST" ? "{}" : "" });
     expect([400, 403]).toContain(status);
-    expect(body).toMatch(/AccessDenied|MissingAuthentication|IncompleteSignature|MissingAuthorizationParameter/);
+    expect(body).toMatch(/AccessDenied|MissingAuthentication|UnrecognizedClient|AuthorizationHeaderMalformed/);
   });
 
   test("a form for anything but a role is refused", async () => {
@@ -320,11 +321,10 @@ describe("without a signature", () => {
     ["that nobody signed", "x"],
     ["that another secret signed", createHmac("sha256", "test").update("e30.e30").digest("base64url")],
   ])("a token %s gives no role", async (_, signature) => {
-    const sts = client(STSClient);
     const WebIdentityToken = `e30.e30.${signature}`;
     const asked = { RoleArn: "arn:aws:iam::000000000000:role/any", RoleSessionName: "e2e", WebIdentityToken };
     await expect(sts.send(new AssumeRoleWithWebIdentityCommand(asked))).rejects.toMatchObject({
-      name: "InvalidIdentityToken",
+      name: "InvalidIdentityTokenException",
     });
   });
 });
@@ -431,7 +431,6 @@ describe("Lambda's limits", () => {
   });
 
   test("a direct invocation of more is refused in Lambda's words", async () => {
-    const lambda = client(LambdaClient);
     const invoke = (size: number) =>
       lambda.send(
         new InvokeCommand({ FunctionName: NAMES.apiFunction, Payload: JSON.stringify({ text: "a".repeat(size) }) }),

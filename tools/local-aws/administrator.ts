@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { UserError } from "../shared/user-error";
 import type { Instance } from "./instance";
@@ -14,9 +14,15 @@ const ADMINISTRATOR = z.strictObject({
 /** The key of the emulator's administrator. It opens this one local AWS, and whoever has it runs code as its owner. */
 export type Administrator = z.infer<typeof ADMINISTRATOR>;
 
-/** Makes the key of a data folder that has none yet. */
+/**
+ * Makes the key of a data folder that has none yet.
+ *
+ * @throws UserError when somebody else could put one there
+ */
 export function ensureAdministrator(instance: Instance): void {
+  requireOwn(instance.root);
   if (existsSync(instance.administratorFile)) {
+    requireOwn(instance.administratorFile);
     // a folder that was copied or restored
     chmodSync(instance.administratorFile, 0o600);
     return;
@@ -27,6 +33,17 @@ export function ensureAdministrator(instance: Instance): void {
     secretAccessKey: randomBytes(30).toString("base64url"),
   };
   writeFileSync(instance.administratorFile, JSON.stringify(administrator), { mode: 0o600, flag: "wx" });
+}
+
+/** Whoever may write to a file or folder decides what is in it. */
+function requireOwn(path: string): void {
+  const entry = lstatSync(path);
+  const { uid, mode } = entry;
+  if (uid === process.getuid?.() && (mode & 0o022) === 0 && !entry.isSymbolicLink()) return;
+  throw new UserError(
+    `${path} must be yours and writable by nobody else, it is of user ${uid} with mode ${(mode & 0o777).toString(8)}`,
+    "Name another folder in SECURE_SERVERLESS_STATE, or take the permission to write from the others",
+  );
 }
 
 /** @throws UserError when the data folder has no such key, or something else in its place */
