@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, lstatSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { UserError } from "../shared/user-error";
 import type { Instance } from "./instance";
@@ -37,9 +37,8 @@ export function ensureAdministrator(instance: Instance): void {
 
 /** Whoever may write to a file or folder decides what is in it. */
 function requireOwn(path: string): void {
-  const entry = lstatSync(path);
-  const { uid, mode } = entry;
-  if (uid === process.getuid?.() && (mode & 0o022) === 0 && !entry.isSymbolicLink()) return;
+  const { uid, mode } = statSync(path);
+  if (uid === process.getuid?.() && (mode & 0o022) === 0) return;
   throw new UserError(
     `${path} must be yours and writable by nobody else, it is of user ${uid} with mode ${(mode & 0o777).toString(8)}`,
     "Name another folder in SECURE_SERVERLESS_STATE, or take the permission to write from the others",
