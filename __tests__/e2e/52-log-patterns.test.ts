@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
@@ -6,6 +8,7 @@ import {
   FilterLogEventsCommand,
   PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { PROJECT_ROOT } from "../../tools/shared/paths";
 import { client } from "./support/target";
 
 const logs = client(CloudWatchLogsClient);
@@ -48,6 +51,13 @@ test.each([
   ["ERROR -Timeout", []],
 ])("the pattern %s matches as on AWS", async (pattern, lines) => {
   expect(await matching(pattern)).toEqual(lines);
+});
+
+test("every pattern of the runbook is evaluated", async () => {
+  const runbook = readFileSync(join(PROJECT_ROOT, "docs", "runbook.md"), "utf8");
+  const patterns = [...runbook.matchAll(/--filter-pattern '([^']+)'/g)].map(([, pattern = ""]) => pattern);
+  expect(patterns.length).toBeGreaterThan(5);
+  for (const pattern of patterns) expect(await matching(pattern)).toEqual(expect.any(Array));
 });
 
 test.each([
