@@ -1,7 +1,8 @@
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { type TemporaryApi, temporaryApi } from "./support/http-api";
-import { client } from "./support/target";
+import { signatureHeaders } from "./support/sign";
+import { client, clientConfig } from "./support/target";
 
 /** Tells what it was given; asked for bytes, it answers with so many; asked to fail, it does. */
 const SOURCE = `
@@ -88,10 +89,43 @@ describe("a request", () => {
     ["that makes an event of more than 6 MB", 6 * 1024 * 1024],
     ["of more than 10 MB", 10 * 1024 * 1024 + 1],
   ])("%s is refused, and a smaller one is not", async (_, bytes) => {
-    expect(await api.send("/api/c", "POST", "a".repeat(bytes))).toEqual({
+    expect(await api.send("/api/c", { method: "POST", body: "a".repeat(bytes) })).toEqual({
       status: 413,
       body: '{"message":"Request Entity Too Large"}',
     });
-    expect((await api.send("/api/c", "POST", "a".repeat(5 * 1024 * 1024))).status).toBe(200);
+    expect((await api.send("/api/c", { method: "POST", body: "a".repeat(5 * 1024 * 1024) })).status).toBe(200);
+  });
+});
+
+describe("a route for who may invoke it", () => {
+  const administrator = clientConfig().credentials;
+  const signed = (path: string, credentials = administrator, host = api.host) =>
+    api.send(path, { headers: signatureHeaders({ method: "GET", host, path, service: "execute-api" }, credentials) });
+
+  test.each([["/api/iam/a"], ["/api/iam/a:b@c"], ["/api/iam/a%20b%2Fc"], ["/api/iam/literal%252Fvalue"]])(
+    "takes a signature over the path %s as it is sent",
+    async (path) => {
+      expect((await signed(path)).status).toBe(200);
+    },
+  );
+
+  test.each([
+    ["test", { accessKeyId: "test", secretAccessKey: "test" }],
+    ["an account's number", { accessKeyId: "000000000000", secretAccessKey: "test" }],
+    ["the administrator with another secret", { ...administrator, secretAccessKey: "test" }],
+  ])("takes none of %s", async (_, credentials) => {
+    expect((await signed("/api/iam/a", credentials)).status).toBe(403);
+  });
+
+  test("takes no request without one, for another path or another host", async () => {
+    expect((await api.send("/api/iam/a")).status).toBe(403);
+    expect((await api.send("/api/iam/a", { headers: { authorization: "Bearer x" } })).status).toBe(403);
+    const headers = signatureHeaders(
+      { method: "GET", host: api.host, path: "/api/iam/a", service: "execute-api" },
+      administrator,
+    );
+    expect((await api.send("/api/iam/b", { headers })).status).toBe(403);
+    expect((await api.send("/api/iam/a", { method: "DELETE", headers })).status).toBe(403);
+    expect((await signed("/api/iam/a", administrator, "other.execute-api.localhost")).status).toBe(403);
   });
 });

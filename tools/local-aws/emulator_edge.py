@@ -138,7 +138,8 @@ def _api_scope(scope, request: Request):
         raise Refused.with_message(400, "Bad Request") from None
     if not path.startswith("/api/"):
         raise Refused.with_message(404, "Not Found")
-    return {**scope, "path": path, "raw_path": emulator_http_api.as_decoded_once(path)}
+    # the raw path stays, since a route with IAM checks the signature over it
+    return {**scope, "path": path}
 
 
 def _as_gateway(request: Request, send):

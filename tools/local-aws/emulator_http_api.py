@@ -1,7 +1,7 @@
 """What an HTTP API of AWS does with a request, where the emulator does otherwise: paths, sizes, failures and CORS."""
 import json
 import re
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from ministack.services import apigateway, lambda_svc
 
@@ -33,11 +33,6 @@ def _decode(text: str) -> str:
     if MALFORMED_ESCAPE.search(text):
         raise MalformedPath(text)
     return unquote(text)
-
-
-def as_decoded_once(path: str) -> bytes:
-    """A raw path that the emulator, which decodes once, reads as the given one."""
-    return quote(path, safe="/").encode("ascii")
 
 
 class _EventTooLarge(Exception):
@@ -119,7 +114,7 @@ def _message(status: int, message: str):
     return status, {"Content-Type": "application/json"}, json.dumps({"message": message}, separators=(",", ":")).encode()
 
 
-apigateway.decode_http_api_path = unquote
+apigateway.decode_http_api_path = decoded_path
 apigateway._invoke_lambda_proxy = _invoke_within_limits
 apigateway._handle_execute_in_scope = _handle_with_cors
 lambda_svc._execute_function_warm = _execute_within_limits

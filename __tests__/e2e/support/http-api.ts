@@ -27,16 +27,26 @@ export interface Answer {
   readonly body: string;
 }
 
+export interface SendOptions {
+  /** @default GET */
+  readonly method?: string;
+  /** Text. @default none */
+  readonly body?: string;
+  /** @default none but the host and the content type */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 export interface TemporaryApi {
   readonly functionName: string;
+  readonly host: string;
   /** Sends a path as it stands. */
-  send(path: string, method?: string, body?: string): Promise<Answer>;
+  send(path: string, options?: SendOptions): Promise<Answer>;
   remove(): Promise<void>;
 }
 
 /**
- * An HTTP API of one route, `ANY /api/{proxy+}`, with a function of its own behind it: what the gateway does is seen
- * without the project's functions.
+ * An HTTP API with the route `ANY /api/{proxy+}`, and `ANY /api/iam/{proxy+}` for who may invoke it, with a function of its
+ * own behind them: what the gateway does is seen without the project's functions.
  *
  * @param source CommonJS that exports `handler`
  */
@@ -80,11 +90,16 @@ export function temporaryApi(): (source: string) => Promise<TemporaryApi> {
     );
     const Target = `integrations/${IntegrationId}`;
     await gateway.send(new CreateRouteCommand({ ApiId, RouteKey: "ANY /api/{proxy+}", Target }));
+    await gateway.send(
+      new CreateRouteCommand({ ApiId, RouteKey: "ANY /api/iam/{proxy+}", Target, AuthorizationType: "AWS_IAM" }),
+    );
     await gateway.send(new CreateStageCommand({ ApiId, StageName: "$default", AutoDeploy: true }));
 
+    const host = `${ApiId}.execute-api.localhost`;
     return {
       functionName: name,
-      send: (path, method = "GET", body = "") => send(`${ApiId}.execute-api.localhost`, path, method, body),
+      host,
+      send: (path, options = {}) => send(host, path, options),
       async remove() {
         await gateway.send(new DeleteApiCommand({ ApiId }));
         await lambda.send(new DeleteFunctionCommand({ FunctionName: name }));
@@ -94,7 +109,7 @@ export function temporaryApi(): (source: string) => Promise<TemporaryApi> {
   };
 }
 
-function send(host: string, path: string, method: string, body: string): Promise<Answer> {
+function send(host: string, path: string, { method = "GET", body = "", headers = {} }: SendOptions): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const onAnswer = (response: IncomingMessage) => {
       let text = "";
@@ -112,7 +127,7 @@ function send(host: string, path: string, method: string, body: string): Promise
         agent: false,
         path,
         method,
-        headers: { host, "content-type": "text/plain" },
+        headers: { host, "content-type": "text/plain", ...headers },
         timeout: 20_000,
       },
       onAnswer,
