@@ -38,7 +38,8 @@ import { type TemporaryUser, temporaryUser } from "./support/temporary-user";
 
 const EMULATED = { DEV_EMULATED: "true" };
 const ACCOUNT_ID = "000000000000";
-const OTHER_ACCOUNT = { accessKeyId: "111111111111", secretAccessKey: "test" };
+const ADMINISTRATOR = clientConfig().credentials;
+const OTHER_ACCOUNT = { ...ADMINISTRATOR, accessKeyId: `${ADMINISTRATOR.accessKeyId}.111111111111` };
 const STATE_BUCKET = "secure-serverless-state-dev-us-east-1";
 const DATA_BUCKET = `secure-serverless-data-${ACCOUNT_ID}-us-east-1-dev`;
 

@@ -1,5 +1,7 @@
+import { administratorOf, ensureAdministrator } from "../../tools/local-aws/administrator";
 import { clientEnvironment, withoutAwsSettings } from "../../tools/local-aws/client-environment";
 import { Instance } from "../../tools/local-aws/instance";
+import { temporaryFolder } from "../support/temporary-folder";
 
 test("what could reach a real account, another workspace or another stack's variables is left behind", () => {
   const kept = {
@@ -22,11 +24,15 @@ test("what could reach a real account, another workspace or another stack's vari
 });
 
 test("every AWS client is pointed at the local AWS, by an address that S3 is reached at by path", () => {
-  const environment = clientEnvironment(new Instance("/state"), { awsPort: 4567 });
+  const instance = new Instance(temporaryFolder());
+  ensureAdministrator(instance);
+  const environment = clientEnvironment(instance, { awsPort: 4567 });
   expect(environment).toMatchObject({
     AWS_ENDPOINT_URL: "https://127.0.0.1:4567",
     AWS_ENDPOINT_URL_S3: "https://127.0.0.1:4567",
     AWS_REGION: "us-east-1",
-    AWS_CA_BUNDLE: "/state/tls/server.crt",
+    AWS_CA_BUNDLE: instance.certificate,
+    AWS_ACCESS_KEY_ID: administratorOf(instance).accessKeyId,
+    AWS_SECRET_ACCESS_KEY: administratorOf(instance).secretAccessKey,
   });
 });

@@ -102,6 +102,25 @@ test("without faults a call arrives as it was sent, and its answer comes back", 
   });
 });
 
+test.each([
+  ["without a signature", "", {}],
+  ["under another name", "s3", { host: "localhost:1" }],
+  ["from a page that asks first, without saying who it is", "", { method: "OPTIONS" }],
+])(
+  "what comes %s is no call of a function",
+  async (_, service, { method = "POST", ...headers }: Record<string, string>) => {
+    const authorization = service === "" ? "Bearer x" : signed(service)["authorization"];
+    const path = "/_ministack/reset";
+    expect((await send("s3", { method, path, headers: { ...headers, authorization } })).status).toBe(403);
+    expect([seen, records]).toEqual([[], []]);
+  },
+);
+
+test("a page that asks first whether it may use a presigned URL is passed on", async () => {
+  const headers = { authorization: "Bearer x", origin: "https://example.com" };
+  expect((await send("s3", { method: "OPTIONS", headers })).status).toBe(201);
+});
+
 test("records service, operation and outcome, and nothing of what the call was about", async () => {
   await send("s3", { path: "/bucket/private-key?prefix=private", body: Buffer.from("private") });
   await send("secretsmanager", { method: "POST", headers: { "X-Amz-Target": "secretsmanager.GetSecretValue" } });

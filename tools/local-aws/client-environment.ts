@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
+import { administratorOf } from "./administrator";
 import type { Instance, RunningInstance } from "./instance";
-
-/** The emulator takes any credentials; these are its administrator's. They open nothing but the emulator. */
-export const LOCAL_CREDENTIALS = { accessKeyId: "test", secretAccessKey: "test" } as const;
 
 export const LOCAL_REGION = "us-east-1";
 
@@ -18,7 +16,7 @@ export function awsEndpoint(running: Pick<RunningInstance, "awsPort">): string {
 }
 
 /**
- * What an AWS SDK client of these tools needs: its process has not got the environment below.
+ * What an AWS SDK client of these tools needs: its process has not got the environment below. It is the administrator.
  *
  * @param requestTimeout milliseconds without an answer after which a call fails
  */
@@ -30,7 +28,7 @@ export function sdkConfig(
   return {
     endpoint: awsEndpoint(running),
     region: LOCAL_REGION,
-    credentials: LOCAL_CREDENTIALS,
+    credentials: administratorOf(instance),
     requestHandler: {
       httpsAgent: new Agent({ ca: readFileSync(instance.certificate) }),
       requestTimeout,
@@ -50,14 +48,15 @@ export function clientEnvironment(
   instance: Instance,
   running: Pick<RunningInstance, "awsPort">,
 ): Record<string, string> {
+  const { accessKeyId, secretAccessKey } = administratorOf(instance);
   return {
     AWS_ENDPOINT_URL: awsEndpoint(running),
     // Terraform's S3 backend reads the one of the service only
     AWS_ENDPOINT_URL_S3: awsEndpoint(running),
     AWS_REGION: LOCAL_REGION,
     AWS_DEFAULT_REGION: LOCAL_REGION,
-    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_CA_BUNDLE: instance.certificate,
     NODE_EXTRA_CA_CERTS: instance.certificate,
     AWS_EC2_METADATA_DISABLED: "true",

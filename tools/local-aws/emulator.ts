@@ -51,7 +51,11 @@ export class Emulator {
     const log = openSync(instance.emulatorLog, "w", 0o600);
     const child = spawn(
       join(pythonEnvironment, "bin", "python3"),
-      [join(__dirname, "emulator_server.py"), String(port), instance.certificate, instance.certificateKey],
+      [
+        ...[join(__dirname, "emulator_server.py"), String(port), instance.certificate, instance.certificateKey],
+        // by a file, since the emulator hands its environment to the functions
+        instance.administratorFile,
+      ],
       {
         env: emulatorEnvironment(instance, port, functionsEndpoint),
         cwd: instance.root,

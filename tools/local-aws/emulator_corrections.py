@@ -1,7 +1,7 @@
 """What the emulator does otherwise than AWS, where this project depends on it."""
 import random
 
-from ministack.services import cloudwatch, lambda_svc, secretsmanager
+from ministack.services import cloudwatch, cloudwatch_logs, lambda_svc, secretsmanager
 
 _put_metric_alarm = cloudwatch._put_metric_alarm
 
@@ -66,3 +66,20 @@ def _store_new_secret_without_empty_version(name, secret_string=None, secret_bin
 
 
 secretsmanager._store_new_secret = _store_new_secret_without_empty_version
+
+
+_describe_log_groups = cloudwatch_logs._describe_log_groups
+
+
+def _describe_log_groups_while_functions_log(data, tries=50):
+    """The emulator counts the streams of a group while invocations add some, and answers 500 when one came between."""
+    for _ in range(tries - 1):
+        try:
+            return _describe_log_groups(data)
+        except RuntimeError as error:
+            if "changed size during iteration" not in str(error):
+                raise
+    return _describe_log_groups(data)
+
+
+cloudwatch_logs._describe_log_groups = _describe_log_groups_while_functions_log

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { FaultRule } from "./faults";
+import { namesOwnHost } from "./own-host";
 import { millisecondsSince, Upstream } from "./upstream";
 
 /** One call of a function to AWS. What it was about is left out: keys and bodies are other people's data. */
@@ -69,6 +70,11 @@ export class FaultProxy {
   }
 
   #serve(incoming: IncomingMessage, answer: ServerResponse): void {
+    if (!isCallToAws(incoming)) {
+      incoming.resume();
+      answer.writeHead(403, { "content-type": "text/plain" }).end("Calls of functions to AWS only");
+      return;
+    }
     const startedAt = process.hrtime.bigint();
     const service = signedService(incoming) ?? "unknown";
     const fault = this.props.faults().find((rule) => rule.service === service);
@@ -104,6 +110,15 @@ export class FaultProxy {
       }
     }
   }
+}
+
+/**
+ * Whether a function sent it, or somebody to whom a function gave a presigned URL: then it may come from a web page,
+ * which asks with OPTIONS first. The emulator judges what is passed on.
+ */
+function isCallToAws(incoming: IncomingMessage): boolean {
+  if (!namesOwnHost(incoming)) return false;
+  return incoming.method === "OPTIONS" ? incoming.headers.origin !== undefined : signedService(incoming) !== undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type FSWatcher, readFileSync, watch } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { basename, dirname } from "node:path";
+import { namesOwnHost } from "./own-host";
 import { millisecondsSince, Upstream } from "./upstream";
 
 /** One line of the request log. The query is left out: it can hold the names of other people's data. */
@@ -24,10 +25,13 @@ export interface GatewayProps {
 }
 
 const UPSTREAM_TIMEOUT_MILLISECONDS = 40_000;
+/** What the API serves. A target in absolute form, or for another host, does not begin so. */
+const API_PATHS = "/api/";
 
 /**
  * A stable address for the API. The emulator answers on a host name that contains the API's id, which changes with
- * each new API and which Node's resolver does not know; this passes each request on under that name.
+ * each new API and which Node's resolver does not know; this passes each request on under that name. It serves the API
+ * and nothing else, and only to those who know where they are: a web page whose name points here does not.
  */
 export class Gateway {
   readonly #server: Server;
@@ -80,6 +84,11 @@ export class Gateway {
         requestId,
       });
     });
+    const refusal = refusalOf(incoming);
+    if (refusal !== undefined) {
+      refuse(answer, ...refusal);
+      return;
+    }
     if (this.#host === undefined) {
       refuse(answer, 503, "The API is not applied yet: run npm run local");
       return;
@@ -93,6 +102,12 @@ export class Gateway {
       onError: (error) => refuse(answer, 502, `The local AWS did not answer: ${error.message}`),
     });
   }
+}
+
+/** Why a request is none of the API's, or undefined. */
+function refusalOf(incoming: IncomingMessage): [status: number, message: string] | undefined {
+  if (!namesOwnHost(incoming)) return [421, "This is localhost, and the request is for another host"];
+  return incoming.url?.startsWith(API_PATHS) ? undefined : [404, "Not Found"];
 }
 
 function refuse(answer: ServerResponse, status: number, message: string): void {

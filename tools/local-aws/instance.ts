@@ -31,6 +31,10 @@ export class Instance {
   get certificateKey(): string {
     return join(this.root, "tls", "server.key");
   }
+  /** The key of the emulator's administrator; see administrator.ts. */
+  get administratorFile(): string {
+    return join(this.root, "administrator.json");
+  }
   get emulatorState(): string {
     return join(this.root, "emulator", "state");
   }

@@ -8,6 +8,7 @@ import { PROJECT_ROOT, TYPESCRIPT } from "../shared/paths";
 import { run, stopGroup } from "../shared/process";
 import { UserError } from "../shared/user-error";
 import type { LambdaNode } from "../toolchain/lambda-node";
+import { ensureAdministrator } from "./administrator";
 import type { Instance, RunningInstance } from "./instance";
 import { requireFreePort } from "./ports";
 
@@ -46,6 +47,7 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
   );
   refuseDataInUse(instance);
   instance.prepare();
+  ensureAdministrator(instance);
   if (!existsSync(instance.certificate)) {
     await run(
       join(pythonEnvironment, "bin", "python3"),

@@ -6,6 +6,8 @@ import { Agent, request } from "node:https";
  * the body always follows.
  */
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "proxy-connection", "te", "trailer", "upgrade", "expect"]);
+/** Says how a body is sent, which an answer without one need not. */
+const FRAMING = "transfer-encoding";
 
 /** The emulator closes idle connections after 75 s: one that is reused must be younger. */
 const IDLE_MILLISECONDS = 30_000;
@@ -50,7 +52,10 @@ export class Upstream {
       },
       (response) => {
         options.onAnswer?.(response);
-        answer.writeHead(response.statusCode ?? 502, passedOn(response));
+        const headers = passedOn(response);
+        const framing = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === FRAMING);
+        if (incoming.method === "HEAD" && framing >= 0) headers.splice(framing, 2);
+        answer.writeHead(response.statusCode ?? 502, headers);
         response.pipe(answer);
         response.once("error", () => answer.destroy());
       },

@@ -22,6 +22,8 @@ export async function writeReport(name: string, counts: { passed: number; failed
     JSON.stringify({
       numPassedTests: counts.passed,
       numFailedTests: counts.failed,
+      numPendingTests: 0,
+      numTodoTests: 0,
       numTotalTests: counts.passed + counts.failed,
       numRuntimeErrorTestSuites: 0,
     }),

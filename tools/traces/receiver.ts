@@ -1,4 +1,5 @@
 import { createSocket, type Socket } from "node:dgram";
+import { z } from "zod";
 
 /** A step of a trace as the SDK sends it, as far as it is shown. Times are seconds since the epoch. */
 export interface Segment {
@@ -20,6 +21,26 @@ export const DAEMON_PORT = 2000;
 /** Name of the outermost step of our functions: when it ends, the others have. */
 const OUTERMOST = "handler";
 const MOST_OPEN_TRACES = 1000;
+const MOST_SEGMENTS = 1000;
+
+/** Every process of this machine may send: what is shown is text without control characters, which a terminal obeys. */
+const TEXT = z
+  .string()
+  .max(1000)
+  .regex(/^\P{Cc}*$/u);
+const SEGMENT = z.looseObject({
+  id: TEXT,
+  parent_id: TEXT.optional(),
+  trace_id: TEXT,
+  name: TEXT,
+  start_time: z.number(),
+  end_time: z.number(),
+  annotations: z.record(TEXT, z.union([TEXT, z.number(), z.boolean()])).optional(),
+  aws: z.looseObject({ operation: TEXT.optional() }).optional(),
+  http: z.looseObject({ response: z.looseObject({ status: z.number().optional() }).optional() }).optional(),
+  fault: z.boolean().optional(),
+  error: z.boolean().optional(),
+});
 
 /**
  * Reads a datagram: a line with the format, then the segment.
@@ -30,8 +51,11 @@ const MOST_OPEN_TRACES = 1000;
 export function parseDatagram(datagram: string): Segment | undefined {
   const [header = "", body] = datagram.split("\n", 2);
   if (!/^\{"format": ?"json", ?"version": ?1\}$/.test(header) || body === undefined) return undefined;
-  const segment = JSON.parse(body) as Partial<Segment>;
-  return segment.end_time === undefined ? undefined : (segment as Segment);
+  try {
+    return SEGMENT.safeParse(JSON.parse(body)).data as Segment | undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Stands in for the X-Ray daemon: takes segments by UDP and passes on each trace of a function when it is complete. */
@@ -61,7 +85,9 @@ export class TraceReceiver {
   private receive(datagram: string): void {
     const segment = parseDatagram(datagram);
     if (segment === undefined) return;
-    const segments = [...(this.open.get(segment.trace_id) ?? []), segment];
+    const before = this.open.get(segment.trace_id) ?? [];
+    if (before.length >= MOST_SEGMENTS || before.some(({ id }) => id === segment.id)) return;
+    const segments = [...before, segment];
     if (segment.name === OUTERMOST) {
       this.open.delete(segment.trace_id);
       this.onTrace(segments);

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { clientConfig } from "./target";
 
@@ -17,7 +18,7 @@ export interface WorkflowClaims {
 
 /**
  * The credentials that a run of a GitHub workflow gets for its token. The emulator compares the token's issuer, audience,
- * subject and branch with the role's trust policy, and does not check its signature.
+ * subject and branch with the role's trust policy; GitHub's keys are not within its reach, so the administrator signs.
  */
 export async function workflowCredentials(
   roleName: string,
@@ -50,5 +51,7 @@ export function asVariables({ accessKeyId, secretAccessKey, sessionToken }: Cred
 
 function token(claims: object): string {
   const part = (content: object) => Buffer.from(JSON.stringify(content)).toString("base64url");
-  return [part({ alg: "RS256", typ: "JWT" }), part(claims), "unsigned"].join(".");
+  const content = [part({ alg: "HS256", typ: "JWT" }), part(claims)].join(".");
+  const { secretAccessKey } = clientConfig().credentials;
+  return `${content}.${createHmac("sha256", secretAccessKey).update(content).digest("base64url")}`;
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { administratorOf, ensureAdministrator } from "../../../tools/local-aws/administrator";
 import { Instance } from "../../../tools/local-aws/instance";
 import { localTarget, placeOf, targetNamed } from "../../../tools/operations/target";
 import { anEnvironment } from "../../support/environments";
@@ -12,12 +13,11 @@ afterEach(() => {
 
 /** A local AWS that looks as if it ran: its record names this very process. */
 function runningInstance(): Instance {
-  const instance = new Instance(process.cwd());
+  const instance = new Instance(temporaryFolder());
+  ensureAdministrator(instance);
   jest.spyOn(instance, "requireRunning").mockReturnValue({ pid: process.pid, apiPort: 3000, awsPort: 4566 });
-  const certificate = `${temporaryFolder()}/tls/server.crt`;
-  mkdirSync(dirname(certificate), { recursive: true });
-  writeFileSync(certificate, "PEM");
-  jest.spyOn(instance, "certificate", "get").mockReturnValue(certificate);
+  mkdirSync(dirname(instance.certificate), { recursive: true });
+  writeFileSync(instance.certificate, "PEM");
   return instance;
 }
 
@@ -46,12 +46,14 @@ describe("an emulated environment", () => {
     process.env["AWS_PROFILE"] = "team";
     process.env["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
 
-    const target = localTarget(anEnvironment({ emulated: true }), runningInstance());
+    const instance = runningInstance();
+    const target = localTarget(anEnvironment({ emulated: true }), instance);
 
-    expect(target.sdk).toMatchObject({ endpoint: "https://127.0.0.1:4566", credentials: { accessKeyId: "test" } });
+    const credentials = administratorOf(instance);
+    expect(target.sdk).toMatchObject({ endpoint: "https://127.0.0.1:4566", credentials });
     expect(target.processEnvironment).toMatchObject({
       AWS_ENDPOINT_URL: "https://127.0.0.1:4566",
-      AWS_ACCESS_KEY_ID: "test",
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     });
     expect(target.processEnvironment).not.toHaveProperty("AWS_PROFILE");
     expect(placeOf(target)).toBe("the local AWS at https://127.0.0.1:4566");

@@ -1,0 +1,131 @@
+import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { type TemporaryApi, temporaryApi } from "./support/http-api";
+import { signatureHeaders } from "./support/sign";
+import { client, clientConfig } from "./support/target";
+
+/** Tells what it was given; asked for bytes, it answers with so many; asked to fail, it does. */
+const SOURCE = `
+exports.handler = async ({ rawPath, rawQueryString, pathParameters, requestContext, bytes, queryStringParameters = {} }) => {
+  const wanted = bytes ?? queryStringParameters.bytes;
+  if (wanted !== undefined) return { statusCode: 200, body: "a".repeat(Number(wanted)) };
+  if (queryStringParameters.fail !== undefined) throw new Error("a detail that is nobody's");
+  const path = requestContext.http.path;
+  return { statusCode: 200, body: JSON.stringify({ rawPath, path, proxy: pathParameters.proxy, rawQueryString }) };
+};`;
+
+const lambda = client(LambdaClient);
+const logs = client(CloudWatchLogsClient);
+const makeApi = temporaryApi();
+let api: TemporaryApi;
+
+beforeAll(async () => {
+  api = await makeApi(SOURCE);
+});
+afterAll(async () => {
+  await api.remove();
+  await logs.send(new DeleteLogGroupCommand({ logGroupName: `/aws/lambda/${api.functionName}` }));
+});
+
+describe("a path arrives as on AWS", () => {
+  // Captured from live HTTP APIs and published: hotsock/voker (ingress-paths.json), middleapi/standard-server (issue 93).
+  test.each([
+    ["question%3Fvalue", "question"],
+    ["hash%23value", "hash#value"],
+    ["slash%2Fvalue", "slash/value"],
+    ["literal%252Fvalue", "literal/value"],
+    ["literal%253Fvalue", "literal?value"],
+    ["literal%2525value", "literal%value"],
+    ["with%20space", "with space"],
+    ["caf%C3%A9/%E6%97%A5", "café/日"],
+    ["plus+sign", "plus+sign"],
+    ["plain/nested.txt", "plain/nested.txt"],
+  ])("%s as %s", async (sent, seen) => {
+    const { status, body } = await api.send(`/api/c/${sent}?key=a%2Fb%3Fc&x=%25`);
+    expect([status, JSON.parse(body)]).toEqual([
+      200,
+      { rawPath: `/api/c/${seen}`, path: `/api/c/${seen}`, proxy: `c/${seen}`, rawQueryString: "key=a%2Fb%3Fc&x=%25" },
+    ]);
+  });
+
+  test.each([["percent%25done"], ["percent%25"], ["percent%252"], ["stray%"], ["stray%zz"]])(
+    "%s is no path",
+    async (sent) => {
+      expect((await api.send(`/api/c/${sent}`)).status).toBe(400);
+    },
+  );
+});
+
+describe("an answer of the function", () => {
+  const MEGABYTE = 1024 * 1024;
+
+  test("of up to 6 MB passes, more is an error of the server", async () => {
+    const passed = await api.send(`/api/c?bytes=${5 * MEGABYTE}`);
+    expect([passed.status, passed.body.length]).toEqual([200, 5 * MEGABYTE]);
+    expect(await api.send(`/api/c?bytes=${6 * MEGABYTE + 200}`)).toEqual({
+      status: 500,
+      body: '{"message":"Internal Server Error"}',
+    });
+  });
+
+  test("that is too large fails a direct invocation, too", async () => {
+    const invoke = async (bytes: number) =>
+      lambda.send(new InvokeCommand({ FunctionName: api.functionName, Payload: JSON.stringify({ bytes }) }));
+    const { FunctionError, Payload } = await invoke(6 * MEGABYTE + 200);
+    expect(FunctionError).toBe("Unhandled");
+    expect(JSON.parse(Payload?.transformToString() ?? "")).toMatchObject({
+      errorType: "Function.ResponseSizeTooLarge",
+    });
+    expect((await invoke(MEGABYTE)).FunctionError).toBeUndefined();
+  });
+
+  test("that is an exception is told to nobody", async () => {
+    expect(await api.send("/api/c?fail")).toEqual({ status: 500, body: '{"message":"Internal Server Error"}' });
+  });
+});
+
+describe("a request", () => {
+  test.each([
+    ["that makes an event of more than 6 MB", 6 * 1024 * 1024],
+    ["of more than 10 MB", 10 * 1024 * 1024 + 1],
+  ])("%s is refused, and a smaller one is not", async (_, bytes) => {
+    expect(await api.send("/api/c", { method: "POST", body: "a".repeat(bytes) })).toEqual({
+      status: 413,
+      body: '{"message":"Request Entity Too Large"}',
+    });
+    expect((await api.send("/api/c", { method: "POST", body: "a".repeat(5 * 1024 * 1024) })).status).toBe(200);
+  });
+});
+
+describe("a route for who may invoke it", () => {
+  const administrator = clientConfig().credentials;
+  const signed = (path: string, credentials = administrator, host = api.host) =>
+    api.send(path, { headers: signatureHeaders({ method: "GET", host, path, service: "execute-api" }, credentials) });
+
+  test.each([["/api/iam/a"], ["/api/iam/a:b@c"], ["/api/iam/a%20b%2Fc"], ["/api/iam/literal%252Fvalue"]])(
+    "takes a signature over the path %s as it is sent",
+    async (path) => {
+      expect((await signed(path)).status).toBe(200);
+    },
+  );
+
+  test.each([
+    ["test", { accessKeyId: "test", secretAccessKey: "test" }],
+    ["an account's number", { accessKeyId: "000000000000", secretAccessKey: "test" }],
+    ["the administrator with another secret", { ...administrator, secretAccessKey: "test" }],
+  ])("takes none of %s", async (_, credentials) => {
+    expect((await signed("/api/iam/a", credentials)).status).toBe(403);
+  });
+
+  test("takes no request without one, for another path or another host", async () => {
+    expect((await api.send("/api/iam/a")).status).toBe(403);
+    expect((await api.send("/api/iam/a", { headers: { authorization: "Bearer x" } })).status).toBe(403);
+    const headers = signatureHeaders(
+      { method: "GET", host: api.host, path: "/api/iam/a", service: "execute-api" },
+      administrator,
+    );
+    expect((await api.send("/api/iam/b", { headers })).status).toBe(403);
+    expect((await api.send("/api/iam/a", { method: "DELETE", headers })).status).toBe(403);
+    expect((await signed("/api/iam/a", administrator, "other.execute-api.localhost")).status).toBe(403);
+  });
+});

@@ -1,0 +1,122 @@
+"""What an HTTP API of AWS does with a request, where the emulator does otherwise: paths, sizes, failures and CORS."""
+import json
+import re
+from urllib.parse import unquote
+
+from ministack.services import apigateway, lambda_svc
+
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html: payload size 10 MB
+LARGEST_BODY_BYTES = 10 * 1024 * 1024
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB each for request and response. Lambda's own
+# errors name these numbers; API Gateway passes its 413 on.
+LARGEST_EVENT_BYTES = 6_291_456
+LARGEST_RESULT_BYTES = 6_291_556
+
+MALFORMED_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+class MalformedPath(ValueError):
+    """A path that AWS answers 400 to."""
+
+
+def decoded_path(raw_path: str) -> str:
+    """`rawPath` as an HTTP API builds it: decoded, cut at a `?` that was encoded until now, and decoded once more.
+
+    From public captures of live APIs (hotsock/voker, ingress-paths.json; middleapi/standard-server, issue 93). What is no
+    escape, also after the first decoding, is answered 400.
+    """
+    once = _decode(raw_path).split("?", 1)[0]
+    return _decode(once)
+
+
+def _decode(text: str) -> str:
+    if MALFORMED_ESCAPE.search(text):
+        raise MalformedPath(text)
+    return unquote(text)
+
+
+class _EventTooLarge(Exception):
+    """Lambda does not take the event: nothing was invoked."""
+
+
+def _size(value) -> int:
+    if isinstance(value, bytes):
+        return len(value)
+    if not isinstance(value, str):
+        value = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return len(value.encode("utf-8", "surrogatepass"))
+
+
+_execute_function_warm = lambda_svc._execute_function_warm
+
+
+def _execute_within_limits(func, event, request_id):
+    if _size(event) > LARGEST_EVENT_BYTES:
+        raise _EventTooLarge
+    result = _execute_function_warm(func, event, request_id)
+    if isinstance(result, dict) and not result.get("error") and _size(result.get("body")) > LARGEST_RESULT_BYTES:
+        return {
+            **result,
+            "error": True,
+            "body": {
+                "errorMessage": "Response payload size exceeded maximum allowed payload size "
+                f"({LARGEST_RESULT_BYTES} bytes).",
+                "errorType": "Function.ResponseSizeTooLarge",
+            },
+        }
+    return result
+
+
+_result_to_answer = lambda_svc.lambda_execute_result_to_api_proxy_response
+
+
+def _answer_without_details(result):
+    """A function that failed is an error of the server, of which the client is told nothing."""
+    if result.get("error") and not result.get("throttle"):
+        status, headers, body = _message(500, "Internal Server Error")
+        return {"statusCode": status, "headers": headers, "body": body.decode()}, None
+    return _result_to_answer(result)
+
+
+_invoke_lambda_proxy = apigateway._invoke_lambda_proxy
+_handle_execute_in_scope = apigateway._handle_execute_in_scope
+_invoke = lambda_svc._invoke
+
+
+async def _invoke_within_limits(*args, **kwargs):
+    try:
+        return await _invoke_lambda_proxy(*args, **kwargs)
+    except _EventTooLarge:
+        return _message(413, "Request Entity Too Large")
+
+
+async def _invoke_directly_within_limits(*args, **kwargs):
+    try:
+        return await _invoke(*args, **kwargs)
+    except _EventTooLarge:
+        message = f"Request must be smaller than {LARGEST_EVENT_BYTES} bytes for the InvokeFunction operation"
+        return lambda_svc.error_response_json("RequestEntityTooLargeException", message, 413)
+
+
+async def _handle_with_cors(api_id, stage, path, method, headers, body, *args, **kwargs):
+    """The API's CORS settings are for every answer, also for those of an authorizer or of the gateway itself."""
+    if len(body or b"") > LARGEST_BODY_BYTES:
+        response = _message(413, "Request Entity Too Large")
+    else:
+        response = await _handle_execute_in_scope(api_id, stage, path, method, headers, body, *args, **kwargs)
+    settings = (apigateway._apis.get(api_id) or {}).get("corsConfiguration")
+    if settings and method != "OPTIONS":
+        response[1].update(apigateway._cors_response_headers(settings, headers.get("origin", "")))
+    return response
+
+
+def _message(status: int, message: str):
+    return status, {"Content-Type": "application/json"}, json.dumps({"message": message}, separators=(",", ":")).encode()
+
+
+apigateway.decode_http_api_path = decoded_path
+apigateway._invoke_lambda_proxy = _invoke_within_limits
+apigateway._handle_execute_in_scope = _handle_with_cors
+lambda_svc._execute_function_warm = _execute_within_limits
+lambda_svc.lambda_execute_result_to_api_proxy_response = _answer_without_details
+lambda_svc._invoke = _invoke_directly_within_limits
