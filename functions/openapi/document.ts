@@ -18,8 +18,9 @@ export const DOCUMENT: JsonObject = {
     description:
       "A document store over S3. Every path but /api/health needs `Authorization: Bearer <API key>`.\n\n" +
       "Errors of the API are problem details (RFC 9457) with a stable `code`. The gateway answers by itself, as " +
-      '`{"message": ...}`: 401 without an Authorization header, 403 to a wrong API key, 404 outside /api/, 429 when it ' +
+      '`{"message": ...}`: 401 without an Authorization header, 403 to a wrong API key or a missing scope, 404 outside /api/, 429 when it ' +
       "throttles, 500 when the authorizer cannot read its secret, 503 when the function does not answer.\n\n" +
+      "A query parameter that an operation does not know, or that is there twice, is refused with `invalid_parameter`.\n\n" +
       "OPTIONS needs no key: it answers 204 with `Allow`, and the gateway adds what CORS allows.",
     contact: { name: "Secure Serverless" },
     license: { name: "MIT", identifier: "MIT" },
@@ -39,7 +40,9 @@ export const DOCUMENT: JsonObject = {
   security: [{ apiKey: [] }],
   paths: PATHS,
   components: {
-    securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "An API key of the secret." } },
+    securitySchemes: {
+      apiKey: { type: "http", scheme: "bearer", description: "An API key of the secret; in `jwt` mode a token." },
+    },
     headers: HEADERS,
     responses: RESPONSES,
     schemas: {

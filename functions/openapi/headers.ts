@@ -9,7 +9,14 @@ export const HEADERS = {
     description: "Version of the object, for `?version=`.",
     schema: { type: "string" },
   },
-  Location: { description: "Path of the object.", schema: { type: "string" } },
+  "Content-Encoding": {
+    description: "The coding that the object was stored in; there is none otherwise.",
+    schema: { type: "string" },
+  },
+  Location: {
+    description: "Where the object is: its path, or `/api/data?key=` where it has none.",
+    schema: { type: "string" },
+  },
   Allow: { description: "Methods that the path allows.", schema: { type: "string" } },
   "Retry-After": { description: "Seconds after which to repeat the request.", schema: { type: "string" } },
   Deprecation: { description: "Since when the operation is deprecated (RFC 9745).", schema: { type: "string" } },

@@ -12,6 +12,6 @@ export function schemaOf(schema: $ZodType): JsonObject {
   return jsonSchema as JsonObject;
 }
 
-export const ref = (kind: string, name: string): JsonObject => ({ $ref: `#/components/${kind}/${name}` });
+export const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
 export const schemaRef = (name: string) => ref("schemas", name);
 export const json = (name: string): JsonObject => ({ "application/json": { schema: schemaRef(name) } });

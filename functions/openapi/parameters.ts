@@ -7,6 +7,9 @@ import {
   IF_NONE_MATCH_WRITE,
   KEY_RULE,
   LIMIT,
+  PATH_KEY,
+  PATH_KEY_RULE,
+  PREFIX,
   VERSION,
 } from "../api/schemas";
 import { type JsonObject, schemaOf, schemaRef } from "./json";
@@ -23,19 +26,25 @@ export const KEY_IN_PATH: JsonObject = {
   name: "key",
   in: "path",
   required: true,
-  description: `The object's key, percent-encoded; it may hold slashes. ${KEY_RULE}`,
-  schema: schemaRef("Key"),
+  description: `The object's key, percent-encoded; it may hold slashes. ${KEY_RULE} ${PATH_KEY_RULE}`,
+  schema: schemaOf(PATH_KEY),
 };
 
-export const KEY_INSTEAD_OF_LIST = query(
-  "key",
-  "Reads this object instead of listing, as `GET /api/data/{key}`.",
-  schemaRef("Key"),
+/** The key where the path names none: any, also one that has no path. */
+function keyInQuery(description: string, extra: JsonObject = {}): JsonObject {
+  return query("key", `${description} Any key, percent-encoded. ${KEY_RULE}`, schemaRef("Key"), extra);
+}
+
+export const KEY_TO_READ = keyInQuery(
+  "Reads this object instead of listing, as `/api/data/{key}`, and takes its parameters instead of the list's.",
 );
+export const KEY_TO_WRITE = keyInQuery("Writes this object, as `PUT /api/data/{key}`.");
+export const KEY_TO_DELETE = keyInQuery("Deletes this object, as `DELETE /api/data/{key}`.", { required: true });
 
 export const LIST: readonly JsonObject[] = [
-  query("prefix", "Lists only the keys that begin so.", { type: "string" }),
-  query("limit", "Objects on a page.", { ...schemaOf(LIMIT), default: DEFAULT_LIST_LIMIT }),
+  query("prefix", "Lists only the keys that begin so.", schemaOf(PREFIX)),
+  // without `default`: generated clients would send it with a key too, where a list's parameters are refused
+  query("limit", `Objects on a page; ${DEFAULT_LIST_LIMIT} when it is not sent.`, schemaOf(LIMIT)),
   query("cursor", "Continues after the page whose `next_cursor` this is.", schemaOf(CURSOR)),
 ];
 

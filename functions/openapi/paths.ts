@@ -10,7 +10,7 @@ const CONDITIONS =
 
 const TEXT_RULE =
   "The gateway hands text/*, application/json, application/xml and application/javascript on as UTF-8: send other bytes " +
-  "under another type, such as application/octet-stream.";
+  "under another type, such as application/octet-stream; under those, what is not UTF-8 is refused.";
 
 /** Generators that write OpenAPI 3.0 too know bytes by this form only. */
 const BYTES: JsonObject = { schema: { type: "string", format: "binary" } };
@@ -32,7 +32,7 @@ const BODY: JsonObject = {
   content: { "application/octet-stream": BYTES, "text/plain": { schema: { type: "string" } }, "*/*": BYTES },
 };
 
-const OBJECT_HEADERS = headers("ETag", "Last-Modified", "X-Object-Version");
+const OBJECT_HEADERS = headers("ETag", "Last-Modified", "X-Object-Version", "Content-Encoding");
 
 const NOT_MODIFIED: JsonObject = { description: "The client's copy is still good.", headers: headers("ETag") };
 
@@ -45,7 +45,9 @@ const WRITE_REFUSALS: readonly RefusalName[] = [
   ...GUARDED,
 ];
 
-const WRITTEN: JsonObject = {
+const DELETED: JsonObject = { description: "There is no such object any more.", headers: headers() };
+
+const WRITTEN = {
   "200": {
     description: "The object was replaced.",
     headers: headers("ETag", "X-Object-Version"),
@@ -56,7 +58,7 @@ const WRITTEN: JsonObject = {
     headers: headers("ETag", "Location", "X-Object-Version"),
     content: json("Written"),
   },
-};
+} as const satisfies JsonObject;
 
 /** HEAD answers as GET does, without content. */
 function headOf(get: JsonObject, operationId: string, summary: string): JsonObject {
@@ -89,7 +91,7 @@ const listObjects: JsonObject = {
   description:
     "Lists in the order of the keys' UTF-8 bytes. With `key` it answers what getObject answers, under the object's own " +
     "type: a client that was generated for the list has to read that answer's bytes itself.",
-  parameters: [...parameters.LIST, parameters.KEY_INSTEAD_OF_LIST, ...parameters.READ],
+  parameters: [...parameters.LIST, parameters.KEY_TO_READ, ...parameters.READ],
   responses: {
     "200": {
       description: "A page of objects; with `key` the object's content, or with `download` its URL.",
@@ -111,22 +113,6 @@ const postObject: JsonObject = {
   parameters: parameters.WRITE,
   requestBody: { required: true, content: json("WriteBody") },
   responses: { ...WRITTEN, ...refusals(...WRITE_REFUSALS) },
-};
-
-const legacyList: JsonObject = {
-  operationId: "listObjectsDeprecated",
-  tags: ["objects"],
-  summary: "Lists the first keys",
-  description: "Use GET. A body is ignored.",
-  deprecated: true,
-  responses: {
-    "200": {
-      description: "The first keys.",
-      headers: headers("Deprecation", "Link"),
-      content: json("LegacyListed"),
-    },
-    ...refusals(...GUARDED),
-  },
 };
 
 const getObject: JsonObject = {
@@ -165,9 +151,48 @@ const deleteObject: JsonObject = {
   description: "Its versions stay. Deleting what is not there succeeds too, unless a condition asks for it.",
   parameters: parameters.DELETE,
   responses: {
-    "204": { description: "There is no such object any more.", headers: headers() },
+    "204": DELETED,
     ...refusals("BadRequest", "NoRoute", "Conflict", "PreconditionFailed", ...GUARDED),
   },
+};
+
+const putData: JsonObject = {
+  operationId: "putData",
+  tags: ["objects"],
+  summary: "Writes an object by `?key=`, or lists the first keys",
+  description:
+    "With `key` it does what putObject does. Without, it lists the first keys as it always did, and ignores body and " +
+    "conditions; that is deprecated, use GET.",
+  parameters: [parameters.KEY_TO_WRITE, ...parameters.WRITE],
+  requestBody: BODY,
+  responses: {
+    "200": {
+      description: "The object was replaced; without `key`, the first keys.",
+      headers: headers("ETag", "X-Object-Version", "Deprecation", "Link"),
+      content: {
+        "application/json": {
+          schema: {
+            oneOf: [schemaRef("Written"), schemaRef("LegacyListed")],
+            discriminator: {
+              propertyName: "operation",
+              mapping: { write: schemaRef("Written").$ref, list: schemaRef("LegacyListed").$ref },
+            },
+          },
+        },
+      },
+    },
+    "201": WRITTEN["201"],
+    ...refusals(...WRITE_REFUSALS),
+  },
+};
+
+const deleteData: JsonObject = {
+  operationId: "deleteData",
+  tags: ["objects"],
+  summary: "Deletes an object by `?key=`",
+  description: "Does what deleteObject does, for any key.",
+  parameters: [parameters.KEY_TO_DELETE, ...parameters.DELETE],
+  responses: { "204": DELETED, ...refusals("BadRequest", "Conflict", "PreconditionFailed", ...GUARDED) },
 };
 
 const createUpload: JsonObject = {
@@ -191,7 +216,8 @@ export const PATHS: JsonObject = {
     get: listObjects,
     head: headOf(listObjects, "headData", "As GET, without content"),
     post: postObject,
-    put: legacyList,
+    put: putData,
+    delete: deleteData,
   },
   "/api/data/{key}": {
     parameters: [parameters.KEY_IN_PATH],

@@ -53,7 +53,7 @@ export const REFUSALS = {
   Unauthorized: fromBoth(
     problem(401, "The gateway found no Authorization header, or the function no authorization.", codesOf(401)),
   ),
-  Forbidden: { status: 403, answer: { description: "The gateway refused the API key.", content: GATEWAY } },
+  Forbidden: fromBoth(problem(403, "The gateway refused the credential, or the caller may not do this.", codesOf(403))),
   NotFound: orGateway(
     problem(404, "There is no such object, or the gateway knows no such path.", ["object_not_found"]),
   ),

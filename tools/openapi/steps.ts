@@ -11,4 +11,7 @@ export const STEPS = [
   "stale delete",
   "delete",
   "problem",
+  "write by key",
+  "read by key",
+  "delete by key",
 ] as const;

@@ -109,7 +109,7 @@ test("a client that knows one body for a status can read a wrong key's and a bro
     const problem = members(members(answer["content"] ?? {})["application/problem+json"])?.["schema"];
     if (problem === undefined) continue;
     expect([schemaRef("Problem"), schemaRef("Refusal")]).toContainEqual(problem);
-    if ([401, 500, 503].includes(status)) expect(problem).toEqual(schemaRef("Refusal"));
+    if ([401, 403, 500, 503].includes(status)) expect(problem).toEqual(schemaRef("Refusal"));
   }
 });
 
@@ -171,6 +171,33 @@ test("the conditions of each method are parameters", () => {
     const conditions = parameters.filter((each) => each["in"] === "header").map((each) => each["name"]);
     expect([name, conditions]).toEqual([name, expected[name.split(" ")[0] ?? ""]]);
   }
+});
+
+const parametersOf = (path: string, method: string) =>
+  [paths[path], members(paths[path])[method]].flatMap(
+    (each) => (members(each)?.["parameters"] ?? []) as readonly Members[],
+  );
+
+test("a key that has no path is in the query of every method that is about one object", () => {
+  const required = Object.keys(members(paths["/api/data/{key}"])).filter((method) =>
+    METHODS.includes(method.toLowerCase()),
+  );
+  expect(required.sort()).toEqual(["delete", "get", "head", "put"]);
+  for (const method of required) {
+    const [inQuery] = parametersOf("/api/data", method).filter(({ name }) => name === "key");
+    const [inPath] = parametersOf("/api/data/{key}", method).filter(({ name }) => name === "key");
+    expect([method, inQuery?.["in"], inQuery?.["schema"]]).toEqual([method, "query", schemaRef("Key")]);
+    const pattern = new RegExp(String(members(inPath?.["schema"])["pattern"]), "u");
+    for (const key of ["100%", "a?b", "a%2Fb"]) expect([key, pattern.test(key)]).toEqual([key, false]);
+    for (const key of ["a", "a/b", "ü & 1"]) expect([key, pattern.test(key)]).toEqual([key, true]);
+  }
+});
+
+// generated clients send a default themselves, also where the API knows no such parameter
+test("no parameter has a default", () => {
+  const all = Object.keys(paths).flatMap((path) => METHODS.flatMap((method) => parametersOf(path, method)));
+  expect(all.length).toBeGreaterThan(30);
+  expect(all.filter(({ schema }) => "default" in members(schema))).toEqual([]);
 });
 
 test("every component is used, and every tag", () => {

@@ -17,6 +17,9 @@ import (
 
 var key = os.Getenv("OBJECT_KEY")
 
+// It has no path: gateways would read another key in it.
+var withoutPath = key + "?100%41"
+
 func client(token string) *openapi.ObjectsAPIService {
 	configuration := openapi.NewConfiguration()
 	configuration.Servers = openapi.ServerConfigurations{{URL: os.Getenv("API_ORIGIN")}}
@@ -103,8 +106,8 @@ func main() {
 	check("not modified", response.StatusCode, 304)
 
 	_, response, err = client("of-nobody").GetObject(ctx, key).Execute()
-	stranger := model(err).(openapi.GatewayMessage)
-	check("wrong key", []any{response.StatusCode, stranger.GetMessage()}, []any{403, "Forbidden"})
+	stranger := model(err).(openapi.Refusal)
+	check("wrong key", []any{response.StatusCode, stranger.GatewayMessage.GetMessage()}, []any{403, "Forbidden"})
 
 	response, err = api.DeleteObject(ctx, key).IfMatch(written.Etag).Execute()
 	check("stale delete", problem(response, err), []any{412, "precondition_failed"})
@@ -115,4 +118,17 @@ func main() {
 
 	_, response, err = api.GetObject(ctx, key).Execute()
 	check("problem", problem(response, err), []any{404, "object_not_found"})
+
+	byKey, response, err := api.PutData(ctx).Key(withoutPath).IfNoneMatch("*").Body(fileOf(content)).Execute()
+	must(0, err)
+	check("write by key", []any{response.StatusCode, byKey.Written.Key}, []any{201, withoutPath})
+
+	// the operation is typed as the list, so the bytes come beside an error
+	_, response, _ = api.ListObjects(ctx).Key(withoutPath).Execute()
+	read = must(io.ReadAll(response.Body))
+	check("read by key", []any{response.StatusCode, bytes.Equal(read, content)}, []any{200, true})
+
+	response, err = api.DeleteData(ctx).Key(withoutPath).IfMatch(byKey.Written.Etag).Execute()
+	must(0, err)
+	check("delete by key", response.StatusCode, 204)
 }

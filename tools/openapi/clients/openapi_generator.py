@@ -5,6 +5,8 @@ import os
 from openapi_client import ApiClient, ApiException, Configuration, GatewayMessage, Listed, ObjectsApi, Problem
 
 KEY = os.environ["OBJECT_KEY"]
+# it has no path: gateways would read another key in it
+WITHOUT_PATH = f"{KEY}?100%41"
 CONTENT = bytes(range(256))
 
 
@@ -57,7 +59,7 @@ status, _ = refusal(api.get_object, KEY, if_none_match=replaced.data.etag, **LIM
 check("not modified", status, 304)
 
 status, stranger = refusal(client("of-nobody").get_object, KEY, **LIMIT)
-check("wrong key", (status, type(stranger)), (403, GatewayMessage))
+check("wrong key", (status, type(stranger.actual_instance)), (403, GatewayMessage))
 
 check("stale delete", refusal(api.delete_object, KEY, if_match=etag, **LIMIT), (412, "precondition_failed"))
 
@@ -65,3 +67,13 @@ deleted = api.delete_object_with_http_info(KEY, if_match=replaced.data.etag, **L
 check("delete", deleted.status_code, 204)
 
 check("problem", refusal(api.get_object, KEY, **LIMIT), (404, "object_not_found"))
+
+written = api.put_data_with_http_info(key=WITHOUT_PATH, body=CONTENT, if_none_match="*", **LIMIT)
+check("write by key", (written.status_code, written.data.key), (201, WITHOUT_PATH))
+
+# the operation is typed as the list, so the bytes are asked for
+read = api.list_objects_without_preload_content(key=WITHOUT_PATH, **LIMIT)
+check("read by key", (read.status, read.read()), (200, CONTENT))
+
+deleted = api.delete_data_with_http_info(WITHOUT_PATH, if_match=written.data.etag, **LIMIT)
+check("delete by key", deleted.status_code, 204)

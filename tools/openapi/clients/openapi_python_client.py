@@ -4,11 +4,13 @@ import io
 import os
 
 from api_client import AuthenticatedClient
-from api_client.api.objects import delete_object, get_object, list_objects, put_object
+from api_client.api.objects import delete_data, delete_object, get_object, list_objects, put_data, put_object
 from api_client.models import GatewayMessage, Listed, Problem, Written
 from api_client.types import File
 
 KEY = os.environ["OBJECT_KEY"]
+# it has no path: gateways would read another key in it
+WITHOUT_PATH = f"{KEY}?100%41"
 CONTENT = bytes(range(256))
 
 
@@ -63,3 +65,13 @@ deleted = delete_object.sync_detailed(KEY, client=api, if_match=replaced.parsed.
 check("delete", int(deleted.status_code), 204)
 
 check("problem", refusal(get_object.sync_detailed(KEY, client=api)), (404, "object_not_found"))
+
+written = put_data.sync_detailed(client=api, key=WITHOUT_PATH, body=File(payload=io.BytesIO(CONTENT)), if_none_match="*")
+check("write by key", (int(written.status_code), written.parsed.key), (201, WITHOUT_PATH))
+
+# the operation is typed as the list, so its answer is read by the client beneath
+read = api.get_httpx_client().get("/api/data", params={"key": WITHOUT_PATH})
+check("read by key", (read.status_code, read.content), (200, CONTENT))
+
+deleted = delete_data.sync_detailed(client=api, key=WITHOUT_PATH, if_match=written.parsed.etag)
+check("delete by key", int(deleted.status_code), 204)

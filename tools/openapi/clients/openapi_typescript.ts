@@ -4,6 +4,8 @@ import type { components, paths } from "./schema";
 
 const variable = (name: string): string => process.env[name] ?? "";
 const KEY = variable("OBJECT_KEY");
+/** It has no path: gateways would read another key in it. */
+const WITHOUT_PATH = `${KEY}?100%41`;
 const CONTENT = Uint8Array.from({ length: 256 }, (_, index) => index);
 
 const client = (token: string) =>
@@ -79,6 +81,23 @@ async function main(): Promise<void> {
   check("delete", deleted.response.status, 204);
 
   check("problem", refusal(await api.GET("/api/data/{key}", { params: { path } })), [404, "object_not_found"]);
+
+  const byKey = await api.PUT("/api/data", {
+    params: { query: { key: WITHOUT_PATH }, header: { "If-None-Match": "*" } },
+    headers: { "Content-Type": "application/octet-stream" },
+    body: "",
+    bodySerializer: () => new Blob([CONTENT]),
+  });
+  const other = byKey.data?.operation === "write" ? byKey.data : undefined;
+  check("write by key", [byKey.response.status, other?.key], [201, WITHOUT_PATH]);
+
+  const query = { key: WITHOUT_PATH };
+  const readByKey = await api.GET("/api/data", { params: { query }, parseAs: "arrayBuffer" });
+  const bytesByKey = Array.from(new Uint8Array(readByKey.data as ArrayBuffer));
+  check("read by key", [readByKey.response.status, bytesByKey], [200, Array.from(CONTENT)]);
+
+  const header = { "If-Match": other?.etag ?? "" };
+  check("delete by key", (await api.DELETE("/api/data", { params: { query, header } })).response.status, 204);
 }
 
 main().catch((error) => {

@@ -3,6 +3,8 @@ import { Configuration, type Listed, ObjectsApi, ProblemFromJSON, RefusalFromJSO
 
 const variable = (name: string): string => process.env[name] ?? "";
 const key = variable("OBJECT_KEY");
+/** It has no path: gateways would read another key in it. */
+const WITHOUT_PATH = `${key}?100%41`;
 const CONTENT = Uint8Array.from({ length: 256 }, (_, index) => index);
 
 const client = (accessToken: string) =>
@@ -76,6 +78,17 @@ async function main(): Promise<void> {
   check("delete", (await api.deleteObjectRaw({ key, ifMatch: current.etag })).raw.status, 204);
 
   check("problem", await problem(api.getObject({ key })), [404, "object_not_found"]);
+
+  const byKey = await api.putDataRaw({ key: WITHOUT_PATH, body: new Blob([CONTENT]), ifNoneMatch: "*" });
+  const other = await byKey.value();
+  if (other.operation !== "write") throw new Error(`write by key: it did ${other.operation}`);
+  check("write by key", [byKey.raw.status, other.key], [201, WITHOUT_PATH]);
+
+  // the operation is typed as the list, so the bytes are taken from the answer itself
+  const { raw } = await api.listObjectsRaw({ key: WITHOUT_PATH });
+  check("read by key", [raw.status, Array.from(new Uint8Array(await raw.arrayBuffer()))], [200, Array.from(CONTENT)]);
+
+  check("delete by key", (await api.deleteDataRaw({ key: WITHOUT_PATH, ifMatch: other.etag })).raw.status, 204);
 }
 
 main().catch((error) => {
