@@ -7,6 +7,9 @@ import { holdOutput, releaseOutput } from "../../tools/shared/outdir";
 import { PROJECT_ROOT, TYPESCRIPT } from "../../tools/shared/paths";
 import { temporaryFolder } from "../support/temporary-folder";
 
+// each starts a process or more
+jest.setTimeout(60_000);
+
 const children: ChildProcess[] = [];
 afterEach(() => {
   for (const child of children.splice(0)) child.kill("SIGKILL");

@@ -13,6 +13,9 @@ import { join } from "node:path";
 import { PROJECT_ROOT, requirePrivateFolder, TYPESCRIPT } from "../../tools/shared/paths";
 import { temporaryFolder } from "../support/temporary-folder";
 
+// each starts a process or more
+jest.setTimeout(60_000);
+
 const folderOf = (mode: number, ...path: string[]) => {
   const folder = join(temporaryFolder(), ...path);
   mkdirSync(folder, { recursive: true });
