@@ -7,7 +7,10 @@ const { cacheProblem, cacheRoot } = require("./tools/shared/private-folder.js");
 
 // jest runs what it finds in its cache, which by default is in the temporary folder, where anybody can put something
 const problem = cacheProblem();
-if (problem !== undefined) throw new Error(`${problem.message}.\n→ ${problem.remedy}.`);
+if (problem !== undefined) {
+  process.stderr.write(`\n${problem.message}.\n→ ${problem.remedy}.\n`);
+  process.exit(1);
+}
 // and so does tsx, in what the tests start
 process.env.TSX_DISABLE_CACHE = "1";
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Instance } from "../../tools/local-aws/instance";
@@ -44,8 +44,60 @@ test("what is not running says how to start it", () => {
   expect(() => instance.requireRunning()).toThrow("is not running");
 });
 
-test("only its owner can read the folder that holds the secret store", async () => {
-  await instance.prepare();
+describe("the toolchain that a start has recorded", () => {
+  const recorded = (terraform: string) => {
+    writeFileSync(instance.toolchainFile, JSON.stringify({ terraform, providers: "registry", environment: {} }));
+    return instance.toolchain();
+  };
+
+  test("is used by its absolute path", () => {
+    expect(recorded(process.execPath)?.terraform).toBe(process.execPath);
+  });
+
+  test.each(["terraform", "/nowhere/terraform"])("is none when it is %s: the next PATH would decide", (command) => {
+    expect(recorded(command)).toBeUndefined();
+    expect(() => instance.requireToolchain()).toThrow("has never been started");
+  });
+});
+
+describe("the data of a local AWS", () => {
+  test("is not made between other things", () => {
+    writeFileSync(join(root, "thesis.md"), "years of work");
+    expect(() => instance.prepare()).toThrow(`${root} holds something else than the data of a local AWS`);
+    expect(readdirSync(root)).toEqual(["thesis.md"]);
+  });
+
+  test("is prepared again and again", () => {
+    instance.prepare();
+    writeFileSync(join(root, "faults.json"), "{}");
+    expect(() => instance.prepare()).not.toThrow();
+  });
+
+  test("is not taken where others can write: what lies there is run", () => {
+    chmodSync(root, 0o777);
+    expect(() => new Instance(root)).toThrow("can be written by others");
+    chmodSync(root, 0o700);
+    expect(() => new Instance(root)).not.toThrow();
+  });
+});
+
+test("an emulator without its supervisor is seen by its lock, and stopped", async () => {
+  instance.prepare();
+  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", root]);
+  writeFileSync(instance.emulatorLock, String(child.pid));
+  expect(instance.emulatorProcess()).toBe(child.pid);
+  expect(instance.running()).toBeUndefined();
+
+  await expect(stopLocalAws(instance)).resolves.toBe(true);
+
+  expect(child.signalCode ?? (await new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal))))).toBe(
+    "SIGTERM",
+  );
+  expect(instance.emulatorProcess()).toBeUndefined();
+});
+
+test("only its owner can read the folder that holds the secret store", () => {
+  instance.prepare();
   for (const folder of ["emulator/state", "emulator/s3", "logs", "tls", "terraform"]) {
     expect(statSync(join(root, folder)).mode & 0o077).toBe(0);
   }

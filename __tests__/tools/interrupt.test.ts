@@ -5,6 +5,9 @@ import { setTimeout as delay } from "node:timers/promises";
 import { PROJECT_ROOT, TYPESCRIPT } from "../../tools/shared/paths";
 import { temporaryFolder } from "../support/temporary-folder";
 
+// each starts a process or more
+jest.setTimeout(60_000);
+
 const children: ChildProcess[] = [];
 afterAll(() => {
   for (const child of children) {

@@ -36,6 +36,20 @@ describe("a command without a running local AWS", () => {
   });
 });
 
+describe("gameday", () => {
+  test("without a name lists the faults, and claims none", () => {
+    const { status, stderr } = runMjs("gameday");
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      "The name of a fault is needed.\n→ Name one of these:\n  npm run gameday -- function-error",
+    );
+  });
+
+  test("with a wrong one names it", () => {
+    expect(runMjs("gameday", "nothing").stderr).toContain('There is no fault "nothing".');
+  });
+});
+
 test("a wrong port is refused before anything is started", () => {
   const { status, stderr } = runMjs("local", "--port", "80");
   expect(status).toBe(1);

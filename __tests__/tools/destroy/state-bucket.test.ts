@@ -1,4 +1,9 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { destroyStateBucket } from "../../../tools/destroy/destroy-stacks";
+import { bringStateHome } from "../../../tools/state/state-backend";
+import type { TerraformStack } from "../../../tools/terraform/stack";
+import { temporaryFolder } from "../../support/temporary-folder";
 import { aTarget } from "../backup/support/environment";
 import { MemoryS3 } from "../backup/support/memory-s3";
 import { silentProgress } from "../backup/support/silent-progress";
@@ -30,4 +35,41 @@ it("keeps a state bucket whose application was deployed again meanwhile", async 
 
 it("goes on where the state holds nothing, here to a stack that is not synthesized", async () => {
   await expect(destroyWith([])).rejects.toThrow(/ENOENT/);
+});
+
+describe("a local file of the state bucket's state", () => {
+  const resource = (name: string) => ({
+    mode: "managed",
+    type: "aws_s3_bucket",
+    name,
+    instances: [{ attributes: { id: name } }],
+  });
+  const document = (...names: string[]) =>
+    JSON.stringify({ version: 4, serial: 1, lineage: "one", resources: names.map(resource) });
+
+  const bringHomeTo = async (present: string) => {
+    const root = temporaryFolder();
+    const file = join(root, "terraform", `state-backend-${name}.tfstate`);
+    mkdirSync(join(root, "terraform"));
+    writeFileSync(file, present);
+    s3.put(state.bucketName, `secure-serverless/${name}/state-backend.tfstate`, document("bucket"));
+    const stack = { folder: root, init: async () => {} } as unknown as TerraformStack;
+    const local = { ...target, local: { instance: { root } } } as unknown as typeof target;
+    const error = await bringStateHome(local, stack).then(
+      () => undefined,
+      (thrown: Error) => thrown,
+    );
+    return { error, content: readFileSync(file, "utf8") };
+  };
+
+  it("is replaced when the bucket's state knows all that it knows", async () => {
+    const { error, content } = await bringHomeTo(document());
+    expect([error, content]).toEqual([undefined, document("bucket")]);
+  });
+
+  it.each([document("another"), "not a state"])("stays when it is another one: %s", async (present) => {
+    const { error, content } = await bringHomeTo(present);
+    expect(error?.message).toContain("is another state than the one of the state bucket");
+    expect(content).toBe(present);
+  });
 });

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { takeLock } from "../../tools/shared/lock-file";
+import { holdOutput, releaseOutput } from "../../tools/shared/outdir";
+import { PROJECT_ROOT, TYPESCRIPT } from "../../tools/shared/paths";
+import { temporaryFolder } from "../support/temporary-folder";
+
+// each starts a process or more
+jest.setTimeout(60_000);
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+});
+
+/** Another command, which works in the folder for some time. */
+async function otherCommand(outdir: string, milliseconds: number): Promise<ChildProcess> {
+  const script = `
+    const { holdOutput } = require("./tools/shared/outdir.ts");
+    holdOutput(${JSON.stringify(outdir)}).then(() => { console.log("held"); setTimeout(() => process.exit(0), ${milliseconds}); });`;
+  const child = spawn(process.execPath, ["--import", TYPESCRIPT, "--input-type=commonjs", "-e", script], {
+    cwd: PROJECT_ROOT,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  children.push(child);
+  await new Promise((resolve) => child.stdout?.once("data", resolve));
+  return child;
+}
+
+const lockOf = (outdir: string) => join(outdir, ".in-use");
+const take = (file: string, waitSeconds = 0.5) =>
+  takeLock({ file, waitSeconds, held: ({ pid }) => new Error(`held by ${pid}`) });
+
+describe("two commands that want the same folder of stacks", () => {
+  it("work one after the other", async () => {
+    const outdir = temporaryFolder();
+    const other = await otherCommand(outdir, 1500);
+    const ended = new Promise<number>((resolve) => other.once("exit", () => resolve(Date.now())));
+
+    await holdOutput(outdir);
+
+    expect(Date.now()).toBeGreaterThanOrEqual((await ended) - 100);
+    releaseOutput(outdir);
+    expect(existsSync(lockOf(outdir))).toBe(false);
+  });
+
+  it("do not wait for ever: the second is told who is there", async () => {
+    const outdir = temporaryFolder();
+    const other = await otherCommand(outdir, 60_000);
+    await expect(take(lockOf(outdir))).rejects.toThrow(`held by ${other.pid}`);
+  });
+
+  it("do not wait for one that was killed", async () => {
+    const outdir = temporaryFolder();
+    const other = await otherCommand(outdir, 60_000);
+    other.kill("SIGKILL");
+    await new Promise((resolve) => other.once("exit", resolve));
+    expect(existsSync(lockOf(outdir))).toBe(true);
+    await expect(holdOutput(outdir)).resolves.toBeUndefined();
+    releaseOutput(outdir);
+  });
+
+  it("do not wait for another process that has got the number of one that was killed", async () => {
+    const file = join(temporaryFolder(), "lock");
+    writeFileSync(file, `${process.pid} 12345 destroy.ts`);
+    (await take(file))();
+    // of a process as it is, and with its own beginning, they do
+    const release = await take(file);
+    await expect(take(file)).rejects.toThrow(`held by ${process.pid}`);
+    release();
+  });
+
+  it("never have it both, however many want one that is left behind", async () => {
+    const file = join(temporaryFolder(), "lock");
+    writeFileSync(file, "999999999 1 gone");
+    let [now, most] = [0, 0];
+    const work = async () => {
+      const release = await take(file, 20);
+      most = Math.max(most, ++now);
+      await delay(20);
+      now -= 1;
+      release();
+    };
+    await Promise.all(Array.from({ length: 8 }, work));
+    expect(most).toBe(1);
+    expect(readdirSync(join(file, ".."))).toEqual([]);
+  });
+
+  it("may hold it twice in one command, and two folders", async () => {
+    const [one, two] = [temporaryFolder(), temporaryFolder()];
+    await holdOutput(one);
+    await holdOutput(one);
+    await holdOutput(two);
+    for (const folder of [one, two]) releaseOutput(folder);
+    expect([existsSync(lockOf(one)), existsSync(lockOf(two))]).toEqual([false, false]);
+  });
+});
+
+describe("a folder of stacks", () => {
+  it.each<[string, (folder: string) => void]>([
+    ["is new", () => {}],
+    [
+      "holds what a synth leaves",
+      (folder) => writeFileSync(join(folder, "manifest.json"), '{"version":"0.21","stacks":{}}'),
+    ],
+    ["holds what a synth leaves that was cut off", (folder) => mkdirSync(join(folder, "stacks"))],
+    [
+      "holds a saved plan",
+      (folder) => writeFileSync(join(folder, "manifest.json"), '{"environment":"dev","files":{}}'),
+    ],
+  ])("%s", async (_, put) => {
+    const folder = temporaryFolder();
+    put(folder);
+    await expect(holdOutput(folder)).resolves.toBeUndefined();
+    releaseOutput(folder);
+  });
+
+  it.each<[string, string]>([
+    ["manifest.json", '{"name":"an extension","icons":{}}'],
+    ["thesis.md", "years of work"],
+  ])("is refused when it holds another %s, which stays", async (name, content) => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "stacks"));
+    writeFileSync(join(folder, name), content);
+    await expect(holdOutput(folder)).rejects.toThrow("holds something else than synthesized stacks");
+    expect(readFileSync(join(folder, name), "utf8")).toBe(content);
+    expect(readdirSync(folder).sort()).toEqual([name, "stacks"].sort());
+  });
+});
