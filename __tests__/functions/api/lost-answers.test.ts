@@ -1,4 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
+import fc from "fast-check";
 import { S3Store } from "../../../functions/api/s3-store";
 import { clientConfig } from "../../../functions/shared/aws-client";
 import { deadlineAfter } from "../../../functions/shared/deadline";
@@ -247,6 +248,53 @@ describe("a delete whose answer was lost", () => {
     expect(s3.current("k")).toBe("theirs");
   });
 });
+
+const turn = fc.record({
+  carriedOut: fc.boolean(),
+  answer: fc.constantFrom<Turn["answer"]>(undefined, "reset", { status: 500 }, { status: 503 }),
+  theirs: fc.boolean(),
+});
+
+/** By the answer's status, how many versions of its own the client may find. */
+const VERSIONS_AFTER: Readonly<Record<number, readonly number[]>> = { 200: [1], 201: [1], 412: [0], 503: [0, 1] };
+
+test("whatever is lost and whoever else writes, an answer is true", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom("nothing", "long ago", "just now"),
+      fc.constantFrom("none", "absent", "match", "other"),
+      fc.array(turn, { maxLength: 4 }),
+      async (before, condition, turns) => {
+        s3.reset();
+        const modified = before === "long ago" ? LONG_AGO : new Date();
+        const etag = before === "nothing" ? '"nothing"' : s3.put("k", "before", { modified });
+        const headers: Record<string, Record<string, string>> = {
+          none: {},
+          absent: { "if-none-match": "*" },
+          match: { "if-match": etag },
+          other: { "if-match": '"other"' },
+        };
+        s3.turns = turns.map(({ carriedOut, answer, theirs }) => ({
+          // S3 that throttles has done nothing, and what is not carried out is not answered with success
+          carriedOut: carriedOut && !(typeof answer === "object" && "status" in answer && answer.status === 503),
+          ...(answer === undefined && !carriedOut
+            ? { answer: "reset" as const }
+            : answer === undefined
+              ? {}
+              : { answer }),
+          // a write without a condition that was lost and replaced at once is the one case that may be written twice
+          ...(theirs && condition !== "none" ? { meanwhile: () => void s3.put("k", "theirs") } : {}),
+        }));
+
+        const { statusCode } = await api().send(put("k", "mine", headers[condition]));
+
+        const mine = s3.versionsOf("k").filter((body) => body === "mine").length;
+        expect(VERSIONS_AFTER[statusCode]).toContain(mine);
+      },
+    ),
+    { numRuns: 40 },
+  );
+}, 60_000);
 
 describe("a condition that does not hold", () => {
   it("is 412 at once, without a look", async () => {
