@@ -70,6 +70,9 @@ function put(key: string, body: string, headers: Readonly<Record<string, string>
   return { method: "PUT", path: `/api/data/${key}`, headers: { "content-type": "text/plain", ...headers }, body };
 }
 
+/** The marks of a write by another client of the API. */
+const marks = (replaces: string) => ({ "x-amz-meta-write-id": "theirs", "x-amz-meta-write-replaces": replaces });
+
 const remove = (key: string, headers: Readonly<Record<string, string>> = {}): EventProps => ({
   method: "DELETE",
   path: `/api/data/${key}`,
@@ -171,6 +174,17 @@ describe("a write that never arrived", () => {
     expectProblem(await api().send(put("none", "x", { "if-match": '"e"' })), 412, "precondition_failed");
   });
 
+  it.each([
+    ["If-Match", (etag: string) => ({ "if-match": etag }), (etag: string) => etag],
+    ["If-None-Match", () => ({ "if-none-match": "*" }), () => "nothing"],
+  ])("and was forestalled by another with the same %s is 412", async (_name, condition, replaces) => {
+    const etag = s3.put("k", "one");
+    s3.turns = [{ ...NEVER_ARRIVED, meanwhile: () => s3.put("k", "theirs", { headers: marks(replaces(etag)) }) }];
+    expectProblem(await api().send(put("k", "mine", condition(etag))), 412, "precondition_failed");
+    expect(s3.versionsOf("k")).toEqual(["one", "theirs"]);
+    expect(s3.calls).toEqual(["PUT not carried out", "HEAD 200"]);
+  });
+
   it("over an object without a condition replaces it", async () => {
     s3.put("k", "one");
     s3.turns = [NEVER_ARRIVED];
@@ -198,6 +212,13 @@ describe("a write that nobody can know the outcome of", () => {
     s3.turns = [{ answer: "reset", meanwhile: () => s3.put("k", "three") }];
     expectUnknown(await api().send(put("k", "two", { "if-match": etag })));
     expect(s3.versionsOf("k")).toEqual(["one", "two", "three"]);
+  });
+
+  it("since it left the tag as it was and another replaced it under the same condition is 503", async () => {
+    const etag = s3.put("k", "one");
+    s3.turns = [{ answer: "reset", meanwhile: () => s3.put("k", "theirs", { headers: marks(etag) }) }];
+    expectUnknown(await api().send(put("k", "one", { "if-match": etag })));
+    expect(s3.versionsOf("k")).toEqual(["one", "one", "theirs"]);
   });
 
   it("since what is stored cannot be read is 503", async () => {
