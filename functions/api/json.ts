@@ -184,13 +184,13 @@ function malformed(text: string, position: number): Problem {
 }
 
 /**
- * Reads the members of a JSON object, and of the others no more than the first one's name.
+ * Reads the known members of a JSON object, and the name of the first other.
  *
  * Of two members of one name the last counts. Strings are parsed, and so are numbers and words; lists and objects stay
  * source text, as does everything but a string in the members of `asSource`.
  *
  * @param known the members that are read
- * @returns the members, a member that is not known with the value null; undefined when the JSON is no object
+ * @returns the members up to the first that is not known, and that one with the value null; undefined when the JSON is no object
  * @throws {Problem} `malformed_json` with the position of the first character that is not JSON
  */
 export function readMembers(
@@ -202,6 +202,8 @@ export function readMembers(
   let unknown: string | undefined;
   try {
     scan(text, (nameStart, nameEnd, valueStart, valueEnd) => {
+      // one unknown member is refused, whatever the others are
+      if (unknown !== undefined) return;
       const name = knownName(text, nameStart, nameEnd, known);
       if (name !== undefined) extents.set(name, [valueStart, valueEnd]);
       else unknown ??= JSON.parse(text.slice(nameStart, nameEnd)) as string;

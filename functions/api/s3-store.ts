@@ -1,17 +1,16 @@
-import { createHash, randomUUID } from "node:crypto";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
   getSignedUrl,
   HeadObjectCommand,
-  type HeadObjectCommandOutput,
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
 } from "#vendor";
 import { type Deadline, DeadlineExceeded } from "../shared/deadline";
 import type { Tracer } from "../shared/tracing";
-import { carryOut, NEVER, type Seen } from "./carry-out";
+import { carryOut } from "./carry-out";
+import { holds, isOlder, MarkedWrite, type Stored } from "./marked-write";
 import { type AwsError, isUnavailable, statusOf } from "./s3-errors";
 import {
   type ObjectInfo,
@@ -38,12 +37,6 @@ export interface S3StoreProps {
 }
 
 const DEFAULT_CONTENT_TYPE = "application/octet-stream";
-
-/**
- * Names, among an object's metadata, the write that stored it. An entity tag would not do: others may write the same
- * bytes, and under a KMS key it is no digest of them.
- */
-const WRITE_ID = "write-id";
 
 /** Translates what the SDK throws; an error that the client cannot have caused stays as it is. */
 function storeErrorOf(error: unknown): unknown {
@@ -92,22 +85,6 @@ function infoOf(answer: {
     ...(contentEncoding === undefined ? {} : { contentEncoding }),
     version: answer.VersionId,
   };
-}
-
-/**
- * Tells whether an object without a mark holds what was sent and was stored since: it is the very content that was
- * asked for, whoever's copy of it this is.
- */
-function isUnmarkedCopy(stored: HeadObjectCommandOutput, body: Buffer, startedAt: number): boolean {
-  if (stored.Metadata?.[WRITE_ID] !== undefined || (stored.LastModified?.getTime() ?? 0) + 1000 <= startedAt)
-    return false;
-  return stored.ETag === `"${createHash("md5").update(body).digest("hex")}"`;
-}
-
-/** In a bucket with versions, what was deleted leaves a delete marker, which S3 tells beside its 404. */
-function wasNeverStored(error: AwsError): boolean {
-  const headers = error.$response?.headers;
-  return headers !== undefined && headers["x-amz-delete-marker"] !== "true";
 }
 
 /** The store over one S3 bucket, for one request. */
@@ -161,15 +138,14 @@ export class S3Store implements Store {
   }
 
   async put(key: string, body: Buffer, contentType: string, condition: WriteCondition) {
-    const writeId = randomUUID();
-    const startedAt = Date.now();
+    const write = new MarkedWrite(body, condition);
     const command = () =>
       new PutObjectCommand({
         ...this.address(key),
         Body: body,
         ContentLength: body.length,
         ContentType: contentType,
-        Metadata: { [WRITE_ID]: writeId },
+        Metadata: write.metadata,
         ...(condition.ifMatch === undefined ? {} : { IfMatch: condition.ifMatch }),
         ...(condition.ifAbsent ? { IfNoneMatch: "*" } : {}),
       });
@@ -180,12 +156,7 @@ export class S3Store implements Store {
           const answer = await this.props.writingClient().send(command(), { abortSignal: signal });
           return { etag: answer.ETag ?? '""', version: answer.VersionId };
         },
-        look: () =>
-          this.look(key, signal, (stored) => {
-            if (stored === undefined) return undefined;
-            const isOurs = stored.Metadata?.[WRITE_ID] === writeId || isUnmarkedCopy(stored, body, startedAt);
-            return isOurs ? { done: { etag: stored.ETag ?? '""', version: stored.VersionId } } : undefined;
-          }),
+        look: async (startedAt) => write.find(await this.stored(key, signal), startedAt),
       }),
     );
   }
@@ -199,8 +170,13 @@ export class S3Store implements Store {
           const command = new DeleteObjectCommand({ ...this.address(key), ...ifMatch });
           await this.props.writingClient().send(command, { abortSignal: signal });
         },
-        // nobody can tell whose delete it was: what was asked for is so
-        look: () => this.look(key, signal, (stored) => (stored === undefined ? { done: undefined } : undefined)),
+        look: async (startedAt) => {
+          const stored = await this.stored(key, signal);
+          // nobody can tell whose delete it was: what was asked for is so
+          if (!stored.object) return { done: undefined };
+          if (holds(condition, stored)) return "repeat";
+          return isOlder(stored, startedAt) ? "refuse" : "unknown";
+        },
       }),
     );
   }
@@ -260,18 +236,16 @@ export class S3Store implements Store {
     return { Bucket: this.props.bucketName, Key: key };
   }
 
-  /** Reads what is stored under a key after a write without an answer, and lets `find` look for the write in it. */
-  private async look<T>(
-    key: string,
-    signal: AbortSignal,
-    find: (stored: HeadObjectCommandOutput | undefined) => { readonly done: T } | undefined,
-  ): Promise<Seen<T>> {
+  /** Reads what is stored under a key. */
+  private async stored(key: string, signal: AbortSignal): Promise<Stored> {
     try {
-      const stored = await this.props.client.send(new HeadObjectCommand(this.address(key)), { abortSignal: signal });
-      return find(stored) ?? { changedAt: stored.LastModified };
+      const head = new HeadObjectCommand(this.address(key));
+      return { object: await this.props.client.send(head, { abortSignal: signal }) };
     } catch (error) {
       if (!(error instanceof Error) || statusOf(error) !== 404) throw error;
-      return find(undefined) ?? { changedAt: wasNeverStored(error) ? NEVER : undefined };
+      const headers = (error as AwsError).$response?.headers;
+      // in a bucket with versions a delete leaves a marker, which S3 tells beside its 404
+      return { object: undefined, neverWas: headers !== undefined && headers["x-amz-delete-marker"] !== "true" };
     }
   }
 

@@ -29,7 +29,8 @@ export function requireValid(schema: Schema, value: string, code: ProblemCode, f
 export function requireBody<T extends Schema>(schema: T, value: unknown): Infer<T> {
   const parsed = safeParse(schema, value);
   if (parsed.success) return parsed.data as Infer<T>;
-  const issue = parsed.error.issues[0];
+  const { issues } = parsed.error;
+  const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   const field = (issue?.code === "unrecognized_keys" ? issue.keys[0] : issue?.path.join(".")) || "body";
   if (field === "key" && issue?.code !== "invalid_type") throw new Problem("invalid_key", KEY_RULE, { field });
   throw new Problem("invalid_body", `The body's member ${shortened(field)} is missing, unknown or not as documented.`, {

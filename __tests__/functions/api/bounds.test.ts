@@ -24,7 +24,7 @@ function expectBounded(result: ProxyResult): void {
 /** Text that grows where it is repeated: escaped in JSON, percent-encoded, several bytes long. */
 const costly = fc.constantFrom("a", '"', "\\", "\u0001", "ü", "\u2028", "🙂", "\ud800", "%", "?", "<", "\ufffd");
 const long = fc
-  .tuple(costly, costly, fc.constantFrom(1, 90, 101, 1_024, 5_000, 100_000))
+  .tuple(costly, costly, fc.constantFrom(1, 90, 101, 1_024, 5_000))
   .map(([one, two, times]) => (one + two).repeat(times));
 
 const operations = ROUTES.flatMap((route) =>
@@ -66,9 +66,9 @@ describe("an answer", () => {
   });
 
   test.each([
-    ["one long name", `{"${"n".repeat(4_000_000)}":1}`],
-    ["many names", `{${Array.from({ length: 300_000 }, (_, index) => `"m${index}":1`).join(",")}}`],
-    ["a name of control characters", `{"${"\\u0001".repeat(600_000)}":1}`],
+    ["one long name", `{"key":"k","data":1,"${"n".repeat(4_000_000)}":1}`],
+    ["many names", `{"key":"k","data":1,${Array.from({ length: 300_000 }, (_, index) => `"m${index}":1`).join(",")}}`],
+    ["a name of control characters", `{"key":"k","data":1,"${"\\u0001".repeat(600_000)}":1}`],
   ])("to a body with %s that is unknown names one, shortened", async (_name, body) => {
     const result = await createHarness().send({ method: "POST", path: "/api/data", headers: JSON_TYPE, body });
     expectProblem(result, 400, "invalid_body");
@@ -120,13 +120,18 @@ describe("an answer", () => {
   });
 });
 
-/** CPU milliseconds of one request; the rest of the machine does not count. */
-async function cpuOf(props: EventProps) {
-  const { send } = createHarness();
-  const before = process.cpuUsage();
-  const { statusCode } = await send(props);
-  const { user, system } = process.cpuUsage(before);
-  return { statusCode, milliseconds: (user + system) / 1000 };
+/** The least CPU milliseconds of three requests; the rest of the machine does not count. */
+async function cpuOf(body: string) {
+  let least = Number.POSITIVE_INFINITY;
+  let statusCode = 0;
+  for (let run = 0; run < 3; run++) {
+    const { send } = createHarness();
+    const before = process.cpuUsage();
+    ({ statusCode } = await send({ method: "POST", path: "/api/data", headers: JSON_TYPE, body }));
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return { statusCode, milliseconds: least };
 }
 
 describe("the work for a body", () => {
@@ -137,7 +142,11 @@ describe("the work for a body", () => {
   test.each([
     ["brackets", "[".repeat(4 * MiB), 400],
     ["nested objects", '{"a":'.repeat(800_000), 400],
-    ["unknown members", `{${Array.from({ length: 350_000 }, (_, index) => `"m${index}":1`).join(",")}}`, 400],
+    [
+      "unknown members",
+      `{"key":"k","data":1,${Array.from({ length: 350_000 }, (_, index) => `"m${index}":1`).join(",")}}`,
+      400,
+    ],
     ["one member again and again", `{${'"key":1,'.repeat(500_000)}"data":1}`, 400],
     ["members whose names are escaped", `{${'"\\u0061":1,'.repeat(350_000)}"data":1}`, 400],
     ["numbers", list("1"), 201],
@@ -148,9 +157,10 @@ describe("the work for a body", () => {
     ["lines", `${"\n".repeat(4 * MiB - 1)}x`, 400],
     ["a valid depth", `{"key":"k","data":${"[".repeat(2 * MiB - 32)}${"]".repeat(2 * MiB - 32)}}`, 201],
   ])("of 4 MiB of %s is bounded by its length", async (_name, body, status) => {
-    const { statusCode, milliseconds } = await cpuOf({ method: "POST", path: "/api/data", headers: JSON_TYPE, body });
+    // 3 to 5 times as much at most; parsing twice took up to 38 times
+    const text = await cpuOf(`{"key":"k","data":"${"a".repeat(4 * MiB - 32)}"}`);
+    const { statusCode, milliseconds } = await cpuOf(body);
     expect(statusCode).toBe(status);
-    // about 100 ms at most on one core; d00cd27 took three to nine times as long for the first three
-    expect(milliseconds).toBeLessThan(700);
+    expect(milliseconds).toBeLessThan(10 * text.milliseconds);
   });
 });

@@ -1,4 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
+import fc from "fast-check";
 import { S3Store } from "../../../functions/api/s3-store";
 import { clientConfig } from "../../../functions/shared/aws-client";
 import { deadlineAfter } from "../../../functions/shared/deadline";
@@ -68,6 +69,9 @@ function intoThisRealm({ config: { requestHandler } }: S3Client): void {
 function put(key: string, body: string, headers: Readonly<Record<string, string>> = {}): EventProps {
   return { method: "PUT", path: `/api/data/${key}`, headers: { "content-type": "text/plain", ...headers }, body };
 }
+
+/** The marks of a write by another client of the API. */
+const marks = (replaces: string) => ({ "x-amz-meta-write-id": "theirs", "x-amz-meta-write-replaces": replaces });
 
 const remove = (key: string, headers: Readonly<Record<string, string>> = {}): EventProps => ({
   method: "DELETE",
@@ -170,6 +174,17 @@ describe("a write that never arrived", () => {
     expectProblem(await api().send(put("none", "x", { "if-match": '"e"' })), 412, "precondition_failed");
   });
 
+  it.each([
+    ["If-Match", (etag: string) => ({ "if-match": etag }), (etag: string) => etag],
+    ["If-None-Match", () => ({ "if-none-match": "*" }), () => "nothing"],
+  ])("and was forestalled by another with the same %s is 412", async (_name, condition, replaces) => {
+    const etag = s3.put("k", "one");
+    s3.turns = [{ ...NEVER_ARRIVED, meanwhile: () => s3.put("k", "theirs", { headers: marks(replaces(etag)) }) }];
+    expectProblem(await api().send(put("k", "mine", condition(etag))), 412, "precondition_failed");
+    expect(s3.versionsOf("k")).toEqual(["one", "theirs"]);
+    expect(s3.calls).toEqual(["PUT not carried out", "HEAD 200"]);
+  });
+
   it("over an object without a condition replaces it", async () => {
     s3.put("k", "one");
     s3.turns = [NEVER_ARRIVED];
@@ -197,6 +212,13 @@ describe("a write that nobody can know the outcome of", () => {
     s3.turns = [{ answer: "reset", meanwhile: () => s3.put("k", "three") }];
     expectUnknown(await api().send(put("k", "two", { "if-match": etag })));
     expect(s3.versionsOf("k")).toEqual(["one", "two", "three"]);
+  });
+
+  it("since it left the tag as it was and another replaced it under the same condition is 503", async () => {
+    const etag = s3.put("k", "one");
+    s3.turns = [{ answer: "reset", meanwhile: () => s3.put("k", "theirs", { headers: marks(etag) }) }];
+    expectUnknown(await api().send(put("k", "one", { "if-match": etag })));
+    expect(s3.versionsOf("k")).toEqual(["one", "one", "theirs"]);
   });
 
   it("since what is stored cannot be read is 503", async () => {
@@ -247,6 +269,53 @@ describe("a delete whose answer was lost", () => {
     expect(s3.current("k")).toBe("theirs");
   });
 });
+
+const turn = fc.record({
+  carriedOut: fc.boolean(),
+  answer: fc.constantFrom<Turn["answer"]>(undefined, "reset", { status: 500 }, { status: 503 }),
+  theirs: fc.boolean(),
+});
+
+/** By the answer's status, how many versions of its own the client may find. */
+const VERSIONS_AFTER: Readonly<Record<number, readonly number[]>> = { 200: [1], 201: [1], 412: [0], 503: [0, 1] };
+
+test("whatever is lost and whoever else writes, an answer is true", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom("nothing", "long ago", "just now"),
+      fc.constantFrom("none", "absent", "match", "other"),
+      fc.array(turn, { maxLength: 4 }),
+      async (before, condition, turns) => {
+        s3.reset();
+        const modified = before === "long ago" ? LONG_AGO : new Date();
+        const etag = before === "nothing" ? '"nothing"' : s3.put("k", "before", { modified });
+        const headers: Record<string, Record<string, string>> = {
+          none: {},
+          absent: { "if-none-match": "*" },
+          match: { "if-match": etag },
+          other: { "if-match": '"other"' },
+        };
+        s3.turns = turns.map(({ carriedOut, answer, theirs }) => ({
+          // S3 that throttles has done nothing, and what is not carried out is not answered with success
+          carriedOut: carriedOut && !(typeof answer === "object" && "status" in answer && answer.status === 503),
+          ...(answer === undefined && !carriedOut
+            ? { answer: "reset" as const }
+            : answer === undefined
+              ? {}
+              : { answer }),
+          // a write without a condition that was lost and replaced at once is the one case that may be written twice
+          ...(theirs && condition !== "none" ? { meanwhile: () => void s3.put("k", "theirs") } : {}),
+        }));
+
+        const { statusCode } = await api().send(put("k", "mine", headers[condition]));
+
+        const mine = s3.versionsOf("k").filter((body) => body === "mine").length;
+        expect(VERSIONS_AFTER[statusCode]).toContain(mine);
+      },
+    ),
+    { numRuns: 40 },
+  );
+}, 60_000);
 
 describe("a condition that does not hold", () => {
   it("is 412 at once, without a look", async () => {

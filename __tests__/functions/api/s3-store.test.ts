@@ -133,10 +133,11 @@ describe("reading", () => {
 
 describe("writing", () => {
   test.each([
-    [{}, {}],
-    [{ ifAbsent: true }, { IfNoneMatch: "*" }],
-    [{ ifMatch: '"tag"' }, { IfMatch: '"tag"' }],
-  ])("puts bytes and type under the condition %j", async (condition, expected) => {
+    [{}, {}, {}],
+    [{ ifAbsent: true }, { IfNoneMatch: "*" }, { "write-replaces": "nothing" }],
+    [{ ifMatch: '"tag"' }, { IfMatch: '"tag"' }, { "write-replaces": '"tag"' }],
+    [{ ifMatch: `"${"t".repeat(4_000)}"` }, { IfMatch: `"${"t".repeat(4_000)}"` }, {}],
+  ])("puts bytes and type under the condition %j", async (condition, expected, mark) => {
     const { store, mock } = createStore();
     mock.on(PutObjectCommand).resolves({ ETag: '"new"', VersionId: "v2" });
 
@@ -151,7 +152,7 @@ describe("writing", () => {
       Body: Buffer.from("é"),
       ContentLength: 2,
       ContentType: "text/plain",
-      Metadata: { "write-id": expect.stringMatching(/^[0-9a-f-]{36}$/) },
+      Metadata: { "write-id": expect.stringMatching(/^[0-9a-f-]{36}$/), ...mark },
       ...expected,
     });
   });

@@ -97,6 +97,9 @@ describe("POST /api/data", () => {
     ['{"key":"a"}', "data"],
     ['{"key":1,"data":"x"}', "key"],
     ['{"key":"a","data":"x","extra":1}', "extra"],
+    ['{"extra":1,"key":"a","data":"x","more":1}', "extra"],
+    ['{"__proto__":{"key":"a"},"key":"a","data":"x"}', "__proto__"],
+    ['{"k\\u0065y":1,"data":"x"}', "key"],
     ['{"key":"a","data":"\\ud800"}', "data"],
   ])("%s breaks the schema in %s", async (body, field) => {
     const { send, store } = createHarness();
