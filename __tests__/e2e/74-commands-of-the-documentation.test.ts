@@ -1,0 +1,97 @@
+import { CloudWatchClient, DescribeAlarmsCommand, EnableAlarmActionsCommand } from "@aws-sdk/client-cloudwatch";
+import { PAGES, type Passage, passagesOf } from "../support/documentation";
+import { concerns, NOT_RUN, REHEARSALS } from "../support/documentation-exceptions";
+import { Newcomer } from "./support/newcomer";
+import { client } from "./support/target";
+
+/**
+ * The environment dev stands as the tests of the state leave it, and the tests of its end, which come next, need it.
+ */
+const PAGE_TIMEOUT_MILLISECONDS = 300_000;
+const COMMAND_TIMEOUT_SECONDS = 120;
+/** They know the local AWS by what `local:env` exports. */
+const OF_OTHER_TOOLS = /(^|[\s(])(aws|terraform|curl|npx cdktf) /;
+
+const cloudwatch = client(CloudWatchClient);
+let newcomer: Newcomer;
+/** What `local:env` exports, asked once. */
+let localEnvironment: string;
+/** The commands that have been run, so that a sentence that repeats one costs nothing. */
+const done = new Set<string>();
+
+beforeAll(async () => {
+  newcomer = await Newcomer.arrive();
+  const { exitCode, output } = await newcomer.run("npm run bootstrap -- dev; npm run deploy -- dev --yes", {
+    timeoutSeconds: 250,
+  });
+  expect([exitCode, exitCode === 0 ? "" : output]).toEqual([0, ""]);
+  localEnvironment = (await newcomer.run("npm run --silent local:env 2>/dev/null")).output;
+}, PAGE_TIMEOUT_MILLISECONDS);
+
+afterAll(() => newcomer.leave());
+
+afterAll(async () => {
+  const { MetricAlarms = [], CompositeAlarms = [] } = await cloudwatch.send(
+    new DescribeAlarmsCommand({ AlarmTypes: ["MetricAlarm", "CompositeAlarm"] }),
+  );
+  const AlarmNames = [...MetricAlarms, ...CompositeAlarms].flatMap(({ AlarmName }) => AlarmName ?? []);
+  await cloudwatch.send(new EnableAlarmActionsCommand({ AlarmNames }));
+});
+
+test.each(PAGES)(
+  "every command of %s works as it is printed",
+  async (page) => {
+    const failures: string[] = [];
+    for (const passage of passagesOf(page)) {
+      const { script, until } = scriptOf(passage);
+      if (script === "" || done.has(script)) continue;
+      const startedAt = Date.now();
+      const { exitCode, output } = await newcomer.run(script, {
+        timeoutSeconds: COMMAND_TIMEOUT_SECONDS,
+        ...(until !== undefined && { until }),
+      });
+      process.stderr.write(`${((Date.now() - startedAt) / 1000).toFixed(1)} s ${exitCode} ${passage.commands[0]}\n`);
+      if (mayEndWith(script).includes(exitCode)) done.add(script);
+      else
+        failures.push(
+          `${page}:${passage.line} ended with ${exitCode}: ${passage.commands.join("\n")}\n${output.slice(-3000)}`,
+        );
+    }
+    expect(failures).toEqual([]);
+  },
+  PAGE_TIMEOUT_MILLISECONDS,
+);
+
+test("nothing of it is left in the checkout", () => {
+  expect(newcomer.untracked()).toBe("");
+});
+
+/** The passage as one script for the environment dev; empty when none of it is to be run. */
+function scriptOf({ page, commands }: Passage): { script: string; until: RegExp | undefined } {
+  const toRun = commands.filter((command) => !NOT_RUN.some((exception) => concerns(exception, command, page)));
+  let until: RegExp | undefined;
+  const lines = toRun.flatMap((command) => {
+    const rehearsal = REHEARSALS.find((candidate) => concerns(candidate, command, page));
+    until ??= rehearsal?.until;
+    return [rehearsal?.before ?? "", rehearsed(rehearsal?.instead ?? command), rehearsal?.after ?? ""];
+  });
+  const script = lines.filter((line) => line !== "").join("\n");
+  const exports = OF_OTHER_TOOLS.test(script) && !script.includes("local:env") ? localEnvironment : "";
+  // the API of a rehearsed environment has the emulator's certificate, and no port of its own
+  const certificate = script.includes("get-apis") ? 'export CURL_CA_BUNDLE="$AWS_CA_BUNDLE"\n' : "";
+  return { script: script === "" ? "" : `${exports}${certificate}${script}`, until };
+}
+
+/** The command with dev for the environment, and a variable for whatever else stands between angle brackets. */
+function rehearsed(command: string): string {
+  const forDev = /^npm run /.test(command)
+    ? command.replace(/(?<= )(prod|staging|<env>|<environment>)(?= |$)/g, "dev")
+    : command;
+  return forDev.replace(/<([\w ]+)>/g, (_, name: string) => `"$${name.replaceAll(" ", "_")}"`);
+}
+
+/** 2 asks for a person, as the pages say; without a name the game day lists its faults. */
+function mayEndWith(script: string): readonly number[] {
+  if (/^npm run (--silent )?plan/m.test(script)) return [0, 2];
+  return script === "npm run gameday" ? [0, 1] : [0];
+}
