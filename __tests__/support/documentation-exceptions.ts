@@ -58,6 +58,11 @@ export const NOT_RUN: readonly Exception[] = [
     command: "export DEV_ACCOUNT_ID=123456789012 DEV_REGION=eu-west-1 DEV_ALERT_EMAILS=team@example.com",
     reason: "names the reader's account",
   },
+  {
+    command: "npm run local -- --detach",
+    page: "README.md",
+    reason: "takes ten seconds: that of docs/local-aws.md is run",
+  },
   { command: "npm run local:destroy", reason: "ends what these tests need", provenBy: "99-destroy" },
   { command: "npm run local:down", reason: "ends what these tests need", provenBy: "99-destroy" },
   { command: "npm run local:traces", reason: "takes the X-Ray daemon's one port, which may be in use here" },
@@ -138,14 +143,22 @@ export const REHEARSALS: readonly Rehearsal[] = [
   // attached, it would end with Ctrl-C; here it finds the local AWS of these tests, and leaves it
   { command: "npm run local", until: /goes on when you press Ctrl-C/ },
   // what is to be released, and then to be rolled back, must differ from what callers have
+  // within the overlap there is no second rotation
+  ...["npm run secret -- rotate dev", "npm run secret -- rotate <env>"].map((command) => ({
+    command,
+    after: "npm run secret -- revoke dev",
+  })),
+  // the first deploy asks, and a rehearsal answers
+  { command: "npm run deploy -- dev", page: "README.md", instead: "npm run deploy -- dev --yes" },
+  { command: "npm run deploy -- prod --again", instead: "npm run deploy -- dev --again --yes" },
   {
     command: "npm run plan -- dev",
     page: "docs/deploying.md",
     before: "sed -i.bak '/^  dev: /,/^  }/s/DEBUG/INFO/' src/config/environments.ts; rm src/config/environments.ts.bak",
   },
-  { command: "npm run fuzz:api", instead: "npm run fuzz:api -- --examples 1" },
+  { command: "npm run fuzz:api", instead: "npm run fuzz:api -- --seed 7 --examples 1" },
   { command: "npm run fuzz:api -- --seed 7 --examples 1000", instead: "npm run fuzz:api -- --seed 7 --examples 1" },
-  { command: "npm run bench:api", instead: "npm run bench:api -- --requests 20 --concurrency 2" },
+  { command: "npm run bench:api", instead: "npm run bench:api -- --requests 1 --concurrency 1" },
   {
     command: '"${EDITOR:-vi}" "$value"',
     instead: `node -e 'const v = "x".repeat(32); fs.writeFileSync(process.argv[1], JSON.stringify({ api_key: v, db_connection: v, third_party_token: v }))' "$value"`,
