@@ -9,7 +9,7 @@ import { client } from "./support/target";
  * The environment dev stands as the tests of the state leave it; alone, this file makes it. The tests of its end come next.
  */
 const PAGE_TIMEOUT_MILLISECONDS = 600_000;
-const COMMAND_TIMEOUT_SECONDS = 120;
+const COMMAND_TIMEOUT_SECONDS = 300;
 /** They know the local AWS by what `local:env` exports. */
 const OF_OTHER_TOOLS = /(^|[\s(])(aws|terraform|curl|npx cdktf) /;
 
@@ -44,14 +44,14 @@ test.each(PAGES)(
   async (page) => {
     const failures: string[] = [];
     for (const passage of passagesOf(page)) {
-      const { script, until } = scriptOf(passage);
+      const { lines, script, until } = scriptOf(passage);
       const ofAwsCli = passage.commands.some((command) => AWS_CLI.test(command));
-      if (script === "" || done.has(script) || (ofAwsCli && !awsCli)) continue;
+      if (lines.every((line) => done.has(line)) || (ofAwsCli && !awsCli)) continue;
       const { exitCode, output } = await newcomer.run(script, {
         timeoutSeconds: COMMAND_TIMEOUT_SECONDS,
         ...(until !== undefined && { until }),
       });
-      done.add(script);
+      for (const line of lines) done.add(line);
       if (ofAwsCli) awsCliCommands += 1;
       if (mayEndWith(script).includes(exitCode)) continue;
       // no line of what holds the key
@@ -72,20 +72,21 @@ test("nothing of it is left in the checkout", () => {
   expect(newcomer.untracked()).toBe("");
 });
 
-/** The passage as one script for the environment dev; empty when none of it is to be run. */
-function scriptOf({ page, commands }: Passage): { script: string; until: RegExp | undefined } {
+/** What is to be run of the passage, for the environment dev: its commands, and all of them as one script. */
+function scriptOf({ page, commands }: Passage): { lines: string[]; script: string; until: RegExp | undefined } {
   const toRun = commands.filter((command) => !NOT_RUN.some((exception) => concerns(exception, command, page)));
   let until: RegExp | undefined;
-  const lines = toRun.flatMap((command) => {
+  const lines = toRun.map((command) => {
     const rehearsal = REHEARSALS.find((candidate) => concerns(candidate, command, page));
     until ??= rehearsal?.until;
-    return [rehearsal?.before ?? "", rehearsed(rehearsal?.instead ?? command), rehearsal?.after ?? ""];
+    const { before, instead = command, after } = rehearsal ?? {};
+    return [before, rehearsed(instead), after].filter((line) => line !== undefined).join("\n");
   });
-  const script = lines.filter((line) => line !== "").join("\n");
+  const script = lines.join("\n");
   const exports = OF_OTHER_TOOLS.test(script) && !script.includes("local:env") ? localEnvironment : "";
   // the API of a rehearsed environment has the emulator's certificate, and no port of its own
   const certificate = script.includes("get-apis") ? 'export CURL_CA_BUNDLE="$AWS_CA_BUNDLE"\n' : "";
-  return { script: script === "" ? "" : `${exports}${certificate}${script}`, until };
+  return { lines, script: `${exports}${certificate}${script}`, until };
 }
 
 /** The command with dev for the environment, and a variable for whatever else stands between angle brackets. */

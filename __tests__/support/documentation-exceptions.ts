@@ -150,7 +150,10 @@ export const REHEARSALS: readonly Rehearsal[] = [
     after: "npm run secret -- revoke dev",
   })),
   // the first deploy asks, and a rehearsal answers
-  { command: "npm run deploy -- dev", page: "README.md", instead: "npm run deploy -- dev --yes" },
+  ...["README.md", "docs/ci.md"].map((page) => ({
+    ...{ page, command: "npm run deploy -- dev" },
+    instead: "npm run deploy -- dev --yes",
+  })),
   { command: "npm run deploy -- prod --again", instead: "npm run deploy -- dev --again --yes" },
   {
     command: "npm run plan -- dev",
