@@ -120,7 +120,6 @@ export const NOT_RUN: readonly Exception[] = [
   { command: "cdktf destroy prod", reason: "is named as what is refused" },
   { command: "cdktf destroy ci-access-dev", reason: "is named as what takes too much" },
   { command: "npx cdktf deploy ci-access-dev", reason: "asks on a terminal; 75-ci-access applies that stack" },
-  { command: "npx cdktf deploy dev", reason: "asks on a terminal" },
 ];
 
 const REHEARSED_KEY = "id=$(aws kms create-key --query KeyMetadata.KeyId --output text)";
@@ -154,6 +153,7 @@ export const REHEARSALS: readonly Rehearsal[] = [
     ...{ page, command: "npm run deploy -- dev" },
     instead: "npm run deploy -- dev --yes",
   })),
+  { command: "npx cdktf deploy dev", instead: "npx cdktf deploy dev --auto-approve" },
   { command: "npm run deploy -- prod --again", instead: "npm run deploy -- dev --again --yes" },
   {
     command: "npm run plan -- dev",
