@@ -15,7 +15,7 @@ import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
 import { runJest } from "./testing/jest";
 
-const TESTS_TIMEOUT_SECONDS = 2400;
+const TESTS_TIMEOUT_SECONDS = 3600;
 const LOGS = join(PROJECT_ROOT, "dist", "e2e-logs");
 
 runVerb(async () => {

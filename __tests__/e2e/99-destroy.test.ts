@@ -7,11 +7,8 @@ import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { localEnvironment } from "../../tools/local-aws/bring-up";
-import { deleteKeysThatTerraformMisreads } from "../../tools/local-aws/percent-keys";
-import { Progress } from "../../tools/shared/progress";
-import { destroyStateBackend } from "../../tools/state/state-backend";
-import { call, client, instance, NAMES, outdir, running, stacks } from "./support/target";
+import { command } from "./support/command";
+import { call, client, instance, NAMES } from "./support/target";
 
 const s3 = client(S3Client);
 const secrets = client(SecretsManagerClient);
@@ -63,13 +60,21 @@ test("destroy removes every resource of both stacks, the written objects and the
   const before = await whatIsThere();
   expect(Object.values(before)).not.toContain(0);
 
-  await deleteKeysThatTerraformMisreads(instance, running);
-  const { application, stateBackend } = await stacks();
-  expect(await application.destroy(() => {})).toContain("Destroy complete");
-  const end = await destroyStateBackend(localEnvironment(instance, outdir), stateBackend, new Progress());
-  expect(end).toBe("destroyed");
+  const { exitCode, stdout, stderr } = await command("local-destroy", [], { timeoutSeconds: 900 });
+  expect([exitCode, exitCode === 0 ? "" : stderr]).toEqual([0, ""]);
+  expect(stdout).toContain("Every resource is destroyed");
 
   const after = await whatIsThere();
   expect(after).toEqual(Object.fromEntries(Object.keys(after).map((service) => [service, 0])));
   // the provider alone waits two minutes after the deletion of a queue
 }, 1_000_000);
+
+test("and local:down stops what is left", async () => {
+  const first = await command("local-down");
+  const second = await command("local-down");
+
+  expect([first.exitCode, first.stdout]).toEqual([0, expect.stringContaining("Stopped.")]);
+  expect([second.exitCode, second.stdout]).toEqual([0, expect.stringContaining("is not running")]);
+  expect(instance.running()).toBeUndefined();
+  await expect(call("/api/health")).rejects.toThrow();
+});

@@ -69,7 +69,7 @@ export async function checkBeforeTraffic(
   if (problem === undefined) return `${functionName} ${version}`;
   throw new UserError(
     `Version ${version} of ${functionName} does not work, and no caller has got it: ${problem}`,
-    `Read its log: aws logs tail /aws/lambda/${functionName} --since 5m`,
+    `Read its log: aws logs filter-log-events --log-group-name /aws/lambda/${functionName} --start-time "$(($(date +%s) - 300))000" --query 'events[].[message]' --output text`,
   );
 }
 
