@@ -166,10 +166,11 @@ export const REHEARSALS: readonly Rehearsal[] = [
     command: '"${EDITOR:-vi}" "$value"',
     instead: `node -e 'const v = "x".repeat(32); fs.writeFileSync(process.argv[1], JSON.stringify({ api_key: v, db_connection: v, third_party_token: v }))' "$value"`,
   },
-  ...["function", "authorizer"].map((name) => ({
-    command: `aws lambda update-alias --function-name secure-serverless-${name} --name live --function-version <last good>`,
-    before: `last_good=$(aws lambda get-alias --function-name secure-serverless-${name} --name live --query FunctionVersion --output text)`,
-  })),
+  {
+    command:
+      "aws lambda update-alias --function-name secure-serverless-function --name live --function-version <last good>",
+    before: `last_good=$(aws lambda get-alias --function-name secure-serverless-function --name live --query FunctionVersion --output text)`,
+  },
   { command: concurrencyOf(200), after: concurrencyOf(100) },
   { command: concurrencyOf(0), after: concurrencyOf(100) },
   {

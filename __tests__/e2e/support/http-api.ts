@@ -20,6 +20,7 @@ import {
   LambdaClient,
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
+import { LAMBDA_RUNTIME } from "../../../src/config/lambda-runtime";
 import { client, instance, running } from "./target";
 
 export interface Answer {
@@ -64,7 +65,7 @@ export function temporaryApi(): (source: string) => Promise<TemporaryApi> {
       new CreateFunctionCommand({
         FunctionName: name,
         Role: Role?.Arn,
-        Runtime: "nodejs24.x",
+        Runtime: LAMBDA_RUNTIME,
         Handler: "index.handler",
         Code: { ZipFile: zipped(source) },
         Timeout: 20,

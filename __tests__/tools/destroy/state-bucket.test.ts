@@ -52,7 +52,7 @@ describe("a local file of the state bucket's state", () => {
     const file = join(root, "terraform", `state-backend-${name}.tfstate`);
     mkdirSync(join(root, "terraform"));
     writeFileSync(file, present);
-    s3.put(state.bucketName, `secure-serverless/${name}/state-backend.tfstate`, document("bucket"));
+    s3.put(state.bucketName, `secure-serverless/${name}/state-backend.tfstate`, document("state_bucket_1"));
     const stack = { folder: root, init: async () => {} } as unknown as TerraformStack;
     const local = { ...target, local: { instance: { root } } } as unknown as typeof target;
     const error = await bringStateHome(local, stack).then(
@@ -64,7 +64,7 @@ describe("a local file of the state bucket's state", () => {
 
   it("is replaced when the bucket's state knows all that it knows", async () => {
     const { error, content } = await bringHomeTo(document());
-    expect([error, content]).toEqual([undefined, document("bucket")]);
+    expect([error, content]).toEqual([undefined, document("state_bucket_1")]);
   });
 
   it.each([document("another"), "not a state"])("stays when it is another one: %s", async (present) => {
