@@ -56,10 +56,12 @@ export class Newcomer {
     return join(this.root, "home");
   }
 
-  /** Files that Git would have them commit. */
+  /** The new files that Git would have them commit, one a line. */
   untracked(): string {
-    return spawnSync("git", ["status", "--porcelain"], { cwd: this.checkout, encoding: "utf8", timeout: 60_000 })
-      .stdout;
+    const args = ["ls-files", "--others", "--exclude-standard"];
+    const { status, stdout } = spawnSync("git", args, { cwd: this.checkout, encoding: "utf8", timeout: 60_000 });
+    if (status !== 0) throw new Error(`git ${args.join(" ")} ended with ${status}`);
+    return stdout;
   }
 
   /** Runs a script in a fresh bash, which stops at the first command that fails. */
