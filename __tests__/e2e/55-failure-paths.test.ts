@@ -339,7 +339,10 @@ describe("the topic and its key", () => {
         Effect: "Allow",
         Principal: { Service: "cloudwatch.amazonaws.com" },
         Action: ["kms:GenerateDataKey", "kms:Decrypt"],
-        Condition: { StringEquals: { "aws:SourceAccount": "000000000000" } },
+        Condition: {
+          StringEquals: { "aws:SourceAccount": "000000000000" },
+          ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:us-east-1:000000000000:alarm:*" },
+        },
       }),
     ]);
   });
