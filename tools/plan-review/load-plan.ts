@@ -21,14 +21,14 @@ export interface PlanSource {
   readonly workingFolder: string;
 }
 
-/** A plan as parsed JSON, and the configuration that it was made of where that is at hand. */
+/** A plan as parsed JSON, and the configuration that it was made of where that is at hand: a plan file holds both. */
 export interface LoadedPlan {
   readonly json: unknown;
   readonly source: Source;
 }
 
 /**
- * The plan as parsed JSON. A binary plan comes with the folder that it was made in, and so with its configuration.
+ * The plan as parsed JSON, with its configuration where it is a plan file.
  *
  * @throws UserError when it cannot be read; the message never quotes the plan, which may hold secrets
  */
@@ -40,9 +40,9 @@ export async function loadPlan(source: PlanSource): Promise<LoadedPlan> {
   if (isBinary && path === "-") {
     throw new UserError("Standard input holds a binary plan, and only its JSON can be read from there", HOW);
   }
-  if (!isBinary) return { json: parse(bytes), source: new Map() };
-  const folder = initializedFolder(path, source);
-  return { json: parse(await show(path, folder)), source: await readSource(folder) };
+  return isBinary
+    ? { json: parse(await show(path, initializedFolder(path, source))), source: readSource(bytes) }
+    : { json: parse(bytes), source: new Map() };
 }
 
 async function readPlanFile(path: string): Promise<Buffer> {

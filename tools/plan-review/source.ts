@@ -1,5 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { unzipSync } from "fflate";
 import { z } from "zod";
 import type { RawPlan, RawResourceChange } from "./plan-schema";
 
@@ -11,20 +10,39 @@ const sourceSchema = z.object({
 /** The arguments that a Terraform configuration in JSON states, by the resource's address. */
 export type Source = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
+/** The configuration that Terraform keeps in a plan file: the root module's files in JSON. */
+const ROOT_MODULE_JSON = /^tfconfig\/m-\/[^/]+\.tf\.json$/;
+/** Ours has 0.1 MiB; more could only be meant to fill the memory. */
+const MAXIMUM_BYTES = 64 * 1024 * 1024;
+
 /**
- * The configuration of a folder, as far as it is JSON (`*.tf.json`, which cdktf writes). It shows what a plan's JSON does
- * not: the text around a value that is known after apply.
+ * The configuration that a plan file was made of and that its apply uses, as far as it is JSON (cdktf's is). It shows what
+ * a plan's JSON does not: the text around a value that is known after apply.
+ *
+ * @param plan the file's bytes
+ * @returns nothing where the file does not hold it in this way
  */
-export async function readSource(folder: string): Promise<Source> {
+export function readSource(plan: Uint8Array): Source {
   const result = new Map<string, Readonly<Record<string, unknown>>>();
-  for (const name of await readdir(folder)) {
-    if (!name.endsWith(".tf.json")) continue;
-    const parsed = sourceSchema.safeParse(parseJson(await readFile(join(folder, name), "utf8")));
+  for (const bytes of rootModule(plan)) {
+    const parsed = sourceSchema.safeParse(parseJson(Buffer.from(bytes).toString("utf8")));
     for (const [type, resources] of Object.entries(parsed.data?.resource ?? {})) {
       for (const [id, own] of Object.entries(resources)) if (!Array.isArray(own)) result.set(`${type}.${id}`, own);
     }
   }
   return result;
+}
+
+function rootModule(plan: Uint8Array): readonly Uint8Array[] {
+  try {
+    return Object.values(
+      unzipSync(plan, {
+        filter: ({ name, originalSize }) => ROOT_MODULE_JSON.test(name) && originalSize <= MAXIMUM_BYTES,
+      }),
+    );
+  } catch {
+    return [];
+  }
 }
 
 /** `${aws_sns_topic.failures.arn}` and `${data.aws_region.here.region}`: nothing but one attribute of one object. */
@@ -77,7 +95,7 @@ export class Policies {
   #policy(address: string, attribute: string, stated: unknown): string | undefined {
     if (typeof stated !== "string" || !stated.includes('"Statement"')) return undefined;
     const named = [...stated.matchAll(REFERENCE)].map(([, object = "", name = ""]) => ({ object, name }));
-    // a source that is not that of this plan would show something else than what is applied
+    // what is in the text and is not what Terraform has read there is an expression that this does not understand
     const planned = new Set(this.#references.get(address)?.[attribute] ?? []);
     const written = new Set(named.flatMap(({ object, name }) => [`${object}.${name}`, object]));
     if (planned.size !== written.size || [...written].some((name) => !planned.has(name))) return undefined;
@@ -92,14 +110,18 @@ export class Policies {
     return isKnown && !hasOtherExpressions(stated) ? text : undefined;
   }
 
+  /** Of what the plan changes only the planned value: the one before says nothing of the one after. */
   #value(object: string, name: string): unknown {
-    const planned = this.#changes.get(object)?.change.after;
-    return (isRecord(planned) ? planned[name] : undefined) ?? this.#read.get(object)?.[name];
+    const entry = this.#changes.get(object);
+    if (entry === undefined) return this.#read.get(object)?.[name];
+    const { after } = entry.change;
+    return isRecord(after) ? after[name] : undefined;
   }
 }
 
+/** An escaped one, `$${…}`, too, which would look like a reference. */
 function hasOtherExpressions(text: string): boolean {
-  return /[$%]\{/.test(text.replaceAll(REFERENCE, ""));
+  return /\$\$\{|%%\{/.test(text) || /[$%]\{/.test(text.replaceAll(REFERENCE, ""));
 }
 
 function referencesOf(expression: unknown): readonly string[] {

@@ -1,30 +1,27 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { strToU8, zipSync } from "fflate";
 import { readPlan } from "../../../tools/plan-review/read-plan";
 import { reviewPlan } from "../../../tools/plan-review/review";
 import { readSource } from "../../../tools/plan-review/source";
-import { created, policy, TODAY } from "./plan-builder";
+import { created, policy, replaced, TODAY, updated } from "./plan-builder";
 
 const ADDRESS = "aws_iam_role_policy.it";
 const statement = (Resource: string, Action = "kms:Decrypt") => ({ Effect: "Allow", Action, Resource });
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "plan-source-"));
-});
-afterEach(() => rm(folder, { recursive: true }));
+/** A plan file, as far as it is read here. */
+const planFile = (files: Readonly<Record<string, string>>) =>
+  zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])));
 
 /** A first plan of a role's policy that is known after apply, as far as Terraform's JSON tells; it was made of `stated`. */
-async function rulesOf(stated: string, references: readonly string[], written = stated) {
-  await writeFile(
-    join(folder, "cdk.tf.json"),
-    JSON.stringify({ resource: { aws_iam_role_policy: { it: { policy: written } } } }),
-  );
+async function rulesOf(stated: string, references: readonly string[], key = CREATED) {
+  const source = planFile({
+    "tfconfig/m-/cdk.tf.json": JSON.stringify({ resource: { aws_iam_role_policy: { it: { policy: stated } } } }),
+    // of another module
+    "tfconfig/m-other/cdk.tf.json": JSON.stringify({ resource: { aws_iam_role_policy: { it: { policy: "{}" } } } }),
+  });
   const plan = {
     format_version: "1.2",
     resource_changes: [
-      created("aws_kms_key", { description: "the topic's" }, { address: "aws_kms_key.topic", unknown: { arn: true } }),
+      key,
       created("aws_iam_role", { name: "role" }, { address: "aws_iam_role.role" }),
       created("aws_iam_role_policy", { name: "p", role: "role" }, { unknown: { policy: true } }),
     ],
@@ -35,11 +32,16 @@ async function rulesOf(stated: string, references: readonly string[], written = 
     },
     configuration: { root_module: { resources: [{ address: ADDRESS, expressions: { policy: { references } } }] } },
   };
-  const { findings } = reviewPlan(readPlan(plan, await readSource(folder)), [], TODAY);
+  const { findings } = reviewPlan(readPlan(plan, readSource(source)), [], TODAY);
   return findings.map(({ rule, details = [] }) => [rule.id, ...details].join(" "));
 }
 
 const KEY = ["aws_kms_key.topic.arn", "aws_kms_key.topic"];
+const CREATED = created(
+  "aws_kms_key",
+  { description: "the topic's" },
+  { address: "aws_kms_key.topic", unknown: { arn: true } },
+);
 const UNKNOWN = ["unknown-risk policy: known after apply"];
 
 it("judges a policy by its text where only the ARN of what the plan makes is not known yet", async () => {
@@ -75,19 +77,40 @@ it.each([
     ["aws_kms_key.other.arn", "aws_kms_key.other"],
   ],
   ["a function", policy(statement('${replace(aws_kms_key.topic.arn, "/.*/", "*")}')), KEY],
+  ["an escaped reference", policy(statement("$${aws_kms_key.topic.arn}"), statement("${aws_kms_key.topic.arn}")), KEY],
   ["a directive", policy(statement("%{ if true }*%{ endif }${aws_kms_key.topic.arn}")), KEY],
 ])("leaves a policy with %s to a person", async (_what, stated, references) => {
   expect(await rulesOf(stated, references)).toEqual(UNKNOWN);
 });
 
-it("does not believe a source that is not that of the plan", async () => {
-  const harmless = policy(statement("${aws_kms_key.topic.arn}"));
-  const planned = policy(statement("${aws_kms_key.topic.arn}"), statement("${var.everything}", "*"));
-  expect(await rulesOf(planned, [...KEY, "var.everything"], harmless)).toEqual(UNKNOWN);
+it("leaves a policy that holds more than Terraform has read there", async () => {
+  const stated = policy(statement("${aws_kms_key.topic.arn}"), statement("${var.everything}", "*"));
+  expect(await rulesOf(stated, [...KEY, "var.everything"])).toEqual(UNKNOWN);
 });
 
-it("leaves every other value, and every plan without a source, as Terraform shows them", async () => {
-  await writeFile(join(folder, "other.tf.json"), "not JSON");
-  await writeFile(join(folder, "main.tf"), "");
-  expect(await readSource(folder)).toEqual(new Map());
+it("does not take what a resource was for what it will be", async () => {
+  const { address } = CREATED;
+  const before = { arn: "arn:aws:kms:eu-west-1:1:key/old", description: "harmless" };
+  const unknown = { arn: true, description: true };
+  const key = replaced("aws_kms_key", before, {}, { address, unknown });
+  const described = ["aws_kms_key.topic.description", "aws_kms_key.topic"];
+  expect(await rulesOf(policy(statement("${aws_kms_key.topic.arn}")), KEY, key)).not.toEqual(
+    expect.arrayContaining(UNKNOWN),
+  );
+  expect(await rulesOf(policy(statement("${aws_kms_key.topic.description}")), described, key)).toEqual(
+    expect.arrayContaining(UNKNOWN),
+  );
+  const updating = updated("aws_kms_key", before, {}, { address, unknown });
+  expect(await rulesOf(policy(statement("${aws_kms_key.topic.arn}")), KEY, updating)).toEqual(
+    expect.arrayContaining(UNKNOWN),
+  );
+});
+
+it.each([
+  ["no zip", Buffer.from("PK\u0003\u0004 and then nothing")],
+  ["no configuration", planFile({ tfplan: "" })],
+  ["a configuration in Terraform's own language", planFile({ "tfconfig/m-/main.tf": "" })],
+  ["something else in its place", planFile({ "tfconfig/m-/cdk.tf.json": "not JSON" })],
+])("reads nothing of a plan file with %s", (_what, bytes) => {
+  expect(readSource(bytes)).toEqual(new Map());
 });
