@@ -192,7 +192,7 @@ export class SecureFunction extends Construct implements Grantee {
     const released = callersStayAt && this.createReleased();
     return new LambdaAlias(this, "alias", {
       name: LIVE_ALIAS,
-      description: "The first version",
+      description: "No command has moved callers yet",
       functionName: this.functionName,
       ...(callersStayAt && released
         ? {

@@ -1,12 +1,7 @@
-import {
-  GetAliasCommand,
-  type LambdaClient,
-  PreconditionFailedException,
-  ResourceNotFoundException,
-  UpdateAliasCommand,
-} from "@aws-sdk/client-lambda";
+import { type LambdaClient, PreconditionFailedException, UpdateAliasCommand } from "@aws-sdk/client-lambda";
 import { LIVE_ALIAS, RELEASED_ALIAS } from "../../src/config/release-names";
 import { UserError } from "../shared/user-error";
+import { decide, readAliasNamed } from "./decision";
 import { formatRecord, parseRecord, type ReleaseRecord } from "./release-record";
 
 /** The alias `live` of a function, as it is. */
@@ -17,7 +12,10 @@ export interface LiveAlias {
   readonly version: string;
   /** Another version and the share of the callers that get it, from 0 to 1, while a gradual release is under way. */
   readonly canary?: { readonly version: string; readonly weight: number };
-  /** Undefined before the first release. */
+  /**
+   * What a command last did to it. An apply leaves it as it is, so that it may be about an earlier version than this one.
+   * Undefined before the first command.
+   */
   readonly record?: ReleaseRecord;
   /** Changes with every update: two people cannot overwrite each other. */
   readonly revisionId: string;
@@ -32,7 +30,7 @@ export interface AliasChange {
 
 /** The alias, or undefined when the function or its alias does not exist. */
 export async function readAlias(client: LambdaClient, functionName: string): Promise<LiveAlias | undefined> {
-  const alias = await readNamed(client, functionName, LIVE_ALIAS);
+  const alias = await readAliasNamed(client, functionName, LIVE_ALIAS);
   if (alias === undefined) return undefined;
   // while a version changes, AWS itself puts a weight of 1 on the alias for a moment
   const [canary] = Object.entries(alias.RoutingConfig?.AdditionalVersionWeights ?? {}).filter(([, share]) => share < 1);
@@ -50,24 +48,27 @@ export async function readAlias(client: LambdaClient, functionName: string): Pro
 
 /**
  * Moves the alias, if nobody else has since it was read, and has the decision written where Terraform reads it. That comes
- * first, so that no apply undoes what is done here; going back comes before the writing where that fails.
+ * first, so that no apply undoes what is done here; on the way back callers are moved also where it cannot be written.
  *
  * @throws UserError when somebody else has moved it, or callers are back and the decision could not be written
  */
 export async function moveAlias(client: LambdaClient, alias: LiveAlias, change: AliasChange): Promise<LiveAlias> {
   const { functionName } = alias;
-  const unwritten = await writeDecision(client, functionName, change).then(
-    () => undefined,
-    (error: Error) => error,
-  );
-  if (unwritten !== undefined && change.record.kind === "release") throw unwritten;
+  let takeBack: (() => Promise<void>) | undefined;
+  let unwritten: Error | undefined;
+  try {
+    takeBack = await decide(client, functionName, change);
+  } catch (error) {
+    if (change.record.kind === "release") throw error;
+    unwritten = error as Error;
+  }
   let moved: LiveAlias;
   try {
     moved = await updateLive(client, alias, change);
   } catch (error) {
-    // the decision must not say what was not done
+    // the decision must not say what was not done; what may have been done it may
     const now = await readAlias(client, functionName).catch(() => undefined);
-    if (now !== undefined) await copyDecision(client, now).catch(() => {});
+    if (now !== undefined && !isDone(now, change)) await takeBack?.().catch((left) => tellBoth(error, left, alias));
     throw error;
   }
   if (unwritten !== undefined) {
@@ -81,50 +82,13 @@ export async function moveAlias(client: LambdaClient, alias: LiveAlias, change: 
   return moved;
 }
 
-/** Writes to where Terraform reads it what an alias says of itself; nothing where no command has ever moved it. */
-export async function copyDecision(client: LambdaClient, { functionName, version, record }: LiveAlias): Promise<void> {
-  if (record !== undefined) await writeDecision(client, functionName, { version, record });
-}
-
-/**
- * Writes which version the callers have by decision of a command: an apply leaves them there until something newer is
- * published than the record names. Nothing is written where applies never move callers: there is no such alias.
- */
-export async function writeDecision(
-  client: LambdaClient,
-  functionName: string,
-  { version, record }: Pick<AliasChange, "version" | "record">,
-): Promise<void> {
-  const now = await readNamed(client, functionName, RELEASED_ALIAS);
-  const Description = formatRecord(record);
-  if (now === undefined || (now.FunctionVersion === version && now.Description === Description)) return;
-  await client.send(
-    new UpdateAliasCommand({
-      FunctionName: functionName,
-      Name: RELEASED_ALIAS,
-      FunctionVersion: version,
-      Description,
-      RevisionId: now.RevisionId,
-    }),
+function tellBoth(error: unknown, left: Error, { functionName, version }: LiveAlias): never {
+  throw new UserError(
+    `${(error as Error).message}; and the alias ${RELEASED_ALIAS} of ${functionName} says otherwise (${left.message}), so that ` +
+      `the next apply may move callers from version ${version}`,
+    "Decide before anybody applies: npm run rollback -- <environment> <version>",
+    { cause: error },
   );
-}
-
-/** What the commands last decided; undefined where applies never move callers. The record is missing before the first. */
-export async function readDecision(
-  client: LambdaClient,
-  functionName: string,
-): Promise<{ readonly version: string; readonly record: ReleaseRecord | undefined } | undefined> {
-  const alias = await readNamed(client, functionName, RELEASED_ALIAS);
-  return alias && { version: alias.FunctionVersion ?? "", record: parseRecord(alias.Description) };
-}
-
-async function readNamed(client: LambdaClient, functionName: string, name: string) {
-  try {
-    return await client.send(new GetAliasCommand({ FunctionName: functionName, Name: name }));
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return undefined;
-    throw error;
-  }
 }
 
 async function updateLive(client: LambdaClient, alias: LiveAlias, change: AliasChange): Promise<LiveAlias> {

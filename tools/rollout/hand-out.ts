@@ -4,8 +4,9 @@ import { resourceNames } from "../../src/config/resource-names";
 import type { Target } from "../operations/target";
 import type { Progress, Step } from "../shared/progress";
 import { UserError } from "../shared/user-error";
-import { copyDecision, readAlias } from "./alias";
+import { readAlias } from "./alias";
 import type { Applied } from "./applied";
+import { copyDecision } from "./decision";
 import { checkBeforeTraffic } from "./pre-traffic";
 import { type Move, planRelease, Release, type ReleasePlan } from "./release";
 import { requireTestable, type SmokeReport, SmokeTestError, smokeTest } from "./smoke-test";
@@ -57,12 +58,12 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
       return smokeProblem(target, applied.endpoint, signal);
     },
   });
-  await release.decide("release");
   try {
+    await release.decide();
     await checkTestable(target);
     await checkAll(props, plan.moves);
   } catch (error) {
-    await release.decide("failed");
+    await release.putBack(error as Error);
     throw error;
   }
   const wasAt = plan.moves.map(({ alias }) => `${alias.functionName} ${alias.version}`).join(", ");

@@ -1,11 +1,15 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { LiveAlias } from "./alias";
-import { formatRecord } from "./release-record";
+import { readDecision } from "./decision";
+import { formatRecord, newestKnown } from "./release-record";
 import { publishedVersions } from "./versions";
 
 /** The versions of a function as a table, the newest first. */
 export async function listVersions(client: LambdaClient, alias: LiveAlias): Promise<string> {
-  const { functionName, canary, record } = alias;
+  const { functionName, canary } = alias;
+  const decision = await readDecision(client, functionName);
+  const record = decision?.record ?? alias.record;
+  const isOver = decision !== undefined && Number(alias.version) > newestKnown(record);
   const rows = (await publishedVersions(client, functionName)).map(({ version, publishedAt, codeHash }) =>
     [version.padStart(7), publishedAt.slice(0, 19), codeHash, share(alias, version)].join("  ").trimEnd(),
   );
@@ -13,7 +17,8 @@ export async function listVersions(client: LambdaClient, alias: LiveAlias): Prom
     functionName,
     `${"version".padStart(7)}  ${"published".padEnd(19)}  ${"code".padEnd(8)}  callers`,
     ...rows,
-    `last: ${record ? formatRecord(record) : "nothing released since it was made"}${canary ? ", gradual and not finished" : ""}`,
+    `last: ${record ? formatRecord(record) : "no command has moved callers"}${canary ? ", gradual and not finished" : ""}` +
+      (isOver && record ? ", and an apply has released newer code since" : ""),
     "",
   ].join("\n");
 }

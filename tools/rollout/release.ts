@@ -4,9 +4,10 @@ import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Environment } from "../../src/config/schema";
 import { limited } from "../preflight/time-limit";
 import { UserError } from "../shared/user-error";
-import { type LiveAlias, moveAlias, readAlias, writeDecision } from "./alias";
+import { type LiveAlias, moveAlias, readAlias } from "./alias";
 import type { Applied } from "./applied";
-import { formatRecord, type ReleaseRecord, recordTime } from "./release-record";
+import { changeDecision, copyDecision, readDecision } from "./decision";
+import { formatRecord, newestKnown, type ReleaseRecord, recordTime } from "./release-record";
 
 /** One function whose callers are to get another version. */
 export interface Move {
@@ -39,7 +40,7 @@ export async function planRelease(
     const move = { alias, to: version };
     const { record } = alias;
     if (alias.version === version && alias.canary === undefined) plan.unchanged.push(alias);
-    else if (record?.kind === "rollback" && record.before === version && !again) plan.held.push(move);
+    else if (record?.kind === "rollback" && Number(version) <= newestKnown(record) && !again) plan.held.push(move);
     else plan.moves.push(move);
   }
   return plan;
@@ -100,7 +101,8 @@ export class Release {
   }
 
   /**
-   * Returns the callers of every function that this release moved, and of no other.
+   * Returns the callers of every function that this release moved, and of no other. What it would have handed out is held
+   * back from applies too.
    *
    * @throws UserError when one of them could not be moved back; the others are
    */
@@ -108,12 +110,15 @@ export class Release {
     const failures: string[] = [];
     for (const move of this.props.moves) {
       const { functionName, version } = move.alias;
-      if (!this.#asked.has(functionName)) continue;
+      const wasAsked = this.#asked.has(functionName);
       try {
-        await this.#putBackOne(move);
+        await (wasAsked ? this.#putBackOne(move) : this.#close(move));
       } catch (error) {
         const { message } = error as Error;
-        failures.push(`${functionName} may still have version ${move.to} and not ${version} (${message})`);
+        const what = wasAsked
+          ? `may still have version ${move.to} and not ${version}`
+          : `has version ${version}, and the next apply may hand out ${move.to}`;
+        failures.push(`${functionName} ${what} (${message})`);
       }
     }
     if (failures.length === 0) return;
@@ -124,13 +129,23 @@ export class Release {
     );
   }
 
-  async #putBackOne({ alias: { functionName, version }, to }: Move): Promise<void> {
+  async #putBackOne(move: Move): Promise<void> {
+    const { functionName, version } = move.alias;
+    const { to } = move;
     const { client, pollSeconds = POLL_SECONDS } = this.props;
     for (let attempt = 1; ; attempt++) {
       try {
         const now = await readAlias(client, functionName);
+        if (now?.record?.id === this.id && now.record.kind === "failed") {
+          // callers are back, and what Terraform reads could not be written at the first attempt
+          await copyDecision(client, now);
+          return;
+        }
         // somebody else has decided since, or applied newer code
-        if (now === undefined || !this.#isOurs(now) || ![version, to].includes(now.version)) return;
+        if (now === undefined || !this.#isOurs(now) || ![version, to].includes(now.version)) {
+          await this.#close(move);
+          return;
+        }
         await moveAlias(client, now, { version, record: this.#record("failed", version, to) });
         return;
       } catch (error) {
@@ -195,16 +210,28 @@ export class Release {
   }
 
   /**
-   * Before a version is tried: until this release has ended, no apply of somebody else hands the version out.
-   *
-   * @param kind `failed`: it does not work
+   * Before a version is tried: until this release has ended, no apply of somebody else hands the version out. Where somebody
+   * has moved callers since they were read, their decision stands.
    */
-  async decide(kind: "release" | "failed"): Promise<void> {
-    for (const { alias, to } of this.props.moves) {
+  async decide(): Promise<void> {
+    const { client, moves } = this.props;
+    for (const { alias, to } of moves) {
       const { functionName, version } = alias;
-      const record = kind === "release" ? this.#record(kind, to, version) : this.#record(kind, version, to);
-      await writeDecision(this.props.client, functionName, { version, record });
+      const before = await readDecision(client, functionName);
+      const now = await readAlias(client, functionName);
+      if (before === undefined || now === undefined || !isAsItWas(now, alias)) continue;
+      const description = formatRecord(this.#record("release", to, version));
+      await changeDecision(client, functionName, before, { version, description });
     }
+  }
+
+  /** What this release decided of a function that it has not moved: the version stays back, until there is a newer one. */
+  async #close({ alias: { functionName, version }, to }: Move): Promise<void> {
+    const { client } = this.props;
+    const now = await readDecision(client, functionName);
+    if (now?.record?.id !== this.id || now.record.kind !== "release" || now.version !== version) return;
+    const description = formatRecord(this.#record("failed", version, to));
+    await changeDecision(client, functionName, now, { version, description });
   }
 
   #record(kind: ReleaseRecord["kind"], version: string, before: string): ReleaseRecord {
@@ -216,4 +243,10 @@ export class Release {
 function isRefusal(error: unknown): boolean {
   const { httpStatusCode: status = 0 } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
   return status >= 400 && status < 500 && status !== 409 && status !== 429;
+}
+
+/** Whether nobody has moved the alias since it was read, by command or by apply. */
+function isAsItWas(now: LiveAlias, read: LiveAlias): boolean {
+  const text = ({ record }: LiveAlias) => (record === undefined ? "" : formatRecord(record));
+  return now.version === read.version && now.canary?.version === read.canary?.version && text(now) === text(read);
 }

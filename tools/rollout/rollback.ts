@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { ResourceNames } from "../../src/config/resource-names";
 import { UserError } from "../shared/user-error";
-import { type LiveAlias, moveAlias, readAlias, readDecision } from "./alias";
+import { type LiveAlias, moveAlias, readAlias } from "./alias";
+import { readDecision } from "./decision";
 import type { Move } from "./release";
 import { newestKnown, type ReleaseRecord, recordTime } from "./release-record";
 import { publishedVersions } from "./versions";
@@ -84,7 +85,7 @@ async function lastApply(client: LambdaClient, aliases: readonly LiveAlias[]): P
 }
 
 /** The functions that the last release moved, back to what they were at before. */
-export function lastRelease(aliases: readonly LiveAlias[], environmentName: string): Move[] {
+function lastRelease(aliases: readonly LiveAlias[], environmentName: string): Move[] {
   const list = `See the versions and name one: npm run rollback -- ${environmentName} --list`;
   const records = aliases.flatMap(({ record }) => record ?? []);
   const [last] = records.sort((a, b) => (a.at < b.at ? 1 : -1));
@@ -114,10 +115,11 @@ export async function rollBack(client: LambdaClient, moves: readonly Move[]): Pr
   for (const move of moves) {
     const { alias, to } = move;
     const { record: undone } = alias;
+    const isUnderWay = undone?.kind === "release" && [alias.version, alias.canary?.version].includes(undone.version);
     // the release's own id, so that what this leaves of it is found the next time
-    const id = undone?.kind === "release" && undone.before === to ? undone.id : own;
-    const record: ReleaseRecord = { kind: "rollback", id, at, version: to, before: takenBack(alias) };
+    const id = isUnderWay && undone.before === to ? undone.id : own;
     try {
+      const record: ReleaseRecord = { kind: "rollback", id, at, version: to, before: await heldBack(client, alias) };
       await moveAlias(client, alias, { version: to, record });
     } catch (error) {
       failures.push([move, error as Error]);
@@ -132,6 +134,16 @@ export async function rollBack(client: LambdaClient, moves: readonly Move[]): Pr
     "Do the same again, now, then look: npm run rollback -- <environment> --list",
     { cause: first[1] },
   );
+}
+
+/**
+ * Up to which version nothing is handed out any more: the newest that there is, whether or not callers ever had it. A
+ * version that failed its check must not come back by a rollback further down.
+ */
+async function heldBack(client: LambdaClient, alias: LiveAlias): Promise<string> {
+  // callers come first: where the list cannot be had, it is what they had
+  const [newest] = await publishedVersions(client, alias.functionName).catch(() => []);
+  return String(Math.max(Number(newest?.version ?? "0"), Number(takenBack(alias))));
 }
 
 /** The newest version that is taken from the callers: that of a gradual release, or of the rollback before this one. */

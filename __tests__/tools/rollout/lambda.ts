@@ -43,9 +43,12 @@ export class FakeLambda {
     }
     this.#mock.on(GetAliasCommand).callsFake(({ FunctionName, Name }) => this.#alias(FunctionName, Name));
     this.#mock.on(UpdateAliasCommand).callsFake((input) => this.#update(input));
-    this.#mock
-      .on(ListAliasesCommand)
-      .callsFake(({ FunctionName }) => ({ Aliases: [this.#alias(FunctionName, "live")] }));
+    this.#mock.on(ListAliasesCommand).callsFake(({ FunctionName }) => ({
+      Aliases: [
+        this.#alias(FunctionName, "live"),
+        ...(this.decisions[FunctionName] ? [this.#alias(FunctionName, "released")] : []),
+      ],
+    }));
     this.#mock.on(ListVersionsByFunctionCommand).callsFake(({ FunctionName }) => ({
       Versions: ["$LATEST", "$LATEST.PUBLISHED", undefined, ...(this.versions[FunctionName] ?? [])].map((Version) => ({
         Version,

@@ -278,7 +278,7 @@ describe("what an apply of somebody else is told", () => {
       rollout: gradual(0.0005),
       onCanary: () => seen.push(decisionOf(lambda)),
     });
-    await release.decide("release");
+    await release.decide();
     seen.unshift(decisionOf(lambda));
     await release.run();
 
@@ -293,7 +293,8 @@ describe("what an apply of somebody else is told", () => {
   it("is not to hand out what does not work, or was put back", async () => {
     const lambda = deciding({ api: "6", authorizer: "3" });
     const release = await releaseOf(lambda);
-    await release.decide("failed");
+    await release.decide();
+    await release.putBack(new Error("it does not work"));
     expect(decisionOf(lambda)).toEqual(["6", "failed version 6 after 7"]);
     expect(lambda.history).toEqual([]);
 
@@ -314,13 +315,83 @@ describe("what an apply of somebody else is told", () => {
     expect(lambda.history).not.toContain("api 7");
   });
 
+  it("stays a rollback that a person made while the new version was tried", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    await release.decide();
+    const description = "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 5 after 7";
+    lambda.touch("api", { version: "5", description });
+    lambda.touch("api", { version: "5", description }, lambda.decisions["api"]);
+    await release.putBack(new Error("it does not work"));
+    expect(decisionOf(lambda)).toEqual(["5", "rollback version 5 after 7"]);
+
+    // the same before it began
+    await release.decide();
+    expect(decisionOf(lambda)).toEqual(["5", "rollback version 5 after 7"]);
+  });
+
+  it("is written at last also where that failed when callers went back", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    await release.run();
+    let failures = 2;
+    lambda.trouble.before = ({ Name }) => {
+      if (Name === "released" && failures-- > 0) throw new Error("no network");
+    };
+    await release.putBack(new Error("the smoke test failed"));
+
+    expect(lambda.history).toEqual(["api 7", "api 6"]);
+    expect(decisionOf(lambda)).toEqual(["6", "failed version 6 after 7"]);
+  });
+
+  it("is told where it could not be written at all", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    await release.decide();
+    lambda.trouble.before = ({ Name }) => {
+      if (Name === "released") throw new Error("no network");
+    };
+
+    await expect(release.putBack(new Error("it does not work"))).rejects.toThrow(
+      "it does not work; and not everything could be put back: api has version 6, and the next apply may hand out 7 (no network)",
+    );
+  });
+
+  it("is of every function, when one of them could not be moved", async () => {
+    const lambda = deciding({ api: "6", authorizer: "2" });
+    const release = await releaseOf(lambda);
+    await release.decide();
+    lambda.trouble.before = ({ Name, FunctionName, FunctionVersion }) => {
+      if (Name === "live" && FunctionName === "api" && FunctionVersion === "7") throw new Error("no network");
+    };
+
+    await expect(release.run()).rejects.toThrow("no network");
+    expect([decisionOf(lambda), decisionOf(lambda, "authorizer")]).toEqual([
+      ["6", "failed version 6 after 7"],
+      ["2", "failed version 2 after 3"],
+    ]);
+  });
+
+  it("is done when its answer was lost, and it is asked for again", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    lambda.trouble.after = ({ Name }) => {
+      if (Name === "released") throw new PreconditionFailedException({ message: "stale", $metadata: {} });
+    };
+    await release.run();
+
+    expect(lambda.history).toEqual(["api 7"]);
+    expect(decisionOf(lambda)).toEqual(["7", "release version 7 after 6"]);
+  });
+
   it("is not what a command wanted that was too late", async () => {
     const lambda = deciding({ api: "6", authorizer: "3" });
     const release = await releaseOf(lambda);
     lambda.touch("api", { version: "5", description: "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 5 after 7" });
 
+    const before = decisionOf(lambda);
     await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of api");
-    expect(decisionOf(lambda)).toEqual(["5", "rollback version 5 after 7"]);
+    expect(decisionOf(lambda)).toEqual(before);
   });
 });
 

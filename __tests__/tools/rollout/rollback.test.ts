@@ -1,4 +1,7 @@
 import { resourceNames } from "../../../src/config/resource-names";
+import type { LiveAlias } from "../../../tools/rollout/alias";
+import { listVersions } from "../../../tools/rollout/list-versions";
+import { planRelease } from "../../../tools/rollout/release";
 import { parseRecord } from "../../../tools/rollout/release-record";
 import { liveAliases, planRollback, rollBack } from "../../../tools/rollout/rollback";
 import { pruneAll, pruneVersions } from "../../../tools/rollout/versions";
@@ -122,6 +125,45 @@ describe("a rollback", () => {
   });
 });
 
+it("holds back also what is newer than callers ever had: a version that failed its check", async () => {
+  const lambda = deployed();
+  lambda.versions[API] = ["5", "6", "7", "8"];
+  lambda.decisions[API] = { version: "7", description: recordOf("failed", "cccccccc", "30", "7 after 8"), revision: 1 };
+  await rollBack(lambda.client, await plan(lambda));
+
+  const record = { kind: "rollback", version: "6", before: "8" };
+  expect(parseRecord(lambda.aliases[API]?.description)).toMatchObject(record);
+  expect(parseRecord(lambda.decisions[API]?.description)).toMatchObject(record);
+  const { held } = await planRelease(lambda.client, [{ functionName: API, version: "8" }], false);
+  expect(held.map(({ to }) => to)).toEqual(["8"]);
+});
+
+it("does not take a release for its own that an apply has gone beyond", async () => {
+  const lambda = deployed();
+  lambda.versions[API] = ["6", "7", "8"];
+  lambda.touch(API, { version: "8" });
+  await rollBack(lambda.client, await plan(lambda, { version: "6" }));
+
+  expect(parseRecord(lambda.aliases[API]?.description)).toMatchObject({ kind: "rollback", version: "6" });
+  expect(parseRecord(lambda.aliases[API]?.description)?.id).not.toBe("bbbbbbbb");
+});
+
+it("lists what was decided, and whether an apply has gone beyond it", async () => {
+  const lambda = deployed();
+  const description = recordOf("rollback", "cccccccc", "30", "6 after 7");
+  lambda.decisions[API] = { version: "6", description, revision: 1 };
+  const last = async () => {
+    const [alias] = await liveAliases(lambda.client, names);
+    return (await listVersions(lambda.client, alias as LiveAlias))
+      .split("\n")
+      .find((line) => line.startsWith("last: "));
+  };
+  lambda.touch(API, { version: "6" });
+  expect(await last()).toBe(`last: ${description}`);
+  lambda.touch(API, { version: "8" });
+  expect(await last()).toBe(`last: ${description}, and an apply has released newer code since`);
+});
+
 describe("after an apply that released without a command", () => {
   const NEVER = "No command has moved callers yet";
   const at = (minute: string) => `2030-01-01T00:${minute}:00.000+0000`;
@@ -203,6 +245,18 @@ it("takes callers back also where the decision cannot be written, and says what 
 });
 
 describe("pruning", () => {
+  it("keeps what a decision names", async () => {
+    const lambda = deployed();
+    lambda.versions[API] = ["1", "2", "3", "7", "8"];
+    lambda.decisions[API] = {
+      version: "3",
+      description: recordOf("failed", "cccccccc", "30", "2 after 8"),
+      revision: 1,
+    };
+
+    expect(await pruneVersions(lambda.client, API, 1)).toEqual(["1"]);
+  });
+
   it("keeps the newest, what callers get, and what a rollback would go back to", async () => {
     const lambda = deployed();
     lambda.versions[API] = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
