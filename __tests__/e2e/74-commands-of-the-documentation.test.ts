@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { CloudWatchClient, DescribeAlarmsCommand, EnableAlarmActionsCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchClient, EnableAlarmActionsCommand, paginateDescribeAlarms } from "@aws-sdk/client-cloudwatch";
 import { PAGES, type Passage, passagesOf } from "../support/documentation";
 import { concerns, NOT_RUN, REHEARSALS } from "../support/documentation-exceptions";
 import { Newcomer } from "./support/newcomer";
@@ -32,11 +32,13 @@ beforeAll(async () => {
 afterAll(() => newcomer.leave());
 
 afterAll(async () => {
-  const { MetricAlarms = [], CompositeAlarms = [] } = await cloudwatch.send(
-    new DescribeAlarmsCommand({ AlarmTypes: ["MetricAlarm", "CompositeAlarm"] }),
-  );
-  const AlarmNames = [...MetricAlarms, ...CompositeAlarms].flatMap(({ AlarmName }) => AlarmName ?? []);
-  await cloudwatch.send(new EnableAlarmActionsCommand({ AlarmNames }));
+  for await (const { MetricAlarms = [], CompositeAlarms = [] } of paginateDescribeAlarms(
+    { client: cloudwatch },
+    { AlarmTypes: ["MetricAlarm", "CompositeAlarm"] },
+  )) {
+    const AlarmNames = [...MetricAlarms, ...CompositeAlarms].flatMap(({ AlarmName }) => AlarmName ?? []);
+    await cloudwatch.send(new EnableAlarmActionsCommand({ AlarmNames }));
+  }
 });
 
 test.each(PAGES)(

@@ -41,7 +41,7 @@ const NAMES = [
 
 export const NOT_RUN: readonly Exception[] = [
   ...NAMES,
-  { command: "npm test", reason: "the other half of the tests" },
+  ...["npm test", "npx jest"].map((command) => ({ command, reason: "the other half of the tests" })),
   { command: "npm run test:e2e", reason: "is what runs this" },
   { command: "npm run test:e2e -- 40-http-api", reason: "is what runs this" },
   { command: "npm ci", reason: "needs the npm registry; every command does it when the lock has changed" },
@@ -97,7 +97,11 @@ export const NOT_RUN: readonly Exception[] = [
   ...["npm run rollback -- prod", "npm run rollback -- prod 41", "npm run rollback -- prod --authorizer 12"].map(
     (command) => ({ command, reason: "goes back further than there are versions", provenBy: "72-rollout" }),
   ),
-  { command: "npm run rollback -- <env>", reason: "there is nothing to undo", provenBy: "72-rollout" },
+  ...["npm run rollback -- <env>", "npm run rollback -- <env> --authorizer <last good>"].map((command) => ({
+    command,
+    reason: "there is nothing to undo",
+    provenBy: "72-rollout",
+  })),
   ...["npm run unlock -- dev <id>", "npm run unlock -- <env> <lock id>", "npm run unlock -- prod <lock id>"].map(
     (command) => ({ command, reason: "needs a lock that somebody left", provenBy: "73-state" }),
   ),
@@ -119,7 +123,10 @@ export const NOT_RUN: readonly Exception[] = [
   ].map((command) => ({ command, reason: "is what the test after this one does", provenBy: "74-destroy-environment" })),
   { command: "cdktf destroy prod", reason: "is named as what is refused" },
   { command: "cdktf destroy ci-access-dev", reason: "is named as what takes too much" },
-  { command: "npx cdktf deploy ci-access-dev", reason: "asks on a terminal; 75-ci-access applies that stack" },
+  ...["npx cdktf deploy ci-access-dev", "npx cdktf deploy ci-access-prod"].map((command) => ({
+    command,
+    reason: "asks on a terminal; 75-ci-access applies that stack",
+  })),
 ];
 
 const REHEARSED_KEY = "id=$(aws kms create-key --query KeyMetadata.KeyId --output text)";

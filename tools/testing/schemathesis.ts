@@ -64,7 +64,14 @@ export async function runSchemathesis(props: SchemathesisProps): Promise<Schemat
       ],
       {
         cwd: folder,
-        env: { ...withoutAwsSettings(process.env), API_KEY: apiKey, PYTHONIOENCODING: "utf-8", COLUMNS: "120" },
+        env: {
+          ...withoutAwsSettings(process.env),
+          API_KEY: apiKey,
+          PYTHONIOENCODING: "utf-8",
+          // the hooks lie in the checkout
+          PYTHONDONTWRITEBYTECODE: "1",
+          COLUMNS: "120",
+        },
         timeoutSeconds,
         acceptedExitCodes: [0, FOUND_SOMETHING],
         ...(onLine === undefined ? {} : { onLine: (line: string) => onLine(withoutKey(line)) }),
