@@ -48,11 +48,36 @@ const cdktfDeploy = () => withLocalEnv("npx cdktf deploy local --auto-approve");
 const plan = () =>
   withLocalEnv("terraform -chdir=cdktf.out/stacks/local plan -no-color -input=false -detailed-exitcode");
 
+/** Changes a file of the checkout against the project's. */
+async function change(file: string, from: string, to: string) {
+  const text = await readFile(join(PROJECT_ROOT, file), "utf8");
+  expect(text).toContain(from);
+  await writeFile(join(checkout, file), text.replace(from, to));
+}
+
 /** Changes the code of the API's function, so that callers can tell. */
-async function edit(edition: string) {
-  const text = await readFile(join(PROJECT_ROOT, HEALTH), "utf8");
-  expect(text).toContain('status: "healthy"');
-  await writeFile(join(checkout, HEALTH), text.replace('status: "healthy"', `status: ${JSON.stringify(edition)}`));
+const edit = (edition: string) => change(HEALTH, 'status: "healthy"', `status: ${JSON.stringify(edition)}`);
+
+/** Begins to release gradually what is in the checkout, and waits until a part of the callers has it. */
+async function beginGradually(): Promise<{ kill: () => void; ended: Promise<{ code: number | null; text: string }> }> {
+  const child = spawn("npm", ["run", "deploy", "--", "local", "--yes", "--gradual", "40:5"], {
+    cwd: checkout,
+    env: environment(),
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let text = "";
+  child.stderr.on("data", (chunk) => {
+    text += chunk;
+  });
+  const ended = new Promise<{ code: number | null; text: string }>((resolve) =>
+    child.once("close", (code) => resolve({ code, text })),
+  );
+  const deadline = Date.now() + 90_000;
+  while ((await live()).RoutingConfig?.AdditionalVersionWeights === undefined && Date.now() < deadline) {
+    await delay(200);
+  }
+  return { kill: () => signalGroup(child.pid ?? 0, "SIGKILL"), ended };
 }
 
 /** What callers get, and the exit code and the warning of the plan that anybody makes now. */
@@ -100,19 +125,9 @@ describe("a gradual release that was killed", () => {
   beforeAll(async () => {
     await edit("third");
     version = (await live()).FunctionVersion;
-    const child = spawn("npm", ["run", "deploy", "--", "local", "--yes", "--gradual", "40:5"], {
-      cwd: checkout,
-      env: environment(),
-      detached: true,
-      stdio: "ignore",
-    });
-    const ended = new Promise((resolve) => child.once("close", resolve));
-    const deadline = Date.now() + 90_000;
-    while ((await live()).RoutingConfig?.AdditionalVersionWeights === undefined && Date.now() < deadline) {
-      await delay(200);
-    }
-    signalGroup(child.pid ?? 0, "SIGKILL");
-    await ended;
+    const release = await beginGradually();
+    release.kill();
+    await release.ended;
     expect((await live()).RoutingConfig?.AdditionalVersionWeights).toEqual({ [String(Number(version) + 3)]: 0.4 });
   });
 
@@ -128,6 +143,45 @@ describe("a gradual release that was killed", () => {
     expect(exitCode === 0 ? "" : stderr).toBe("");
     expect(await seen()).toEqual(["third", "empty plan", "no warning"]);
   });
+});
+
+test("newer code that somebody applies meanwhile ends a gradual release, and callers have that", async () => {
+  await edit("fourth");
+  const release = await beginGradually();
+  await edit("fifth");
+  expect((await cdktfDeploy()).exitCode).toBe(0);
+  const { code, text } = await release.ended;
+
+  expect([code, text]).toEqual([1, expect.stringContaining("Somebody else moved the alias live")]);
+  expect((await live()).RoutingConfig?.AdditionalVersionWeights ?? {}).toEqual({});
+  expect(await seen()).toEqual(["fifth", "empty plan", "no warning"]);
+});
+
+test("what failed its check before traffic is handed out by no apply, also after a rollback further down", async () => {
+  await change(HEALTH, "jsonReply(200,", "jsonReply(503,");
+  const deploy = await shell("npm run deploy -- local --yes");
+  expect([deploy.exitCode, deploy.stderr]).toEqual([1, expect.stringContaining("it answers 503 to a health request")]);
+  expect((await cdktfDeploy()).exitCode).toBe(0);
+  expect(await seen()).toEqual(["fifth", "empty plan", "failed"]);
+
+  expect((await shell("npm run rollback -- local")).exitCode).toBe(0);
+  expect((await cdktfDeploy()).exitCode).toBe(0);
+  expect(await seen()).toEqual(["third", "empty plan", "rollback"]);
+});
+
+test("with applyReleases false no apply moves callers, and the plan says so", async () => {
+  await change(
+    "src/config/environments.ts",
+    "emulated: true,",
+    "emulated: true,\n    functions: { applyReleases: false },",
+  );
+  await edit("sixth");
+  expect((await cdktfDeploy()).exitCode).toBe(0);
+
+  const { status } = (await (await callWithoutKey("/api/health")).json()) as { status: string };
+  const { exitCode, stdout } = await plan();
+  expect([status, exitCode]).toEqual(["third", 0]);
+  expect(stdout.replace(/\s+/g, " ")).toContain("since it was not released or was rolled back");
 });
 
 test("in a shell that does not know the local AWS, one sentence says what is missing", async () => {

@@ -3,7 +3,7 @@ import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { ResourceNames } from "../../src/config/resource-names";
 import { UserError } from "../shared/user-error";
 import { type LiveAlias, moveAlias, readAlias } from "./alias";
-import { readDecision } from "./decision";
+import { type Decision, readDecision } from "./decision";
 import type { Move } from "./release";
 import { newestKnown, type ReleaseRecord, recordTime } from "./release-record";
 import { publishedVersions } from "./versions";
@@ -68,20 +68,27 @@ async function lastApply(client: LambdaClient, aliases: readonly LiveAlias[]): P
   const applied: { readonly move: Move; readonly at: number }[] = [];
   for (const alias of aliases) {
     const decision = await readDecision(client, alias.functionName);
-    const known = Math.max(newestKnown(decision?.record), newestKnown(alias.record));
-    if (decision === undefined || Number(alias.version) <= known) continue;
+    if (decision === undefined || Number(alias.version) <= newestKnown(alias.record)) continue;
     const versions = await publishedVersions(client, alias.functionName);
     const at = Date.parse(versions.find(({ version }) => version === alias.version)?.publishedAt ?? "");
     const earlier = versions.find(({ version }) => Number(version) < Number(alias.version))?.version;
     if (earlier === undefined) continue;
+    // one that failed its check after this apply is about this version, and no longer about those before it
+    const last =
+      Number(alias.version) > newestKnown(decision.record) ? (decision.record ?? alias.record) : alias.record;
     // of the versions that a command knew of, callers had the one that it decided for
-    const decided = decision.record?.version ?? alias.record?.version ?? earlier;
-    applied.push({ move: { alias, to: Number(earlier) <= known ? decided : earlier }, at });
+    const to = last !== undefined && Number(earlier) <= newestKnown(last) ? decidedBy(last, decision) : earlier;
+    applied.push({ move: { alias, to }, at });
   }
   const newest = Math.max(...applied.map(({ at }) => at));
   const commands = aliases.flatMap(({ record }) => (record === undefined ? [] : Date.parse(record.at)));
   if (applied.length === 0 || Math.max(...commands) > newest) return undefined;
   return applied.filter(({ at }) => newest - at < APPLY_MILLISECONDS).map(({ move }) => move);
+}
+
+/** The version that callers had by a decision: while a release is under way that is the one before it. */
+function decidedBy(record: ReleaseRecord, decision: Decision): string {
+  return record === decision.record ? decision.version : record.version;
 }
 
 /** The functions that the last release moved, back to what they were at before. */
