@@ -193,6 +193,13 @@ describe("after an apply that released without a command", () => {
       { version: "6", description: recordOf("rollback", "cccccccc", "25", "6 after 8") },
       "6",
     ],
+    [
+      "the version before, also where a newer one failed its check since",
+      "9",
+      "30",
+      { version: "9", description: recordOf("failed", "cccccccc", "40", "9 after 10") },
+      "8",
+    ],
     ["the version before, where no command ever ran", "9", "30", { version: "1", description: NEVER }, "8"],
   ])("goes back to %s", async (_what, version, minute, decision, to) => {
     const lambda = applied(version, minute, decision);
