@@ -2,7 +2,14 @@ import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
 import { anEnvironment } from "../support/environments";
 import { ciAccessStack, secureServerlessStack, stateBackendStack } from "../support/stacks";
-import { allResources, synthStack, type TerraformJson } from "../support/terraform-json";
+import {
+  allResources,
+  listed,
+  resourcesOf,
+  statementsOf,
+  synthStack,
+  type TerraformJson,
+} from "../support/terraform-json";
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000";
 /** With all that a stack can have: roles for CI, a topic for pages. */
@@ -33,11 +40,17 @@ const all = Object.entries({
   ),
   ...described,
 });
-const stacks = all.flatMap(([name, environment]): [string, TerraformJson][] => [
-  [name, synthStack(secureServerlessStack(environment))],
-  [`state-backend-${name}`, synthStack(stateBackendStack(environment))],
-  [`ci-access-${name}`, synthStack(ciAccessStack(environment))],
+const applications = all.map(([name, environment]): [string, TerraformJson] => [
+  name,
+  synthStack(secureServerlessStack(environment)),
 ]);
+const stacks = [
+  ...applications,
+  ...all.flatMap(([name, environment]): [string, TerraformJson][] => [
+    [`state-backend-${name}`, synthStack(stateBackendStack(environment))],
+    [`ci-access-${name}`, synthStack(ciAccessStack(environment))],
+  ]),
+];
 
 /** What Terraform reads before it plans: partition, region and account. */
 const READ_AT_PLAN = /^data\.aws_(partition|region|caller_identity)\.\w+\.(partition|region|account_id)$/;
@@ -83,6 +96,27 @@ it.each([
   };
 
   expect(unknowable(json)).toEqual([expect.objectContaining({ policy: "aws_iam_role_policy.own.policy" })]);
+});
+
+/** What makes the things that an ARN of this service names. */
+const MADE_BY: Readonly<Record<string, string>> = {
+  logs: "aws_cloudwatch_log_group",
+  s3: "aws_s3_bucket",
+  sns: "aws_sns_topic",
+  sqs: "aws_sqs_queue",
+};
+
+it.each(applications)("what a role of %s may use by its name is made before the permission", (_, json) => {
+  const policies = resourcesOf(json, "aws_iam_role_policy").map((attributes) => ({
+    names: statementsOf(attributes)
+      .flatMap(({ Resource }) => listed(Resource))
+      .flatMap((resource) => /^arn:\$\{[\w.]+}:(\w+):/.exec(resource)?.[1] ?? [])
+      .map((service) => MADE_BY[service] ?? service),
+    waitsFor: listed(attributes["depends_on"] as string[] | undefined).map((address) => address.replace(/\..*/, "")),
+  }));
+
+  expect(policies.filter(({ names }) => names.length > 0).length).toBeGreaterThan(5);
+  for (const { names, waitsFor } of policies) expect(waitsFor).toEqual([...new Set(names)]);
 });
 
 it("a key or a secret is named by the policies that use it, and by no other", () => {
