@@ -1,13 +1,13 @@
 import { DeadLetterQueue } from "../../src/constructs/dead-letter-queue";
 import { ExecutionRole } from "../../src/constructs/execution-role";
-import { resourceOf, statementsOf, synthScope } from "../support/terraform-json";
+import { ownArn, resourceOf, statementsOf, synthScope } from "../support/terraform-json";
 
 describe("DeadLetterQueue", () => {
   const json = synthScope((scope) => {
     const queue = new DeadLetterQueue(scope, "queue", { name: "my-function-dlq" });
     queue.grantSend(new ExecutionRole(scope, "role", { functionName: "my-function" }));
   });
-  const arn = expect.stringMatching(/^\$\{aws_sqs_queue\.\w+\.arn}$/);
+  const arn = ownArn("sqs", "my-function-dlq");
 
   it("is encrypted and keeps messages for SQS's maximum of 14 days", () => {
     expect(resourceOf(json, "aws_sqs_queue")).toMatchObject({
@@ -23,7 +23,7 @@ describe("DeadLetterQueue", () => {
         Effect: "Deny",
         Principal: "*",
         Action: "sqs:*",
-        Resource: expect.stringMatching(/^arn:\$\{.*partition}:sqs:\$\{.*region}:\$\{.*account_id}:my-function-dlq$/),
+        Resource: arn,
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       }),
     ]);
@@ -32,6 +32,12 @@ describe("DeadLetterQueue", () => {
   it("lets a grantee send and nothing else", () => {
     expect(statementsOf(resourceOf(json, "aws_iam_role_policy"))).toEqual([
       { Effect: "Allow", Action: "sqs:SendMessage", Resource: arn },
+    ]);
+  });
+
+  it("exists before what may send to it", () => {
+    expect(resourceOf(json, "aws_iam_role_policy")["depends_on"]).toEqual([
+      expect.stringMatching(/^aws_sqs_queue\.queue_/),
     ]);
   });
 });

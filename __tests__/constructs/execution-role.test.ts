@@ -1,13 +1,20 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import type { ITerraformDependable } from "cdktf";
+import type { Construct } from "constructs";
 import { ExecutionRole } from "../../src/constructs/execution-role";
 import type { PolicyStatement } from "../../src/constructs/policy";
 import { resourceOf, resourcesOf, statementsOf, synthScope } from "../support/terraform-json";
 
 const READ: PolicyStatement = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" };
 
-const synth = (statements: readonly PolicyStatement[] = [], functionName = "my-function") =>
+const synth = (
+  statements: readonly PolicyStatement[] = [],
+  functionName = "my-function",
+  on?: (scope: Construct) => ITerraformDependable,
+) =>
   synthScope((scope) => {
     const role = new ExecutionRole(scope, "role", { functionName });
-    if (statements.length > 0) role.addPolicy("purpose", statements);
+    if (statements.length > 0) role.addPolicy("purpose", statements, on?.(scope));
   });
 
 describe("ExecutionRole", () => {
@@ -30,6 +37,13 @@ describe("ExecutionRole", () => {
 
     expect(resourceOf(json, "aws_iam_role_policy")).toMatchObject({ name: "purpose" });
     expect(statementsOf(resourceOf(json, "aws_iam_role_policy"))).toEqual([READ]);
+  });
+
+  it("makes a policy after what it is about, and waits for nothing else", () => {
+    const about = synth([READ], "my-function", (scope) => new S3Bucket(scope, "bucket"));
+
+    expect(resourceOf(about, "aws_iam_role_policy")["depends_on"]).toEqual(["aws_s3_bucket.bucket"]);
+    expect(resourceOf(synth([READ]), "aws_iam_role_policy")).not.toHaveProperty("depends_on");
   });
 
   it("refuses to allow a wildcard of actions, but denies with one", () => {

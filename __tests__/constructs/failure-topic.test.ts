@@ -1,6 +1,6 @@
 import { ExecutionRole } from "../../src/constructs/execution-role";
 import { FailureTopic, type FailureTopicProps } from "../../src/constructs/failure-topic";
-import { resourceOf, resourcesOf, statementsOf, synthScope } from "../support/terraform-json";
+import { ownArn, resourceOf, resourcesOf, statementsOf, synthScope } from "../support/terraform-json";
 
 const synth = (props: Partial<FailureTopicProps> = {}) =>
   synthScope((scope) => {
@@ -15,6 +15,7 @@ const synth = (props: Partial<FailureTopicProps> = {}) =>
 
 describe("FailureTopic", () => {
   const json = synth();
+  const namedArn = ownArn("sns", "my-failures");
   const topicArn = expect.stringMatching(/^\$\{aws_sns_topic\.\w+\.arn}$/);
   const keyArn = expect.stringMatching(/^\$\{aws_kms_key\.\w+\.arn}$/);
   const account = expect.stringMatching(/^\$\{data\.aws_caller_identity\.\w+\.account_id}$/);
@@ -48,13 +49,14 @@ describe("FailureTopic", () => {
   });
 
   it("takes messages over TLS only, and from this account's alarms", () => {
+    expect(resourceOf(json, "aws_sns_topic_policy")).toMatchObject({ arn: topicArn });
     expect(statementsOf(resourceOf(json, "aws_sns_topic_policy"))).toEqual([
       {
         Sid: "DenyInsecureTransport",
         Effect: "Deny",
         Principal: "*",
         Action: "sns:Publish",
-        Resource: topicArn,
+        Resource: namedArn,
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       },
       {
@@ -62,7 +64,7 @@ describe("FailureTopic", () => {
         Effect: "Allow",
         Principal: { Service: "cloudwatch.amazonaws.com" },
         Action: "sns:Publish",
-        Resource: topicArn,
+        Resource: namedArn,
         Condition: ownAlarms,
       },
     ]);
@@ -78,8 +80,11 @@ describe("FailureTopic", () => {
 
   it("lets a grantee publish, which takes the key as well", () => {
     expect(statementsOf(resourceOf(json, "aws_iam_role_policy"))).toEqual([
-      { Effect: "Allow", Action: "sns:Publish", Resource: topicArn },
+      { Effect: "Allow", Action: "sns:Publish", Resource: namedArn },
       { Effect: "Allow", Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: keyArn },
+    ]);
+    expect(resourceOf(json, "aws_iam_role_policy")["depends_on"]).toEqual([
+      expect.stringMatching(/^aws_sns_topic\.failures_/),
     ]);
   });
 

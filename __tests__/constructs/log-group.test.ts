@@ -1,6 +1,6 @@
 import { ExecutionRole } from "../../src/constructs/execution-role";
 import { LogGroup } from "../../src/constructs/log-group";
-import { resourceOf, statementsOf, synthScope } from "../support/terraform-json";
+import { ownArn, resourceOf, statementsOf, synthScope } from "../support/terraform-json";
 
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1b2c";
 
@@ -34,8 +34,11 @@ describe("LogGroup", () => {
       {
         Effect: "Allow",
         Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-        Resource: expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.\w+\.arn}:\*$/),
+        Resource: ownArn("logs", "log-group:/aws/lambda/my-function:*"),
       },
+    ]);
+    expect(resourceOf(synth(), "aws_iam_role_policy")["depends_on"]).toEqual([
+      expect.stringMatching(/^aws_cloudwatch_log_group\.logs_/),
     ]);
   });
 });

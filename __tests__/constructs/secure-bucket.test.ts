@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { AwsContext } from "../../src/constructs/aws-context";
 import { ExecutionRole } from "../../src/constructs/execution-role";
 import { MAX_SIGNATURE_AGE_MS, SecureBucket, type SecureBucketProps } from "../../src/constructs/secure-bucket";
-import { resourceOf, resourcesOf, statementsOf, synthScope } from "../support/terraform-json";
+import { ownS3Arn, resourceOf, resourcesOf, statementsOf, synthScope } from "../support/terraform-json";
 
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1b2c";
 const account = expect.stringMatching(/^\$\{data\.aws_caller_identity\.\w+\.account_id}$/);
@@ -42,7 +42,7 @@ describe("SecureBucket", () => {
       Effect: "Deny",
       Principal: "*",
       Action: "s3:*",
-      Resource: [expect.stringMatching(/\.arn}$/), expect.stringMatching(/\.arn}\/\*$/)],
+      Resource: [ownS3Arn("my-bucket"), ownS3Arn("my-bucket/*")],
     };
 
     expect(insecure).toMatchObject({ ...everything, Condition: { Bool: { "aws:SecureTransport": "false" } } });
@@ -101,7 +101,7 @@ describe("SecureBucket", () => {
       Effect: "Allow",
       Principal: { Service: "logging.s3.amazonaws.com" },
       Action: "s3:PutObject",
-      Resource: expect.stringMatching(/\.arn}\/\*$/),
+      Resource: ownS3Arn("my-bucket/*"),
       Condition: {
         StringEquals: { "aws:SourceAccount": account },
         ArnEquals: { "aws:SourceArn": ["arn:aws:s3:::a", "arn:aws:s3:::b"] },
@@ -151,7 +151,10 @@ describe("SecureBucket", () => {
       new SecureBucket(scope, "bucket", { bucketName: `Not-Checked-${AwsContext.of(scope).accountId}` });
     });
 
-    expect(resourceOf(json, "aws_s3_bucket").bucket).toMatch(/^Not-Checked-\$\{data\.aws_caller_identity\./);
+    const { bucket } = resourceOf(json, "aws_s3_bucket");
+    expect(bucket).toMatch(/^Not-Checked-\$\{data\.aws_caller_identity\./);
+    const [{ Resource } = {}] = statementsOf(resourceOf(json, "aws_s3_bucket_policy"));
+    expect(Resource).toEqual([ownS3Arn(String(bucket)), ownS3Arn(`${bucket}/*`)]);
   });
 
   it.each(["My-Bucket", "ab", "a_b_c", "dotted.name", "-bucket"])(
@@ -184,8 +187,8 @@ describe("SecureBucket's grants", () => {
     Object.fromEntries(resourcesOf(json, "aws_iam_role_policy").map((policy) => [policy.name, statementsOf(policy)]));
 
   it("name the actions, the bucket and the account that it must be of, one policy per purpose", () => {
-    const objects = expect.stringMatching(/^\$\{aws_s3_bucket\.\w+\.arn}\/\*$/);
-    const bucket = expect.stringMatching(/^\$\{aws_s3_bucket\.\w+\.arn}$/);
+    const objects = ownS3Arn("my-bucket/*");
+    const bucket = ownS3Arn("my-bucket");
 
     const Condition = { StringEquals: { "aws:ResourceAccount": account } };
 
@@ -197,6 +200,12 @@ describe("SecureBucket's grants", () => {
       "write-data": [{ Effect: "Allow", Action: "s3:PutObject", Resource: objects, Condition }],
       "delete-data": [{ Effect: "Allow", Action: "s3:DeleteObject", Resource: objects, Condition }],
     });
+  });
+
+  it("come after the bucket, whose name alone they hold", () => {
+    const dependencies = resourcesOf(grant(), "aws_iam_role_policy").map((policy) => policy["depends_on"]);
+
+    expect(dependencies).toEqual(Array(3).fill([expect.stringMatching(/^aws_s3_bucket\.bucket_/)]));
   });
 
   it("include the key where there is one", () => {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { environments } from "../../src/config/environments";
 import { environmentNamed } from "../../tools/operations/environment";
 import { localTarget, stackOf } from "../../tools/operations/target";
+import { loadPlan } from "../../tools/plan-review/load-plan";
+import { planSchema } from "../../tools/plan-review/plan-schema";
 import { reviewSaved } from "../../tools/rollout/make-plan";
 import { PLAN_FILE } from "../../tools/rollout/saved-plan";
 import { useLocalBackend } from "../../tools/state/local-backend";
@@ -30,8 +32,39 @@ afterAll(async () => {
   await rm(outdir, { recursive: true, force: true });
 });
 
+/** The policies that the configuration states and the plan does not show, with what of the configuration they name. */
+async function policiesNotShown(folder: string) {
+  const { json } = await loadPlan({ plan: join(folder, PLAN_FILE), chdir: folder, workingFolder: folder });
+  const { resource_changes: changes, configuration } = planSchema.parse(json);
+  const stated = new Map(configuration?.root_module?.resources?.map((own) => [own.address, own.expressions]));
+  return (changes ?? []).flatMap(({ address, change: { after, after_unknown: unknown } }) =>
+    ["policy", "assume_role_policy"].flatMap((attribute) => {
+      const expression = stated.get(address)?.[attribute];
+      const isShown = (unknown as Record<string, unknown>)[attribute] !== true;
+      if (expression === undefined || isShown) return [];
+      const { references } = expression as { references: readonly string[] };
+      return { name: (after as { name?: string }).name, resources: typesOf(references) };
+    }),
+  );
+}
+
+function typesOf(references: readonly string[]): string[] {
+  const managed = references.filter((reference) => !reference.startsWith("data."));
+  return [...new Set(managed.map((reference) => reference.replace(/\..*/, "")))];
+}
+
 describe.each(NAMES)("the first plan of %s", (name) => {
-  test.each([`state-backend-${name}`, `ci-access-${name}`, name])("leaves nothing of %s unjudged", async (id) => {
+  test.each([
+    [`state-backend-${name}`, []],
+    [`ci-access-${name}`, []],
+    [
+      name,
+      [
+        { name: "publish-failures", resources: ["aws_kms_key"] },
+        { name: "read-secret", resources: ["aws_secretsmanager_secret"] },
+      ],
+    ],
+  ])("leaves nothing of %s unjudged, and shows each policy that names no key and no secret", async (id, notShown) => {
     const stack = await stackOf(
       localTarget(environmentNamed(name, ""), instance, outdir),
       instance.requireToolchain(),
@@ -45,5 +78,7 @@ describe.each(NAMES)("the first plan of %s", (name) => {
 
     expect(plan.changes.every(({ action }) => action === "create")).toBe(true);
     expect(review.findings.filter(({ rule }) => rule.id === "unknown-risk")).toEqual([]);
+    const policies = await policiesNotShown(stack.folder);
+    expect(policies.sort((a, b) => String(a.name).localeCompare(String(b.name)))).toEqual(notShown);
   });
 });

@@ -1,12 +1,11 @@
-import { Testing } from "cdktf";
 import { WITHOUT_RESOURCE } from "../../src/ci-access/without-resource";
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
 import { PREFLIGHT_ACTIONS } from "../../src/config/preflight-actions";
 import type { PolicyStatement } from "../../src/constructs/policy";
-import { CiAccessStack, hasCi } from "../../src/stacks/ci-access-stack";
+import { hasCi } from "../../src/stacks/ci-access-stack";
 import { anEnvironment } from "../support/environments";
-import { secureServerlessStack } from "../support/stacks";
+import { ciAccessStack, secureServerlessStack } from "../support/stacks";
 import {
   type Attributes,
   listed,
@@ -21,9 +20,7 @@ const LOG_KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-
 const REPOSITORY = { TEST_CI_REPOSITORY: "owner/name" };
 
 function ciAccess(...[definition, variables]: Parameters<typeof anEnvironment>): TerraformJson {
-  const environment = anEnvironment(definition, { ...REPOSITORY, ...variables });
-  if (!hasCi(environment)) throw new Error("ci is not configured");
-  return synthStack(new CiAccessStack(Testing.app(), environment));
+  return synthStack(ciAccessStack(anEnvironment(definition, { ...REPOSITORY, ...variables })));
 }
 
 const role = (json: TerraformJson, purpose: "plan" | "deploy") => {
@@ -92,9 +89,13 @@ describe("the stack ci-access", () => {
     });
     const shared = ciAccess({ ci: { repository: "owner/name", oidcProviderExists: true } });
     expect(resourcesOf(shared, "aws_iam_openid_connect_provider")).toEqual([]);
-    expect(JSON.stringify(resourcesOf(shared, "aws_iam_role"))).toContain(
-      "${data.aws_iam_openid_connect_provider.github_provider",
-    );
+    for (const [stack, provider] of [
+      [json, /^aws_iam_openid_connect_provider\.github_provider/],
+      [shared, /^data\.aws_iam_openid_connect_provider\.github_provider/],
+    ] as const)
+      expect(resourcesOf(stack, "aws_iam_role").map((attributes) => attributes["depends_on"])).toEqual(
+        Array(2).fill([expect.stringMatching(provider)]),
+      );
   });
 
   it.each([
@@ -107,7 +108,11 @@ describe("the stack ci-access", () => {
     expect(others).toEqual([]);
     expect(statement).toEqual({
       Effect: "Allow",
-      Principal: { Federated: expect.stringMatching(/^\$\{aws_iam_openid_connect_provider\..*\.arn}$/) },
+      Principal: {
+        Federated: expect.stringMatching(
+          /^arn:\$\{.*\.partition}:iam::\$\{.*\.account_id}:oidc-provider\/token\.actions\.githubusercontent\.com$/,
+        ),
+      },
       Action: "sts:AssumeRoleWithWebIdentity",
       Condition: {
         StringEquals: {
@@ -125,10 +130,7 @@ describe("the stack ci-access", () => {
       STAGING_CI_REPOSITORY: "owner/name",
       PROD_CI_REPOSITORY: "owner/name",
     }).filter(hasCi)) {
-      const [trust] = statementsOf(
-        role(synthStack(new CiAccessStack(Testing.app(), environment)), "deploy")[1],
-        "assume_role_policy",
-      );
+      const [trust] = statementsOf(role(synthStack(ciAccessStack(environment)), "deploy")[1], "assume_role_policy");
       expect(trust?.Condition?.["StringEquals"]).toMatchObject({
         "token.actions.githubusercontent.com:ref": "refs/heads/main",
       });

@@ -51,6 +51,16 @@ const stacks: [string, TerraformJson][] = [
   ["state-backend, access logs and a key", synthStack(stateBackendStack(anEnvironment(LOGGED)))],
 ];
 
+/** A key or a secret that AWS ends with an id of its own; a bucket; a named resource of this account; a configured key. */
+const EXACT_RESOURCE = new RegExp(
+  [
+    String.raw`^\$\{aws_(kms_key|secretsmanager_secret)\.[\w-]+\.arn}$`,
+    String.raw`^arn:\$\{[\w.]+\.partition}:s3:::[\w-]+(\$\{[\w.]+}|[\w-])*(/\*)?$`,
+    String.raw`^arn:\$\{[\w.]+\.partition}:(sns|sqs|logs):\$\{[\w.]+\.region}:\$\{[\w.]+\.account_id}:[\w:/-]+(?<=\w)(:\*)?$`,
+    String.raw`^arn:aws:kms:[\w:/-]+$`,
+  ].join("|"),
+);
+
 /** What one resource says of another: its address inside an interpolation. */
 const refersTo = (reference: unknown, type: string, id: string) => String(reference).startsWith(`\${${type}.${id}.`);
 
@@ -183,8 +193,7 @@ describe.each(applications)("the application in %s", (_, json) => {
       expect(Effect).toBe("Allow");
       for (const action of listed(Action)) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
       if (listed(Action).every((action) => action.startsWith("xray:"))) continue;
-      for (const resource of listed(Resource))
-        expect(resource).toMatch(/^(\$\{aws_[a-z0-9_]+\.[\w-]+\.arn}(\/\*|:\*)?|arn:aws:kms:[\w:/-]+)$/);
+      for (const resource of listed(Resource)) expect(resource).toMatch(EXACT_RESOURCE);
     }
   });
 

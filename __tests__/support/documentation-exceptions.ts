@@ -155,7 +155,7 @@ export const REHEARSALS: readonly Rehearsal[] = [
     command,
     after: "npm run secret -- revoke dev",
   })),
-  // the first deploy asks, and a rehearsal answers
+  // a deploy asks when its review finds something, and a rehearsal answers
   ...["README.md", "docs/ci.md"].map((page) => ({
     ...{ page, command: "npm run deploy -- dev" },
     instead: "npm run deploy -- dev --yes",

@@ -1,5 +1,6 @@
 import { Testing } from "cdktf";
 import type { Environment } from "../../src/config/schema";
+import { CiAccessStack, hasCi } from "../../src/stacks/ci-access-stack";
 import { SecureServerlessStack } from "../../src/stacks/secure-serverless-stack";
 import { StateBackendStack } from "../../src/stacks/state-backend-stack";
 import { sourceDir } from "./functions";
@@ -16,4 +17,10 @@ export function secureServerlessStack(environment: Environment): SecureServerles
 
 export function stateBackendStack(environment: Environment): StateBackendStack {
   return new StateBackendStack(Testing.app(), environment);
+}
+
+/** @throws Error when the environment has no repository */
+export function ciAccessStack(environment: Environment): CiAccessStack {
+  if (!hasCi(environment)) throw new Error("ci is not configured");
+  return new CiAccessStack(Testing.app(), environment);
 }

@@ -52,7 +52,27 @@ export function statementsOf(attributes: Attributes, attribute = "policy"): Poli
   return document.Statement;
 }
 
+/** Matches an ARN of the stack's own partition, region and account, which Terraform reads at plan. */
+export function ownArn(service: string, resource: string) {
+  return expect.stringMatching(
+    new RegExp(`^arn:${own("partition")}:${service}:${own("region")}:${own("account_id")}:${literal(resource)}$`),
+  );
+}
+
+/** Matches the ARN of a bucket of the stack's own partition, or of objects in it. */
+export function ownS3Arn(resource: string) {
+  return expect.stringMatching(new RegExp(`^arn:${own("partition")}:s3:::${literal(resource)}$`));
+}
+
 /** Actions, resources and the like may be one string or many. */
 export function listed(value: string | readonly string[] | undefined): string[] {
   return value === undefined ? [] : ([value].flat() as string[]);
+}
+
+function own(attribute: "partition" | "region" | "account_id"): string {
+  return String.raw`\$\{data\.aws_\w+\.aws_\w+\.${attribute}}`;
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }

@@ -5,23 +5,22 @@ import { stateKey } from "../config/state-key";
 import type { AwsContext } from "../constructs/aws-context";
 
 /** The ARNs of what the application's stack makes, by name: the roles exist before it and must not reach further. */
-export function applicationArns(environment: Environment, { partition, region, accountId }: AwsContext) {
+export function applicationArns(environment: Environment, aws: AwsContext) {
+  const { partition, region, accountId } = aws;
   const names = resourceNames(environment);
-  const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
-  const iam = (resource: string) => `arn:${partition}:iam::${accountId}:${resource}`;
-  const s3 = (resource: string) => `arn:${partition}:s3:::${resource}`;
+  const arn = (service: string, resource: string) => aws.arn(service, resource);
   // without a region API Gateway would still answer for its own account only
   const gateway = (path: string) => `arn:${partition}:apigateway:${region}::${path}`;
   const functionNames = [names.apiFunction, names.authorizerFunction, names.rotationFunction];
   const topics = [names.failureTopic, names.pageTopic];
   const logGroups = [...functionNames.map((name) => `/aws/lambda/${name}`), `/aws/apigateway/${names.api}`];
-  const stateObject = s3(`${environment.state.bucketName}/${stateKey(environment.name, "application")}`);
-  const dataBucket = s3(names.dataBucket(accountId, region));
+  const stateObject = aws.s3Arn(`${environment.state.bucketName}/${stateKey(environment.name, "application")}`);
+  const dataBucket = aws.s3Arn(names.dataBucket(accountId, region));
   return {
     dataBucket,
     dataObjects: `${dataBucket}/*`,
-    stateBucket: s3(environment.state.bucketName),
-    accessLogBucket: s3(names.accessLogBucket(accountId, region)),
+    stateBucket: aws.s3Arn(environment.state.bucketName),
+    accessLogBucket: aws.s3Arn(names.accessLogBucket(accountId, region)),
     stateObject,
     account: `arn:${partition}:account::${accountId}:account`,
     stateLock: `${stateObject}.tflock`,
@@ -33,8 +32,8 @@ export function applicationArns(environment: Environment, { partition, region, a
       arn("lambda", `function:${name}:*`),
     ]),
     layer: [arn("lambda", `layer:${names.layer}`), arn("lambda", `layer:${names.layer}:*`)],
-    executionRoles: functionNames.map((name) => iam(`role/${name}-${region}`)),
-    boundary: iam(`policy/${boundaryName(environment)}`),
+    executionRoles: functionNames.map((name) => aws.iamArn(`role/${name}-${region}`)),
+    boundary: aws.iamArn(`policy/${boundaryName(environment)}`),
     topics: topics.map((name) => arn("sns", name)),
     queues: functionNames.map((name) => arn("sqs", `${name}-dlq`)),
     // Some actions are asked for the group, others for everything in it.
@@ -53,7 +52,7 @@ export function applicationArns(environment: Environment, { partition, region, a
     anyApi: gateway("/apis/*"),
     partsOfAnyApi: gateway("/apis/*/*"),
     gatewayTags: gateway("/tags/*"),
-    gatewayServiceRole: iam("role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway"),
+    gatewayServiceRole: aws.iamArn("role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway"),
   } as const;
 }
 

@@ -30,6 +30,7 @@ export interface ApiSecretProps {
 
 /** The credentials of the API (`api_key`, `db_connection`, `third_party_token`). Their values are in no file Terraform writes. */
 export class ApiSecret extends Construct {
+  /** Known after apply only, in policies too: AWS ends it with six characters that it makes up. */
   readonly arn: string;
 
   constructor(

@@ -27,13 +27,31 @@ export class AwsContext extends Construct {
     this.partition = new DataAwsPartition(this, "partition").partition;
   }
 
+  /**
+   * The ARN of what is named within this account and region, for example `arn("sqs", "my-queue")`. It is known at plan, which
+   * the attribute `arn` of what does not exist yet is not; unlike that it gives no order, which takes a `dependsOn`.
+   */
+  arn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`;
+  }
+
+  /** The same for IAM, which knows no regions: `iamArn("role/my-role")`. */
+  iamArn(resource: string): string {
+    return `arn:${this.partition}:iam::${this.accountId}:${resource}`;
+  }
+
+  /** The same for a bucket or its objects, `s3Arn("my-bucket/*")`: a bucket's name is unique within the partition. */
+  s3Arn(resource: string): string {
+    return `arn:${this.partition}:s3:::${resource}`;
+  }
+
   /** The principal that stands for every identity of the account that IAM allows. */
   get rootArn(): string {
-    return `arn:${this.partition}:iam::${this.accountId}:root`;
+    return this.iamArn("root");
   }
 
   /** Matches the ARN of any alarm of this account and region. */
   get anyAlarmArn(): string {
-    return `arn:${this.partition}:cloudwatch:${this.region}:${this.accountId}:alarm:*`;
+    return this.arn("cloudwatch", "alarm:*");
   }
 }

@@ -1,6 +1,7 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { type PolicyStatement, policyDocument, wildcardAction } from "./policy";
 import { ValidationError } from "./validation-error";
@@ -10,6 +11,8 @@ export interface CiRoleProps {
   readonly description: string;
   /** Who can assume it, as a policy document. */
   readonly trustPolicy: string;
+  /** What the trust policy names: made before the role, and gone after it. */
+  readonly trusts: ITerraformDependable;
   /** The statements by their purpose, up to ten: AWS attaches no more policies to a role. */
   readonly permissions: Readonly<Record<string, readonly PolicyStatement[]>>;
   /** Seconds that its credentials live at the most, 3600 to 43200. @default 3600 */
@@ -30,6 +33,7 @@ export class CiRole extends Construct {
       description: props.description,
       assumeRolePolicy: props.trustPolicy,
       maxSessionDuration: props.maxSessionSeconds ?? 3600,
+      dependsOn: [props.trusts],
     });
     this.arn = role.arn;
     for (const [purpose, statements] of Object.entries(props.permissions)) {

@@ -15,25 +15,30 @@ const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 export class DeadLetterQueue extends Construct {
   readonly arn: string;
   readonly name: string;
+  private readonly queue: SqsQueue;
+  /** Known before apply, for policies. */
+  private readonly namedArn: string;
 
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
     super(scope, id);
-    const { partition, region, accountId } = AwsContext.of(this);
-    const queue = new SqsQueue(this, "queue", {
+    this.namedArn = AwsContext.of(this).arn("sqs", props.name);
+    this.queue = new SqsQueue(this, "queue", {
       name: props.name,
       messageRetentionSeconds: RETENTION_SECONDS,
       sqsManagedSseEnabled: true,
       // Set with the queue instead of as a resource of its own: the queue is never without it, and the provider's
-      // waiting for a policy to appear or to be gone, 25 s each, is saved. Hence the ARN that AWS is yet to give.
-      policy: policyDocument([
-        denyInsecureTransport("sqs:*", `arn:${partition}:sqs:${region}:${accountId}:${props.name}`),
-      ]),
+      // waiting for a policy to appear or to be gone, 25 s each, is saved.
+      policy: policyDocument([denyInsecureTransport("sqs:*", this.namedArn)]),
     });
-    this.arn = queue.arn;
-    this.name = queue.name;
+    this.arn = this.queue.arn;
+    this.name = this.queue.name;
   }
 
   grantSend(grantee: Grantee): void {
-    grantee.addPolicy("send-dead-letters", [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: this.arn }]);
+    grantee.addPolicy(
+      "send-dead-letters",
+      [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: this.namedArn }],
+      this.queue,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AwsContext } from "./aws-context";
 import { type PolicyStatement, policyDocument, wildcardAction } from "./policy";
@@ -10,8 +11,9 @@ export interface Grantee {
   /**
    * Adds an inline policy, one per purpose.
    * @param purpose names the policy; unique for the grantee
+   * @param on what the statements name by a literal ARN: it is made before the policy and outlives it. @default nothing
    */
-  addPolicy(purpose: string, statements: readonly PolicyStatement[]): void;
+  addPolicy(purpose: string, statements: readonly PolicyStatement[], on?: ITerraformDependable): void;
 }
 
 export interface ExecutionRoleProps {
@@ -54,12 +56,17 @@ export class ExecutionRole extends Construct implements Grantee {
     return this.grants;
   }
 
-  addPolicy(purpose: string, statements: readonly PolicyStatement[]): void {
+  addPolicy(purpose: string, statements: readonly PolicyStatement[], on?: ITerraformDependable): void {
     const wildcard = wildcardAction(statements);
     if (wildcard !== undefined)
       throw new ValidationError(this, `policy "${purpose}" must name its actions, got "${wildcard}"`);
     this.grants.push(
-      new IamRolePolicy(this, purpose, { name: purpose, role: this.role.name, policy: policyDocument(statements) }),
+      new IamRolePolicy(this, purpose, {
+        name: purpose,
+        role: this.role.name,
+        policy: policyDocument(statements),
+        ...(on && { dependsOn: [on] }),
+      }),
     );
   }
 }

@@ -32,6 +32,9 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 /** Where failures are told: by alarms and by the destinations of failed asynchronous invocations. Encrypted, TLS only. */
 export class FailureTopic extends Construct {
   readonly arn: string;
+  private readonly topic: SnsTopic;
+  /** Known before apply, for policies. */
+  private readonly namedArn: string;
   private readonly key: KmsKey;
 
   constructor(
@@ -42,22 +45,28 @@ export class FailureTopic extends Construct {
     super(scope, id);
     this.validate();
     this.key = this.createKey();
-    const topic = new SnsTopic(this, "topic", {
+    this.namedArn = AwsContext.of(this).arn("sns", props.topicName);
+    this.topic = new SnsTopic(this, "topic", {
       name: props.topicName,
       displayName: props.displayName,
       kmsMasterKeyId: this.key.arn,
     });
-    this.arn = topic.arn;
+    this.arn = this.topic.arn;
     this.allowAlarmsOverTlsOnly();
     this.subscribe(props.emails ?? []);
   }
 
   /** Lets the grantee publish, which on an encrypted topic takes the use of its key as well. */
   grantPublish(grantee: Grantee): void {
-    grantee.addPolicy("publish-failures", [
-      { Effect: "Allow", Action: "sns:Publish", Resource: this.arn },
-      { Effect: "Allow", Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: this.key.arn },
-    ]);
+    grantee.addPolicy(
+      "publish-failures",
+      [
+        { Effect: "Allow", Action: "sns:Publish", Resource: this.namedArn },
+        // by the resource's own attribute: AWS makes the id of a key up when the key is made
+        { Effect: "Allow", Action: ["kms:GenerateDataKey", "kms:Decrypt"], Resource: this.key.arn },
+      ],
+      this.topic,
+    );
   }
 
   private validate(): void {
@@ -107,13 +116,13 @@ export class FailureTopic extends Construct {
     new SnsTopicPolicy(this, "policy", {
       arn: this.arn,
       policy: policyDocument([
-        denyInsecureTransport("sns:Publish", this.arn),
+        denyInsecureTransport("sns:Publish", this.namedArn),
         {
           Sid: "AllowCloudWatchAlarms",
           Effect: "Allow",
           Principal: { Service: "cloudwatch.amazonaws.com" },
           Action: "sns:Publish",
-          Resource: this.arn,
+          Resource: this.namedArn,
           Condition: fromOwnAlarms(aws),
         },
       ]),

@@ -1,6 +1,8 @@
 import { DataAwsIamOpenidConnectProvider } from "@cdktf/provider-aws/lib/data-aws-iam-openid-connect-provider";
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { AwsContext } from "./aws-context";
 import { policyDocument } from "./policy";
 import { ValidationError } from "./validation-error";
 
@@ -16,6 +18,8 @@ const AUDIENCE = "sts.amazonaws.com";
 
 /** GitHub as an identity provider: a workflow's run shows a token that lives minutes instead of a stored key. */
 export class GithubOidc extends Construct {
+  /** For `dependsOn` of the roles that trust it: their trust policies name it by an ARN that is known before apply. */
+  readonly provider: ITerraformDependable;
   private readonly providerArn: string;
 
   constructor(
@@ -25,10 +29,11 @@ export class GithubOidc extends Construct {
   ) {
     super(scope, id);
     const url = `https://${ISSUER}`;
-    this.providerArn = props.providerExists
-      ? new DataAwsIamOpenidConnectProvider(this, "provider", { url }).arn
+    this.provider = props.providerExists
+      ? new DataAwsIamOpenidConnectProvider(this, "provider", { url })
       : // Without thumbprints: AWS checks this issuer's certificate by its own list of authorities.
-        new IamOpenidConnectProvider(this, "provider", { url, clientIdList: [AUDIENCE] }).arn;
+        new IamOpenidConnectProvider(this, "provider", { url, clientIdList: [AUDIENCE] });
+    this.providerArn = AwsContext.of(this).iamArn(`oidc-provider/${ISSUER}`);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
 import { LOG_RETENTION_DAYS } from "../config/schema";
+import { AwsContext } from "./aws-context";
 import type { Grantee } from "./execution-role";
 import { ValidationError } from "./validation-error";
 
@@ -20,7 +21,11 @@ export class LogGroup extends Construct {
   /** For `dependsOn` of whatever would otherwise create the group itself, without retention. */
   readonly resource: CloudwatchLogGroup;
 
-  constructor(scope: Construct, id: string, props: LogGroupProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: LogGroupProps,
+  ) {
     super(scope, id);
     const retentionInDays = props.retentionDays ?? 7;
     if (!(LOG_RETENTION_DAYS as readonly number[]).includes(retentionInDays))
@@ -39,8 +44,11 @@ export class LogGroup extends Construct {
 
   /** Lets the grantee write to this group; not create one: the group exists before its writer. */
   grantWrite(grantee: Grantee): void {
-    grantee.addPolicy("write-logs", [
-      { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: `${this.arn}:*` },
-    ]);
+    const streams = AwsContext.of(this).arn("logs", `log-group:${this.props.name}:*`);
+    grantee.addPolicy(
+      "write-logs",
+      [{ Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: streams }],
+      this.resource,
+    );
   }
 }

@@ -66,8 +66,9 @@ const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
  */
 export class SecureBucket extends Construct {
   readonly name: string;
-  readonly arn: string;
   private readonly bucket: S3Bucket;
+  /** Known before apply, for policies. */
+  private readonly namedArn: string;
 
   constructor(
     scope: Construct,
@@ -76,13 +77,13 @@ export class SecureBucket extends Construct {
   ) {
     super(scope, id);
     this.validate();
+    this.namedArn = AwsContext.of(this).s3Arn(props.bucketName);
     this.bucket = new S3Bucket(this, "bucket", {
       bucket: props.bucketName,
       forceDestroy: props.forceDestroy ?? false,
       ...(props.preventDestroy && { lifecycle: { preventDestroy: true } }),
     });
     this.name = this.bucket.bucket;
-    this.arn = this.bucket.arn;
 
     this.disableAccessLists();
     const publicAccessBlock = this.blockPublicAccess();
@@ -96,26 +97,28 @@ export class SecureBucket extends Construct {
 
   /** Lets the grantee read objects, their versions, and the list of keys. */
   grantRead(grantee: Grantee): void {
-    grantee.addPolicy("read-data", [
-      this.allow(["s3:GetObject", "s3:GetObjectVersion"], `${this.arn}/*`),
+    const statements = [
+      this.allow(["s3:GetObject", "s3:GetObjectVersion"], `${this.namedArn}/*`),
       // Without it S3 answers 403 instead of 404 for a key that does not exist.
-      this.allow("s3:ListBucket", this.arn),
+      this.allow("s3:ListBucket", this.namedArn),
       ...this.keyStatements(["kms:Decrypt"]),
-    ]);
+    ];
+    grantee.addPolicy("read-data", statements, this.bucket);
   }
 
   /** Lets the grantee write objects. */
   grantPut(grantee: Grantee): void {
-    grantee.addPolicy("write-data", [
-      this.allow("s3:PutObject", `${this.arn}/*`),
+    const statements = [
+      this.allow("s3:PutObject", `${this.namedArn}/*`),
       // Decrypt too: S3 needs it to complete a multipart upload.
       ...this.keyStatements(["kms:GenerateDataKey", "kms:Decrypt"]),
-    ]);
+    ];
+    grantee.addPolicy("write-data", statements, this.bucket);
   }
 
   /** Lets the grantee delete objects; their versions remain, since s3:DeleteObjectVersion is not granted. */
   grantDelete(grantee: Grantee): void {
-    grantee.addPolicy("delete-data", [this.allow("s3:DeleteObject", `${this.arn}/*`)]);
+    grantee.addPolicy("delete-data", [this.allow("s3:DeleteObject", `${this.namedArn}/*`)], this.bucket);
   }
 
   private validate(): void {
@@ -149,7 +152,7 @@ export class SecureBucket extends Construct {
   }
 
   private setPolicy(publicAccessBlock: ITerraformDependable): void {
-    const everything = [this.arn, `${this.arn}/*`];
+    const everything = [this.namedArn, `${this.namedArn}/*`];
     new S3BucketPolicy(this, "policy", {
       bucket: this.bucket.id,
       policy: policyDocument([
@@ -186,7 +189,7 @@ export class SecureBucket extends Construct {
         Effect: "Allow",
         Principal: { Service: "logging.s3.amazonaws.com" },
         Action: "s3:PutObject",
-        Resource: `${this.arn}/*`,
+        Resource: `${this.namedArn}/*`,
         Condition: {
           StringEquals: { "aws:SourceAccount": AwsContext.of(this).accountId },
           ArnEquals: { "aws:SourceArn": accessLogSources },

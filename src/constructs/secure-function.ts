@@ -2,7 +2,14 @@ import { LambdaAlias } from "@cdktf/provider-aws/lib/lambda-alias";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { LambdaFunctionEventInvokeConfig } from "@cdktf/provider-aws/lib/lambda-function-event-invoke-config";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import { dependable, type TerraformResource, TerraformStack, type TerraformVariable, Token } from "cdktf";
+import {
+  dependable,
+  type ITerraformDependable,
+  type TerraformResource,
+  TerraformStack,
+  type TerraformVariable,
+  Token,
+} from "cdktf";
 import { Construct } from "constructs";
 import { LIVE_ALIAS, RELEASED_ALIAS } from "../config/release-names";
 import { ZipArchive } from "../packaging/zip-archive";
@@ -101,8 +108,8 @@ export class SecureFunction extends Construct implements Grantee {
     this.function.putEnvironment({ variables: this.variables });
   }
 
-  addPolicy(purpose: string, statements: readonly PolicyStatement[]): void {
-    this.role.addPolicy(purpose, statements);
+  addPolicy(purpose: string, statements: readonly PolicyStatement[], on?: ITerraformDependable): void {
+    this.role.addPolicy(purpose, statements, on);
     this.dependOnPolicies();
   }
 

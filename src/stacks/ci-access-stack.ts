@@ -57,6 +57,7 @@ export class CiAccessStack extends EnvironmentStack {
       roleName: ciRoleName("plan", this.environment),
       description: `Plans ${this.environment.name} from pull requests and ${MAIN_BRANCH}; reads settings only`,
       trustPolicy: github.trust(["pull_request", `ref:refs/heads/${MAIN_BRANCH}`]),
+      trusts: github.provider,
       permissions: planPermissions(this.arns, this.environment, AwsContext.of(this)),
     });
   }
@@ -66,6 +67,7 @@ export class CiAccessStack extends EnvironmentStack {
       roleName: ciRoleName("deploy", this.environment),
       description: `Deploys ${this.environment.name} from ${MAIN_BRANCH} after the approval of the GitHub environment of that name`,
       trustPolicy: github.trust([`environment:${this.environment.name}`], MAIN_BRANCH),
+      trusts: github.provider,
       permissions: deployPermissions(this.arns, this.environment, AwsContext.of(this)),
       maxSessionSeconds: DEPLOY_SESSION_SECONDS,
     });

@@ -29,13 +29,13 @@ export class StateBackendStack extends EnvironmentStack {
   private createAccessLogBucket(): AccessLogDelivery | undefined {
     const { accessLogs, state } = this.environment;
     if (!accessLogs) return undefined;
-    const { partition, accountId, region } = AwsContext.of(this);
+    const aws = AwsContext.of(this);
+    const { accountId, region } = aws;
     const names = resourceNames(this.environment);
-    const arn = (bucketName: string) => `arn:${partition}:s3:::${bucketName}`;
     const bucket = new SecureBucket(this, "access-logs", {
       bucketName: names.accessLogBucket(accountId, region),
       // With S3's own key: S3 delivers access logs to no other.
-      accessLogSources: [arn(names.dataBucket(accountId, region)), arn(state.bucketName)],
+      accessLogSources: [aws.s3Arn(names.dataBucket(accountId, region)), aws.s3Arn(state.bucketName)],
       lifecycle: { expirationDays: accessLogs.retentionDays, noncurrentExpirationDays: NONCURRENT_LOG_DAYS },
       ...this.protection(),
     });
