@@ -59,36 +59,39 @@ const TELLS_ITS_NUMBER = `
   await new Promise((done) => setTimeout(done, 60_000));`;
 
 // some shells make way for their last command, others stay: npm is the parent, or its parent
-describe.each(["exec node tools/run.mjs command", "node tools/run.mjs command; exit $?"])("under npm, as %j", (script) => {
-  async function start() {
-    const root = checkout(TELLS_ITS_NUMBER, script);
-    // which ends with its input, as a shell that one logs out of
-    const line = "npm run command > output 2>&1 & echo $! > npm; read end";
-    const shell = spawn("sh", ["-c", line], { cwd: root, detached: true, stdio: ["pipe", "ignore", "inherit"] });
-    started.push(shell);
-    await until("the command runs", () => existsSync(join(root, "pid")));
-    const [npm, command] = ["npm", "pid"].map((name) => Number(readFileSync(join(root, name), "utf8")));
-    if (npm === undefined || command === undefined) throw new Error("they have no numbers");
-    pids.push(npm, command);
-    return { shell, npm, command };
-  }
+describe.each(["exec node tools/run.mjs command", "node tools/run.mjs command; exit $?"])(
+  "under npm, as %j",
+  (script) => {
+    async function start() {
+      const root = checkout(TELLS_ITS_NUMBER, script);
+      // which ends with its input, as a shell that one logs out of
+      const line = "npm run command > output 2>&1 & echo $! > npm; read end";
+      const shell = spawn("sh", ["-c", line], { cwd: root, detached: true, stdio: ["pipe", "ignore", "inherit"] });
+      started.push(shell);
+      await until("the command runs", () => existsSync(join(root, "pid")));
+      const [npm, command] = ["npm", "pid"].map((name) => Number(readFileSync(join(root, name), "utf8")));
+      if (npm === undefined || command === undefined) throw new Error("they have no numbers");
+      pids.push(npm, command);
+      return { shell, npm, command };
+    }
 
-  it("goes on when the shell ends that npm was started from", async () => {
-    const { shell, npm, command } = await start();
-    const ended = new Promise((resolve) => shell.once("exit", resolve));
-    shell.stdin?.end();
-    await ended;
-    await delay(2500);
-    expect([isAlive(npm), isAlive(command)]).toEqual([true, true]);
-  });
+    it("goes on when the shell ends that npm was started from", async () => {
+      const { shell, npm, command } = await start();
+      const ended = new Promise((resolve) => shell.once("exit", resolve));
+      shell.stdin?.end();
+      await ended;
+      await delay(2500);
+      expect([isAlive(npm), isAlive(command)]).toEqual([true, true]);
+    });
 
-  it("is stopped when npm is killed", async () => {
-    const { npm, command } = await start();
-    process.kill(npm, "SIGKILL");
-    await until("the command has ended", () => !isAlive(command), 10);
-    expect(isAlive(command)).toBe(false);
-  });
-});
+    it("is stopped when npm is killed", async () => {
+      const { npm, command } = await start();
+      process.kill(npm, "SIGKILL");
+      await until("the command has ended", () => !isAlive(command), 10);
+      expect(isAlive(command)).toBe(false);
+    });
+  },
+);
 
 it("what a command has told before it was killed is stopped, however late it is heard", async () => {
   // as many messages as the channel holds, the last one of which is of a group that was really started
