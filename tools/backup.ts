@@ -56,10 +56,13 @@ async function backUp(target: Target, folder: string, progress: Progress): Promi
   await requireEmpty(folder);
   const existed = existsSync(folder);
   const remove = () => removeUnfinished(folder, existed);
-  const done = onInterrupt(() => {
-    remove();
-    console.error(`Interrupted: what was copied to ${folder} is removed, there is no backup.`);
-  });
+  const done = onInterrupt(
+    () => {
+      remove();
+      console.error(`Interrupted: what was copied to ${folder} is removed, there is no backup.`);
+    },
+    { name: "Removing the unfinished backup" },
+  );
   try {
     const manifest = await untilInterrupted(makeBackup(target, folder, progress));
     done();

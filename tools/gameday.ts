@@ -31,7 +31,7 @@ runVerb(async () => {
     removed ??= mailbox.remove();
     return removed;
   };
-  onInterrupt(remove);
+  onInterrupt(remove, { name: "Removing the mailbox" });
   try {
     await practise(fault, aws, mailbox, holdSeconds);
   } finally {
@@ -72,10 +72,13 @@ async function practise(fault: Fault, aws: GamedayAws, mailbox: Mailbox, holdSec
     mended ??= breaking.then((mendIt) => mendIt());
     return mended;
   };
-  const whole = onInterrupt(async () => {
-    await mend();
-    console.error("Mended.");
-  });
+  const whole = onInterrupt(
+    async () => {
+      await mend();
+      console.error("Mended.");
+    },
+    { name: "Mending what was broken" },
+  );
   try {
     await untilInterrupted(breaking);
     await untilInterrupted(fault.use(aws, since));

@@ -25,7 +25,7 @@ runVerb(async () => {
   });
   const instance = new Instance();
   const ranBefore = instance.running() !== undefined;
-  if (!ranBefore) onInterrupt(async () => void (await stopLocalAws(instance)));
+  if (!ranBefore) onInterrupt(async () => void (await stopLocalAws(instance)), { name: "Stopping the local AWS" });
 
   try {
     const { running, outputs } = await bringUp({

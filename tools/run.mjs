@@ -3,7 +3,7 @@
 // the command leaves behind when it is killed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 const MINIMUM_NODE = [20, 9];
 const INSTALL_TIMEOUT_MILLISECONDS = 15 * 60 * 1000;
 const HEARTBEAT_MILLISECONDS = 15 * 1000;
+const TOLD_MILLISECONDS = 5000;
 const ORPHAN_CHECK_MILLISECONDS = 500;
 /** For Terraform to finish what is under way, write its state and unlock. */
 const LEFT_BEHIND_GRACE_MILLISECONDS = 90 * 1000;
@@ -29,9 +30,10 @@ let stoppedBy;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(signal));
 // npm, or the shell that it starts this with, may be ended without this one being told
 if (process.env.npm_lifecycle_event !== undefined) {
-  const parents = () => `${process.ppid} ${parentOf(process.ppid)}`;
-  const first = parents();
-  setInterval(() => parents() !== first && stop("SIGTERM"), ORPHAN_CHECK_MILLISECONDS).unref();
+  const parent = process.ppid;
+  const npm = findNpm();
+  const isOrphan = () => process.ppid !== parent || (npm !== undefined && startOf(npm.pid) !== npm.start);
+  setInterval(() => isOrphan() && stop("SIGTERM"), ORPHAN_CHECK_MILLISECONDS).unref();
 }
 
 await installDependencies();
@@ -48,7 +50,10 @@ child.on("message", ({ started, ended }) => {
   if (started !== undefined) groups.add(started);
   groups.delete(ended);
 });
+// what it has told may still be on the way when it has ended
+const told = new Promise((resolve) => child.on("disconnect", resolve));
 const [code, signal] = await new Promise((resolve) => child.on("exit", (...how) => resolve(how)));
+await Promise.race([told, delay(TOLD_MILLISECONDS)]);
 await stopLeftBehind();
 process.exit(code ?? 128 + (constants.signals[signal] ?? 0));
 
@@ -67,12 +72,40 @@ async function stopLeftBehind() {
   for (const pid of left()) signalGroup(pid, "SIGKILL");
 }
 
-/** The parent of a process, as far as /proc tells. */
-function parentOf(pid) {
+/**
+ * npm, as far as /proc tells: the parent, or its parent where the shell that npm starts this with has not made way for it.
+ * Who has started npm may end: that is how a command goes on alone.
+ */
+function findNpm() {
+  const itsNode = realpath(process.env.npm_node_execpath);
+  for (const pid of [process.ppid, statOf(process.ppid)?.[1]]) {
+    const start = startOf(pid);
+    if (start !== undefined && itsNode !== undefined && realpath(`/proc/${pid}/exe`) === itsNode) return { pid, start };
+  }
+  return undefined;
+}
+
+/** When a process has begun; undefined when it is gone or /proc does not tell. */
+function startOf(pid) {
+  const fields = statOf(pid);
+  return fields?.[0] === "Z" ? undefined : fields?.[19];
+}
+
+/** What /proc tells of a process: first its state and its parent. */
+function statOf(pid) {
   try {
+    // the name, in parentheses, may hold anything
     return readFileSync(`/proc/${pid}/stat`, "utf8")
       .replace(/^.*\) /s, "")
-      .split(" ")[1];
+      .split(" ");
+  } catch {
+    return undefined;
+  }
+}
+
+function realpath(file) {
+  try {
+    return realpathSync(file);
   } catch {
     return undefined;
   }

@@ -34,7 +34,7 @@ runVerb(async () => {
     cleaned ??= stopAndRemove();
     return cleaned;
   };
-  onInterrupt(cleanUp);
+  onInterrupt(cleanUp, { name: "Stopping and removing the local AWS" });
 
   try {
     const [apiPort, awsPort] = [await freePort(), await freePort()];

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "./shared/paths";
-import { CommandError, run } from "./shared/process";
+import { CommandError, InterruptedError, run } from "./shared/process";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
@@ -32,6 +32,7 @@ runVerb(async () => {
         }),
       );
     } catch (error) {
+      if (error instanceof InterruptedError) throw error;
       failed += 1;
       process.stderr.write(`${error instanceof CommandError ? error.output : error}\n`);
     }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Instance } from "../../tools/local-aws/instance";
@@ -42,6 +42,17 @@ test("what is not running says how to start it", () => {
   expect(() => instance.requireRunning()).toThrow("is not running");
   record(999_999_999);
   expect(() => instance.requireRunning()).toThrow("is not running");
+});
+
+test.each(["{", "", "null"])("a damaged record, %j, is none", (content) => {
+  for (const file of [instance.runningFile, instance.toolchainFile]) writeFileSync(file, content);
+  expect(() => instance.requireRunning()).toThrow("is not running");
+  expect(() => instance.requireToolchain()).toThrow("has never been started");
+});
+
+test("a record that cannot be read is not taken for none", () => {
+  mkdirSync(instance.runningFile);
+  expect(() => instance.running()).toThrow("EISDIR");
 });
 
 describe("the toolchain that a start has recorded", () => {

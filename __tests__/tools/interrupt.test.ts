@@ -129,6 +129,22 @@ it("a wait without an end of its own ends, and an undo that fails keeps nothing 
   expect(output()).toContain("undone");
 });
 
+it("an undo that never ends is named and given up, and keeps nothing from being undone", async () => {
+  const { child, ended, output } = await startCommand(`
+    onInterrupt(() => console.log("undone"));
+    onInterrupt(() => new Promise(() => {}), { name: "Waiting for Godot", seconds: 0.5 });
+    onInterrupt(() => new Promise((done) => setTimeout(done, 200)), { name: "A slow one", seconds: 5 });
+    write("pid");
+    await untilInterrupted(new Promise(() => setInterval(() => {}, 1000)));`);
+
+  child.kill("SIGINT");
+
+  expect(await ended).toBe(130);
+  expect(output()).toContain("Waiting for Godot was not done within 0.5 s and is given up.");
+  expect(output()).not.toContain("A slow one");
+  expect(output()).toContain("undone");
+});
+
 it("without an interrupt the command ends as its work does", async () => {
   const { ended, output } = await startCommand(`write("pid"); console.log(interrupted.aborted); process.exitCode = 2;`);
   expect(await ended).toBe(2);

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { takeLock } from "../../tools/shared/lock-file";
 import { holdOutput, releaseOutput } from "../../tools/shared/outdir";
 import { PROJECT_ROOT, TYPESCRIPT } from "../../tools/shared/paths";
+import { UserError } from "../../tools/shared/user-error";
 import { temporaryFolder } from "../support/temporary-folder";
 
 // each starts a process or more
@@ -88,6 +89,27 @@ describe("two commands that want the same folder of stacks", () => {
     expect(readdirSync(join(file, ".."))).toEqual([]);
   });
 
+  it("do not wait for one that was killed while it took over from another one that was", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "lock");
+    writeFileSync(file, "999999999 1 gone");
+    writeFileSync(`${file}.removal`, "999999998 1 gone too");
+    (await take(file))();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it.each<[string, (file: string) => void, RegExp]>([
+    ["cannot be read", (file) => mkdirSync(file), /The lock .*lock cannot be read \(EISDIR\)/],
+    ["leads nowhere", (file) => symlinkSync(`${file}.none`, file), /The lock .*lock could not be taken within 0.5 s/],
+  ])("do not wait for ever for what %s", async (_, put, message) => {
+    const file = join(temporaryFolder(), "lock");
+    put(file);
+    const started = Date.now();
+    await expect(take(file)).rejects.toThrow(message);
+    await expect(take(file)).rejects.toBeInstanceOf(UserError);
+    expect(Date.now() - started).toBeLessThan(10_000);
+  });
+
   it("may hold it twice in one command, and two folders", async () => {
     const [one, two] = [temporaryFolder(), temporaryFolder()];
     await holdOutput(one);
@@ -108,7 +130,16 @@ describe("a folder of stacks", () => {
     ["holds what a synth leaves that was cut off", (folder) => mkdirSync(join(folder, "stacks"))],
     [
       "holds a saved plan",
-      (folder) => writeFileSync(join(folder, "manifest.json"), '{"environment":"dev","files":{}}'),
+      (folder) => {
+        writeFileSync(join(folder, "manifest.json"), '{"environment":"dev","files":{}}');
+        for (const name of ["review.md", "review.json"]) writeFileSync(join(folder, name), "{}");
+      },
+    ],
+    [
+      "holds what a command left that was killed",
+      (folder) => {
+        for (const name of [".in-use", ".in-use.removal"]) writeFileSync(join(folder, name), "999999999 1 gone");
+      },
     ],
   ])("%s", async (_, put) => {
     const folder = temporaryFolder();
@@ -117,15 +148,20 @@ describe("a folder of stacks", () => {
     releaseOutput(folder);
   });
 
-  it.each<[string, string]>([
-    ["manifest.json", '{"name":"an extension","icons":{}}'],
-    ["thesis.md", "years of work"],
-  ])("is refused when it holds another %s, which stays", async (name, content) => {
+  it.each<[string, Record<string, string>, string]>([
+    ["another manifest.json", { "manifest.json": '{"name":"an extension","icons":{}}' }, "manifest.json"],
+    ["a manifest.json without stacks", { "manifest.json": '{"stacks":null}' }, "manifest.json"],
+    ["a manifest.json with a list", { "manifest.json": '{"stacks":[]}' }, "manifest.json"],
+    ["a plan's without files", { "manifest.json": '{"environment":"dev","files":null}' }, "manifest.json"],
+    ["another file", { "thesis.md": "years of work" }, "thesis.md"],
+    ["another file beside a manifest", { "manifest.json": '{"stacks":{}}', "thesis.md": "years" }, "thesis.md"],
+    ["what only begins as the lock's name does", { ".in-use-by-me": "mine" }, ".in-use-by-me"],
+  ])("is refused when it holds %s, which stays", async (_, files, foreign) => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "stacks"));
-    writeFileSync(join(folder, name), content);
-    await expect(holdOutput(folder)).rejects.toThrow("holds something else than synthesized stacks");
-    expect(readFileSync(join(folder, name), "utf8")).toBe(content);
-    expect(readdirSync(folder).sort()).toEqual([name, "stacks"].sort());
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    await expect(holdOutput(folder)).rejects.toThrow(`holds something else than synthesized stacks: ${foreign}`);
+    for (const [name, content] of Object.entries(files)) expect(readFileSync(join(folder, name), "utf8")).toBe(content);
+    expect(readdirSync(folder).sort()).toEqual([...Object.keys(files), "stacks"].sort());
   });
 });

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, statSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { UserError } from "../shared/user-error";
 import type { Instance } from "./instance";
+import { readJson } from "./read-json";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -56,12 +57,4 @@ export function administratorOf(instance: Instance): Administrator {
     throw new UserError(`${instance.administratorFile} holds no administrator's key`, `Delete it. ${remedy}`);
   }
   return parsed.data;
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return undefined;
-  }
 }

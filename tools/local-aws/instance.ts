@@ -5,6 +5,7 @@ import { localStateRoot, requirePrivateFolder } from "../shared/paths";
 import { makeFolder } from "../shared/private-folder.js";
 import { UserError } from "../shared/user-error";
 import type { Toolchain } from "../toolchain/toolchain";
+import { readJson } from "./read-json";
 
 /** What moves the data elsewhere. */
 const SETTING = "SECURE_SERVERLESS_STATE";
@@ -145,10 +146,6 @@ export class Instance {
       ? toolchain
       : undefined;
   }
-}
-
-function readJson<T>(file: string): T | undefined {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as T) : undefined;
 }
 
 /** The command line of a process, empty when there is none of that number. */

@@ -83,7 +83,7 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
   // an open pipe would keep this process alive; its closing is what tells the supervisor
   (child.stdin as unknown as { unref(): void }).unref();
   const stop = async () => void (await stopGroup(child, "SIGTERM", STOP_TIMEOUT_SECONDS));
-  const started = onInterrupt(stop);
+  const started = onInterrupt(stop, { name: "Stopping the local AWS" });
   try {
     const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
     while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {

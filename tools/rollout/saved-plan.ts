@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { chmod, lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../shared/paths";
 import { makeFolder } from "../shared/private-folder.js";
@@ -15,9 +15,13 @@ const ARCHIVES_FOLDER = "archives";
 const MANIFEST_FILE = "manifest.json";
 const GIT_TIMEOUT_SECONDS = 30;
 
+/** A file below a folder: neither an absolute path nor a way out of it. */
+const fileBelow = z.string().regex(/^(?!\/)(?!(.*\/)?\.\.?(\/|$))[^\0\n\r]+$/);
+
 const manifest = z.strictObject({
   version: z.literal(1),
-  environment: z.string(),
+  /** The name of a folder. */
+  environment: z.string().regex(/^[A-Za-z0-9][\w.-]*$/),
   /** Undefined outside of a git work tree. */
   commit: z.string().optional(),
   /** Whether files differed from that commit. */
@@ -26,9 +30,9 @@ const manifest = z.strictObject({
   created: z.string(),
   terraformVersion: z.string().optional(),
   /** SHA-256 of what an apply reads, the plan and the functions' archives, by path in the stack's folder. */
-  files: z.record(z.string(), z.string()),
+  files: z.record(fileBelow, z.string()),
   /** Every file of the plan, by path in its folder: what another plan may replace. Absent from older plans. */
-  written: z.array(z.string().regex(/^(?!\/)(?!(.*\/)?\.\.?(\/|$)).+$/)).optional(),
+  written: z.array(fileBelow).optional(),
 });
 
 export type PlanManifest = z.infer<typeof manifest>;
@@ -81,6 +85,7 @@ export async function savePlan(props: SavedPlanProps): Promise<void> {
  * The files of an earlier plan in the folder, which another one may replace.
  *
  * @param wanted the files that are to be written; in the way of none of them may lie what is not of a plan
+ * @returns paths in the folder, none of which leads out of it
  * @throws UserError when the folder is neither new, nor empty, nor of a plan
  */
 export async function replaceableFiles(folder: string, wanted: readonly string[] = []): Promise<string[]> {
@@ -96,10 +101,16 @@ export async function replaceableFiles(folder: string, wanted: readonly string[]
   // a deploy of the plan leaves its review beside it
   const replaceable = new Set([...own, join("stacks", earlier.environment, "review.md")]);
   for (const file of new Set([...replaceable, ...wanted])) {
+    if (!isBelow(folder, file)) throw new UserError(`${join(folder, file)} is not in ${folder}`, another);
     const foreign = await whatIsForeign(folder, file, replaceable);
     if (foreign !== undefined) throw new UserError(`${join(folder, foreign)} is not of the saved plan there`, another);
   }
   return [...replaceable];
+}
+
+function isBelow(folder: string, file: string): boolean {
+  const path = relative(folder, join(folder, file));
+  return path !== "" && !isAbsolute(path) && path.split(sep)[0] !== "..";
 }
 
 /** The first part of the way to a file that is neither a folder nor, at its end, a file that may be replaced. */

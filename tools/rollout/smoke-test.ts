@@ -49,7 +49,7 @@ export class SmokeTestIncompleteError extends Error {
 }
 
 /** The API's own address, by its name: a rollback knows no Terraform. */
-export async function endpointOf({ sdk, environment }: Target): Promise<string> {
+async function endpointOf({ sdk, environment }: Target): Promise<string> {
   const client = new ApiGatewayV2Client(sdk);
   const { api } = resourceNames(environment);
   try {
@@ -218,7 +218,7 @@ function status(...expected: readonly number[]) {
 }
 
 /** The version of the function that answered a health request. */
-export function versionIn({ text }: ApiAnswer): string | undefined {
+function versionIn({ text }: ApiAnswer): string | undefined {
   try {
     const version = JSON.parse(text)?.metadata?.function_version;
     return typeof version === "string" ? version : undefined;

@@ -9,9 +9,22 @@ type Signal = (typeof SIGNALS)[number];
 /** For what the command has in its own `finally`, such as a temporary folder that goes. */
 const SETTLE_MILLISECONDS = 3000;
 
+/**
+ * The longest: a failed release gives the callers of three functions back what they had, and tries that for two minutes
+ * each, in a network that may answer nothing.
+ */
+const UNDO_SECONDS = 10 * 60;
+
 type Undo = () => void | Promise<void>;
 
-const undos: Undo[] = [];
+export interface UndoLimit {
+  /** What is undone, for people, as in "Stopping the local AWS". @default "Undoing what must not stay" */
+  readonly name?: string;
+  /** Seconds until it is given up. @default 600 */
+  readonly seconds?: number;
+}
+
+const undos: { readonly undo: Undo; readonly limit: UndoLimit }[] = [];
 const controller = new AbortController();
 let ending = false;
 
@@ -20,14 +33,15 @@ export const interrupted: AbortSignal = controller.signal;
 
 /**
  * Has this done before an interrupt ends the process: when what was under way is stopped, the newest first. What it
- * returns is awaited.
+ * returns is awaited, up to its limit.
  *
  * @returns takes it back, once there is nothing to undo any more
  */
-export function onInterrupt(undo: Undo): () => void {
-  undos.push(undo);
+export function onInterrupt(undo: Undo, limit: UndoLimit = {}): () => void {
+  const entry = { undo, limit };
+  undos.push(entry);
   return () => {
-    const index = undos.indexOf(undo);
+    const index = undos.indexOf(entry);
     if (index >= 0) undos.splice(index, 1);
   };
 }
@@ -73,9 +87,9 @@ async function end(signal: Signal, settled: Promise<void>): Promise<void> {
   refuseToRun();
   const killed = await stopRunning();
   await Promise.race([settled, delay(SETTLE_MILLISECONDS)]);
-  for (const undo of [...undos].reverse()) {
+  for (const { undo, limit } of [...undos].reverse()) {
     try {
-      await undo();
+      await limited(undo, limit);
     } catch (error) {
       console.error(error);
     }
@@ -86,6 +100,16 @@ async function end(signal: Signal, settled: Promise<void>): Promise<void> {
     );
   }
   endBy(signal);
+}
+
+async function limited(undo: Undo, limit: UndoLimit): Promise<void> {
+  const { name = "Undoing what must not stay", seconds = UNDO_SECONDS } = limit;
+  const isDone = (async () => {
+    await undo();
+    return true;
+  })();
+  if (await Promise.race([isDone, delay(seconds * 1000, false)])) return;
+  console.error(`${name} was not done within ${seconds} s and is given up.`);
 }
 
 function tell(message: { readonly started: number } | { readonly ended: number }): void {

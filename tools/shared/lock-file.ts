@@ -1,14 +1,24 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { makeFolder } from "./private-folder.js";
+import { UserError } from "./user-error";
 
 const POLL_MILLISECONDS = 300;
+/** When a lock has just gone, or is about to. */
+const BETWEEN_OWNERS_MILLISECONDS = 20;
 const PS_TIMEOUT_MILLISECONDS = 5000;
 /** Between the making of a lock and its content lie microseconds: one without is of a process that was killed there. */
 const EMPTY_FOR_MILLISECONDS = 10_000;
+
+/** What this process writes into the locks that it holds. */
+function ownText(): string {
+  own ??= `${process.pid} ${startOf(process.pid)} ${basename(process.argv[1] ?? "")}`;
+  return own;
+}
+let own: string | undefined;
 
 export interface LockOwner {
   readonly pid: number;
@@ -30,36 +40,73 @@ export interface LockProps {
  * Takes a lock that is a file, waiting for whoever has it. One whose process is gone, however it ended, is taken over.
  *
  * @returns gives it back; the end of this process does too
+ * @throws UserError when the file cannot be made or read, or others have been faster all the time
  */
 export async function takeLock(props: LockProps): Promise<() => void> {
   const { file, waitSeconds, held, onWait } = props;
   makeFolder(dirname(file));
-  const own = `${process.pid} ${startOf(process.pid)} ${basename(process.argv[1] ?? "")}`;
   const deadline = Date.now() + waitSeconds * 1000;
-  for (let hasWaited = false; ; hasWaited = true) {
-    try {
-      await writeFile(file, own, { flag: "wx", mode: 0o600 });
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-    const text = await readFile(file, "utf8").catch(() => undefined);
-    if (text === undefined) continue;
-    if (await isAbandoned(file, text)) {
-      await takeAway(file, text);
+  let owner: LockOwner | undefined;
+  while (!(await create(file))) {
+    if (Date.now() > deadline) throw owner === undefined ? outrun(props) : held(owner);
+    const text = await contentOf(file);
+    if (text === undefined || (await isAbandoned(file, text))) {
+      if (text !== undefined) await remove(file, text);
+      await delay(BETWEEN_OWNERS_MILLISECONDS);
       continue;
     }
-    const owner = ownerIn(text);
-    if (Date.now() > deadline) throw held(owner);
-    if (!hasWaited) onWait?.(owner);
+    const isFirst = owner === undefined;
+    owner = ownerIn(text);
+    if (isFirst) onWait?.(owner);
     await delay(POLL_MILLISECONDS);
   }
   const release = () => {
     process.off("exit", release);
-    if (textOf(file) === own) rmSync(file, { force: true });
+    if (textOf(file) === ownText()) rmSync(file, { force: true });
   };
   process.on("exit", release);
   return release;
+}
+
+/**
+ * Makes the lock's file, which says who holds it.
+ *
+ * @returns whether it was not there
+ * @throws UserError when it cannot be made
+ */
+async function create(file: string): Promise<boolean> {
+  try {
+    await writeFile(file, ownText(), { flag: "wx", mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw unusable(file, "made", error);
+  }
+}
+
+/** @throws UserError when there is something that cannot be read: waiting would not help */
+async function contentOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw unusable(file, "read", error);
+  }
+}
+
+function unusable(file: string, what: "made" | "read", error: unknown): UserError {
+  return new UserError(
+    `The lock ${file} cannot be ${what} (${codeOf(error)})`,
+    `See whose it is: ls -ld ${file} ${dirname(file)}. Delete it when nobody works there, or take the same user as before`,
+    { cause: error },
+  );
+}
+
+function outrun({ file, waitSeconds }: LockProps): UserError {
+  return new UserError(
+    `The lock ${file} could not be taken within ${waitSeconds} s, though nobody was seen to hold it`,
+    `See what is there: ls -l ${file}. Delete it when nobody works there, then try again`,
+  );
 }
 
 function ownerIn(text: string): LockOwner {
@@ -81,15 +128,22 @@ async function isAbandoned(file: string, text: string): Promise<boolean> {
   return now === undefined || (start !== undefined && start !== now);
 }
 
-/** Renamed first: of several that want it, one gets it, and nobody removes a lock that another has taken meanwhile. */
-async function takeAway(file: string, text: string): Promise<void> {
-  const away = `${file}.${process.pid}`;
+/**
+ * Removes a lock whose process is gone. Whoever does needs a lock for that, and looks again under it: so of several that
+ * want the lock, one removes it, and nobody what another has taken meanwhile.
+ */
+async function remove(file: string, abandoned: string): Promise<void> {
+  const removal = `${file}.removal`;
+  if (!(await create(removal))) {
+    // whoever removes it is done in no time, or was killed at it
+    const text = await contentOf(removal);
+    if (text !== undefined && (await isAbandoned(removal, text))) await remove(removal, text);
+    return;
+  }
   try {
-    await rename(file, away);
-    if ((await readFile(away, "utf8")) === text) await rm(away, { force: true });
-    else await rename(away, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    if ((await contentOf(file)) === abandoned) await rm(file, { force: true });
+  } finally {
+    await rm(removal, { force: true });
   }
 }
 
@@ -107,6 +161,10 @@ function startOf(pid: number): string | undefined {
     timeout: PS_TIMEOUT_MILLISECONDS,
   });
   return stdout?.trim().replaceAll(/\s+/g, "-") || undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }
 
 function textOf(file: string): string | undefined {

@@ -6,8 +6,8 @@ import { UserError } from "./user-error";
 
 const SETTING = "SECURE_SERVERLESS_OUTDIR";
 const LOCK = ".in-use";
-/** What these tools and cdktf put there. */
-const OWN_ENTRIES = ["bundles", "manifest.json", "stacks", "unprotected"];
+/** What these tools and cdktf put there; and `npm run plan` beside a stack. */
+const OWN_ENTRIES = ["bundles", "stacks", "unprotected", "review.json", "review.md"];
 /** As Terraform waits for a state's lock. */
 const WAIT_SECONDS = 30;
 
@@ -54,23 +54,31 @@ export function releaseOutput(outdir: string): void {
 
 /** @throws UserError when a synth would write between or over what is somebody else's */
 function refuseForeign(folder: string): void {
-  const entries = existsSync(folder) ? readdirSync(folder).filter((entry) => !entry.startsWith(LOCK)) : [];
-  const isOurs = entries.includes("manifest.json")
-    ? isManifest(join(folder, "manifest.json"))
-    : entries.every((entry) => OWN_ENTRIES.includes(entry));
-  if (isOurs) return;
+  const entries = existsSync(folder) ? readdirSync(folder) : [];
+  const isOurs = (entry: string) =>
+    entry === "manifest.json" ? isManifest(join(folder, entry)) : OWN_ENTRIES.includes(entry) || isLock(entry);
+  const foreign = entries.find((entry) => !isOurs(entry));
+  if (foreign === undefined) return;
   throw new UserError(
-    `${folder} holds something else than synthesized stacks`,
-    `Set ${SETTING} to a new folder, or an empty one`,
+    `${folder} holds something else than synthesized stacks: ${foreign}`,
+    `Put it elsewhere if it is yours, or set ${SETTING} to a new folder, or an empty one`,
   );
+}
+
+function isLock(entry: string): boolean {
+  return entry === LOCK || entry.startsWith(`${LOCK}.`);
 }
 
 /** Whether it is cdktf's list of stacks, or what `npm run plan` writes beside a stack. */
 function isManifest(file: string): boolean {
   try {
     const { stacks, environment, files } = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
-    return typeof stacks === "object" || (typeof environment === "string" && typeof files === "object");
+    return isRecord(stacks) || (typeof environment === "string" && isRecord(files));
   } catch {
     return false;
   }
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { cacheRoot } from "../shared/paths";
-import { CommandError, run } from "../shared/process";
+import { CommandError, InterruptedError, run } from "../shared/process";
 import { UserError } from "../shared/user-error";
 import { goEnvironment } from "./go-build";
 
@@ -28,6 +28,7 @@ export async function downloadGoModule(module: GoModule): Promise<string> {
     });
     answer = JSON.parse(stdout) as typeof answer;
   } catch (error) {
+    if (error instanceof InterruptedError) throw error;
     throw new UserError(
       `The Go module ${name} could not be downloaded: ${error instanceof CommandError ? error.output.trim() : error}`,
       "Check that the Go module proxy (go env GOPROXY) can be reached",

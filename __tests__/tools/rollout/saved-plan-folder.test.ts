@@ -96,13 +96,32 @@ describe("a folder with anything else is left as it is", () => {
     expect(readFileSync(join(elsewhere, "dev", PLAN_FILE), "utf8")).toBe("somebody else's");
   });
 
-  it("the folder above, whatever a manifest says", async () => {
+  const OUTSIDE = ["../precious", "../../../precious", "stacks/../../precious", "..", "/etc/hostname", "a\0b", ""];
+  it.each<[string, (outside: string) => object]>([
+    ["`written`", (outside) => ({ written: [outside] })],
+    ["`files`", (outside) => ({ written: undefined, files: { [outside]: "0" } })],
+    ["`environment`", (outside) => ({ environment: outside })],
+    ["`environment` of a plan of before", (outside) => ({ written: undefined, environment: outside })],
+  ])("what is outside of it, whatever %s of a manifest says", async (_, said) => {
     await save();
     const file = join(folder, "manifest.json");
-    writeFileSync(join(folder, "..", "precious"), "mine");
-    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), written: ["../precious"] }));
-    await expect(save()).rejects.toThrow("holds something else than a saved plan");
-    expect(readFileSync(join(folder, "..", "precious"), "utf8")).toBe("mine");
+    const own = JSON.parse(readFileSync(file, "utf8"));
+    // beside the folder, and where the stack's folder and "stacks" would lead to
+    for (const name of ["precious", "review.md", PLAN_FILE]) writeFileSync(join(folder, "..", name), "mine");
+    for (const outside of OUTSIDE) {
+      writeFileSync(file, JSON.stringify({ ...own, ...said(outside) }));
+      const before = contents(join(folder, ".."));
+      await expect(save()).rejects.toThrow("holds something else than a saved plan");
+      expect(contents(join(folder, ".."))).toEqual(before);
+    }
+    writeFileSync(file, JSON.stringify(own));
+    await expect(save()).resolves.toBeUndefined();
+  });
+
+  it("what a caller wants to write outside of it", async () => {
+    await save();
+    await expect(replaceableFiles(folder, ["../precious"])).rejects.toThrow(`is not in ${folder}`);
+    await expect(replaceableFiles(folder, ["..precious"])).resolves.toContain("review.md");
   });
 
   it("a file", async () => {
