@@ -61,11 +61,11 @@ function decodeListedKey(encoded: string): string {
   return decodeURIComponent(encoded.replaceAll("+", "%20"));
 }
 
-/** The codings that a header may name; `aws-chunked` is how an SDK sent the object, not how it is stored. */
+/** The codings, as they are stored; `aws-chunked` is how an SDK sent the object, not how it is stored. */
 function codingOf(stored: string | undefined): string | undefined {
   const codings = (stored ?? "").split(",").map((coding) => coding.trim());
-  const known = codings.filter((coding) => /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(coding) && coding !== "aws-chunked");
-  return known.length === 0 ? undefined : known.join(", ");
+  const own = codings.filter((coding) => coding !== "" && coding.toLowerCase() !== "aws-chunked");
+  return own.length === 0 ? undefined : own.join(", ");
 }
 
 function infoOf(answer: {

@@ -37,7 +37,7 @@ export interface ObjectInfo {
   readonly lastModified: Date;
   readonly sizeBytes: number;
   readonly contentType: string;
-  /** The codings that the stored bytes are in, as their writer said. @default none */
+  /** The codings that the stored bytes are in, as their writer said: any text. @default none */
   readonly contentEncoding?: string;
   /** Undefined where the bucket keeps no versions. */
   readonly version: string | undefined;

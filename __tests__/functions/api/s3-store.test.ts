@@ -83,8 +83,9 @@ describe("reading", () => {
     ["aws-chunked", undefined],
     ["aws-chunked,gzip", "gzip"],
     ["", undefined],
-    ["no coding", undefined],
-    ["gzi\u00e9", undefined],
+    ["AWS-Chunked, ,gzip,", "gzip"],
+    ["no coding", "no coding"],
+    ["gzi\u00e9,aws-chunked", "gzi\u00e9"],
   ])("the coding %j is told as %j", async (ContentEncoding, contentEncoding) => {
     const { store, mock } = createStore();
     mock.on(HeadObjectCommand).resolves({ ...INFO, ContentEncoding });

@@ -124,6 +124,34 @@ describe("GET /api/data/{key}", () => {
     expect((await get(await withObject())).headers).not.toHaveProperty("content-encoding");
   });
 
+  test.each(["no coding", "gzi\u00e9", "gzip, no coding", "gzip;q=1", '"gzip"'])(
+    "a stored coding that no header can name is refused rather than left out: %j",
+    async (coding) => {
+      const harness = await withObject();
+      harness.store.codings.set("a/b.txt", coding);
+
+      const read = await get(harness);
+
+      const problem = expectProblem(read, 409, "unreadable_coding");
+      expect(problem.detail).toContain(JSON.stringify(coding));
+      expect(problem.alternative).toBe("/api/data/a/b.txt?download");
+      expect(read.headers["link"]).toBe('</api/data/a/b.txt?download>; rel="alternate"');
+      expect(harness.store.discarded).toBe(1);
+      expect((await get(harness, {}, "HEAD")).statusCode).toBe(409);
+      expect((await get(harness, {}, "GET", "download")).statusCode).toBe(200);
+    },
+  );
+
+  test.each(["gzip", "gzip, br", "x-own_1"])("the stored coding %j is told", async (coding) => {
+    const harness = await withObject();
+    harness.store.codings.set("a/b.txt", coding);
+    for (const method of ["GET", "HEAD"])
+      expect(await get(harness, {}, method)).toMatchObject({
+        statusCode: 200,
+        headers: { "content-encoding": coding },
+      });
+  });
+
   test("the largest inline answer stays below Lambda's 6 MB, whatever the bytes", async () => {
     for (const byte of [0x01, 0x22, 0x61, 0xff]) {
       const result = await get(await withObject(Buffer.alloc(MAX_INLINE_BYTES, byte), "text/plain"));
