@@ -193,12 +193,12 @@ describe("the stack of an environment", () => {
     "always tells the API's function its rules and its API, which it would not ask for if they were absent: %j",
     (auth) => {
       const json = synth({ api: { auth: JSON.parse(JSON.stringify(auth)) } });
-      const { variables } = resourcesOf(json, "aws_lambda_function")[0]?.["environment"] as {
-        variables: Record<string, string>;
-      };
-      expect(variables).toMatchObject({
-        ACCESS_RULES: expect.stringContaining(`"mode":"${auth.mode}"`),
-        API_ID: expect.stringMatching(/^\$\{aws_apigatewayv2_api\.http-api_[\w-]+\.id}$/),
+      const [api] = resourcesOf(json, "aws_lambda_function");
+      expect(api?.["environment"]).toMatchObject({
+        variables: {
+          ACCESS_RULES: expect.stringContaining(`"mode":"${auth.mode}"`),
+          API_ID: expect.stringMatching(/^\$\{aws_apigatewayv2_api\.http-api_[\w-]+\.id}$/),
+        },
       });
     },
   );

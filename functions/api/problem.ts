@@ -99,7 +99,6 @@ const STORE_PROBLEMS: Readonly<Record<StoreFailure, () => Problem>> = {
       { "retry-after": RETRY_AFTER_SECONDS },
     ),
   uncertain: () => unknownOutcome(),
-  overtaken: () => unknownOutcome(),
 };
 
 /** The write's own answer was lost, and what is stored does not tell: the client must look before it repeats. */

@@ -138,7 +138,7 @@ export class S3Store implements Store {
   }
 
   async put(key: string, body: Buffer, contentType: string, condition: WriteCondition) {
-    const write = new MarkedWrite(body, condition);
+    const write = new MarkedWrite(body, condition, `${this.props.bucketName}/${key}`);
     const command = () =>
       new PutObjectCommand({
         ...this.address(key),
@@ -174,8 +174,9 @@ export class S3Store implements Store {
           const stored = await this.stored(key, signal);
           // nobody can tell whose delete it was: what was asked for is so
           if (!stored.object) return { done: undefined };
-          if (holds(condition, stored)) return "repeat";
-          return isOlder(stored, startedAt) ? "refuse" : "unknown";
+          // even the tag that the condition names may be of an object that another has created since
+          if (!isOlder(stored, startedAt)) return "unknown";
+          return holds(condition, stored) ? "repeat" : "refuse";
         },
       }),
     );

@@ -8,10 +8,8 @@ export type StoreFailure =
   | "conflict"
   /** The store is down, too slow or throttling, and nothing was changed. */
   | "unavailable"
-  /** A write's answer was lost, and the store does not tell whether it was carried out. */
-  | "uncertain"
-  /** As `uncertain`, and another write to the key has been carried out meanwhile. */
-  | "overtaken";
+  /** A write's answer was lost, and what is stored does not tell whether it was carried out. */
+  | "uncertain";
 
 /** The one error that a store throws on purpose; anything else is a defect or a wrong deployment. */
 export class StoreError extends Error {
