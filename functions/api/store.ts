@@ -73,11 +73,11 @@ export interface Store {
   /** Opens an object. With `unlessEtag`, an object with that one strong entity tag answers undefined: not modified. */
   open(key: string, version?: string, unlessEtag?: string): Promise<OpenObject | undefined>;
   head(key: string, version?: string): Promise<ObjectInfo>;
-  /** Writes one version, however often its answer is lost; `precondition_failed` means that nothing was changed. */
+  /** Writes one version, or throws; `precondition_failed` means that nothing was changed, `uncertain` that one may be there. */
   put(key: string, body: Buffer, contentType: string, condition: WriteCondition): Promise<WrittenObject>;
   /**
    * Deletes the current object and keeps its versions; deleting what is not there succeeds unless a condition is set.
-   * `precondition_failed` means that nothing was changed.
+   * `precondition_failed` means that nothing was changed, `uncertain` that it may be deleted.
    */
   delete(key: string, condition: WriteCondition): Promise<void>;
   /** Lists in the order of the keys' UTF-8 bytes, from the first key after `after`. */
