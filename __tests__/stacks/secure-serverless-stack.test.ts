@@ -189,6 +189,20 @@ describe("the stack of an environment", () => {
     expect(accessRules({ ACCESS_RULES: variables["ACCESS_RULES"] })).toEqual(rules);
   });
 
+  it.each([{ mode: "api-key" }, { mode: "iam" }, { mode: "jwt", ...TOKENS }] as const)(
+    "always tells the API's function its rules and its API, which it would not ask for if they were absent: %j",
+    (auth) => {
+      const json = synth({ api: { auth: JSON.parse(JSON.stringify(auth)) } });
+      const [api] = resourcesOf(json, "aws_lambda_function");
+      expect(api?.["environment"]).toMatchObject({
+        variables: {
+          ACCESS_RULES: expect.stringContaining(`"mode":"${auth.mode}"`),
+          API_ID: expect.stringMatching(/^\$\{aws_apigatewayv2_api\.http-api_[\w-]+\.id}$/),
+        },
+      });
+    },
+  );
+
   it("has the gateway ask for scopes on every route of an operation, in jwt mode", () => {
     const auth = { mode: "jwt", ...TOKENS, scopes: { read: ["r"], list: ["l"], write: ["w", "r"] } } as const;
     const scopesOf = (json: ReturnType<typeof synth>) =>

@@ -1,4 +1,4 @@
-import { isObject } from "../shared/is-object";
+import { type Fields, fieldsOf } from "../shared/is-object";
 import { brokenPrefixRule, EVERYTHING, type Grant, isPermission, NOTHING } from "../shared/permissions";
 
 /** Who the gateway says is calling. */
@@ -13,12 +13,6 @@ export type Identity =
   | { readonly mode: "api-key"; readonly grant: Grant }
   | { readonly mode: "jwt"; readonly scopes: readonly string[] }
   | { readonly mode: "iam"; readonly arn: string };
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function fieldsOf(value: unknown): Fields {
-  return isObject(value) ? value : {};
-}
 
 function firstText(...values: readonly unknown[]): string | undefined {
   return values.find((value): value is string => typeof value === "string" && value !== "");

@@ -5,11 +5,11 @@ import { StoreError } from "./store";
 export type Seen<T> =
   /** It was carried out. */
   | { readonly done: T }
-  /** It was not, or not yet, and may be sent again. */
+  /** It certainly was not, or not yet, and its condition holds: it may be sent again. */
   | "repeat"
-  /** It was not, and its condition does not hold. */
+  /** It certainly was not, and its condition does not hold. */
   | "refuse"
-  /** Its condition does not hold any more, and it may have been carried out before. */
+  /** It may have been, and what it stored been replaced or deleted since. */
   | "unknown";
 
 export interface Write<T> {
@@ -29,7 +29,7 @@ const FIRST_PAUSE_MS = 100;
  * the attempt was carried out, so that nothing is written twice and no refusal is caused by the write itself.
  *
  * @throws what `send` threw, or {@link StoreError} `precondition_failed`, when it is certain that nothing was changed
- * @throws {StoreError} `overtaken` or `uncertain`, when it is not
+ * @throws {StoreError} `uncertain`, when it is not
  */
 export async function carryOut<T>({ send, look, signal }: Write<T>): Promise<T> {
   const startedAt = Date.now();
@@ -46,7 +46,7 @@ export async function carryOut<T>({ send, look, signal }: Write<T>): Promise<T> 
         const seen = await lookAfter(error, look, startedAt);
         if (typeof seen === "object") return seen.done;
         if (seen === "refuse") throw new StoreError("precondition_failed", { cause: error });
-        if (seen === "unknown") throw new StoreError("overtaken", { cause: error });
+        if (seen === "unknown") throw new StoreError("uncertain", { cause: error });
       }
       if (attempt === ATTEMPTS || !mayPass(error)) throw lost ? new StoreError("uncertain", { cause: error }) : error;
     }

@@ -1,7 +1,7 @@
 import { S3Client } from "#vendor";
 import { clientConfig } from "../shared/aws-client";
 import { isColdStart } from "../shared/cold-start";
-import { text, wholeNumber } from "../shared/environment";
+import { text, textUnlessUnset, wholeNumber } from "../shared/environment";
 import { Logger, logLevel } from "../shared/logger";
 import { Metrics } from "../shared/metrics";
 import { createTracer } from "../shared/tracing";
@@ -51,7 +51,7 @@ const answer = createApp({
     urlLifetimeSeconds: wholeNumber(process.env, "URL_LIFETIME_SECONDS", 300, 1),
   },
   access: accessRules(process.env),
-  apiId: process.env["API_ID"] || undefined,
+  apiId: textUnlessUnset(process.env, "API_ID"),
   storeFor: (deadline) => new S3Store({ client, writingClient, signingClient, bucketName, tracer, deadline }),
   budget,
   logger,

@@ -7,9 +7,8 @@ import type { Store } from "./store";
 const USES: Readonly<Record<Permission, readonly (keyof Store)[]>> = {
   read: ["open", "head"],
   list: ["list"],
-  // what is there may decide about a condition
-  write: ["put", "head"],
-  delete: ["delete", "head"],
+  write: ["put"],
+  delete: ["delete"],
   upload: ["uploadUrl"],
   download: ["downloadUrl", "head"],
 };

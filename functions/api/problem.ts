@@ -37,6 +37,7 @@ export const PROBLEMS = {
   object_not_found: [404, "Not Found"],
   method_not_allowed: [405, "Method Not Allowed"],
   write_conflict: [409, "Conflict"],
+  unreadable_coding: [409, "Conflict"],
   precondition_failed: [412, "Precondition Failed"],
   body_too_large: [413, "Content Too Large"],
   object_too_large: [413, "Content Too Large"],
@@ -98,7 +99,6 @@ const STORE_PROBLEMS: Readonly<Record<StoreFailure, () => Problem>> = {
       { "retry-after": RETRY_AFTER_SECONDS },
     ),
   uncertain: () => unknownOutcome(),
-  overtaken: () => unknownOutcome(),
 };
 
 /** The write's own answer was lost, and what is stored does not tell: the client must look before it repeats. */

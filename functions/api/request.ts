@@ -1,3 +1,4 @@
+import { type Fields, fieldsOf } from "../shared/is-object";
 import { type Caller, callerOf } from "./caller";
 
 /** A request as the routes see it: every part has its type, whatever the event held. */
@@ -21,12 +22,6 @@ export interface ApiRequest {
 export interface Body {
   readonly text: string;
   readonly isBase64: boolean;
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null ? (value as Fields) : {};
 }
 
 function textOf(value: unknown): string {

@@ -47,15 +47,15 @@ export function isUnavailable(error: AwsError): boolean {
   );
 }
 
-/** Failures in front of a connection, by Node's codes: nothing was sent. */
-const NOT_SENT_CODES = new Set(["EAI_AGAIN", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND"]);
+/** Failures to find or to make a connection, by Node's codes: nothing was sent. A connection that is lost has others. */
+const NOT_SENT_CODES = new Set(["EAI_AGAIN", "ECONNREFUSED", "ENOTFOUND"]);
 
 /**
- * Tells whether S3 may have done what it was asked although it did not say so. S3 throttles with 503 and 429 before it
- * does anything, and so it does where it gave up waiting for the request.
+ * Tells whether S3 may have done what it was asked although it did not say so. A request that is throttled, 429 or 503
+ * with `SlowDown`, was turned away, and one with any other 4xx refused. No other 5xx, 503 included, promises anything.
  */
 export function isLost(error: AwsError): boolean {
   if (!isUnavailable(error) || NOT_SENT_CODES.has(String(error.code))) return false;
   const status = statusOf(error);
-  return status === undefined || (status >= 500 && status !== 503);
+  return status === undefined || (status >= 500 && error.name !== "SlowDown");
 }

@@ -61,11 +61,11 @@ function decodeListedKey(encoded: string): string {
   return decodeURIComponent(encoded.replaceAll("+", "%20"));
 }
 
-/** The codings that a header may name; `aws-chunked` is how an SDK sent the object, not how it is stored. */
+/** The codings, as they are stored; `aws-chunked` is how an SDK sent the object, not how it is stored. */
 function codingOf(stored: string | undefined): string | undefined {
   const codings = (stored ?? "").split(",").map((coding) => coding.trim());
-  const known = codings.filter((coding) => /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(coding) && coding !== "aws-chunked");
-  return known.length === 0 ? undefined : known.join(", ");
+  const own = codings.filter((coding) => coding !== "" && coding.toLowerCase() !== "aws-chunked");
+  return own.length === 0 ? undefined : own.join(", ");
 }
 
 function infoOf(answer: {
@@ -138,7 +138,7 @@ export class S3Store implements Store {
   }
 
   async put(key: string, body: Buffer, contentType: string, condition: WriteCondition) {
-    const write = new MarkedWrite(body, condition);
+    const write = new MarkedWrite(body, condition, `${this.props.bucketName}/${key}`);
     const command = () =>
       new PutObjectCommand({
         ...this.address(key),
@@ -174,8 +174,9 @@ export class S3Store implements Store {
           const stored = await this.stored(key, signal);
           // nobody can tell whose delete it was: what was asked for is so
           if (!stored.object) return { done: undefined };
-          if (holds(condition, stored)) return "repeat";
-          return isOlder(stored, startedAt) ? "refuse" : "unknown";
+          // even the tag that the condition names may be of an object that another has created since
+          if (!isOlder(stored, startedAt)) return "unknown";
+          return holds(condition, stored) ? "repeat" : "refuse";
         },
       }),
     );

@@ -8,10 +8,8 @@ export type StoreFailure =
   | "conflict"
   /** The store is down, too slow or throttling, and nothing was changed. */
   | "unavailable"
-  /** A write's answer was lost, and the store does not tell whether it was carried out. */
-  | "uncertain"
-  /** As `uncertain`, and another write to the key has been carried out meanwhile. */
-  | "overtaken";
+  /** A write's answer was lost, and what is stored does not tell whether it was carried out. */
+  | "uncertain";
 
 /** The one error that a store throws on purpose; anything else is a defect or a wrong deployment. */
 export class StoreError extends Error {
@@ -37,7 +35,7 @@ export interface ObjectInfo {
   readonly lastModified: Date;
   readonly sizeBytes: number;
   readonly contentType: string;
-  /** The codings that the stored bytes are in, as their writer said. @default none */
+  /** The codings that the stored bytes are in, as their writer said: any text. @default none */
   readonly contentEncoding?: string;
   /** Undefined where the bucket keeps no versions. */
   readonly version: string | undefined;
@@ -75,11 +73,11 @@ export interface Store {
   /** Opens an object. With `unlessEtag`, an object with that one strong entity tag answers undefined: not modified. */
   open(key: string, version?: string, unlessEtag?: string): Promise<OpenObject | undefined>;
   head(key: string, version?: string): Promise<ObjectInfo>;
-  /** Writes one version, however often its answer is lost; `precondition_failed` means that nothing was changed. */
+  /** Writes one version, or throws; `precondition_failed` means that nothing was changed, `uncertain` that one may be there. */
   put(key: string, body: Buffer, contentType: string, condition: WriteCondition): Promise<WrittenObject>;
   /**
    * Deletes the current object and keeps its versions; deleting what is not there succeeds unless a condition is set.
-   * `precondition_failed` means that nothing was changed.
+   * `precondition_failed` means that nothing was changed, `uncertain` that it may be deleted.
    */
   delete(key: string, condition: WriteCondition): Promise<void>;
   /** Lists in the order of the keys' UTF-8 bytes, from the first key after `after`. */

@@ -37,7 +37,7 @@ const OBJECT_HEADERS = headers("ETag", "Last-Modified", "X-Object-Version", "Con
 const NOT_MODIFIED: JsonObject = { description: "The client's copy is still good.", headers: headers("ETag") };
 
 const READ_REFUSALS = refusals(
-  ...(["BadRequest", "NotFound", "PreconditionFailed", "ObjectTooLarge", ...GUARDED] as const),
+  ...(["BadRequest", "NotFound", "UnreadableCoding", "PreconditionFailed", "ObjectTooLarge", ...GUARDED] as const),
 );
 
 const WRITE_REFUSALS: readonly RefusalName[] = [

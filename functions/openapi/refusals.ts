@@ -59,7 +59,8 @@ export const REFUSALS = {
   ),
   NoRoute: orGateway(problem(404, "There is no such path.", ["path_not_found"])),
   MethodNotAllowed: problem(405, "The path does not allow the method.", codesOf(405), "Allow"),
-  Conflict: problem(409, "Another write to the key was under way.", codesOf(409), "Retry-After"),
+  Conflict: problem(409, "Another write to the key was under way.", ["write_conflict"], "Retry-After"),
+  UnreadableCoding: problem(409, "The stored Content-Encoding names no coding.", ["unreadable_coding"], "Link"),
   PreconditionFailed: problem(412, "A condition does not hold; nothing was changed.", codesOf(412)),
   ObjectTooLarge: problem(413, "The object is too large to travel inline.", ["object_too_large"], "Link"),
   BodyTooLarge: fromBoth(

@@ -17,6 +17,13 @@ export function text(variables: Variables, name: string, defaultValue?: string):
   return value;
 }
 
+/** Returns the variable's value, or undefined when it is unset. Empty is not unset: it is what a mistake looks like. */
+export function textUnlessUnset(variables: Variables, name: string): string | undefined {
+  const value = variables[name];
+  if (value === "") throw new EnvironmentError(name, "must not be empty where it is set", value);
+  return value;
+}
+
 /** Returns the variable as a whole number of at least `minimum`, or the default when it is unset or empty. */
 export function wholeNumber(variables: Variables, name: string, defaultValue: number, minimum = 0): number {
   const value = variables[name];

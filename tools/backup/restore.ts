@@ -11,6 +11,7 @@ import {
   type StorageClass,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
+import { WRITE_MARKS } from "../../functions/shared/write-marks";
 import { statusOf } from "../shared/aws-error";
 import { forEachConcurrently } from "./concurrency";
 import { amount } from "./data-bucket";
@@ -118,6 +119,12 @@ async function isThere(s3: S3Client, address: { readonly Bucket: string; readonl
   }
 }
 
+/** The marks tell of the write that made the object, and the API would take them for those of the restored one. */
+function metadataOf({ metadata = {} }: ObjectEntry): Record<string, string> {
+  const marks: readonly string[] = Object.values(WRITE_MARKS);
+  return Object.fromEntries(Object.entries(metadata).filter(([name]) => !marks.includes(name.toLowerCase())));
+}
+
 function attributesOf(entry: ObjectEntry) {
   return {
     ...(entry.contentType === undefined ? {} : { ContentType: entry.contentType }),
@@ -126,7 +133,7 @@ function attributesOf(entry: ObjectEntry) {
     ...(entry.contentDisposition === undefined ? {} : { ContentDisposition: entry.contentDisposition }),
     ...(entry.cacheControl === undefined ? {} : { CacheControl: entry.cacheControl }),
     ...(entry.storageClass === undefined ? {} : { StorageClass: entry.storageClass as StorageClass }),
-    ...(entry.metadata === undefined ? {} : { Metadata: entry.metadata }),
+    ...(entry.metadata === undefined ? {} : { Metadata: metadataOf(entry) }),
     ...(entry.tags === undefined ? {} : { Tagging: new URLSearchParams(entry.tags).toString() }),
   };
 }

@@ -140,6 +140,7 @@ test.each([
   [{ LOG_LEVEL: "all" }, 'LOG_LEVEL must be one of DEBUG, INFO, WARN, ERROR, got "all"'],
   [{ AWS_CALL_TIMEOUT_MS: "0" }, 'AWS_CALL_TIMEOUT_MS must be a whole number of at least 1, got "0"'],
   [{ URL_LIFETIME_SECONDS: "5m" }, "URL_LIFETIME_SECONDS must be a whole number"],
+  [{ API_ID: "" }, 'API_ID must not be empty where it is set, got ""'],
 ])("%j fails the cold start", async (variables, message) => {
   await expect(start(variables)).rejects.toThrow(message);
 });

@@ -19,15 +19,33 @@ async function withPlan() {
   return { ...harness, version: first.version ?? "" };
 }
 
+const UNKNOWN = ["versionId", "Key", "", "__proto__", "constructor"];
+
+async function sendUnknown(method: string, path: string, name: string) {
+  const { send, store } = createHarness();
+  const keyed = method === "DELETE" && path === "/api/data" ? "key=k&" : "";
+  const result = await send({ ...OBJECT_BODY, method, path, query: `${keyed}${name}=1` });
+  return { result, calls: store.calls };
+}
+
 describe("a parameter that the operation does not know", () => {
+  test("is tried with every operation", () => {
+    expect([...new Set(operations.map(([method]) => method))].sort()).toEqual(["DELETE", "GET", "HEAD", "POST", "PUT"]);
+    expect(operations.length).toBeGreaterThanOrEqual(11);
+  });
+
   test.each(operations)("is refused by %s %s, and nothing is done", async (method, path) => {
-    for (const name of ["versionId", "Key", "", "__proto__", "constructor"]) {
-      const { send, store } = createHarness();
-      const keyed = method === "DELETE" && path === "/api/data" ? "key=k&" : "";
-      const result = await send({ ...OBJECT_BODY, method, path, query: `${keyed}${name}=1` });
-      expect([method, path, name, result.statusCode]).toEqual([method, path, name, 400]);
-      if (method !== "HEAD") expect(expectProblem(result, 400, "invalid_parameter").field).toBe(name);
-      expect(store.calls).toEqual([]);
+    for (const name of UNKNOWN) {
+      const { result, calls } = await sendUnknown(method, path, name);
+      expect([name, result.statusCode]).toEqual([name, 400]);
+      expect(calls).toEqual([]);
+    }
+  });
+
+  test.each(operations.filter(([method]) => method !== "HEAD"))("is named by %s %s", async (method, path) => {
+    for (const name of UNKNOWN) {
+      const { result } = await sendUnknown(method, path, name);
+      expect(expectProblem(result, 400, "invalid_parameter").field).toBe(name);
     }
   });
 

@@ -19,8 +19,8 @@ const CALLS: { readonly [method in keyof Store]: (store: Store, key: string) => 
 const MAY: { readonly [permission in Permission]: readonly (keyof Store)[] } = {
   read: ["open", "head"],
   list: ["list"],
-  write: ["put", "head"],
-  delete: ["delete", "head"],
+  write: ["put"],
+  delete: ["delete"],
   upload: ["uploadUrl"],
   download: ["downloadUrl", "head"],
 };

@@ -107,13 +107,18 @@ describe("any event", () => {
   });
 
   test("without the gateway's authorization reaches no object", async () => {
+    const guardedPath = path.filter((anyPath) => !matchRoute(anyPath)?.route.isPublic);
     await fc.assert(
-      fc.asyncProperty(path, fc.constantFrom("GET", "PUT", "POST", "DELETE", "HEAD"), async (anyPath, method) => {
-        const { send, store } = createHarness();
-        const result = await send({ method, path: anyPath, authorizer: undefined, body: "x" });
-        expect(store.calls).toEqual([]);
-        if (!matchRoute(anyPath)?.route.isPublic) expect(result.statusCode).toBe(401);
-      }),
+      fc.asyncProperty(
+        guardedPath,
+        fc.constantFrom("GET", "PUT", "POST", "DELETE", "HEAD"),
+        async (anyPath, method) => {
+          const { send, store } = createHarness();
+          const result = await send({ method, path: anyPath, authorizer: undefined, body: "x" });
+          expect(store.calls).toEqual([]);
+          expect(result.statusCode).toBe(401);
+        },
+      ),
       RUNS,
     );
   });

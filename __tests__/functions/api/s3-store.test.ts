@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -83,8 +84,9 @@ describe("reading", () => {
     ["aws-chunked", undefined],
     ["aws-chunked,gzip", "gzip"],
     ["", undefined],
-    ["no coding", undefined],
-    ["gzi\u00e9", undefined],
+    ["AWS-Chunked, ,gzip,", "gzip"],
+    ["no coding", "no coding"],
+    ["gzi\u00e9,aws-chunked", "gzi\u00e9"],
   ])("the coding %j is told as %j", async (ContentEncoding, contentEncoding) => {
     const { store, mock } = createStore();
     mock.on(HeadObjectCommand).resolves({ ...INFO, ContentEncoding });
@@ -131,11 +133,17 @@ describe("reading", () => {
   });
 });
 
+/** What a write required, of which key, and when, in milliseconds since the epoch. */
+function markOf(replaces: string) {
+  const digest = createHash("sha256").update("data-bucket/k").digest("base64url");
+  return expect.stringMatching(new RegExp(`^${replaces} ${digest} \\d{13}$`));
+}
+
 describe("writing", () => {
   test.each([
     [{}, {}, {}],
-    [{ ifAbsent: true }, { IfNoneMatch: "*" }, { "write-replaces": "nothing" }],
-    [{ ifMatch: '"tag"' }, { IfMatch: '"tag"' }, { "write-replaces": '"tag"' }],
+    [{ ifAbsent: true }, { IfNoneMatch: "*" }, { "write-replaces": markOf("nothing") }],
+    [{ ifMatch: '"tag"' }, { IfMatch: '"tag"' }, { "write-replaces": markOf('"tag"') }],
     [{ ifMatch: `"${"t".repeat(4_000)}"` }, { IfMatch: `"${"t".repeat(4_000)}"` }, {}],
   ])("puts bytes and type under the condition %j", async (condition, expected, mark) => {
     const { store, mock } = createStore();

@@ -105,12 +105,18 @@ test("a refusal that the function answers has the problem first, and the gateway
 test("a client that knows one body for a status can read a wrong key's and a broken gateway's", () => {
   const schemas = members(components["schemas"]);
   expect(members(schemas["Refusal"])["oneOf"]).toEqual([schemaRef("Problem"), schemaRef("GatewayMessage")]);
-  for (const { status, answer } of answers()) {
-    const problem = members(members(answer["content"] ?? {})["application/problem+json"])?.["schema"];
-    if (problem === undefined) continue;
-    expect([schemaRef("Problem"), schemaRef("Refusal")]).toContainEqual(problem);
-    if ([401, 403, 500, 503].includes(status)) expect(problem).toEqual(schemaRef("Refusal"));
-  }
+  const problems = answers().flatMap(({ status, answer }) => {
+    const content = members(answer["content"] ?? {});
+    return "application/problem+json" in content
+      ? [{ status, schema: members(content["application/problem+json"])["schema"] }]
+      : [];
+  });
+  const daily = problems.filter(({ status }) => [401, 403, 500, 503].includes(status));
+  expect(daily.length).toBeGreaterThanOrEqual(30);
+  for (const { schema } of daily) expect(schema).toEqual(schemaRef("Refusal"));
+  const others = problems.filter((problem) => !daily.includes(problem));
+  expect(others.length).toBeGreaterThanOrEqual(40);
+  for (const { schema } of others) expect([schemaRef("Problem"), schemaRef("Refusal")]).toContainEqual(schema);
 });
 
 test("answers to HEAD have no content, and all others but 204 and 304 have", () => {
@@ -129,11 +135,12 @@ test("every body has a schema, and bytes are of the form that generators know", 
   for (const body of bodies) {
     const json = "application/json" in body;
     expect(Object.keys(body)[0]).toBe(json ? "application/json" : "application/octet-stream");
-    for (const [type, content] of Object.entries(body)) {
-      expect(members(content)["schema"]).toBeDefined();
-      if (type === "application/octet-stream" || type === "*/*") expect(content).toEqual(bytes);
-    }
   }
+  const contents = bodies.flatMap((body) => Object.entries(body));
+  for (const [, content] of contents) expect(members(content)["schema"]).toBeDefined();
+  const untyped = contents.filter(([type]) => type === "application/octet-stream" || type === "*/*");
+  expect(untyped.length).toBeGreaterThanOrEqual(4);
+  for (const [, content] of untyped) expect(content).toEqual(bytes);
 });
 
 test("a list is typed, an object is bytes first, and what has no type of its own is any bytes", () => {

@@ -15,8 +15,8 @@ interface Version {
 export interface Turn {
   /** @default true */
   readonly carriedOut?: boolean;
-  /** Milliseconds, a status without a body, or the end of the connection. @default S3's own answer */
-  readonly answer?: "reset" | { readonly afterMs: number } | { readonly status: number };
+  /** Milliseconds, a status with an error's code or no body, or the end of the connection. @default S3's own answer */
+  readonly answer?: "reset" | { readonly afterMs: number } | { readonly status: number; readonly code?: string };
   /** Runs when the write has, or has not, been carried out and before anything else is: what others do meanwhile. */
   readonly meanwhile?: () => void;
 }
@@ -56,8 +56,19 @@ export class FakeS3 {
   }
 
   /** Stores as another tool would. @returns the entity tag */
-  put(key: string, body: string, { modified = new Date(), headers = {} }: Partial<Version> = {}): string {
-    return this.#add(key, Buffer.from(body), headers, modified).etag;
+  put(key: string, body: string, { modified = new Date(), headers = {}, etag }: Partial<Version> = {}): string {
+    return this.#add(key, Buffer.from(body), headers, modified, etag).etag;
+  }
+
+  /** Deletes as another tool would. */
+  delete(key: string): void {
+    this.#add(key, undefined, {});
+  }
+
+  /** The entity tag of what is there; undefined where nothing is. */
+  tagOf(key: string): string | undefined {
+    const current = this.#current(key);
+    return current?.body === undefined ? undefined : current.etag;
   }
 
   current(key: string): string | undefined {
@@ -73,10 +84,15 @@ export class FakeS3 {
     return this.#versions.get(key)?.at(-1);
   }
 
-  #add(key: string, body: Buffer | undefined, headers: Version["headers"], modified = new Date()): Version {
-    const etag = `"${createHash("md5")
+  #add(
+    key: string,
+    body: Buffer | undefined,
+    headers: Version["headers"],
+    modified = new Date(),
+    etag = `"${createHash("md5")
       .update(body ?? "")
-      .digest("hex")}"`;
+      .digest("hex")}"`,
+  ): Version {
     const version = { id: randomUUID(), body, etag, headers, modified };
     this.#versions.set(key, [...(this.#versions.get(key) ?? []), version]);
     return version;
@@ -99,7 +115,8 @@ export class FakeS3 {
       return;
     }
     if (instead && "status" in instead) {
-      answer.writeHead(instead.status).end();
+      const { status, code } = instead;
+      answer.writeHead(status).end(code === undefined ? undefined : `<Error><Code>${code}</Code></Error>`);
       return;
     }
     if (instead) await new Promise((resolve) => setTimeout(resolve, instead.afterMs).unref());

@@ -80,6 +80,22 @@ it("puts every object back under its key, with its content and attributes", asyn
   }
 });
 
+it("leaves out the marks that the API made of the write, which are not true of the restored object", async () => {
+  const marks = { "write-id": "6f9e", "write-replaces": '"tag" place 1' };
+  s3.put(DATA_BUCKET, "marked", "x", { Metadata: { owner: "ann", ...marks } });
+  s3.put(DATA_BUCKET, "only marked", "y", { Metadata: marks });
+  s3.put(DATA_BUCKET, "large", Buffer.alloc(17 * 1024 * 1024), { Metadata: { owner: "ann", ...marks } });
+  const { folder } = await backup();
+
+  await restore(folder);
+
+  expect(s3.visible(OTHER_BUCKET).map(({ key, input }) => [key, input.Metadata])).toEqual([
+    ["large", { owner: "ann" }],
+    ["marked", { owner: "ann" }],
+    ["only marked", {}],
+  ]);
+});
+
 it("copies what readers see: neither older versions nor deleted objects", async () => {
   s3.put(DATA_BUCKET, "changed", "old");
   s3.put(DATA_BUCKET, "changed", "new");

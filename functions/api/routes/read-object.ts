@@ -1,6 +1,6 @@
 import { isNotModified, singleEtag } from "../conditions";
 import { keyOfPath, objectLocation } from "../path";
-import { Problem } from "../problem";
+import { Problem, type ProblemCode } from "../problem";
 import { keyQuery, readQuery } from "../query";
 import { jsonReply, type Reply } from "../reply";
 import { type Call, envelope, type RouteHandler } from "../route";
@@ -33,8 +33,23 @@ function validators(info: ObjectInfo): Record<string, string> {
   };
 }
 
-/** How the stored bytes are to be read. They travel as they are stored, so a coding that they are in is told. */
-function representation(info: ObjectInfo): Record<string, string> {
+/** A list of codings, which a header can name. RFC 9110, section 8.4. */
+const CODINGS = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+(, [A-Za-z0-9!#$%&'*+.^_`|~-]+)*$/;
+
+/**
+ * How the stored bytes are to be read. They travel as they are stored, so a coding that they are in is told.
+ *
+ * @throws {Problem} `unreadable_coding`: without the coding the bytes would be taken for what they are not
+ */
+function representation(key: string, version: string | undefined, info: ObjectInfo): Record<string, string> {
+  if (info.contentEncoding !== undefined && !CODINGS.test(info.contentEncoding)) {
+    throw elsewhere(
+      "unreadable_coding",
+      `The object is stored with the Content-Encoding ${JSON.stringify(info.contentEncoding)}, which names no coding. ` +
+        "Read it through a URL that ?download gives, or store it again.",
+      objectLocation(key, { version, download: "" }),
+    );
+  }
   return {
     "content-type": info.contentType,
     ...(info.contentEncoding === undefined ? {} : { "content-encoding": info.contentEncoding }),
@@ -49,9 +64,10 @@ async function get(call: Call, key: string, version: string | undefined): Promis
   try {
     if (isNotModified(call.request, object)) return { status: 304, headers: validators(object) };
     if (object.sizeBytes > MAX_INLINE_BYTES) throw tooLarge(key, version);
+    const described = representation(key, version, object);
     discard = false;
     const body = await object.read();
-    return { status: 200, headers: { ...validators(object), ...representation(object) }, body };
+    return { status: 200, headers: { ...validators(object), ...described }, body };
   } finally {
     if (discard) object.discard();
   }
@@ -63,18 +79,21 @@ async function head(call: Call, key: string, version: string | undefined): Promi
   if (info.sizeBytes > MAX_INLINE_BYTES) throw tooLarge(key, version);
   return {
     status: 200,
-    headers: { ...validators(info), ...representation(info), "content-length": String(info.sizeBytes) },
+    headers: { ...validators(info), ...representation(key, version, info), "content-length": String(info.sizeBytes) },
   };
 }
 
 function tooLarge(key: string, version: string | undefined): Problem {
-  const alternative = objectLocation(key, { version, download: "" });
-  return new Problem(
+  return elsewhere(
     "object_too_large",
     `Objects of more than ${MAX_INLINE_BYTES} bytes are read through a URL that ?download gives.`,
-    { alternative },
-    { link: `<${alternative}>; rel="alternate"` },
+    objectLocation(key, { version, download: "" }),
   );
+}
+
+/** The object cannot be read here, but there. */
+function elsewhere(code: ProblemCode, detail: string, alternative: string): Problem {
+  return new Problem(code, detail, { alternative }, { link: `<${alternative}>; rel="alternate"` });
 }
 
 async function downloadUrl(call: Call, key: string, version: string | undefined): Promise<Reply> {

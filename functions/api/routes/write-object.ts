@@ -69,8 +69,8 @@ async function write(call: Call, key: string, content: Content, condition: Write
   );
 }
 
-/** How the store says that there is an object already. */
-const TAKEN: ReadonlySet<StoreFailure> = new Set(["precondition_failed", "conflict", "overtaken"]);
+/** How the store says that there is an object already, and that nothing was changed. */
+const TAKEN: ReadonlySet<StoreFailure> = new Set(["precondition_failed", "conflict"]);
 
 /**
  * Writes, and tells a new object from a replaced one.

@@ -89,13 +89,13 @@ describe("GET /api/data/{key}", () => {
     harness.store.reportedSizes.set("a/b.txt", MAX_INLINE_BYTES + 1);
     await harness.store.put("a/b.txt", Buffer.from("new"), "text/plain", {});
 
-    for (const method of ["GET", "HEAD"]) {
-      const result = await get(harness, {}, method, `version=${harness.version}`);
-      const alternative = `/api/data/a/b.txt?version=${harness.version}&download`;
-      expect(result.statusCode).toBe(413);
-      expect(result.headers["link"]).toBe(`<${alternative}>; rel="alternate"`);
-      if (method === "GET") expect(expectProblem(result, 413, "object_too_large").alternative).toBe(alternative);
-    }
+    const alternative = `/api/data/a/b.txt?version=${harness.version}&download`;
+    const link = `<${alternative}>; rel="alternate"`;
+    const read = await get(harness, {}, "GET", `version=${harness.version}`);
+    expect(expectProblem(read, 413, "object_too_large").alternative).toBe(alternative);
+    expect(read.headers["link"]).toBe(link);
+    const head = await get(harness, {}, "HEAD", `version=${harness.version}`);
+    expect(head).toMatchObject({ statusCode: 413, body: "", headers: { link } });
   });
 
   test("the other way to a key without a path is by ?key=", async () => {
@@ -122,6 +122,34 @@ describe("GET /api/data/{key}", () => {
     expect(gunzipSync(bytesOf(read)).toString()).toBe("hello");
     expect(head.headers).toMatchObject({ "content-encoding": "gzip", "content-length": String(bytes.length) });
     expect((await get(await withObject())).headers).not.toHaveProperty("content-encoding");
+  });
+
+  test.each(["no coding", "gzi\u00e9", "gzip, no coding", "gzip;q=1", '"gzip"'])(
+    "a stored coding that no header can name is refused rather than left out: %j",
+    async (coding) => {
+      const harness = await withObject();
+      harness.store.codings.set("a/b.txt", coding);
+
+      const read = await get(harness);
+
+      const problem = expectProblem(read, 409, "unreadable_coding");
+      expect(problem.detail).toContain(JSON.stringify(coding));
+      expect(problem.alternative).toBe("/api/data/a/b.txt?download");
+      expect(read.headers["link"]).toBe('</api/data/a/b.txt?download>; rel="alternate"');
+      expect(harness.store.discarded).toBe(1);
+      expect((await get(harness, {}, "HEAD")).statusCode).toBe(409);
+      expect((await get(harness, {}, "GET", "download")).statusCode).toBe(200);
+    },
+  );
+
+  test.each(["gzip", "gzip, br", "x-own_1"])("the stored coding %j is told", async (coding) => {
+    const harness = await withObject();
+    harness.store.codings.set("a/b.txt", coding);
+    for (const method of ["GET", "HEAD"])
+      expect(await get(harness, {}, method)).toMatchObject({
+        statusCode: 200,
+        headers: { "content-encoding": coding },
+      });
   });
 
   test("the largest inline answer stays below Lambda's 6 MB, whatever the bytes", async () => {
