@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { signatureHeaders } from "../../tools/operations/sign-request";
 import { type TemporaryApi, temporaryApi } from "./support/http-api";
-import { signatureHeaders } from "./support/sign";
 import { client, clientConfig } from "./support/target";
 
 /** Tells what it was given; asked for bytes, it answers with so many; asked to fail, it does. */
