@@ -117,6 +117,18 @@ describe("a route for who may invoke it", () => {
     expect((await signed("/api/iam/a", credentials)).status).toBe(403);
   });
 
+  test.each([
+    ["another service", { service: "s3" }],
+    ["another region", { service: "execute-api", region: "eu-west-1" }],
+  ])("takes none for %s", async (_, scope) => {
+    const request = { method: "GET", host: api.host, path: "/api/iam/a" };
+    const send = (other: object) =>
+      api.send(request.path, {
+        headers: signatureHeaders({ ...request, service: "execute-api", ...other }, administrator),
+      });
+    expect([(await send(scope)).status, (await send({})).status]).toEqual([403, 200]);
+  });
+
   test("takes no request without one, for another path or another host", async () => {
     expect((await api.send("/api/iam/a")).status).toBe(403);
     expect((await api.send("/api/iam/a", { headers: { authorization: "Bearer x" } })).status).toBe(403);

@@ -35,9 +35,9 @@ const SCOPES = Object.fromEntries(PERMISSIONS.map((permission) => [permission, [
 
 /** IAM users, by what they are for: what IAM lets each do, and what the API does. None is the administrator. */
 const USERS = {
-  full: { iam: `${INVOKE}/*`, principal: { allow: [...PERMISSIONS] } },
+  full: { iam: `${INVOKE}/*`, principal: { allow: PERMISSIONS } },
   reports: { iam: `${INVOKE}/*`, principal: { allow: ["read", "list"], prefix: "reports/" } },
-  pathOnly: { iam: `${INVOKE}/GET/api/data/reports/*`, principal: { allow: [...PERMISSIONS] } },
+  pathOnly: { iam: `${INVOKE}/GET/api/data/reports/*`, principal: { allow: PERMISSIONS } },
   stranger: { iam: `${INVOKE}/*` },
 } as const;
 type User = keyof typeof USERS;
@@ -107,7 +107,9 @@ async function makeRole(): Promise<void> {
 async function addEnvironments(): Promise<void> {
   const common = { destroyData: true, secret: { delivery: "out-of-band" }, alerts: {} } as const;
   const named = Object.entries(USERS).flatMap(([name, user]) =>
-    "principal" in user ? [{ arn: `${ACCOUNT}:user/${userName(name as User)}`, ...user.principal }] : [],
+    "principal" in user
+      ? [{ arn: `${ACCOUNT}:user/${userName(name as User)}`, ...user.principal, allow: [...user.principal.allow] }]
+      : [],
   );
   const principals = [...named, { arn: `${ACCOUNT}:role/${ROLE}`, allow: [...PERMISSIONS] }];
   const added: Record<string, EnvironmentDefinition> = {
