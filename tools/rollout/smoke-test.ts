@@ -84,27 +84,31 @@ export async function endpointOf({ sdk, environment }: Target): Promise<string> 
  */
 export async function smokeTest(target: Target, props: SmokeTestProps = {}): Promise<SmokeReport> {
   const session = new Session(target, props.endpoint ?? (await endpointOf(target)), props);
+  await tryAll(session, target, props);
+  // of the session only this: it knows the token
+  const { passed, leftOut, missing } = session;
+  return { passed, leftOut, missing };
+}
+
+async function tryAll(session: Session, target: Target, props: SmokeTestProps): Promise<void> {
   await session.health();
   if (!props.onlyReads) await session.refusesNone();
   const found = await findCredential(target, props.token);
   if (found.state === "none") {
     session.missing.push(found.reason);
-    return session;
+    return;
   }
   if (!props.onlyReads) await session.refusesWrong();
   if (target.environment.functions.smokeTest === "without-key") {
     const what = target.environment.api.auth.mode === "api-key" ? "requests with the API key" : "authorized requests";
     session.leftOut.push(`${what}: functions.smokeTest is "without-key"`);
-    return session;
-  }
-  if (found.state === "not-given") {
+  } else if (found.state === "not-given") {
     session.leftOut.push(found.reason);
-    return session;
-  }
-  if (found.state === "hidden")
+  } else if (found.state === "hidden") {
     throw new SmokeTestIncompleteError(`${found.reason}, and only this was tried: ${session.passed.join("; ")}`);
-  await session.authorized(found.credential);
-  return session;
+  } else {
+    await session.authorized(found.credential);
+  }
 }
 
 /**
