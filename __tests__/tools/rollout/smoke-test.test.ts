@@ -317,6 +317,7 @@ describe("with signatures", () => {
     const report = await signing();
     expect(describeSmoke(report)).toMatch(/^Smoke test INCOMPLETE/);
     expect(report.missing).toEqual([expect.stringContaining(`${check}: the API answers 403, and the credentials`)]);
+    expect(String(report.missing).includes("The object stays: /api/data/smoke-test/")).toBe(check === "delete it");
 
     faults = { [request]: 500 };
     await expect(signing()).rejects.toThrow(`${check}: the request answers 500`);
