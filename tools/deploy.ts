@@ -16,6 +16,7 @@ import { liveAliases } from "./rollout/rollback";
 import { rolloutFrom } from "./rollout/rollout-option";
 import { requireSavedPlan } from "./rollout/saved-plan";
 import { describeDeploy, describeSmoke } from "./rollout/summary";
+import { readToken, requireLasting } from "./rollout/token";
 import { pruneAll } from "./rollout/versions";
 import { interrupted, onInterrupt } from "./shared/interrupt";
 import { onlyName } from "./shared/options";
@@ -25,7 +26,7 @@ import { UserError } from "./shared/user-error";
 import { printError, runVerb } from "./shared/verb";
 
 const USAGE =
-  "npm run deploy -- <environment> [--plan <folder that npm run plan wrote>] [--yes] [--again] [--all-at-once | --gradual <percent>:<minutes>]";
+  "npm run deploy -- <environment> [--plan <folder that npm run plan wrote>] [--yes] [--again] [--all-at-once | --gradual <percent>:<minutes>] [--token-file <path, or - for standard input>]";
 const NEEDS_PERSON = 2;
 
 runVerb(async () => {
@@ -37,16 +38,23 @@ runVerb(async () => {
       again: { type: "boolean", default: false },
       "all-at-once": { type: "boolean", default: false },
       gradual: { type: "string" },
+      "token-file": { type: "string" },
     },
   });
   const configured = targetNamed(onlyName(positionals, USAGE), USAGE);
   const rollout = rolloutFrom(values) ?? configured.environment.functions.rollout;
   const target = withRollout(configured, rollout);
+  const token = await readToken(target, values["token-file"]);
+  requireLasting(token, rollout);
   let begun = false;
   let stage = "Nothing was changed";
   const work = deploy(
     target,
-    { ...values, ...(values.plan !== undefined && { plan: resolve(process.env["INIT_CWD"] ?? ".", values.plan) }) },
+    {
+      ...values,
+      token,
+      ...(values.plan !== undefined && { plan: resolve(process.env["INIT_CWD"] ?? ".", values.plan) }),
+    },
     interrupted,
     (now) => {
       begun = true;
@@ -69,6 +77,8 @@ interface DeployOptions {
   readonly plan?: string;
   readonly yes: boolean;
   readonly again: boolean;
+  /** For the smoke test. */
+  readonly token: string | undefined;
 }
 
 async function deploy(
@@ -102,6 +112,7 @@ async function deploy(
   const { moves, held, smoke } = await handOut({
     ...{ target, client, applied, isFirst, progress, signal },
     again: options.again,
+    token: options.token,
   });
   reached("The callers have the new version");
 

@@ -7,17 +7,23 @@ import { listVersions } from "./rollout/list-versions";
 import { liveAliases, planRollback, rollBack } from "./rollout/rollback";
 import { SmokeTestError, SmokeTestIncompleteError, smokeTest } from "./rollout/smoke-test";
 import { describeSmoke, INCOMPLETE } from "./rollout/summary";
+import { readToken } from "./rollout/token";
 import { wholeNumberFrom } from "./shared/options";
 import { Progress } from "./shared/progress";
 import { UserError } from "./shared/user-error";
 import { runVerb } from "./shared/verb";
 
-const USAGE = "npm run rollback -- <environment> [version of the API's function] [--authorizer <version>] [--list]";
+const USAGE =
+  "npm run rollback -- <environment> [version of the API's function] [--authorizer <version>] [--list] [--token-file <path, or - for standard input>]";
 
 runVerb(async () => {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { authorizer: { type: "string" }, list: { type: "boolean", default: false } },
+    options: {
+      authorizer: { type: "string" },
+      list: { type: "boolean", default: false },
+      "token-file": { type: "string" },
+    },
   });
   const [name, version, ...others] = positionals;
   if (others.length > 0) throw new UserError(`Too many arguments: ${others.join(" ")}`, USAGE);
@@ -25,6 +31,7 @@ runVerb(async () => {
   wholeNumberFrom(values.authorizer, "--authorizer", { minimum: 1 });
   const target = targetNamed(name, USAGE);
   const { environment } = target;
+  const token = await readToken(target, values["token-file"]);
   const names = resourceNames(environment);
   const client = new LambdaClient(target.sdk);
   const progress = new Progress();
@@ -67,7 +74,7 @@ runVerb(async () => {
   const live = moves.find(({ alias }) => alias.functionName === names.apiFunction)?.to;
   try {
     const report = await progress.step("Smoke test", () =>
-      smokeTest(target, live === undefined ? {} : { version: live }),
+      smokeTest(target, { token, ...(live !== undefined && { version: live }) }),
     );
     console.log(describeSmoke(report));
   } catch (error) {

@@ -1,7 +1,8 @@
+import { createHash, createHmac } from "node:crypto";
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { signatureHeaders } from "../../tools/operations/sign-request";
 import { type TemporaryApi, temporaryApi } from "./support/http-api";
-import { signatureHeaders } from "./support/sign";
 import { client, clientConfig } from "./support/target";
 
 /** Tells what it was given; asked for bytes, it answers with so many; asked to fail, it does. */
@@ -26,6 +27,22 @@ afterAll(async () => {
   await api.remove();
   await logs.send(new DeleteLogGroupCommand({ logGroupName: `/aws/lambda/${api.functionName}` }));
 });
+
+/** The headers of the administrator's signature for GET /api/iam/a, made anew over the date alone. */
+function withoutHost({ "x-amz-date": date = "" }: Record<string, string>): Record<string, string> {
+  const { accessKeyId, secretAccessKey } = clientConfig().credentials;
+  const scope = `${date.slice(0, 8)}/us-east-1/execute-api/aws4_request`;
+  const hash = (text: string) => createHash("sha256").update(text).digest("hex");
+  const canonical = `GET\n/api/iam/a\n\nx-amz-date:${date}\n\nx-amz-date\n${hash("")}`;
+  const key = scope
+    .split("/")
+    .reduce<string | Buffer>((by, part) => createHmac("sha256", by).update(part).digest(), `AWS4${secretAccessKey}`);
+  const signature = createHmac("sha256", key)
+    .update(`AWS4-HMAC-SHA256\n${date}\n${scope}\n${hash(canonical)}`)
+    .digest("hex");
+  const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope}, SignedHeaders=x-amz-date, Signature=${signature}`;
+  return { "x-amz-date": date, authorization };
+}
 
 describe("a path arrives as on AWS", () => {
   // Captured from live HTTP APIs and published: hotsock/voker (ingress-paths.json), middleapi/standard-server (issue 93).
@@ -115,6 +132,33 @@ describe("a route for who may invoke it", () => {
     ["the administrator with another secret", { ...administrator, secretAccessKey: "test" }],
   ])("takes none of %s", async (_, credentials) => {
     expect((await signed("/api/iam/a", credentials)).status).toBe(403);
+  });
+
+  test.each([
+    ["another service", { service: "s3" }],
+    ["another region", { service: "execute-api", region: "eu-west-1" }],
+  ])("takes none for %s", async (_, scope) => {
+    const request = { method: "GET", host: api.host, path: "/api/iam/a" };
+    const send = (other: object) =>
+      api.send(request.path, {
+        headers: signatureHeaders({ ...request, service: "execute-api", ...other }, administrator),
+      });
+    expect([(await send(scope)).status, (await send({})).status]).toEqual([403, 200]);
+  });
+
+  test("takes none for another body, whatever the request says of it", async () => {
+    const request = { method: "POST", host: api.host, path: "/api/iam/a", body: "signed", service: "execute-api" };
+    const hash = createHash("sha256").update(request.body).digest("hex");
+    const headers = { ...signatureHeaders(request, administrator), "x-amz-content-sha256": hash };
+    const sent = (body: string) => api.send(request.path, { method: "POST", headers, body });
+    expect([(await sent("another")).status, (await sent(request.body)).status]).toEqual([403, 200]);
+  });
+
+  test("takes none that does not cover the host", async () => {
+    const request = { method: "GET", host: api.host, path: "/api/iam/a", service: "execute-api" };
+    const signed = signatureHeaders(request, administrator);
+    const send = (headers: Record<string, string>) => api.send(request.path, { headers });
+    expect([(await send(withoutHost(signed))).status, (await send(signed)).status]).toEqual([403, 200]);
   });
 
   test("takes no request without one, for another path or another host", async () => {

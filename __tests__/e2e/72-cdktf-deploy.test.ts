@@ -1,34 +1,27 @@
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { GetAliasCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { PROJECT_ROOT } from "../../tools/shared/paths";
 import { run, signalGroup } from "../../tools/shared/process";
+import { type Checkout, copiedCheckout } from "./support/checkout";
 import { command } from "./support/command";
 import { callWithoutKey, client, instance, NAMES } from "./support/target";
 
-/** What somebody who deploys has: the project's sources, in a folder that the test may edit. */
-const SOURCES = ["main.ts", "cdktf.json", "package.json", "package-lock.json", "tsconfig.json", ".terraform.lock.hcl"];
-const FOLDERS = ["src", "functions", "tools"];
 const HEALTH = "functions/api/routes/health.ts";
 
 const lambda = client(LambdaClient);
 const live = () => lambda.send(new GetAliasCommand({ FunctionName: NAMES.apiFunction, Name: "live" }));
 
-let checkout: string;
+let checkout: Checkout;
 beforeAll(async () => {
-  checkout = await mkdtemp(join(tmpdir(), "secure-serverless-checkout-"));
-  for (const name of [...SOURCES, ...FOLDERS, ".terraform-version", "plan-review.accept.json"]) {
-    await cp(join(PROJECT_ROOT, name), join(checkout, name), { recursive: true });
-  }
-  await symlink(join(PROJECT_ROOT, "node_modules"), join(checkout, "node_modules"));
+  checkout = await copiedCheckout();
 });
 afterAll(async () => {
   // what the other tests expect: the sources as they are
   const { exitCode, stderr } = await command("deploy", ["local", "--yes", "--again"]);
-  await rm(checkout, { recursive: true, force: true });
+  await checkout.remove();
   expect(exitCode === 0 ? "" : stderr).toBe("");
 });
 
@@ -41,7 +34,12 @@ const environment = () => ({
 
 /** A line of a shell in the checkout, as a person types it. Exit codes 0 to 2 are answers. */
 const shell = (line: string) =>
-  run("bash", ["-c", line], { cwd: checkout, env: environment(), timeoutSeconds: 110, acceptedExitCodes: [0, 1, 2] });
+  run("bash", ["-c", line], {
+    cwd: checkout.folder,
+    env: environment(),
+    timeoutSeconds: 110,
+    acceptedExitCodes: [0, 1, 2],
+  });
 
 const withLocalEnv = (line: string) => shell(`eval "$(npm run --silent local:env)" && ${line}`);
 const cdktfDeploy = () => withLocalEnv("npx cdktf deploy local --auto-approve");
@@ -52,7 +50,7 @@ const plan = () =>
 async function change(file: string, from: string, to: string) {
   const text = await readFile(join(PROJECT_ROOT, file), "utf8");
   expect(text).toContain(from);
-  await writeFile(join(checkout, file), text.replace(from, to));
+  await writeFile(join(checkout.folder, file), text.replace(from, to));
 }
 
 /** Changes the code of the API's function, so that callers can tell. */
@@ -61,7 +59,7 @@ const edit = (edition: string) => change(HEALTH, 'status: "healthy"', `status: $
 /** Begins to release gradually what is in the checkout, and waits until a part of the callers has it. */
 async function beginGradually(): Promise<{ kill: () => void; ended: Promise<{ code: number | null; text: string }> }> {
   const child = spawn("npm", ["run", "deploy", "--", "local", "--yes", "--gradual", "40:5"], {
-    cwd: checkout,
+    cwd: checkout.folder,
     env: environment(),
     detached: true,
     stdio: ["ignore", "ignore", "pipe"],

@@ -97,6 +97,13 @@ export const NOT_RUN: readonly Exception[] = [
   ...["npm run rollback -- prod", "npm run rollback -- prod 41", "npm run rollback -- prod --authorizer 12"].map(
     (command) => ({ command, reason: "goes back further than there are versions", provenBy: "72-rollout" }),
   ),
+  ...["npm run deploy -- prod --token-file ~/token", "npm run rollback -- prod --token-file ~/token"].map(
+    (command) => ({
+      command,
+      reason: "needs an environment with tokens, and an issuer of them",
+      provenBy: "77-modes",
+    }),
+  ),
   ...["npm run rollback -- <env>", "npm run rollback -- <env> --authorizer <last good>"].map((command) => ({
     command,
     reason: "there is nothing to undo",

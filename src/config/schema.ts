@@ -252,8 +252,8 @@ const environmentFields = z.strictObject({
       /** Published versions of each function that stay, besides those in use. @default 10 */
       keptVersions: z.number().int().min(1).max(100).default(10),
       /**
-       * What the smoke test after a deploy does with the API key: lists, and writes, reads and deletes an object of its own;
-       * lists only; or nothing, for those who deploy and may not read it. @default "read-write"
+       * What the smoke test after a deploy does with the API key, a token or a signature: lists, and writes, reads and
+       * deletes an object of its own; lists only; or nothing, for those who deploy and may not use one. @default "read-write"
        */
       smokeTest: z.enum(["without-key", "read-only", "read-write"]).default("read-write"),
       api: z

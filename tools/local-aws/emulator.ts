@@ -132,6 +132,8 @@ function emulatorEnvironment(instance: Instance, port: number, functionsEndpoint
     MINISTACK_SSL_KEY: instance.certificateKey,
     // it gives the functions its certificate only where this variable is not set already
     NODE_EXTRA_CA_CERTS: instance.certificate,
+    // whom this machine trusts as an issuer of tokens
+    ...(process.env["SSL_CERT_FILE"] && { SSL_CERT_FILE: process.env["SSL_CERT_FILE"] }),
     PERSIST_STATE: "1",
     STATE_DIR: instance.emulatorState,
     S3_PERSIST: "1",

@@ -259,8 +259,6 @@ def _late(request: Request, signature: sigv4.HeaderSignature) -> tuple[str, str]
 
 def _verify_signature(request: Request, signature: sigv4.HeaderSignature, secret: str, body: bytes) -> None:
     signed = signature.signed_headers.split(";")
-    if "host" not in signed:
-        raise request.denied("SignatureDoesNotMatch", "The host must be signed")
     # https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html: any x-amz- header must be signed
     loose = [name for name in request.headers if name.startswith("x-amz-") and name not in signed]
     if request.presigned and loose:

@@ -1,8 +1,9 @@
-"""What an HTTP API of AWS does with a request, where the emulator does otherwise: paths, sizes, failures and CORS."""
+"""What an HTTP API of AWS does with a request, where the emulator does otherwise: paths, sizes, failures, CORS, signatures."""
 import json
 import re
 from urllib.parse import unquote
 
+from ministack import app as emulator
 from ministack.services import apigateway, lambda_svc
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html: payload size 10 MB
@@ -12,6 +13,7 @@ LARGEST_BODY_BYTES = 10 * 1024 * 1024
 LARGEST_EVENT_BYTES = 6_291_456
 LARGEST_RESULT_BYTES = 6_291_556
 
+CREDENTIAL_SCOPE = re.compile(r"\bCredential=[^/,\s]+/[0-9]{8}/([^/,\s]+)/([^/,\s]+)/aws4_request\b")
 MALFORMED_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -110,10 +112,24 @@ async def _handle_with_cors(api_id, stage, path, method, headers, body, *args, *
     return response
 
 
+_enforce_execute_api = emulator._enforce_execute_api
+
+
+def _enforce_own_scope(api_id, stage, method, execute_path, headers, *args, **kwargs):
+    """A signature is for one service and region; the emulator takes one for S3, or for a region where the API is not."""
+    if apigateway.route_authorization_type(api_id, stage, method, execute_path) == "AWS_IAM":
+        _, region = apigateway.find_api_scope(api_id) or (None, None)
+        scope = CREDENTIAL_SCOPE.search(headers.get("authorization", ""))
+        if scope is None or scope.groups() != (region, "execute-api"):
+            return _message(403, "Forbidden")
+    return _enforce_execute_api(api_id, stage, method, execute_path, headers, *args, **kwargs)
+
+
 def _message(status: int, message: str):
     return status, {"Content-Type": "application/json"}, json.dumps({"message": message}, separators=(",", ":")).encode()
 
 
+emulator._enforce_execute_api = _enforce_own_scope
 apigateway.decode_http_api_path = decoded_path
 apigateway._invoke_lambda_proxy = _invoke_within_limits
 apigateway._handle_execute_in_scope = _handle_with_cors

@@ -17,6 +17,8 @@ import emulator_authorization  # noqa: E402, F401: corrects by being loaded
 import emulator_corrections  # noqa: E402, F401: corrects by being loaded
 import emulator_edge  # noqa: E402
 import emulator_log_queries  # noqa: E402, F401: corrects by being loaded
+import emulator_signatures  # noqa: E402, F401: corrects by being loaded
+import emulator_tokens  # noqa: E402, F401: corrects by being loaded
 import emulator_worker  # noqa: E402, F401: corrects by being loaded
 from hypercorn.asyncio import serve  # noqa: E402
 from hypercorn.config import Config  # noqa: E402

@@ -23,6 +23,8 @@ export interface HandOutProps {
   readonly isFirst: boolean;
   /** Hands out also what a person rolled back. */
   readonly again: boolean;
+  /** What the smoke test sends where callers have tokens. @default it sends none */
+  readonly token?: string | undefined;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
@@ -55,12 +57,12 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
     worry: async () => {
       const fired = (await alarms?.fired()) ?? [];
       if (fired.length > 0) return `alarm ${fired.join(", ")} went off`;
-      return smokeProblem(target, applied.endpoint, signal);
+      return smokeProblem(props);
     },
   });
   try {
     await release.decide();
-    await checkTestable(target);
+    await checkTestable(props);
     await checkAll(props, plan.moves);
   } catch (error) {
     await release.putBack(error as Error);
@@ -91,6 +93,7 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
       const report = await smokeTest(target, {
         endpoint: applied.endpoint,
         signal,
+        token: props.token,
         ...(version !== undefined && { version }),
         ...(props.isFirst && { settleSeconds: FIRST_SETTLE_SECONDS }),
       });
@@ -116,13 +119,9 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
   }
 }
 
-async function smokeProblem(
-  target: Target,
-  endpoint: Applied["endpoint"],
-  signal: AbortSignal,
-): Promise<string | undefined> {
+async function smokeProblem({ target, applied, signal, token }: HandOutProps): Promise<string | undefined> {
   try {
-    await smokeTest(target, { endpoint, signal, onlyReads: true });
+    await smokeTest(target, { endpoint: applied.endpoint, signal, token, onlyReads: true });
     return undefined;
   } catch (error) {
     if (error instanceof SmokeTestError) return error.message;
@@ -131,10 +130,12 @@ async function smokeProblem(
 }
 
 /** A release that nobody could test is not begun. */
-async function checkTestable(target: Target): Promise<void> {
+async function checkTestable({ target, token }: HandOutProps): Promise<void> {
   try {
-    await requireTestable(target);
+    await requireTestable(target, token);
   } catch (error) {
+    // it has a remedy of its own
+    if (error instanceof UserError) throw error;
     throw new UserError(
       `No caller has got a new version, since the smoke test after it could not be done: ${(error as Error).message}`,
       'Allow secretsmanager:GetSecretValue and, with secret.kmsKeyArn, kms:Decrypt; or leave these requests out on purpose: functions.smokeTest "without-key" in src/config/environments.ts',

@@ -1,12 +1,12 @@
-import { randomBytes, randomInt, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
-import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { parseSecretObject } from "../../functions/shared/api-secret";
 import { resourceNames } from "../../src/config/resource-names";
 import { type ApiAnswer, type ApiRequest, apiRequest } from "../operations/api-request";
 import type { Target } from "../operations/target";
 import { UserError } from "../shared/user-error";
+import { type Credential, findCredential, wrongCredential } from "./smoke-credential";
+import { requireLasting } from "./token";
 
 /** Seconds in which a moved alias has reached all of Lambda. */
 const ALIAS_SETTLE_SECONDS = 20;
@@ -27,6 +27,8 @@ export interface SmokeTestProps {
   readonly onlyReads?: boolean;
   /** Seconds that a check may fail before it counts. @default 4, and 20 until the version answers */
   readonly settleSeconds?: number;
+  /** A token of the issuer, for auth mode "jwt". @default authorized requests are left out there */
+  readonly token?: string | undefined;
 }
 
 export interface SmokeReport {
@@ -46,6 +48,11 @@ export class SmokeTestError extends Error {
 /** Whether the deployed API does what it must cannot be told. */
 export class SmokeTestIncompleteError extends Error {
   override readonly name = "SmokeTestIncompleteError";
+}
+
+/** The API answered 403, which may be due to who asked. */
+class MaybeRefusedError extends Error {
+  override readonly name = "MaybeRefusedError";
 }
 
 /** The API's own address, by its name: a rollback knows no Terraform. */
@@ -76,44 +83,58 @@ async function endpointOf({ sdk, environment }: Target): Promise<string> {
  * @throws SmokeTestIncompleteError when it should use the API key and may not read it
  */
 export async function smokeTest(target: Target, props: SmokeTestProps = {}): Promise<SmokeReport> {
-  const { api, functions } = target.environment;
-  const { mode } = api.auth;
   const session = new Session(target, props.endpoint ?? (await endpointOf(target)), props);
+  await tryAll(session, target, props);
+  // of the session only this: it knows the token
+  const { passed, leftOut, missing } = session;
+  return { passed, leftOut, missing };
+}
+
+async function tryAll(session: Session, target: Target, props: SmokeTestProps): Promise<void> {
   await session.health();
-  if (!props.onlyReads) await session.refusesNoKey();
-  if (mode !== "api-key") {
-    const needed = mode === "jwt" ? "a token of the issuer" : "a request signed by an allowed principal";
-    session.leftOut.push(`authorized requests: with auth mode "${mode}" they need ${needed}`);
-    return session;
+  if (!props.onlyReads) await session.refusesNone();
+  const found = await findCredential(target, props.token);
+  if (found.state === "none") {
+    session.missing.push(found.reason);
+    return;
   }
-  const key = await readKey(target);
-  if (key.state === "none") {
-    // the authorizer has nothing to compare a key with, and says so with an error
-    session.missing.push(`requests with a key: ${key.reason}`);
-    return session;
+  if (!props.onlyReads) await session.refusesWrong();
+  if (target.environment.functions.smokeTest === "without-key") {
+    const what = target.environment.api.auth.mode === "api-key" ? "requests with the API key" : "authorized requests";
+    session.leftOut.push(`${what}: functions.smokeTest is "without-key"`);
+  } else if (found.state === "not-given") {
+    session.leftOut.push(found.reason);
+  } else if (found.state === "hidden") {
+    throw new SmokeTestIncompleteError(`${found.reason}, and only this was tried: ${session.passed.join("; ")}`);
+  } else {
+    await session.authorized(found.credential);
   }
-  if (!props.onlyReads) await session.refusesWrongKey();
-  if (functions.smokeTest === "without-key") {
-    session.leftOut.push('requests with the API key: functions.smokeTest is "without-key"');
-    return session;
-  }
-  if (key.state === "hidden")
-    throw new SmokeTestIncompleteError(`${key.reason}, and only this was tried: ${session.passed.join("; ")}`);
-  await session.authorized(key.value);
-  return session;
 }
 
 /**
  * Tells before a release whether the test after it could be done.
  *
  * @throws SmokeTestIncompleteError when it would need the API key and may not read it
+ * @throws UserError when the token ends before the release does
  */
-export async function requireTestable(target: Target): Promise<void> {
+export async function requireTestable(target: Target, token?: string): Promise<void> {
   const { api, functions } = target.environment;
+  requireLasting(token, functions.rollout);
   if (api.auth.mode !== "api-key" || functions.smokeTest === "without-key") return;
-  const key = await readKey(target);
+  const key = await findCredential(target, undefined);
   if (key.state === "hidden") throw new SmokeTestIncompleteError(key.reason);
 }
+
+/** What callers of each mode prove themselves with. */
+const PROOFS = { "api-key": "a key", jwt: "a token", iam: "a signature" } as const;
+
+type CheckOf = [
+  name: string,
+  send: () => Promise<ApiAnswer>,
+  /** What is wrong with an answer: words after "the request", or the error to throw. */
+  problemOf: (answer: ApiAnswer) => string | Error | undefined,
+  usualSettleSeconds?: number,
+];
 
 class Session implements SmokeReport {
   readonly passed: string[] = [];
@@ -141,19 +162,39 @@ class Session implements SmokeReport {
     );
   }
 
-  async refusesNoKey(): Promise<void> {
-    await this.#check("without a key: refused", () => this.#call("/api/data?limit=1"), refused);
+  async refusesNone(): Promise<void> {
+    const proof = PROOFS[this.target.environment.api.auth.mode];
+    await this.#check(`without ${proof}: refused`, () => this.#call("/api/data?limit=1"), refused);
   }
 
-  async refusesWrongKey(): Promise<void> {
-    const headers = authorization(randomBytes(32).toString("base64url"));
-    await this.#check("with a wrong key: refused", () => this.#call("/api/data?limit=1", { headers }), refused);
+  async refusesWrong(): Promise<void> {
+    const wrong = wrongCredential(this.target);
+    await this.#check(`with ${wrong.name}: refused`, () => this.#callWith(wrong, "/api/data?limit=1"), refused);
   }
 
-  async authorized(key: string): Promise<void> {
-    const call = (path: string, request: ApiRequest = {}) =>
-      this.#call(path, { ...request, headers: { ...authorization(key), ...request.headers } });
-    await this.#check("with the key: list", () => call("/api/data?limit=1"), status(200));
+  /** Whoever may not do it has not seen it fail: that is missing in the report. */
+  async authorized(credential: Credential): Promise<void> {
+    try {
+      await this.#everything(credential);
+    } catch (error) {
+      if (!(error instanceof MaybeRefusedError)) throw error;
+      this.missing.push(error.message);
+    }
+  }
+
+  async #everything(credential: Credential): Promise<void> {
+    const call = (path: string, request: ApiRequest = {}) => this.#callWith(credential, path, request);
+    const check = (...[name, send, problemOf]: CheckOf) => {
+      const { maybeRefused } = credential;
+      const answered = (answer: ApiAnswer) => {
+        const problem = problemOf(answer);
+        return problem !== undefined && answer.status === 403 && maybeRefused !== undefined
+          ? new MaybeRefusedError(`${name}: the API answers 403, and ${maybeRefused}`)
+          : problem;
+      };
+      return this.#check(name, send, answered);
+    };
+    await check(`with ${credential.name}: list`, () => call("/api/data?limit=1"), status(200));
     if (this.props.onlyReads) return;
     if (this.target.environment.functions.smokeTest === "read-only") {
       this.leftOut.push('writing and deleting: functions.smokeTest is "read-only"');
@@ -163,8 +204,8 @@ class Session implements SmokeReport {
     const body = randomUUID();
     const headers = { "content-type": "text/plain" };
     try {
-      await this.#check("put an object", () => call(path, { method: "PUT", headers, body }), status(200, 201));
-      await this.#check(
+      await check("put an object", () => call(path, { method: "PUT", headers, body }), status(200, 201));
+      await check(
         "get it",
         () => call(path),
         (answer) => (answer.status === 200 && answer.text !== body ? "answers other bytes" : status(200)(answer)),
@@ -172,41 +213,43 @@ class Session implements SmokeReport {
     } finally {
       // also after an interrupt, which ends every check
       if (this.props.signal?.aborted) await call(path, { method: "DELETE" }).catch(() => {});
-      await this.#check("delete it", () => call(path, { method: "DELETE" }), status(200, 204, 404)).catch(
+      await check("delete it", () => call(path, { method: "DELETE" }), status(200, 204, 404)).catch(
         (error: unknown) => {
           // the check before says more
-          if (this.passed.includes("get it")) throw error;
+          if (!this.passed.includes("get it")) return;
+          throw error instanceof MaybeRefusedError
+            ? new MaybeRefusedError(`${error.message}. The object stays: ${path}`)
+            : error;
         },
       );
     }
+  }
+
+  #callWith(credential: Credential, path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
+    const host = new URL(this.endpoint).hostname;
+    return this.#call(path, {
+      ...request,
+      headers: { ...request.headers, ...credential.headers({ ...request, host, path }) },
+    });
   }
 
   #call(path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
     return apiRequest(this.target, this.endpoint, path, request);
   }
 
-  async #check(
-    name: string,
-    send: () => Promise<ApiAnswer>,
-    problemOf: (answer: ApiAnswer) => string | undefined,
-    usualSettleSeconds = SETTLE_SECONDS,
-  ): Promise<void> {
+  async #check(...[name, send, problemOf, usualSettleSeconds = SETTLE_SECONDS]: CheckOf): Promise<void> {
     const { signal, settleSeconds = usualSettleSeconds } = this.props;
     const deadline = Date.now() + settleSeconds * 1000;
     for (;;) {
       signal?.throwIfAborted();
       const problem = await send().then(problemOf, (error: Error) => `has no answer (${error.message})`);
       if (problem === undefined) break;
-      if (Date.now() >= deadline) throw new SmokeTestError(`${name}: the request ${problem}`);
+      if (Date.now() >= deadline)
+        throw problem instanceof Error ? problem : new SmokeTestError(`${name}: the request ${problem}`);
       await delay(PAUSE_MILLISECONDS, undefined, signal ? { signal } : {});
     }
     this.passed.push(name);
   }
-}
-
-/** The gateway keeps the authorizer's answer by the header's text: another number of spaces has it asked again. */
-function authorization(key: string): Record<string, string> {
-  return { authorization: `Bearer${" ".repeat(randomInt(1, 200))}${key}` };
 }
 
 function refused({ status }: ApiAnswer): string | undefined {
@@ -225,45 +268,4 @@ function versionIn({ text }: ApiAnswer): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-type Key =
-  | { readonly state: "known"; readonly value: string }
-  | { readonly state: "none"; readonly reason: string }
-  /** There may be one, which cannot be used here. */
-  | { readonly state: "hidden"; readonly reason: string };
-
-async function readKey(target: Target): Promise<Key> {
-  const client = new SecretsManagerClient(target.sdk);
-  const { secret } = resourceNames(target.environment);
-  try {
-    const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: secret }));
-    const value = keyIn(SecretString);
-    return value === undefined
-      ? { state: "hidden", reason: `the secret ${secret} has no api_key that could be used` }
-      : { state: "known", value };
-  } catch (error) {
-    const { name, message } = error as Error;
-    if (name === "ResourceNotFoundException") {
-      const put = `npm run secret -- put ${target.environment.name}`;
-      return {
-        state: "none",
-        reason: `the secret ${secret} has no value yet, so none of them can be answered. Put it: ${put}`,
-      };
-    }
-    if (/AccessDenied/.test(name))
-      return {
-        state: "hidden",
-        // AWS's own words tell apart the secret and its key
-        reason: `these credentials may not read the API key in the secret ${secret} (${message.replace(/\.$/, "")})`,
-      };
-    throw error;
-  } finally {
-    client.destroy();
-  }
-}
-
-function keyIn(text: string): string | undefined {
-  const key = parseSecretObject(text)?.["api_key"];
-  return typeof key === "string" ? key : undefined;
 }

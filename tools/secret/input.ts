@@ -23,9 +23,10 @@ export async function readStandardInput(nothing: UserError, stream: Readable = p
 /**
  * The content of a file, or of a named pipe, that only its owner can read.
  *
+ * @param option the command's option that names it, for messages
  * @throws UserError when it cannot be read, others may read it, or it is empty
  */
-export async function readPrivateFile(path: string): Promise<string> {
+export async function readPrivateFile(path: string, option = "--file"): Promise<string> {
   // npm runs scripts in the project's root and tells where it was called
   const file = resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
   let handle: FileHandle;
@@ -34,21 +35,21 @@ export async function readPrivateFile(path: string): Promise<string> {
   } catch (error) {
     throw new UserError(
       `The file ${file} cannot be read (${(error as NodeJS.ErrnoException).code})`,
-      "Check the path of --file",
+      `Check the path of ${option}`,
       { cause: error },
     );
   }
   try {
     // of what is open, so that nobody changes it in between
     const stat = await handle.stat();
-    if (!stat.isFile() && !stat.isFIFO()) throw new UserError(`${file} is not a file`, "Check the path of --file");
+    if (!stat.isFile() && !stat.isFIFO()) throw new UserError(`${file} is not a file`, `Check the path of ${option}`);
     if ((stat.mode & OTHERS) !== 0)
       throw new UserError(
         `Others than its owner may use the file ${file} (mode ${(stat.mode & 0o777).toString(8)})`,
         `Close it, and take what it holds for known if others use this machine: chmod 600 ${file}`,
       );
     const text = await readAll(handle.createReadStream({ autoClose: false }), file);
-    if (text.trim() === "") throw new UserError(`The file ${file} is empty`, "Check the path of --file");
+    if (text.trim() === "") throw new UserError(`The file ${file} is empty`, `Check the path of ${option}`);
     return text;
   } finally {
     await handle.close();
@@ -68,7 +69,10 @@ async function readAll(stream: Readable, origin: string): Promise<string> {
       const buffer = Buffer.from(chunk as Buffer);
       bytes += buffer.length;
       if (bytes > MAXIMUM_BYTES)
-        throw new UserError(`${origin} holds more than ${MAXIMUM_BYTES} bytes`, "Secrets Manager takes no more");
+        throw new UserError(
+          `${origin} holds more than ${MAXIMUM_BYTES} bytes`,
+          "Check what is given: neither a secret nor a token is longer",
+        );
       chunks.push(buffer);
     }
   } finally {

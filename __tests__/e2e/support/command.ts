@@ -8,6 +8,8 @@ export interface CommandOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** What the command reads from standard input. @default nothing */
   readonly stdin?: string;
+  /** The checkout that it is a command of. @default this one */
+  readonly checkout?: string;
   /** Seconds. @default 100 */
   readonly timeoutSeconds?: number;
 }
@@ -22,10 +24,10 @@ export interface CommandResult {
 export async function command(
   verb: string,
   args: readonly string[] = [],
-  { environment = {}, stdin = "", timeoutSeconds = 100 }: CommandOptions = {},
+  { environment = {}, stdin = "", checkout = PROJECT_ROOT, timeoutSeconds = 100 }: CommandOptions = {},
 ): Promise<CommandResult> {
   const child = spawn(process.execPath, ["tools/run.mjs", verb, ...args], {
-    cwd: PROJECT_ROOT,
+    cwd: checkout,
     detached: true,
     env: commandEnvironment(environment),
   });

@@ -15,9 +15,11 @@ export interface TemporaryUser {
 }
 
 /** An IAM user that may do just this: the emulator's administrator is above every policy, so it can prove none. */
-export async function temporaryUser(statements: readonly object[]): Promise<TemporaryUser> {
+export async function temporaryUser(
+  statements: readonly object[],
+  UserName = `e2e-${Date.now()}`,
+): Promise<TemporaryUser> {
   const iam = new IAMClient(clientConfig());
-  const UserName = `e2e-${Date.now()}`;
   const policy = { UserName, PolicyName: "allowed" };
   await iam.send(new CreateUserCommand({ UserName }));
   const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: statements });

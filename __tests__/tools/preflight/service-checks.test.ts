@@ -247,6 +247,9 @@ describe("secret", () => {
     expect(await resultOf("secret")).toMatchObject({ status: "warning", remedy: "npm run secret -- put test" });
     const variable = target({ secret: { delivery: "variable" } });
     expect(await resultOf("secret", variable)).toMatchObject({ status: "ok" });
+    // nothing reads it there
+    const signed = target({ api: { auth: { mode: "iam" } } });
+    expect(await resultOf("secret", signed)).toMatchObject({ status: "ok", message: expect.stringMatching(/exists$/) });
   });
 
   test("one with a value is ok", async () => {

@@ -17,7 +17,7 @@ beforeEach(() => {
   gateway.on(GetApisCommand).rejects(new Error("getaddrinfo ENOTFOUND"));
 });
 
-function handing(lambda: FakeLambda, signal = new AbortController().signal) {
+function handing(lambda: FakeLambda, signal = new AbortController().signal, token?: string) {
   const quiet = new Writable({ write: (_chunk, _encoding, done) => done() });
   return handOut({
     target: target(),
@@ -26,6 +26,7 @@ function handing(lambda: FakeLambda, signal = new AbortController().signal) {
     applied: { functions: [{ functionName: "other", version: "7" }], alarmNames: [], endpoint: undefined },
     isFirst: false,
     again: false,
+    token,
     progress: new Progress(quiet as unknown as NodeJS.WriteStream),
     signal,
   });
@@ -68,6 +69,18 @@ it("begins no release whose smoke test could not use the API key", async () => {
     name: "UserError",
     message: expect.stringMatching(/^No caller has got a new version, .*\(Access to KMS is not allowed\)$/),
     remedy: expect.stringContaining("kms:Decrypt"),
+  });
+  expect(lambda.history).toEqual([]);
+});
+
+it("begins no release with a token that ends before it, and says what to do about the token", async () => {
+  const lambda = new FakeLambda({ other: "6" });
+  const claims = Buffer.from(JSON.stringify({ exp: Math.floor(Date.now() / 1000) + 60 })).toString("base64url");
+
+  await expect(handing(lambda, undefined, `e30.${claims}.c2ln`)).rejects.toMatchObject({
+    name: "UserError",
+    message: expect.stringMatching(/^The token for the smoke test ends at .*No caller has got a new version$/),
+    remedy: expect.stringContaining("--token-file"),
   });
   expect(lambda.history).toEqual([]);
 });

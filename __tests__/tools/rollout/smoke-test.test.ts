@@ -16,6 +16,8 @@ import { selfSignedCertificate } from "../../support/certificate";
 import { anEnvironment } from "../../support/environments";
 
 const KEY = "of-the-test";
+const JWT = { mode: "jwt" as const, issuer: "https://issuer.example.com", audience: ["api"] };
+const IAM = { mode: "iam" as const };
 const { certificate, key } = selfSignedCertificate();
 const gateway = mockClient(ApiGatewayV2Client);
 const secrets = mockClient(SecretsManagerClient);
@@ -24,6 +26,8 @@ const secrets = mockClient(SecretsManagerClient);
 let faults: Record<string, number>;
 let version: string;
 let requests: string[];
+/** Parts of the Authorization headers that are let in. */
+let known: string[];
 /** The method whose request interrupts the smoke test. */
 let interruptAt: [string, AbortController] | undefined;
 let server: Server;
@@ -34,7 +38,9 @@ beforeAll(async () => {
     let body = "";
     for await (const chunk of incoming) body += String(chunk);
     const { method = "", url = "", headers } = incoming;
-    const caller = headers.authorization === undefined ? "none" : headers.authorization.endsWith(KEY) ? "key" : "wrong";
+    const { authorization } = headers;
+    const isKnown = authorization !== undefined && known.some((text) => authorization.includes(text));
+    const caller = authorization === undefined ? "none" : isKnown ? "key" : "wrong";
     const [path = ""] = url.split("?");
     requests.push(`${method} ${path.replace(/[0-9a-f-]{36}$/, "ID")} ${caller}`);
     if (method === interruptAt?.[0]) interruptAt[1].abort();
@@ -57,6 +63,7 @@ beforeEach(() => {
   faults = {};
   version = "7";
   requests = [];
+  known = [KEY];
   interruptAt = undefined;
   gateway.reset();
   gateway
@@ -206,20 +213,138 @@ describe("says what it cannot try", () => {
     await expect(requireTestable(target())).resolves.toBeUndefined();
   });
 
-  test.each([
-    ["iam", { mode: "iam" as const }, "a request signed by an allowed principal"],
-    ["jwt", { mode: "jwt" as const, issuer: "https://issuer.example.com", audience: ["api"] }, "a token of the issuer"],
-  ])("with auth mode %s", async (_, auth, needed) => {
-    expect(await run({}, { api: { auth } })).toMatchObject({
-      missing: [],
-      leftOut: [expect.stringContaining(needed)],
-    });
+  test("with auth mode jwt and no token", async () => {
+    const report = await run({}, { api: { auth: JWT } });
+
+    expect(report).toMatchObject({ missing: [], leftOut: [expect.stringContaining("--token-file <path>")] });
+    expect(describeSmoke(report)).toMatch(/^Smoke test passed, as far as it is configured: /);
+    expect(requests).toEqual(["GET /api/health none", "GET /api/data none", "GET /api/data wrong"]);
   });
 
   test("and any other failure to read the secret is a failure", async () => {
     secrets.on(GetSecretValueCommand).rejects(named("InternalServiceError"));
 
     await expect(run()).rejects.toThrow("InternalServiceError");
+  });
+});
+
+describe("with a token", () => {
+  const tokenUntil = (exp: unknown) => `e30.${Buffer.from(JSON.stringify({ exp })).toString("base64url")}.c2ln`;
+  const inSeconds = (seconds: number) => tokenUntil(Math.floor(Date.now() / 1000) + seconds);
+  const auth = { api: { auth: JWT } };
+
+  test("does everything as with a key, and reads no secret", async () => {
+    const token = inSeconds(600);
+    known = [token];
+    const report = await run({ token }, auth);
+
+    expect([report.leftOut, report.missing]).toEqual([[], []]);
+    expect(describeSmoke(report)).toMatch(
+      /^Smoke test passed: .*without a token: refused; with a wrong token: refused;/,
+    );
+    expect(requests.slice(3)).toEqual([
+      "GET /api/data key",
+      "PUT /api/data/smoke-test/ID key",
+      "GET /api/data/smoke-test/ID key",
+      "DELETE /api/data/smoke-test/ID key",
+    ]);
+    expect(secrets.calls()).toEqual([]);
+    expect(JSON.stringify(report).includes(token)).toBe(false);
+  });
+
+  test("fails where it is refused", async () => {
+    await expect(run({ token: inSeconds(600) }, auth)).rejects.toThrow("with the token: list: the request answers 403");
+  });
+
+  test("is INCOMPLETE with one that has ended, which says nothing of the API", async () => {
+    const report = await run({ token: inSeconds(-1) }, auth);
+
+    expect(describeSmoke(report)).toMatch(/^Smoke test INCOMPLETE.*\n.*requests with the token: it ended at/);
+    expect(requests).toEqual(["GET /api/health none", "GET /api/data none"]);
+  });
+
+  test("only lists where it may only read, and leaves out all where it is told so", async () => {
+    const token = inSeconds(600);
+    known = [token];
+    await run({ token }, { ...auth, functions: { smokeTest: "read-only" } });
+    expect(requests.slice(3)).toEqual(["GET /api/data key"]);
+
+    const report = await run({ token }, { ...auth, functions: { smokeTest: "without-key" } });
+    expect(report.leftOut).toEqual(['authorized requests: functions.smokeTest is "without-key"']);
+  });
+
+  test("no release begins with one that ends before it", async () => {
+    const gradual = { ...auth, functions: { rollout: { strategy: "gradual" as const, percent: 10, minutes: 10 } } };
+
+    await expect(requireTestable(target(auth), inSeconds(60))).rejects.toThrow("No caller has got a new version");
+    await expect(requireTestable(target(auth), inSeconds(300))).resolves.toBeUndefined();
+    await expect(requireTestable(target(gradual), inSeconds(300))).rejects.toThrow("for 12 minutes from now");
+    await expect(requireTestable(target(gradual), inSeconds(900))).resolves.toBeUndefined();
+    for (const other of [undefined, tokenUntil(undefined), tokenUntil("soon"), "no.json.there"])
+      await expect(requireTestable(target(gradual), other)).resolves.toBeUndefined();
+  });
+});
+
+describe("with signatures", () => {
+  const auth = { api: { auth: IAM } };
+  const credentials = { accessKeyId: "AKIAOFTHETEST", secretAccessKey: "of-the-test" };
+  const signing = (definition: Partial<EnvironmentDefinition> = auth) => {
+    const made = target(definition);
+    return smokeTest({ ...made, sdk: { ...made.sdk, credentials } }, { settleSeconds: 0 });
+  };
+
+  beforeEach(() => {
+    known = ["Credential=AKIAOFTHETEST/"];
+  });
+
+  test("signs every request with the credentials of the command, and reads no secret", async () => {
+    const report = await signing();
+
+    expect([report.leftOut, report.missing]).toEqual([[], []]);
+    expect(describeSmoke(report)).toMatch(
+      /^Smoke test passed: .*without a signature: refused; with a wrong signature: refused; with a signature: list;/,
+    );
+    expect(requests.at(-1)).toBe("DELETE /api/data/smoke-test/ID key");
+    expect(secrets.calls()).toEqual([]);
+  });
+
+  test.each([
+    ["GET key", "with a signature: list"],
+    ["PUT key", "put an object"],
+    ["DELETE key", "delete it"],
+  ])("is INCOMPLETE where %s is answered 403, and a failure where it is another error", async (request, check) => {
+    faults = { [request]: 403 };
+    const report = await signing();
+    expect(describeSmoke(report)).toMatch(/^Smoke test INCOMPLETE/);
+    expect(report.missing).toEqual([expect.stringContaining(`${check}: the API answers 403, and the credentials`)]);
+    expect(String(report.missing).includes("The object stays: /api/data/smoke-test/")).toBe(check === "delete it");
+
+    faults = { [request]: 500 };
+    await expect(signing()).rejects.toThrow(`${check}: the request answers 500`);
+  });
+
+  test("fails where a wrong signature is taken", async () => {
+    faults = { "GET wrong": 200 };
+    await expect(signing()).rejects.toThrow("with a wrong signature: refused: the request answers 200");
+  });
+
+  test("on the local AWS, a shell of it that names a user signs as that user", async () => {
+    const { env } = process;
+    process.env = {
+      ...env,
+      AWS_ENDPOINT_URL: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      AWS_ACCESS_KEY_ID: "AKIAOFTHEUSER",
+      AWS_SECRET_ACCESS_KEY: "of-the-user",
+    };
+    try {
+      known = ["Credential=AKIAOFTHEUSER/"];
+      expect((await signing()).missing).toEqual([]);
+      process.env["AWS_ENDPOINT_URL"] = "https://127.0.0.1:1";
+      known = ["Credential=AKIAOFTHETEST/"];
+      expect((await signing()).missing).toEqual([]);
+    } finally {
+      process.env = env;
+    }
   });
 });
 

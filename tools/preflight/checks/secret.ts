@@ -7,7 +7,7 @@ export const secret: Check = {
   id: "secret",
   async run(context) {
     const { environment, names, state } = context;
-    const { name, region, secret: settings } = environment;
+    const { name, region, secret: settings, api } = environment;
     const found = await describeSecret(context);
     if (found === undefined) return ok(`The name ${names.secret} is free`);
     const { ARN = names.secret, DeletedDate, Tags = [], VersionIdsToStages = {} } = found;
@@ -16,16 +16,18 @@ export const secret: Check = {
         `The secret ${names.secret} is scheduled for deletion (DeletedDate ${DeletedDate.toISOString()}): it can neither be read nor created anew`,
         `aws secretsmanager restore-secret --region ${region} --secret-id ${ARN}`,
       );
+    const hasValue = Object.values(VersionIdsToStages).flat().includes("AWSCURRENT");
     const deployed = await state();
     const ownership = await ownershipOf(context, {
       names: [names.secret],
       isHeld: (secretName) => deployed.holds("aws_secretsmanager_secret", "name", secretName),
       isTagged: async () => areOurs(context, Object.fromEntries(Tags.map(({ Key = "", Value }) => [Key, Value]))),
-      fine: `${names.secret} exists and has a value`,
+      fine: hasValue ? `${names.secret} exists and has a value` : `${names.secret} exists`,
       removal: () => `aws secretsmanager delete-secret --region ${region} --secret-id ${ARN}`,
     });
-    const hasValue = Object.values(VersionIdsToStages).flat().includes("AWSCURRENT");
-    if (ownership.status !== "ok" || hasValue || settings.delivery !== "out-of-band") return ownership;
+    // in the other modes nothing reads it
+    const isNeeded = settings.delivery === "out-of-band" && api.auth.mode === "api-key";
+    if (ownership.status !== "ok" || hasValue || !isNeeded) return ownership;
     return warning(
       `The secret ${names.secret} has no value yet: until it has, every request with a key is answered with an error`,
       `npm run secret -- put ${name}`,
