@@ -61,15 +61,18 @@ runVerb(async () => {
       stage = now;
     },
   );
-  onInterrupt(async () => {
-    const tell = (error?: unknown) =>
-      error instanceof UserError
-        ? printError(error)
-        : console.error(`\n${stage}.\n→ Deploy again: npm run deploy -- ${target.environment.name}`);
-    // a release that is under way is not cut off: it first gives the callers back what they had
-    if (begun) await work.catch(tell);
-    else tell();
-  });
+  onInterrupt(
+    async () => {
+      const tell = (error?: unknown) =>
+        error instanceof UserError
+          ? printError(error)
+          : console.error(`\n${stage}.\n→ Deploy again: npm run deploy -- ${target.environment.name}`);
+      // a release that is under way is not cut off: it first gives the callers back what they had
+      if (begun) await work.catch(tell);
+      else tell();
+    },
+    { name: "Giving the callers back what they had" },
+  );
   await work;
 });
 
