@@ -1,4 +1,5 @@
 import type { RawResourceChange } from "./plan-schema";
+import { textOf } from "./values";
 
 /**
  * Attributes in which a provider repeats what another resource owns, such as the inline policies of a role. After the
@@ -67,9 +68,9 @@ export class Owners {
       for (const { owner, ownerAttribute } of MIRRORS) {
         if (owner === type) this.#settings.add(key(type, values[ownerAttribute]));
       }
-      if (type === "aws_iam_role_policy") this.#inline.add(key(String(values["role"]), values["name"]));
+      if (type === "aws_iam_role_policy") this.#inline.add(key(textOf(values["role"]), values["name"]));
       if (type === "aws_iam_role_policy_attachment")
-        this.#attached.add(key(String(values["role"]), values["policy_arn"]));
+        this.#attached.add(key(textOf(values["role"]), values["policy_arn"]));
     }
   }
 
@@ -82,7 +83,7 @@ export class Owners {
   repeats(type: string, path: string, after: unknown): boolean {
     const values = (typeof after === "object" && after !== null ? after : {}) as Record<string, unknown>;
     if (type === "aws_iam_role") {
-      const role = String(values["name"]);
+      const role = textOf(values["name"]);
       // a policy that no resource owns was put there by someone: then the whole list is drift
       if (path.startsWith("inline_policy.")) {
         return list(values["inline_policy"]).every((item) =>
@@ -102,7 +103,7 @@ export class Owners {
 }
 
 function key(kind: string, name: unknown): string {
-  return `${kind}\0${String(name)}`;
+  return `${kind}\0${textOf(name)}`;
 }
 
 function list(value: unknown): readonly unknown[] {

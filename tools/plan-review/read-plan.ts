@@ -7,7 +7,7 @@ import type { Action, OutputChange, Plan, ResourceChange } from "./model";
 import { planSchema, type RawPlan, type RawResourceChange } from "./plan-schema";
 import { Secrets } from "./secrets";
 import { Policies, type Source } from "./source";
-import { at, mark } from "./values";
+import { at, mark, textOf } from "./values";
 
 /** No provider's schema comes near; deeper values could only be meant to break the reader. */
 const MAXIMUM_DEPTH = 100;
@@ -24,7 +24,7 @@ export function readPlan(json: unknown, source: Source = new Map()): Plan {
   const parsed = planSchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    const where = issue === undefined || issue.path.length === 0 ? "it" : issue.path.map(String).join(".");
+    const where = issue === undefined || issue.path.length === 0 ? "it" : issue.path.map(textOf).join(".");
     // keys of the input are names of resources and variables, which may hold anything
     throw new UserError(`This JSON is not a plan: ${plainPath(where)} is not as Terraform writes it`, REMEDY);
   }
@@ -80,7 +80,7 @@ function changeOf(entry: RawResourceChange, secrets: Secrets): ResourceChange {
   const sensitive = [change.before_sensitive, change.after_sensitive];
   const before = mark(change.before, { sensitive, unknown: undefined }, secrets);
   const after = mark(change.after, { sensitive, unknown: change.after_unknown }, secrets);
-  const names = [entry.address, ...[at(before, "bucket"), at(after, "bucket"), at(after, "name")].map(String)];
+  const names = [entry.address, ...[at(before, "bucket"), at(after, "bucket"), at(after, "name")].map(textOf)];
   return {
     address: entry.deposed ? `${entry.address} (deposed ${entry.deposed})` : entry.address,
     ...(entry.previous_address && entry.previous_address !== entry.address

@@ -155,6 +155,12 @@ export function* leaves(
   }
 }
 
+/** A value as text, whatever it is: `String` fails on an object, and a plan may have one where a provider has a name. */
+export function textOf(value: unknown): string {
+  const isPart = typeof value === "object" && value !== null && !(value instanceof Unknown || value instanceof Hidden);
+  return isPart ? canonicalText(value) : String(value);
+}
+
 /** Whether a value says nothing: providers answer null, "", [] and {} for the same absence. */
 export function isEmpty(value: Marked | undefined): boolean {
   if (value === undefined || value === null || value === "") return true;

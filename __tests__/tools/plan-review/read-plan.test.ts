@@ -7,7 +7,7 @@ import { renderMarkdown } from "../../../tools/plan-review/render/markdown";
 import { renderSarif } from "../../../tools/plan-review/render/sarif";
 import { reviewPlan } from "../../../tools/plan-review/review";
 import { UserError } from "../../../tools/shared/user-error";
-import { created, deleted, entry, kept, planOf, reviewOf, TODAY, updated } from "./plan-builder";
+import { created, deleted, entry, kept, planOf, replaced, reviewOf, TODAY, updated } from "./plan-builder";
 
 /** Reads and renders: true when it is a plan, false when it is refused with one sentence. */
 function survives(json: unknown): boolean {
@@ -203,3 +203,13 @@ describe("the text of a plan", () => {
     }
   });
 });
+
+it.each(["bucket", "name", "role", "viewer_protocol_policy"])(
+  "reads an object where a provider has the text %s",
+  (attribute) => {
+    const hostile = { [attribute]: { toString: [null] }, toString: [null] };
+    for (const type of ["aws_s3_bucket", "aws_iam_role_policy", "aws_cloudfront_distribution"]) {
+      expect(() => reviewOf(planOf([replaced(type, hostile, { [attribute]: [hostile] })]))).not.toThrow();
+    }
+  },
+);

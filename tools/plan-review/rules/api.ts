@@ -1,5 +1,5 @@
 import { leafChanges } from "../attributes";
-import { at, isEmpty, leaves, type Marked, Unknown } from "../values";
+import { at, isEmpty, leaves, type Marked, textOf, Unknown } from "../values";
 import { remains } from "./plan-index";
 import { forEachChange, type Rule } from "./rule";
 
@@ -29,7 +29,7 @@ export const routeWithoutAuthorizer: Rule = {
     const pathChanged = change.attributes.some(({ path }) => path === method);
     if (before === "NONE" && !pathChanged) return undefined;
     return `${typeof route === "string" ? route : "the route"} needs no authorization${
-      before === undefined || before === "NONE" ? "" : `, it was ${String(before)}`
+      before === undefined || before === "NONE" ? "" : `, it was ${textOf(before)}`
     }`;
   }),
 };
@@ -90,7 +90,7 @@ export const corsWidened: Rule = {
         const relevant =
           change.action === "create" ? added.filter((value) => value === "*" && /origins$/.test(path)) : added;
         for (const value of relevant)
-          details.push(`${path}: + ${value instanceof Unknown ? "(known after apply)" : String(value)}`);
+          details.push(`${path}: + ${value instanceof Unknown ? "(known after apply)" : textOf(value)}`);
       }
     }
     return details.length > 0 ? { message: "is open to more origins, methods or headers", details } : undefined;
@@ -108,5 +108,5 @@ function lists(value: Marked | undefined, path: string): ReadonlyMap<string, rea
 }
 
 function shown(value: Marked | undefined): string {
-  return isEmpty(value) ? "not set" : String(value);
+  return isEmpty(value) ? "not set" : textOf(value);
 }

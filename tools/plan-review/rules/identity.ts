@@ -2,7 +2,7 @@ import type { AttributeChange } from "../attributes";
 import type { ResourceChange } from "../model";
 import { isBroad } from "../policy/compare";
 import { describe, policyText } from "../policy/document";
-import { at, isEmpty } from "../values";
+import { at, isEmpty, textOf } from "../values";
 import { remains } from "./plan-index";
 import { forEachChange, type PlanIndex, type Rule } from "./rule";
 
@@ -80,7 +80,7 @@ function attachments(change: ResourceChange, index: PlanIndex): readonly string[
     if (/^managed_policy_arns$/.test(path) && Array.isArray(after)) {
       const old = Array.isArray(before) ? before : [];
       for (const arn of after) {
-        if (!old.includes(arn) && (change.action !== "create" || POWERFUL.test(String(arn))))
+        if (!old.includes(arn) && (change.action !== "create" || POWERFUL.test(textOf(arn))))
           details.push(`attaches ${typeof arn === "string" ? arn : "a policy that is known after apply"}`);
       }
     }
@@ -122,7 +122,7 @@ function permission(change: ResourceChange): readonly string[] {
     for (const { path, before, after } of changed) {
       const condition = path.startsWith("source") || path === "principal_org_id" || path === "event_source_token";
       if (condition && !isEmpty(before) && isEmpty(after)) details.push(`condition ${path} removed`);
-      else if (typeof after === "string" && !isEmpty(before)) details.push(`${path}: ${String(before)} → ${after}`);
+      else if (typeof after === "string" && !isEmpty(before)) details.push(`${path}: ${textOf(before)} → ${after}`);
       else if (!condition) details.push(`${path}: ${typeof after === "string" ? after : "changed"}`);
     }
   }

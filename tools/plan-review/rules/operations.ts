@@ -1,4 +1,4 @@
-import { at, isEmpty, type Marked, Unknown } from "../values";
+import { at, isEmpty, type Marked, textOf, Unknown } from "../values";
 import { remains } from "./plan-index";
 import { forEachChange, type Rule } from "./rule";
 
@@ -24,7 +24,7 @@ export const alarmRemoved: Rule = {
       const left = Array.isArray(after) ? after : [];
       // an action whose new name is not known yet takes the place of the old one
       if (left.some((item) => item instanceof Unknown)) continue;
-      for (const gone of before.filter((action) => !left.includes(action))) details.push(`${path}: − ${String(gone)}`);
+      for (const gone of before.filter((action) => !left.includes(action))) details.push(`${path}: − ${textOf(gone)}`);
     }
     if (at(change.before, "actions_enabled") === true && at(change.after, "actions_enabled") === false)
       details.push("actions_enabled: true → false");
@@ -47,9 +47,9 @@ export const concurrencyRemoved: Rule = {
     const unreserved = (value: Marked | undefined) => isEmpty(value) || value === -1;
     const { before, after } = attribute;
     if (after === 0 && before !== 0)
-      return `${path}: ${isEmpty(before) ? "not set" : String(before)} → 0, which stops the function`;
+      return `${path}: ${isEmpty(before) ? "not set" : textOf(before)} → 0, which stops the function`;
     return change.action !== "create" && !unreserved(before) && unreserved(after)
-      ? `${path}: ${String(before)} → not reserved`
+      ? `${path}: ${textOf(before)} → not reserved`
       : undefined;
   }),
 };
@@ -63,11 +63,11 @@ export const tracingOff: Rule = {
     if (change.action !== "update" && change.action !== "replace") return undefined;
     const [before, after] = [at(change.before, "tracing_config.0.mode"), at(change.after, "tracing_config.0.mode")];
     if (before === "Active" && !(after instanceof Unknown) && after !== "Active")
-      return `tracing_config.0.mode: Active → ${isEmpty(after) ? "not set" : String(after)}`;
+      return `tracing_config.0.mode: Active → ${isEmpty(after) ? "not set" : textOf(after)}`;
     for (const path of ["xray_tracing_enabled", "xray_enabled", "tracing_configuration.0.enabled"]) {
       const now = at(change.after, path);
       if (at(change.before, path) === true && now !== true && !(now instanceof Unknown))
-        return `${path}: true → ${isEmpty(now) ? "not set" : String(now)}`;
+        return `${path}: true → ${isEmpty(now) ? "not set" : textOf(now)}`;
     }
     return undefined;
   }),

@@ -1,6 +1,6 @@
 import { type LeafChange, leafChanges } from "../attributes";
 import type { ResourceChange } from "../model";
-import { at, isEmpty, leaves, type Marked, Unknown } from "../values";
+import { at, isEmpty, leaves, type Marked, textOf, Unknown } from "../values";
 import { forEachChange, type Rule } from "./rule";
 
 /** What changes in a resource that stays: not what is made, not what goes with its owner. */
@@ -34,8 +34,8 @@ export const encryptionWeakened: Rule = {
       const keyLost = ENCRYPTION_KEY.test(last(path)) && !isEmpty(before) && isEmpty(after);
       const weaker =
         last(path) === "sse_algorithm" &&
-        /^aws:kms/.test(String(before)) &&
-        !/^aws:kms/.test(String(after)) &&
+        /^aws:kms/.test(textOf(before)) &&
+        !/^aws:kms/.test(textOf(after)) &&
         !(after instanceof Unknown);
       const enabledBlock =
         /(encrypt|server_side_encryption|encryption_configuration).*\.enabled$/.test(path) &&
@@ -165,8 +165,8 @@ export const tlsWeakened: Rule = {
         ) && strength(before) > strength(after);
       const plain =
         /^(viewer_protocol_policy|origin_protocol_policy|protocol)$/.test(name) &&
-        /https/i.test(String(before)) &&
-        /^(allow-all|http-only|match-viewer|HTTP)$/.test(String(after));
+        /https/i.test(textOf(before)) &&
+        /^(allow-all|http-only|match-viewer|HTTP)$/.test(textOf(after));
       const enforced =
         /^(enforce_https|https_only|enable_https_traffic_only|require_ssl|require_secure_transport|node_to_node_encryption)$/.test(
           name,
@@ -180,7 +180,7 @@ export const tlsWeakened: Rule = {
 };
 
 function strength(value: Marked): number {
-  const text = String(value ?? "");
+  const text = textOf(value ?? "");
   const cloudFront = TLS_VERSIONS.indexOf(text);
   if (cloudFront >= 0) return 10 + cloudFront;
   // ELBSecurityPolicy-TLS13-1-2-2021-06, TLS_1_2, Policy-Min-TLS-1-2-2019-07, 1.2: the lowest version that is named last

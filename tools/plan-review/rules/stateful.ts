@@ -1,5 +1,5 @@
 import type { ResourceChange } from "../model";
-import { at, isEmpty, leaves } from "../values";
+import { at, isEmpty, leaves, textOf } from "../values";
 import { forEachChange, type PlanIndex, type Rule } from "./rule";
 
 /** Resources that hold what cannot be made again: data, keys, secrets, logs, state. */
@@ -159,5 +159,5 @@ function newlyEnabledExpirations(change: ResourceChange): readonly string[] {
 }
 
 function text(value: unknown): string {
-  return value === undefined || value === null ? "not set" : String(value);
+  return value === undefined || value === null ? "not set" : textOf(value);
 }
