@@ -118,6 +118,18 @@ describe("text that is not UTF-8", () => {
     expect(store.current("a")?.body).toEqual(Buffer.from("\ufffd"));
   });
 
+  test("in a key of JSON is malformed JSON, and the escape of U+FFFD an illegal key", async () => {
+    const post = (body: string) =>
+      createHarness().send({
+        method: "POST",
+        path: "/api/data",
+        headers: { "content-type": "application/json" },
+        body,
+      });
+    expectProblem(await post('{"key":"\ufffd","data":"x"}'), 400, "malformed_json");
+    expectProblem(await post('{"key":"\\ufffd","data":"x"}'), 400, "invalid_key");
+  });
+
   test("that arrives as base64 is refused too, and other types keep their bytes", async () => {
     const { send, store } = createHarness();
     const put = (type: string) =>
