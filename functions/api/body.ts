@@ -5,8 +5,8 @@ import { MAX_INLINE_BYTES } from "./schemas";
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
-/** Stands where a gateway read bytes that were not UTF-8. */
-const REPLACEMENT = "\ufffd";
+/** U+FFFD in UTF-8: stands where a gateway read bytes that were not UTF-8. */
+const REPLACEMENT = Buffer.from("\ufffd");
 
 /** Returns the number of bytes in a body without decoding it. */
 export function bodyBytes(body: Body): number {
@@ -36,36 +36,39 @@ export function readBody(request: ApiRequest, type: MediaType): Buffer {
 }
 
 /**
- * The gateway puts U+FFFD, three bytes, in the place of each byte that is not UTF-8, and leaves Content-Length as it
- * was. Without a Content-Length a U+FFFD that was sent cannot be told from one that was put there.
+ * The gateway hands text on with U+FFFD, three bytes, for every sequence that is not UTF-8, and leaves Content-Length as it
+ * was. Such a sequence has one to three bytes, so the length does not always tell: a U+FFFD that was sent looks the same
+ * as one that stands for the first three bytes of an emoji.
  */
 function requireUndamaged({ body, headers }: ApiRequest, bytes: Buffer): void {
+  if (!body.isBase64 && bytes.includes(REPLACEMENT)) {
+    throw damaged(
+      "The body holds U+FFFD, so what was sent may not be UTF-8. Send it under application/octet-stream, or a U+FFFD of " +
+        "your own in JSON as \\ufffd.",
+    );
+  }
   const sent = headers.get("content-length");
-  if (sent !== undefined && /^\d+$/.test(sent)) {
-    if (Number(sent) === bytes.length) return;
-    throw notUtf8(`Content-Length says ${sent.slice(0, 20)} bytes and ${bytes.length} arrived.`);
-  }
-  if (!body.isBase64 && body.text.includes(REPLACEMENT)) {
-    throw notUtf8("It holds U+FFFD, and no Content-Length tells whether it was sent so.");
-  }
+  if (sent === undefined || !/^\d+$/.test(sent) || Number(sent) === bytes.length) return;
+  throw damaged(
+    `The body did not arrive as it was sent: Content-Length says ${sent.slice(0, 20)} bytes and ${bytes.length} arrived.`,
+  );
 }
 
 function requireUtf8(bytes: Buffer): void {
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw notUtf8("");
+    throw damaged("The body is text that is not UTF-8. Send it under another type, such as application/octet-stream.");
   }
 }
 
-function notUtf8(reason: string): Problem {
-  return new Problem(
-    "malformed_request",
-    `The body did not arrive as it was sent, or is text that is not UTF-8. ${reason} Send other bytes under another ` +
-      "type, such as application/octet-stream.",
-    { field: "body" },
-  );
+function damaged(detail: string): Problem {
+  return new Problem("malformed_request", detail, { field: "body" });
 }
+
+const NOT_JSON_TEXT =
+  "The body is not UTF-8, or did not arrive as it was sent. A U+FFFD in it is refused, since it stands for bytes that were " +
+  "not UTF-8: write one of your own as \\ufffd.";
 
 /** Returns the text of a body that must be JSON. @throws {Problem} also `malformed_json`, when it is not UTF-8 */
 export function readJsonText(request: ApiRequest): string {
@@ -80,9 +83,7 @@ export function readJsonText(request: ApiRequest): string {
   } catch (error) {
     const notText =
       !(error instanceof Problem) || (error.code === "malformed_request" && error.details.field === "body");
-    throw notText
-      ? new Problem("malformed_json", "The body is not UTF-8, or is not as it was sent.", { position: 0 })
-      : error;
+    throw notText ? new Problem("malformed_json", NOT_JSON_TEXT, { position: 0 }) : error;
   }
 }
 

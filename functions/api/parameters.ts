@@ -48,7 +48,7 @@ export function requireKnownParameters(
     const allow = [...Object.keys(BY_PATH[template] ?? {}), "OPTIONS"].join(", ");
     throw new Problem(
       "method_not_allowed",
-      `${method} needs ?key= here. Without it, this path allows ${allow}.`,
+      `This method needs ?key= here. Without it, this path allows ${allow}.`,
       {},
       { allow },
     );
@@ -56,7 +56,8 @@ export function requireKnownParameters(
   const names = [...query.keys()];
   for (const name of names) {
     if (!known.includes(name)) {
-      throw new Problem("invalid_parameter", `${method} knows no parameter "${shortened(name)}" here.`, {
+      // without the method's name: an answer to HEAD is as long as that to GET
+      throw new Problem("invalid_parameter", `This method knows no parameter "${shortened(name)}" here.`, {
         field: name,
       });
     }

@@ -12,6 +12,7 @@ import {
   string,
   unknown,
 } from "#vendor";
+import { KEY_SEGMENTS, NO_KEY_CHARACTERS } from "../shared/key-pattern";
 
 /** The longest key, in bytes of UTF-8. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const MAX_KEY_BYTES = 1024;
@@ -26,11 +27,6 @@ export const DEFAULT_LIST_LIMIT = 10;
 
 /** Starts every cursor: the base64url form of `v1:`. */
 export const CURSOR_PREFIX = "djE6";
-
-/** No `/` in front and no segment `.` or `..`, which URL parsers remove and so address another object. */
-const SEGMENTS = String.raw`(?!\/)(?!(?:[\s\S]*\/)?\.{1,2}(?:\/|$))`;
-/** No control characters, and no U+FFFD, which stands for bytes that were not UTF-8. */
-const CHARACTERS = String.raw`\u0000-\u001f\u007f-\u009f\ufffd-\uffff`;
 
 function keyOf(pattern: string) {
   return string().check(
@@ -47,10 +43,10 @@ function keyOf(pattern: string) {
 }
 
 /** An object's key. */
-export const KEY = keyOf(`^${SEGMENTS}[^${CHARACTERS}]+$`);
+export const KEY = keyOf(`^${KEY_SEGMENTS}[^${NO_KEY_CHARACTERS}]+$`);
 
 /** A key that a path can name: gateways decode a path once or twice and cut it at a `?` that appears thereby. */
-export const PATH_KEY = keyOf(`^${SEGMENTS}[^%?${CHARACTERS}]+$`);
+export const PATH_KEY = keyOf(`^${KEY_SEGMENTS}[^%?${NO_KEY_CHARACTERS}]+$`);
 
 export const KEY_RULE =
   `A key is 1 to ${MAX_KEY_BYTES} bytes of UTF-8 without control characters, without segments "." and "..", ` +
@@ -76,7 +72,7 @@ export const LIMIT = int().check(minimum(1), maximum(1000));
 export const CURSOR = string().check(regex(new RegExp(`^${CURSOR_PREFIX}[A-Za-z0-9_-]{0,1366}$`)));
 export const VERSION = string().check(regex(/^[A-Za-z0-9._-]{1,1024}$/));
 /** What a key can begin with, but for its segments. */
-export const PREFIX = string().check(regex(new RegExp(`^[^${CHARACTERS}]*$`)));
+export const PREFIX = string().check(regex(new RegExp(`^[^${NO_KEY_CHARACTERS}]*$`)));
 export const DOWNLOAD = string().check(regex(/^(?:|true|false)$/));
 
 /** One strong entity tag. */

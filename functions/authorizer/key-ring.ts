@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Grant } from "../shared/permissions";
-import { MalformedSecretError, namedKeys } from "./named-keys";
+import { MalformedSecretError, type NamedKey, namedKeys } from "./named-keys";
+import type { UnclearEntries } from "./unclear-entries";
 
 /** One version of the secret, as Secrets Manager returns it. */
 export interface SecretVersion {
@@ -41,7 +42,10 @@ export interface LoadKeyRingProps {
   readonly previousKeyOverlapSeconds: number;
   /** Milliseconds since the epoch. @default Date.now */
   readonly now?: () => number;
-  /** Is told what is wrong with the current version, one line each, without any of its value. @default nothing is told */
+  /**
+   * Is told what is wrong with the current version, and then which keys of the previous one do not pass for it: one line
+   * each, without any value. @default nothing is told
+   */
   readonly onProblems?: (problems: readonly string[]) => void;
   /** Is told when the previous version cannot be used. @default nothing is told */
   readonly onUnusablePrevious?: (error: MalformedSecretError) => void;
@@ -55,7 +59,8 @@ export class KeyRing {
   ) {}
 
   /**
-   * Reads the current keys and, while the overlap after a rotation lasts, the previous ones.
+   * Reads the current keys and, while the overlap after a rotation lasts, the previous ones, but for those that the
+   * current version may be about in a form that is not understood.
    *
    * The current version's creation is taken as the rotation, since reading the value is all that the function may do.
    *
@@ -64,11 +69,11 @@ export class KeyRing {
   static async load(props: LoadKeyRingProps): Promise<KeyRing> {
     const now = props.now ?? Date.now;
     const current = await props.source.current();
-    const { keys, problems } = namedKeys(current.value);
+    const { keys, problems, unclear } = namedKeys(current.value);
     if (problems.length > 0) props.onProblems?.(problems);
     const held = keys.map((key) => hold(key, Number.POSITIVE_INFINITY));
     const overlapEndsAt = (current.createdAt?.getTime() ?? 0) + props.previousKeyOverlapSeconds * 1000;
-    if (now() < overlapEndsAt) held.push(...(await previousKeys(props, overlapEndsAt)));
+    if (now() < overlapEndsAt) held.push(...(await previousKeys(props, unclear, overlapEndsAt)));
     return new KeyRing(held, now);
   }
 
@@ -89,15 +94,20 @@ export class KeyRing {
   }
 }
 
-function hold({ key, ...known }: ReturnType<typeof namedKeys>["keys"][number], validUntil: number): HeldKey {
-  return { ...known, digest: digestOf(key), validUntil };
+function hold({ name, key, limits, unusable }: NamedKey, validUntil: number): HeldKey {
+  return { name, ...(limits && { limits }), ...(unusable && { unusable }), digest: digestOf(key), validUntil };
 }
 
-async function previousKeys(props: LoadKeyRingProps, validUntil: number): Promise<HeldKey[]> {
+async function previousKeys(props: LoadKeyRingProps, unclear: UnclearEntries, validUntil: number): Promise<HeldKey[]> {
   const previous = await props.source.previous();
   if (!previous) return [];
   try {
-    return namedKeys(previous.value).keys.map((key) => hold(key, validUntil));
+    const { keys } = namedKeys(previous.value);
+    const closed = keys.filter((key) => unclear.covers(key));
+    if (closed.length > 0) props.onProblems?.(closed.map(({ field }) => `${field} ${CLOSED_RULE}`));
+    // a key that is closed under one name is closed under every name
+    const closedKeys = new Set(closed.map(({ key }) => key));
+    return keys.map((key) => hold(closedKeys.has(key.key) ? { ...key, unusable: true } : key, validUntil));
   } catch (error) {
     if (!(error instanceof MalformedSecretError)) throw error;
     // The current keys are good: a bad old version must not lock everyone out.
@@ -105,3 +115,6 @@ async function previousKeys(props: LoadKeyRingProps, validUntil: number): Promis
     return [];
   }
 }
+
+const CLOSED_RULE =
+  "of the previous version does not pass: the current one has its name or its key in a form that is not understood";

@@ -10,7 +10,7 @@ const CONDITIONS =
 
 const TEXT_RULE =
   "The gateway hands text/*, application/json, application/xml and application/javascript on as UTF-8: send other bytes " +
-  "under another type, such as application/octet-stream; under those, what is not UTF-8 is refused.";
+  "under another type, such as application/octet-stream; under those, what is not UTF-8, or holds U+FFFD, is refused.";
 
 /** Generators that write OpenAPI 3.0 too know bytes by this form only. */
 const BYTES: JsonObject = { schema: { type: "string", format: "binary" } };

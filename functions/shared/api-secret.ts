@@ -117,8 +117,20 @@ export function brokenPresentableRule(key: unknown): string | undefined {
   if (typeof key !== "string") return "must be a text";
   if (key === "") return "must not be empty";
   if (key.length > PRESENTABLE_LENGTH) return `must have at most ${PRESENTABLE_LENGTH} characters`;
+  // limits in it would be taken for a part of the key
+  if (isJsonContainer(key)) return "must be the key itself, not JSON in a text";
   if (new RegExp(API_KEY_RULE.pattern).test(key)) return undefined;
   return `must consist of printable ASCII characters without spaces${culprit(key)}`;
+}
+
+function isJsonContainer(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The characters that come along unseen, when a key is copied or read from a file. */

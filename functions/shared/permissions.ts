@@ -2,6 +2,7 @@
  * What a caller may do: one model for API keys, tokens and IAM principals, used by the configuration, the secret's rules
  * and the functions. A permission belongs to an operation, whatever the spelling of the request that asks for it.
  */
+import { NO_KEY_CHARACTERS, PREFIX_SEGMENTS } from "./key-pattern";
 
 /**
  * `read` gives an object's content and metadata, `list` the keys; `write` and `delete` change objects; `upload` and
@@ -72,8 +73,7 @@ export function brokenAllowRule(allow: unknown): string | undefined {
 
 /** Bytes; no key is longer. */
 const MAX_PREFIX_BYTES = 1024;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it refuses them
-const PREFIX = /^(?!\/)(?![\s\S]*\.\.)[^\u0000-\u001f\u007f-\u009f\ufffd-\uffff]+$/;
+const PREFIX = new RegExp(`^${PREFIX_SEGMENTS}[^${NO_KEY_CHARACTERS}]+$`);
 
 /** Returns the rule that a prefix breaks, without any of its value. */
 export function brokenPrefixRule(prefix: unknown): string | undefined {

@@ -226,6 +226,17 @@ describe("a prefix", () => {
     );
   });
 
+  test("may hold two dots inside a name, as keys may", async () => {
+    const { send, store } = createHarness();
+    const dots = { lambda: { keyName: "diffs", allow: "read,write", prefix: "v1.0..v1.1/" } };
+    const put = (path: string) => send({ method: "PUT", path, body: "x", authorizer: dots });
+
+    expect((await put("/api/data/v1.0..v1.1/a.diff")).statusCode).toBe(201);
+    expectProblem(await put("/api/data/v1.0/a.diff"), 403, "forbidden");
+    expectProblem(await put("/api/data/v1.0..v1.1/../a"), 400, "invalid_key");
+    expect(store.current("v1.0..v1.1/a.diff")?.body).toEqual(Buffer.from("x"));
+  });
+
   const key = fc.oneof(
     fc.constantFrom(
       "2026",

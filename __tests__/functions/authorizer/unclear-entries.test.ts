@@ -1,0 +1,186 @@
+import * as fc from "fast-check";
+import { KeyRing } from "../../../functions/authorizer/key-ring";
+import { MalformedSecretError } from "../../../functions/authorizer/named-keys";
+import { isObject } from "../../../functions/shared/is-object";
+
+const K = "K-previous-0123456789abcdefghijkl";
+const OTHER = "O-previous-0123456789abcdefghijkl";
+const NEW = "N-current-0123456789abcdefghijklm";
+const REST = { api_key: NEW };
+const OPEN = { api_keys: { x: K } };
+const READ = { allow: ["read"] };
+
+/** The overlap after a rotation to the value `current`. */
+async function overlap(current: unknown, previous: unknown) {
+  const told: string[] = [];
+  const createdAt = new Date(0);
+  const ring = await KeyRing.load({
+    source: {
+      current: async () => ({ value: JSON.stringify(current), createdAt }),
+      previous: async () => ({ value: JSON.stringify(previous), createdAt }),
+    },
+    previousKeyOverlapSeconds: 60,
+    now: () => 1,
+    onProblems: (problems) => told.push(...problems),
+  });
+  const passes = (key: string) => {
+    const known = ring.find(key);
+    return known !== undefined && !known.unusable;
+  };
+  return { ring, told, passes };
+}
+
+describe("a key of the previous version, whose entry in the current one is not understood, does not pass", () => {
+  test.each([
+    ["a field in other letters", { ...REST, api_keys: { x: { Key: K, ...READ } } }],
+    ["a list around it", { ...REST, api_keys: { x: [{ key: K, ...READ }] } }],
+    ["an empty name", { ...REST, api_keys: { "": { key: K, ...READ } } }],
+    ["a list of keys", { ...REST, api_keys: [{ name: "x", key: K, ...READ }] }],
+    ["a list of other keys", { ...REST, api_keys: [OTHER] }],
+    ["keys that are null", { ...REST, api_keys: null }],
+    ["keys as JSON in a text", { ...REST, api_keys: JSON.stringify({ x: { key: K, ...READ } }) }],
+    ["an entry as JSON in a text", { ...REST, api_keys: { x: JSON.stringify({ key: K, ...READ }) } }],
+    ["no key", { ...REST, api_keys: { x: READ } }],
+    ["null", { ...REST, api_keys: { x: null } }],
+    ["limits without a meaning", { ...REST, api_keys: { x: { key: K, allow: ["reed"] } } }],
+    ["another key, and limits without a meaning", { ...REST, api_keys: { x: { key: OTHER, allow: ["reed"] } } }],
+    ["another name", { ...REST, api_keys: { y: { Key: K, ...READ } } }],
+    ["the key for a name", { ...REST, api_keys: { [K]: READ } }],
+    ["the key for a name in it", { ...REST, api_keys: { y: { [K]: ["read"] } } }],
+    ["a list deep below", { ...REST, api_keys: { y: { a: [{ b: [[K]] }] } } }],
+    ["a line end", { ...REST, api_keys: { y: `${K}\n` } }],
+    ["a line end inside", { ...REST, api_keys: { y: { key: `${K.slice(0, 9)}\r\n${K.slice(9)}`, ...READ } } }],
+    ["its scheme", { ...REST, api_keys: { y: { key: `Bearer ${K}`, ...READ } } }],
+    ["api_key as an object", { api_key: { key: K, ...READ }, api_keys: { ci: NEW } }],
+  ])("%s", async (_name, current) => {
+    const { passes, told } = await overlap(current, OPEN);
+
+    expect(passes(K)).toBe(false);
+    expect(passes(NEW)).toBe(true);
+    expect(told.length).toBeGreaterThan(1);
+    expect(told.at(-1)).toMatch(
+      /^api_keys, entry 1 of the previous version does not pass: the current one has its name/,
+    );
+    expect(told.join()).not.toMatch(/-previous-|-current-/);
+  });
+
+  test.each([
+    ["an object", { key: K, ...READ }],
+    ["an object without it", { key: OTHER, ...READ }],
+    ["a list", [OTHER]],
+    ["null", null],
+    ["empty", ""],
+    ["with a line end", `${OTHER}\n`],
+    ["JSON in a text", JSON.stringify({ key: OTHER })],
+  ])("api_key, %s", async (_name, api_key) => {
+    const { passes, told } = await overlap({ api_key, api_keys: { ci: NEW } }, { api_key: K });
+    expect(passes(K)).toBe(false);
+    expect(passes(NEW)).toBe(true);
+    expect(told[1]).toMatch(/^api_key of the previous version does not pass/);
+  });
+
+  test("under no name that it had", async () => {
+    const previous = { api_key: K, api_keys: { y: K, z: { key: K, ...READ }, w: OTHER } };
+    const { passes } = await overlap({ ...REST, api_keys: { y: [] } }, previous);
+    expect([K, OTHER].map(passes)).toEqual([false, true]);
+  });
+});
+
+describe("a key of the previous version passes", () => {
+  test.each([
+    ["where the current one no longer has its name", REST, ["default", undefined]],
+    ["where another entry is not understood", { ...REST, api_keys: { y: [OTHER] } }, ["default", undefined]],
+    ["beside another key of its name", { ...REST, api_keys: { x: OTHER } }, ["default", undefined]],
+    ["with the limits of the current one", { ...REST, api_keys: { y: { key: K, ...READ } } }, ["default", ["read"]]],
+  ])("%s", async (_name, current, [name, allow]) => {
+    const { ring } = await overlap(current, OPEN);
+    expect(ring.find(NEW)?.name).toBe(name);
+    expect(ring.find(K)).toMatchObject({ name: allow ? "y" : "x" });
+    expect(ring.find(K)?.limits?.allow).toEqual(allow);
+  });
+
+  test("api_key where api_keys are not understood, and named ones where api_key is not", async () => {
+    const previous = { api_key: K, api_keys: { x: OTHER } };
+    const named = await overlap({ ...REST, api_keys: [] }, previous);
+    expect([K, OTHER].map(named.passes)).toEqual([true, false]);
+    const unnamed = await overlap({ api_key: [], api_keys: { ci: NEW } }, previous);
+    expect([K, OTHER].map(unnamed.passes)).toEqual([false, true]);
+  });
+});
+
+test("a key of the current version does not pass by one entry where another that mentions it is not understood", async () => {
+  const { passes } = await overlap({ api_key: NEW, api_keys: { a: K, x: { Key: K, ...READ } } }, {});
+  expect([NEW, K].map(passes)).toEqual([true, false]);
+  await expect(overlap({ api_key: K, api_keys: { x: [K] } }, {})).rejects.toBeInstanceOf(MalformedSecretError);
+});
+
+test("nesting of any depth is read", async () => {
+  const current = `{"api_key":"${NEW}","api_keys":{"y":${"[".repeat(20_000)}"${K}"${"]".repeat(20_000)}}}`;
+  const ring = await KeyRing.load({
+    source: {
+      current: async () => ({ value: current, createdAt: new Date(0) }),
+      previous: async () => ({ value: JSON.stringify(OPEN), createdAt: new Date(0) }),
+    },
+    previousKeyOverlapSeconds: 60,
+    now: () => 1,
+  });
+  expect(ring.find(K)).toMatchObject({ unusable: true });
+});
+
+describe("whatever a malformed entry is", () => {
+  const text = fc.oneof(
+    fc.constantFrom(K, `${K}\n`, ` ${K}`, `Bearer ${K}`, `"${K}"`, "read", "key", "allow", ""),
+    fc.string({ maxLength: 8 }),
+  );
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: "small", withCrossShrink: true },
+      text,
+      fc.constantFrom(null, 0, 1.5, true),
+      fc.array(tie("value"), { maxLength: 3 }),
+      fc.dictionary(fc.oneof(fc.constantFrom("key", "allow", "prefix", "Key", "name", K), text), tie("value"), {
+        maxKeys: 4,
+      }),
+    ),
+  }));
+  const previous = fc.constantFrom(
+    { api_key: K },
+    { api_keys: { x: K } },
+    { api_keys: { y: K } },
+    { api_key: OTHER, api_keys: { x: { key: K, allow: ["read", "write"] }, y: K } },
+  );
+  /** No text, which can be a key as it stands, and no fields that can be a key and its limits. */
+  const malformed = value.filter(
+    (entry) => typeof entry !== "string" && !(isObject(entry) && "key" in entry && Array.isArray(entry["allow"])),
+  );
+
+  test("it gives neither a key that it mentions nor a key of its name anything", async () => {
+    let mentioned = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom("x", "y", "z", ""), malformed, previous, async (name, entry, before) => {
+        const { passes, told } = await overlap({ ...REST, api_keys: { [name]: entry } }, before);
+        const mentions = JSON.stringify(entry).includes(K);
+        const names = "api_keys" in before && name in before.api_keys;
+        expect(told.length).toBeGreaterThan(0);
+        if (mentions) mentioned++;
+        expect(passes(K)).toBe(!mentions && !names);
+        expect(passes(NEW)).toBe(true);
+      }),
+      { numRuns: 3000 },
+    );
+    // otherwise nothing was tried
+    expect(mentioned).toBeGreaterThan(300);
+  });
+
+  test("in the place of api_keys or api_key it gives none of its field anything", async () => {
+    const noObject = malformed.filter((entry) => entry === null || typeof entry !== "object" || Array.isArray(entry));
+    await fc.assert(
+      fc.asyncProperty(noObject, malformed, async (api_keys, api_key) => {
+        const named = await overlap({ ...REST, api_keys }, { api_keys: { x: K, y: OTHER } });
+        expect([K, OTHER].some(named.passes)).toBe(false);
+        const unnamed = await overlap({ api_key, api_keys: { ci: NEW } }, { api_key: K });
+        expect(unnamed.passes(K)).toBe(false);
+      }),
+    );
+  });
+});
