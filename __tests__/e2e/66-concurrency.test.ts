@@ -25,6 +25,9 @@ beforeAll(async () => {
   await together(() => callWithoutKey("/api/health"));
   // the first request of a header is the authorizer's, and the gateway keeps its answer for the others
   expect((await call("/api/data?limit=1")).status).toBe(200);
+  // and each opens its connections to S3, one for reads and one for writes, before it counts how fast it is
+  await together(() => call("/api/data?limit=1"));
+  await together((index) => call(`/api/data/${folder}/warm-${index}`, { method: "PUT", headers: text, body: "x" }));
 });
 
 test(`of ${CLIENTS} writers with If-Match one wins each round, and no update is lost`, async () => {
