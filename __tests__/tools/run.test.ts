@@ -56,6 +56,23 @@ test("a wrong port is refused before anything is started", () => {
   expect(stderr).toContain('--port must be a port from 1024 to 65535, got "80"');
 });
 
+test("one port for both is refused before anything is started", () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(PROJECT_ROOT, "tools", "run.mjs"), "local", "--port", "4750", "--aws-port", "4750"],
+    {
+      encoding: "utf8",
+      timeout: 60_000,
+      env: { ...process.env, SECURE_SERVERLESS_STATE: join(PROJECT_ROOT, "dist", "no-such-state") },
+    },
+  );
+  expect(status).toBe(1);
+  expect(stderr).toBe(
+    "\nThe API and the local AWS need a port each, and both were given 4750.\n" +
+      "→ Choose another for one of them: npm run local -- --port 4750 --aws-port 4751.\n",
+  );
+});
+
 test("an option that does not exist is refused by its name", () => {
   const { status, stderr } = runMjs("local", "--prot", "3000");
   expect(status).toBe(1);
