@@ -6,7 +6,7 @@ const { join } = require("node:path");
 const { cacheProblem, cacheRoot } = require("./tools/shared/private-folder.js");
 
 // jest runs what it finds in its cache, which by default is in the temporary folder, where anybody can put something
-const problem = cacheProblem();
+const problem = cacheProblem("jest");
 if (problem !== undefined) {
   process.stderr.write(`\n${problem.message}.\n→ ${problem.remedy}.\n`);
   process.exit(1);

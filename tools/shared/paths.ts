@@ -22,13 +22,14 @@ export function cacheRoot(): string {
 }
 
 /**
- * Makes a folder of this user that is not there yet.
+ * Makes a folder of this user that is not there yet, and closes one that is there to others.
  *
  * @param setting the variable that moves it elsewhere
+ * @param isOwnEntry whether these tools put something of that name there: no other folder is closed. By default an empty one
  * @throws UserError when somebody else can put something there, or it cannot be made
  */
-export function requirePrivateFolder(folder: string, setting: string): void {
-  refuse(privateFolderProblem(resolve(folder), setting));
+export function requirePrivateFolder(folder: string, setting: string, isOwnEntry?: (entry: string) => boolean): void {
+  refuse(privateFolderProblem(resolve(folder), setting, isOwnEntry));
 }
 
 function refuse(problem: { readonly message: string; readonly remedy: string } | undefined): void {
@@ -43,9 +44,9 @@ function refuse(problem: { readonly message: string; readonly remedy: string } |
  */
 export function localStateRoot(): string {
   const checkout = `${basename(PROJECT_ROOT)}-${shortHash(PROJECT_ROOT)}`;
-  return (
-    process.env["SECURE_SERVERLESS_STATE"] ??
-    join(process.env["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state"), "secure-serverless", checkout)
+  return resolve(
+    process.env["SECURE_SERVERLESS_STATE"] ||
+      join(process.env["XDG_STATE_HOME"] || join(homedir(), ".local", "state"), "secure-serverless", checkout),
   );
 }
 
