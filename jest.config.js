@@ -28,5 +28,6 @@ module.exports = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
   },
+  globalSetup: "<rootDir>/__tests__/support/temporary-root.js",
   setupFilesAfterEnv: ["<rootDir>/__tests__/setup.ts"],
 };
