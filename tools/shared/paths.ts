@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { cacheProblem, cacheRoot as plainCacheRoot, privateFolderProblem } from "./private-folder.js";
+import { cacheProblem, folderProblem, cacheRoot as plainCacheRoot, privateFolderProblem } from "./private-folder.js";
 import { UserError } from "./user-error";
 
 /** The root of the checkout. */
@@ -30,6 +30,16 @@ export function cacheRoot(): string {
  */
 export function requirePrivateFolder(folder: string, setting: string, isOwnEntry?: (entry: string) => boolean): void {
   refuse(privateFolderProblem(resolve(folder), setting, isOwnEntry));
+}
+
+/**
+ * Makes a folder that is not there yet.
+ *
+ * @param setting the variable that moves it elsewhere
+ * @throws UserError when it cannot be made or written to
+ */
+export function requireFolder(folder: string, setting: string): void {
+  refuse(folderProblem(resolve(folder), setting));
 }
 
 function refuse(problem: { readonly message: string; readonly remedy: string } | undefined): void {

@@ -1,6 +1,6 @@
 // Plain JavaScript, since it decides where the loader of TypeScript keeps what it runs.
-const { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync } = require("node:fs");
-const { rmdirSync, statSync } = require("node:fs");
+const { accessSync, chmodSync, constants, lstatSync, mkdirSync, mkdtempSync } = require("node:fs");
+const { readdirSync, realpathSync, rmdirSync, statSync } = require("node:fs");
 const { homedir, tmpdir } = require("node:os");
 const { basename, dirname, join, resolve } = require("node:path");
 
@@ -81,7 +81,7 @@ function privateFolderProblem(folder, setting, isOwnEntry = () => false) {
     if (foreign !== undefined)
       return {
         message: `${folder} can be entered by others, and holds something else than what these tools put there: ${foreign}`,
-        remedy: capital(`chmod 700 ${folder} if it is for these tools alone, or ${elsewhere}`),
+        remedy: capital(`${elsewhere}, or run chmod 700 ${folder} if it is for these tools alone`),
       };
     const open = openEntry(real);
     if (open !== undefined)
@@ -102,6 +102,25 @@ function privateFolderProblem(folder, setting, isOwnEntry = () => false) {
       message: `${folder} holds what these tools run, and cannot be trusted: ${why}`,
       remedy: capital(remedy),
     };
+  }
+}
+
+/**
+ * Why a folder cannot be written to, or undefined. Makes it when it is not there.
+ * @param {string} folder an absolute path
+ * @param {string} setting what moves it elsewhere, for the remedy
+ * @returns {Problem | undefined}
+ */
+function folderProblem(folder, setting) {
+  const remedy = `Set ${setting} to a folder of your own that can be written`;
+  try {
+    makeFolder(folder);
+    if (!statSync(folder).isDirectory()) return { message: `${folder} is not a folder`, remedy };
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (error) {
+    const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
+    return { message: `${folder} cannot be made or used: ${path ?? folder} (${code})`, remedy };
   }
 }
 
@@ -188,4 +207,4 @@ function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-module.exports = { cacheProblem, cacheRoot, makeFolder, privateFolderProblem, temporaryFolderProblem };
+module.exports = { folderProblem, cacheProblem, cacheRoot, makeFolder, privateFolderProblem, temporaryFolderProblem };
