@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../tools/shared/paths";
 
@@ -71,6 +72,25 @@ test("one port for both is refused before anything is started", () => {
     "\nThe API and the local AWS need a port each, and both were given 4750.\n" +
       "→ Choose another for one of them: npm run local -- --port 4750 --aws-port 4751.\n",
   );
+});
+
+describe("a command that takes nothing", () => {
+  const takesNothing = readdirSync(join(PROJECT_ROOT, "tools"))
+    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => !/argv|parseArgs/.test(readFileSync(join(PROJECT_ROOT, "tools", name), "utf8")))
+    .map((name) => name.replace(/\.ts$/, ""));
+
+  test.each(takesNothing)("%s refuses an argument by its name, before anything else", (verb) => {
+    const { status, stderr, stdout } = runMjs(verb, "--all", "x");
+    const script = verb.replace("-", ":");
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toBe(`\nnpm run ${script} takes nothing, got --all x.\n→ Leave it out: npm run ${script}.\n`);
+  });
+
+  test("is none that takes something", () => {
+    expect(takesNothing).toContain("openapi-lint");
+    expect(takesNothing).not.toContain("deploy");
+  });
 });
 
 test("an option that does not exist is refused by its name", () => {
