@@ -93,6 +93,16 @@ describe("a command that takes nothing", () => {
   });
 });
 
+test.each([
+  ["bootstrap", ["dev", "prod"], "One environment at a time, got also prod"],
+  ["unlock", ["dev", "id", "prod"], "One lock at a time, got also prod"],
+  ["gameday", ["function-error", "x"], "One fault at a time, got also x"],
+])("%s refuses what is too much by its name", (verb, args, message) => {
+  const { status, stderr } = runMjs(verb, ...args);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(new RegExp(`^\\n${message}\\.\\n→ npm run ${verb} -- [^\\n]+\\n$`));
+});
+
 test("an option that does not exist is refused by its name", () => {
   const { status, stderr } = runMjs("local", "--prot", "3000");
   expect(status).toBe(1);
