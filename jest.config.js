@@ -6,7 +6,7 @@ const { join } = require("node:path");
 const { cacheProblem, cacheRoot } = require("./tools/shared/private-folder.js");
 
 // jest runs what it finds in its cache, which by default is in the temporary folder, where anybody can put something
-const problem = cacheProblem();
+const problem = cacheProblem("jest");
 if (problem !== undefined) {
   process.stderr.write(`\n${problem.message}.\n→ ${problem.remedy}.\n`);
   process.exit(1);
@@ -28,5 +28,6 @@ module.exports = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
   },
+  globalSetup: "<rootDir>/__tests__/support/temporary-root.js",
   setupFilesAfterEnv: ["<rootDir>/__tests__/setup.ts"],
 };

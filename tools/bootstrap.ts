@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { requireAccount } from "./operations/account";
 import { placeOf, stackOf, targetNamed, toolchainFor } from "./operations/target";
+import { onlyName } from "./shared/options";
 import { holdOutput } from "./shared/outdir";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
@@ -13,7 +14,7 @@ const USAGE = "npm run bootstrap -- dev";
 
 runVerb(async () => {
   const { positionals } = parseArgs({ allowPositionals: true });
-  const target = targetNamed(positionals[0], USAGE);
+  const target = targetNamed(onlyName(positionals, USAGE), USAGE);
   const { name } = target.environment;
   const progress = new Progress();
   const account = await progress.step(`Account of ${name}`, async (step) => {

@@ -15,7 +15,7 @@ import type { Rollout } from "./rollout/release";
 import { liveAliases } from "./rollout/rollback";
 import { rolloutFrom } from "./rollout/rollout-option";
 import { requireSavedPlan } from "./rollout/saved-plan";
-import { describeDeploy, describeSmoke } from "./rollout/summary";
+import { describeDeploy, describeInterrupted, describeSmoke } from "./rollout/summary";
 import { readToken, requireLasting } from "./rollout/token";
 import { pruneAll } from "./rollout/versions";
 import { interrupted, onInterrupt } from "./shared/interrupt";
@@ -108,7 +108,7 @@ async function deploy(
     "Terraform was stopped in the middle of the apply: what it had done is in the state, and no caller got a new version",
   );
   const line = await applyPlan(stack, environment.name, progress);
-  reached("The new version is published, and the callers have the one that they had before");
+  reached("Terraform has applied the plan, and no caller was moved to another version");
   const applied = await readApplied(stack);
   // a gradual release takes long, and needs the stacks no more
   releaseOutput(options.plan ?? target.outdir);
@@ -116,8 +116,13 @@ async function deploy(
     ...{ target, client, applied, isFirst, progress, signal },
     again: options.again,
     token: options.token,
+    onPlanned: (plan) => reached(describeInterrupted(plan)),
   });
-  reached("The callers have the new version");
+  reached(
+    moves.length > 0
+      ? "The callers have the new version"
+      : "Terraform has applied the plan, and the callers have the version that they had before",
+  );
 
   const names = applied.functions.map(({ functionName }) => functionName);
   const pruned = await pruneAll(client, names, environment.functions.keptVersions, (text) => progress.note(text));

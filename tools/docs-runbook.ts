@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { environments } from "../src/config/environments";
 import { loadEnvironments } from "../src/config/load-environment";
 import { RUNBOOK, runbookContents, withContents } from "../src/monitoring/runbook";
+import { requireNoArguments } from "./shared/options";
 import { PROJECT_ROOT } from "./shared/paths";
 import { runVerb } from "./shared/verb";
 
 runVerb(async () => {
+  requireNoArguments();
   // The thresholds are those of production, whatever this shell's variables say.
   const [prod] = loadEnvironments({ prod: environments.prod }, {});
   if (!prod) throw new Error("there is no environment prod");

@@ -23,7 +23,10 @@ const LONGEST_HOLD_SECONDS = 3600;
 runVerb(async () => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { hold: { type: "string" } } });
   const holdSeconds = wholeNumberFrom(values.hold, "--hold", { minimum: 0, maximum: LONGEST_HOLD_SECONDS }) ?? 0;
-  const fault = faultNamed(positionals[0]);
+  const [name, ...others] = positionals;
+  if (others.length > 0)
+    throw new UserError(`One fault at a time, got also ${others.join(", ")}`, `npm run gameday -- ${name}`);
+  const fault = faultNamed(name);
   const aws = new GamedayAws(new Instance());
   const mailbox = await subscribe(await topicArn(aws), aws.config);
   let removed: Promise<void> | undefined;

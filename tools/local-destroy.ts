@@ -3,12 +3,14 @@ import { rm } from "node:fs/promises";
 import { localEnvironment, localStacks } from "./local-aws/bring-up";
 import { Instance } from "./local-aws/instance";
 import { deleteKeysThatTerraformMisreads } from "./local-aws/percent-keys";
+import { requireNoArguments } from "./shared/options";
 import { holdOutput, outputFolder } from "./shared/outdir";
 import { Progress } from "./shared/progress";
 import { runVerb } from "./shared/verb";
 import { destroyStateBackend } from "./state/state-backend";
 
 runVerb(async () => {
+  requireNoArguments();
   const instance = new Instance();
   const running = instance.requireRunning();
   const progress = new Progress();

@@ -4,11 +4,13 @@ import { requireApiSecret } from "./local-aws/api-secret";
 import { awsCliWarning, LOCAL_AWS_FUNCTION } from "./local-aws/aws-cli";
 import { apiOrigin, clientEnvironment } from "./local-aws/client-environment";
 import { Instance } from "./local-aws/instance";
+import { requireNoArguments } from "./shared/options";
 import { probe } from "./shared/process";
 import { withFolderFirst, withoutNpmFolders } from "./shared/search-path";
 import { runVerb } from "./shared/verb";
 
 runVerb(async () => {
+  requireNoArguments();
   const instance = new Instance();
   const running = instance.requireRunning();
   const toolchain = instance.requireToolchain();

@@ -4,7 +4,7 @@ import { bringUp } from "./local-aws/bring-up";
 import { apiOrigin } from "./local-aws/client-environment";
 import { followRequests } from "./local-aws/follow-requests";
 import { Instance } from "./local-aws/instance";
-import { portFrom } from "./local-aws/ports";
+import { portFrom, requireSamePorts, requireTwoPorts } from "./local-aws/ports";
 import { stopLocalAws } from "./local-aws/start";
 import { interrupted, onInterrupt, untilInterrupted } from "./shared/interrupt";
 import { Progress } from "./shared/progress";
@@ -19,19 +19,26 @@ runVerb(async () => {
     options: {
       detach: { type: "boolean", default: false },
       traces: { type: "boolean", default: false },
-      port: { type: "string", default: process.env["LOCAL_PORT"] ?? String(DEFAULT_API_PORT) },
-      "aws-port": { type: "string", default: process.env["LOCAL_AWS_PORT"] ?? String(DEFAULT_AWS_PORT) },
+      port: { type: "string" },
+      "aws-port": { type: "string" },
     },
   });
+  const wanted = {
+    apiPort: wantedPort(values.port, "--port", "LOCAL_PORT"),
+    awsPort: wantedPort(values["aws-port"], "--aws-port", "LOCAL_AWS_PORT"),
+  };
+  const ports = { apiPort: wanted.apiPort ?? DEFAULT_API_PORT, awsPort: wanted.awsPort ?? DEFAULT_AWS_PORT };
   const instance = new Instance();
-  const ranBefore = instance.running() !== undefined;
+  const before = instance.running();
+  if (before === undefined) requireTwoPorts(ports);
+  else requireSamePorts(before, wanted);
+  const ranBefore = before !== undefined;
   if (!ranBefore) onInterrupt(async () => void (await stopLocalAws(instance)), { name: "Stopping the local AWS" });
 
   try {
     const { running, outputs } = await bringUp({
       instance,
-      apiPort: portFrom(values.port, "--port"),
-      awsPort: portFrom(values["aws-port"], "--aws-port"),
+      ...ports,
       attached: !values.detach,
       progress: new Progress(),
     });
@@ -53,6 +60,13 @@ runVerb(async () => {
   if (values.traces) await showTraces((text) => console.log(text));
   await untilInterrupted(followRequests(instance, (line) => console.log(line)));
 });
+
+/** What was asked for by the option, or else by the variable. */
+function wantedPort(text: string | undefined, option: string, variable: string): number | undefined {
+  if (text !== undefined) return portFrom(text, option);
+  const setting = process.env[variable];
+  return setting === undefined ? undefined : portFrom(setting, variable);
+}
 
 function summary(origin: string, outputs: Readonly<Record<string, string>>): string {
   const width = Math.max(...Object.keys(outputs).map((name) => name.length));

@@ -5,6 +5,7 @@
 import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { requireNoArguments } from "./shared/options";
 import { PROJECT_ROOT } from "./shared/paths";
 import { CommandError, run } from "./shared/process";
 import { Progress } from "./shared/progress";
@@ -18,6 +19,7 @@ const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"]
 const TIMEOUT_SECONDS = 900;
 
 runVerb(async () => {
+  requireNoArguments();
   const progress = new Progress();
   const terraform = await progress.step("Terraform", findTerraform);
   const folder = await mkdtemp(join(tmpdir(), "secure-serverless-lock-"));

@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { requireNoArguments } from "./shared/options";
 import { PROJECT_ROOT } from "./shared/paths";
 import { run } from "./shared/process";
 import { Progress } from "./shared/progress";
@@ -15,6 +16,7 @@ const FOLDER = join(PROJECT_ROOT, "tools", "toolchain", "python");
 const TIMEOUT_SECONDS = 300;
 
 runVerb(async () => {
+  requireNoArguments();
   const progress = new Progress();
   const environment = await mkdtemp(join(tmpdir(), "secure-serverless-uv-"));
   try {

@@ -12,6 +12,7 @@ import { openapiPythonClient } from "./openapi/generators/openapi-python-client"
 import { openapiTypescript } from "./openapi/generators/openapi-typescript";
 import { STEPS } from "./openapi/steps";
 import { useClient } from "./openapi/use-client";
+import { requireNoArguments } from "./shared/options";
 import { PROJECT_ROOT } from "./shared/paths";
 import { CommandError } from "./shared/process";
 import { Progress } from "./shared/progress";
@@ -20,6 +21,7 @@ import { runVerb } from "./shared/verb";
 const GENERATORS = [openapiTypescript, openapiPythonClient, typescriptFetch, python, go];
 
 runVerb(async () => {
+  requireNoArguments();
   const instance = new Instance();
   const running = instance.requireRunning();
   const { api_key: apiKey } = await requireApiSecret(instance, running);

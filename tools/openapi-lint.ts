@@ -1,10 +1,12 @@
 /** `npm run openapi:lint`: what redocly and spectral find in docs/openapi.yaml. */
 import { join } from "node:path";
 import { lintDocument } from "./openapi/lint";
+import { requireNoArguments } from "./shared/options";
 import { PROJECT_ROOT } from "./shared/paths";
 import { runVerb } from "./shared/verb";
 
 runVerb(async () => {
+  requireNoArguments();
   const found = Object.entries(await lintDocument(join(PROJECT_ROOT, "docs", "openapi.yaml")));
   for (const [tool, findings] of found) {
     console.log(`${tool}: ${findings.length === 0 ? "nothing found" : ""}`);

@@ -32,7 +32,7 @@ runVerb(async () => {
   const props = { target, progress, lock: !values["no-lock"] };
 
   // told before anything is done
-  await replaceableFiles(folder);
+  await replaceableFiles(folder, name);
   await requirePreflight(props);
   const { stack, plan, review } = await makePlan(props);
   const markdown = renderMarkdown(review);

@@ -20,7 +20,8 @@ const UNLOCK_TIMEOUT_SECONDS = 60;
 
 runVerb(async () => {
   const { positionals } = parseArgs({ allowPositionals: true });
-  const [environmentName, id] = positionals;
+  const [environmentName, id, ...others] = positionals;
+  if (others.length > 0) throw new UserError(`One lock at a time, got also ${others.join(", ")}`, USAGE);
   const target = targetNamed(environmentName, USAGE);
   const { name } = target.environment;
   await requireAccount(target);

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import { createServer, type Server } from "node:https";
@@ -5,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Gateway } from "../../tools/local-aws/gateway";
 import { freePort } from "../../tools/local-aws/ports";
+import { PROJECT_ROOT, TYPESCRIPT } from "../../tools/shared/paths";
 import { selfSignedCertificate } from "../support/certificate";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -42,6 +44,23 @@ afterEach(async () => {
   emulator.closeAllConnections();
   await new Promise((resolve) => emulator.close(resolve));
 });
+
+test("one that cannot listen keeps no process alive", () => {
+  const folder = temporaryFolder();
+  const script = join(folder, "script.ts");
+  const props = `{ apiPort: ${port}, awsPort: 1, certificate: ${JSON.stringify(certificate)}, targetFile: ${JSON.stringify(join(folder, "gateway.json"))}, onRequest() {} }`;
+  writeFileSync(
+    script,
+    `import { Gateway } from ${JSON.stringify(join(PROJECT_ROOT, "tools/local-aws/gateway"))};
+    new Gateway(${props}).listen().catch((error) => console.log(error.code));`,
+  );
+  const { status, stdout } = spawnSync(process.execPath, ["--import", TYPESCRIPT, script], {
+    cwd: PROJECT_ROOT,
+    encoding: "utf8",
+    timeout: 20_000,
+  });
+  expect([status, stdout]).toEqual([0, "EADDRINUSE\n"]);
+}, 30_000);
 
 interface Answer {
   readonly status: number | undefined;

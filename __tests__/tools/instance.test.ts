@@ -78,6 +78,21 @@ describe("the data of a local AWS", () => {
     expect(readdirSync(root)).toEqual(["thesis.md"]);
   });
 
+  test.each(["/proc/nothing", "/etc/passwd/nothing"])("is told in one sentence when %s cannot be made", (folder) => {
+    expect(() => new Instance(folder).prepare()).toThrow(`${folder} cannot be made or used`);
+  });
+
+  test("is not made in what is no folder", () => {
+    expect(() => new Instance("/etc/passwd")).toThrow(/is not a folder|belongs to user 0/);
+  });
+
+  test("is closed to others when it is there already", () => {
+    instance.prepare();
+    chmodSync(root, 0o755);
+    new Instance(root);
+    expect(statSync(root).mode & 0o777).toBe(0o700);
+  });
+
   test("is prepared again and again", () => {
     instance.prepare();
     writeFileSync(join(root, "faults.json"), "{}");

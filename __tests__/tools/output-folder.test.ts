@@ -34,6 +34,14 @@ const lockOf = (outdir: string) => join(outdir, ".in-use");
 const take = (file: string, waitSeconds = 0.5) =>
   takeLock({ file, waitSeconds, held: ({ pid }) => new Error(`held by ${pid}`) });
 
+it.each(["/proc/nothing", "/etc/passwd", "/etc/passwd/stacks"])("%s is refused in one sentence", async (outdir) => {
+  await expect(holdOutput(outdir)).rejects.toMatchObject({
+    name: "UserError",
+    message: expect.stringMatching(new RegExp(`^${outdir} (is not a folder|cannot be made or used)`)),
+    remedy: expect.stringContaining("Set SECURE_SERVERLESS_OUTDIR to"),
+  });
+});
+
 describe("two commands that want the same folder of stacks", () => {
   it("work one after the other", async () => {
     const outdir = temporaryFolder();

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:net";
-import { freePort, portFrom, requireFreePort } from "../../tools/local-aws/ports";
+import { freePort, portFrom, requireFreePort, requireSamePorts, requireTwoPorts } from "../../tools/local-aws/ports";
 
 describe("portFrom", () => {
   test.each(["1024", "3000", "65535"])("takes %s", (text) => expect(portFrom(text, "--port")).toBe(Number(text)));
@@ -10,6 +10,38 @@ describe("portFrom", () => {
       expect(() => portFrom(text, "--port")).toThrow(`--port must be a port from 1024 to 65535, got "${text}"`);
     },
   );
+});
+
+test("the API and AWS have a port each", () => {
+  expect(() => requireTwoPorts({ apiPort: 4750, awsPort: 4750 })).toThrow(
+    "The API and the local AWS need a port each, and both were given 4750",
+  );
+  expect(() => requireTwoPorts({ apiPort: 4750, awsPort: 4751 })).not.toThrow();
+});
+
+describe("a local AWS that runs keeps its ports", () => {
+  const running = { apiPort: 3000, awsPort: 4566 };
+
+  test.each([
+    [undefined, undefined],
+    [3000, undefined],
+    [undefined, 4566],
+    [3000, 4566],
+  ])("%p and %p are what it has", (apiPort, awsPort) => {
+    expect(() => requireSamePorts(running, { apiPort, awsPort })).not.toThrow();
+  });
+
+  test.each([
+    [3001, undefined, "--port 3001 --aws-port 4566"],
+    [undefined, 4567, "--port 3000 --aws-port 4567"],
+    [3000, 4567, "--port 3000 --aws-port 4567"],
+  ])("%p and %p are refused with what it has, and how to change that", (apiPort, awsPort, options) => {
+    const act = () => requireSamePorts(running, { apiPort, awsPort });
+    expect(act).toThrow("is running already, with the API on port 3000 and AWS on port 4566");
+    expect(act).toThrow(
+      expect.objectContaining({ remedy: expect.stringContaining(`local:down, then npm run local -- ${options}`) }),
+    );
+  });
 });
 
 describe("requireFreePort", () => {

@@ -25,8 +25,51 @@ const folderOf = (mode: number, ...path: string[]) => {
 const check = (folder: string) => () => requirePrivateFolder(folder, "HOME");
 
 describe("a folder whose content is run", () => {
-  it("is this user's, and nobody else can write to it", () => {
-    for (const mode of [0o700, 0o755]) expect(check(folderOf(mode))).not.toThrow();
+  it("is this user's, and nobody else can enter it, from then on", () => {
+    for (const mode of [0o700, 0o755, 0o711]) {
+      const folder = folderOf(mode);
+      expect(check(folder)).not.toThrow();
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+    }
+  });
+
+  it("is left as it is when it holds anything else than what these tools put there", () => {
+    const folder = folderOf(0o755);
+    writeFileSync(join(folder, "thesis.md"), "years of work");
+    expect(check(folder)).toThrow(
+      `${folder} can be entered by others, and holds something else than what these tools put there: thesis.md`,
+    );
+    expect(statSync(folder).mode & 0o777).toBe(0o755);
+    chmodSync(folder, 0o700);
+    expect(check(folder)).not.toThrow();
+  });
+
+  it("is refused while others could have put something inside, and closed once they could not", () => {
+    const folder = folderOf(0o755);
+    const checkOwn = () => requirePrivateFolder(folder, "HOME", () => true);
+    const inside = join(folder, "jest", "ab");
+    mkdirSync(inside, { recursive: true });
+    chmodSync(inside, 0o777);
+    expect(checkOwn).toThrow(`${inside} can be written by others`);
+    expect(statSync(folder).mode & 0o777).toBe(0o755);
+    chmodSync(inside, 0o755);
+    expect(checkOwn).not.toThrow();
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  it("may hold anything that others cannot reach", () => {
+    const folder = folderOf(0o755);
+    const inside = join(folder, "tsx", "ab");
+    mkdirSync(inside, { recursive: true });
+    chmodSync(inside, 0o777);
+    chmodSync(join(folder, "tsx"), 0o700);
+    expect(() => requirePrivateFolder(folder, "HOME", () => true)).not.toThrow();
+  });
+
+  it("is a folder", () => {
+    const file = join(temporaryFolder(), "file");
+    writeFileSync(file, "");
+    expect(check(file)).toThrow(`${file} is not a folder`);
   });
 
   it.each(["770", "777", "757", "1777"])("is refused with mode %s", (mode) => {
@@ -114,12 +157,57 @@ describe("what TypeScript was compiled to", () => {
     [{ TMPDIR: "/nowhere" }, "The temporary folder /nowhere cannot be written (ENOENT)", "TMPDIR"],
     [{ HOME: "/proc" }, "/proc/.cache/secure-serverless cannot be made or used: /proc/.cache (ENOENT)", "HOME"],
     [{ HOME: "/dev/null" }, "/dev/null/.cache/secure-serverless cannot be made or used", "HOME"],
+    [{ SECURE_SERVERLESS_CACHE: "/etc/passwd" }, "/etc/passwd is not a folder", "SECURE_SERVERLESS_CACHE"],
+    [{ XDG_CACHE_HOME: "/proc" }, "/proc/secure-serverless cannot be made or used: /proc/secure", "XDG_CACHE_HOME"],
+    [{ XDG_CACHE_HOME: "/etc/passwd" }, "/etc/passwd/secure-serverless cannot be made or used", "XDG_CACHE_HOME"],
   ])("%j is told in one sentence, and does not hang", (environment: Record<string, string>, message, setting) => {
     const { status, stderr } = run(TYPESCRIPT, environment);
     expect(status).toBe(1);
     expect(stderr).toContain(message);
     expect(stderr).toMatch(new RegExp(`^→ Set ${setting} to a folder [^\\n]*can be written\\.$`, "m"));
     expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+});
+
+it("/proc as the cache is told in one sentence", () => {
+  const script = join(temporaryFolder(), "script.ts");
+  writeFileSync(script, "");
+  const { status, stderr } = spawnSync(process.execPath, ["--import", TYPESCRIPT, script], {
+    encoding: "utf8",
+    timeout: 60_000,
+    env: { PATH: process.env["PATH"], SECURE_SERVERLESS_CACHE: "/proc" },
+  });
+  expect(status).toBe(1);
+  // whose it is comes first, and for root it is its own
+  expect(stderr).toMatch(/^\n\/proc [^\n]*(belongs to user|can be entered by others)[^\n]*\n→ [^\n]*\n$/);
+});
+
+describe("with any umask and a cache that others can enter", () => {
+  it.each(["tsx", "jest"])("nobody else can write to what is run: %s", (part) => {
+    const SECURE_SERVERLESS_CACHE = folderOf(0o755);
+    const load = `require(${JSON.stringify(join(PROJECT_ROOT, part === "jest" ? "jest.config.js" : "tools/shared/private-folder.js"))})`;
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["-e", `process.umask(0); ${part === "jest" ? load : `${load}.cacheProblem("tsx")`}`],
+      { encoding: "utf8", env: { PATH: process.env["PATH"], SECURE_SERVERLESS_CACHE } },
+    );
+    expect([status, stderr]).toEqual([0, ""]);
+    for (const folder of [SECURE_SERVERLESS_CACHE, join(SECURE_SERVERLESS_CACHE, part)])
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  it("code that was planted meanwhile is not run", () => {
+    const SECURE_SERVERLESS_CACHE = folderOf(0o755);
+    const planted = join(SECURE_SERVERLESS_CACHE, "jest");
+    mkdirSync(planted);
+    chmodSync(planted, 0o777);
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["-e", `require(${JSON.stringify(join(PROJECT_ROOT, "jest.config.js"))})`],
+      { encoding: "utf8", env: { PATH: process.env["PATH"], SECURE_SERVERLESS_CACHE } },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toContain(`cannot be trusted: ${planted} can be written by others`);
   });
 });
 

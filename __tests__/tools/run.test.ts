@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../tools/shared/paths";
 
@@ -54,6 +55,52 @@ test("a wrong port is refused before anything is started", () => {
   const { status, stderr } = runMjs("local", "--port", "80");
   expect(status).toBe(1);
   expect(stderr).toContain('--port must be a port from 1024 to 65535, got "80"');
+});
+
+test("one port for both is refused before anything is started", () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(PROJECT_ROOT, "tools", "run.mjs"), "local", "--port", "4750", "--aws-port", "4750"],
+    {
+      encoding: "utf8",
+      timeout: 60_000,
+      env: { ...process.env, SECURE_SERVERLESS_STATE: join(PROJECT_ROOT, "dist", "no-such-state") },
+    },
+  );
+  expect(status).toBe(1);
+  expect(stderr).toBe(
+    "\nThe API and the local AWS need a port each, and both were given 4750.\n" +
+      "→ Choose another for one of them: npm run local -- --port 4750 --aws-port 4751.\n",
+  );
+});
+
+describe("a command that takes nothing", () => {
+  const takesNothing = readdirSync(join(PROJECT_ROOT, "tools"))
+    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => !/argv|parseArgs/.test(readFileSync(join(PROJECT_ROOT, "tools", name), "utf8")))
+    .map((name) => name.replace(/\.ts$/, ""));
+
+  test.each(takesNothing)("%s refuses an argument by its name, before anything else", (verb) => {
+    const { status, stderr, stdout } = runMjs(verb, "--all", "x");
+    const script = verb.replace("-", ":");
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toBe(`\nnpm run ${script} takes nothing, got --all x.\n→ Leave it out: npm run ${script}.\n`);
+  });
+
+  test("is none that takes something", () => {
+    expect(takesNothing).toContain("openapi-lint");
+    expect(takesNothing).not.toContain("deploy");
+  });
+});
+
+test.each([
+  ["bootstrap", ["dev", "prod"], "One environment at a time, got also prod"],
+  ["unlock", ["dev", "id", "prod"], "One lock at a time, got also prod"],
+  ["gameday", ["function-error", "x"], "One fault at a time, got also x"],
+])("%s refuses what is too much by its name", (verb, args, message) => {
+  const { status, stderr } = runMjs(verb, ...args);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(new RegExp(`^\\n${message}\\.\\n→ npm run ${verb} -- [^\\n]+\\n$`));
 });
 
 test("an option that does not exist is refused by its name", () => {

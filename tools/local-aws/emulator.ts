@@ -29,6 +29,17 @@ const SERVICES = [
   "tagging",
 ];
 
+export interface EmulatorProps {
+  /** The virtual environment that holds the emulator. */
+  readonly pythonEnvironment: string;
+  readonly instance: Instance;
+  readonly port: number;
+  /** Where the functions find AWS. */
+  readonly functionsEndpoint: string;
+  /** Asked while it does not answer yet: whether to stop it again. */
+  readonly isUnwanted: () => boolean;
+}
+
 /** The AWS emulator as a child process, with IAM and TLS enforced, listening on 127.0.0.1 only. */
 export class Emulator {
   readonly #child: ChildProcess;
@@ -37,17 +48,9 @@ export class Emulator {
     this.#child = child;
   }
 
-  /**
-   * @param pythonEnvironment the virtual environment that holds the emulator
-   * @param functionsEndpoint where the functions find AWS
-   * @throws Error with the end of its log when it does not answer within a minute
-   */
-  static async start(
-    pythonEnvironment: string,
-    instance: Instance,
-    port: number,
-    functionsEndpoint: string,
-  ): Promise<Emulator> {
+  /** @throws Error with the end of its log when it does not answer within a minute, or at once when it is unwanted */
+  static async start(props: EmulatorProps): Promise<Emulator> {
+    const { pythonEnvironment, instance, port, functionsEndpoint } = props;
     const log = openSync(instance.emulatorLog, "w", 0o600);
     const child = spawn(
       join(pythonEnvironment, "bin", "python3"),
@@ -66,7 +69,7 @@ export class Emulator {
     );
     const emulator = new Emulator(child);
     try {
-      await emulator.#answer(instance, port);
+      await emulator.#answer(props);
       return emulator;
     } catch (error) {
       await emulator.stop();
@@ -93,10 +96,11 @@ export class Emulator {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 
-  async #answer(instance: Instance, port: number): Promise<void> {
+  async #answer({ instance, port, isUnwanted }: EmulatorProps): Promise<void> {
     const agent = new Agent({ ca: await readFile(instance.certificate) });
     const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
     while (Date.now() < deadline && !this.#hasExited) {
+      if (isUnwanted()) throw new Error("The AWS emulator was stopped before it answered");
       if (await isHealthy(agent, port)) return;
       await delay(200);
     }

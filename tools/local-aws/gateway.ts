@@ -48,10 +48,16 @@ export class Gateway {
     });
   }
 
+  /** @throws the error of Node when it cannot listen; it is closed then: what it watches would keep the process alive */
   async listen(): Promise<void> {
-    await new Promise<void>((resolve, reject) =>
-      this.#server.once("error", reject).listen(this.props.apiPort, "127.0.0.1", resolve),
-    );
+    try {
+      await new Promise<void>((resolve, reject) =>
+        this.#server.once("error", reject).listen(this.props.apiPort, "127.0.0.1", resolve),
+      );
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

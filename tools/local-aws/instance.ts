@@ -23,7 +23,12 @@ export interface RunningInstance {
 export class Instance {
   /** @throws UserError when what lies there, which is run, may be somebody else's */
   constructor(readonly root: string = localStateRoot()) {
-    if (existsSync(root)) requirePrivateFolder(root, SETTING);
+    if (existsSync(root)) this.#requirePrivate();
+  }
+
+  #requirePrivate(): void {
+    const isOurs = existsSync(this.emulatorState);
+    requirePrivateFolder(this.root, SETTING, () => isOurs);
   }
 
   get certificate(): string {
@@ -85,7 +90,7 @@ export class Instance {
   /**
    * Makes the folders, readable by their owner only: the emulator keeps its secret store there.
    *
-   * @throws UserError when the folder holds something else
+   * @throws UserError when the folder holds something else, or cannot be made
    */
   prepare(): void {
     const entries = existsSync(this.root) ? readdirSync(this.root) : [];
@@ -95,6 +100,7 @@ export class Instance {
         `Set ${SETTING} to a new folder, or an empty one`,
       );
     }
+    this.#requirePrivate();
     for (const folder of FOLDERS) makeFolder(join(this.root, folder));
   }
 

@@ -26,9 +26,44 @@ function canListen(port: number): Promise<boolean> {
   });
 }
 
+export interface Ports {
+  readonly apiPort: number;
+  readonly awsPort: number;
+}
+
+/** @throws UserError when both would listen on the same port */
+export function requireTwoPorts({ apiPort, awsPort }: Ports): void {
+  if (apiPort !== awsPort) return;
+  throw new UserError(
+    `The API and the local AWS need a port each, and both were given ${apiPort}`,
+    `Choose another for one of them: npm run local -- --port ${apiPort} --aws-port ${apiPort < 65535 ? apiPort + 1 : apiPort - 1}`,
+  );
+}
+
+/**
+ * A local AWS that runs keeps its ports.
+ *
+ * @param wanted what was asked for, undefined where nothing was
+ * @throws UserError when another port was asked for than it has
+ */
+export function requireSamePorts(running: Ports, wanted: { readonly [port in keyof Ports]: number | undefined }): void {
+  const { apiPort, awsPort } = {
+    apiPort: wanted.apiPort ?? running.apiPort,
+    awsPort: wanted.awsPort ?? running.awsPort,
+  };
+  if (apiPort === running.apiPort && awsPort === running.awsPort) return;
+  throw new UserError(
+    `The local AWS of this checkout is running already, with the API on port ${running.apiPort} and AWS on port ${running.awsPort}`,
+    `Leave the ports out to use that one. To change them, stop it first: npm run local:down, then npm run local -- --port ${apiPort} --aws-port ${awsPort}`,
+  );
+}
+
 /** @throws UserError when the text is no port number */
 export function portFrom(text: string, option: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1024 && port <= 65535) return port;
-  throw new UserError(`${option} must be a port from 1024 to 65535, got "${text}"`, `For example: ${option} 3000`);
+  throw new UserError(
+    `${option} must be a port from 1024 to 65535, got "${text}"`,
+    `For example: ${option}${option.startsWith("-") ? " " : "="}3000`,
+  );
 }

@@ -3,14 +3,14 @@ import { existsSync, openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { onInterrupt } from "../shared/interrupt";
+import { interrupted, onInterrupt } from "../shared/interrupt";
 import { PROJECT_ROOT, TYPESCRIPT } from "../shared/paths";
-import { run, stopGroup } from "../shared/process";
+import { InterruptedError, run, stopGroup } from "../shared/process";
 import { UserError } from "../shared/user-error";
 import type { LambdaNode } from "../toolchain/lambda-node";
 import { ensureAdministrator } from "./administrator";
 import type { Instance, RunningInstance } from "./instance";
-import { requireFreePort } from "./ports";
+import { requireFreePort, requireTwoPorts } from "./ports";
 
 const START_TIMEOUT_SECONDS = 90;
 const STOP_TIMEOUT_SECONDS = 90;
@@ -34,6 +34,7 @@ export interface StartProps {
  */
 export async function startLocalAws(props: StartProps): Promise<RunningInstance> {
   const { instance, pythonEnvironment, lambdaNode, apiPort, awsPort } = props;
+  requireTwoPorts(props);
   await outwaitEmulator(instance);
   await requireFreePort(
     awsPort,
@@ -89,11 +90,13 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
     while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
       const running = instance.running();
       if (running !== undefined && running.pid === child.pid) return running;
+      if (interrupted.aborted) throw new InterruptedError();
       await delay(200);
     }
     await stop();
   } finally {
-    started();
+    // an interrupt stops it, once this wait has ended
+    if (!interrupted.aborted) started();
   }
   refuseDataInUse(instance);
   const reason = await readFile(instance.supervisorLog, "utf8");
@@ -104,7 +107,7 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
 async function outwaitEmulator(instance: Instance): Promise<void> {
   const deadline = Date.now() + STOP_TIMEOUT_SECONDS * 1000;
   while (instance.running() === undefined && instance.emulatorProcess() !== undefined && Date.now() < deadline)
-    await delay(200);
+    await delay(200, undefined, { signal: interrupted });
 }
 
 /** @throws UserError when an emulator has the data: two would destroy each other's */

@@ -13,6 +13,9 @@ import { clearFaults, type FaultRule, readFaults } from "./faults";
 import { Gateway } from "./gateway";
 import { Instance, type RunningInstance } from "./instance";
 
+/** For the logs to be written. */
+const EXIT_GRACE_MILLISECONDS = 5000;
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -37,7 +40,7 @@ async function main(): Promise<void> {
       stopping = true;
       resolve(reason);
     };
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => stop(signal));
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop(signal));
     process.stdin.resume().once("end", () => {
       if (values.attached || !answers) stop("the end of the process that started it");
     });
@@ -61,7 +64,13 @@ async function main(): Promise<void> {
     onCall: (record) => awsCalls.write(`${JSON.stringify(record)}\n`),
   });
   try {
-    const emulator = await Emulator.start(values.python ?? "", instance, running.awsPort, await faultProxy.listen());
+    const emulator = await Emulator.start({
+      pythonEnvironment: values.python ?? "",
+      instance,
+      port: running.awsPort,
+      functionsEndpoint: await faultProxy.listen(),
+      isUnwanted: () => stopping,
+    });
     try {
       const reason = Promise.race([stopRequested, emulator.exited.then(() => "the end of the emulator")]);
       await serve(instance, { running, certificate, announce, stopReason: reason });
@@ -117,5 +126,9 @@ main()
     console.error(error);
     process.exitCode = 1;
   })
-  // an open pipe to the process that started it would keep this one alive
-  .finally(() => process.stdin.destroy());
+  .finally(() => {
+    // an open pipe to the process that started it would keep this one alive
+    process.stdin.destroy();
+    // and whatever else is still open does so for a moment only
+    setTimeout(() => process.exit(), EXIT_GRACE_MILLISECONDS).unref();
+  });

@@ -27,6 +27,8 @@ export interface HandOutProps {
   readonly token?: string | undefined;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Called once it is known what is to be handed out, before anything is. @default nobody is told */
+  readonly onPlanned?: (plan: ReleasePlan) => void;
 }
 
 export interface HandedOut extends ReleasePlan {
@@ -44,6 +46,7 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
   const { environment } = target;
   const names = resourceNames(environment);
   const plan = await planRelease(client, applied.functions, props.again);
+  props.onPlanned?.(plan);
   for (const alias of [...plan.unchanged, ...plan.held.map((move) => move.alias)]) await copyDecision(client, alias);
 
   const alarms = await watch(props, plan.moves);

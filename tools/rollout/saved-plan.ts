@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { chmod, lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, lstat, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../shared/paths";
 import { makeFolder } from "../shared/private-folder.js";
 import { InterruptedError, run } from "../shared/process";
 import { UserError } from "../shared/user-error";
+import { foreignFileIn } from "./foreign-file";
 
 /** The plan's file in the stack's folder. */
 export const PLAN_FILE = "tfplan";
@@ -14,6 +15,7 @@ export const PLAN_FILE = "tfplan";
 const ARCHIVES_FOLDER = "archives";
 const MANIFEST_FILE = "manifest.json";
 const GIT_TIMEOUT_SECONDS = 30;
+const ANOTHER = "Name a new folder, an empty one, or one that npm run plan wrote: --out <folder>";
 
 /** A file below a folder: neither an absolute path nor a way out of it. */
 const fileBelow = z.string().regex(/^(?!\/)(?!(.*\/)?\.\.?(\/|$))[^\0\n\r]+$/);
@@ -58,9 +60,15 @@ export async function savePlan(props: SavedPlanProps): Promise<void> {
   const copied = (await filesIn(stackFolder)).map((file) => join(kept, file));
   const written = [...copied, "review.md", "review.json", MANIFEST_FILE];
   const { commit, modified } = await gitState();
-  for (const file of await replaceableFiles(folder, written)) await rm(join(folder, file), { force: true });
-  makeFolder(folder);
-  await chmod(folder, 0o700);
+  for (const file of await replaceableFiles(folder, environmentName, written))
+    await rm(join(folder, file), { force: true });
+  try {
+    makeFolder(folder);
+    await chmod(folder, 0o700);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(`${folder} cannot be made (${code})`, ANOTHER, { cause: error });
+  }
   const write = async (file: string, content: string | Buffer) => {
     makeFolder(dirname(join(folder, file)));
     await writeFile(join(folder, file), content, { mode: 0o600, flag: "wx" });
@@ -84,33 +92,61 @@ export async function savePlan(props: SavedPlanProps): Promise<void> {
 /**
  * The files of an earlier plan in the folder, which another one may replace.
  *
+ * @param environmentName whose stack is to be written: beside it may lie what is not of a plan, in its folder not
  * @param wanted the files that are to be written; in the way of none of them may lie what is not of a plan
  * @returns paths in the folder, none of which leads out of it
  * @throws UserError when the folder is neither new, nor empty, nor of a plan
  */
-export async function replaceableFiles(folder: string, wanted: readonly string[] = []): Promise<string[]> {
-  const another = "Name a new folder, an empty one, or one that npm run plan wrote: --out <folder>";
+export async function replaceableFiles(
+  folder: string,
+  environmentName: string,
+  wanted: readonly string[] = [],
+): Promise<string[]> {
+  const link = await linkInTheWay(folder);
+  if (link !== undefined) throw new UserError(`${link} is a link, and a plan is kept in a folder`, ANOTHER);
   const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
-    throw new UserError(`${folder} cannot be used (${error.code})`, another, { cause: error });
+    throw new UserError(`${folder} cannot be used (${error.code})`, ANOTHER, { cause: error });
   });
   if (entries.length === 0) return [];
-  const earlier = await readManifest(folder, another).catch(() => undefined);
-  if (earlier === undefined) throw new UserError(`${folder} holds something else than a saved plan`, another);
+  const earlier = await readManifest(folder, ANOTHER).catch(() => undefined);
+  if (earlier === undefined) throw new UserError(`${folder} holds something else than a saved plan`, ANOTHER);
   const own = earlier.written ?? filesOfOlderPlan(earlier);
   // a deploy of the plan leaves its review beside it
   const replaceable = new Set([...own, join("stacks", earlier.environment, "review.md")]);
   for (const file of new Set([...replaceable, ...wanted])) {
-    if (!isBelow(folder, file)) throw new UserError(`${join(folder, file)} is not in ${folder}`, another);
+    if (!isBelow(folder, file)) throw new UserError(`${join(folder, file)} is not in ${folder}`, ANOTHER);
     const foreign = await whatIsForeign(folder, file, replaceable);
-    if (foreign !== undefined) throw new UserError(`${join(folder, foreign)} is not of the saved plan there`, another);
+    if (foreign !== undefined) throw new UserError(`${join(folder, foreign)} is not of the saved plan there`, ANOTHER);
   }
+  const stack = join("stacks", environmentName);
+  const added = await foreignFileIn(join(folder, stack), filesOf(replaceable, stack));
+  if (added !== undefined) throw new UserError(`${join(folder, stack, added)} is not of the saved plan there`, ANOTHER);
   return [...replaceable];
 }
 
 function isBelow(folder: string, file: string): boolean {
   const path = relative(folder, join(folder, file));
   return path !== "" && !isAbsolute(path) && path.split(sep)[0] !== "..";
+}
+
+/** The folder when it is a link, or the part of the way to it that is a link to nothing. */
+async function linkInTheWay(folder: string): Promise<string | undefined> {
+  for (let part = folder; part !== dirname(part); part = dirname(part)) {
+    const entry = await lstat(part).catch(() => undefined);
+    if (entry === undefined) continue;
+    const leadsNowhere = await stat(part).then(
+      () => false,
+      () => true,
+    );
+    return entry.isSymbolicLink() && (part === folder || leadsNowhere) ? part : undefined;
+  }
+  return undefined;
+}
+
+/** Those in a folder of the plan, by path in it. */
+function filesOf(files: Iterable<string>, folder: string): string[] {
+  return [...files].filter((file) => file.startsWith(`${folder}${sep}`)).map((file) => relative(folder, file));
 }
 
 /** The first part of the way to a file that is neither a folder nor, at its end, a file that may be replaced. */
@@ -164,7 +200,13 @@ export async function requireSavedPlan(folder: string, environmentName: string):
     const state = actual[file] === undefined ? "missing" : "not the one that was reviewed";
     throw new UserError(`The file ${file} of the plan in ${folder} is ${state}`, again);
   }
-  return saved;
+  const stack = join("stacks", environmentName);
+  const added = await foreignFileIn(join(folder, stack), filesOf(saved.written ?? filesOfOlderPlan(saved), stack));
+  if (added === undefined) return saved;
+  throw new UserError(
+    `${join(folder, stack, added)} is not of the plan that was reviewed`,
+    `Look what it is and move it away, or make the plan again in a new folder: npm run plan -- ${environmentName} --out <folder>`,
+  );
 }
 
 /** The commit that is checked out, and whether files differ from it. */

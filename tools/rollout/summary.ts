@@ -1,4 +1,4 @@
-import type { Move } from "./release";
+import type { Move, ReleasePlan } from "./release";
 import type { SmokeReport } from "./smoke-test";
 
 /** The verdict of a smoke test that could not do what it should. */
@@ -17,6 +17,13 @@ export function describeSmoke({ passed, leftOut, missing }: SmokeReport): string
     ...missing.map((what) => `Could not be tried, so nothing is known of it: ${what}.`),
     ...leftOut.map((what) => `Left out: ${what}.`),
   ].join("\n");
+}
+
+/** What is true of a deploy that was interrupted after the apply and before the end of its smoke test. */
+export function describeInterrupted({ moves, held }: Pick<ReleasePlan, "moves" | "held">): string {
+  if (moves.length > 0) return "The new version is published, and the callers have the one that they had before";
+  const why = held.length > 0 ? "the newest version is held back" : "no function has changed";
+  return `Terraform has applied the plan, and no caller was to get another version, since ${why}; the smoke test did not finish`;
 }
 
 export interface DeploySummary {

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { UserError } from "./user-error";
 
 /**
@@ -17,6 +18,18 @@ export function wholeNumberFrom(
     `${option} must be a whole number from ${minimum} to ${maximum}, got "${text}"`,
     `For example: ${option} ${Math.max(minimum, 10)}`,
   );
+}
+
+/**
+ * For a command that takes neither arguments nor options.
+ *
+ * @throws UserError that names what it was given
+ */
+export function requireNoArguments(argv: readonly string[] = process.argv): void {
+  const [, file = "", ...given] = argv;
+  if (given.length === 0) return;
+  const script = basename(file, ".ts").replace("-", ":");
+  throw new UserError(`npm run ${script} takes nothing, got ${given.join(" ")}`, `Leave it out: npm run ${script}`);
 }
 
 /**

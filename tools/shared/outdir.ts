@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { takeLock } from "./lock-file";
-import { PROJECT_ROOT } from "./paths";
+import { PROJECT_ROOT, requireFolder } from "./paths";
 import { UserError } from "./user-error";
 
 const SETTING = "SECURE_SERVERLESS_OUTDIR";
@@ -17,7 +17,7 @@ const WAIT_SECONDS = 30;
  * @default cdktf.out in the checkout; SECURE_SERVERLESS_OUTDIR overrides it
  */
 export function outputFolder(): string {
-  return process.env[SETTING] ?? join(PROJECT_ROOT, "cdktf.out");
+  return process.env[SETTING] || join(PROJECT_ROOT, "cdktf.out");
 }
 
 const held = new Map<string, () => void>();
@@ -31,6 +31,7 @@ const held = new Map<string, () => void>();
 export async function holdOutput(outdir: string): Promise<void> {
   const folder = resolve(outdir);
   if (held.has(folder)) return;
+  requireFolder(folder, SETTING);
   refuseForeign(folder);
   const release = await takeLock({
     file: join(folder, LOCK),

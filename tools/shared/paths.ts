@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { cacheProblem, cacheRoot as plainCacheRoot, privateFolderProblem } from "./private-folder.js";
+import { cacheProblem, folderProblem, cacheRoot as plainCacheRoot, privateFolderProblem } from "./private-folder.js";
 import { UserError } from "./user-error";
 
 /** The root of the checkout. */
@@ -22,13 +22,24 @@ export function cacheRoot(): string {
 }
 
 /**
- * Makes a folder of this user that is not there yet.
+ * Makes a folder of this user that is not there yet, and closes one that is there to others.
  *
  * @param setting the variable that moves it elsewhere
+ * @param isOwnEntry whether these tools put something of that name there: no other folder is closed. By default an empty one
  * @throws UserError when somebody else can put something there, or it cannot be made
  */
-export function requirePrivateFolder(folder: string, setting: string): void {
-  refuse(privateFolderProblem(resolve(folder), setting));
+export function requirePrivateFolder(folder: string, setting: string, isOwnEntry?: (entry: string) => boolean): void {
+  refuse(privateFolderProblem(resolve(folder), setting, isOwnEntry));
+}
+
+/**
+ * Makes a folder that is not there yet.
+ *
+ * @param setting the variable that moves it elsewhere
+ * @throws UserError when it cannot be made or written to
+ */
+export function requireFolder(folder: string, setting: string): void {
+  refuse(folderProblem(resolve(folder), setting));
 }
 
 function refuse(problem: { readonly message: string; readonly remedy: string } | undefined): void {
@@ -43,9 +54,9 @@ function refuse(problem: { readonly message: string; readonly remedy: string } |
  */
 export function localStateRoot(): string {
   const checkout = `${basename(PROJECT_ROOT)}-${shortHash(PROJECT_ROOT)}`;
-  return (
-    process.env["SECURE_SERVERLESS_STATE"] ??
-    join(process.env["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state"), "secure-serverless", checkout)
+  return resolve(
+    process.env["SECURE_SERVERLESS_STATE"] ||
+      join(process.env["XDG_STATE_HOME"] || join(homedir(), ".local", "state"), "secure-serverless", checkout),
   );
 }
 

@@ -1,12 +1,20 @@
 // Plain JavaScript, since it decides where the loader of TypeScript keeps what it runs.
-const { lstatSync, mkdirSync, mkdtempSync, realpathSync, rmdirSync, statSync } = require("node:fs");
+const { accessSync, chmodSync, constants, lstatSync, mkdirSync, mkdtempSync } = require("node:fs");
+const { readdirSync, realpathSync, rmdirSync, statSync } = require("node:fs");
 const { homedir, tmpdir } = require("node:os");
-const { dirname, join, resolve } = require("node:path");
+const { basename, dirname, join, resolve } = require("node:path");
 
 /**
  * What is wrong, and what to do about it, as sentences without their full stop.
  * @typedef {{ message: string, remedy: string }} Problem
  */
+
+const CACHE_FOLDER = "secure-serverless";
+/** What these tools put into the cache. */
+const CACHE_ENTRIES = [
+  ...["jest", "lambda-node", "node", "plugin-cache", "providers", "python"],
+  ...["terraform", "terraform-cli-config", "tsx"],
+];
 
 /**
  * Where built and installed tools are kept, outside the work tree and shared by every checkout of this user. Whatever lies
@@ -16,9 +24,8 @@ const { dirname, join, resolve } = require("node:path");
  * @returns {string}
  */
 function cacheRoot() {
-  return (
-    process.env.SECURE_SERVERLESS_CACHE ??
-    join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "secure-serverless")
+  return resolve(
+    process.env.SECURE_SERVERLESS_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), CACHE_FOLDER),
   );
 }
 
@@ -41,11 +48,16 @@ function makeFolder(folder) {
 /**
  * Why what lies in a folder may not be run, or undefined: it and the way to it must be this user's or the system's, and
  * nobody else may be able to change it. Makes the folder when it is not there.
+ *
+ * Nobody else may enter it either: what is made inside has the modes that the caller's umask leaves. One that others can
+ * enter, as older versions and `mkdir` make it, is closed to them once it is known that they have left nothing inside.
  * @param {string} folder an absolute path
  * @param {string} setting what moves it elsewhere, for the remedy: for example HOME
+ * @param {(entry: string) => boolean} [isOwnEntry] whether these tools put something of that name there: no other folder is
+ *   closed to others. By default an empty folder alone
  * @returns {Problem | undefined}
  */
-function privateFolderProblem(folder, setting) {
+function privateFolderProblem(folder, setting, isOwnEntry = () => false) {
   const elsewhere = `set ${setting} to a folder of your own that can be written`;
   try {
     makeFolder(folder);
@@ -55,15 +67,29 @@ function privateFolderProblem(folder, setting) {
       if (!isOwn(uid) && lstatSync(part).isSymbolicLink()) return told(`${part} is a link of user ${uid}`, elsewhere);
     }
     const real = realpathSync(folder);
+    if (!statSync(real).isDirectory()) return { message: `${folder} is not a folder`, remedy: capital(elsewhere) };
     for (const part of wayTo(real)) {
       const { uid, gid, mode } = statSync(part);
       const isFolder = part === real;
       if (!isOwn(uid) || (isFolder && uid !== userId())) return told(`${part} belongs to user ${uid}`, elsewhere);
-      // a group with the user's own number is the user's alone; in a sticky folder nobody can replace what is another's
-      const others = mode & (gid === uid && uid !== 0 ? 0o002 : 0o022);
-      if (others !== 0 && (isFolder || (mode & 0o1000) === 0))
+      // in a sticky folder nobody can replace what is another's
+      if (canOthersWrite({ uid, gid, mode }) && (isFolder || (mode & 0o1000) === 0))
         return told(`${part} can be written by others`, `look what is in it, then chmod go-w ${part}, or ${elsewhere}`);
     }
+    if ((statSync(real).mode & 0o077) === 0) return undefined;
+    const foreign = readdirSync(real).find((entry) => !isOwnEntry(entry));
+    if (foreign !== undefined)
+      return {
+        message: `${folder} can be entered by others, and holds something else than what these tools put there: ${foreign}`,
+        remedy: capital(`${elsewhere}, or run chmod 700 ${folder} if it is for these tools alone`),
+      };
+    const open = openEntry(real);
+    if (open !== undefined)
+      return told(
+        `${open} can be written by others, or is another user's`,
+        `look what is in ${real}, delete what is not yours, then chmod -R go-w ${real}, or ${elsewhere}`,
+      );
+    chmodSync(real, 0o700);
   } catch (error) {
     const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
     return { message: `${folder} cannot be made or used: ${path ?? folder} (${code})`, remedy: capital(elsewhere) };
@@ -79,10 +105,67 @@ function privateFolderProblem(folder, setting) {
   }
 }
 
-/** @returns {Problem | undefined} why what these tools run cannot be kept in the cache */
-function cacheProblem() {
-  const setting = ["SECURE_SERVERLESS_CACHE", "XDG_CACHE_HOME"].find((name) => process.env[name] !== undefined);
-  return privateFolderProblem(resolve(cacheRoot()), setting ?? "HOME");
+/**
+ * Why a folder cannot be written to, or undefined. Makes it when it is not there.
+ * @param {string} folder an absolute path
+ * @param {string} setting what moves it elsewhere, for the remedy
+ * @returns {Problem | undefined}
+ */
+function folderProblem(folder, setting) {
+  const remedy = `Set ${setting} to a folder of your own that can be written`;
+  try {
+    makeFolder(folder);
+    if (!statSync(folder).isDirectory()) return { message: `${folder} is not a folder`, remedy };
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (error) {
+    const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
+    return { message: `${folder} cannot be made or used: ${path ?? folder} (${code})`, remedy };
+  }
+}
+
+/**
+ * Why what these tools run cannot be kept in the cache, or undefined.
+ * @param {string} [part] the folder in the cache whose content is run by itself; it is made, and closed to others too
+ * @returns {Problem | undefined}
+ */
+function cacheProblem(part) {
+  const setting = ["SECURE_SERVERLESS_CACHE", "XDG_CACHE_HOME"].find((name) => process.env[name]) ?? "HOME";
+  const root = cacheRoot();
+  const problem = privateFolderProblem(root, setting, (entry) => isCacheEntry(basename(root), entry));
+  if (problem !== undefined || part === undefined) return problem;
+  return privateFolderProblem(join(root, part), setting, () => true);
+}
+
+/** @param {string} root @param {string} entry */
+function isCacheEntry(root, entry) {
+  return root === CACHE_FOLDER || CACHE_ENTRIES.includes(entry);
+}
+
+/**
+ * The first thing in a folder that another user owns, or could have changed.
+ * @param {string} folder
+ * @returns {string | undefined}
+ */
+function openEntry(folder) {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    // others may work in the folder
+    const entry = lstatSync(path, { throwIfNoEntry: false });
+    if (entry === undefined) continue;
+    if (!isOwn(entry.uid) || (!entry.isSymbolicLink() && canOthersWrite(entry))) return path;
+    const found = entry.isDirectory() && (entry.mode & 0o011) !== 0 ? openEntry(path) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * A group with the user's own number is the user's alone.
+ * @param {{ uid: number, gid: number, mode: number }} entry
+ */
+function canOthersWrite({ uid, gid, mode }) {
+  return (mode & (gid === uid && uid !== 0 ? 0o002 : 0o022)) !== 0;
 }
 
 /** @returns {Problem | undefined} why the temporary folder cannot be used */
@@ -124,4 +207,4 @@ function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-module.exports = { cacheProblem, cacheRoot, makeFolder, privateFolderProblem, temporaryFolderProblem };
+module.exports = { folderProblem, cacheProblem, cacheRoot, makeFolder, privateFolderProblem, temporaryFolderProblem };

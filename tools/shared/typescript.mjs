@@ -4,9 +4,9 @@
 import { join } from "node:path";
 import privateFolder from "./private-folder.js";
 
-const { cacheProblem, cacheRoot, makeFolder, temporaryFolderProblem } = privateFolder;
+const { cacheProblem, cacheRoot, temporaryFolderProblem } = privateFolder;
 
-const problem = temporaryFolderProblem() ?? cacheProblem();
+const problem = temporaryFolderProblem() ?? cacheProblem("tsx");
 if (problem !== undefined) {
   process.stderr.write(`\n${problem.message}.\n→ ${problem.remedy}.\n`);
   process.exit(1);
@@ -15,7 +15,6 @@ if (problem !== undefined) {
 // tsx looks once, when it is loaded, for where the temporary folder is
 const temporary = process.env.TMPDIR;
 process.env.TMPDIR = join(cacheRoot(), "tsx");
-makeFolder(process.env.TMPDIR);
 await import("tsx");
 if (temporary === undefined) delete process.env.TMPDIR;
 else process.env.TMPDIR = temporary;

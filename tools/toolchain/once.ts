@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { takeLock } from "../shared/lock-file";
 import { cacheRoot } from "../shared/paths";
+import { makeFolder } from "../shared/private-folder.js";
 import { UserError } from "../shared/user-error";
 
 /**
@@ -34,7 +35,7 @@ export async function onceInCache(
     if (existsSync(target)) return target;
     const staging = `${target}.partial`;
     await rm(staging, { recursive: true, force: true });
-    await mkdir(staging, { recursive: true });
+    makeFolder(staging);
     await make(staging);
     await rename(staging, target);
     return target;

@@ -2,7 +2,8 @@ import { Writable } from "node:stream";
 import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { mockClient } from "aws-sdk-client-mock";
-import { handOut } from "../../../tools/rollout/hand-out";
+import { type HandOutProps, handOut } from "../../../tools/rollout/hand-out";
+import { describeInterrupted } from "../../../tools/rollout/summary";
 import { Progress } from "../../../tools/shared/progress";
 import { UserError } from "../../../tools/shared/user-error";
 import { target } from "../preflight/healthy-account";
@@ -17,7 +18,12 @@ beforeEach(() => {
   gateway.on(GetApisCommand).rejects(new Error("getaddrinfo ENOTFOUND"));
 });
 
-function handing(lambda: FakeLambda, signal = new AbortController().signal, token?: string) {
+function handing(
+  lambda: FakeLambda,
+  signal = new AbortController().signal,
+  token?: string,
+  onPlanned: HandOutProps["onPlanned"] = () => {},
+) {
   const quiet = new Writable({ write: (_chunk, _encoding, done) => done() });
   return handOut({
     target: target(),
@@ -29,6 +35,7 @@ function handing(lambda: FakeLambda, signal = new AbortController().signal, toke
     token,
     progress: new Progress(quiet as unknown as NodeJS.WriteStream),
     signal,
+    onPlanned,
   });
 }
 
@@ -83,4 +90,36 @@ it("begins no release with a token that ends before it, and says what to do abou
     remedy: expect.stringContaining("--token-file"),
   });
   expect(lambda.history).toEqual([]);
+});
+
+describe("an interrupt during the smoke test tells what is true", () => {
+  const interruptedDuring = async (lambda: FakeLambda) => {
+    const told: string[] = [];
+    await handing(lambda, undefined, undefined, (plan) => told.push(describeInterrupted(plan))).catch(() => {});
+    return told;
+  };
+
+  it("of a new version", async () => {
+    const lambda = new FakeLambda({ other: "6" });
+    expect(await interruptedDuring(lambda)).toEqual([
+      "The new version is published, and the callers have the one that they had before",
+    ]);
+    // which is so: they have it again
+    expect(lambda.history.at(-1)).toBe("other 6");
+  });
+
+  it("of a deploy without changes, which published nothing", async () => {
+    const lambda = new FakeLambda({ other: "7" });
+    expect(await interruptedDuring(lambda)).toEqual([
+      "Terraform has applied the plan, and no caller was to get another version, since no function has changed; the smoke test did not finish",
+    ]);
+    expect(lambda.history).toEqual([]);
+  });
+
+  it("of a version that is held back", () => {
+    const [move] = [{ alias: { functionName: "other", version: "6" }, to: "7" }] as never[];
+    expect(describeInterrupted({ moves: [], held: [move as never] })).toContain(
+      "since the newest version is held back",
+    );
+  });
 });

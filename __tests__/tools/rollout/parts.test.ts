@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { mockClient } from "aws-sdk-client-mock";
 import { appliedFrom } from "../../../tools/rollout/applied";
@@ -165,6 +165,27 @@ describe("a saved plan", () => {
     await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("archives/more.zip of the plan");
     await rm(join(folder, "stacks", "dev", "archives"), { recursive: true });
     await expect(requireSavedPlan(folder, "dev")).rejects.toThrow(/archives\/api\.zip .* is missing/);
+  });
+
+  it("is refused with anything added that Terraform would read, by its name", async () => {
+    const stack = join(folder, "stacks", "dev");
+    // what a deploy leaves there
+    await mkdir(join(stack, ".terraform", "providers"), { recursive: true });
+    await writeFile(join(stack, ".terraform", "providers", "aws"), "large");
+    await writeFile(join(stack, "review.md"), "# Review");
+    await expect(requireSavedPlan(folder, "dev")).resolves.toBeDefined();
+
+    for (const name of ["mine.tf", "terraform.tfvars", join("archives", "code", "api.js")]) {
+      await mkdir(dirname(join(stack, name)), { recursive: true });
+      await writeFile(join(stack, name), "mine");
+      await expect(requireSavedPlan(folder, "dev")).rejects.toMatchObject({
+        name: "UserError",
+        message: `${join(stack, name)} is not of the plan that was reviewed`,
+      });
+      await rm(join(stack, name));
+    }
+    await symlink("/etc/hosts", join(stack, "linked.tf.json"));
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("linked.tf.json is not of the plan");
   });
 
   it("is refused when another commit is checked out", async () => {

@@ -71,7 +71,7 @@ describe("a folder with anything else is left as it is", () => {
     put();
     const before = contents(folder);
     await expect(save()).rejects.toThrow(`${folder} holds something else than a saved plan`);
-    await expect(replaceableFiles(folder)).rejects.toThrow("holds something else");
+    await expect(replaceableFiles(folder, "dev")).rejects.toThrow("holds something else");
     expect(contents(folder)).toEqual(before);
   });
 
@@ -120,8 +120,46 @@ describe("a folder with anything else is left as it is", () => {
 
   it("what a caller wants to write outside of it", async () => {
     await save();
-    await expect(replaceableFiles(folder, ["../precious"])).rejects.toThrow(`is not in ${folder}`);
-    await expect(replaceableFiles(folder, ["..precious"])).resolves.toContain("review.md");
+    await expect(replaceableFiles(folder, "dev", ["../precious"])).rejects.toThrow(`is not in ${folder}`);
+    await expect(replaceableFiles(folder, "dev", ["..precious"])).resolves.toContain("review.md");
+  });
+
+  it("what lies in the stack's folder and is not of the plan", async () => {
+    await save();
+    for (const name of ["mine.tf", join("archives", "mine.zip")]) {
+      const mine = join(folder, "stacks", "dev", name);
+      writeFileSync(mine, "mine");
+      const before = contents(folder);
+      await expect(replaceableFiles(folder, "dev")).rejects.toThrow(`${mine} is not of the saved plan there`);
+      await expect(save()).rejects.toThrow(`${mine} is not of the saved plan there`);
+      expect(contents(folder)).toEqual(before);
+      rmSync(mine);
+    }
+    await expect(save()).resolves.toBeUndefined();
+  });
+
+  it.each(["gone", "."])("a link to %p", async (leadsTo) => {
+    symlinkSync(join(temporaryFolder(), leadsTo), folder);
+    await expect(replaceableFiles(folder, "dev")).rejects.toThrow(
+      `${folder} is a link, and a plan is kept in a folder`,
+    );
+    await expect(save()).rejects.toThrow(`${folder} is a link`);
+  });
+
+  it("below a link to nothing, while one to a folder may be in the way", async () => {
+    const links = temporaryFolder();
+    symlinkSync(join(links, "gone"), join(links, "nowhere"));
+    symlinkSync(temporaryFolder(), join(links, "somewhere"));
+    await expect(replaceableFiles(join(links, "nowhere", "plan"), "dev")).rejects.toThrow(
+      `${join(links, "nowhere")} is a link`,
+    );
+    folder = join(links, "somewhere", "plan");
+    await expect(save()).resolves.toBeUndefined();
+  });
+
+  it("where no folder can be made", async () => {
+    folder = "/proc/nothing/plan";
+    await expect(save()).rejects.toMatchObject({ name: "UserError", message: `${folder} cannot be made (ENOENT)` });
   });
 
   it("a file", async () => {
