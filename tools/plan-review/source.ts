@@ -10,8 +10,10 @@ const sourceSchema = z.object({
 /** The arguments that a Terraform configuration in JSON states, by the resource's address. */
 export type Source = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 
-/** The configuration that Terraform keeps in a plan file: the root module's files in JSON. */
-const ROOT_MODULE_JSON = /^tfconfig\/m-\/[^/]+\.tf\.json$/;
+/** The root module's files, as Terraform keeps them in a plan file. */
+const ROOT_MODULE = /^tfconfig\/m-\/[^/]+\.tf(\.json)?$/;
+/** The one that cdktf writes. */
+const STACK = "tfconfig/m-/cdk.tf.json";
 /** Ours has 0.1 MiB; more could only be meant to fill the memory. */
 const MAXIMUM_BYTES = 64 * 1024 * 1024;
 
@@ -20,26 +22,34 @@ const MAXIMUM_BYTES = 64 * 1024 * 1024;
  * a plan's JSON does not: the text around a value that is known after apply.
  *
  * @param plan the file's bytes
- * @returns nothing where the file does not hold it in this way
+ * @returns nothing where another file than cdktf's may say something of a resource too: Terraform merges override files
  */
 export function readSource(plan: Uint8Array): Source {
+  const files = rootModule(plan).map(([name, bytes]) => ({
+    name,
+    content: parseJson(Buffer.from(bytes).toString("utf8")),
+  }));
+  const stack = sourceSchema.safeParse(files.find(({ name }) => name === STACK)?.content);
+  const others = files.filter(({ name }) => name !== STACK);
   const result = new Map<string, Readonly<Record<string, unknown>>>();
-  for (const bytes of rootModule(plan)) {
-    const parsed = sourceSchema.safeParse(parseJson(Buffer.from(bytes).toString("utf8")));
-    for (const [type, resources] of Object.entries(parsed.data?.resource ?? {})) {
-      for (const [id, own] of Object.entries(resources)) if (!Array.isArray(own)) result.set(`${type}.${id}`, own);
-    }
+  // of a backend or of imports
+  if (!others.every(({ content }) => isRecord(content) && !("resource" in content))) return result;
+  for (const [type, resources] of Object.entries(stack.data?.resource ?? {})) {
+    for (const [id, own] of Object.entries(resources)) if (!Array.isArray(own)) result.set(`${type}.${id}`, own);
   }
   return result;
 }
 
-function rootModule(plan: Uint8Array): readonly Uint8Array[] {
+function rootModule(plan: Uint8Array): readonly (readonly [string, Uint8Array])[] {
+  let isTooLarge = false;
+  const filter = ({ name, originalSize }: { name: string; originalSize: number }) => {
+    if (!ROOT_MODULE.test(name)) return false;
+    isTooLarge ||= originalSize > MAXIMUM_BYTES;
+    return !isTooLarge;
+  };
   try {
-    return Object.values(
-      unzipSync(plan, {
-        filter: ({ name, originalSize }) => ROOT_MODULE_JSON.test(name) && originalSize <= MAXIMUM_BYTES,
-      }),
-    );
+    const files = Object.entries(unzipSync(plan, { filter }));
+    return isTooLarge ? [] : files;
   } catch {
     return [];
   }

@@ -143,7 +143,7 @@ export class Release {
         }
         // somebody else has decided since, or applied newer code
         if (now === undefined || !this.#isOurs(now) || ![version, to].includes(now.version)) {
-          await this.#close(move);
+          await this.#close(move, now?.version);
           return;
         }
         await moveAlias(client, now, { version, record: this.#record("failed", version, to) });
@@ -225,11 +225,17 @@ export class Release {
     }
   }
 
-  /** What this release decided of a function that it has not moved: the version stays back, until there is a newer one. */
-  async #close({ alias: { functionName, version }, to }: Move): Promise<void> {
+  /**
+   * What this release decided of a function that it has not moved: the version stays back, until there is a newer one. The
+   * decision may be that of a move that never arrived.
+   *
+   * @param live what callers have; another version than before this release is somebody else's doing
+   */
+  async #close({ alias: { functionName, version }, to }: Move, live: string | undefined = version): Promise<void> {
     const { client } = this.props;
     const now = await readDecision(client, functionName);
-    if (now?.record?.id !== this.id || now.record.kind !== "release" || now.version !== version) return;
+    const isOwn = now?.record?.id === this.id && now.record.kind === "release" && [version, to].includes(now.version);
+    if (now === undefined || !isOwn || live !== version) return;
     const description = formatRecord(this.#record("failed", version, to));
     await changeDecision(client, functionName, now, { version, description });
   }

@@ -54,8 +54,11 @@ export async function planRollback(
         `Is ${props.environmentName} deployed, and with API keys? npm run rollback -- ${props.environmentName} --list`,
       );
     }
-    await requirePublished(client, functionName, to, props.environmentName);
-    if (alias.version !== to || alias.canary !== undefined) moves.push({ alias, to });
+    const newest = await requirePublished(client, functionName, to, props.environmentName);
+    const decision = await readDecision(client, functionName);
+    // callers may have it already, and what Terraform reads say otherwise: a decision that could not be written
+    const stays = decision === undefined || versionByDecision(decision, newest) === to;
+    if (alias.version !== to || alias.canary !== undefined || !stays) moves.push({ alias, to });
   }
   return moves;
 }
@@ -159,9 +162,20 @@ function takenBack({ version, canary, record }: LiveAlias): string {
   return String(Math.max(...candidates.map(Number)));
 }
 
-async function requirePublished(client: LambdaClient, functionName: string, version: string, environmentName: string) {
+/** Which version the next apply leaves callers at or gives them, as Terraform's expression has it. */
+function versionByDecision({ version, record }: Decision, newest: string): string {
+  return newestKnown(record) < Number(newest) ? newest : version;
+}
+
+/** @returns the newest that there is */
+async function requirePublished(
+  client: LambdaClient,
+  functionName: string,
+  version: string,
+  environmentName: string,
+): Promise<string> {
   const versions = (await publishedVersions(client, functionName)).map((published) => published.version);
-  if (versions.includes(version)) return;
+  if (versions.includes(version)) return versions[0] ?? version;
   throw new UserError(
     `${functionName} has no version ${version}, only ${versions.join(", ")}`,
     `See them: npm run rollback -- ${environmentName} --list`,

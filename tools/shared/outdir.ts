@@ -53,11 +53,16 @@ export function releaseOutput(outdir: string): void {
   held.delete(resolve(outdir));
 }
 
+/** What macOS leaves in each folder that somebody looks at. */
+const FINDER = ".DS_Store";
+
 /** @throws UserError when a synth would write between or over what is somebody else's */
 function refuseForeign(folder: string): void {
   const entries = existsSync(folder) ? readdirSync(folder) : [];
   const isOurs = (entry: string) =>
-    entry === "manifest.json" ? isManifest(join(folder, entry)) : OWN_ENTRIES.includes(entry) || isLock(entry);
+    entry === "manifest.json"
+      ? isManifest(join(folder, entry))
+      : OWN_ENTRIES.includes(entry) || isLock(entry) || entry === FINDER;
   const foreign = entries.find((entry) => !isOurs(entry));
   if (foreign === undefined) return;
   throw new UserError(

@@ -114,3 +114,24 @@ it.each([
 ])("reads nothing of a plan file with %s", (_what, bytes) => {
   expect(readSource(bytes)).toEqual(new Map());
 });
+
+describe("a plan file with more than cdktf's own file", () => {
+  const stack = {
+    "tfconfig/m-/cdk.tf.json": JSON.stringify({ resource: { aws_kms_key: { topic: { policy: "{}" } } } }),
+  };
+  const sizeWith = (files: Readonly<Record<string, string>>) => readSource(planFile({ ...stack, ...files })).size;
+
+  it.each([
+    ["a backend", { "tfconfig/m-/backend_override.tf.json": '{"terraform":{"backend":{"local":{}}}}' }],
+    ["imports", { "tfconfig/m-/imports.tf.json": '{"import":[]}' }],
+  ])("is read with %s beside it", (_what, files) => {
+    expect(sizeWith(files)).toBe(1);
+  });
+
+  it.each([
+    ["an override of resources", { "tfconfig/m-/a_override.tf.json": '{"resource":{}}' }],
+    ["Terraform's own language", { "tfconfig/m-/override.tf": 'resource "aws_kms_key" "topic" { policy = "*" }' }],
+  ])("is not believed with %s", (_what, files) => {
+    expect(sizeWith(files)).toBe(0);
+  });
+});

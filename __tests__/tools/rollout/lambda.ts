@@ -33,6 +33,8 @@ export class FakeLambda {
   trouble: {
     before?: (input: UpdateAliasCommand["input"]) => void;
     after?: (input: UpdateAliasCommand["input"]) => void;
+    /** Called before an alias is read. */
+    read?: (name: string) => void;
   } = {};
   readonly #mock = mockClient(this.client);
 
@@ -41,7 +43,10 @@ export class FakeLambda {
       this.aliases[name] = { version, revision: 1 };
       this.versions[name] = [version];
     }
-    this.#mock.on(GetAliasCommand).callsFake(({ FunctionName, Name }) => this.#alias(FunctionName, Name));
+    this.#mock.on(GetAliasCommand).callsFake(({ FunctionName, Name }) => {
+      this.trouble.read?.(Name);
+      return this.#alias(FunctionName, Name);
+    });
     this.#mock.on(UpdateAliasCommand).callsFake((input) => this.#update(input));
     this.#mock.on(ListAliasesCommand).callsFake(({ FunctionName }) => ({
       Aliases: [

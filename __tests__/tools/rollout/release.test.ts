@@ -344,6 +344,28 @@ describe("what an apply of somebody else is told", () => {
     expect(decisionOf(lambda)).toEqual(["6", "failed version 6 after 7"]);
   });
 
+  it("is no move that never arrived, when the network is back", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    await release.decide();
+    let isAway = true;
+    lambda.trouble.before = ({ Name }) => {
+      if (Name === "live" && isAway) throw new Error("no network");
+    };
+    lambda.trouble.read = () => {
+      const { version } = lambda.decisions["api"] ?? {};
+      // gone from the move on, and back when callers are to be put back
+      if (version === "7" && isAway) {
+        isAway = false;
+        throw new Error("no network");
+      }
+    };
+
+    await expect(release.run()).rejects.toThrow("no network");
+    expect(lambda.history).toEqual([]);
+    expect(decisionOf(lambda)).toEqual(["6", "failed version 6 after 7"]);
+  });
+
   it("is told where it could not be written at all", async () => {
     const lambda = deciding({ api: "6", authorizer: "3" });
     const release = await releaseOf(lambda);

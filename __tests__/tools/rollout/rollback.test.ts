@@ -148,6 +148,28 @@ it("does not take a release for its own that an apply has gone beyond", async ()
   expect(parseRecord(lambda.aliases[API]?.description)?.id).not.toBe("bbbbbbbb");
 });
 
+it("writes a decision at last that could not be written, when it is done again", async () => {
+  const lambda = deployed();
+  lambda.decisions[API] = {
+    version: "7",
+    description: recordOf("release", "bbbbbbbb", "20", "7 after 6"),
+    revision: 1,
+  };
+  lambda.trouble.before = ({ Name }) => {
+    if (Name === "released") throw new Error("throttled");
+  };
+  await expect(rollBack(lambda.client, await plan(lambda))).rejects.toThrow("the next apply may take that back");
+  lambda.trouble = {};
+  await rollBack(lambda.client, await plan(lambda, { version: "6" }));
+
+  expect(lambda.decisions[API]).toMatchObject({
+    version: "6",
+    description: expect.stringMatching(/^rollback .* after 7$/),
+  });
+  // and once it is written there is nothing to do
+  expect(await plan(lambda, { version: "6" })).toEqual([]);
+});
+
 it("lists what was decided, and whether an apply has gone beyond it", async () => {
   const lambda = deployed();
   const description = recordOf("rollback", "cccccccc", "30", "6 after 7");
