@@ -1,6 +1,7 @@
 import { unzipSync } from "fflate";
 import { z } from "zod";
 import type { RawPlan, RawResourceChange } from "./plan-schema";
+import { isRecord } from "./policy/document";
 
 const attributes = z.record(z.string(), z.unknown());
 const sourceSchema = z.object({
@@ -145,8 +146,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
