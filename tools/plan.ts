@@ -1,9 +1,8 @@
 /** `npm run plan -- <environment>`: what a deploy would do, saved so that exactly that can be applied later. */
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { renderJson, renderMarkdown } from "@secure-serverless/plan-review";
 import { targetNamed } from "./operations/target";
-import { renderJson } from "./plan-review/render/json";
-import { renderMarkdown } from "./plan-review/render/markdown";
 import { makePlan, requirePreflight } from "./rollout/make-plan";
 import { withoutDetails } from "./rollout/print-review";
 import { replaceableFiles, savePlan } from "./rollout/saved-plan";

@@ -10,10 +10,10 @@ import {
   LambdaClient,
   ListVersionsByFunctionCommand,
 } from "@aws-sdk/client-lambda";
+import { renderJson } from "../../packages/plan-review/src/render/json";
+import { renderMarkdown } from "../../packages/plan-review/src/render/markdown";
 import { environmentNamed } from "../../tools/operations/environment";
 import { localTarget, stackOf } from "../../tools/operations/target";
-import { renderJson } from "../../tools/plan-review/render/json";
-import { renderMarkdown } from "../../tools/plan-review/render/markdown";
 import { callersStay, reviewSaved } from "../../tools/rollout/make-plan";
 import { PLAN_FILE, savePlan } from "../../tools/rollout/saved-plan";
 import { pruneVersions } from "../../tools/rollout/versions";

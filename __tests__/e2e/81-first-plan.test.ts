@@ -1,14 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { loadPlan } from "../../packages/plan-review/src/input/load-plan";
+import { planSchema } from "../../packages/plan-review/src/input/plan-schema";
 import { environments } from "../../src/config/environments";
 import { environmentNamed } from "../../tools/operations/environment";
 import { localTarget, stackOf } from "../../tools/operations/target";
-import { loadPlan } from "../../tools/plan-review/load-plan";
-import { planSchema } from "../../tools/plan-review/plan-schema";
 import { reviewSaved } from "../../tools/rollout/make-plan";
 import { PLAN_FILE } from "../../tools/rollout/saved-plan";
 import { useLocalBackend } from "../../tools/state/local-backend";
+import { planReaders } from "../../tools/terraform/plan-readers";
 import { synthesize } from "../../tools/terraform/synthesize";
 import { instance } from "./support/target";
 
@@ -34,7 +35,12 @@ afterAll(async () => {
 
 /** The policies that the configuration states and the plan does not show, with what of the configuration they name. */
 async function policiesNotShown(folder: string) {
-  const { json } = await loadPlan({ plan: join(folder, PLAN_FILE), chdir: folder, workingFolder: folder });
+  const { json } = await loadPlan({
+    plan: join(folder, PLAN_FILE),
+    chdir: folder,
+    workingFolder: folder,
+    programs: planReaders,
+  });
   const { resource_changes: changes, configuration } = planSchema.parse(json);
   const stated = new Map(configuration?.root_module?.resources?.map((own) => [own.address, own.expressions]));
   return (changes ?? []).flatMap(({ address, change: { after, after_unknown: unknown } }) =>

@@ -1,19 +1,24 @@
 import { join } from "node:path";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  loadPlan,
+  type Plan,
+  type Review,
+  readAcceptances,
+  readPlan,
+  reviewPlan,
+} from "@secure-serverless/plan-review";
 import { CALLERS_STAY_AT } from "../../src/config/release-names";
 import { resourceNames } from "../../src/config/resource-names";
 import { stackOf, type Target, toolchainFor } from "../operations/target";
-import { readAcceptances } from "../plan-review/acceptance-file";
-import { loadPlan } from "../plan-review/load-plan";
-import type { Plan } from "../plan-review/model";
-import { readPlan } from "../plan-review/read-plan";
-import { type Review, reviewPlan } from "../plan-review/review";
 import { formatResults, preflight } from "../preflight/preflight";
 import { holdOutput } from "../shared/outdir";
+import { PROJECT_ROOT } from "../shared/paths";
 import type { Progress } from "../shared/progress";
 import { UserError } from "../shared/user-error";
 import { adoptOrphans } from "../state/adopt";
 import { removeImports } from "../state/import-blocks";
+import { planReaders } from "../terraform/plan-readers";
 import type { TerraformStack } from "../terraform/stack";
 import { synthesize } from "../terraform/synthesize";
 import { liveAliases } from "./rollback";
@@ -84,8 +89,13 @@ export async function reviewSaved(stackFolder: string): Promise<ReviewedPlan> {
     plan: join(stackFolder, PLAN_FILE),
     chdir: stackFolder,
     workingFolder: stackFolder,
+    programs: planReaders,
   });
   const plan = readPlan(json, source);
-  const review = reviewPlan(plan, await readAcceptances(), new Date().toISOString().slice(0, 10));
+  const review = reviewPlan(
+    plan,
+    await readAcceptances(undefined, PROJECT_ROOT),
+    new Date().toISOString().slice(0, 10),
+  );
   return { plan, review };
 }

@@ -1,7 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { renderMarkdown } from "../plan-review/render/markdown";
-import type { Review } from "../plan-review/review";
+import { type Review, renderMarkdown } from "@secure-serverless/plan-review";
 
 /** Prints the verdict and what needs a person, and keeps the whole review beside the plan. */
 export async function printReview(review: Review, folder: string): Promise<void> {

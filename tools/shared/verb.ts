@@ -2,7 +2,7 @@ import { explainAwsError } from "./aws-error";
 import { armInterrupts, endBy, interrupted } from "./interrupt";
 import { outliveTerminal } from "./lost-terminal";
 import { CommandError } from "./process";
-import { UserError } from "./user-error";
+import type { UserError } from "./user-error";
 
 /**
  * Runs what a command of package.json does, and answers for it: an interrupt at any moment leaves nothing running. A
@@ -33,10 +33,15 @@ export function runVerb(verb: () => Promise<void>): void {
 /** One sentence and its remedy for what a person can mend. */
 export function printError(thrown: unknown): void {
   const error = explainAwsError(thrown);
-  if (error instanceof UserError) console.error(`\n${error.message}.\n→ ${error.remedy}.`);
+  if (isUserError(error)) console.error(`\n${error.message}.\n→ ${error.remedy}.`);
   // what the command itself printed says more than where it was started from
   else if (error instanceof CommandError || isUsageError(error)) console.error(`\n${error.message}`);
   else console.error(error);
+}
+
+/** A package has a class of its own for the same thing. */
+function isUserError(error: unknown): error is UserError {
+  return error instanceof Error && error.name === "UserError" && "remedy" in error;
 }
 
 /** What `parseArgs` of Node says about an option that does not exist or lacks its value. */

@@ -1,6 +1,6 @@
+import { code } from "../../../packages/plan-review/src/render/markdown";
 import { MAXIMUM_CHARACTERS, renderPage } from "../../../tools/ci/comment";
 import { digestOf, type EnvironmentReview } from "../../../tools/ci/reviews";
-import { code } from "../../../tools/plan-review/render/markdown";
 
 const review = (environment: string, markdown: string): EnvironmentReview => ({
   environment,

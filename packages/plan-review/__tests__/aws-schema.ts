@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+export interface SchemaType {
+  readonly type: string;
+  /** What a configuration can set, dotted and without positions: `rule.default_retention.mode`. */
+  readonly paths: readonly string[];
+}
+
+const LIBRARY = join(dirname(require.resolve("@cdktf/provider-aws/package.json")), "lib");
+const MAXIMUM_DEPTH = 12;
+
+/** Every resource type of the AWS provider with the attributes that a configuration can set, as @cdktf/provider-aws declares them. */
+export function awsSchema(): readonly SchemaType[] {
+  return readdirSync(LIBRARY)
+    .filter((folder) => !folder.startsWith("data-aws-") && existsSync(join(LIBRARY, folder, "index.d.ts")))
+    .sort()
+    .flatMap((folder) => typesOf(folder));
+}
+
+function typesOf(folder: string): readonly SchemaType[] {
+  const files = readdirSync(join(LIBRARY, folder)).filter((file) => file.endsWith(".d.ts"));
+  const text = files.map((file) => readFileSync(join(LIBRARY, folder, file), "utf8")).join("\n");
+  const interfaces = new Map(
+    [...text.matchAll(/^export interface (\w+)(?: extends [\w.]+)? \{\n(.*?)^\}/gms)].map(
+      ([, name = "", body = ""]) => [name, body],
+    ),
+  );
+  return [
+    ...text.matchAll(/^export declare class (\w+) extends cdktf\.TerraformResource \{\n.*?tfResourceType = "(\w+)"/gms),
+  ].map(([, name = "", type = ""]) => ({ type, paths: [...pathsOf(`${name}Config`, "", 0)].sort() }));
+
+  function* pathsOf(name: string, prefix: string, depth: number): Generator<string> {
+    // statements of WAF hold statements: the provider unrolls them a few times
+    if (depth > MAXIMUM_DEPTH) return;
+    const properties = (interfaces.get(name) ?? "").matchAll(
+      /#(\w+) \w+#\w+\}(?:(?!\*\/).)*\*\/\s+readonly \w+\??: ([^;]+);/gs,
+    );
+    for (const [, attribute = "", declared = ""] of properties) {
+      const path = prefix === "" ? attribute : `${prefix}.${attribute}`;
+      const nested = [...declared.matchAll(/\b[A-Z]\w+/g)].map(([word]) => word).find((word) => interfaces.has(word));
+      if (nested === undefined) yield path;
+      else yield* pathsOf(nested, path, depth + 1);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { leafChanges } from "../attributes";
+import { grants, isKnownType } from "../catalogue/types";
+import type { Action, ResourceChange } from "../model";
+import { Unknown } from "../values";
+import { isKnown, JUDGES } from "./judges";
+
+/** A change, or a part of one, that no rule and no table knows. */
+export interface Unjudged {
+  readonly address: string;
+  readonly type: string;
+  readonly action: Action;
+  /** Why it is not judged, as a sentence without its full stop. */
+  readonly message: string;
+  /** The attributes that nobody knows, empty where the type itself is unknown. */
+  readonly attributes: readonly string[];
+}
+
+/**
+ * What nobody judged of a change. A destruction is judged by its type alone: it is a finding unless the type is on the list
+ * of harmless ones.
+ */
+export function unjudgedOf(change: ResourceChange): Unjudged | undefined {
+  const { address, type, action } = change;
+  // the drift, the finding of a forgotten resource and the counts of moves and imports speak of the others
+  if (action !== "create" && action !== "update" && action !== "replace") return undefined;
+  const of = (message: string, attributes: readonly string[] = []) => ({ address, type, action, message, attributes });
+  if (!isKnownType(type)) return action === "replace" ? undefined : of(`nobody has classified ${type}`);
+  if (grants(type) && !JUDGES.some((judge) => judge.reads?.(type) === true))
+    return of(`no rule reads ${type}, which gives access`);
+  const attributes = new Set<string>();
+  for (const attribute of change.attributes) {
+    for (const { path, after } of leafChanges(attribute)) {
+      const plain = withoutPositions(path);
+      if (isKnown(type, plain)) continue;
+      // a default that the provider fills in is nobody's choice
+      if (after instanceof Unknown && change.configured?.has(plain.split(".")[0] ?? plain) === false) continue;
+      attributes.add(plain);
+    }
+  }
+  return attributes.size === 0 ? undefined : of("has changes that no rule knows", [...attributes].sort());
+}
+
+/** `rule.0.expiration.0.days` is `rule.expiration.days` wherever it stands. */
+export function withoutPositions(path: string): string {
+  return path.replace(/(^|\.)\d+(?=\.|$)/g, "").replace(/^\./, "");
+}

@@ -1,0 +1,48 @@
+import type { Review } from "../review";
+
+/** The whole review for other programs. Every text of the plan is a JSON string, secrets are replaced. */
+export function renderJson(review: Review): string {
+  const { scrub } = review;
+  const document = {
+    version: 1,
+    verdict: review.verdict,
+    needsPerson: review.needsPerson,
+    terraformVersion: review.toolVersion ?? null,
+    counts: review.counts,
+    findings: review.findings.map(({ rule, address, message, details, acceptedBy }) => ({
+      rule: rule.id,
+      severity: rule.severity,
+      address,
+      message,
+      details,
+      why: rule.why,
+      accepted: acceptedBy === undefined ? null : { reason: acceptedBy.reason, expires: acceptedBy.expires },
+    })),
+    unjudged: review.unjudged.map(({ acceptedBy, ...change }) => ({
+      ...change,
+      accepted: acceptedBy === undefined ? null : { reason: acceptedBy.reason, expires: acceptedBy.expires },
+    })),
+    praise: review.praise,
+    acceptances: { expired: review.expired, unused: review.unused },
+    groups: review.groups.map(({ meaning, changes }) => ({
+      meaning,
+      changes: changes.map((change) => ({
+        address: change.address,
+        action: change.action,
+        type: change.type,
+        previousAddress: change.previousAddress ?? null,
+        reason: change.actionReason ?? null,
+        imported: change.imported,
+        attributes: change.attributes.map(({ path, before, after, forcesReplacement, policy }) => ({
+          path,
+          before: before ?? null,
+          after: after ?? null,
+          forcesReplacement,
+          ...(policy === undefined ? {} : { policy }),
+        })),
+      })),
+    })),
+    outputs: review.outputs,
+  };
+  return `${JSON.stringify(document, (_, value: unknown) => (typeof value === "string" ? scrub(value) : value), 2)}\n`;
+}
