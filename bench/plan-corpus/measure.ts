@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { readPlan } from "../../packages/plan-review/src/input/read-plan";
-import { withoutPositions } from "../../packages/plan-review/src/judge/unjudged";
 import type { Plan } from "../../packages/plan-review/src/model";
 import { renderJson } from "../../packages/plan-review/src/render/json";
 import { renderMarkdown } from "../../packages/plan-review/src/render/markdown";
@@ -108,7 +107,7 @@ function judge(plan: Plan, measured: Measurement, seen: Set<string>): void {
     add(measured.different, cloud, found !== undefined);
     if (cloud === "AWS") {
       add(measured.byAction, action, found !== undefined);
-      const kind = `${type} ${action} ${change.attributes.map(({ path }) => withoutPositions(path)).join(" ")}`;
+      const kind = `${type} ${action} ${change.attributes.map(({ path }) => path.replaceAll(/(?<=^|\.)\d+(?=\.|$)/g, "")).join(" ")}`;
       if (!seen.has(kind)) {
         seen.add(kind);
         measured.kinds.changes += 1;
