@@ -30,6 +30,13 @@ export interface OutputChange {
   readonly after: Marked;
 }
 
+/** Commands beside the change of a resource: they are in no change of the plan. */
+export interface ProvisionerRun {
+  readonly address: string;
+  /** One line for each provisioner: `local-exec: aws s3 rb s3://orders --force`. */
+  readonly commands: readonly string[];
+}
+
 export interface Plan {
   /** Version of Terraform or OpenTofu that made the plan, when it says so. */
   readonly toolVersion?: string;
@@ -38,6 +45,8 @@ export interface Plan {
   /** What the refresh found changed outside of Terraform. */
   readonly drift: readonly ResourceChange[];
   readonly outputs: readonly OutputChange[];
+  /** In the order of the addresses. */
+  readonly provisioners: readonly ProvisionerRun[];
   /** Addresses of the actions that Terraform runs. */
   readonly invocations: readonly string[];
   /** Why the plan does not say everything, one sentence each. */

@@ -28,6 +28,8 @@ export interface Review {
   /** Whether a finding or a change that is not judged is accepted by nobody: the command ends with 2. */
   readonly needsPerson: boolean;
   readonly toolVersion?: string;
+  /** What the plan does, in words: "2 created, 1 destroyed", "output url changed", "no changes". */
+  readonly changes: string;
   readonly counts: Readonly<Record<Exclude<Action, "read" | "no-op">, number>> & { readonly unchanged: number };
   /** The gravest first; of one severity in the order of the rules, then of the addresses. */
   readonly findings: readonly Finding[];
@@ -84,15 +86,12 @@ export function reviewPlan(plan: Plan, acceptances: readonly Acceptance[], today
     forget: count("forget"),
     unchanged: plan.unchanged,
   };
+  const changes = changesInWords(plan, counts);
   return {
-    verdict: verdictOf(
-      open,
-      unknown.length,
-      findings.length - open.length + unjudged.length - unknown.length,
-      changesInWords(plan, counts),
-    ),
+    verdict: verdictOf(open, unknown.length, findings.length - open.length + unjudged.length - unknown.length, changes),
     needsPerson: open.length > 0 || unknown.length > 0,
     ...(plan.toolVersion === undefined ? {} : { toolVersion: plan.toolVersion }),
+    changes,
     counts,
     findings,
     unjudged,
@@ -116,12 +115,6 @@ const WORDS = [
   ["forget", "forgotten"],
 ] as const;
 
-/** "2 created, 1 destroyed", or "no changes". */
-export function countsInWords(counts: Review["counts"]): string {
-  const parts = WORDS.flatMap(([action, word]) => (counts[action] > 0 ? [`${counts[action]} ${word}`] : []));
-  return parts.length > 0 ? parts.join(", ") : "no changes";
-}
-
 /** The counts, with what a plan does beside changing resources. */
 function changesInWords(plan: Plan, counts: Review["counts"]): string {
   const outputs = plan.outputs.filter(isChanged).map(({ name }) => name);
@@ -131,7 +124,11 @@ function changesInWords(plan: Plan, counts: Review["counts"]): string {
     ...WORDS.flatMap(([action, word]) => (counts[action] > 0 ? [`${counts[action]} ${word}`] : [])),
     ...(imported.length > 0 ? [named(imported, "imported")] : []),
     ...(moved > 0 ? [`${moved} moved`] : []),
-    ...(outputs.length > 0 && plan.changes.length === 0 ? [`only ${named(outputs, "changed")} as outputs`] : []),
+    ...(outputs.length > 0 && plan.changes.length === 0
+      ? [
+          `${outputs.length === 1 ? "output " : ""}${named(outputs, outputs.length === 1 ? "changed" : "outputs changed")}`,
+        ]
+      : []),
   ];
   return parts.length > 0 ? parts.join(", ") : "no changes";
 }

@@ -36,6 +36,7 @@ export const planSchema = z.object({
   deferred_changes: z
     .array(z.object({ reason: z.string().nullish(), resource_change: z.unknown().optional() }))
     .nullish(),
+  deferred_action_invocations: z.array(z.unknown()).nullish(),
   output_changes: z.record(z.string(), change).nullish(),
   // Terraform 1.14: what runs beside the changes of resources
   action_invocations: z.array(z.object({ address: z.string() })).nullish(),

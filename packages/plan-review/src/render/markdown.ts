@@ -1,7 +1,7 @@
 import { NOT_JUDGED, subjectOf } from "../acceptance";
 import type { AttributeChange } from "../attributes";
 import type { ResourceChange } from "../model";
-import { countsInWords, type Finding, type Review } from "../review";
+import type { Finding, Review } from "../review";
 import { Hidden, isEmpty, type Marked, Unknown } from "../values";
 import { shorten, visible } from "./text";
 
@@ -46,7 +46,7 @@ export function renderMarkdown(review: Review, { maximumCharacters }: MarkdownOp
   page.add("# Plan review\n");
   page.add(`**${review.verdict}**\n`);
   const version = review.toolVersion === undefined ? "" : ` Made by version ${code(review.toolVersion)}.`;
-  page.add(`${capital(countsInWords(review.counts))}; ${review.counts.unchanged} unchanged.${version}\n`);
+  page.add(`${capital(review.changes)}; ${review.counts.unchanged} unchanged.${version}\n`);
   const open = review.findings.filter(({ acceptedBy }) => acceptedBy === undefined);
   if (open.length > 0) {
     page.add("## What needs a person\n");
