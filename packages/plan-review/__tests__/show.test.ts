@@ -1,11 +1,11 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { zipSync } from "fflate";
-import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
 import { loadPlan } from "../src/input/load-plan";
 import { type Program, runShow } from "../src/input/programs";
 import { reasonOf } from "../src/input/show";
 import { planOf } from "./plan-builder";
+import { temporaryFolder } from "./temporary-folder";
 
 const folder = temporaryFolder();
 const plan = planOf([]);

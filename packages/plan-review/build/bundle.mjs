@@ -1,7 +1,7 @@
 // Makes one file of the sources, so that a start loads no compiler and no hundred modules. Plain Node: it runs before
 // anything is compiled.
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readFileSync, readSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -27,6 +27,7 @@ export async function freshBundle({ entry, root, file }) {
  * @param {string} props.root
  * @param {string} props.file
  * @param {boolean} [props.isStamped] whether it says what it was made of
+ * @returns {Promise<string[]>} the files that it was made of, relative to the root
  */
 export async function bundle({ entry, root, file, isStamped = false }) {
   const { build } = await import("esbuild");
@@ -55,6 +56,18 @@ export async function bundle({ entry, root, file, isStamped = false }) {
   const staging = `${file}.${process.pid}`;
   writeFileSync(staging, stamp + code, { mode: isStamped ? 0o600 : 0o644 });
   renameSync(staging, file);
+  return Object.keys(metafile.inputs);
+}
+
+/** The licenses of the packages whose code is in a bundle: each of them asks to be kept beside it. */
+function licensesOf(inputs, root) {
+  const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+  return [...new Set(folders)].sort().map((folder) => {
+    const { name, version } = JSON.parse(readFileSync(resolve(root, folder, "package.json"), "utf8"));
+    const file = readdirSync(resolve(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${name} has no license file`);
+    return `${name} ${version}\n\n${readFileSync(resolve(root, folder, file), "utf8").trim()}\n`;
+  });
 }
 
 /** `__dirname` goes on being the folder of the source. */
@@ -104,6 +117,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
   const { mkdirSync } = await import("node:fs");
   const file = join(PACKAGE, "dist", "plan-review.cjs");
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  await bundle({ entry: ENTRY, root: PACKAGE, file });
+  const inputs = await bundle({ entry: ENTRY, root: PACKAGE, file });
+  writeFileSync(join(dirname(file), "licenses.txt"), licensesOf(inputs, PACKAGE).join("\n\n"));
   process.stderr.write(`${relative(process.cwd(), file)}\n`);
 }

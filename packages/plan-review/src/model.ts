@@ -1,4 +1,5 @@
 import type { AttributeChange } from "./attributes";
+import type { Kind } from "./catalogue/types";
 import type { Meaning } from "./groups";
 import type { Secrets } from "./secrets";
 import type { Marked } from "./values";
@@ -11,6 +12,8 @@ export interface ResourceChange {
   /** Where it was before a `moved` block. */
   readonly previousAddress?: string;
   readonly type: string;
+  /** What the project says that its type is. @default nothing: the catalogue decides */
+  readonly kind?: Kind;
   readonly action: Action;
   /** Why Terraform replaces or deletes it, in Terraform's own word. */
   readonly actionReason?: string;
