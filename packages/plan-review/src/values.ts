@@ -91,14 +91,7 @@ export function mark(value: unknown, masks: Masks, secrets: Secrets, name = ""):
   if (Array.isArray(value) || Array.isArray(masks.unknown)) {
     const items = Array.isArray(value) ? value : [];
     const length = Math.max(items.length, Array.isArray(masks.unknown) ? masks.unknown.length : 0);
-    return Array.from({ length }, (_, index) =>
-      mark(
-        items[index],
-        masksAt(masks, index),
-        secrets,
-        name,
-      ),
-    );
+    return Array.from({ length }, (_, index) => mark(items[index], masksAt(masks, index), secrets, name));
   }
   if (isObject(value) || isObject(masks.unknown)) {
     const from = isObject(value) ? (value as Record<string, unknown>) : {};
@@ -107,12 +100,7 @@ export function mark(value: unknown, masks: Masks, secrets: Secrets, name = ""):
       const own = Object.hasOwn(from, key) ? from[key] : undefined;
       // environment blocks of many services are lists of { name, value }
       const meant = key === "value" && typeof from["name"] === "string" ? from["name"] : key;
-      const marked = mark(
-        own,
-        masksAt(masks, key),
-        secrets,
-        meant,
-      );
+      const marked = mark(own, masksAt(masks, key), secrets, meant);
       // what the mask names as known and the value lacks is absent
       if (own !== undefined || marked instanceof Unknown || (isObject(marked) && Object.keys(marked).length > 0)) {
         result[key] = marked;
