@@ -806,6 +806,27 @@ const CASES: Readonly<
     },
     quiet: { none: planOf([], { action_invocations: [] }) },
   },
+  "provisioner-runs": {
+    loud: {
+      "a command with what is made": planOf([created("null_resource", {})], {
+        configuration: {
+          root_module: {
+            resources: [
+              {
+                address: "null_resource.it",
+                provisioners: [{ type: "local-exec", expressions: { command: { constant_value: "make deploy" } } }],
+              },
+            ],
+          },
+        },
+      }),
+    },
+    quiet: {
+      none: planOf([created("null_resource", {})], {
+        configuration: { root_module: { resources: [{ address: "null_resource.it", expressions: {} }] } },
+      }),
+    },
+  },
   "unknown-risk": {
     loud: {
       "an attribute that the configuration sets": planOf(

@@ -7,11 +7,9 @@ import { at, mark, textOf } from "../values";
 import { configurationAddress, configuredAttributes } from "./configuration";
 import { Owners } from "./mirrors";
 import { planSchema, type RawPlan, type RawResourceChange } from "./plan-schema";
+import { configuredProvisioners, provisionerRuns } from "./provisioners";
+import { plainPath, REMEDY, refuseOthers, requirePlan, requireShallow } from "./require-plan";
 import { Policies, type Source } from "./source";
-
-/** No provider's schema comes near; deeper values could only be meant to break the reader. */
-const MAXIMUM_DEPTH = 100;
-const REMEDY = "Give it the output of `terraform show -json <plan file>` or `tofu show -json <plan file>`";
 
 /**
  * Reads the JSON of a plan into the model of a review.
@@ -21,6 +19,7 @@ const REMEDY = "Give it the output of `terraform show -json <plan file>` or `tof
  */
 export function readPlan(json: unknown, source: Source = new Map()): Plan {
   requireShallow(json);
+  refuseOthers(json);
   const parsed = planSchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -67,6 +66,7 @@ export function readPlan(json: unknown, source: Source = new Map()): Plan {
     changes: changes.sort(byAddress),
     drift: drift.sort(byAddress),
     outputs: outputsOf(raw, secrets),
+    provisioners: provisionerRuns(changes, configuredProvisioners(raw.configuration?.root_module), secrets),
     invocations: (raw.action_invocations ?? []).map(({ address }) => address).sort(),
     gaps: gapsOf(raw),
     unchanged,
@@ -134,11 +134,15 @@ function outputsOf(raw: RawPlan, secrets: Secrets): readonly OutputChange[] {
 
 function gapsOf(raw: RawPlan): readonly string[] {
   const deferred = raw.deferred_changes?.length ?? 0;
+  const actions = raw.deferred_action_invocations?.length ?? 0;
   const failed = (raw.checks ?? []).filter(({ status }) => status === "fail" || status === "error");
   return [
     ...(raw.errored === true ? ["planning stopped with an error, the plan is not whole"] : []),
     ...(deferred > 0 ? [`${deferred} changes are put off to a later plan`] : []),
-    ...(raw.complete === false && deferred === 0 ? ["another plan and apply will be needed after this one"] : []),
+    ...(actions > 0 ? [`${actions} actions are put off to a later plan`] : []),
+    ...(raw.complete === false && deferred + actions === 0
+      ? ["another plan and apply will be needed after this one"]
+      : []),
     ...failed
       .map(({ address, status, instances }) => {
         const messages = (instances ?? []).flatMap(({ problems }) =>
@@ -148,39 +152,6 @@ function gapsOf(raw: RawPlan): readonly string[] {
       })
       .sort(),
   ];
-}
-
-function requirePlan(json: object, raw: RawPlan): void {
-  // 0.1, of Terraform before 0.15, does not tell which values are sensitive
-  if (!/^(0\.[2-9]|1\.\d+)/.test(raw.format_version)) {
-    throw new UserError(
-      `The plan has format version ${plainPath(raw.format_version)}, and this reads 0.2 and 1.x`,
-      "Make the plan with Terraform 0.15 or newer, or look for a newer version of the review",
-    );
-  }
-  if ("values" in json && !("resource_changes" in json))
-    throw new UserError("This JSON is a state, not a plan", REMEDY);
-  if (!["resource_changes", "planned_values", "configuration"].some((key) => key in json)) {
-    throw new UserError("This JSON is not a plan: it has neither changes nor a configuration", REMEDY);
-  }
-}
-
-function requireShallow(json: unknown): void {
-  const pending: { readonly value: unknown; readonly depth: number }[] = [{ value: json, depth: 0 }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (typeof next.value !== "object" || next.value === null) continue;
-    if (next.depth > MAXIMUM_DEPTH) {
-      throw new UserError(`This JSON is not a plan: it is nested more than ${MAXIMUM_DEPTH} levels deep`, REMEDY);
-    }
-    for (const value of Object.values(next.value)) {
-      if (typeof value === "object" && value !== null) pending.push({ value, depth: next.depth + 1 });
-    }
-  }
-}
-
-/** A name of the plan in one line of an error message. */
-function plainPath(text: string): string {
-  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text).slice(1, -1);
 }
 
 function byAddress(a: ResourceChange, b: ResourceChange): number {

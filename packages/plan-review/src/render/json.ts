@@ -6,6 +6,7 @@ export function renderJson(review: Review): string {
   const document = {
     version: 1,
     verdict: review.verdict,
+    outcome: review.outcome,
     needsPerson: review.needsPerson,
     terraformVersion: review.toolVersion ?? null,
     counts: review.counts,
@@ -22,6 +23,8 @@ export function renderJson(review: Review): string {
       ...change,
       accepted: acceptedBy === undefined ? null : { reason: acceptedBy.reason, expires: acceptedBy.expires },
     })),
+    ignored: review.ignored,
+    changedSeverities: review.changedSeverities,
     praise: review.praise,
     acceptances: { expired: review.expired, unused: review.unused },
     groups: review.groups.map(({ meaning, changes }) => ({

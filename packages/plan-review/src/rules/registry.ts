@@ -4,7 +4,7 @@ import { alarmRemoved, concurrencyRemoved, logsOff, tracingOff } from "./operati
 import { encryptionWeakened, publicAccess, tlsWeakened, versioningWeakened } from "./protection";
 import type { Rule } from "./rule";
 import { destroyed, forgotten, protectionRemoved, replaced, retentionShortened, serviceDestroyed } from "./stateful";
-import { actionInvoked, drift, plainSecret, planIncomplete, unknownRisk } from "./values";
+import { actionInvoked, drift, plainSecret, planIncomplete, provisionerRuns, unknownRisk } from "./values";
 
 /** Every rule, in the order in which a review reports findings of the same severity. */
 export const RULES: readonly Rule[] = [
@@ -34,4 +34,5 @@ export const RULES: readonly Rule[] = [
   unknownRisk,
   forgotten,
   actionInvoked,
+  provisionerRuns,
 ];

@@ -1,7 +1,10 @@
 import type { Plan, ResourceChange } from "../model";
 
-/** Critical and high may lose data or open a door; medium needs a look. Each of them needs a person. */
-export const SEVERITIES = ["critical", "high", "medium"] as const;
+/**
+ * Critical and high may lose data or open a door; medium needs a look: each of them needs a person. No rule is born as
+ * "info": a project lowers one to it, and what it finds is shown and needs nobody.
+ */
+export const SEVERITIES = ["critical", "high", "medium", "info"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** What a rule says about one resource: a sentence, and lines that show it. */

@@ -7,7 +7,7 @@ const STATEFUL =
   /^(aws_(s3_bucket|s3_directory_bucket|s3_object|dynamodb_(table|global_table)|db_instance|db_cluster|rds_cluster|rds_global_cluster|docdb_cluster|neptune_cluster|redshift_cluster|elasticache_(cluster|replication_group)|memorydb_cluster|efs_file_system|fsx_.*_file_system|ebs_volume|ebs_snapshot|opensearch_domain|elasticsearch_domain|kinesis_stream|msk_cluster|sqs_queue|backup_vault|glacier_vault|ecr_repository|secretsmanager_secret|ssm_parameter|kms_key|kms_replica_key|cloudwatch_log_group|cognito_user_pool|timestreamwrite_table|keyspaces_table|qldb_ledger|athena_database|glue_catalog_database|cloudtrail_event_data_store|route53_zone)|google_(storage_bucket|sql_database_instance|sql_database|bigquery_dataset|bigquery_table|bigtable_instance|spanner_instance|spanner_database|firestore_database|filestore_instance|compute_disk|redis_instance|secret_manager_secret|kms_crypto_key|kms_key_ring|pubsub_topic|logging_project_bucket_config|dns_managed_zone)|azurerm_(storage_account|storage_container|mssql_server|mssql_database|mysql_flexible_server|postgresql_(flexible_)?server|postgresql_(flexible_server_)?database|cosmosdb_account|managed_disk|redis_cache|key_vault|key_vault_key|key_vault_secret|log_analytics_workspace|recovery_services_vault|dns_zone)|random_password|tls_private_key)$/;
 
 function isStateful(change: ResourceChange): boolean {
-  return STATEFUL.test(change.type) || change.meaning === "Terraform state";
+  return change.kind === "holds" || STATEFUL.test(change.type) || change.meaning === "Terraform state";
 }
 
 function reasonOf(change: ResourceChange): string {
@@ -50,7 +50,8 @@ export const serviceDestroyed: Rule = {
   title: "Something that answers requests is destroyed or replaced",
   why: "Requests fail from the destruction until there is a new one, whose address or identifier may differ.",
   check: forEachChange((change) =>
-    (change.action === "delete" || change.action === "replace") && SERVING.test(change.type)
+    (change.action === "delete" || change.action === "replace") &&
+    (change.kind === "serves" || SERVING.test(change.type))
       ? `${change.type} is ${change.action === "delete" ? "destroyed" : "replaced"}${reasonOf(change)}`
       : undefined,
   ),

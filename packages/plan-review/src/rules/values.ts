@@ -110,3 +110,14 @@ export const actionInvoked: Rule = {
     for (const address of plan.invocations) yield { address, message: "runs during apply" };
   },
 };
+
+export const provisionerRuns: Rule = {
+  id: "provisioner-runs",
+  severity: "medium",
+  title: "A provisioner may run a command, or copy a file",
+  why: "What the command does is in no change of the plan, and neither Terraform nor a later plan takes it back.",
+  *check(plan: Plan) {
+    for (const { address, commands } of plan.provisioners)
+      yield { address, message: "has provisioners that run during apply", details: commands };
+  },
+};
