@@ -29,9 +29,11 @@ export function unjudgedOf(change: ResourceChange): Unjudged | undefined {
     return of(`no rule reads ${type}, which gives access`);
   const attributes = new Set<string>();
   for (const attribute of change.attributes) {
-    for (const { path, after } of leafChanges(attribute)) {
+    for (const { path, after, inText } of leafChanges(attribute)) {
       const plain = withoutPositions(path);
       if (isKnown(type, plain)) continue;
+      // whoever knows a text of JSON as a whole knows what is in it
+      if (inText !== undefined && isKnown(type, withoutPositions(inText))) continue;
       // a default that the provider fills in is nobody's choice
       if (after instanceof Unknown && change.configured?.has(plain.split(".")[0] ?? plain) === false) continue;
       attributes.add(plain);

@@ -97,11 +97,11 @@ export const publicAccess: Rule = {
     if (change.action === "create" || change.action === "update" || change.action === "replace") {
       for (const attribute of change.attributes) {
         const old = new Set([...leaves(attribute.before, attribute.path)].map((leaf) => leaf.value));
-        for (const { path, value } of leaves(attribute.after, attribute.path)) {
-          if (value === at(change.before, path) || !opens(change, path, value)) continue;
+        for (const { path, before, after } of leafChanges(attribute)) {
+          if (after === before || !opens(change, path, after)) continue;
           // a rule that only moved within its list opens nothing
-          if (typeof value === "string" && old.has(value)) continue;
-          details.push(line(path, at(change.before, path) ?? null, value));
+          if (typeof after === "string" && old.has(after)) continue;
+          details.push(line(path, before, after));
         }
       }
       if (isBlock && change.action === "create") {

@@ -1,6 +1,6 @@
 import { leafChanges } from "../attributes";
 import type { Plan, ResourceChange } from "../model";
-import { at, Hidden, isEmpty, leaves, type Marked, Unknown } from "../values";
+import { Hidden, isEmpty, leaves, type Marked, Unknown } from "../values";
 import { remains } from "./plan-index";
 import { forEachChange, type Observation, type Rule } from "./rule";
 
@@ -14,12 +14,8 @@ export const plainSecret: Rule = {
       if (!remains(change)) continue;
       const details: string[] = [];
       for (const attribute of change.attributes) {
-        for (const { path, value } of leaves(attribute.after, attribute.path)) {
-          if (
-            value instanceof Hidden &&
-            value.reason === "looks like a secret" &&
-            !value.equals(at(change.before, path))
-          )
+        for (const { path, before, after } of leafChanges(attribute)) {
+          if (after instanceof Hidden && after.reason === "looks like a secret" && !after.equals(before))
             details.push(path);
         }
       }
