@@ -6,6 +6,8 @@ import { at, isEmpty, isObject, leaves, type Marked, type MarkedObject, same } f
 
 /** The innermost block that an attribute stands in, on both sides. */
 export interface Block {
+  /** The block around it. @default none: it is the resource itself */
+  readonly outer?: Block;
   /** @default undefined when the block is new */
   readonly before?: MarkedObject;
   /** @default undefined when the block is gone */
@@ -111,20 +113,23 @@ export function attributeChanges(
 
   function visitBlocks(place: Place, old: readonly Marked[], now: readonly Marked[]): void {
     for (const { before: left, after: right } of pairItems(old, now)) {
-      visit(
-        {
-          ...place,
-          path: join(place.path, right ?? left ?? 0),
-          oldPath: join(place.oldPath, left ?? right ?? 0),
-        },
-        left === undefined ? undefined : old[left],
-        right === undefined ? undefined : now[right],
-      );
+      const item = {
+        ...place,
+        path: join(place.path, right ?? left ?? 0),
+        oldPath: join(place.oldPath, left ?? right ?? 0),
+      };
+      const was = left === undefined ? undefined : old[left];
+      const is = right === undefined ? undefined : now[right];
+      // a block without attributes, such as `block {}` of a firewall, means something by being there
+      const isBare = (isObject(was) || isObject(is)) && (was === undefined || is === undefined) && isEmpty(was ?? is);
+      if (isBare && place.block.before !== undefined && place.block.after !== undefined) add(item, was, is);
+      else visit(item, was, is);
     }
   }
 
   function visitKeys(place: Place, left: MarkedObject | undefined, right: MarkedObject | undefined): void {
     const block: Block = {
+      ...(place.path === "" ? {} : { outer: place.block }),
       ...(left === undefined ? {} : { before: left }),
       ...(right === undefined ? {} : { after: right }),
     };
@@ -167,7 +172,7 @@ export interface LeafChange {
   readonly inText?: string;
 }
 
-/** The plain values that an attribute gains, changes or loses. */
+/** The plain values that an attribute gains, changes or loses; a block without attributes is `true` where it is. */
 export function* leafChanges({ path, before, after, block, inText }: AttributeChange): Generator<LeafChange> {
   const rest = { block, ...(inText === undefined ? {} : { inText }) };
   if (isListOrNone(before) && isListOrNone(after) && ![before, after].some(holdsBlocks) && !ORDERED.test(last(path))) {
@@ -181,6 +186,10 @@ export function* leafChanges({ path, before, after, block, inText }: AttributeCh
       if (!same(from, to)) yield { path: join(path, pair.after), before: from, after: to, ...rest };
     }
     for (const index of gone) yield { path: join(path, index), before: old[index] ?? null, after: null, ...rest };
+    return;
+  }
+  if ((isObject(before) || isObject(after)) && isEmpty(before) && isEmpty(after)) {
+    yield { path, before: isObject(before) || null, after: isObject(after) || null, ...rest };
     return;
   }
   // blocks that differ in nothing but their order

@@ -1,8 +1,11 @@
 import { leafChanges } from "../attributes";
 import { grants, isKnownType } from "../catalogue/types";
 import type { Action, ResourceChange } from "../model";
+import { withoutPositions } from "../paths";
 import { Unknown } from "../values";
 import { isKnown, JUDGES } from "./judges";
+
+export { withoutPositions } from "../paths";
 
 /** A change, or a part of one, that no rule and no table knows. */
 export interface Unjudged {
@@ -40,9 +43,4 @@ export function unjudgedOf(change: ResourceChange): Unjudged | undefined {
     }
   }
   return attributes.size === 0 ? undefined : of("has changes that no rule knows", [...attributes].sort());
-}
-
-/** `rule.0.expiration.0.days` is `rule.expiration.days` wherever it stands. */
-export function withoutPositions(path: string): string {
-  return path.replace(/(^|\.)\d+(?=\.|$)/g, "").replace(/^\./, "");
 }

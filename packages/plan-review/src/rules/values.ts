@@ -1,4 +1,5 @@
 import { leafChanges } from "../attributes";
+import { weakenedBy } from "../meanings/weakened";
 import type { Plan, ResourceChange } from "../model";
 import { Hidden, isEmpty, leaves, type Marked, Unknown } from "../values";
 import { remains } from "./plan-index";
@@ -81,6 +82,7 @@ export const unknownRisk: Rule = {
         }
       }
     }
+    details.push(...weakenedBy(change).unknown);
     return details.length > 0
       ? { message: "cannot be judged before apply", details: [...new Set(details)] }
       : undefined;
