@@ -19,6 +19,7 @@ export const UNKNOWN = new Unknown();
  * no rule and no renderer can print more.
  */
 export class Hidden {
+  static readonly #numbers = new Map<string, number>();
   readonly #digest: string;
 
   constructor(
@@ -28,6 +29,13 @@ export class Hidden {
     this.#digest = createHash("sha256")
       .update(JSON.stringify(value) ?? "undefined")
       .digest("hex");
+  }
+
+  /** The same for equal values, and nothing about them: they are counted in the order in which they were met. */
+  get number(): number {
+    const known = Hidden.#numbers.get(this.#digest) ?? Hidden.#numbers.size;
+    Hidden.#numbers.set(this.#digest, known);
+    return known;
   }
 
   equals(other: Marked | undefined): boolean {

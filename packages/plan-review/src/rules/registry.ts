@@ -1,15 +1,37 @@
 import { corsWidened, routeWithoutAuthorizer, throttlingRemoved } from "./api";
 import { denialLost, open, unclear, widened } from "./identity";
-import { alarmRemoved, concurrencyRemoved, logsOff, tracingOff } from "./operations";
-import { encryptionWeakened, publicAccess, tlsWeakened, versioningWeakened } from "./protection";
+import { alarmRemoved, concurrencyRemoved } from "./operations";
+import { publicAccess } from "./protection";
 import type { Rule } from "./rule";
-import { destroyed, forgotten, protectionRemoved, replaced, retentionShortened, serviceDestroyed } from "./stateful";
+import { destroyed, forgotten, replaced, serviceDestroyed } from "./stateful";
 import { actionInvoked, drift, plainSecret, planIncomplete, provisionerRuns, unknownRisk } from "./values";
+import {
+  alarmWeakened,
+  detectionOff,
+  encryptionWeakened,
+  firewallWeakened,
+  identityCheckWeakened,
+  isolationWeakened,
+  keyDisabled,
+  lockWeakened,
+  logsOff,
+  monitoringReduced,
+  protectionRemoved,
+  replicationRemoved,
+  resilienceWeakened,
+  retentionShortened,
+  rotationStopped,
+  tlsWeakened,
+  tracingOff,
+  trafficStopped,
+  versioningWeakened,
+} from "./weakened";
 
 /** Every rule, in the order in which a review reports findings of the same severity. */
 export const RULES: readonly Rule[] = [
   destroyed,
   replaced,
+  keyDisabled,
   publicAccess,
   open,
   widened,
@@ -17,19 +39,30 @@ export const RULES: readonly Rule[] = [
   unclear,
   plainSecret,
   routeWithoutAuthorizer,
+  identityCheckWeakened,
+  firewallWeakened,
+  isolationWeakened,
   encryptionWeakened,
   versioningWeakened,
   tlsWeakened,
   retentionShortened,
+  lockWeakened,
+  replicationRemoved,
+  rotationStopped,
   protectionRemoved,
   throttlingRemoved,
   corsWidened,
   concurrencyRemoved,
+  trafficStopped,
   alarmRemoved,
   logsOff,
+  detectionOff,
   planIncomplete,
   serviceDestroyed,
+  resilienceWeakened,
   tracingOff,
+  alarmWeakened,
+  monitoringReduced,
   drift,
   unknownRisk,
   forgotten,

@@ -1,6 +1,7 @@
 import { leafChanges } from "../attributes";
+import { weakenedBy } from "../meanings/weakened";
 import type { Plan, ResourceChange } from "../model";
-import { at, Hidden, isEmpty, leaves, type Marked, Unknown } from "../values";
+import { Hidden, isEmpty, leaves, type Marked, Unknown } from "../values";
 import { remains } from "./plan-index";
 import { forEachChange, type Observation, type Rule } from "./rule";
 
@@ -14,12 +15,8 @@ export const plainSecret: Rule = {
       if (!remains(change)) continue;
       const details: string[] = [];
       for (const attribute of change.attributes) {
-        for (const { path, value } of leaves(attribute.after, attribute.path)) {
-          if (
-            value instanceof Hidden &&
-            value.reason === "looks like a secret" &&
-            !value.equals(at(change.before, path))
-          )
+        for (const { path, before, after } of leafChanges(attribute)) {
+          if (after instanceof Hidden && after.reason === "looks like a secret" && !after.equals(before))
             details.push(path);
         }
       }
@@ -85,6 +82,7 @@ export const unknownRisk: Rule = {
         }
       }
     }
+    details.push(...weakenedBy(change).unknown);
     return details.length > 0
       ? { message: "cannot be judged before apply", details: [...new Set(details)] }
       : undefined;
