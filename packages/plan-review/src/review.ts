@@ -5,6 +5,7 @@ import type { Action, OutputChange, Plan, ResourceChange } from "./model";
 import { indexOf } from "./rules/plan-index";
 import { RULES } from "./rules/registry";
 import { type Rule, SEVERITIES, type Severity } from "./rules/rule";
+import { drift } from "./rules/values";
 import { same } from "./values";
 
 export interface Finding {
@@ -54,11 +55,11 @@ export function reviewPlan(plan: Plan, acceptances: readonly Acceptance[], today
     const acceptedBy = fitting.find((item) => !isExpired(item, today));
     return acceptedBy === undefined ? {} : { acceptedBy };
   };
-  const findings: Finding[] = [];
+  const all: Finding[] = [];
   for (const severity of SEVERITIES) {
     for (const rule of RULES.filter((item) => item.severity === severity)) {
       for (const { address, message, details = [] } of rule.check(plan, index)) {
-        findings.push({
+        all.push({
           rule,
           address,
           message: scrub(message),
@@ -68,6 +69,7 @@ export function reviewPlan(plan: Plan, acceptances: readonly Acceptance[], today
       }
     }
   }
+  const findings = withoutRepetitions(all, plan);
   const unjudged = plan.changes.flatMap((change) => {
     const found = unjudgedOf(change);
     return found === undefined ? [] : [{ ...found, ...accepted({ ...found, rule: NOT_JUDGED }) }];
@@ -106,6 +108,15 @@ export function reviewPlan(plan: Plan, acceptances: readonly Acceptance[], today
     outputs: plan.outputs.filter(isChanged),
     scrub,
   };
+}
+
+/** One finding for one destroyed thing: a rule that speaks of every destruction is silent where another says more. */
+function withoutRepetitions(findings: readonly Finding[], plan: Plan): readonly Finding[] {
+  const gone = new Set(plan.changes.filter(({ action }) => action === "delete").map(({ address }) => address));
+  const said = new Set(
+    findings.filter(({ rule }) => rule.stepsBack !== true && rule !== drift).map(({ address }) => address),
+  );
+  return findings.filter(({ rule, address }) => rule.stepsBack !== true || !gone.has(address) || !said.has(address));
 }
 
 const WORDS = [
