@@ -17,6 +17,10 @@ export interface ResourceChange {
   readonly action: Action;
   /** Why Terraform replaces or deletes it, in Terraform's own word. */
   readonly actionReason?: string;
+  /** Whether it is an old object that an earlier replacement left over. @default false */
+  readonly deposed?: boolean;
+  /** Whether a replacement makes the new one before the old one goes. @default false */
+  readonly createsFirst?: boolean;
   readonly imported: boolean;
   /** The attributes that the configuration sets. @default undefined when the plan has no configuration of it */
   readonly configured?: ReadonlySet<string>;

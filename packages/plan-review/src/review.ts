@@ -7,6 +7,7 @@ import { type Unjudged, unjudgedOf } from "./judge/unjudged";
 import type { Action, OutputChange, Plan, ResourceChange } from "./model";
 import { indexOf } from "./rules/plan-index";
 import { type Rule, SEVERITIES, type Severity } from "./rules/rule";
+import { drift } from "./rules/values";
 import { changesInWords, isChanged, verdictOf } from "./verdict";
 
 export interface Finding {
@@ -85,7 +86,7 @@ export function reviewPlan(
   const scrub = (text: string) => plan.secrets.scrub(text);
   const accepting = new Accepting(acceptances, today);
   const accepted = (found: Acceptable) => accepting.of(found);
-  const findings = findingsOf(plan, config.rules, accepted);
+  const findings = withoutRepetitions(findingsOf(plan, config.rules, accepted), plan);
   const { unjudged, ignored } = outside(plan, config, today, accepted);
   const isOpen = ({ acceptedBy }: { readonly acceptedBy?: Acceptance }) => acceptedBy === undefined;
   const open = findings.filter(isOpen);
@@ -133,6 +134,15 @@ export function reviewPlan(
 }
 
 type Accept = (found: Acceptable) => { readonly acceptedBy?: Acceptance };
+
+/** One finding for one destroyed thing: a rule that speaks of every destruction is silent where another says more. */
+function withoutRepetitions(findings: readonly Finding[], plan: Plan): readonly Finding[] {
+  const gone = new Set(plan.changes.filter(({ action }) => action === "delete").map(({ address }) => address));
+  const said = new Set(
+    findings.filter(({ rule }) => rule.stepsBack !== true && rule !== drift).map(({ address }) => address),
+  );
+  return findings.filter(({ rule, address }) => rule.stepsBack !== true || !gone.has(address) || !said.has(address));
+}
 
 function withKind(change: ResourceChange, config: Config): ResourceChange {
   const kind = config.kindOf(change.type);

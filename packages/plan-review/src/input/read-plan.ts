@@ -89,6 +89,8 @@ function changeOf(entry: RawResourceChange, secrets: Secrets): ResourceChange {
     type: entry.type,
     action: entry.mode === "data" ? "read" : action,
     ...(entry.action_reason ? { actionReason: entry.action_reason } : {}),
+    ...(entry.deposed ? { deposed: true } : {}),
+    ...(action === "replace" && change.actions[0] === "create" ? { createsFirst: true } : {}),
     imported: typeof change.importing === "object" && change.importing !== null,
     before,
     after,

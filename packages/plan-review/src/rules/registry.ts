@@ -1,9 +1,17 @@
 import { corsWidened, routeWithoutAuthorizer, throttlingRemoved } from "./api";
+import {
+  accessDestroyed,
+  destroyed,
+  forgotten,
+  guardDestroyed,
+  replaced,
+  resourceDestroyed,
+  serviceDestroyed,
+} from "./destruction";
 import { denialLost, open, unclear, widened } from "./identity";
 import { alarmRemoved, concurrencyRemoved } from "./operations";
 import { publicAccess } from "./protection";
 import type { Rule } from "./rule";
-import { destroyed, forgotten, replaced, serviceDestroyed } from "./stateful";
 import { actionInvoked, drift, plainSecret, planIncomplete, provisionerRuns, unknownRisk } from "./values";
 import {
   alarmWeakened,
@@ -57,8 +65,11 @@ export const RULES: readonly Rule[] = [
   alarmRemoved,
   logsOff,
   detectionOff,
+  guardDestroyed,
   planIncomplete,
   serviceDestroyed,
+  accessDestroyed,
+  resourceDestroyed,
   resilienceWeakened,
   tracingOff,
   alarmWeakened,
