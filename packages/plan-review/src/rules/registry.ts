@@ -1,7 +1,8 @@
 import { corsWidened, routeWithoutAuthorizer, throttlingRemoved } from "./api";
+import { internetFacing, publicAccess, reachWidened, sharedOutside } from "./exposure";
 import { denialLost, open, unclear, widened } from "./identity";
 import { alarmRemoved, concurrencyRemoved, logsOff, tracingOff } from "./operations";
-import { encryptionWeakened, publicAccess, tlsWeakened, versioningWeakened } from "./protection";
+import { encryptionWeakened, tlsWeakened, versioningWeakened } from "./protection";
 import type { Rule } from "./rule";
 import { destroyed, forgotten, protectionRemoved, replaced, retentionShortened, serviceDestroyed } from "./stateful";
 import { actionInvoked, drift, plainSecret, planIncomplete, unknownRisk } from "./values";
@@ -12,6 +13,8 @@ export const RULES: readonly Rule[] = [
   replaced,
   publicAccess,
   open,
+  internetFacing,
+  sharedOutside,
   widened,
   denialLost,
   unclear,
@@ -32,6 +35,7 @@ export const RULES: readonly Rule[] = [
   tracingOff,
   drift,
   unknownRisk,
+  reachWidened,
   forgotten,
   actionInvoked,
 ];

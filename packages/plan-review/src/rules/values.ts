@@ -1,5 +1,7 @@
 import { leafChanges } from "../attributes";
+import { withoutPositions } from "../judge/unjudged";
 import type { Plan, ResourceChange } from "../model";
+import { decidesReach } from "../network/reads";
 import { at, Hidden, isEmpty, leaves, type Marked, Unknown } from "../values";
 import { remains } from "./plan-index";
 import { forEachChange, type Observation, type Rule } from "./rule";
@@ -77,7 +79,7 @@ export const unknownRisk: Rule = {
     const details: string[] = [];
     for (const attribute of change.attributes) {
       for (const { path, before, after } of leafChanges(attribute)) {
-        if (!DECIDING.test(path)) continue;
+        if (!DECIDING.test(path) && !decidesReach(change, withoutPositions(path), before)) continue;
         if (change.configured?.has(path.split(".")[0] ?? path) === false) continue;
         if (after instanceof Unknown) details.push(`${path}: known after apply`);
         else if (after instanceof Hidden && after.reason === "sensitive" && !after.equals(before)) {
