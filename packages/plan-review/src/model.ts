@@ -58,6 +58,8 @@ export interface Plan {
   readonly invocations: readonly string[];
   /** Why the plan does not say everything, one sentence each. */
   readonly gaps: readonly string[];
+  /** What stays as it is and says who reaches what: a firewall is compared as a whole. */
+  readonly context: readonly ResourceChange[];
   readonly unchanged: number;
   readonly secrets: Secrets;
 }

@@ -8,9 +8,9 @@ import {
   resourceDestroyed,
   serviceDestroyed,
 } from "./destruction";
+import { internetFacing, publicAccess, reachWidened, sharedOutside } from "./exposure";
 import { denialLost, open, unclear, widened } from "./identity";
 import { alarmRemoved, concurrencyRemoved } from "./operations";
-import { publicAccess } from "./protection";
 import type { Rule } from "./rule";
 import { actionInvoked, drift, plainSecret, planIncomplete, provisionerRuns, unknownRisk } from "./values";
 import {
@@ -42,6 +42,8 @@ export const RULES: readonly Rule[] = [
   keyDisabled,
   publicAccess,
   open,
+  internetFacing,
+  sharedOutside,
   widened,
   denialLost,
   unclear,
@@ -76,6 +78,7 @@ export const RULES: readonly Rule[] = [
   monitoringReduced,
   drift,
   unknownRisk,
+  reachWidened,
   forgotten,
   actionInvoked,
   provisionerRuns,

@@ -1,6 +1,8 @@
 import { leafChanges } from "../attributes";
 import { weakenedBy } from "../meanings/weakened";
 import type { Plan, ResourceChange } from "../model";
+import { decidesReach } from "../network/reads";
+import { withoutPositions } from "../paths";
 import { Hidden, isEmpty, leaves, type Marked, Unknown } from "../values";
 import { remains } from "./plan-index";
 import { forEachChange, type Observation, type Rule } from "./rule";
@@ -74,7 +76,7 @@ export const unknownRisk: Rule = {
     const details: string[] = [];
     for (const attribute of change.attributes) {
       for (const { path, before, after } of leafChanges(attribute)) {
-        if (!DECIDING.test(path)) continue;
+        if (!DECIDING.test(path) && !decidesReach(change, withoutPositions(path), before)) continue;
         if (change.configured?.has(path.split(".")[0] ?? path) === false) continue;
         if (after instanceof Unknown) details.push(`${path}: known after apply`);
         else if (after instanceof Hidden && after.reason === "sensitive" && !after.equals(before)) {
