@@ -68,6 +68,10 @@ export interface Review {
   readonly outputs: readonly OutputChange[];
   /** Takes secrets out of a text that is about to be printed. */
   readonly scrub: (text: string) => string;
+  /** Takes secrets out of a value that is about to be printed, a text or a number. */
+  readonly scrubValue: (value: unknown) => unknown;
+  /** Takes secrets out of the path of an attribute: only out of the keys of maps that hold one. */
+  readonly scrubPath: (path: string) => string;
 }
 
 /**
@@ -130,6 +134,8 @@ export function reviewPlan(
     })).filter(({ changes }) => changes.length > 0),
     outputs: plan.outputs.filter(isChanged),
     scrub,
+    scrubValue: (value) => plan.secrets.scrubValue(value),
+    scrubPath: (path) => plan.secrets.scrubPath(path),
   };
 }
 

@@ -34,7 +34,9 @@ export function readPlan(json: unknown, source: Source = new Map()): Plan {
   const secrets = new Secrets();
   const declared = raw.configuration?.root_module?.variables ?? {};
   for (const [name, { value }] of Object.entries(raw.variables ?? {})) {
-    if (Object.hasOwn(declared, name) && declared[name]?.sensitive === true) secrets.remember(value);
+    const isMarked = Object.hasOwn(declared, name) && declared[name]?.sensitive === true;
+    // one that nobody marked may be a secret by its name all the same
+    mark(value, { sensitive: [isMarked], unknown: undefined }, secrets, { name, isAmongSecrets: false });
   }
   const configured = configuredAttributes(raw.configuration?.root_module);
   const policies = new Policies(raw, source);
