@@ -17,6 +17,10 @@ export interface ResourceChange {
   readonly action: Action;
   /** Why Terraform replaces or deletes it, in Terraform's own word. */
   readonly actionReason?: string;
+  /** Whether it is an old object that an earlier replacement left over. @default false */
+  readonly deposed?: boolean;
+  /** Whether a replacement makes the new one before the old one goes. @default false */
+  readonly createsFirst?: boolean;
   readonly imported: boolean;
   /** The attributes that the configuration sets. @default undefined when the plan has no configuration of it */
   readonly configured?: ReadonlySet<string>;
@@ -54,6 +58,8 @@ export interface Plan {
   readonly invocations: readonly string[];
   /** Why the plan does not say everything, one sentence each. */
   readonly gaps: readonly string[];
+  /** What stays as it is and says who reaches what: a firewall is compared as a whole. */
+  readonly context: readonly ResourceChange[];
   readonly unchanged: number;
   readonly secrets: Secrets;
 }

@@ -7,6 +7,7 @@ import { type Unjudged, unjudgedOf } from "./judge/unjudged";
 import type { Action, OutputChange, Plan, ResourceChange } from "./model";
 import { indexOf } from "./rules/plan-index";
 import { type Rule, SEVERITIES, type Severity } from "./rules/rule";
+import { drift } from "./rules/values";
 import { changesInWords, isChanged, verdictOf } from "./verdict";
 
 export interface Finding {
@@ -67,6 +68,10 @@ export interface Review {
   readonly outputs: readonly OutputChange[];
   /** Takes secrets out of a text that is about to be printed. */
   readonly scrub: (text: string) => string;
+  /** Takes secrets out of a value that is about to be printed, a text or a number. */
+  readonly scrubValue: (value: unknown) => unknown;
+  /** Takes secrets out of the path of an attribute: only out of the keys of maps that hold one. */
+  readonly scrubPath: (path: string) => string;
 }
 
 /**
@@ -85,7 +90,7 @@ export function reviewPlan(
   const scrub = (text: string) => plan.secrets.scrub(text);
   const accepting = new Accepting(acceptances, today);
   const accepted = (found: Acceptable) => accepting.of(found);
-  const findings = findingsOf(plan, config.rules, accepted);
+  const findings = withoutRepetitions(findingsOf(plan, config.rules, accepted), plan);
   const { unjudged, ignored } = outside(plan, config, today, accepted);
   const isOpen = ({ acceptedBy }: { readonly acceptedBy?: Acceptance }) => acceptedBy === undefined;
   const open = findings.filter(isOpen);
@@ -129,10 +134,21 @@ export function reviewPlan(
     })).filter(({ changes }) => changes.length > 0),
     outputs: plan.outputs.filter(isChanged),
     scrub,
+    scrubValue: (value) => plan.secrets.scrubValue(value),
+    scrubPath: (path) => plan.secrets.scrubPath(path),
   };
 }
 
 type Accept = (found: Acceptable) => { readonly acceptedBy?: Acceptance };
+
+/** One finding for one destroyed thing: a rule that speaks of every destruction is silent where another says more. */
+function withoutRepetitions(findings: readonly Finding[], plan: Plan): readonly Finding[] {
+  const gone = new Set(plan.changes.filter(({ action }) => action === "delete").map(({ address }) => address));
+  const said = new Set(
+    findings.filter(({ rule }) => rule.stepsBack !== true && rule !== drift).map(({ address }) => address),
+  );
+  return findings.filter(({ rule, address }) => rule.stepsBack !== true || !gone.has(address) || !said.has(address));
+}
 
 function withKind(change: ResourceChange, config: Config): ResourceChange {
   const kind = config.kindOf(change.type);

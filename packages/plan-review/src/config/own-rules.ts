@@ -1,8 +1,8 @@
 import { type LeafChange, leafChanges } from "../attributes";
 import { fits } from "../glob";
 import type { Judge } from "../judge/judge";
-import { withoutPositions } from "../judge/unjudged";
 import type { ResourceChange } from "../model";
+import { withoutPositions } from "../paths";
 import { forEachChange, type Rule } from "../rules/rule";
 import { Hidden, isEmpty, type Marked, textOf, Unknown } from "../values";
 import type { OwnRule, Predicate } from "./schema";

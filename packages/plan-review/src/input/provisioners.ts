@@ -37,7 +37,8 @@ function describe(provisioner: unknown, secrets: Secrets): string {
   const { type, expressions } = record(provisioner);
   const parts = TOLD.flatMap((name) => {
     const { constant_value: constant, references } = record(record(expressions)[name]);
-    if (constant !== undefined) return [said(mark(constant, { sensitive: [], unknown: undefined }, secrets, name))];
+    if (constant !== undefined)
+      return [said(mark(constant, { sensitive: [], unknown: undefined }, secrets, { name, isAmongSecrets: false }))];
     return references === undefined ? [] : [`${name} known at apply`];
   });
   return [textOf(type ?? "provisioner"), ...parts.filter((part) => part !== "")].join(": ");

@@ -1,6 +1,7 @@
 import { attributeChanges } from "../attributes";
 import { meaningOf } from "../groups";
 import type { Action, OutputChange, Plan, ResourceChange } from "../model";
+import { saysWhoComesIn } from "../network/names";
 import { Secrets } from "../secrets";
 import { UserError } from "../user-error";
 import { at, mark, textOf } from "../values";
@@ -33,11 +34,14 @@ export function readPlan(json: unknown, source: Source = new Map()): Plan {
   const secrets = new Secrets();
   const declared = raw.configuration?.root_module?.variables ?? {};
   for (const [name, { value }] of Object.entries(raw.variables ?? {})) {
-    if (Object.hasOwn(declared, name) && declared[name]?.sensitive === true) secrets.remember(value);
+    const isMarked = Object.hasOwn(declared, name) && declared[name]?.sensitive === true;
+    // one that nobody marked may be a secret by its name all the same
+    mark(value, { sensitive: [isMarked], unknown: undefined }, secrets, { name, isAmongSecrets: false });
   }
   const configured = configuredAttributes(raw.configuration?.root_module);
   const policies = new Policies(raw, source);
   const changes: ResourceChange[] = [];
+  const context: ResourceChange[] = [];
   let unchanged = 0;
   for (const planned of raw.resource_changes ?? []) {
     const entry = { ...planned, change: { ...planned.change, ...policies.known(planned) } };
@@ -45,8 +49,11 @@ export function readPlan(json: unknown, source: Source = new Map()): Plan {
     const change = { ...changeOf(entry, secrets), ...(set === undefined ? {} : { configured: set }) };
     const moved = change.previousAddress !== undefined || change.imported;
     if (change.action === "read") continue;
-    if (change.action === "no-op" && !moved) unchanged += 1;
-    else changes.push(change);
+    if (change.action !== "no-op" || moved) changes.push(change);
+    else {
+      unchanged += 1;
+      if (saysWhoComesIn(change.type)) context.push(change);
+    }
   }
   const owners = new Owners(raw.resource_changes ?? []);
   const drift = (raw.resource_drift ?? [])
@@ -69,6 +76,7 @@ export function readPlan(json: unknown, source: Source = new Map()): Plan {
     provisioners: provisionerRuns(changes, configuredProvisioners(raw.configuration?.root_module), secrets),
     invocations: (raw.action_invocations ?? []).map(({ address }) => address).sort(),
     gaps: gapsOf(raw),
+    context,
     unchanged,
     secrets,
   };
@@ -89,6 +97,8 @@ function changeOf(entry: RawResourceChange, secrets: Secrets): ResourceChange {
     type: entry.type,
     action: entry.mode === "data" ? "read" : action,
     ...(entry.action_reason ? { actionReason: entry.action_reason } : {}),
+    ...(entry.deposed ? { deposed: true } : {}),
+    ...(action === "replace" && change.actions[0] === "create" ? { createsFirst: true } : {}),
     imported: typeof change.importing === "object" && change.importing !== null,
     before,
     after,

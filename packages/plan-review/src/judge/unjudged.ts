@@ -1,6 +1,7 @@
 import { leafChanges } from "../attributes";
 import { grants, isKnownType } from "../catalogue/types";
 import type { Action, ResourceChange } from "../model";
+import { withoutPositions } from "../paths";
 import { Unknown } from "../values";
 import type { Judge } from "./judge";
 import { isKnown, JUDGES } from "./judges";
@@ -33,18 +34,15 @@ export function unjudgedOf(change: ResourceChange, own?: Judge): Unjudged | unde
     return of(`no rule reads ${type}, which gives access`);
   const attributes = new Set<string>();
   for (const attribute of change.attributes) {
-    for (const { path, after } of leafChanges(attribute)) {
+    for (const { path, after, inText } of leafChanges(attribute)) {
       const plain = withoutPositions(path);
       if (isKnown(type, plain) || own?.knows(type, plain) === true) continue;
+      // whoever knows a text of JSON as a whole knows what is in it
+      if (inText !== undefined && isKnown(type, withoutPositions(inText))) continue;
       // a default that the provider fills in is nobody's choice
       if (after instanceof Unknown && change.configured?.has(plain.split(".")[0] ?? plain) === false) continue;
       attributes.add(plain);
     }
   }
   return attributes.size === 0 ? undefined : of("has changes that no rule knows", [...attributes].sort());
-}
-
-/** `rule.0.expiration.0.days` is `rule.expiration.days` wherever it stands. */
-export function withoutPositions(path: string): string {
-  return path.replace(/(^|\.)\d+(?=\.|$)/g, "").replace(/^\./, "");
 }

@@ -12,6 +12,9 @@ export { code } from "./markup";
 const MAXIMUM_ATTRIBUTES = 60;
 const NAMES = ["bucket", "function_name", "name", "alarm_name", "identifier", "route_key"];
 
+/** What takes secrets out of what is printed. */
+type Cleaner = Pick<Review, "scrub" | "scrubValue" | "scrubPath">;
+
 export interface MarkdownOptions {
   /** GitHub refuses comments of more than 65,536 characters. @default no limit */
   readonly maximumCharacters?: number;
@@ -48,14 +51,14 @@ export function renderMarkdown(review: Review, { maximumCharacters }: MarkdownOp
   for (const { meaning, changes } of review.groups) {
     page.fold(
       `${meaning}: ${changes.length}`,
-      changes.map((change) => changeBlock(change, review.scrub)),
+      changes.map((change) => changeBlock(change, review)),
     );
   }
   if (review.outputs.length > 0) {
     page.fold(
       `Outputs: ${review.outputs.length}`,
       review.outputs.map(
-        ({ name, before, after }) => `- ${code(name)}: ${value(before, review.scrub)} → ${value(after, review.scrub)}`,
+        ({ name, before, after }) => `- ${code(name)}: ${value(before, review)} → ${value(after, review)}`,
       ),
     );
   }
@@ -79,7 +82,7 @@ function addFindings(page: Page, findings: readonly Finding[]): void {
   );
 }
 
-function changeBlock(change: ResourceChange, scrub: (text: string) => string): string {
+function changeBlock(change: ResourceChange, review: Cleaner): string {
   const notes = [
     ...(change.previousAddress === undefined ? [] : [`moved from ${code(change.previousAddress)}`]),
     ...(change.imported ? ["imported"] : []),
@@ -92,39 +95,40 @@ function changeBlock(change: ResourceChange, scrub: (text: string) => string): s
       if (attribute.policy !== undefined) {
         const statements = side === "after" ? attribute.policy.added : attribute.policy.removed;
         return statements.map(
-          (line) => `  - ${code(attribute.path)}: ${code(shorten(scrub(line), MAXIMUM_VALUE_CHARACTERS))}`,
+          (line) =>
+            `  - ${code(review.scrubPath(attribute.path))}: ${code(shorten(review.scrub(line), MAXIMUM_VALUE_CHARACTERS))}`,
         );
       }
-      return NAMES.includes(attribute.path) ? [`  - ${code(attribute.path)}: ${value(attribute[side], scrub)}`] : [];
+      return NAMES.includes(attribute.path) ? [`  - ${code(attribute.path)}: ${value(attribute[side], review)}`] : [];
     });
     return [title, ...lines].join("\n");
   }
-  const shown = change.attributes.slice(0, MAXIMUM_ATTRIBUTES).map((attribute) => attributeBlock(attribute, scrub));
+  const shown = change.attributes.slice(0, MAXIMUM_ATTRIBUTES).map((attribute) => attributeBlock(attribute, review));
   const rest = change.attributes.length - shown.length;
   return [title, ...shown, ...(rest > 0 ? [`  - and ${rest} more attributes`] : [])].join("\n");
 }
 
-function attributeBlock(
-  { path, before, after, forcesReplacement, policy }: AttributeChange,
-  scrub: (text: string) => string,
-): string {
+function attributeBlock({ path, before, after, forcesReplacement, policy }: AttributeChange, review: Cleaner): string {
+  const name = code(review.scrubPath(path));
   const forces = forcesReplacement ? " (forces the replacement)" : "";
-  if (policy === undefined) return `  - ${code(path)}: ${value(before, scrub)} → ${value(after, scrub)}${forces}`;
+  if (policy === undefined) return `  - ${name}: ${value(before, review)} → ${value(after, review)}${forces}`;
   const lines = [
-    ...policy.removed.map((line) => `    - − ${code(scrub(line))}`),
-    ...policy.added.map((line) => `    - \\+ ${code(scrub(line))}`),
+    ...policy.removed.map((line) => `    - − ${code(review.scrub(line))}`),
+    ...policy.added.map((line) => `    - \\+ ${code(review.scrub(line))}`),
   ];
   return [
-    `  - ${code(path)}, by statements${lines.length === 0 ? ": the same in another spelling" : ""}${forces}`,
+    `  - ${name}, by statements${lines.length === 0 ? ": the same in another spelling" : ""}${forces}`,
     ...lines,
   ].join("\n");
 }
 
-function value(marked: Marked | undefined, scrub: (text: string) => string): string {
+function value(marked: Marked | undefined, { scrubValue }: Cleaner): string {
   if (isEmpty(marked)) return "not set";
   // without a code span, since a text of the plan may spell the same words
-  if (marked instanceof Unknown || marked instanceof Hidden) return `*${marked.toJSON()}*`;
+  if (marked instanceof Unknown || (marked instanceof Hidden && marked.shown === undefined)) {
+    return `*${marked.toJSON()}*`;
+  }
   // each text by itself: quoting it first would change how a secret in it is spelled
-  const text = JSON.stringify(marked, (_, item: unknown) => (typeof item === "string" ? scrub(item) : item));
+  const text = JSON.stringify(marked, (_, item: unknown) => scrubValue(item));
   return code(shorten(text, MAXIMUM_VALUE_CHARACTERS));
 }

@@ -23,6 +23,12 @@ export interface Rule {
   readonly title: string;
   /** Why it matters, in a sentence or two. */
   readonly why: string;
+  /**
+   * Whether it keeps silent about a destroyed resource of which another rule says more: one finding for one thing.
+   *
+   * @default false
+   */
+  readonly stepsBack?: boolean;
   readonly check: (plan: Plan, index: PlanIndex) => Iterable<Observation>;
 }
 
