@@ -1,7 +1,7 @@
 import type { AttributeChange } from "../attributes";
 import type { Judge } from "../judge/judge";
 import type { ResourceChange } from "../model";
-import { isBroad } from "../policy/compare";
+import { isBroad } from "../policy/broad";
 import { describe, policyText } from "../policy/document";
 import { at, isEmpty, textOf } from "../values";
 import { remains } from "./plan-index";
