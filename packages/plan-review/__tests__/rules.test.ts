@@ -242,6 +242,53 @@ const CASES: Readonly<
       "function URL with IAM": planOf([created("aws_lambda_function_url", { authorization_type: "AWS_IAM" })]),
     },
   },
+  "internet-facing": {
+    loud: {
+      "load balancer": planOf([updated("aws_lb", { internal: true }, { internal: false })]),
+      "subnet that exists": planOf([
+        created("aws_route", { route_table_id: "rtb-1", destination_cidr_block: "0.0.0.0/0", gateway_id: "igw-1" }),
+      ]),
+    },
+    quiet: {
+      "load balancer turned inward": planOf([updated("aws_lb", { internal: false }, { internal: true })]),
+      "the way out": planOf([
+        created("aws_route", { route_table_id: "rtb-1", destination_cidr_block: "0.0.0.0/0", nat_gateway_id: "nat-1" }),
+      ]),
+    },
+  },
+  "shared-outside": {
+    loud: {
+      snapshot: planOf([created("aws_snapshot_create_volume_permission", { account_id: "111122223333" })]),
+      endpoint: planOf([
+        updated("aws_vpc_endpoint_service", { acceptance_required: true }, { acceptance_required: false }),
+      ]),
+    },
+    quiet: {
+      "shared no longer": planOf([
+        updated("aws_db_snapshot", { shared_accounts: ["111122223333"] }, { shared_accounts: [] }),
+      ]),
+    },
+  },
+  "reach-widened": {
+    loud: {
+      "public address of something new": planOf([created("aws_instance", { associate_public_ip_address: true })]),
+      "wide network": planOf([
+        updated("aws_security_group", { ingress: [] }, { ingress: [{ cidr_blocks: ["52.0.0.0/8"], from_port: 22 }] }),
+      ]),
+    },
+    quiet: {
+      "public address taken away": planOf([
+        updated("aws_subnet", { map_public_ip_on_launch: true }, { map_public_ip_on_launch: false }),
+      ]),
+      "network of an office": planOf([
+        updated(
+          "aws_security_group",
+          { ingress: [] },
+          { ingress: [{ cidr_blocks: ["203.0.113.0/24"], from_port: 22 }] },
+        ),
+      ]),
+    },
+  },
   "tls-weakened": {
     loud: {
       distribution: planOf([
@@ -805,6 +852,27 @@ const CASES: Readonly<
       }),
     },
     quiet: { none: planOf([], { action_invocations: [] }) },
+  },
+  "provisioner-runs": {
+    loud: {
+      "a command with what is made": planOf([created("null_resource", {})], {
+        configuration: {
+          root_module: {
+            resources: [
+              {
+                address: "null_resource.it",
+                provisioners: [{ type: "local-exec", expressions: { command: { constant_value: "make deploy" } } }],
+              },
+            ],
+          },
+        },
+      }),
+    },
+    quiet: {
+      none: planOf([created("null_resource", {})], {
+        configuration: { root_module: { resources: [{ address: "null_resource.it", expressions: {} }] } },
+      }),
+    },
   },
   "unknown-risk": {
     loud: {

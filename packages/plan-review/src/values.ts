@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
-import { type Secrets, secretLiteral } from "./secrets";
+import { type Place, placeOf, type Secrets } from "./secrets";
+import { freeKey, isSecretNumber, LOOKS_LIKE_A_SECRET, secretsIn } from "./secrets/detect";
+import { NOWHERE } from "./secrets/members";
+import { SENSITIVE } from "./secrets/store";
 
 /** What stands for a value that Terraform knows only after apply. */
 export class Unknown {
@@ -15,19 +18,29 @@ export class Unknown {
 export const UNKNOWN = new Unknown();
 
 /**
- * What stands for a value that nobody may read in a review. It tells only whether two such values are equal, so that
- * no rule and no renderer can print more.
+ * What stands for a value that nobody may read in a review. It tells only whether two such values are equal, and what
+ * stands around a secret in a long text, so that no rule and no renderer can print more.
  */
 export class Hidden {
+  static readonly #numbers = new Map<string, number>();
   readonly #digest: string;
 
   constructor(
     value: unknown,
     readonly reason: "sensitive" | "looks like a secret",
+    /** The text with its secrets replaced. @default nothing of it is shown */
+    readonly shown?: string,
   ) {
     this.#digest = createHash("sha256")
       .update(JSON.stringify(value) ?? "undefined")
       .digest("hex");
+  }
+
+  /** The same for equal values, and nothing about them: they are counted in the order in which they were met. */
+  get number(): number {
+    const known = Hidden.#numbers.get(this.#digest) ?? Hidden.#numbers.size;
+    Hidden.#numbers.set(this.#digest, known);
+    return known;
   }
 
   equals(other: Marked | undefined): boolean {
@@ -35,7 +48,7 @@ export class Hidden {
   }
 
   toJSON(): string {
-    return this.reason === "sensitive" ? "(sensitive value)" : "(hidden: looks like a secret)";
+    return this.shown ?? (this.reason === "sensitive" ? SENSITIVE : LOOKS_LIKE_A_SECRET);
   }
 
   toString(): string {
@@ -70,7 +83,7 @@ export interface Masks {
  * Replaces what the plan marks as sensitive or unknown, and what looks like a secret without being marked, and
  * remembers the secret texts so that copies of them elsewhere can be found.
  */
-export function mark(value: unknown, masks: Masks, secrets: Secrets, name = ""): Marked {
+export function mark(value: unknown, masks: Masks, secrets: Secrets, place: Place = NOWHERE): Marked {
   if (masks.sensitive.includes(true)) {
     secrets.remember(value);
     // an attribute that is null says nothing, and hiding it would look like a change
@@ -89,7 +102,7 @@ export function mark(value: unknown, masks: Masks, secrets: Secrets, name = ""):
         items[index],
         { sensitive: masks.sensitive.map((mask) => child(mask, index)), unknown: child(masks.unknown, index) },
         secrets,
-        name,
+        place,
       ),
     );
   }
@@ -100,26 +113,38 @@ export function mark(value: unknown, masks: Masks, secrets: Secrets, name = ""):
     const result: Record<string, Marked> = Object.create(null);
     for (const key of [...keys].sort()) {
       const own = Object.hasOwn(from, key) ? from[key] : undefined;
-      // environment blocks of many services are lists of { name, value }
-      const meant = key === "value" && typeof from["name"] === "string" ? from["name"] : key;
       const marked = mark(
         own,
         { sensitive: masks.sensitive.map((mask) => child(mask, key)), unknown: child(masks.unknown, key) },
         secrets,
-        meant,
+        placeOf(from, key, place),
       );
       // what the mask names as known and the value lacks is absent
       if (own !== undefined || marked instanceof Unknown || (isObject(marked) && Object.keys(marked).length > 0)) {
-        result[key] = marked;
+        result[shownKey(result, key, secrets)] = marked;
       }
     }
     return result;
   }
-  if (typeof value === "string" && secretLiteral(name, value)) {
-    secrets.remember(value);
+  if (typeof value === "string") {
+    const found = secretsIn(value, place);
+    if (found === undefined) return value;
+    secrets.remember(found.secrets, false);
+    return new Hidden(value, "looks like a secret", found.shown === LOOKS_LIKE_A_SECRET ? undefined : found.shown);
+  }
+  if (typeof value === "number" && isSecretNumber(value, place)) {
+    secrets.remember(value, false);
     return new Hidden(value, "looks like a secret");
   }
   return (value ?? null) as Marked;
+}
+
+/** A key of a map may be a secret too. */
+function shownKey(taken: object, key: string, secrets: Secrets): string {
+  const found = secretsIn(key);
+  if (found === undefined) return key;
+  secrets.remember(found.secrets, false);
+  return freeKey(taken, found.shown);
 }
 
 function child(mask: unknown, key: string | number): unknown {

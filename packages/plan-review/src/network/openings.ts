@@ -1,0 +1,223 @@
+import { canonicalText, isObject, type Marked, type MarkedObject, textOf } from "../values";
+import { Addresses } from "./addresses";
+import { defaultSources } from "./defaults";
+import * as names from "./names";
+import type { Opening } from "./opening";
+import { addressesOf, between, isNetwork } from "./ranges";
+import { EVERYTHING, isServiceName, isVeiled, LAST_PORT, type Service, servicesOf } from "./services";
+
+interface Context {
+  readonly type: string;
+  readonly inFirewall: boolean;
+  readonly resource: Marked;
+  readonly isComputed: (attribute: string | undefined) => boolean;
+  /** Path of the block in snake_case, without positions. */
+  readonly path: string;
+  readonly services: readonly (Pick<Opening, "services"> & { readonly allows?: boolean })[];
+  readonly allows: boolean;
+  readonly priority: number | undefined;
+  readonly targets: readonly string[];
+}
+
+/** Blocks beside the sources that say what they may reach: `allow { protocol, ports }`. */
+const SERVICE_BLOCKS = /^(allow|allowed|deny|denied|ports?|services?|protocols?)$/;
+/**
+ * The rules that a resource holds, in the order in which it has them. Attributes are told by what their names mean, so that
+ * the firewall of a provider that nobody has described is read too.
+ *
+ * @param isComputed see defaultSources
+ */
+export function openingsOf(
+  type: string,
+  resource: Marked,
+  isComputed: (attribute: string | undefined) => boolean = () => false,
+): readonly Opening[] {
+  if (names.hasNoRules(type) || !isObject(resource)) return [];
+  const found: Opening[] = [];
+  visit(resource, {
+    type,
+    inFirewall: names.isFirewall(type),
+    resource,
+    isComputed,
+    path: "",
+    services: [],
+    allows: true,
+    priority: undefined,
+    targets: [],
+  });
+  return found;
+
+  function visit(block: MarkedObject, outer: Context): void {
+    if (isOutward(block) || isSwitchedOff(block)) return;
+    const own = ownServices(block, outer.inFirewall);
+    const context: Context = {
+      ...outer,
+      services: own.length > 0 ? own : outer.services,
+      allows: allowsOf(block) ?? outer.allows,
+      priority: priorityOf(block) ?? outer.priority,
+      targets: targetsOf(block) ?? outer.targets,
+    };
+    const sources = sourcesOf(block, context);
+    if (sources !== undefined) found.push(...openings(block, sources, context));
+    for (const [key, value] of Object.entries(block)) {
+      const name = names.snake(key);
+      if (names.isElsewhere(name)) continue;
+      const path = context.path === "" ? name : `${context.path}.${name}`;
+      for (const item of Array.isArray(value) ? value : [value]) if (isObject(item)) visit(item, { ...context, path });
+    }
+  }
+}
+
+function openings(
+  block: MarkedObject,
+  { sources, said, lists, byDefault }: Sources,
+  context: Context,
+): readonly Opening[] {
+  // what is said of a rule beside its sources is its service, in words that nobody knows
+  const services = context.services.length > 0 ? context.services : [{ services: [unnamed(block, context)] }];
+  return services.map((service) => ({
+    sources,
+    said,
+    lists,
+    byDefault,
+    services: service.services,
+    allows: service.allows ?? context.allows,
+    ...(context.priority === undefined ? {} : { priority: context.priority }),
+    targets: context.targets,
+  }));
+}
+
+interface Sources extends Pick<Opening, "sources" | "said" | "lists" | "byDefault"> {}
+
+function sourcesOf(block: MarkedObject, context: Context): Sources | undefined {
+  const { type, inFirewall, path } = context;
+  const sets: Addresses[] = [];
+  const said: string[] = [];
+  const lists: string[] = [];
+  const elsewhere = names.leadsElsewhere(type);
+  const take = (addresses: Addresses | undefined, text: string) => {
+    if (addresses === undefined) return;
+    sets.push(addresses);
+    said.push(text);
+  };
+  for (const [key, value] of Object.entries(block)) {
+    const name = names.snake(key);
+    if (elsewhere || names.isWayOut(name) || names.isTarget(name) || names.LABEL.test(name)) continue;
+    if (isObject(value)) {
+      for (const own of Object.keys(value)) if (isNetwork(own)) take(addressesOf(own), own);
+      continue;
+    }
+    if (PAIRS.some((pair) => pair.some((one) => one === name))) continue;
+    const isSource = names.isSourceName(name, inFirewall);
+    if (!isSource && names.isElsewhere(name)) continue;
+    // a `value` is an address where its block is a list of networks
+    if (name === "value" && !/network|cidr|(^|_)ips?(_|$)|range/.test(path)) continue;
+    for (const text of textsOf(value)) {
+      if (names.PREFIX_LISTS.test(name)) lists.push(text);
+      else if (isSource || isNetwork(text)) take(addressesOf(text), text);
+    }
+  }
+  for (const [first, last] of PAIRS) {
+    const [from, to] = [block[first], block[last]];
+    if (typeof from === "string" && typeof to === "string") take(between(from, to), `${from}-${to}`);
+  }
+  const { subnet, subnet_size: size } = block;
+  if (typeof subnet === "string" && typeof size === "number")
+    take(addressesOf(`${subnet}/${size}`), `${subnet}/${size}`);
+  if (sets.length > 0 || lists.length > 0) return { sources: Addresses.union(sets), said, lists, byDefault: false };
+  const nobody = defaultSources(type, path, block, context.resource, context.isComputed);
+  return nobody === undefined
+    ? undefined
+    : { sources: nobody.who, said: ["everyone, since no source is named"], lists: [], byDefault: nobody.isCustomary };
+}
+
+const PAIRS = [
+  ["start_ip_address", "end_ip_address"],
+  ["start_ip", "end_ip"],
+  ["first_ip", "last_ip"],
+] as const;
+
+/** Cosmos DB and others write a list as one text. */
+function textsOf(value: Marked): readonly string[] {
+  if (typeof value === "string") return value.length > 10_000 ? [value] : value.split(",");
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+function ownServices(block: MarkedObject, inFirewall: boolean): Context["services"] {
+  const services: { services: readonly Service[]; allows?: boolean }[] = [];
+  for (const [key, value] of Object.entries(block)) {
+    if (!SERVICE_BLOCKS.test(key)) continue;
+    for (const item of Array.isArray(value) ? value : [value]) {
+      const found = isObject(item) ? servicesOf(item) : undefined;
+      if (found !== undefined)
+        services.push({
+          services: found,
+          ...(/^(allow|deny|denied)/.test(key) ? { allows: key.startsWith("allow") } : {}),
+        });
+    }
+  }
+  if (services.length > 0) return services;
+  const own = inFirewall ? servicesOf(block) : undefined;
+  return own === undefined ? [] : [{ services: own }];
+}
+
+function unnamed(block: MarkedObject, { inFirewall }: Context): Service {
+  if (!inFirewall) return EVERYTHING;
+  const rest = Object.entries(block).filter(([key, value]) => {
+    const name = names.snake(key);
+    const isOther = !names.isRuleName(name) && !names.LABEL.test(name) && !isServiceName(name);
+    return isOther && !isObject(value) && !(Array.isArray(value) && value.some(isObject)) && textOf(value) !== "null";
+  });
+  const text = canonicalText(Object.fromEntries(rest));
+  return text === "{}" || text.length > 1_000 ? EVERYTHING : { protocol: text, first: 0, last: LAST_PORT };
+}
+
+function word(value: Marked | undefined): string {
+  return typeof value === "string" ? value.trim().toLowerCase() : "";
+}
+
+/** Whether the rule is one about the way out, by what it says of its direction. */
+function isOutward(block: MarkedObject): boolean {
+  return Object.entries(block).some(
+    ([key, value]) =>
+      names.DIRECTION.test(key) &&
+      ((key === "egress" && value === true) || /^(egress|out|outbound|outgoing|output)$/.test(word(value))),
+  );
+}
+
+function isSwitchedOff(block: MarkedObject): boolean {
+  return (
+    block["disabled"] === true ||
+    ["enabled", "endpoint_public_access", "public_network_access_enabled", "publicly_accessible", "ipv4_enabled"].some(
+      (name) => block[name] === false,
+    )
+  );
+}
+
+function allowsOf(block: MarkedObject): boolean | undefined {
+  for (const [key, value] of Object.entries(block)) {
+    if (!names.ACTION.test(key)) continue;
+    const words = (Array.isArray(value) ? value : [value]).map(word);
+    if (words.some((item) => names.DENIED.test(item))) return false;
+    if (words.some((item) => /^(allow|allowed|accept|permit|pass|aws:pass)$/.test(item))) return true;
+  }
+  return undefined;
+}
+
+function priorityOf(block: MarkedObject): number | undefined {
+  for (const [key, value] of Object.entries(block)) {
+    if (names.PRIORITY.test(key) && typeof value === "number") return value;
+  }
+  return undefined;
+}
+
+function targetsOf(block: MarkedObject): readonly string[] | undefined {
+  const targets: string[] = [];
+  for (const [key, value] of Object.entries(block)) {
+    if (!names.SCOPE.test(key) || isVeiled(value) || value === null || value === "") continue;
+    const items = (Array.isArray(value) ? value : [value]).map(textOf);
+    // everything is no narrower than nothing said
+    targets.push(...items.filter((item) => !/^(\*|any|0\.0\.0\.0\/0)$/i.test(item)).map((item) => `${key}: ${item}`));
+  }
+  return targets.length === 0 ? undefined : targets;
+}

@@ -1,0 +1,69 @@
+import type { ResourceChange } from "../model";
+import { isEmpty, type Marked } from "../values";
+import { isAttachment } from "./attached";
+import * as names from "./names";
+import { isRoute, isRouting } from "./routes";
+import { isShare, isSharing } from "./sharing";
+import { switchOf } from "./switches";
+
+/** Read as a whole for what they share or open, so that making one is judged. */
+export function readsType(type: string): boolean {
+  return isShare(type) || isRouting(type) || names.isFirewall(type);
+}
+
+/**
+ * Whether the rules about reach look at an attribute whenever it changes.
+ *
+ * @param path without positions
+ */
+export function readsAttribute(type: string, path: string): boolean {
+  const parts = names.snakePath(path).split(".");
+  const plain = parts.join(".");
+  const name = parts.at(-1) ?? "";
+  return (
+    isRule(type, parts, name) ||
+    switchOf(type, plain) !== undefined ||
+    isSharing(type, plain) ||
+    isRoute(type, plain) ||
+    isAttachment(type, plain) ||
+    OTHERS.some((other) => other.type.test(type) && other.path.test(plain))
+  );
+}
+
+const OTHERS = [
+  { type: /^aws_ec2_managed_prefix_list(_entry)?$/, path: /^(entry\.)?(cidr|prefix_list_id)$/ },
+  { type: /^aws_eks_cluster$/, path: /^vpc_config\.endpoint_public_access$/ },
+  {
+    type: /^aws_emr_block_public_access_configuration$/,
+    path: /^permitted_public_security_group_rule_range\.(min|max)_range$/,
+  },
+  {
+    type: /^aws_eip_association$/,
+    path: /^(allocation_id|instance_id|network_interface_id|private_ip_address|public_ip|allow_reassociation)$/,
+  },
+];
+
+function isRule(type: string, parts: readonly string[], name: string): boolean {
+  if (names.isFirewall(type)) {
+    // of the way out it is known that it lets nobody in
+    return (
+      names.isRuleName(name) || (parts.length === 1 && names.isRuleBlock(name)) || /^(egress|outbound_rule)$/.test(name)
+    );
+  }
+  if (names.hasNoRules(type) || names.leadsElsewhere(type) || parts.some(names.isElsewhere)) return false;
+  return names.isSourceName(name, false);
+}
+
+/** Whether the rules about reach are blind while an attribute is unknown: it says from where, or how far. */
+export function decidesReach({ type, configured }: ResourceChange, path: string, before: Marked): boolean {
+  const parts = names.snakePath(path).split(".");
+  const name = parts.at(-1) ?? "";
+  const isFirewall = names.isFirewall(type) && !names.isWayOut(type);
+  const decides =
+    (isRule(type, parts, name) && !parts.some(names.isElsewhere) && names.isSourceName(name, isFirewall)) ||
+    (isFirewall && names.isRuleBlock(name)) ||
+    switchOf(type, parts.join(".")) !== undefined ||
+    isSharing(type, parts.join("."));
+  // what nobody has set, as far as the plan tells, is a default of the provider
+  return decides && (configured?.has(path.split(".")[0] ?? path) ?? !isEmpty(before));
+}
