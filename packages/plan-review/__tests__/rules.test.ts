@@ -281,7 +281,11 @@ const CASES: Readonly<
         updated("aws_subnet", { map_public_ip_on_launch: true }, { map_public_ip_on_launch: false }),
       ]),
       "network of an office": planOf([
-        updated("aws_security_group", { ingress: [] }, { ingress: [{ cidr_blocks: ["203.0.113.0/24"], from_port: 22 }] }),
+        updated(
+          "aws_security_group",
+          { ingress: [] },
+          { ingress: [{ cidr_blocks: ["203.0.113.0/24"], from_port: 22 }] },
+        ),
       ]),
     },
   },

@@ -102,7 +102,7 @@ function sourcesOf(block: MarkedObject, context: Context): Sources | undefined {
   };
   for (const [key, value] of Object.entries(block)) {
     const name = names.snake(key);
-    if (elsewhere || names.isWayOut(name) || names.isTarget(name) || names.LABEL.test(name)) continue;
+    if (elsewhere || names.isOutOrTarget(name) || names.isLabel(name)) continue;
     if (isObject(value)) {
       for (const own of Object.keys(value)) if (isNetwork(own)) take(addressesOf(own), own);
       continue;

@@ -32,6 +32,7 @@ export function readsAttribute(type: string, path: string): boolean {
 
 const OTHERS = [
   { type: /^aws_ec2_managed_prefix_list(_entry)?$/, path: /^(entry\.)?(cidr|prefix_list_id)$/ },
+  { type: /^aws_waf(v2|regional)?_ip_?set$/, path: /^(addresses|ip_set_descriptors\.value)$/ },
   { type: /^aws_eks_cluster$/, path: /^vpc_config\.endpoint_public_access$/ },
   {
     type: /^aws_emr_block_public_access_configuration$/,
