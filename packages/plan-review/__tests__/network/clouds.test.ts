@@ -53,6 +53,18 @@ const RULES: Readonly<Record<string, { type: string; open: Values; closed: Reado
     open: { port_info: [{ protocol: "tcp", from_port: 22, to_port: 22 }] },
     closed: { office: { port_info: [{ protocol: "tcp", from_port: 22, to_port: 22, cidrs: ["203.0.113.0/24"] }] } },
   },
+  "GameLift fleet": {
+    type: "aws_gamelift_fleet",
+    open: { ec2_inbound_permission: [{ protocol: "UDP", from_port: 7777, to_port: 7780, ip_range: "0.0.0.0/0" }] },
+    closed: {
+      office: {
+        ec2_inbound_permission: [{ protocol: "UDP", from_port: 7777, to_port: 7780, ip_range: "203.0.113.0/24" }],
+      },
+      "other ports": {
+        ec2_inbound_permission: [{ protocol: "UDP", from_port: 1, to_port: 2, ip_range: "10.0.0.0/8" }],
+      },
+    },
+  },
   "Azure rule": {
     type: "azurerm_network_security_rule",
     open: {
@@ -250,6 +262,13 @@ describe("a rule that is open", () => {
       ingress: [...group({ from_port: 1, to_port: 50 }).ingress, ...group({ from_port: 51, to_port: 100 }).ingress],
     };
     expect(speaks(updated("aws_security_group", wide, parts))).toEqual([]);
+  });
+
+  test("in what is no firewall by itself moves to another port", () => {
+    const fleet = (port: number) => ({
+      ec2_inbound_permission: [{ protocol: "UDP", from_port: port, to_port: port, ip_range: "0.0.0.0/0" }],
+    });
+    expect(speaks(updated("aws_gamelift_fleet", fleet(7777), fleet(22)))).toEqual([OPENED]);
   });
 
   test("in a firewall that is replaced is compared with what it was", () => {
