@@ -34,13 +34,14 @@ function read(change: ResourceChange): Weakened {
       const plain = withoutPositions(path);
       const meaning = meaningOf(change.type, plain);
       if (meaning === undefined) continue;
-      const { rule, direction } = meaning;
+      const { direction } = meaning;
       if (after instanceof Unknown || after instanceof Hidden || before instanceof Hidden) {
         if (!isHiddenBehind(before, after) || direction.protects?.(leaf) !== true) continue;
         // a default that the provider fills in is nobody's choice
         if (change.configured?.has(plain.split(".")[0] ?? plain) === false) continue;
         unknown.push(`${path}: ${after instanceof Unknown ? "known after apply" : "sensitive"}`);
       } else if (direction.weakens(leaf)) {
+        const rule = typeof meaning.rule === "function" ? meaning.rule(leaf) : meaning.rule;
         const line = `${path}: ${said(before)} → ${said(after)}`;
         const others = lines.get(rule);
         if (others === undefined) lines.set(rule, [line]);

@@ -54,9 +54,8 @@ export const PROTECTION: readonly Meaning[] = [
   // without a word the automated backups go with the database
   means("protection-removed", off({ absent: true }), "delete_automated_backups"),
   means("protection-removed", off(), "delete_on_termination auto_delete", { within: /block_device|ebs|disk/ }),
-  means("protection-removed", off(), "skip_destroy_check privileged_delete"),
+  means("protection-removed", off(), "privileged_delete"),
   means("protection-removed", on(), "skip_destroy"),
-  means("protection-removed", ranked([/^ENABLED|^PERMANENTLY_DISABLED$/, /^DISABLED$/], 1), "privileged_delete_mode"),
   means("protection-removed", kept, "final_snapshot_identifier final_snapshot_name"),
   means("protection-removed", ranked([/^None$/i, /^CanNotDelete$/, /^ReadOnly$/]), "lock_level"),
 ];
@@ -70,11 +69,7 @@ const dates = (direction: (before: string, after: string) => boolean) => ({
 export const LOCKS: readonly Meaning[] = [
   means(
     "lock-weakened",
-    ranked([
-      /^(none|off)$/i,
-      /^(GOVERNANCE|ENTERPRISE|UNLOCKED|Disabled|NONE)$/i,
-      /^(COMPLIANCE|LOCKED|UNLOCKED_LOCKED)$/i,
-    ]),
+    ranked([/^(none|off)$/i, /^(GOVERNANCE|ENTERPRISE|UNLOCKED|disabled)$/i, /^(COMPLIANCE|LOCKED)$/i]),
     "mode",
     {
       within: /default_retention\.mode$|object_lock|immutab/,
@@ -246,12 +241,13 @@ export const RETENTION: readonly Meaning[] = [
   ),
   means("retention-shortened", on(), "enabled status", {
     within:
-      /point_in_time_recovery(_config)?\.|backup_policy\.|backup_config(uration)?\.|pit_policy\.|automated_backup_policy\.|soft_delete|add_on\.status/,
+      /((^|[._])point_in_time_recovery(_config)?|backup_policy|(^|\.)backup_config(uration)?|pit_policy|automated_backup_policy|soft_delete\w*|add_on)\.(enabled|status)$/,
   }),
   means("retention-shortened", leaves(/^ENABLED$/), "state", { within: /^aws_dlm_lifecycle_policy\./ }),
   means("retention-shortened", leaves(/^(Enabled|AllDocuments|AllData|AllEvents)$/), "s3_backup_mode"),
   means("retention-shortened", blockGone, "rule_name", { within: /^aws_backup_plan\.rule\./ }),
   means("retention-shortened", blockGone, "name", { within: /^aws_dlm_lifecycle_policy\.policy_details\.schedule\./ }),
+  means("retention-shortened", off(), "extend_deletion"),
   means("retention-shortened", kept, "target_vault_name resources", { within: /^aws_backup_(plan|selection)\./ }),
   means("retention-shortened", becomes(/./), "not_resources", { within: /^aws_backup_selection\./ }),
 ];
@@ -270,6 +266,7 @@ export const REPLICATION: readonly Meaning[] = [
   means("replication-removed", kept, "region_name region replication_regions location replica_locations", {
     within:
       /(^|[._])(replicas?|geo_location|replication_configuration\..*destination|replication_set\.regions?|regions?|user_managed\.replicas?|secondary_location|replication)\.(region_name|region|location)$|\.(replication_regions|replica_locations)$/,
+    except: /ipam|account_region/,
   }),
   means(
     "replication-removed",
