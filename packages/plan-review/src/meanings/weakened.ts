@@ -35,7 +35,9 @@ function read(change: ResourceChange): Weakened {
       const meaning = meaningOf(change.type, plain);
       if (meaning === undefined) continue;
       const { direction } = meaning;
-      if (after instanceof Unknown || after instanceof Hidden || before instanceof Hidden) {
+      // what is taken away need not be known to be missed
+      const isUnreadable = before instanceof Hidden && !isEmpty(after);
+      if (after instanceof Unknown || after instanceof Hidden || isUnreadable) {
         if (!isHiddenBehind(before, after) || direction.protects?.(leaf) !== true) continue;
         // a default that the provider fills in is nobody's choice
         if (change.configured?.has(plain.split(".")[0] ?? plain) === false) continue;
