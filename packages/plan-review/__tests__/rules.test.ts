@@ -12,6 +12,7 @@ import {
   rulesOf,
   updated,
 } from "./plan-builder";
+import { OLDER, WEAKENED } from "./weakened-cases";
 
 const allow = (action: unknown, resource: unknown, more: Record<string, unknown> = {}) => ({
   Effect: "Allow",
@@ -47,6 +48,7 @@ const drifting = (...entries: Entry[]) => planOf([], { resource_drift: entries }
 const CASES: Readonly<
   Record<string, { readonly loud: Record<string, unknown>; readonly quiet: Record<string, unknown> }>
 > = {
+  ...WEAKENED,
   "stateful-destroyed": {
     loud: {
       bucket: planOf([deleted("aws_s3_bucket", { bucket: "data" })]),
@@ -942,7 +944,7 @@ describe("the rules of the plan review", () => {
     }
   });
 
-  describe.each(Object.entries(CASES))("%s", (id, { loud, quiet }) => {
+  describe.each([...Object.entries(CASES), ...Object.entries(OLDER)])("%s", (id, { loud, quiet }) => {
     test.each(Object.entries(loud))("speaks: %s", (_, plan) => {
       expect(rulesOf(plan)).toContain(id);
       expect(reviewOf(plan).needsPerson).toBe(true);
