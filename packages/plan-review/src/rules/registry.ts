@@ -1,3 +1,4 @@
+import { administrator, granted, runsAs } from "./access";
 import { corsWidened, routeWithoutAuthorizer, throttlingRemoved } from "./api";
 import {
   accessDestroyed,
@@ -9,7 +10,7 @@ import {
   serviceDestroyed,
 } from "./destruction";
 import { internetFacing, publicAccess, reachWidened, sharedOutside } from "./exposure";
-import { denialLost, open, unclear, widened } from "./identity";
+import { denialLost, open, raising, trustedByAnyone, trustedWithoutSubject, unclear, widened } from "./identity";
 import { alarmRemoved, concurrencyRemoved } from "./operations";
 import type { Rule } from "./rule";
 import { actionInvoked, drift, plainSecret, planIncomplete, provisionerRuns, unknownRisk } from "./values";
@@ -42,9 +43,14 @@ export const RULES: readonly Rule[] = [
   keyDisabled,
   publicAccess,
   open,
+  trustedByAnyone,
   internetFacing,
   sharedOutside,
   widened,
+  raising,
+  administrator,
+  granted,
+  trustedWithoutSubject,
   denialLost,
   unclear,
   plainSecret,
@@ -79,6 +85,7 @@ export const RULES: readonly Rule[] = [
   drift,
   unknownRisk,
   reachWidened,
+  runsAs,
   forgotten,
   actionInvoked,
   provisionerRuns,
