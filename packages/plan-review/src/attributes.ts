@@ -133,13 +133,12 @@ export function attributeChanges(
       ...(left === undefined ? {} : { before: left }),
       ...(right === undefined ? {} : { after: right }),
     };
-    const keys = new Set([...Object.keys(left ?? {}), ...Object.keys(right ?? {})]);
-    for (const key of [...keys].sort()) {
-      visit(
-        { ...place, path: join(place.path, key), oldPath: join(place.oldPath, key), block },
-        left?.[key],
-        right?.[key],
-      );
+    const gone = Object.keys(left ?? {}).filter((key) => right === undefined || !Object.hasOwn(right, key));
+    for (const key of [...gone, ...Object.keys(right ?? {})].sort()) {
+      const [was, is] = [left?.[key], right?.[key]];
+      // most of a resource stays
+      if (was === is) continue;
+      visit({ ...place, path: join(place.path, key), oldPath: join(place.oldPath, key), block }, was, is);
     }
   }
 }
@@ -173,7 +172,16 @@ export interface LeafChange {
 }
 
 /** The plain values that an attribute gains, changes or loses; a block without attributes is `true` where it is. */
-export function* leafChanges({ path, before, after, block, inText }: AttributeChange): Generator<LeafChange> {
+export function leafChanges(attribute: AttributeChange): readonly LeafChange[] {
+  const found = known.get(attribute) ?? [...leavesOf(attribute)];
+  known.set(attribute, found);
+  return found;
+}
+
+/** Nearly every rule asks for them. */
+const known = new WeakMap<AttributeChange, readonly LeafChange[]>();
+
+function* leavesOf({ path, before, after, block, inText }: AttributeChange): Generator<LeafChange> {
   const rest = { block, ...(inText === undefined ? {} : { inText }) };
   if ((isObject(before) || isObject(after)) && isEmpty(before) && isEmpty(after)) {
     yield { path, before: isObject(before) || null, after: isObject(after) || null, ...rest };
@@ -197,11 +205,19 @@ export function* leafChanges({ path, before, after, block, inText }: AttributeCh
     yield { path, before: null, after: null, ...rest };
     return;
   }
+  if (!isPart(before) && !isPart(after)) {
+    yield { path, before: before ?? null, after: after ?? null, ...rest };
+    return;
+  }
   const paths = new Set([...leaves(before), ...leaves(after)].map((leaf) => leaf.path));
   for (const own of paths) {
     const value = (side: Marked | undefined) => (own === "" ? side : at(side, own)) ?? null;
     yield { path: own === "" ? path : join(path, own), before: value(before), after: value(after), ...rest };
   }
+}
+
+function isPart(value: Marked | undefined): boolean {
+  return Array.isArray(value) || isObject(value);
 }
 
 function holdsBlocks(value: Marked | undefined): boolean {
