@@ -172,9 +172,22 @@ export interface LeafChange {
   readonly inText?: string;
 }
 
+const found = new WeakMap<AttributeChange, readonly LeafChange[]>();
+
 /** The plain values that an attribute gains, changes or loses; a block without attributes is `true` where it is. */
-export function* leafChanges({ path, before, after, block, inText }: AttributeChange): Generator<LeafChange> {
+export function leafChanges(attribute: AttributeChange): readonly LeafChange[] {
+  // every rule asks for them
+  const known = found.get(attribute) ?? [...leavesOf(attribute)];
+  found.set(attribute, known);
+  return known;
+}
+
+function* leavesOf({ path, before, after, block, inText }: AttributeChange): Generator<LeafChange> {
   const rest = { block, ...(inText === undefined ? {} : { inText }) };
+  if (isPlain(before) && isPlain(after)) {
+    yield { path, before: before ?? null, after: after ?? null, ...rest };
+    return;
+  }
   if ((isObject(before) || isObject(after)) && isEmpty(before) && isEmpty(after)) {
     yield { path, before: isObject(before) || null, after: isObject(after) || null, ...rest };
     return;
@@ -202,6 +215,10 @@ export function* leafChanges({ path, before, after, block, inText }: AttributeCh
     const value = (side: Marked | undefined) => (own === "" ? side : at(side, own)) ?? null;
     yield { path: own === "" ? path : join(path, own), before: value(before), after: value(after), ...rest };
   }
+}
+
+function isPlain(value: Marked | undefined): boolean {
+  return !isObject(value) && !Array.isArray(value);
 }
 
 function holdsBlocks(value: Marked | undefined): boolean {
