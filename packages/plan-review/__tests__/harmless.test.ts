@@ -1,8 +1,8 @@
 import { kindOf } from "../src/catalogue/types";
 import { harmless } from "../src/meanings/harmless";
-import { ANSWERS } from "../src/meanings/harmless/answers";
-import { CONTENT_BLOCKS, HARMLESS_PATHS, NOT_HARMLESS_PATHS } from "../src/meanings/harmless/by-type";
-import { FAMILIES, MAPS, OWN_LABELS } from "../src/meanings/harmless/families";
+import { ANSWERS } from "../src/meanings/harmless-names/answers";
+import { CONTENT_BLOCKS, HARMLESS_PATHS, NOT_HARMLESS_PATHS } from "../src/meanings/harmless-names/by-type";
+import { FAMILIES, MAPS, OWN_LABELS } from "../src/meanings/harmless-names/families";
 import { awsSchema } from "./aws-schema";
 
 const schema = awsSchema();

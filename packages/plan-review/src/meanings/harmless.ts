@@ -1,8 +1,8 @@
 import { kindOf } from "../catalogue/types";
 import type { Judge } from "../judge/judge";
-import { ANSWERS } from "./harmless/answers";
-import { CONTENT_BLOCKS, HARMLESS_PATHS, NOT_HARMLESS_PATHS } from "./harmless/by-type";
-import { FAMILIES, MAPS, OWN_LABELS } from "./harmless/families";
+import { ANSWERS } from "./harmless-names/answers";
+import { CONTENT_BLOCKS, HARMLESS_PATHS, NOT_HARMLESS_PATHS } from "./harmless-names/by-type";
+import { FAMILIES, MAPS, OWN_LABELS } from "./harmless-names/families";
 
 /** Below a block of these names nothing is harmless by its own name: a format of logs, an id of an authorizer. */
 const GUARDING_BLOCK =
