@@ -17,30 +17,31 @@ const DANGEROUS =
 /** Names of that kind that were looked at, and say something else: the starting hour of a backup, the size of a block. */
 const LOOKED_AT = new Set(
   words(`
-  acceleration_status access_point access_point_arn access_tier allow_audio_input allow_dtmf_input allow_interrupt
-  allow_major_version_upgrade allow_multiple_values allow_non_restored_state allow_single_column
-  allowed_instance_types allowed_pattern annotation_data_s3_uri assign_generated_ipv6_cidr_block
-  auto_resolve_best_voices_enabled automated_snapshot_start_hour backup_window badge_enabled base_url_content
-  base_url_content1 base_url_manifest base_url_manifest1 block_duration_minutes block_size block_size_bytes
-  cache_cluster_enabled cache_policy_id cache_ttl_in_seconds caching_enabled capacity_block_offering_id
-  certificate_arn certificate_name cidr_block cluster_endpoint_identifier container_uri copy_tags_to_snapshot
-  copy_tags_to_snapshots creation_token daily_automatic_backup_start_time daily_snapshot_time data_tiering_enabled
-  db_cluster_snapshot_identifier db_proxy_endpoint_name db_snapshot_identifier dedicated_log_volume default_ttl
-  deletion_character disable_use_as_direct_query_source disable_use_as_imported_source disable_value_trimming
-  dockerfile_template_uri early_media_enabled ebs_enabled efa_enabled ena_srd_enabled ena_srd_udp_enabled
-  enable_acceleration enable_accept_encoding_brotli enable_accept_encoding_gzip enable_additional_metadata
-  enable_auto_branch_creation enable_auto_build enable_auto_sub_domain enable_branch_auto_build
-  enable_code_hook_invocation enable_cross_zone_load_balancing enable_dictionary_compression enable_dns64
-  enable_dns_hostnames enable_dns_support enable_ecs_managed_tags enable_http2 enable_model_improvements
-  enable_network_address_usage_metrics enable_padding enable_partial_results_stabilization enable_performance_mode
-  enable_pull_request_preview enable_resource_name_dns_a_record enable_resource_name_dns_a_record_on_launch
-  enable_resource_name_dns_aaaa_record enable_resource_name_dns_aaaa_record_on_launch enable_www_subdomain enabled
+  acceleration_status access_point access_point_arn access_tier alarm_description alarm_name allow_audio_input
+  allow_dtmf_input allow_interrupt allow_major_version_upgrade allow_multiple_values allow_non_restored_state
+  allow_single_column allowed_instance_types allowed_pattern annotation_data_s3_uri assign_generated_ipv6_cidr_block
+  authorizer_payload_format_version auto_resolve_best_voices_enabled automated_snapshot_start_hour backup_window
+  badge_enabled base_url_content base_url_content1 base_url_manifest base_url_manifest1 block_duration_minutes
+  block_size block_size_bytes cache_cluster_enabled cache_policy_id cache_ttl_in_seconds caching_enabled
+  capacity_block_offering_id certificate_arn certificate_name cidr_block cluster_endpoint_identifier container_uri
+  copy_tags_to_snapshot copy_tags_to_snapshots creation_token daily_automatic_backup_start_time daily_snapshot_time
+  data_tiering_enabled db_cluster_snapshot_identifier db_proxy_endpoint_name db_snapshot_identifier
+  dedicated_log_volume default_ttl deletion_character disable_use_as_direct_query_source
+  disable_use_as_imported_source disable_value_trimming dockerfile_template_uri early_media_enabled ebs_enabled
+  efa_enabled ena_srd_enabled ena_srd_udp_enabled enable_acceleration enable_accept_encoding_brotli
+  enable_accept_encoding_gzip enable_additional_metadata enable_auto_branch_creation enable_auto_build
+  enable_auto_sub_domain enable_branch_auto_build enable_code_hook_invocation enable_cross_zone_load_balancing
+  enable_dictionary_compression enable_dns64 enable_dns_hostnames enable_dns_support enable_ecs_managed_tags
+  enable_http2 enable_model_improvements enable_network_address_usage_metrics enable_padding
+  enable_partial_results_stabilization enable_performance_mode enable_pull_request_preview
+  enable_resource_name_dns_a_record enable_resource_name_dns_a_record_on_launch enable_resource_name_dns_aaaa_record
+  enable_resource_name_dns_aaaa_record_on_launch enable_simple_responses enable_www_subdomain enabled
   endpoint_config_name endpoint_name error_caching_min_ttl expected_bucket_owner expected_source_bucket_owner
   final_backup_tags force_field_pictures force_new_deployment force_update force_update_version get_password_data
   global_replication_group_description global_replication_group_id guess_mime_type_enabled http_redirect_code
   idle_session_ttl_in_seconds image_pull_credentials_type image_pull_policy image_uri image_url ipv6_cidr_block
   ipv6_cidr_block_network_border_group is_ipv6_enabled is_sparse_diskgroup_enabled job_run_queuing_enabled
-  lambda_multi_value_headers_enabled load_balancing_cross_zone_enabled map_block_key
+  lambda_multi_value_headers_enabled load_balancing_cross_zone_enabled log_format log_group_names map_block_key
   max_allowed_rule_level_for_matching max_allowed_rule_level_for_merging max_tokens max_ttl
   min_allowed_confidence_score_for_merging min_ttl model_data_url on_status_reason origin_request_policy_id
   overlap_tokens padding_policy persistent_buffer_enabled policy_name preferred_backup_window
@@ -51,7 +52,7 @@ const LOOKED_AT = new Set(
   replication_instance_id replication_subnet_group_description replication_subnet_group_id replication_task_id
   replication_task_settings replicator_name report_build_status resolver_endpoint_type s3_uri
   scaling_policy_update_behavior scheduling_policy_arn secondary_private_ip_address_count secondary_private_ips
-  service_ipv4_cidr snapshot_arn snapshot_cluster_identifier snapshot_id snapshot_identifier snapshot_name
+  secret_arn service_ipv4_cidr snapshot_arn snapshot_cluster_identifier snapshot_id snapshot_identifier snapshot_name
   snapshot_window source_documents_s3_uri source_snapshot_id start_replication_task state status_code status_codes
   studio_enabled support_url termination_policies test_s3_uri traffic_policy_id traffic_policy_instance_id
   traffic_policy_version ttl tuning_data_s3_uri uri url_path vocabulary_file_uri vocabulary_filter_file_uri
@@ -86,8 +87,11 @@ describe("what is harmless in every direction", () => {
   });
 
   test("is nothing but labels in what guards or gives access", () => {
-    // and the bucket whose guard it is
-    const labels = new Set([...words(OWN_LABELS), "timeouts", "bucket", "expected_bucket_owner"]);
+    // by other names, and what it guards or gives access to
+    const named = words(
+      "alarm_description alarm_name api_id authorizer_payload_format_version bucket enable_simple_responses expected_bucket_owner queue_url secret_arn statement_id statement_id_prefix",
+    );
+    const labels = new Set([...words(OWN_LABELS), "timeouts", ...named]);
     const found = paths.filter(
       ({ type, path }) =>
         /^(guards|grants)$/.test(kindOf(type) ?? "") &&
@@ -141,7 +145,7 @@ describe("what is harmless in every direction", () => {
   test.each([
     ["aws_lambda_function", "role"],
     ["aws_lambda_function", "kms_key_arn"],
-    ["aws_lambda_function", "logging_config.log_format"],
+    ["aws_lambda_function", "logging_config.log_group"],
     ["aws_lambda_function", "dead_letter_config.target_arn"],
     ["aws_lambda_function", "vpc_config.subnet_ids"],
     ["aws_lambda_function", "vpc_config.security_group_ids"],

@@ -17,13 +17,20 @@ export const HARMLESS_PATHS = `
   aws_api_gateway_method http_method
   aws_api_gateway_method_response http_method
   aws_api_gateway_method_settings settings.cache_ttl_in_seconds settings.caching_enabled
+  aws_apigatewayv2_authorizer api_id authorizer_payload_format_version enable_simple_responses
+  aws_apigatewayv2_integration timeout_milliseconds
   aws_cloudfront_distribution ordered_cache_behavior.forwarded_values.* is_ipv6_enabled origin.connection_timeout
   aws_cloudfront_distribution ordered_cache_behavior.path_pattern default_cache_behavior.forwarded_values.*
   aws_cloudfront_distribution origin.origin_id origin.origin_path http_version
+  aws_cloudwatch_composite_alarm alarm_description alarm_name
+  aws_cloudwatch_metric_alarm alarm_description alarm_name
+  aws_cloudwatch_query_definition log_group_names query_string
   aws_cognito_user_pool_domain domain
   aws_db_instance dedicated_log_volume
   aws_db_instance username
+  aws_default_route_table default_route_table_id
   aws_docdb_cluster master_username
+  aws_ec2_subnet_cidr_reservation cidr_block subnet_id
   aws_ecs_cluster capacity_providers default_capacity_provider_strategy.*
   aws_ecs_cluster_capacity_providers *
   aws_ecs_service capacity_provider_strategy.*
@@ -33,7 +40,10 @@ export const HARMLESS_PATHS = `
   aws_elb health_check.timeout health_check.target
   aws_elb idle_timeout
   aws_instance credit_specification.* cpu_options.core_count cpu_options.threads_per_core
+  aws_lambda_function logging_config.log_format
   aws_lambda_function timeout
+  aws_lambda_layer_version_permission statement_id
+  aws_lambda_permission statement_id statement_id_prefix
   aws_lb idle_timeout client_keep_alive
   aws_lb_listener default_action.order default_action.target_group_arn default_action.fixed_response.*
   aws_lb_listener default_action.redirect.path default_action.redirect.port default_action.redirect.query
@@ -49,16 +59,19 @@ export const HARMLESS_PATHS = `
   aws_redshift_cluster master_username
   aws_route53_record ttl
   aws_s3_bucket_cors_configuration bucket expected_bucket_owner
-  aws_s3_bucket_lifecycle_configuration bucket expected_bucket_owner
+  aws_s3_bucket_lifecycle_configuration bucket expected_bucket_owner rule.id
   aws_s3_bucket_logging bucket expected_bucket_owner
   aws_s3_bucket_object metadata
   aws_s3_bucket_object_lock_configuration bucket expected_bucket_owner
   aws_s3_bucket_ownership_controls bucket
+  aws_s3_bucket_policy bucket
   aws_s3_bucket_public_access_block bucket
   aws_s3_bucket_replication_configuration bucket
   aws_s3_bucket_server_side_encryption_configuration bucket expected_bucket_owner
   aws_s3_bucket_versioning bucket expected_bucket_owner
   aws_s3_object metadata
+  aws_secretsmanager_secret_policy secret_arn
+  aws_sqs_queue_policy queue_url
   aws_sqs_queue_redrive_policy queue_url
   aws_subnet cidr_block ipv6_cidr_block ipv6_native private_dns_hostname_type_on_launch
   aws_vpc assign_generated_ipv6_cidr_block enable_classiclink enable_classiclink_dns_support
@@ -69,6 +82,7 @@ export const HARMLESS_PATHS = `
   aws_vpc_ipv4_cidr_block_association cidr_block
   aws_workspaces_workspace workspace_properties.running_mode
   aws_workspaces_workspace workspace_properties.running_mode_auto_stop_timeout_in_minutes
+  aws_xray_group filter_expression group_name
   cloudinit_* *
   helm_release atomic cleanup_on_fail dependency_update description lint max_history name namespace recreate_pods
   helm_release render_subchart_notes reset_values reuse_values timeout wait wait_for_jobs
