@@ -17,33 +17,33 @@ const DANGEROUS =
 /** Names of that kind that were looked at, and say something else: the starting hour of a backup, the size of a block. */
 const LOOKED_AT = new Set(
   words(`
-  acceleration_status access_point access_point_arn access_tier alarm_description alarm_name allow_audio_input
-  allow_dtmf_input allow_interrupt allow_major_version_upgrade allow_multiple_values allow_non_restored_state
-  allow_single_column allowed_instance_types allowed_pattern annotation_data_s3_uri assign_generated_ipv6_cidr_block
-  authorizer_payload_format_version auto_resolve_best_voices_enabled automated_snapshot_start_hour backup_window
-  badge_enabled base_url_content base_url_content1 base_url_manifest base_url_manifest1 block_duration_minutes
-  block_size block_size_bytes cache_cluster_enabled cache_policy_id cache_ttl_in_seconds caching_enabled
-  capacity_block_offering_id certificate_arn certificate_name cidr_block cluster_endpoint_identifier container_uri
-  copy_tags_to_snapshot copy_tags_to_snapshots creation_token daily_automatic_backup_start_time daily_snapshot_time
-  data_tiering_enabled db_cluster_snapshot_identifier db_proxy_endpoint_name db_snapshot_identifier
-  dedicated_log_volume default_ttl deletion_character disable_use_as_direct_query_source
-  disable_use_as_imported_source disable_value_trimming dockerfile_template_uri early_media_enabled ebs_enabled
-  efa_enabled ena_srd_enabled ena_srd_udp_enabled enable_acceleration enable_accept_encoding_brotli
-  enable_accept_encoding_gzip enable_additional_metadata enable_auto_branch_creation enable_auto_build
-  enable_auto_sub_domain enable_branch_auto_build enable_code_hook_invocation enable_cross_zone_load_balancing
-  enable_dictionary_compression enable_dns64 enable_dns_hostnames enable_dns_support enable_ecs_managed_tags
-  enable_http2 enable_model_improvements enable_network_address_usage_metrics enable_padding
-  enable_partial_results_stabilization enable_performance_mode enable_pull_request_preview
-  enable_resource_name_dns_a_record enable_resource_name_dns_a_record_on_launch enable_resource_name_dns_aaaa_record
-  enable_resource_name_dns_aaaa_record_on_launch enable_simple_responses enable_www_subdomain enabled
-  endpoint_config_name endpoint_name error_caching_min_ttl expected_bucket_owner expected_source_bucket_owner
-  final_backup_tags force_field_pictures force_new_deployment force_update force_update_version get_password_data
-  global_replication_group_description global_replication_group_id guess_mime_type_enabled http_redirect_code
-  idle_session_ttl_in_seconds image_pull_credentials_type image_pull_policy image_uri image_url ipv6_cidr_block
-  ipv6_cidr_block_network_border_group is_ipv6_enabled is_sparse_diskgroup_enabled job_run_queuing_enabled
-  lambda_multi_value_headers_enabled load_balancing_cross_zone_enabled log_format log_group_names map_block_key
-  max_allowed_rule_level_for_matching max_allowed_rule_level_for_merging max_tokens max_ttl
-  min_allowed_confidence_score_for_merging min_ttl model_data_url on_status_reason origin_request_policy_id
+  acceleration_status access_point access_point_arn access_tier admin_username alarm_description alarm_name
+  allow_audio_input allow_dtmf_input allow_interrupt allow_major_version_upgrade allow_multiple_values
+  allow_non_restored_state allow_single_column allowed_instance_types allowed_pattern annotation_data_s3_uri
+  assign_generated_ipv6_cidr_block authorizer_payload_format_version auto_resolve_best_voices_enabled
+  automated_snapshot_start_hour backup_window badge_enabled base_url_content base_url_content1 base_url_manifest
+  base_url_manifest1 block_duration_minutes block_size block_size_bytes cache_cluster_enabled cache_policy_id
+  cache_ttl_in_seconds caching_enabled capacity_block_offering_id certificate_arn certificate_name cidr_block
+  cluster_endpoint_identifier container_uri copy_tags_to_snapshot copy_tags_to_snapshots creation_token
+  daily_automatic_backup_start_time daily_snapshot_time data_tiering_enabled db_cluster_snapshot_identifier
+  db_proxy_endpoint_name db_snapshot_identifier dedicated_log_volume default_network_acl_id default_ttl
+  deletion_character disable_use_as_direct_query_source disable_use_as_imported_source disable_value_trimming
+  dockerfile_template_uri early_media_enabled ebs_enabled efa_enabled ena_srd_enabled ena_srd_udp_enabled
+  enable_acceleration enable_accept_encoding_brotli enable_accept_encoding_gzip enable_additional_metadata
+  enable_auto_branch_creation enable_auto_build enable_auto_sub_domain enable_branch_auto_build
+  enable_code_hook_invocation enable_cross_zone_load_balancing enable_dictionary_compression enable_dns64
+  enable_dns_hostnames enable_dns_support enable_ecs_managed_tags enable_http2 enable_model_improvements
+  enable_network_address_usage_metrics enable_padding enable_partial_results_stabilization enable_performance_mode
+  enable_pull_request_preview enable_resource_name_dns_a_record enable_resource_name_dns_a_record_on_launch
+  enable_resource_name_dns_aaaa_record enable_resource_name_dns_aaaa_record_on_launch enable_simple_responses
+  enable_www_subdomain enabled endpoint_config_name endpoint_name error_caching_min_ttl expected_bucket_owner
+  expected_source_bucket_owner final_backup_tags force_field_pictures force_new_deployment force_update
+  force_update_version get_password_data global_replication_group_description global_replication_group_id
+  guess_mime_type_enabled http_redirect_code idle_session_ttl_in_seconds image_pull_credentials_type image_pull_policy
+  image_uri image_url ipv6_cidr_block ipv6_cidr_block_network_border_group is_ipv6_enabled is_sparse_diskgroup_enabled
+  job_run_queuing_enabled lambda_multi_value_headers_enabled load_balancing_cross_zone_enabled log_format
+  log_group_names map_block_key max_allowed_rule_level_for_matching max_allowed_rule_level_for_merging max_tokens
+  max_ttl min_allowed_confidence_score_for_merging min_ttl model_data_url on_status_reason origin_request_policy_id
   overlap_tokens padding_policy persistent_buffer_enabled policy_name preferred_backup_window
   primary_replication_group_id private_dns_enabled private_dns_hostname_type_on_launch private_ip private_ip_address
   private_ips private_ips_count private_ipv4_address private_link_service_name private_link_vpce_id profiling_enabled
@@ -89,7 +89,7 @@ describe("what is harmless in every direction", () => {
   test("is nothing but labels in what guards or gives access", () => {
     // by other names, and what it guards or gives access to
     const named = words(
-      "alarm_description alarm_name api_id authorizer_payload_format_version bucket enable_simple_responses expected_bucket_owner queue_url secret_arn statement_id statement_id_prefix",
+      "alarm_description alarm_name api_id authorizer_payload_format_version bucket enable_simple_responses default_network_acl_id expected_bucket_owner path queue_url secret_arn statement_id statement_id_prefix vpc_id",
     );
     const labels = new Set([...words(OWN_LABELS), "timeouts", ...named]);
     const found = paths.filter(
@@ -138,6 +138,11 @@ describe("what is harmless in every direction", () => {
     ["azurerm_linux_web_app", "location"],
     ["google_compute_instance", "machine_type"],
     ["acme_thing", "description"],
+    ["kubernetes_deployment", "spec.template.spec.container.image"],
+    ["kubernetes_namespace", "metadata.name"],
+    ["aws_cloudwatch_metric_alarm", "alarm_name"],
+    ["aws_s3_bucket_versioning", "bucket"],
+    ["aws_db_parameter_group", "family"],
   ])("%s %s is", (type, path) => {
     expect(harmless.knows(type, path)).toBe(true);
   });
@@ -159,7 +164,11 @@ describe("what is harmless in every direction", () => {
     ["aws_security_group_rule", "to_port"],
     ["aws_cloudwatch_metric_alarm", "threshold"],
     ["aws_backup_plan", "rule.schedule"],
-    ["aws_iam_role", "path"],
+    ["aws_iam_role", "max_session_duration"],
+    ["kubernetes_labels", "labels.pod-security.kubernetes.io/enforce"],
+    ["kubernetes_deployment", "spec.template.spec.container.security_context.privileged"],
+    ["aws_cloudwatch_event_target", "arn"],
+    ["aws_eip", "instance"],
     ["aws_iam_role_policy_attachment", "policy_arn"],
     ["aws_lexv2models_bot", "role_arn"],
     ["aws_cognito_user_pool", "password_policy.minimum_length"],

@@ -28,18 +28,30 @@ export const HARMLESS_PATHS = `
   aws_cognito_user_pool_domain domain
   aws_db_instance dedicated_log_volume
   aws_db_instance username
+  aws_db_option_group engine_name major_engine_version option_group_description
+  aws_db_parameter_group family
+  aws_default_network_acl default_network_acl_id
   aws_default_route_table default_route_table_id
+  aws_default_security_group vpc_id
   aws_docdb_cluster master_username
+  aws_docdb_cluster_parameter_group family
   aws_ec2_subnet_cidr_reservation cidr_block subnet_id
   aws_ecs_cluster capacity_providers default_capacity_provider_strategy.*
   aws_ecs_cluster_capacity_providers *
   aws_ecs_service capacity_provider_strategy.*
   aws_eip domain
   aws_eks_cluster kubernetes_network_config.service_ipv4_cidr kubernetes_network_config.ip_family
+  aws_elasticache_parameter_group family
   aws_elasticsearch_domain snapshot_options.automated_snapshot_start_hour
   aws_elb health_check.timeout health_check.target
   aws_elb idle_timeout
+  aws_iam_group path
+  aws_iam_instance_profile path
+  aws_iam_policy path
+  aws_iam_role path
+  aws_iam_user path
   aws_instance credit_specification.* cpu_options.core_count cpu_options.threads_per_core
+  aws_key_pair key_name key_name_prefix
   aws_lambda_function logging_config.log_format
   aws_lambda_function timeout
   aws_lambda_layer_version_permission statement_id
@@ -52,11 +64,17 @@ export const HARMLESS_PATHS = `
   aws_lb_listener_rule action.redirect.path action.redirect.port action.redirect.query action.redirect.status_code
   aws_lb_target_group connection_termination proxy_protocol_v2
   aws_lb_target_group health_check.timeout
+  aws_memorydb_parameter_group family
+  aws_neptune_cluster_parameter_group family
+  aws_neptune_parameter_group family
+  aws_network_acl vpc_id
   aws_quicksight_analysis definition parameters.*
   aws_quicksight_dashboard definition parameters.*
   aws_quicksight_template definition
   aws_rds_cluster master_username
+  aws_rds_cluster_parameter_group family
   aws_redshift_cluster master_username
+  aws_redshift_parameter_group family
   aws_route53_record ttl
   aws_s3_bucket_cors_configuration bucket expected_bucket_owner
   aws_s3_bucket_lifecycle_configuration bucket expected_bucket_owner rule.id
@@ -71,6 +89,7 @@ export const HARMLESS_PATHS = `
   aws_s3_bucket_versioning bucket expected_bucket_owner
   aws_s3_object metadata
   aws_secretsmanager_secret_policy secret_arn
+  aws_security_group vpc_id
   aws_sqs_queue_policy queue_url
   aws_sqs_queue_redrive_policy queue_url
   aws_subnet cidr_block ipv6_cidr_block ipv6_native private_dns_hostname_type_on_launch
@@ -83,9 +102,41 @@ export const HARMLESS_PATHS = `
   aws_workspaces_workspace workspace_properties.running_mode
   aws_workspaces_workspace workspace_properties.running_mode_auto_stop_timeout_in_minutes
   aws_xray_group filter_expression group_name
+  azurerm_subnet address_prefix address_prefixes
+  azurerm_virtual_network address_space
   cloudinit_* *
+  google_compute_subnetwork ip_cidr_range secondary_ip_range.*
+  google_sql_database_instance settings.disk_autoresize settings.disk_autoresize_limit settings.disk_size
+  google_sql_database_instance settings.disk_type settings.edition settings.location_preference.* settings.maintenance_window.*
+  google_sql_database_instance settings.pricing_plan settings.tier settings.user_labels.* settings.version
   helm_release atomic cleanup_on_fail dependency_update description lint max_history name namespace recreate_pods
   helm_release render_subchart_notes reset_values reuse_values timeout wait wait_for_jobs
+  kubernetes_* metadata.generate_name metadata.generation metadata.name metadata.namespace metadata.resource_version
+  kubernetes_* metadata.self_link metadata.uid
+  kubernetes_daemon_set_v1 spec.template.spec.container.args spec.template.spec.container.command spec.template.spec.container.env spec.template.spec.container.image spec.template.spec.container.image_pull_policy
+  kubernetes_daemon_set_v1 spec.template.spec.container.liveness_probe spec.template.spec.container.name spec.template.spec.container.port.container_port spec.template.spec.container.port.name
+  kubernetes_daemon_set_v1 spec.template.spec.container.readiness_probe spec.template.spec.container.resources spec.template.spec.container.startup_probe spec.template.spec.container.working_dir
+  kubernetes_daemonset spec.template.spec.container.args spec.template.spec.container.command spec.template.spec.container.env spec.template.spec.container.image spec.template.spec.container.image_pull_policy
+  kubernetes_daemonset spec.template.spec.container.liveness_probe spec.template.spec.container.name spec.template.spec.container.port.container_port spec.template.spec.container.port.name
+  kubernetes_daemonset spec.template.spec.container.readiness_probe spec.template.spec.container.resources spec.template.spec.container.startup_probe spec.template.spec.container.working_dir
+  kubernetes_deployment spec.template.spec.container.args spec.template.spec.container.command spec.template.spec.container.env spec.template.spec.container.image spec.template.spec.container.image_pull_policy
+  kubernetes_deployment spec.template.spec.container.liveness_probe spec.template.spec.container.name spec.template.spec.container.port.container_port spec.template.spec.container.port.name
+  kubernetes_deployment spec.template.spec.container.readiness_probe spec.template.spec.container.resources spec.template.spec.container.startup_probe spec.template.spec.container.working_dir
+  kubernetes_deployment_v1 spec.template.spec.container.args spec.template.spec.container.command spec.template.spec.container.env spec.template.spec.container.image spec.template.spec.container.image_pull_policy
+  kubernetes_deployment_v1 spec.template.spec.container.liveness_probe spec.template.spec.container.name spec.template.spec.container.port.container_port spec.template.spec.container.port.name
+  kubernetes_deployment_v1 spec.template.spec.container.readiness_probe spec.template.spec.container.resources spec.template.spec.container.startup_probe spec.template.spec.container.working_dir
+  kubernetes_job spec.template.spec.container.args spec.template.spec.container.command spec.template.spec.container.env spec.template.spec.container.image spec.template.spec.container.image_pull_policy
+  kubernetes_job spec.template.spec.container.liveness_probe spec.template.spec.container.name spec.template.spec.container.port.container_port spec.template.spec.container.port.name
+  kubernetes_job spec.template.spec.container.readiness_probe spec.template.spec.container.resources spec.template.spec.container.startup_probe spec.template.spec.container.working_dir
+  kubernetes_job_v1 spec.template.spec.container.args spec.template.spec.container.command spec.template.spec.container.env spec.template.spec.container.image spec.template.spec.container.image_pull_policy
+  kubernetes_job_v1 spec.template.spec.container.liveness_probe spec.template.spec.container.name spec.template.spec.container.port.container_port spec.template.spec.container.port.name
+  kubernetes_job_v1 spec.template.spec.container.readiness_probe spec.template.spec.container.resources spec.template.spec.container.startup_probe spec.template.spec.container.working_dir
+  kubernetes_stateful_set spec.template.spec.container.args spec.template.spec.container.command spec.template.spec.container.env spec.template.spec.container.image spec.template.spec.container.image_pull_policy
+  kubernetes_stateful_set spec.template.spec.container.liveness_probe spec.template.spec.container.name spec.template.spec.container.port.container_port spec.template.spec.container.port.name
+  kubernetes_stateful_set spec.template.spec.container.readiness_probe spec.template.spec.container.resources spec.template.spec.container.startup_probe spec.template.spec.container.working_dir
+  kubernetes_stateful_set_v1 spec.template.spec.container.args spec.template.spec.container.command spec.template.spec.container.env spec.template.spec.container.image spec.template.spec.container.image_pull_policy
+  kubernetes_stateful_set_v1 spec.template.spec.container.liveness_probe spec.template.spec.container.name spec.template.spec.container.port.container_port spec.template.spec.container.port.name
+  kubernetes_stateful_set_v1 spec.template.spec.container.readiness_probe spec.template.spec.container.resources spec.template.spec.container.startup_probe spec.template.spec.container.working_dir
   local_* *
   null_resource *
   random_* *
@@ -179,4 +230,5 @@ export const NOT_HARMLESS_PATHS = `
   helm_release *
   kubectl_* *
   kubernetes_* *
+  kubernetes_labels labels
 `;

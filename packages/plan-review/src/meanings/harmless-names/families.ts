@@ -59,4 +59,5 @@ export const MAPS = `
 `;
 
 /** The labels that every type has: harmless also where nothing else is. */
-export const OWN_LABELS = "arn comment description display_name id name name_prefix region tags tags_all title";
+export const OWN_LABELS =
+  "arn comment description display_name id labels location name name_prefix region resource_group_name tags tags_all title";
