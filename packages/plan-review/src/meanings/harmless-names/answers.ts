@@ -1,5 +1,5 @@
 /**
- * What the AWS provider answers by itself, and no configuration of it, in no type and no version since 2.x, can set. Sorted.
+ * What the AWS provider answers by itself: no configuration of any type can set an attribute of this name. Sorted.
  */
 export const ANSWERS = `
 accept_status access_entry_arn access_url api_endpoint api_key_version application_integration_url arn_suffix
