@@ -54,9 +54,10 @@ export const MAPS = `
   app_settings container_environment_variables container_tags default_arguments default_run_properties effective_labels
   environment_variables final_backup_tags hyperparameters incident_tags job_tags keepers labels
   non_overridable_arguments object_tags recovery_point_tags request_models request_parameters request_templates
-  response_models response_templates runtime_environment_variables stage_variables staging_area_tags
-  stage_variable_overrides tags tags_all terraform_labels triggers triggers_replace user_labels variables volume_tags
+  response_models response_templates runtime_environment_variables stage_variable_overrides
+  stage_variables staging_area_tags tags tags_all terraform_labels triggers triggers_replace user_labels variables volume_tags
 `;
 
 /** The labels that every type has: harmless also where nothing else is. */
-export const OWN_LABELS = "comment description display_name id name name_prefix region tags tags_all title";
+export const OWN_LABELS =
+  "arn comment description display_name id labels location name name_prefix region resource_group_name tags tags_all title";
