@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { remembered } from "./remembered";
 import { type Place, placeOf, type Secrets } from "./secrets";
 import { freeKey, isSecretNumber, LOOKS_LIKE_A_SECRET, secretsIn } from "./secrets/detect";
 import { NOWHERE } from "./secrets/members";
@@ -154,10 +155,12 @@ function keysOf(from: object, unknown: unknown): readonly string[] {
   return (masked.length === 0 ? own : [...own, ...masked]).sort();
 }
 
+const secretsInKey = remembered((key) => secretsIn(key) ?? null);
+
 /** A key of a map may be a secret too. */
 function shownKey(taken: object, key: string, secrets: Secrets): string {
-  const found = secretsIn(key);
-  if (found === undefined) return key;
+  const found = secretsInKey(key);
+  if (found === null) return key;
   secrets.remember(found.secrets, false);
   return freeKey(taken, found.shown);
 }
