@@ -19,7 +19,7 @@ function knows(type: string, path: string): boolean {
   if (isDoor(type) || isCompared(type)) return true;
   // whose policy it is: when that changes, the policy is a new one there
   if (/^aws_\w+_policy$/.test(type) && OWNER_NAMES.has(path) && isPolicyType(type)) return true;
-  return isAdministrators(type, path);
+  return path === "permissions_boundary" || isAdministrators(type, path);
 }
 
 function reads(type: string): boolean {
