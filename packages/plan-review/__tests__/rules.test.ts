@@ -12,6 +12,7 @@ import {
   rulesOf,
   updated,
 } from "./plan-builder";
+import { OLDER, WEAKENED } from "./weakened-cases";
 
 const allow = (action: unknown, resource: unknown, more: Record<string, unknown> = {}) => ({
   Effect: "Allow",
@@ -47,6 +48,7 @@ const drifting = (...entries: Entry[]) => planOf([], { resource_drift: entries }
 const CASES: Readonly<
   Record<string, { readonly loud: Record<string, unknown>; readonly quiet: Record<string, unknown> }>
 > = {
+  ...WEAKENED,
   "stateful-destroyed": {
     loud: {
       bucket: planOf([deleted("aws_s3_bucket", { bucket: "data" })]),
@@ -77,6 +79,55 @@ const CASES: Readonly<
       api: planOf([replaced("aws_apigatewayv2_api", { name: "a" }, { name: "b" })]),
     },
     quiet: { "a policy document": planOf([deleted("aws_iam_policy", { name: "p" })]) },
+  },
+  "guard-destroyed": {
+    loud: {
+      replication: planOf([deleted("aws_s3_bucket_replication_configuration", { bucket: "data" })]),
+      lock: planOf([deleted("aws_backup_vault_lock_configuration", { backup_vault_name: "daily" })]),
+      "a lock of another cloud": planOf([deleted("azurerm_management_lock", { name: "no" })]),
+      "its owner stays": planOf([
+        kept("aws_s3_bucket", { bucket: "data" }),
+        deleted("aws_s3_bucket_replication_configuration", { bucket: "data" }),
+      ]),
+    },
+    quiet: {
+      "its bucket goes too": planOf([
+        deleted("aws_s3_bucket", { bucket: "data" }),
+        deleted("aws_s3_bucket_replication_configuration", { bucket: "data" }),
+      ]),
+      "an alarm, of which another rule speaks": planOf([deleted("aws_cloudwatch_metric_alarm", { alarm_name: "a" })]),
+      made: planOf([created("aws_backup_vault_lock_configuration", { backup_vault_name: "daily" })]),
+    },
+  },
+  "access-destroyed": {
+    loud: {
+      "a role that functions assume": planOf([deleted("aws_iam_role", { name: "api" })]),
+      "an exclusive attachment": planOf([deleted("aws_iam_policy_attachment", { name: "x", roles: ["a"] })]),
+      user: planOf([deleted("aws_iam_user", { name: "deploy" })]),
+      "membership of another cloud": planOf([deleted("google_project_iam_member", { role: "roles/viewer" })]),
+    },
+    quiet: {
+      "a denial, of which another rule speaks": planOf([
+        deleted("aws_s3_bucket_policy", { bucket: "data", policy: policy(denyPlainHttp) }),
+      ]),
+      "given anew": planOf([created("aws_iam_role", { name: "api" })]),
+    },
+  },
+  "resource-destroyed": {
+    loud: {
+      settings: planOf([deleted("aws_s3_bucket_cors_configuration", { bucket: "data" })]),
+      "of a type that nobody knows": planOf([deleted("acme_thing", { name: "a" })]),
+      "a guard that is replaced": planOf([replaced("aws_budgets_budget", { name: "a" }, { name: "b" })]),
+      "a role that is replaced": planOf([replaced("aws_iam_role", { name: "a" }, { name: "b" })]),
+    },
+    quiet: {
+      "what needs nobody": planOf([
+        deleted("null_resource", { id: "1" }),
+        replaced("aws_lambda_layer_version", { code: "a" }, { code: "b" }),
+        entry("aws_api_gateway_deployment", ["create", "delete"], { triggers: { a: "1" } }, { triggers: { a: "2" } }),
+      ]),
+      "what serves, by its own rule": planOf([deleted("aws_lambda_function", { function_name: "api" })]),
+    },
   },
   "resource-forgotten": {
     loud: { forget: planOf([entry("aws_lambda_function", ["forget"], { function_name: "api" }, null)]) },
@@ -942,7 +993,7 @@ describe("the rules of the plan review", () => {
     }
   });
 
-  describe.each(Object.entries(CASES))("%s", (id, { loud, quiet }) => {
+  describe.each([...Object.entries(CASES), ...Object.entries(OLDER)])("%s", (id, { loud, quiet }) => {
     test.each(Object.entries(loud))("speaks: %s", (_, plan) => {
       expect(rulesOf(plan)).toContain(id);
       expect(reviewOf(plan).needsPerson).toBe(true);

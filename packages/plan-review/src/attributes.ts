@@ -175,6 +175,10 @@ export interface LeafChange {
 /** The plain values that an attribute gains, changes or loses; a block without attributes is `true` where it is. */
 export function* leafChanges({ path, before, after, block, inText }: AttributeChange): Generator<LeafChange> {
   const rest = { block, ...(inText === undefined ? {} : { inText }) };
+  if ((isObject(before) || isObject(after)) && isEmpty(before) && isEmpty(after)) {
+    yield { path, before: isObject(before) || null, after: isObject(after) || null, ...rest };
+    return;
+  }
   if (isListOrNone(before) && isListOrNone(after) && ![before, after].some(holdsBlocks) && !ORDERED.test(last(path))) {
     const [old, now] = [Array.isArray(before) ? before : [], Array.isArray(after) ? after : []];
     const pairs = pairItems(old, now);
@@ -186,10 +190,6 @@ export function* leafChanges({ path, before, after, block, inText }: AttributeCh
       if (!same(from, to)) yield { path: join(path, pair.after), before: from, after: to, ...rest };
     }
     for (const index of gone) yield { path: join(path, index), before: old[index] ?? null, after: null, ...rest };
-    return;
-  }
-  if ((isObject(before) || isObject(after)) && isEmpty(before) && isEmpty(after)) {
-    yield { path, before: isObject(before) || null, after: isObject(after) || null, ...rest };
     return;
   }
   // blocks that differ in nothing but their order

@@ -5,6 +5,7 @@ import type { Ignored } from "./config/schema";
 import { MEANINGS, type Meaning } from "./groups";
 import { type Unjudged, unjudgedOf } from "./judge/unjudged";
 import type { Action, OutputChange, Plan, ResourceChange } from "./model";
+import { goingWithOwner } from "./rules/owners";
 import { indexOf } from "./rules/plan-index";
 import { type Rule, SEVERITIES, type Severity } from "./rules/rule";
 import { drift } from "./rules/values";
@@ -141,13 +142,24 @@ export function reviewPlan(
 
 type Accept = (found: Acceptable) => { readonly acceptedBy?: Acceptance };
 
-/** One finding for one destroyed thing: a rule that speaks of every destruction is silent where another says more. */
+/**
+ * One finding for one destroyed thing: nothing of what goes with its owner, and a rule that speaks of every destruction is
+ * silent where another says more.
+ */
 function withoutRepetitions(findings: readonly Finding[], plan: Plan): readonly Finding[] {
-  const gone = new Set(plan.changes.filter(({ action }) => action === "delete").map(({ address }) => address));
+  const withOwner = goingWithOwner(plan);
+  const gone = new Set<string>();
+  const owned = new Set<string>();
+  for (const change of plan.changes) {
+    if (change.action === "delete") (withOwner.has(change) ? owned : gone).add(change.address);
+  }
   const said = new Set(
     findings.filter(({ rule }) => rule.stepsBack !== true && rule !== drift).map(({ address }) => address),
   );
-  return findings.filter(({ rule, address }) => rule.stepsBack !== true || !gone.has(address) || !said.has(address));
+  return findings.filter(
+    ({ rule, address }) =>
+      rule === drift || (!owned.has(address) && (rule.stepsBack !== true || !gone.has(address) || !said.has(address))),
+  );
 }
 
 function withKind(change: ResourceChange, config: Config): ResourceChange {

@@ -97,6 +97,25 @@ function measured(change: LeafChange, side: "before" | "after", { absent = "noth
   return found === 0 ? amount(zero) : found;
 }
 
+/** The unit beside a number: what both together amount to must not get less. */
+export const unitOfFewer: Direction = {
+  weakens: (change) => {
+    const stem = lastOf(change.path).replace(/_units?$/, "");
+    const total = (side: "before" | "after") => {
+      const block = change.block[side];
+      const name = [stem, `${stem}_value`, `${stem}_count`, `${stem}_amount`].find((key) => !isEmpty(block?.[key]));
+      return name === undefined ? undefined : amountIn(block, name, block?.[name]);
+    };
+    const [old, now] = [total("before"), total("after")];
+    return old === undefined || now === undefined ? changed.weakens(change) : now < old;
+  },
+};
+
+/** An earlier date weakens, and so does none; both as ISO 8601. */
+export const earlier: Direction = {
+  weakens: ({ before, after }) => !isEmpty(before) && (isEmpty(after) || textOf(after) < textOf(before)),
+};
+
 /** To 0 from anything above: what runs, stops. */
 export const toZero: Direction = {
   weakens: ({ before, after }) => Number(textOf(before ?? 0)) > 0 && !isEmpty(after) && Number(textOf(after)) === 0,

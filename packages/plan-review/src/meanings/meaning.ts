@@ -1,3 +1,4 @@
+import type { LeafChange } from "../attributes";
 import type { Direction } from "./directions";
 
 /** The rules that the table of meanings feeds. */
@@ -19,13 +20,15 @@ export type WeakeningRule =
   | "monitoring-reduced"
   | "tracing-off"
   | "alarm-weakened"
+  | "cors-widened"
   | "traffic-stopped"
   | "resilience-weakened"
   | "elsewhere";
 
 /** What attributes of a name mean, wherever they stand. */
 export interface Meaning {
-  readonly rule: WeakeningRule;
+  /** Or how to tell it, where one attribute means many things: the value of a parameter. */
+  readonly rule: WeakeningRule | ((change: LeafChange) => WeakeningRule);
   readonly direction: Direction;
   /** Last names, in snake case; or a pattern of them. */
   readonly names: readonly string[] | RegExp;
@@ -42,7 +45,7 @@ export interface Place {
 
 /** A row of the table. */
 export function means(
-  rule: WeakeningRule,
+  rule: Meaning["rule"],
   direction: Direction,
   names: string | RegExp,
   { within, except }: Place = {},

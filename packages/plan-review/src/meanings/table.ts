@@ -1,9 +1,12 @@
 import { lastOf, snakeCase } from "../paths";
 import type { Meaning } from "./meaning";
 import { ENCRYPTION } from "./table/encryption";
-import { FIREWALL } from "./table/firewall";
+import { API_LIMITS, FIREWALL } from "./table/firewall";
 import { IDENTITY_CHECKS, ISOLATION } from "./table/identity";
-import { LOCKS, PROTECTION, REPLICATION, RETENTION, VERSIONS } from "./table/keeping";
+import { PARAMETERS } from "./table/parameters";
+import { LOCKS, PROTECTION, VERSIONS } from "./table/protection";
+import { REPLICATION } from "./table/replication";
+import { RETENTION } from "./table/retention";
 import { RESILIENCE, TRAFFIC } from "./table/traffic";
 import { TRANSPORT } from "./table/transport";
 import { ALARMS, DETECTION, LOGS_KEPT, MONITORING } from "./table/watching";
@@ -20,7 +23,9 @@ export const TABLE: readonly Meaning[] = [
   ...LOGS_KEPT,
   ...MONITORING,
   ...ALARMS,
+  ...PARAMETERS,
   ...FIREWALL,
+  ...API_LIMITS,
   ...TRANSPORT,
   ...IDENTITY_CHECKS,
   ...ISOLATION,

@@ -34,13 +34,16 @@ function read(change: ResourceChange): Weakened {
       const plain = withoutPositions(path);
       const meaning = meaningOf(change.type, plain);
       if (meaning === undefined) continue;
-      const { rule, direction } = meaning;
-      if (after instanceof Unknown || after instanceof Hidden || before instanceof Hidden) {
+      const { direction } = meaning;
+      // what is taken away need not be known to be missed
+      const isUnreadable = before instanceof Hidden && !isEmpty(after);
+      if (after instanceof Unknown || after instanceof Hidden || isUnreadable) {
         if (!isHiddenBehind(before, after) || direction.protects?.(leaf) !== true) continue;
         // a default that the provider fills in is nobody's choice
         if (change.configured?.has(plain.split(".")[0] ?? plain) === false) continue;
         unknown.push(`${path}: ${after instanceof Unknown ? "known after apply" : "sensitive"}`);
       } else if (direction.weakens(leaf)) {
+        const rule = typeof meaning.rule === "function" ? meaning.rule(leaf) : meaning.rule;
         const line = `${path}: ${said(before)} → ${said(after)}`;
         const others = lines.get(rule);
         if (others === undefined) lines.set(rule, [line]);

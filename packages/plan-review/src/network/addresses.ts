@@ -61,6 +61,11 @@ export class Addresses {
     return this.#of[4].length + this.#of[6].length === 0;
   }
 
+  /** How many intervals it takes to say it. */
+  get size(): number {
+    return this.#of[4].length + this.#of[6].length;
+  }
+
   /** The part of it that somebody on the Internet can have. */
   inPublic(): Addresses {
     return new Addresses(subtract(this.#of[4], NOT_PUBLIC[4]), subtract(this.#of[6], NOT_PUBLIC[6]));

@@ -21,6 +21,26 @@ export interface Attached {
 
 /** The firewalls that a resource which exists gets, by what their rules in this plan let in. */
 export function attachments(plan: Plan): (change: ResourceChange) => Attached {
+  let groups: ReadonlyMap<string, boolean> | undefined;
+  return ({ type, action, before, after }) => {
+    if ((action !== "update" && action !== "replace") || isFirewall(type)) return NONE;
+    const added = pathsOf(after).flatMap((path) => {
+      const old = new Set(valuesAt(before, path));
+      return valuesAt(after, path).filter((id): id is string => typeof id === "string" && id !== "" && !old.has(id));
+    });
+    if (added.length === 0) return NONE;
+    groups ??= openGroups(plan);
+    return {
+      open: added.filter((id) => groups?.get(id) === true),
+      unseen: added.filter((id) => groups?.has(id) !== true),
+    };
+  };
+}
+
+const NONE: Attached = { open: [], unseen: [] };
+
+/** The groups that the plan shows, by whether they let in a large part of the Internet after it. */
+function openGroups(plan: Plan): ReadonlyMap<string, boolean> {
   const groups = new Map<string, boolean>();
   for (const { type, after } of [...plan.changes, ...plan.context]) {
     if (!isFirewall(type)) continue;
@@ -30,17 +50,7 @@ export function attachments(plan: Plan): (change: ResourceChange) => Attached {
     const extent = Addresses.union(open.map(({ sources }) => sources)).extent();
     groups.set(id, groups.get(id) === true || extent === "everyone" || extent === "wide");
   }
-  return ({ type, action, before, after }) => {
-    if ((action !== "update" && action !== "replace") || isFirewall(type)) return { open: [], unseen: [] };
-    const added = pathsOf(after).flatMap((path) => {
-      const old = new Set(valuesAt(before, path));
-      return valuesAt(after, path).filter((id): id is string => typeof id === "string" && id !== "" && !old.has(id));
-    });
-    return {
-      open: added.filter((id) => groups.get(id) === true),
-      unseen: added.filter((id) => !groups.has(id)),
-    };
-  };
+  return groups;
 }
 
 function pathsOf(value: Marked): readonly string[] {

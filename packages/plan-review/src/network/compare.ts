@@ -1,6 +1,7 @@
 import { Addresses, type Extent, type Family, widest } from "./addresses";
 import type { Opening } from "./opening";
 import { ANY, LAST_PORT } from "./services";
+import { segmentsOf } from "./sweep";
 
 /** What can be reached after and could not be reached before. */
 export interface Widening<T extends Opening> {
@@ -12,8 +13,10 @@ export interface Widening<T extends Opening> {
   readonly openings: readonly T[];
 }
 
-/** Above this many steps a person has to compare: it is 1,000 rules with 1,000 different ports. */
+/** Above this many steps a person has to compare. A thousand rules that all overlap take two million. */
 const MOST_STEPS = 5_000_000;
+/** Runs of ports that are named, of each protocol. */
+const MOST_SAID = 10;
 const OTHER = "other";
 
 /**
@@ -26,52 +29,53 @@ export function compareOpenings<T extends Opening>(
   before: readonly Opening[],
   after: readonly T[],
 ): Widening<T> | undefined {
-  const letsIn = after.filter(({ allows, sources }) => allows && extentOf(sources) !== "nobody");
+  const letsIn = after.filter(({ allows, sources }) => allows && sources.extent() !== "nobody");
   // most firewalls let in only networks that somebody owns, in whatever order and number
   const all = Addresses.union(letsIn.map(({ sources }) => sources)).extent();
   if (all === "nobody" || all === "some") return { extent: "nobody", services: [], openings: [] };
-  const targets = [...new Set(letsIn.flatMap((opening) => (opening.targets.length === 0 ? [""] : opening.targets)))];
+  // what no rule names stands for all that none of them names
+  const targets = ["", ...new Set([...before, ...after].flatMap((opening) => opening.targets))];
   const protocols = [...new Set([...protocolsOf(before), ...protocolsOf(letsIn), OTHER])];
-  const [old, now] = [inOrder(before), inOrder(after)];
-  const steps = { left: MOST_STEPS };
+  const rules = [
+    ...inOrder(before).map((rule) => ({ ...rule, targets: new Set(rule.targets), of: undefined })),
+    ...inOrder(after).map((rule) => ({ ...rule, targets: new Set(rule.targets), of: rule })),
+  ];
+  let steps = 0;
   const extents: Extent[] = [];
   const found = new Map<string, (readonly [number, number])[]>();
   const openings = new Set<T>();
 
   for (const target of targets) {
     for (const protocol of protocols) {
-      const concerns = (rule: Opening) =>
-        matches(rule, target) && rule.services.some((service) => isOf(service.protocol, protocol));
-      const [oldOnes, nowOnes] = [old.filter(concerns), now.filter(concerns)];
-      if (!nowOnes.some((rule) => rule.allows)) continue;
-      for (const [first, last] of segments([...oldOnes, ...nowOnes], protocol)) {
-        steps.left -= oldOnes.length + nowOnes.length;
-        if (steps.left < 0) return undefined;
-        const covers = (rule: Opening) =>
-          rule.services.some(
-            (service) => isOf(service.protocol, protocol) && service.first <= first && service.last >= last,
-          );
-        const was = reachable(oldOnes.filter(covers));
-        const is = reachable(nowOnes.filter(covers));
+      steps += rules.length;
+      if (steps > MOST_STEPS) return undefined;
+      // a rule for everything holds for each target; a denial for one target is none for everything
+      const own = rules.filter(({ targets: those }) => those.size === 0 || those.has(target));
+      for (const { first, last, rules: held, weight } of segmentsOf(own, protocol)) {
+        steps += weight;
+        if (steps > MOST_STEPS) return undefined;
+        const was = reachable(held.filter(({ of }) => of === undefined));
+        const is = reachable(held.filter(({ of }) => of !== undefined));
         const extent = extentOfNew(was, is);
         if (extent !== "everyone" && extent !== "wide") continue;
         extents.push(extent);
-        const name = target === "" ? protocol : `${protocol} of ${target}`;
-        found.set(name, [...(found.get(name) ?? []), [first, last]]);
-        for (const rule of nowOnes)
-          if (rule.allows && covers(rule) && !rule.sources.without(was).inPublic().isEmpty) openings.add(rule);
+        note(target, protocol, [first, last]);
+        for (const { of, allows, sources } of held)
+          if (of !== undefined && allows && !sources.without(was).inPublic().isEmpty) openings.add(of);
       }
     }
   }
   return { extent: widest(...extents), services: inWords(found), openings: [...openings] };
-}
 
-const extents = new WeakMap<Addresses, Extent>();
-
-function extentOf(addresses: Addresses): Extent {
-  const known = extents.get(addresses) ?? addresses.extent();
-  extents.set(addresses, known);
-  return known;
+  /** What is open on everything needs not be said of its parts. */
+  function note(target: string, protocol: string, ports: readonly [number, number]): void {
+    const isSaid = found.get(protocol)?.some(([first, last]) => first <= ports[0] && ports[1] <= last) === true;
+    const name = target === "" ? protocol : `${protocol} of ${target}`;
+    const parts = found.get(name) ?? [];
+    if ((target !== "" && isSaid) || parts.length > MOST_SAID) return;
+    parts.push(ports);
+    found.set(name, parts);
+  }
 }
 
 /** What is new counts, and that a part makes it whole: half of the world beside the other half. */
@@ -93,16 +97,7 @@ function inOrder<T extends Opening>(openings: readonly T[]): readonly T[] {
   return [...openings].sort((a, b) => key(a)[0] - key(b)[0] || key(a)[1] - key(b)[1]);
 }
 
-/** A rule for everything holds for each target; a denial for one target is none for everything. */
-function matches(rule: Opening, target: string): boolean {
-  return rule.targets.length === 0 || rule.targets.includes(target);
-}
-
-function isOf(own: string, protocol: string): boolean {
-  return own === ANY || own === protocol;
-}
-
-function reachable(rules: readonly Opening[]): Addresses {
+function reachable(rules: readonly Pick<Opening, "sources" | "allows">[]): Addresses {
   if (rules.every(({ allows }) => allows)) return Addresses.union(rules.map(({ sources }) => sources));
   let [allowed, decided] = [new Addresses(), new Addresses()];
   for (const { sources, allows } of rules) {
@@ -116,20 +111,6 @@ function protocolsOf(openings: readonly Opening[]): readonly string[] {
   return openings.flatMap(({ services }) => services.map(({ protocol }) => protocol)).filter((name) => name !== ANY);
 }
 
-/** The ports cut where a rule begins or ends. */
-function segments(openings: readonly Opening[], protocol: string): readonly (readonly [number, number])[] {
-  const starts = new Set([0]);
-  for (const { services } of openings) {
-    for (const service of services) {
-      if (!isOf(service.protocol, protocol)) continue;
-      starts.add(service.first);
-      if (service.last < LAST_PORT) starts.add(service.last + 1);
-    }
-  }
-  const sorted = [...starts].sort((a, b) => a - b);
-  return sorted.map((start, index) => [start, (sorted[index + 1] ?? LAST_PORT + 1) - 1]);
-}
-
 function inWords(found: ReadonlyMap<string, readonly (readonly [number, number])[]>): readonly string[] {
   const lines = new Map<string, string>();
   for (const [name, parts] of found) {
@@ -140,7 +121,9 @@ function inWords(found: ReadonlyMap<string, readonly (readonly [number, number])
       else joined.push([first, last]);
     }
     const all = joined.length === 1 && joined[0]?.[0] === 0 && joined[0][1] === LAST_PORT;
-    const ports = joined.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(", ");
+    const ports = joined
+      .map(([first, last], index) => (index === MOST_SAID ? "more" : first === last ? `${first}` : `${first}-${last}`))
+      .join(", ");
     lines.set(name, all ? name : `${name} ${ports}`);
   }
   const other = lines.get(OTHER);

@@ -51,16 +51,15 @@ export function openedBy(plan: Plan): readonly Opened[] {
     // a new filter stands in front of what was open without it
     if (change.action === "create" && FILTER.test(change.type)) continue;
     const { before, after } = keysOf(change, replaced);
-    add(
-      before,
-      "before",
-      read(change, change.before, lists.before, () => false),
-    );
-    add(
-      after,
-      "after",
-      read(change, change.after, lists.after, (name) => isComputed(change, name)),
-    );
+    const { action } = change;
+    const computed = (name: string | undefined) => isComputed(change, name);
+    if (action !== "create")
+      add(
+        before,
+        "before",
+        read(change, change.before, lists.before, () => false),
+      );
+    if (action !== "delete") add(after, "after", read(change, change.after, lists.after, computed));
   }
   return [...firewalls.values()].flatMap((firewall) => opened(firewall, lists));
 

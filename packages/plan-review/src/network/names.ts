@@ -1,5 +1,20 @@
 import { isServiceName } from "./services";
 
+const MOST_KNOWN = 20_000;
+
+/** Answers about names are asked again and again; what a hostile plan makes up is forgotten. */
+function memo<T>(answer: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    const said = known.get(name);
+    if (said !== undefined) return said;
+    if (known.size > MOST_KNOWN) known.clear();
+    const found = answer(name);
+    known.set(name, found);
+    return found;
+  };
+}
+
 /** What attributes and types of every provider mean, by the words in their names. All names are in snake_case. */
 
 /** Types whose rules say who reaches something. */
@@ -9,9 +24,7 @@ const FIREWALL =
 const NO_FIREWALL =
   /^aws_route53_resolver_|^aws_(security_?hub|securitylake)|_(association|attachment|logging_configuration)$/;
 
-export function isFirewall(type: string): boolean {
-  return FIREWALL.test(type) && !NO_FIREWALL.test(type);
-}
+export const isFirewall = memo((type) => FIREWALL.test(type) && !NO_FIREWALL.test(type));
 
 /** Whether a resource has a part in what other resources of the plan let in, even while it stays as it is. */
 export function saysWhoComesIn(type: string): boolean {
@@ -41,9 +54,9 @@ export function isTarget(name: string): boolean {
 }
 
 /** Whether the networks in a type are routes or address spaces, in which 0.0.0.0/0 lets nobody in. */
-export function leadsElsewhere(type: string): boolean {
-  return NO_SOURCE.test(type) && !HAS_SOURCE.test(type);
-}
+export const leadsElsewhere = memo((type) => NO_SOURCE.test(type) && !HAS_SOURCE.test(type));
+
+export const isOutOrTarget = memo((name) => isWayOut(name) || isTarget(name));
 
 /** Attributes that say from where, in words too: `*`, `Internet`, `any`. */
 const SOURCE =
@@ -57,9 +70,11 @@ const NO_SOURCE_NAME =
 
 /** Whether an attribute names sources, in a word as well as in a network. */
 export function isSourceName(name: string, inFirewall: boolean): boolean {
-  if (inFirewall && SOURCE_IN_RULE.test(name)) return true;
-  return SOURCE.test(name) && (inFirewall ? name !== "address" : !NO_SOURCE_NAME.test(name));
+  return inFirewall ? isSourceInRule(name) : isSourceAnywhere(name);
 }
+
+const isSourceInRule = memo((name) => SOURCE_IN_RULE.test(name) || SOURCE.test(name));
+const isSourceAnywhere = memo((name) => SOURCE.test(name) && !NO_SOURCE_NAME.test(name));
 
 /** References to other groups and lists, from which traffic comes too. */
 export const REFERENCE =
@@ -80,6 +95,8 @@ export const SCOPE =
 export const LABEL =
   /^(name|name_prefix|description|label|labels|tags|tags_all|id|arn|region|comment|comments|notes|rule_id|security_group_rule_id|security_rule_id|sid|etag|self_link|creation_timestamp|timeouts|owner_id|stateless|log_config|enable_logging|resource_group_name|project|network_security_group_name|security_group_id|network_acl_id|vpc_id)$/;
 
+export const isLabel = memo((name) => LABEL.test(name));
+
 /** Whether an attribute of a firewall is one that the comparison of openings reads. */
 export function isRuleName(name: string): boolean {
   return (
@@ -96,13 +113,14 @@ export function isRuleName(name: string): boolean {
 }
 
 /** `loadBalancerSourceRanges` of a manifest is `load_balancer_source_ranges` of the provider. */
-export function snake(name: string): string {
-  if (name.length > 200) return name;
-  return name
-    .replace(/([a-z\d])([A-Z])/g, "$1_$2")
-    .replaceAll("-", "_")
-    .toLowerCase();
-}
+export const snake = memo((name) =>
+  name.length > 200
+    ? name
+    : name
+        .replace(/([a-z\d])([A-Z])/g, "$1_$2")
+        .replaceAll("-", "_")
+        .toLowerCase(),
+);
 
 /** The same for each part of a dotted path. */
 export function snakePath(path: string): string {
@@ -121,13 +139,9 @@ export function isRuleBlock(name: string): boolean {
 const NO_RULES =
   /^(tags|tags_all|labels|annotations|environment|variables|env|data|metadata|filters?|filter_criteria|user_data|triggers|keepers|input|inputs|parameters?|description|content|template|body|set|values)$/;
 const NO_RULES_IN =
-  /(^|_)(parameters?|secrets?|config_map|null_resource|terraform_data|local_file|insight|helm_release|guardduty|macie2?|vpc_ipam)(_|$)/;
+  /(^|_)(parameters?|secrets?|config_map|null_resource|terraform_data|local_file|insight|helm_release|guardduty|macie2?|vpc_ipam|traffic_mirror|insights)(_|$)/;
 
 /** Whether a block or an attribute has nothing to do with who comes in, and so nothing in it. */
-export function isElsewhere(name: string): boolean {
-  return isWayOut(name) || isTarget(name) || NO_RULES.test(name);
-}
+export const isElsewhere = memo((name) => isWayOut(name) || isTarget(name) || NO_RULES.test(name));
 
-export function hasNoRules(type: string): boolean {
-  return isWayOut(type) || NO_RULES_IN.test(type);
-}
+export const hasNoRules = memo((type) => isWayOut(type) || NO_RULES_IN.test(type));

@@ -49,7 +49,8 @@ export function openingsOf(
 
   function visit(block: MarkedObject, outer: Context): void {
     if (isOutward(block) || isSwitchedOff(block)) return;
-    const own = ownServices(block, outer.inFirewall);
+    // the port of a database says nothing of its allow list, the ports of a rule do
+    const own = ownServices(block, outer.inFirewall || outer.path !== "");
     const context: Context = {
       ...outer,
       services: own.length > 0 ? own : outer.services,
@@ -102,7 +103,7 @@ function sourcesOf(block: MarkedObject, context: Context): Sources | undefined {
   };
   for (const [key, value] of Object.entries(block)) {
     const name = names.snake(key);
-    if (elsewhere || names.isWayOut(name) || names.isTarget(name) || names.LABEL.test(name)) continue;
+    if (elsewhere || names.isOutOrTarget(name) || names.isLabel(name)) continue;
     if (isObject(value)) {
       for (const own of Object.keys(value)) if (isNetwork(own)) take(addressesOf(own), own);
       continue;
@@ -143,7 +144,7 @@ function textsOf(value: Marked): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
-function ownServices(block: MarkedObject, inFirewall: boolean): Context["services"] {
+function ownServices(block: MarkedObject, isRule: boolean): Context["services"] {
   const services: { services: readonly Service[]; allows?: boolean }[] = [];
   for (const [key, value] of Object.entries(block)) {
     if (!SERVICE_BLOCKS.test(key)) continue;
@@ -157,7 +158,7 @@ function ownServices(block: MarkedObject, inFirewall: boolean): Context["service
     }
   }
   if (services.length > 0) return services;
-  const own = inFirewall ? servicesOf(block) : undefined;
+  const own = isRule ? servicesOf(block) : undefined;
   return own === undefined ? [] : [{ services: own }];
 }
 

@@ -1,10 +1,13 @@
 import type { ResourceChange } from "../model";
-import { at, isObject, type Marked } from "../values";
+import { at, type Marked } from "../values";
 import { Addresses, type Extent } from "./addresses";
 import { addressesOf } from "./ranges";
+import { valuesAt } from "./turned";
 
 const LIST = "aws_ec2_managed_prefix_list";
 const ENTRY = "aws_ec2_managed_prefix_list_entry";
+/** Lists of the web application firewall, whose rules let in or keep out whom they name. */
+const IP_SET = /^aws_waf(v2|regional)?_ip_?set$/;
 
 /** The lists of networks that a plan shows, by their identifiers. */
 export class PrefixLists {
@@ -34,18 +37,19 @@ export class PrefixLists {
   }
 }
 
+/** Whether a resource is a list of networks that rules name, or an entry of one. */
+export function isList(type: string): boolean {
+  return type === LIST || type === ENTRY || IP_SET.test(type);
+}
+
 /** How much of the Internet a list has from now on that it had not before. */
-export function listGrows(change: ResourceChange): Extent {
-  if (change.type !== LIST && change.type !== ENTRY) return "nobody";
-  const [before, after] = [networksOf(change.type, change.before), networksOf(change.type, change.after)];
-  return after.without(before).extent();
+export function listGrows({ type, action, before, after }: ResourceChange): Extent {
+  if (!isList(type) || action === "delete") return "nobody";
+  return networksOf(type, after).without(networksOf(type, before)).extent();
 }
 
 function networksOf(type: string, side: Marked): Addresses {
-  const entries = type === LIST ? at(side, "entry") : [side];
-  const texts = (Array.isArray(entries) ? entries : []).flatMap((entry) => {
-    const cidr = isObject(entry) ? at(entry, "cidr") : undefined;
-    return typeof cidr === "string" ? [cidr] : [];
-  });
-  return Addresses.union(texts.flatMap((text) => addressesOf(text) ?? []));
+  const path = type === ENTRY ? "cidr" : type === LIST ? "entry.cidr" : "addresses";
+  const texts = [...valuesAt(side, path), ...(IP_SET.test(type) ? valuesAt(side, "ip_set_descriptors.value") : [])];
+  return Addresses.union(texts.flatMap((text) => (typeof text === "string" ? (addressesOf(text) ?? []) : [])));
 }

@@ -3,6 +3,7 @@ import { isEmpty, type Marked } from "../values";
 import { isAttachment } from "./attached";
 import * as names from "./names";
 import { isRoute, isRouting } from "./routes";
+import { isServiceName } from "./services";
 import { isShare, isSharing } from "./sharing";
 import { switchOf } from "./switches";
 
@@ -32,11 +33,8 @@ export function readsAttribute(type: string, path: string): boolean {
 
 const OTHERS = [
   { type: /^aws_ec2_managed_prefix_list(_entry)?$/, path: /^(entry\.)?(cidr|prefix_list_id)$/ },
+  { type: /^aws_waf(v2|regional)?_ip_?set$/, path: /^(addresses|ip_set_descriptors\.value)$/ },
   { type: /^aws_eks_cluster$/, path: /^vpc_config\.endpoint_public_access$/ },
-  {
-    type: /^aws_emr_block_public_access_configuration$/,
-    path: /^permitted_public_security_group_rule_range\.(min|max)_range$/,
-  },
   {
     type: /^aws_eip_association$/,
     path: /^(allocation_id|instance_id|network_interface_id|private_ip_address|public_ip|allow_reassociation)$/,
@@ -51,8 +49,11 @@ function isRule(type: string, parts: readonly string[], name: string): boolean {
     );
   }
   if (names.hasNoRules(type) || names.leadsElsewhere(type) || parts.some(names.isElsewhere)) return false;
-  return names.isSourceName(name, false);
+  return names.isSourceName(name, false) || (isServiceName(name) && parts.some((part) => RULES.test(part)));
 }
+
+/** Blocks of rules in what is no firewall by itself. */
+const RULES = /(^|_)(inbound|ingress|network_acl)(_|$)|public_security_group_rule_range|cidr_options/;
 
 /** Whether the rules about reach are blind while an attribute is unknown: it says from where, or how far. */
 export function decidesReach({ type, configured }: ResourceChange, path: string, before: Marked): boolean {

@@ -16,9 +16,9 @@ const NUMBERS: Readonly<Record<string, string>> = { "6": "tcp", "17": "udp", "1"
 const PROTOCOL = /^(ip_)?protocols?(_type)?$|^proto(col)?$/;
 /** Names of one or several ports in one value. */
 const PORTS =
-  /^(destination_|dest_|dst_|target_|to_)?(ports?|port_ranges?|ports_range|service_ports?)$|^(destination|dest|dst)_ports?(_ranges?)?$/;
-const FIRST = /^(from_port|port_range_min|port_min|start_port|first_port|port_from|from|min)$/;
-const LAST = /^(to_port|port_range_max|port_max|end_port|last_port|port_to|to|max)$/;
+  /^(destination_|dest_|dst_|target_)?(ports?|port_ranges?|ports_range|service_ports?)$|^(destination|dest|dst)_ports?(_ranges?)?$/;
+const FIRST = /^(from_port|port_range_min|port_min|start_port|first_port|port_from|min_range|from|min)$/;
+const LAST = /^(to_port|port_range_max|port_max|end_port|last_port|port_to|max_range|to|max)$/;
 
 /** Whether an attribute says which protocols or ports a rule is about. */
 export function isServiceName(name: string): boolean {

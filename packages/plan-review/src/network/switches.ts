@@ -137,7 +137,7 @@ export const SWITCHES: readonly Switch[] = [
 
   // what is public by choice
   {
-    path: /(^|\.)(publicly_accessible|is_publicly_accessible|public_connectivity|(is_)?public|allow_blob_public_access|allow_public_access|public_access(_enabled)?|public_endpoint_enabled|public_ip_enabled_for_everyone|anonymous_pull_enabled|allow_anonymous_\w+|anonymous_access_enabled|anonymous_auth_enabled|allow_unauthenticated(_identities)?|internet_facing)$/,
+    path: /(^|\.)(publicly_accessible|is_publicly_accessible|public_connectivity|(is_)?public|allow_blob_public_access|allow_public_access|public_access(_enabled)?|public_endpoint_enabled|anonymous_pull_enabled|allow_anonymous_\w+|anonymous_access_enabled|anonymous_auth_enabled|allow_unauthenticated(_identities)?|internet_facing)$/,
     opens: isOn,
     reach: "everyone",
     created: "same",
@@ -171,11 +171,12 @@ export const SWITCHES: readonly Switch[] = [
 
   // an address on the Internet, or a way from there
   {
-    path: /(^|\.)(map_public_ip_on_launch|associate_public_ip_address|assign_public_ip|create_public_ip|public_ip_enabled|enable_public_ip|assign_ipv6_address_on_creation)$/,
+    path: /(^|\.)(map_public_ip_on_launch|associate_public_ip_address|assign_public_ip|create_public_ip|public_ip_enabled|enable_public_ip)$/,
     opens: isOn,
     reach: "facing",
     created: "look",
   },
+  { path: /(^|\.)assign_ipv6_address_on_creation$/, opens: isOn, reach: "facing", created: "never" },
   {
     path: /^(instance|network_interface)$/,
     type: /^aws_eip$/,

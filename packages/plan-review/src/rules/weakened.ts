@@ -12,7 +12,7 @@ interface Guard {
 }
 
 interface Weakening {
-  readonly id: Exclude<WeakeningRule, "elsewhere">;
+  readonly id: Exclude<WeakeningRule, "elsewhere" | "cors-widened">;
   readonly severity: Severity;
   readonly title: string;
   readonly why: string;

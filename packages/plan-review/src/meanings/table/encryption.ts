@@ -1,5 +1,5 @@
 import { isEmpty } from "../../values";
-import { becomes, leaves, off, on, ownKey, ranked, when } from "../directions";
+import { becomes, kept, leaves, more, off, on, ownKey, ranked, when } from "../directions";
 import { type Meaning, means } from "../meaning";
 
 const STRENGTH = [
@@ -16,6 +16,12 @@ export const ENCRYPTION: readonly Meaning[] = [
     within: /^(aws_kms_\w*key|aws_paymentcryptography_key|alicloud_kms_key)\./,
   }),
   means("key-disabled", leaves(/^ENABLED$/i), "state status", { within: /kms_(crypto_key_version|key)\./ }),
+  means(
+    "rotation-stopped",
+    more({ absent: "for ever" }),
+    "automatically_after_days rotation_period rotation_period_in_days automatically_after",
+  ),
+  means("rotation-stopped", kept, "rotation_lambda_arn next_rotation_time"),
   means("rotation-stopped", on(), "rotation_enabled automatic_rotation_enabled secret_rotation_enabled"),
   means("encryption-weakened", on(), "enable_key_rotation"),
   means(
@@ -27,13 +33,21 @@ export const ENCRYPTION: readonly Meaning[] = [
      root_volume_encryption_enabled enable_inter_container_traffic_encryption return_connection_password_encrypted
      require_encryption customer_managed_key_enabled in_cluster enable_disk_encryption encryption_at_host_enabled
      enable_host_encryption double_encryption_enabled disk_encryption_enabled is_encrypted enable_sse
-     require_infrastructure_encryption transparent_data_encryption_enabled enable_confidential_compute`,
+     require_infrastructure_encryption transparent_data_encryption_enabled enable_confidential_compute fips_enabled`,
   ),
   means(
     "encryption-weakened",
     // with a key of the owner instead the queue is encrypted more
     when(({ block }) => isEmpty(block.after?.["kms_master_key_id"]), on()),
     "sqs_managed_sse_enabled",
+  ),
+  means("encryption-weakened", kept, "security_configuration", { within: /^aws_(emr_cluster|glue_)/ }),
+  means("encryption-weakened", on(), "opt_in_status", { within: /server_side_encryption/ }),
+  means("encryption-weakened", off(), "allow_clear_text"),
+  means(
+    "encryption-weakened",
+    ranked([/^ClientSpecified$/, /^MandatorySigning$/, /^MandatoryEncryption$/, /^MandatoryEncryptionNoAes128$/]),
+    "smb_security_strategy",
   ),
   means("encryption-weakened", off(), /^(encryption_disabled|disable_encryption)$/),
   means("encryption-weakened", on(), "enabled", { within: /encrypt|server_side_encryption|[._]sse[._]/ }),

@@ -38,7 +38,7 @@ export const IDENTITY_CHECKS: readonly Meaning[] = [
   means(
     "identity-check-weakened",
     fewer(),
-    "minimum_password_length minimum_length password_reuse_prevention password_history_size min_length password_min_length min_password_length",
+    "minimum_password_length minimum_length password_reuse_prevention password_history_size password_min_length min_password_length",
   ),
   means("identity-check-weakened", more({ zero: "for ever", absent: "for ever" }), "max_password_age password_max_age"),
   means("identity-check-weakened", more({ absent: 7 }), "temporary_password_validity_days"),
@@ -59,7 +59,9 @@ export const IDENTITY_CHECKS: readonly Meaning[] = [
      azure_policy_enabled entra_authentication_enabled active_directory_auth_enabled signature_verification_enabled
      smb_acl_enabled enable_identity_center`,
   ),
-  means("identity-check-weakened", on(), "iam scram tls", { within: /client_authentication\.(sasl\.)?(iam|scram)$/ }),
+  means("identity-check-weakened", on(), "iam scram tls", {
+    within: /client_authentication\.(sasl\.)?(iam|scram|tls)$/,
+  }),
   means(
     "identity-check-weakened",
     off(),
@@ -113,16 +115,22 @@ export const IDENTITY_CHECKS: readonly Meaning[] = [
     kept,
     `request_validator_id truststore_uri trust_store_arn origin_access_control_id origin_access_identity
      identity_validation_expression trusted_signers trusted_key_groups code_signing_config_arn
-     attributes_require_verification_before_update allowed_resource_oauth2_return_urls client_root_certificate_chain_arn
+     attributes_require_verification_before_update pre_authentication pre_sign_up user_group_ids
+     certificate_authority_arns enabled_features enabled_policy_types allowed_resource_oauth2_return_urls client_root_certificate_chain_arn
      server_name_to_verify verify_auth_challenge_response auto_verified_attributes required_claims binary_authorization
      enforced_urls global_enforced_urls`,
   ),
-  means("identity-check-weakened", gained, "explicit_auth_flows allowed_oauth_flows", { within: /cognito/ }),
+  means(
+    "identity-check-weakened",
+    gained,
+    "explicit_auth_flows allowed_oauth_flows allowed_oauth_scopes callback_urls redirect_uris allowed_first_auth_factors",
+    { within: /cognito/ },
+  ),
   // any one scope of the list is enough, and an empty list asks for none
   means(
     "identity-check-weakened",
     alternatives,
-    "authorization_scopes audience allowed_audience allowed_clients allowed_audiences id_token_issuers",
+    "authorization_scopes audience allowed_audience allowed_clients allowed_audiences id_token_issuers allowed_organizations",
   ),
   means("identity-check-weakened", changed, "issuer issuer_uri openid_connect_url", {
     within: /jwt|oidc|authorizer|openid/,
@@ -136,6 +144,10 @@ export const IDENTITY_CHECKS: readonly Meaning[] = [
      session_duration_in_seconds`,
   ),
   means("identity-check-weakened", changed, "access_token id_token refresh_token", { within: /token_validity_units/ }),
+  means("identity-check-weakened", on(), "disable_execute_api_endpoint"),
+  means("identity-check-weakened", on(), "required", { within: /request_parameter\.required$/ }),
+  means("identity-check-weakened", ranked([/^CONFIG_MAP$/, /^API_AND_CONFIG_MAP$/, /^API$/]), "authentication_mode"),
+  means("identity-check-weakened", becomes(/^open-access$/), "acl_name", { within: /memorydb/ }),
   means("elsewhere", elsewhere, "authorization authorizer_id authorizer_type route_key http_method", {
     within: /^aws_(apigatewayv2_route|api_gateway_method)\./,
   }),
@@ -149,6 +161,7 @@ export const ISOLATION: readonly Meaning[] = [
     off(),
     "privileged privileged_mode allow_privilege_escalation host_network host_pid host_ipc enable_fault_injection enable_execute_command enable_ssm_access user_enabled_as_local_administrator enable_docker_access automount_service_account_token allow_privileged root_access_enabled share_process_namespace enable_serial_console",
   ),
+  means("isolation-weakened", leaves(/^PER_TENANT$/), "tenant_isolation_mode"),
   means("isolation-weakened", off(), "enabled", { within: /serial_console_access\.enabled$/ }),
   means(
     "isolation-weakened",

@@ -25,12 +25,12 @@ export const TRAFFIC: readonly Meaning[] = [
   means(
     "traffic-stopped",
     on({ absent: true }),
-    "sending_enabled inbound_calls_enabled outbound_calls_enabled email_forwarding_enabled two_way_channel_enabled execute_api_endpoint_enabled traffic_routing_enabled",
+    "sending_enabled inbound_calls_enabled outbound_calls_enabled email_forwarding_enabled stream_enabled two_way_channel_enabled execute_api_endpoint_enabled traffic_routing_enabled",
   ),
   means(
     "traffic-stopped",
     off(),
-    "is_disabled dynamic_scaling_in_suspended dynamic_scaling_out_suspended scheduled_scaling_suspended disable_dynamic_scaling pause paused is_paused suspended disable_execute_api_endpoint pause_replication_tasks",
+    "is_disabled dynamic_scaling_in_suspended dynamic_scaling_out_suspended scheduled_scaling_suspended disable_dynamic_scaling pause paused is_paused suspended pause_replication_tasks",
   ),
   means("traffic-stopped", off(), "disabled", { within: /^aws_chime/ }),
   means("traffic-stopped", gained, "suspended_processes"),
@@ -48,7 +48,7 @@ export const TRAFFIC: readonly Meaning[] = [
   means("traffic-stopped", kept, "aliases", { within: /^aws_cloudfront_distribution\./ }),
   means("traffic-stopped", kept, "lb_port load_balancer_port", { within: /^aws_elb\.listener\./ }),
   means("traffic-stopped", kept, "target_group_arn target_group_arns load_balancers", {
-    within: /^aws_(ecs_service\.load_balancer|autoscaling_group|lb_listener|alb_listener)/,
+    within: /^aws_(ecs_service\.load_balancer|autoscaling_group)/,
   }),
   means("traffic-stopped", becomes(/^fixed-response$/), "type", {
     within: /listener(_rule)?\.(default_)?action\.type$/,
@@ -57,6 +57,7 @@ export const TRAFFIC: readonly Meaning[] = [
 
 /** How many lines there are when something breaks. */
 export const RESILIENCE: readonly Meaning[] = [
+  means("resilience-weakened", off(), "disabled disable_rollback", { within: /route53_health_check|disable_rollback/ }),
   means(
     "resilience-weakened",
     on(),

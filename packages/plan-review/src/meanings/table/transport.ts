@@ -1,5 +1,5 @@
 import { isEmpty } from "../../values";
-import { becomes, fewer, leaves, off, on, ranked } from "../directions";
+import { alternatives, becomes, fewer, leaves, off, on, ranked } from "../directions";
 import { type Meaning, means } from "../meaning";
 import { tlsStrength } from "../tls-strength";
 
@@ -39,7 +39,7 @@ export const TRANSPORT: readonly Meaning[] = [
     "tls-weakened",
     off(),
     `disable_ssl insecure_ssl non_ssl_port_enabled enable_non_ssl_port skip_tls_verify insecure insecure_skip_tls_verify
-     insecure_skip_verify ssl_verification_disabled allow_insecure_builds http_allowed is_http_allowed allow_http`,
+     insecure_skip_verify insecure_skip_verification ssl_verification_disabled allow_insecure_builds http_allowed is_http_allowed allow_http`,
   ),
   means(
     "tls-weakened",
@@ -55,6 +55,14 @@ export const TRANSPORT: readonly Meaning[] = [
     within: /^aws_route53_(hosted_zone_dnssec|key_signing_key)\./,
   }),
   means("tls-weakened", ranked([/^DISABLED$/i, /^PERMISSIVE$/i, /^STRICT$/i], 0), "mode", { within: /tls\.mode$/ }),
+  means("tls-weakened", becomes(/^(SSLv3|TLSv1|TLSv1\.1)$/), "origin_ssl_protocols"),
+  means("tls-weakened", leaves(/^ssl/), "ssl_security_protocol"),
+  // an empty list takes every one that the service knows
+  means(
+    "tls-weakened",
+    alternatives,
+    /^tunnel[12]_phase[12]_(encryption_algorithms|integrity_algorithms|dh_group_numbers)$/,
+  ),
   means("tls-weakened", on(), "enforce", { within: /tls\.enforce$/ }),
   means("tls-weakened", fewer(), "access_control_max_age_sec", { within: /strict_transport_security/ }),
   means("tls-weakened", becomes(/^(http|HTTP_ONLY|http-only)$/), "server_protocol"),

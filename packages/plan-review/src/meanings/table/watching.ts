@@ -31,16 +31,16 @@ export const LOGS_KEPT: readonly Meaning[] = [
      enable_flow_logs log_config_enabled log_disconnections log_connections log_checkpoints enable_audit_logs
      detailed_error_messages failed_request_tracing http_logs_enabled log_analytics_enabled extended_auditing_enabled
      diagnostics_enabled send_to_log_analytics audit_enabled query_logging_enabled traffic_analytics_enabled
-     enable_audit_log enable_connection_logging logging_preference_enabled`,
+     enable_audit_log enable_connection_logging embedding_data_delivery_enabled
+     image_data_delivery_enabled text_data_delivery_enabled video_data_delivery_enabled cloudwatch_output_enabled`,
   ),
   means("logs-off", on(), "audit general enable", {
     within: /logs?\.(audit|general)$|log_config(s)?\.enable$|logging\w*\.enable$/,
   }),
   means("logs-off", off(), "disable_all_logs suspend log_disabled"),
   means("logs-off", on(), "enabled status", {
-    within:
-      /(^|[._])(\w*logs?|logging|\w*log_(options|config|configuration|delivery|settings|publishing_options)|logging_configuration|log_delivery\w*|audit\w*|event_destination|worker_log_delivery)[\w.]*\.(enabled|status)$/,
-    except: /health_check_logs_off|anomaly|guardduty/,
+    within: /(^|[._])(logs?|logging|audit|event_destination)([._][\w.]*)?\.(enabled|status)$/,
+    except: /anomaly|guardduty|login/,
   }),
   means(
     "logs-off",
@@ -58,6 +58,7 @@ export const LOGS_KEPT: readonly Meaning[] = [
   ),
   means("logs-off", leaves(/^All$/i), "read_write_type traffic_type"),
   means("logs-off", gained, "exclude_management_event_sources excluded_resources exempted_members"),
+  means("logs-off", changed, "requirement behavior default_behavior", { within: /logging_filter/ }),
   means("logs-off", fewer({ absent: 1 }), "flow_sampling sampling_rate sample_rate", { within: LOGS }),
   means(
     "logs-off",
@@ -84,7 +85,7 @@ export const LOGS_KEPT: readonly Meaning[] = [
     kept,
     "category category_group enable_components log_type log_group_name cloudwatch_log_group cloudwatch_log_group_name cloud_watch_log_group_name",
     {
-      within: /log|diagnostic|monitoring/,
+      within: /(^|[._])logs?(ging)?[._]|diagnostic|monitoring/,
       except: /^aws_cloudwatch_(log|query)|^aws_shield|lifecycle|_rule_group/,
     },
   ),
@@ -120,12 +121,13 @@ export const DETECTION: readonly Meaning[] = [
     "detection-off",
     on(),
     `auto_enable auto_enable_standards auto_enable_controls enable_default_standards service_enabled all_supported
-     include_global_resource_types scan_on_push image_scanning_enabled ec2 ecr lambda lambda_code code_repository
+     include_global_resource_types scan_on_push image_scanning_enabled
      scan_enabled remediation_enabled start_canary vulnerability_scanning_enabled threat_detection_enabled
      defender_enabled microsoft_defender_enabled advanced_threat_protection_enabled malware_scanning_enabled
      sensitive_data_discovery_enabled sensitive_data_discovery_status`,
     { except: /^aws_(iam|ssoadmin)/ },
   ),
+  means("detection-off", gained, "resource_types", { within: /exclusion_by_resource_types/ }),
   means(
     "detection-off",
     kept,
@@ -134,8 +136,10 @@ export const DETECTION: readonly Meaning[] = [
       within: /inspector2_enabler|configuration_recorder|finding_aggregator|securityhub/,
     },
   ),
+  means("detection-off", on(), "ec2 ecr lambda lambda_code code_repository", { within: /inspector2/ }),
+  means("detection-off", on(), "opt_in_status", { within: /anomaly/ }),
+  means("detection-off", kept, "log_group_arn_list aws_service_access_principals"),
   means("detection-off", gained, "disabled_control_identifiers", {}),
-  means("detection-off", gained, "resource_types", { within: /exclusion_by_resource_types/ }),
   means("detection-off", leaves(/^CONTINUOUS$/), "recording_frequency"),
   means("detection-off", leaves(/^ENABLED$/), "control_status association_status"),
   means("detection-off", leaves(/^ALL_REGIONS$/), "linking_mode"),
@@ -174,7 +178,7 @@ export const MONITORING: readonly Meaning[] = [
   means("monitoring-reduced", leaves(/^enabled?$|^enhanced$/i), "value", {
     within: /^aws_ecs_(cluster|account_setting_default)\./,
   }),
-  means("monitoring-reduced", leaves(/^ENABLED$/i), "state", { within: /contributor\w*_insight/ }),
+  means("monitoring-reduced", leaves(/^ENABLED$/i), "state rule_state", { within: /contributor\w*_insight/ }),
   means(
     "monitoring-reduced",
     leaves(/^(Enabled|ENABLED)$/),
@@ -226,6 +230,14 @@ export const ALARMS: readonly Meaning[] = [
     kept,
     "subscriber_email_addresses subscriber_sns_topic_arns notifications subscriber_email notification_topic_arn event_categories ok_actions notification_topics sns_topic_arns notification_arns alarm_identifier alarm_arn",
   ),
-  means("alarm-weakened", on({ absent: true }), "notifications_enabled sns_notifications_enabled enable_notification"),
-  means("alarm-weakened", off(), "ignore_poll_alarm_failure disable_email_notification"),
+  means(
+    "alarm-weakened",
+    on({ absent: true }),
+    "notifications_enabled sns_notifications_enabled enable_notification ops_center_enabled",
+  ),
+  means(
+    "alarm-weakened",
+    off(),
+    "ignore_poll_alarm_failure disable_email_notification invitation_disable_email_notification",
+  ),
 ];
