@@ -1,4 +1,5 @@
 import { leafChanges } from "../attributes";
+import { isPolicyPath } from "../iam/policy-paths";
 import { weakenedBy } from "../meanings/weakened";
 import type { Plan, ResourceChange } from "../model";
 import { decidesReach } from "../network/reads";
@@ -76,7 +77,12 @@ export const unknownRisk: Rule = {
     const details: string[] = [];
     for (const attribute of change.attributes) {
       for (const { path, before, after } of leafChanges(attribute)) {
-        if (!DECIDING.test(path) && !decidesReach(change, withoutPositions(path), before)) continue;
+        if (
+          !DECIDING.test(path) &&
+          !isPolicyPath(change.type, path) &&
+          !decidesReach(change, withoutPositions(path), before)
+        )
+          continue;
         if (change.configured?.has(path.split(".")[0] ?? path) === false) continue;
         if (after instanceof Unknown) details.push(`${path}: known after apply`);
         else if (after instanceof Hidden && after.reason === "sensitive" && !after.equals(before)) {

@@ -29,7 +29,10 @@ const MAXIMUM_CHARACTERS = 200;
 export function meaningOfName(name: string): NameMeaning {
   const found = known.get(name);
   if (found !== undefined) return found;
-  const meaning = judge(wordsOf(name.slice(-MAXIMUM_CHARACTERS)));
+  // of a key of IAM's conditions the service or the issuer comes first: token.actions.githubusercontent.com:sub
+  const colon = name.lastIndexOf(":");
+  const isOfIssuer = name.lastIndexOf(".", colon) >= 0 && colon > 0 && /^[\w./-]+$/.test(name.slice(0, colon));
+  const meaning = judge(wordsOf(name.slice(isOfIssuer ? colon + 1 : 0).slice(-MAXIMUM_CHARACTERS)));
   // names come from the plan, which may have any number of them
   if (known.size < MAXIMUM_KNOWN) known.set(name, meaning);
   return meaning;
