@@ -150,6 +150,14 @@ describe("a switch that opens", () => {
     expect(speaks(updated(type, open, { ...open, name: "other" }))).toEqual([]);
   });
 
+  test("is one by being there, though the address shows after apply", () => {
+    const machine = (...access_config: Values[]) => ({ network_interface: [{ access_config }] });
+    const unknown = { network_interface: [{ access_config: [{ nat_ip: true }] }] };
+    expect(speaks(updated("google_compute_instance", machine(), machine({}), { unknown }))).toEqual([FACING]);
+    expect(speaks(created("google_compute_instance", machine({}), { unknown }))).toEqual([LOOK]);
+    expect(speaks(created("google_compute_instance", machine()))).toEqual([]);
+  });
+
   test("tells a default of the provider from what somebody chose", () => {
     const account = created("azurerm_storage_account", { name: "s", public_network_access_enabled: true });
     const configured = (...attributes: string[]) => ({

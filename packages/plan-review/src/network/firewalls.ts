@@ -82,14 +82,17 @@ function read(
   lists: PrefixLists["before"],
   computed: (attribute: string | undefined) => boolean,
 ): readonly Owned[] {
-  return openingsOf(change.type, side, computed).map((opening) => ({
-    ...opening,
-    change,
-    sources:
-      opening.lists.length === 0
-        ? opening.sources
-        : Addresses.union([opening.sources, ...opening.lists.flatMap((id) => lists.get(id) ?? [])]),
-  }));
+  const found = openingsOf(change.type, side, computed);
+  return found
+    .filter(({ created }) => change.action !== "create" || created !== "never")
+    .map((opening) => ({
+      ...opening,
+      change,
+      sources:
+        opening.lists.length === 0
+          ? opening.sources
+          : Addresses.union([opening.sources, ...opening.lists.flatMap((id) => lists.get(id) ?? [])]),
+    }));
 }
 
 function opened({ before, after }: Firewall, lists: PrefixLists): readonly Opened[] {
@@ -113,7 +116,8 @@ function opened({ before, after }: Firewall, lists: PrefixLists): readonly Opene
     return {
       address,
       extent,
-      isCustomary: own.length > 0 && own.every(({ byDefault, change }) => byDefault && change.action === "create"),
+      isCustomary:
+        own.length > 0 && own.every(({ created, change }) => created === "look" && change.action === "create"),
       details: [`${shortened(services, ", ")} from ${shortened(from, ", ")}, not open before`],
     };
   });

@@ -71,7 +71,7 @@ export function openingsOf(
 
 function openings(
   block: MarkedObject,
-  { sources, said, lists, byDefault }: Sources,
+  { sources, said, lists, created }: Sources,
   context: Context,
 ): readonly Opening[] {
   // what is said of a rule beside its sources is its service, in words that nobody knows
@@ -80,7 +80,7 @@ function openings(
     sources,
     said,
     lists,
-    byDefault,
+    created,
     services: service.services,
     allows: service.allows ?? context.allows,
     ...(context.priority === undefined ? {} : { priority: context.priority }),
@@ -88,7 +88,7 @@ function openings(
   }));
 }
 
-interface Sources extends Pick<Opening, "sources" | "said" | "lists" | "byDefault"> {}
+interface Sources extends Pick<Opening, "sources" | "said" | "lists" | "created"> {}
 
 function sourcesOf(block: MarkedObject, context: Context): Sources | undefined {
   const { type, inFirewall, path } = context;
@@ -125,11 +125,11 @@ function sourcesOf(block: MarkedObject, context: Context): Sources | undefined {
   const { subnet, subnet_size: size } = block;
   if (typeof subnet === "string" && typeof size === "number")
     take(addressesOf(`${subnet}/${size}`), `${subnet}/${size}`);
-  if (sets.length > 0 || lists.length > 0) return { sources: Addresses.union(sets), said, lists, byDefault: false };
+  if (sets.length > 0 || lists.length > 0) return { sources: Addresses.union(sets), said, lists, created: "same" };
   const nobody = defaultSources(type, path, block, context.resource, context.isComputed);
   return nobody === undefined
     ? undefined
-    : { sources: nobody.who, said: ["everyone, since no source is named"], lists: [], byDefault: nobody.isCustomary };
+    : { sources: nobody.who, said: ["everyone, since no source is named"], lists: [], created: nobody.created };
 }
 
 const PAIRS = [

@@ -6,6 +6,7 @@ import { isRoute, isRouting } from "./routes";
 import { isServiceName } from "./services";
 import { isShare, isSharing } from "./sharing";
 import { switchOf } from "./switches";
+import { plainPaths } from "./turned";
 
 /** Read as a whole for what they share or open, so that making one is judged. */
 export function readsType(type: string): boolean {
@@ -67,4 +68,19 @@ export function decidesReach({ type, configured }: ResourceChange, path: string,
     isSharing(type, parts.join("."));
   // what nobody has set, as far as the plan tells, is a default of the provider
   return decides && (configured?.has(path.split(".")[0] ?? path) ?? !isEmpty(before));
+}
+
+const ALLOW =
+  /(^|_)(allow|allowed|authorized|whitelist|allowlist|trusted|permitted|restriction|restrictions|source_ip_config|access_cidrs|ip_range_filter)(_|$)/;
+
+/** The allow lists of a resource that is no firewall, as paths without positions. */
+export function allowLists(type: string, resource: Marked): readonly string[] {
+  // a database of Google without networks is closed, and a firewall without rules too
+  if (names.isFirewall(type) || names.hasNoRules(type) || /^google_sql/.test(type)) return [];
+  return [...plainPaths(resource)].filter((path) => {
+    const parts = names.snakePath(path).split(".");
+    const name = parts.at(-1) ?? "";
+    const isNetworks = names.isSourceName(name, false) || (name === "value" && parts.length > 1);
+    return isNetworks && parts.some((part) => ALLOW.test(part)) && !parts.some(names.isElsewhere);
+  });
 }
