@@ -1,7 +1,7 @@
 import type { Plan, ResourceChange } from "../model";
 import { at, type Marked, textOf, Unknown } from "../values";
 import { Addresses, type Extent } from "./addresses";
-import { compareOpenings } from "./compare";
+import { type Budget, budget, compareOpenings } from "./compare";
 import { FILTER, isFirewall } from "./names";
 import type { Opening } from "./opening";
 import { openingsOf } from "./openings";
@@ -61,7 +61,8 @@ export function openedBy(plan: Plan): readonly Opened[] {
       );
     if (action !== "delete") add(after, "after", read(change, change.after, lists.after, computed));
   }
-  return [...firewalls.values()].flatMap((firewall) => opened(firewall, lists));
+  const steps = budget();
+  return [...firewalls.values()].flatMap((firewall) => opened(firewall, lists, steps));
 
   function add(key: string, side: keyof Firewall, found: readonly Owned[]): void {
     if (found.length === 0) return;
@@ -95,12 +96,12 @@ function read(
     }));
 }
 
-function opened({ before, after }: Firewall, lists: PrefixLists): readonly Opened[] {
+function opened({ before, after }: Firewall, lists: PrefixLists, steps: Budget): readonly Opened[] {
   const isTouched = [...before, ...after].some(
     (opening) => opening.change.action !== "no-op" || opening.lists.some((id) => lists.changed.has(id)),
   );
   if (!isTouched) return [];
-  const widening = compareOpenings(before, after);
+  const widening = compareOpenings(before, after, steps);
   if (widening === undefined) return tooMany(after);
   const { extent, services, openings } = widening;
   if (extent === "nobody" || extent === "some") return [];

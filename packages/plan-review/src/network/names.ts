@@ -3,7 +3,7 @@ import { isServiceName } from "./services";
 const MOST_KNOWN = 20_000;
 
 /** Answers about names are asked again and again; what a hostile plan makes up is forgotten. */
-function memo<T>(answer: (name: string) => T): (name: string) => T {
+export function memo<T>(answer: (name: string) => T): (name: string) => T {
   const known = new Map<string, T>();
   return (name) => {
     const said = known.get(name);
@@ -56,8 +56,6 @@ export function isTarget(name: string): boolean {
 /** Whether the networks in a type are routes or address spaces, in which 0.0.0.0/0 lets nobody in. */
 export const leadsElsewhere = memo((type) => NO_SOURCE.test(type) && !HAS_SOURCE.test(type));
 
-export const isOutOrTarget = memo((name) => isWayOut(name) || isTarget(name));
-
 /** Attributes that say from where, in words too: `*`, `Internet`, `any`. */
 const SOURCE =
   /^(source|src|remote|from|client|allowed?|authorized|permitted|trusted|whitelist(ed)?|allowlist(ed)?|access|public|api_server|inbound|ingress|master|control_plane|load_balancer|peer|start|end)?_?(source|src|access|authorized|allowed?)?_?(ip|ips|ipv4|ipv6|ip_prefix|ip_prefixes|ip_ranges?|ip_range_filter|ip_rules?|ip_address(es)?|ip_allow_?list|ip_whitelist|cidr|cidrs|cidr_ips?|cidr_ipv[46]|cidr_blocks?|ipv6_cidrs?|ipv6_cidr_blocks?|ipv6_cidr_ip|cidr_allow_list|address(es)?|address_prefix(es)?|ranges?|networks?|subnets?)$/;
@@ -94,8 +92,6 @@ export const SCOPE =
 /** What a rule is called, and what tells nothing of who gets in. */
 export const LABEL =
   /^(name|name_prefix|description|label|labels|tags|tags_all|id|arn|region|comment|comments|notes|rule_id|security_group_rule_id|security_rule_id|sid|etag|self_link|creation_timestamp|timeouts|owner_id|stateless|log_config|enable_logging|resource_group_name|project|network_security_group_name|security_group_id|network_acl_id|vpc_id)$/;
-
-export const isLabel = memo((name) => LABEL.test(name));
 
 /** Whether an attribute of a firewall is one that the comparison of openings reads. */
 export function isRuleName(name: string): boolean {
