@@ -433,6 +433,14 @@ describe("networks that let nobody in", () => {
     expect(speaks(created(type, after))).toEqual([]);
   });
 
+  test("the lists of a network of AWS, as they are made", () => {
+    const all = { ingress: [{ action: "allow", rule_no: 100, protocol: "-1", cidr_block: "0.0.0.0/0" }] };
+    expect(speaks(created("aws_default_network_acl", all))).toEqual([]);
+    expect(speaks(created("aws_network_acl", all))).toEqual(["reach-widened"]);
+    expect(speaks(updated("aws_network_acl", { ingress: [] }, all))).toEqual([OPENED]);
+    expect(speaks(updated("aws_default_network_acl", { ingress: [] }, all))).toEqual([OPENED]);
+  });
+
   test("what is in front of something else begins with letting everybody pass, and opens when it does so later", () => {
     const policy = (action: string) => ({
       rule: [{ action, priority: 2147483647, match: [{ config: [{ src_ip_ranges: ["*"] }] }] }],

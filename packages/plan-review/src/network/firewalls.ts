@@ -48,7 +48,6 @@ export function openedBy(plan: Plan): readonly Opened[] {
     changed.flatMap(({ type, action, before }) => (action === "replace" && isFirewall(type) ? [at(before, "id")] : [])),
   );
   for (const change of [...changed, ...plan.context]) {
-    // a new filter stands in front of what was open without it
     if (change.action === "create" && FILTER.test(change.type)) continue;
     const { before, after } = keysOf(change, replaced);
     const { action } = change;
@@ -77,6 +76,14 @@ function isComputed(change: ResourceChange, attribute: string | undefined): bool
   return change.action === "create" && (attribute === undefined || change.configured?.has(attribute) !== true);
 }
 
+/** A list of control that is made: its subnets had one before that lets everything pass, unless somebody changed it. */
+function isNewList({ type, action, after }: ResourceChange): boolean {
+  if (action !== "create") return false;
+  return (
+    type === "aws_network_acl" || (type === "aws_network_acl_rule" && at(after, "network_acl_id") instanceof Unknown)
+  );
+}
+
 function read(
   change: ResourceChange,
   side: Marked,
@@ -89,6 +96,7 @@ function read(
     .map((opening) => ({
       ...opening,
       change,
+      created: opening.created === "same" && isNewList(change) ? "look" : opening.created,
       sources:
         opening.lists.length === 0
           ? opening.sources

@@ -22,7 +22,7 @@ const FIREWALL =
   /security_?group|security_?list|firewall|network_?acl|network_security|(^|_)n?acl_(rule|entry)|sec_?group|network_policy|public_ports|ip_group|ip_access|access_(control_)?list|authorized_network|security_rule/;
 /** Firewalls for names of DNS, and what only ties a firewall to something else. */
 const NO_FIREWALL =
-  /^aws_route53_resolver_|^aws_(security_?hub|securitylake)|_(association|attachment|logging_configuration)$/;
+  /^aws_route53_resolver_|^aws_(security_?hub|securitylake)|^aws_networkfirewall_(?!rule_group$)|_(association|attachment|logging_configuration)$/;
 
 export const isFirewall = memo((type) => FIREWALL.test(type) && !NO_FIREWALL.test(type));
 
@@ -31,8 +31,12 @@ export function saysWhoComesIn(type: string): boolean {
   return isFirewall(type) || /managed_prefix_list|^aws_(default_)?route(_table)?$/.test(type);
 }
 
-/** What stands in front of a service and only takes away: a default that lets everybody pass is how each of them begins. */
-export const FILTER = /security_policy|^aws_waf|web_acl|_waf_|armor|cloudflare_ruleset|cloudflare_filter/;
+/**
+ * What stands in front of a service and only takes away, so that a new one opens nothing: to let everybody pass is how each of
+ * them begins, the default list of a network of AWS among them.
+ */
+export const FILTER =
+  /security_policy|^aws_waf|web_acl|_waf_|armor|cloudflare_ruleset|cloudflare_filter|^aws_default_network_acl$/;
 
 /** The way out, and where traffic goes instead of where it comes from. */
 const OUT = /(^|_)(egress|outbound|outgoing|out)(_|$)/;
@@ -64,7 +68,7 @@ const SOURCE_IN_RULE =
   /^(source|sources|src|remote|from|cidr|cidrs|ipv4|ipv6|ip|address(es)?|remote_ip_prefix|subnet|network|entity)$/;
 /** Words that look like sources and are none. */
 const NO_SOURCE_NAME =
-  /^(address|addresses|ip|ips|ip_address(es)?|private_ips?|network|networks|subnets?|ranges?|ipv4|ipv6|client_.*|public_ip|public_ips|public_ipv4|public_ip_address(es)?|allow|access|peer_.*)$/;
+  /^(address|addresses|ip|ips|ip_address(es)?|private_ips?|network|networks|subnets?|ranges?|ipv4|ipv6|client_.*|from_.*|public_ip|public_ips|public_ipv4|public_ip_address(es)?|allow|access|peer_.*)$/;
 
 /** Whether an attribute names sources, in a word as well as in a network. */
 export function isSourceName(name: string, inFirewall: boolean): boolean {

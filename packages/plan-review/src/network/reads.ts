@@ -43,6 +43,9 @@ const OTHERS = [
 ];
 
 function isRule(type: string, parts: readonly string[], name: string): boolean {
+  // most of what a rule of the network firewall says is a language of its own
+  if (type === "aws_networkfirewall_rule_group")
+    return /(^|\.)stateful_rule\.(action|header\.(source|destination_port|protocol|direction))$/.test(parts.join("."));
   if (names.isFirewall(type)) {
     // of the way out it is known that it lets nobody in
     return (
@@ -57,7 +60,7 @@ function isRule(type: string, parts: readonly string[], name: string): boolean {
 const RULES = /(^|_)(inbound|ingress|network_acl)(_|$)|public_security_group_rule_range|cidr_options/;
 
 /** Whether the rules about reach are blind while an attribute is unknown: it says from where, or how far. */
-export function decidesReach({ type, configured }: ResourceChange, path: string, before: Marked): boolean {
+export function decidesReach({ type, action, configured }: ResourceChange, path: string, before: Marked): boolean {
   const parts = names.snakePath(path).split(".");
   const name = parts.at(-1) ?? "";
   const isFirewall = names.isFirewall(type) && !names.isWayOut(type);
@@ -66,6 +69,8 @@ export function decidesReach({ type, configured }: ResourceChange, path: string,
     (isFirewall && names.isRuleBlock(name)) ||
     switchOf(type, parts.join(".")) !== undefined ||
     isSharing(type, parts.join("."));
+  // of a block in something new the plan does not tell which of its attributes somebody has set
+  if (action === "create" && parts.length > 1 && !isFirewall) return false;
   // what nobody has set, as far as the plan tells, is a default of the provider
   return decides && (configured?.has(path.split(".")[0] ?? path) ?? !isEmpty(before));
 }

@@ -1,4 +1,4 @@
-import { isEmpty } from "../values";
+import { at, isEmpty, Unknown } from "../values";
 import { GUARDS } from "./guards";
 import { is, isMissingOr, isNotOff, isOff, isOn, isOtherThan, isThere, type Switch } from "./switch";
 
@@ -80,8 +80,16 @@ export const SWITCHES: readonly Switch[] = [
   { path: /^auth_type$/, type: /^aws_vpclattice_/, opens: isMissingOr("none"), reach: "everyone", created: "never" },
 
   // an address on the Internet, or a way from there
+  // a subnet of a new network has nothing in it that could be reached
   {
-    path: /(^|\.)(map_public_ip_on_launch|associate_public_ip_address|assign_public_ip|create_public_ip|public_ip_enabled|enable_public_ip)$/,
+    path: /^map_public_ip_on_launch$/,
+    when: (subnet) => !(at(subnet, "vpc_id") instanceof Unknown),
+    opens: isOn,
+    reach: "facing",
+    created: "look",
+  },
+  {
+    path: /(^|\.)(associate_public_ip_address|assign_public_ip|create_public_ip|public_ip_enabled|enable_public_ip)$/,
     opens: isOn,
     reach: "facing",
     created: "look",
@@ -119,7 +127,7 @@ export const SWITCHES: readonly Switch[] = [
     created: "never",
   },
   {
-    path: /(^|\.)(scheme|load_balancing_scheme|load_balancer_type|address_type)$/,
+    path: /(^|\.)(scheme|load_balancing_scheme|address_type)$/,
     opens: is("internet-facing", "external", "external_managed", "internet", "public"),
     reach: "facing",
     created: "never",
@@ -179,5 +187,7 @@ export const SWITCHES: readonly Switch[] = [
 
 /** The switch that an attribute is, undefined when it is none. */
 export function switchOf(type: string, path: string): Switch | undefined {
+  // what a policy leaves out is not what it makes
+  if (path.includes("exclusion_rules.")) return undefined;
   return SWITCHES.find((item) => item.path.test(path) && (item.type === undefined || item.type.test(type)));
 }

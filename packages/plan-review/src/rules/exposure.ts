@@ -9,7 +9,7 @@ import { allowLists, readsAttribute, readsType } from "../network/reads";
 import { publicRoutes } from "../network/routes";
 import { sharedBy } from "../network/sharing";
 import { type Turned, turnedBy, valuesAt } from "../network/turned";
-import { at, isEmpty, type Marked, textOf } from "../values";
+import { at, isEmpty, type Marked, textOf, Unknown } from "../values";
 import { remains } from "./plan-index";
 import type { Observation, PlanIndex, Rule } from "./rule";
 
@@ -95,13 +95,17 @@ function grownList(change: ResourceChange): readonly string[] {
     : [];
 }
 
-function publicByNature({ type, action, before, after }: ResourceChange): readonly string[] {
+function publicByNature({ type, action, before, after, configured }: ResourceChange): readonly string[] {
   if (type === "aws_ecrpublic_repository" && action === "create") return ["everyone can pull from a public repository"];
   // Azure's own word for: every service of Azure, of whatever customer
   if (/^azurerm_.*firewall_rule$/.test(type) && isAllOfAzure(after) && (action === "create" || !isAllOfAzure(before)))
     return ["0.0.0.0: lets in what runs in Azure, of every customer"];
   const isAddress = type === "aws_eip" ? ["instance", "network_interface"] : ["instance_id", "network_interface_id"];
-  const isNew = (name: string) => !isEmpty(at(after, name) as Marked) && isEmpty(at(before, name));
+  const isNew = (name: string) => {
+    const value = at(after, name);
+    // what nobody has set is unknown too
+    return value instanceof Unknown ? configured?.has(name) === true : !isEmpty(value);
+  };
   return (type === "aws_eip" || type === "aws_eip_association") && action === "create" && isAddress.some(isNew)
     ? ["has a public address"]
     : [];
