@@ -1,4 +1,4 @@
-import { alternatives, blockGone, changed, elsewhere } from "../src/meanings/directions";
+import { alternatives, blockGone, elsewhere } from "../src/meanings/directions";
 import { meaningOf } from "../src/meanings/table";
 import { weakening } from "../src/meanings/weakening";
 import { awsSchema } from "./aws-schema";
@@ -32,6 +32,9 @@ const LOSSES: readonly (readonly [unknown, unknown])[] = [
   ["arn:aws:x:eu-west-1:111122223333:y/z", null],
   ["disabled", "enabled"],
   [null, "x"],
+  ["arn:aws:x:eu-west-1:111122223333:y/z", "arn:aws:x:eu-west-1:444455556666:y/z"],
+  [1, 0],
+  ["2", "1"],
   ["2031-01-01", "2030-01-01"],
   ...WORDS,
 ];
@@ -43,10 +46,11 @@ const PAIRS = awsSchema().flatMap(({ type, paths }) =>
   }),
 );
 /** Both ways are a loss, or what stands around decides: they have tests of their own. */
-const DEPENDS = new Set([changed, elsewhere, blockGone, alternatives]);
+const DEPENDS = new Set([elsewhere, blockGone, alternatives]);
 const decided = PAIRS.filter(
   ({ type, path, meaning }) =>
     !DEPENDS.has(meaning.direction) &&
+    meaning.direction.bothWays !== true &&
     typeof meaning.rule !== "function" &&
     !/^aws_waf\w*\.(rule|rules|activated_rule)\./.test(`${type}.${path}`) &&
     !/lifecycle(_configuration|_rule)\.(.*\.)?(prefix|status|enabled|object_size_\w+|tag\.\w+)$/.test(
@@ -94,6 +98,21 @@ describe("the table of meanings", () => {
 
   test("has a loss, which is a finding, for each attribute, and its reverse is none", () => {
     expect(losses.filter(({ loss }) => loss === undefined).map(({ type, path }) => `${type} ${path}`)).toEqual([]);
+  });
+
+  test("has a finding for both directions where a change cannot be told to be a gain", () => {
+    const both = PAIRS.filter(({ meaning }) => meaning.direction.bothWays === true);
+    const owners = ["https://a.example.com/x", "https://a.example.net/x"] as const;
+    const entries = both.flatMap(({ type, path }, index) => [
+      change(type, path, owners[0], owners[1], 2 * index),
+      change(type, path, owners[1], owners[0], 2 * index + 1),
+    ]);
+    const rules = spoken(entries);
+    const silent = both.filter(({ type, meaning }, index) =>
+      [2 * index, 2 * index + 1].some((n) => rules.get(`${type}.n${n}`)?.includes(String(meaning.rule)) !== true),
+    );
+    expect(both.length).toBeGreaterThan(300);
+    expect(silent.map(({ type, path }) => `${type} ${path}`)).toEqual([]);
   });
 
   test("says nothing of what stays, of what is made and of what is destroyed", () => {

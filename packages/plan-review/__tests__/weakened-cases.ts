@@ -424,6 +424,34 @@ export const WEAKENED: Readonly<Record<string, Cases>> = {
       ),
     },
   },
+  "destination-changed": {
+    loud: {
+      "another account": change(
+        "aws_cloudwatch_log_subscription_filter",
+        { destination_arn: "arn:aws:kinesis:eu-west-1:111122223333:stream/logs" },
+        { destination_arn: "arn:aws:kinesis:eu-west-1:444455556666:stream/logs" },
+      ),
+      "another host": change(
+        "aws_apigatewayv2_integration",
+        { integration_uri: "https://api.example.com/a" },
+        { integration_uri: "https://api.example.net/a" },
+      ),
+      "a record": change("aws_route53_record", { records: ["192.0.2.1"] }, { records: ["192.0.2.9"] }),
+    },
+    quiet: {
+      "another function of the account": change(
+        "aws_apigatewayv2_integration",
+        { integration_uri: "arn:aws:lambda:eu-west-1:111122223333:function:a" },
+        { integration_uri: "arn:aws:lambda:eu-west-1:111122223333:function:b" },
+      ),
+      "another path": change(
+        "aws_apigatewayv2_integration",
+        { integration_uri: "https://api.example.com/a" },
+        { integration_uri: "https://v2.example.com/b" },
+      ),
+      made: plan(created("aws_route53_record", { records: ["192.0.2.1"] })),
+    },
+  },
   "monitoring-reduced": {
     loud: {
       insights: change(

@@ -10,6 +10,8 @@ export interface Direction {
   protects?(change: LeafChange): boolean;
   /** Whether a value is weak as such, whatever there was before. @default never */
   isWeak?(value: Marked): boolean;
+  /** Whether a change back needs a look just as well. @default false */
+  readonly bothWays?: boolean;
 }
 
 const ON =
@@ -164,6 +166,7 @@ export function becomes(bad: RegExp): Direction {
 
 /** Any other value, or none, needs a look: the meaning of a change cannot be told from the values. */
 export const changed: Direction = {
+  bothWays: true,
   weakens: ({ before, after }) => !isEmpty(before) && !isSame(before, after),
 };
 

@@ -1,8 +1,10 @@
 import { lastOf, snakeCase } from "../paths";
 import type { Meaning } from "./meaning";
+import { CERTIFICATES, DESTINATIONS } from "./table/destinations";
 import { ENCRYPTION } from "./table/encryption";
 import { API_LIMITS, FIREWALL } from "./table/firewall";
 import { IDENTITY_CHECKS, ISOLATION } from "./table/identity";
+import { NEUTRAL, REST } from "./table/neutral";
 import { PARAMETERS } from "./table/parameters";
 import { LOCKS, PROTECTION, VERSIONS } from "./table/protection";
 import { REPLICATION } from "./table/replication";
@@ -31,6 +33,10 @@ export const TABLE: readonly Meaning[] = [
   ...ISOLATION,
   ...TRAFFIC,
   ...RESILIENCE,
+  ...CERTIFICATES,
+  ...REST,
+  ...NEUTRAL,
+  ...DESTINATIONS,
 ];
 
 const byName = new Map<string, { readonly meaning: Meaning; readonly place: number }[]>();

@@ -7,6 +7,7 @@ import { destroyed, forgotten, replaced, serviceDestroyed } from "./stateful";
 import { actionInvoked, drift, plainSecret, planIncomplete, unknownRisk } from "./values";
 import {
   alarmWeakened,
+  destinationChanged,
   detectionOff,
   encryptionWeakened,
   firewallWeakened,
@@ -60,6 +61,7 @@ export const RULES: readonly Rule[] = [
   planIncomplete,
   serviceDestroyed,
   resilienceWeakened,
+  destinationChanged,
   tracingOff,
   alarmWeakened,
   monitoringReduced,

@@ -194,6 +194,14 @@ export const resilienceWeakened = weakening({
   message: "stands fewer failures than before",
 });
 
+export const destinationChanged = weakening({
+  id: "destination-changed",
+  severity: "medium",
+  title: "Data, events or requests go somewhere else, or code comes from there",
+  why: "A destination in another account or on another host belongs to somebody else, and a rule that fits other requests leads them elsewhere.",
+  message: "leads somewhere else",
+});
+
 export const tracingOff = weakening({
   id: "tracing-off",
   severity: "medium",
