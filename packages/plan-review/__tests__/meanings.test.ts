@@ -1,6 +1,8 @@
 import { alternatives, blockGone, elsewhere } from "../src/meanings/directions";
 import { meaningOf } from "../src/meanings/table";
+import { isSetting } from "../src/meanings/weakened";
 import { weakening } from "../src/meanings/weakening";
+import type { ResourceChange } from "../src/model";
 import { awsSchema } from "./aws-schema";
 import { type Entry, planOf, reviewOf, rulesOf, updated } from "./plan-builder";
 
@@ -131,9 +133,12 @@ describe("the table of meanings", () => {
     });
     const rules = spoken(entries);
     expect(
-      // what expires in a bucket that exists, and a new API that is open to every page, are findings of their own
+      // what expires in a bucket that exists, a new API that is open to every page and settings of an account have tests of
+      // their own
       losses.flatMap(({ type, rule }, index) =>
-        type === "aws_s3_bucket_lifecycle_configuration" || rule === "cors-widened"
+        type === "aws_s3_bucket_lifecycle_configuration" ||
+        rule === "cors-widened" ||
+        isSetting({ action: "create", type } as ResourceChange)
           ? []
           : (["create", "no-op"] as const).filter((kind) =>
               rules.get(`${type}.n${index}.${kind}`)?.includes(String(rule)),

@@ -473,6 +473,7 @@ export const OLDER: Readonly<Record<string, Cases>> = {
   "encryption-weakened": {
     loud: {
       "of an account": change("aws_ebs_encryption_by_default", { enabled: true }, { enabled: false }),
+      "of an account that nobody set before": plan(created("aws_ebs_encryption_by_default", { enabled: false })),
       "of a parameter": change("aws_ssm_parameter", { type: "SecureString" }, { type: "String" }),
       "between brokers": change(
         "aws_msk_cluster",
@@ -614,9 +615,22 @@ export const OLDER: Readonly<Record<string, Cases>> = {
   },
   "versioning-weakened": {
     loud: {
+      "of a bucket that exists": plan(
+        created("aws_s3_bucket_versioning", {
+          bucket: "data",
+          versioning_configuration: [{ status: "Suspended" }],
+        }),
+      ),
       tags: change("aws_ecr_repository", { image_tag_mutability: "IMMUTABLE" }, { image_tag_mutability: "MUTABLE" }),
     },
     quiet: {
+      "of a new bucket": plan(
+        created("aws_s3_bucket", { bucket: "data" }, { address: "aws_s3_bucket.b" }),
+        created("aws_s3_bucket_versioning", {
+          bucket: "data",
+          versioning_configuration: [{ status: "Suspended" }],
+        }),
+      ),
       tags: change("aws_ecr_repository", { image_tag_mutability: "MUTABLE" }, { image_tag_mutability: "IMMUTABLE" }),
     },
   },

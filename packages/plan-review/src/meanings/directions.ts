@@ -32,7 +32,7 @@ export function on({ absent = false }: Absence = {}): Direction {
   return {
     weakens: ({ before, after }) => isOn(before, absent) && !isOn(after, absent),
     protects: ({ before }) => !isEmpty(before) && isOn(before),
-    isWeak: (value) => !isEmpty(value) && !isOn(value),
+    isWeak: (value) => !isEmpty(value) && isKnownValue(value) && !isOn(value),
   };
 }
 
@@ -41,6 +41,7 @@ export function off({ absent = false }: Absence = {}): Direction {
   return {
     weakens: ({ before, after }) => !isOn(before, absent) && isOn(after, absent),
     protects: ({ before }) => !isEmpty(before) && !isOn(before),
+    isWeak: (value) => !isEmpty(value) && isOn(value),
   };
 }
 
@@ -141,7 +142,7 @@ export function ranked(levels: readonly RegExp[], absent = 0): Direction {
       return (old ?? (now === undefined ? 0 : 1)) > (now ?? 0);
     },
     protects: ({ before }) => (level(before) ?? 1) > 0,
-    isWeak: (value) => level(value) === 0 && !isEmpty(value),
+    isWeak: (value) => !isEmpty(value) && isKnownValue(value) && level(value) === 0,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { WeakeningRule } from "../meanings/meaning";
-import { weakenedBy } from "../meanings/weakened";
+import { isSetting, weakenedBy, weakSettings } from "../meanings/weakened";
 import type { ResourceChange } from "../model";
 import { expirationsOfExistingBucket } from "./expirations";
 import { forEachChange, type PlanIndex, type Rule, type Severity } from "./rule";
@@ -34,7 +34,11 @@ function weakening({ id, severity, title, why, message, guards, also }: Weakenin
     check: forEachChange((change, index) => {
       if (change.action === "delete" && guards?.type.test(change.type) === true)
         return index.isGoing(change, guards.of ?? []) ? undefined : `${change.type} is deleted`;
-      const details = [...(weakenedBy(change).lines.get(id) ?? []), ...(also?.(change, index) ?? [])];
+      const details = [
+        ...(weakenedBy(change).lines.get(id) ?? []),
+        ...(isSetting(change) && !index.isNew(change, ["bucket", "hosted_zone_id"]) ? weakSettings(change, id) : []),
+        ...(also?.(change, index) ?? []),
+      ];
       return details.length > 0 ? { message, details } : undefined;
     }),
   };
