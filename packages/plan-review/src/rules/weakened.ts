@@ -92,7 +92,7 @@ export const lockWeakened = weakening({
   id: "lock-weakened",
   severity: "high",
   title: "A lock on objects or backups is loosened",
-  why: "A lock is what holds even against an administrator, and against whoever has stolen his keys.",
+  why: "A lock is what holds even against an administrator, and against whoever has stolen their keys.",
   message: "can be changed or deleted sooner, or by more people",
   guards: {
     type: /^aws_(backup_vault_lock_configuration|glacier_vault_lock)$/,
