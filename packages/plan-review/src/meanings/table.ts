@@ -5,6 +5,7 @@ import { ENCRYPTION } from "./table/encryption";
 import { API_LIMITS, FIREWALL } from "./table/firewall";
 import { IDENTITY_CHECKS, ISOLATION } from "./table/identity";
 import { NEUTRAL, REST } from "./table/neutral";
+import { OTHER_CLOUDS } from "./table/other-clouds";
 import { PARAMETERS } from "./table/parameters";
 import { LOCKS, PROTECTION, VERSIONS } from "./table/protection";
 import { REPLICATION } from "./table/replication";
@@ -15,6 +16,7 @@ import { ALARMS, DETECTION, LOGS_KEPT, MONITORING } from "./table/watching";
 
 /** What attributes mean, in every type that has them: the first row that fits decides. */
 export const TABLE: readonly Meaning[] = [
+  ...OTHER_CLOUDS,
   ...ENCRYPTION,
   ...LOCKS,
   ...VERSIONS,

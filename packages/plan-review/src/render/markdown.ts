@@ -148,10 +148,16 @@ function changeBlock(change: ResourceChange, scrub: (text: string) => string): s
 }
 
 function attributeBlock(
-  { path, before, after, forcesReplacement, policy }: AttributeChange,
+  { path, before, after, block, forcesReplacement, policy }: AttributeChange,
   scrub: (text: string) => string,
 ): string {
-  const forces = forcesReplacement ? " (forces the replacement)" : "";
+  // a block that came or went is none that changed; the resource itself is not meant
+  const isOneSided = block.outer !== undefined && (block.before === undefined) !== (block.after === undefined);
+  const notes = [
+    ...(isOneSided ? [block.after === undefined ? "block removed" : "block added"] : []),
+    ...(forcesReplacement ? ["forces the replacement"] : []),
+  ];
+  const forces = notes.length > 0 ? ` (${notes.join(", ")})` : "";
   if (policy === undefined) return `  - ${code(path)}: ${value(before, scrub)} → ${value(after, scrub)}${forces}`;
   const lines = [
     ...policy.removed.map((line) => `    - − ${code(scrub(line))}`),
