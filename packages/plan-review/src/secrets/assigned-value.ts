@@ -106,7 +106,6 @@ const QUERY = /[^&\s"'`#<>]{0,2048}/y;
 
 function unquoted(text: string, { nameStart, at, style, separator, hasLines }: Place): Value | undefined {
   const before = text.charAt(nameStart - 1);
-  const line = run(LINE, text, at);
   if (style === "flag") return upTo(text, at, run(WORD, text, at));
   if (before === "?" || before === "&") return upTo(text, at, run(QUERY, text, at));
   const lead = text.slice(Math.max(0, nameStart - 60), nameStart);
@@ -126,6 +125,7 @@ function unquoted(text: string, { nameStart, at, style, separator, hasLines }: P
   }
   if (before === ";" || /;[ \t]*(?:\w+[ \t]+)?$/.test(lead)) return upTo(text, at, part);
   const word = run(WORD, text, at);
+  const line = run(LINE, text, at);
   if (!startsLine) return style === "colon" ? prose(text, at, word, line, hasLines) : upTo(text, at, word);
   const rest = withoutComment(text, at, line);
   // `PASSWORD=… command`, but `password = my word` in a file of settings
@@ -150,10 +150,20 @@ function isConnection(text: string, nameStart: number): boolean {
 function prose(text: string, start: number, end: number, line: number, hasLines: boolean): Value | undefined {
   const value = text.slice(start, end).trim().replace(/,$/, "");
   // several words in one line are a sentence
-  const isProse = !hasLines && /^(?:["(]?[A-Za-z][a-z]*[ ,.;:)"]+){2,}[A-Za-z]/.test(text.slice(start, line));
+  const isProse = !hasLines && isSentence(text.slice(start, line));
   return value === ""
     ? undefined
     : { start, end: start + text.slice(start, end).trimEnd().length, text: value, isProse };
+}
+
+/** Three words or more, one of them of the kind that no password is made of. */
+function isSentence(text: string): boolean {
+  return (
+    /^(?:["(]?[A-Za-z][a-z]*[ ,.;:)"]+){2,}[A-Za-z]/.test(text) &&
+    /\b(?:must|should|shall|is|are|be|been|the|this|that|for|see|to|of|your|will|can|may|not|used|use|a|an|in|by|from|on|or|when|which|has|have|only)\b/i.test(
+      text,
+    )
+  );
 }
 
 /** Up to ` # a comment`. */

@@ -4,11 +4,13 @@ import {
   NEVER,
   NOT_BEFORE,
   NOT_ENDINGS,
+  NOT_NAMES,
   PASSWORDS,
   PERHAPS,
   PERHAPS_KEYS,
   SECRET_KEYS,
   SECRETS,
+  VERBS,
   WHICH,
 } from "./name-words";
 
@@ -29,7 +31,7 @@ const MAXIMUM_CHARACTERS = 200;
 export function meaningOfName(name: string): NameMeaning {
   const found = known.get(name);
   if (found !== undefined) return found;
-  const meaning = judge(wordsOf(name.slice(-MAXIMUM_CHARACTERS)));
+  const meaning = NOT_NAMES.has(name) ? "none" : judge(wordsOf(name.slice(-MAXIMUM_CHARACTERS)));
   // names come from the plan, which may have any number of them
   if (known.size < MAXIMUM_KNOWN) known.set(name, meaning);
   return meaning;
@@ -55,7 +57,9 @@ function judge(words: readonly string[]): NameMeaning {
   for (let index = words.length - 1; index >= 0; index -= 1) {
     const meaning = meaningAt(words, index);
     if (meaning === undefined) continue;
-    return meaning === "none" ? "none" : withTail(meaning, words.slice(index + 1));
+    if (meaning === "none") return "none";
+    const tailed = withTail(meaning, words.slice(index + 1));
+    return tailed !== "none" && index > 0 && VERBS.has(words[0] ?? "") ? "perhaps" : tailed;
   }
   return "none";
 }
