@@ -5,7 +5,7 @@ import type { Span } from "./spans";
 
 /** A part of every name that can mean a secret: only there a text is looked at more closely. */
 const HINT =
-  /passw|pass|pwd|secret|token|cred|key|psk|sas|mnemonic|salt|pepper|seed|pin|otp|jwt|bearer|hmac|cookie|dsn|auth|signature|connection/gi;
+  /passw|pass|pwd|secret|token|cred|key|psk|sas|pw(?![a-z])|pat(?![a-z])|wort|woord|senha|contrasena|motdepasse|mnemonic|salt|pepper|seed|pin|otp|jwt|bearer|hmac|cookie|dsn|auth|signature|connection/gi;
 const NAME_CHARACTER = /[\w.-]/;
 const MAXIMUM_NAME = 128;
 /** Values that are looked at and are none, before a text is taken for one that is made to be slow: then it is hidden as a whole. */
@@ -58,9 +58,8 @@ export function assignmentSpans(text: string): readonly Span[] {
     const meaning = meaningOfName(name);
     if (meaning === "none") continue;
     const value = assigned(text, { start, end, hasLines, onlyWords: meaning === "perhaps" });
-    if (value === undefined) continue;
-    if (!isSecret(value, meaning)) {
-      left -= 1;
+    if (value === undefined || !isSecret(value, meaning)) {
+      left -= value === undefined ? 0.1 : 1;
       if (left < 0) return [[0, text.length]];
       continue;
     }

@@ -14,6 +14,15 @@ const WORD = String.raw`("[^"\n]{1,400}"|'[^'\n]{1,400}'|[^\s"'|;&]{1,400})`;
 const FORMS: readonly Form[] = [
   // Oracle: jdbc:oracle:thin:user/password@host
   { hints: ["jdbc:oracle"], pattern: /\bjdbc:oracle:\w{1,10}:[^\s/@:]{1,100}\/([^\s@]{1,200})@/dgi },
+  // Go's data source name: user:password@tcp(host), and user:password@host:port
+  { hints: ["@"], pattern: /(?<![\w.:/-])[\w.-]{1,64}:([^\s@:/]{1,200})@(?:tcp|udp|unix)\(/dg },
+  {
+    hints: ["@"],
+    pattern:
+      /^(?!(?:mailto|user|group|domain|serviceaccount|principal|acct|sip):)[\w.-]{1,64}:([^\s@:/]{3,200})@[\w.-]{1,200}:\d{2,5}(?:\/|$)/dgi,
+  },
+  { hints: ["@"], pattern: /^[\w$]{1,30}\/([^\s@/]{3,100})@(?:\/\/)?[\w.-]{1,200}:\d{2,5}(?:[/:]|$)/dg },
+  { hints: ["password '", "PASSWORD '"], pattern: /\bpassword {1,4}'([^'\n]{1,200})'/dgi },
   {
     hints: ["uthorization", "UTHORIZATION"],
     pattern:

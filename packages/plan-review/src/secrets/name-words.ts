@@ -32,13 +32,18 @@ export const PERHAPS_KEYS = words(
   "encryption encrypt decryption decrypt master host primary secondary service storage user server deploy deployment function subscription instrumentation write read session cookie registration activation join enrollment integration ingest ingestion insert license product shared root cluster node agent event grid datadog sendgrid stripe mailgun openai anthropic github gitlab slack twilio newrelic relic algolia mapbox maps sentry pagerduty opsgenie honeycomb segment amplitude mixpanel tls ssl cert certificate customer",
 );
 
+/** With these a key is what data is found by, or one that everybody may know. */
+export const OTHER_KEYS = words(
+  "s public kms partition hash range sort sorting primary foreign object s3 tag tags routing label map lookup cache row shard sharding message ordering index unique target source header query parameter param idempotency condition context metadata column field attribute group dedup deduplication state lock blob file folder prefix data config configuration setting resource entity item value name dead letter sns sqs kinesis dynamodb event log stream artifact template hot num sub",
+);
+
 /** Before a token or a secret: what pages, retries, names and refers. */
 export const NOT_BEFORE = words(
   "dkim next page pagination continuation request idempotency creation change lock public publishable existing external pull kms min max minimum maximum max num number no non without managed manage",
 );
 
 /** Anywhere in the name: it speaks of lengths and limits. */
-export const NEVER = words("minimum maximum min max length count");
+export const NEVER = words("existing minimum maximum min max length count");
 
 /** At the beginning of a name: it says what to do about a secret. */
 export const VERBS = words(

@@ -5,6 +5,7 @@ import {
   NOT_BEFORE,
   NOT_ENDINGS,
   NOT_NAMES,
+  OTHER_KEYS,
   PASSWORDS,
   PERHAPS,
   PERHAPS_KEYS,
@@ -58,7 +59,10 @@ function judge(words: readonly string[]): NameMeaning {
     const meaning = meaningAt(words, index);
     if (meaning === undefined) continue;
     if (meaning === "none") return "none";
-    const tailed = withTail(meaning, words.slice(index + 1));
+    const tail = words.slice(index + 1);
+    // `userPasswordKey` is the key of a map under which a password is kept
+    if (meaning === "password" && /^keys?$/.test(tail.at(-1) ?? "")) return "perhaps";
+    const tailed = withTail(meaning, tail);
     return tailed !== "none" && index > 0 && VERBS.has(words[0] ?? "") ? "perhaps" : tailed;
   }
   return "none";
@@ -81,10 +85,11 @@ function keyAfter(words: readonly string[], index: number): NameMeaning | undefi
   const first = words[index - 2] ?? "";
   // `secret_key`: the secret before it decides, with `key` as its tail
   if (PASSWORDS.has(before) || SECRETS.has(before)) return undefined;
-  if (before === "public" || first === "public" || first === "kms") return "none";
+  if (before === "public" || first === "public" || before === "kms" || first === "kms") return "none";
   if (before === "shared" && first === "pre") return "secret";
   if (SECRET_KEYS.has(before)) return "secret";
-  return PERHAPS_KEYS.has(before) ? "perhaps" : undefined;
+  if (PERHAPS_KEYS.has(before)) return "perhaps";
+  return before === "" || OTHER_KEYS.has(before) ? undefined : "perhaps";
 }
 
 function withTail(meaning: NameMeaning, tail: readonly string[]): NameMeaning {
