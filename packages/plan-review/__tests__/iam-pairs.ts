@@ -50,7 +50,7 @@ const action = some(
   "s3:*",
   "*",
   "sqs:*",
-  "*:*Object",
+  "s3:*Object",
   "s3:PutObject",
   "sqs:SendMessage",
 );

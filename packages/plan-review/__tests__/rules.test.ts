@@ -44,6 +44,15 @@ const denyPlainHttp = {
 };
 const drifting = (...entries: Entry[]) => planOf([], { resource_drift: entries });
 
+const CLUSTER = "oidc.eks.eu-west-1.amazonaws.com/id/ABC";
+const webIdentity = (condition?: Record<string, unknown>, issuer = "token.actions.githubusercontent.com") =>
+  policy({
+    Effect: "Allow",
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${issuer}` },
+    ...(condition === undefined ? {} : { Condition: condition }),
+  });
+
 /** For every rule plans in which it must speak, and plans close to them in which it must not. */
 const CASES: Readonly<
   Record<string, { readonly loud: Record<string, unknown>; readonly quiet: Record<string, unknown> }>
@@ -406,6 +415,12 @@ const CASES: Readonly<
           },
         ),
       ]),
+      "fewer exceptions": planOf([
+        rolePolicy(
+          policy({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" }),
+          policy({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
+        ),
+      ]),
       "condition removed": planOf([
         rolePolicy(
           policy(allow("s3:GetObject", "*", { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } })),
@@ -473,6 +488,85 @@ const CASES: Readonly<
           principal: "s3.amazonaws.com",
           action: "lambda:InvokeFunction",
         }),
+      ]),
+    },
+  },
+  "trust-too-wide": {
+    loud: { "no subject": planOf([created("aws_iam_role", { name: "ci", assume_role_policy: webIdentity() })]) },
+    quiet: {
+      "one repository": planOf([
+        created("aws_iam_role", {
+          name: "ci",
+          assume_role_policy: webIdentity({
+            StringLike: { "token.actions.githubusercontent.com:sub": "repo:octo/app:*" },
+          }),
+        }),
+      ]),
+    },
+  },
+  "trust-without-subject": {
+    loud: {
+      cluster: planOf([created("aws_iam_role", { name: "pod", assume_role_policy: webIdentity(undefined, CLUSTER) })]),
+    },
+    quiet: {
+      "one service account": planOf([
+        created("aws_iam_role", {
+          name: "pod",
+          assume_role_policy: webIdentity(
+            { StringEquals: { [`${CLUSTER}:sub`]: "system:serviceaccount:shop:api" } },
+            CLUSTER,
+          ),
+        }),
+      ]),
+    },
+  },
+  "can-raise-itself": {
+    loud: {
+      "a new role": planOf([
+        created("aws_iam_role", { name: "api" }),
+        created("aws_iam_role_policy", { role: "api", policy: policy(allow("iam:PutRolePolicy", "*")) }),
+      ]),
+    },
+    quiet: {
+      "a role that could before": planOf([
+        rolePolicy(policy(allow("iam:PutRolePolicy", "*")), policy(allow(["iam:PutRolePolicy", "s3:GetObject"], "*"))),
+      ]),
+    },
+  },
+  administrator: {
+    loud: {
+      owner: planOf([
+        created("azurerm_role_assignment", {
+          scope: "/subscriptions/0",
+          role_definition_name: "Owner",
+          principal_id: "p",
+        }),
+      ]),
+    },
+    quiet: {
+      "an owner less": planOf([
+        deleted("azurerm_role_assignment", { role_definition_name: "Owner", principal_id: "p" }),
+      ]),
+    },
+  },
+  "access-granted": {
+    loud: { membership: planOf([created("aws_iam_user_group_membership", { user: "bob", groups: ["operators"] })]) },
+    quiet: {
+      "a group that is new": planOf([
+        created("aws_iam_group", { name: "operators" }),
+        created("aws_iam_user_group_membership", { user: "bob", groups: ["operators"] }),
+      ]),
+    },
+  },
+  "runs-as-another-role": {
+    loud: {
+      function: planOf([
+        updated("aws_lambda_function", { role: "arn:aws:iam::1:role/a" }, { role: "arn:aws:iam::1:role/b" }),
+      ]),
+    },
+    quiet: {
+      "a role that is known after apply": planOf([
+        updated("aws_lambda_function", { role: "arn:aws:iam::1:role/a" }, {}, { unknown: { role: true } }),
       ]),
     },
   },
@@ -555,16 +649,10 @@ const CASES: Readonly<
   },
   "iam-not-element": {
     loud: {
-      "NotAction shorter": planOf([
+      "an operator that nobody knows": planOf([
         rolePolicy(
-          policy({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" }),
-          policy({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
-        ),
-      ]),
-      "NotResource new": planOf([
-        rolePolicy(
-          policy(allow("s3:GetObject", "*")),
-          policy({ Effect: "Allow", Action: "s3:GetObject", NotResource: "arn:aws:s3:::secret/*" }),
+          policy(allow("s3:GetObject", "*", { Condition: { GeoEquals: { "x:y": "z" } } })),
+          policy(allow("s3:GetObject", "*", { Condition: { GeoEquals: { "x:y": "w" } } })),
         ),
       ]),
       "NotPrincipal gone": planOf([
@@ -576,6 +664,12 @@ const CASES: Readonly<
       ]),
     },
     quiet: {
+      "less than everything": planOf([
+        rolePolicy(
+          policy(allow("s3:GetObject", "*")),
+          policy({ Effect: "Allow", Action: "s3:GetObject", NotResource: "arn:aws:s3:::secret/*" }),
+        ),
+      ]),
       "the same in another order": planOf([
         rolePolicy(
           policy({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" }),

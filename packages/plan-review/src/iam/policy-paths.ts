@@ -19,8 +19,8 @@ export function isPolicyPath(type: string, path: string): boolean {
   if (!type.startsWith("aws_") || OTHERS.test(type)) return false;
   const plain = withoutPositions(path);
   const name = plain.slice(plain.lastIndexOf(".") + 1);
-  // the names of inline policies stand beside their texts
-  if (plain === "inline_policy" && type === "aws_iam_role") return true;
+  // a block, whose texts have the same name as everywhere
+  if (plain === "inline_policy" && type === "aws_iam_role") return false;
   return NAMES.test(name) || (name === "content" && CONTENT.test(type));
 }
 

@@ -5,12 +5,9 @@ const NAMES =
 /** Of these the attribute that is only called `role` is a role of IAM. */
 const ROLES =
   /^aws_(lambda_function|glue_crawler|transfer_(access|user|web_app)|elastictranscoder_pipeline|guardduty_malware_protection_plan|iam_instance_profile|s3_bucket|s3_bucket_replication_configuration|s3tables_table(_bucket)?_replication|spot_fleet_request)$/;
-/** Names of the services' own roles. */
-const OTHERS = /^aws_(snowflake\w*|quicksight_\w+)$|^assumable_role_arns$/;
-
 /** Whether an attribute names the role that something runs as, or that a service uses for it. */
 export function isRunsAs(type: string, path: string): boolean {
-  if (!type.startsWith("aws_") || OTHERS.test(type)) return false;
+  if (!type.startsWith("aws_")) return false;
   const plain = withoutPositions(path);
   const name = plain.slice(plain.lastIndexOf(".") + 1);
   return NAMES.test(name) || (/^(role|iam_fleet_role)$/.test(name) && ROLES.test(type));

@@ -1,8 +1,8 @@
 import type { Box } from "./box";
 import type { Budget } from "./budget";
 import { type Context, findContext } from "./context";
-import { examples, NameSet } from "./name-set";
-import { ANY, STAR } from "./pattern";
+import { type Example, examples, NameSet } from "./name-set";
+import { ANY, PART_ANY, PART_STAR, STAR } from "./pattern";
 import { callersOf } from "./principals";
 
 /** A request, with the values of the keys that matter. */
@@ -16,7 +16,9 @@ export interface Request {
 /** A request; that there is none; or that it cannot be decided, which a person has to do. */
 export type Escape = Request | "none" | "unclear";
 
-const AN_ACTION = new NameSet([`${ANY}${STAR}:${ANY}${STAR}`]);
+/** A service and what it does, with one colon between them. */
+const AN_ACTION = new NameSet([`${PART_ANY}${PART_STAR}:${PART_ANY}${PART_STAR}`]);
+const AN_ARN = new NameSet([`arn:${[PART_STAR, PART_STAR, PART_STAR, PART_STAR].join(":")}:${ANY}${STAR}`]);
 const SOMETHING = new NameSet([ANY + STAR]);
 
 /**
@@ -36,17 +38,32 @@ export function escapes(inside: readonly Box[], outside: readonly Box[], budget:
     budget,
   );
   let isUnclear = isBlurred;
-  const hasResources = inside.every(({ statement }) => statement.resources.length > 0);
+  // the trust policy of a role is about nothing but itself; elsewhere an ARN makes the better example
+  const kinds = inside.every(({ statement }) => statement.resources.length > 0) ? [[AN_ARN], [SOMETHING]] : [[]];
   const actions = examples(
     [...inside.map((box) => box.actions), AN_ACTION],
     known.map((box) => box.actions),
     false,
     budget,
   );
-  for (const action of actions ?? []) {
+  for (const kind of kinds) {
+    for (const action of actions ?? []) {
+      const answer = escapesBy(action, kind);
+      if (answer === "unclear") isUnclear = true;
+      else if (answer !== "none") {
+        // a statement that was left out might be the one that matches it
+        return known.length < outside.length ? "unclear" : answer;
+      }
+      if (budget.isSpent) return "unclear";
+    }
+  }
+  return isUnclear || budget.isSpent ? "unclear" : "none";
+
+  function escapesBy(action: Example, kind: readonly NameSet[]): Escape {
     const byAction = pick(known, action.held);
+    let isUndecided = false;
     const resources = examples(
-      [...inside.map((box) => box.resources), ...(hasResources ? [SOMETHING] : [])],
+      [...inside.map((box) => box.resources), ...kind],
       byAction.map((box) => box.resources),
       false,
       budget,
@@ -62,17 +79,14 @@ export function escapes(inside: readonly Box[], outside: readonly Box[], budget:
           caller.implied,
           budget,
         );
-        if (context === "unclear") isUnclear = true;
-        else if (context !== "none") {
-          // a statement that was left out might be the one that matches it
-          if (known.length < outside.length) return "unclear";
+        if (context === "unclear") isUndecided = true;
+        else if (context !== "none")
           return { principal: caller.name, action: action.text, resource: resource.text, context };
-        }
         if (budget.isSpent) return "unclear";
       }
     }
+    return isUndecided || resources === undefined ? "unclear" : "none";
   }
-  return isUnclear || budget.isSpent ? "unclear" : "none";
 }
 
 function pick(boxes: readonly Box[], positions: readonly number[]): readonly Box[] {

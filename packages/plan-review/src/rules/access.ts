@@ -29,7 +29,8 @@ export const granted: Rule = {
     for (const change of plan.changes) {
       if (!remains(change)) continue;
       const details = [...givenBy(change, index), ...provider(change, federated)];
-      if (details.length === 0) continue;
+      // that it makes an administrator says more
+      if (details.length === 0 || administratorLines(change).length > 0) continue;
       yield { address: change.address, message: "gives access that nobody had before", details: shortened(details) };
     }
   },
@@ -53,6 +54,8 @@ function givenBy(change: ResourceChange, index: PlanIndex): readonly string[] {
   if (!isDoor(type) || holdsPolicy(change)) return [];
   if (type === "aws_cognito_identity_pool_roles_attachment" && !isEmpty(at(after, "roles.unauthenticated")))
     return ["roles.unauthenticated: everyone can have this role", ...gains(change)];
+  if (type === "aws_s3_bucket_acl")
+    return gains(change).filter((line) => /\.grantee\.\d+\.(id|uri|email_address): /.test(line));
   if (change.action === "update") return gains(change);
   if (type === "aws_iam_access_key" && at(after, "status") === "Inactive") return [];
   return isForNew(change, index) ? [] : said(change);

@@ -4,7 +4,7 @@ import { COSMETIC } from "../iam/doors";
 import type { ResourceChange } from "../model";
 import { lastOf, withoutPositions } from "../paths";
 import { isRecord } from "../policy/document";
-import { at, isEmpty, leaves, type Marked, textOf } from "../values";
+import { at, isEmpty, leaves, type Marked, textOf, Unknown } from "../values";
 
 /** Longer texts hold no name of a role. */
 const MAXIMUM_TEXT = 100_000;
@@ -19,7 +19,7 @@ export function administratorLines(change: ResourceChange): readonly string[] {
   const lines: string[] = [];
   for (const { type, paths, value: strong } of ADMINISTRATORS) {
     if (!type.test(change.type)) continue;
-    if (paths.length === 0) lines.push(...whom(values));
+    if (paths.length === 0) lines.push(change.type, ...whom(values));
     for (const { path, value } of values) {
       const text = textOf(value);
       if (!paths.includes(path) || text.length > MAXIMUM_TEXT || !strong.test(text)) continue;
@@ -32,11 +32,11 @@ export function administratorLines(change: ResourceChange): readonly string[] {
 }
 
 const WHOM =
-  /^(principal_id|principal_object_id|principal|principals|member|members|members?_id|subject\.name|username|user|users|user_id|group_id|email|scope|project|grantee|object_id|name|login|target)$/;
+  /^(principal_id|principal_object_id|principal|principals|member|members|members?_id|subject\.name|username|user|users|user_id|group_id|email|scope|project|grantee|object_id|login|target)$/;
 
 function whom(values: readonly { readonly path: string; readonly value: Marked }[]): readonly string[] {
   return values
-    .filter(({ path, value }) => WHOM.test(path) && !isEmpty(value))
+    .filter(({ path, value }) => WHOM.test(path) && !isEmpty(value) && !(value instanceof Unknown))
     .map(({ path, value }) => `${path}: ${textOf(value)}`);
 }
 

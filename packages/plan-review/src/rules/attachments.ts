@@ -8,6 +8,9 @@ import type { PlanIndex } from "./rule";
 export const POWERFUL =
   /:policy\/(AdministratorAccess[\w-]*|PowerUserAccess|IAMFullAccess|job-function\/.*Administrator)$|FullAccess$|:cluster-access-policy\/AmazonEKS(Cluster)?AdminPolicy$/;
 
+/** Names of policies that take something away. */
+const DENYING = /deny|guard|bound|restrict|quarantine|protect|prevent/i;
+
 /** One policy for one identity. */
 const SINGLE = /^aws_iam_(role|user|group)_policy_attachment$|^aws_iam_policy_attachment$/;
 /** The whole list of an identity; what is not in it is detached. */
@@ -123,7 +126,10 @@ export function detachments(plan: Plan, index: PlanIndex): ReadonlyMap<ResourceC
   };
   const result = new Map<ResourceChange, readonly string[]>();
   for (const change of plan.changes) {
-    const lines = [...lost(change, index)].filter(mayDeny).map((arn) => `detaches ${nameOf(arn)}, which may deny`);
+    // that it goes from everybody is said of this type; that it denies has to be known
+    const isShared = change.type === "aws_iam_policy_attachment" && change.action === "delete";
+    const isGuard = (arn: Marked) => (isShared ? mayDeny(arn) && DENYING.test(textOf(arn)) : mayDeny(arn));
+    const lines = [...lost(change, index)].filter(isGuard).map((arn) => `detaches ${nameOf(arn)}, which may deny`);
     if (lines.length > 0) result.set(change, lines);
   }
   return result;

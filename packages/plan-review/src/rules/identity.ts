@@ -2,7 +2,7 @@ import { OWNERS } from "../iam/policy-paths";
 import { raisingActions } from "../iam/raising";
 import type { ResourceChange } from "../model";
 import { isBroad } from "../policy/broad";
-import { describe, policyText } from "../policy/document";
+import { describe, policyText, type Statement } from "../policy/document";
 import { at, isEmpty } from "../values";
 import { attachments, detachments } from "./attachments";
 import { remains } from "./plan-index";
@@ -86,6 +86,13 @@ function trusting(speaks: (isForAnyone: boolean) => boolean): Rule["check"] {
   });
 }
 
+/** Names of actions in one line. */
+const MAXIMUM_ACTIONS = 8;
+
+function allowsAll({ effect, actions, negated }: Statement): boolean {
+  return effect === "Allow" && !negated.has("actions") && actions.some((action) => /^\*+(:\*+)?$/.test(action));
+}
+
 export const raising: Rule = {
   id: "can-raise-itself",
   severity: "high",
@@ -97,8 +104,11 @@ export const raising: Rule = {
       const { path, before, policy } = attribute;
       if (policy.granted.length === 0) return [];
       const old = raisingActions(policyText(before) ?? []);
-      const now = [...raisingActions(statementsAfter(attribute))].filter((action) => !old.has(action));
-      return now.length > 0 ? [`${path}: ${now.join(", ")}`] : [];
+      // that something may do everything is found as such
+      const statements = statementsAfter(attribute).filter((statement) => !allowsAll(statement));
+      const now = [...raisingActions(statements)].filter((action) => !old.has(action));
+      const more = now.length > MAXIMUM_ACTIONS ? `, and ${now.length - MAXIMUM_ACTIONS} more` : "";
+      return now.length > 0 ? [`${path}: ${now.slice(0, MAXIMUM_ACTIONS).join(", ")}${more}`] : [];
     });
     return details.length > 0 ? { message: "can raise its own rights", details } : undefined;
   }),
