@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "../../../tools/shared/paths";
 import { coverageTables } from "./coverage";
 
-const PAGE = join(PROJECT_ROOT, "docs", "plan-review.md");
+const PAGE = join(join(__dirname, "..", "..", ".."), "docs", "plan-review.md");
 const [BEGIN, END] = ["<!-- coverage: begin -->", "<!-- coverage: end -->"];
 
 /** The documentation with the numbers as they are. */
