@@ -89,26 +89,30 @@ describe("the limit", () => {
 
 describe("ignored attributes", () => {
   const types = { acme_thing: { kind: "settings", reason: "It configures a job" } };
-  const change = updated("acme_thing", { label: "a", blocks: [{ shade: 1 }] }, { label: "b", blocks: [{ shade: 2 }] });
+  const change = updated(
+    "acme_thing",
+    { wobble: "a", blocks: [{ quirk: 1 }] },
+    { wobble: "b", blocks: [{ quirk: 2 }] },
+  );
   const ignore = (attributes: readonly string[], more = {}) =>
     config({ types, ignore: [{ type: "acme_*", attributes, ...because, ...more }] });
 
   test("are judged no more, and listed with their reason", () => {
-    const found = review([change], ignore(["label", "blocks.*"]));
+    const found = review([change], ignore(["wobble", "blocks.*"]));
     expect(found).toMatchObject({
       needsPerson: false,
       unjudged: [],
-      ignored: [{ address: "acme_thing.it", attributes: ["blocks.shade", "label"], reason: "It is a label" }],
+      ignored: [{ address: "acme_thing.it", attributes: ["blocks.quirk", "wobble"], reason: "It is a label" }],
     });
-    expect(renderMarkdown(found)).toContain("- ignored by the configuration, `acme_thing.it`: `blocks.shade, label`");
+    expect(renderMarkdown(found)).toContain("- ignored by the configuration, `acme_thing.it`: `blocks.quirk, wobble`");
     expect(JSON.parse(renderJson(found)).ignored).toHaveLength(1);
   });
 
   test("leave the others not judged", () => {
-    expect(review([change], ignore(["label"]))).toMatchObject({
+    expect(review([change], ignore(["wobble"]))).toMatchObject({
       outcome: "not-judged",
-      unjudged: [{ attributes: ["blocks.shade"] }],
-      ignored: [{ attributes: ["label"] }],
+      unjudged: [{ attributes: ["blocks.quirk"] }],
+      ignored: [{ attributes: ["wobble"] }],
     });
   });
 
@@ -173,8 +177,8 @@ describe("own rules", () => {
     });
   const speaks = (entry: Entry, by: Config) =>
     review([entry], by).findings.some(({ rule: { id } }) => id === "acme-size");
-  const size = (before: unknown, after: unknown) => updated("acme_vm", { size: before }, { size: after });
-  const on = (more: Readonly<Record<string, unknown>>) => rule({ attribute: "size", ...more });
+  const size = (before: unknown, after: unknown) => updated("acme_vm", { wobble: before }, { wobble: after });
+  const on = (more: Readonly<Record<string, unknown>>) => rule({ attribute: "wobble", ...more });
 
   test.each([
     ["equals", on({ after: { equals: "x" } }), size("a", "x"), size("x", "a")],
@@ -188,7 +192,7 @@ describe("own rules", () => {
     ["is absent", on({ after: { is: "absent" } }), size("a", null), size("a", "b")],
     ["is set", on({ before: { is: "set" } }), size("a", "b"), size(null, "b")],
     ["all that is said", on({ after: { moreThan: 1, lessThan: 3 } }), size(0, 2), size(0, 3)],
-    ["the change alone", on({}), size("a", "b"), kept("acme_vm", { size: "a" })],
+    ["the change alone", on({}), size("a", "b"), kept("acme_vm", { wobble: "a" })],
     ["an action", rule({ actions: ["delete"] }), deleted("acme_vm", {}), size("a", "b")],
     ["a type", rule({}), size("a", "b"), updated("acme_other", { size: 1 }, { size: 2 })],
   ])("look at %s", (_, by, loud, quiet) => {
@@ -204,19 +208,23 @@ describe("own rules", () => {
 
   test("speak of what nobody can see before apply", () => {
     const by = on({ after: { equals: "x" } });
-    expect(speaks(updated("acme_vm", { size: "a" }, {}, { unknown: { size: true } }), by)).toBe(true);
-    expect(speaks(updated("acme_vm", { size: "a" }, { size: "b" }, { sensitive: { size: true } }), by)).toBe(true);
+    expect(speaks(updated("acme_vm", { wobble: "a" }, {}, { unknown: { wobble: true } }), by)).toBe(true);
+    expect(speaks(updated("acme_vm", { wobble: "a" }, { wobble: "b" }, { sensitive: { wobble: true } }), by)).toBe(
+      true,
+    );
   });
 
   test("judge the attributes that they look at", () => {
-    expect(review([size("a", "b")], rule({ attribute: "colour" })).unjudged).toMatchObject([{ attributes: ["size"] }]);
+    expect(review([size("a", "b")], rule({ attribute: "colour" })).unjudged).toMatchObject([
+      { attributes: ["wobble"] },
+    ]);
     expect(review([size("a", "b")], on({ after: { equals: "x" } })).outcome).toBe("nothing-to-fear");
   });
 
   test("appear in every format, with their severity", () => {
     const found = review([size("a", "x")], on({ after: { equals: "x" } }));
     expect(renderMarkdown(found)).toContain("### High: Size");
-    expect(JSON.parse(renderJson(found)).findings).toMatchObject([{ rule: "acme-size", details: ["size: a → x"] }]);
+    expect(JSON.parse(renderJson(found)).findings).toMatchObject([{ rule: "acme-size", details: ["wobble: a → x"] }]);
     const { tool, results } = JSON.parse(renderSarif(found, "p.json")).runs[0];
     expect(tool.driver.rules[results[0].ruleIndex].id).toBe("acme-size");
   });

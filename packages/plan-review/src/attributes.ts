@@ -133,13 +133,12 @@ export function attributeChanges(
       ...(left === undefined ? {} : { before: left }),
       ...(right === undefined ? {} : { after: right }),
     };
-    const keys = new Set([...Object.keys(left ?? {}), ...Object.keys(right ?? {})]);
-    for (const key of [...keys].sort()) {
-      visit(
-        { ...place, path: join(place.path, key), oldPath: join(place.oldPath, key), block },
-        left?.[key],
-        right?.[key],
-      );
+    const gone = Object.keys(left ?? {}).filter((key) => right === undefined || !Object.hasOwn(right, key));
+    for (const key of [...gone, ...Object.keys(right ?? {})].sort()) {
+      const [was, is] = [left?.[key], right?.[key]];
+      // most of a resource stays
+      if (was === is) continue;
+      visit({ ...place, path: join(place.path, key), oldPath: join(place.oldPath, key), block }, was, is);
     }
   }
 }

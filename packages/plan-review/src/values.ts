@@ -3,6 +3,7 @@ import { remembered } from "./remembered";
 import { type Place, placeOf, type Secrets } from "./secrets";
 import { type Found, freeKey, isSecretNumber, LOOKS_LIKE_A_SECRET, secretsIn } from "./secrets/detect";
 import { NOWHERE } from "./secrets/members";
+import { meaningOfName } from "./secrets/names";
 import { SENSITIVE } from "./secrets/store";
 
 /** What stands for a value that Terraform knows only after apply. */
@@ -144,8 +145,9 @@ export function mark(value: unknown, masks: Masks, secrets: Secrets, place: Plac
     return result;
   }
   if (typeof value === "string") {
-    const found = secretsIn(value, place);
-    if (found === undefined) return value;
+    // before and after are mostly the same, and so are many resources
+    const found = isNamedPlainly(place) ? secretsInText(value) : secretsIn(value, place);
+    if (found === null || found === undefined) return value;
     secrets.remember(found.secrets, false);
     return new Hidden(value, "looks like a secret", found);
   }
@@ -178,11 +180,16 @@ function keysOf(from: object, unknown: unknown): readonly string[] {
   return (masked.length === 0 ? own : [...own, ...masked]).sort();
 }
 
-const secretsInKey = remembered((key) => secretsIn(key) ?? null);
+const secretsInText = remembered((text) => secretsIn(text) ?? null);
+
+/** Whether the place of a text says nothing about it: then the text alone decides. */
+function isNamedPlainly({ name, isAmongSecrets }: Place): boolean {
+  return !isAmongSecrets && (name === "" || meaningOfName(name) === "none");
+}
 
 /** A key of a map may be a secret too. */
 function shownKey(taken: object, key: string, secrets: Secrets): string {
-  const found = secretsInKey(key);
+  const found = secretsInText(key);
   if (found === null) return key;
   secrets.remember(found.secrets, false);
   return freeKey(taken, found.shown);

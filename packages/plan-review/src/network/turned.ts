@@ -1,4 +1,5 @@
 import type { ResourceChange } from "../model";
+import { remembered } from "../remembered";
 import { at, isObject, type Marked, textOf } from "../values";
 import { STRENGTHS } from "./guards";
 import { snakePath } from "./names";
@@ -18,11 +19,16 @@ export function turnedBy(change: ResourceChange): readonly Turned[] {
   const paths = new Set<string>();
   collect(change.before, "", paths);
   collect(change.after, "", paths);
-  return [...paths].flatMap((path) => {
-    const found = knownSwitch(change.type, path);
-    const turned = found === undefined ? undefined : turn(change, path, found);
-    return [...(turned === undefined ? [] : [turned]), ...weaker(change, path)];
-  });
+  const switchAt = known(change.type);
+  const hasStrengths = STRENGTHS.some(({ type }) => type.test(change.type));
+  const result: Turned[] = [];
+  for (const path of paths) {
+    const found = switchAt(path);
+    const turned = found === null ? undefined : turn(change, path, found);
+    if (turned !== undefined) result.push(turned);
+    if (hasStrengths) result.push(...weaker(change, path));
+  }
+  return result;
 }
 
 /** The paths of the plain values, without positions. */
@@ -39,13 +45,8 @@ function collect(value: Marked, path: string, paths: Set<string>): void {
   else paths.add(path);
 }
 
-const known = new Map<string, Switch | undefined>();
-
-function knownSwitch(type: string, path: string): Switch | undefined {
-  const key = `${type} ${path}`;
-  if (!known.has(key)) known.set(key, switchOf(type, snakePath(path)));
-  return known.get(key);
-}
+/** By type, then by path. */
+const known = remembered((type) => remembered((path) => switchOf(type, snakePath(path)) ?? null));
 
 function turn(
   change: ResourceChange,

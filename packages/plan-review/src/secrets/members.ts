@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { CONTAINERS } from "./name-words";
 
 /** What the place of a value says of it. */
@@ -30,13 +31,17 @@ const KEPT_ELSEWHERE =
 const BESIDE =
   /^(name|key|id|arn|type|version|path|file|mount_?path|enabled|ref|namespace|kind|provider|engine|scope|valueFrom|value_from|.*_(id|arn|name|version|type|path|ref))$/i;
 
+const holdsSecrets = remembered((name) => CONTAINERS.test(name));
+const isBeside = remembered((key) => BESIDE.test(key));
+const isValue = remembered((key) => VALUES.test(key));
+
 /**
  * The place of a member of an object. Many services take lists of { name, value }: there the name beside a value is its
  * name. Others give the type of a variable beside it, or put secrets into a block of their own.
  */
 export function placeOf(owner: Readonly<Record<string, unknown>>, key: string, around: Place): Place {
-  const isAmongSecrets = (around.isAmongSecrets || CONTAINERS.test(around.name)) && !BESIDE.test(key);
-  if (!VALUES.test(key)) return { name: key, isAmongSecrets };
+  const isAmongSecrets = (around.isAmongSecrets || holdsSecrets(around.name)) && !isBeside(key);
+  if (!isValue(key)) return { name: key, isAmongSecrets };
   if (typeof owner["type"] === "string" && KEPT_ELSEWHERE.test(owner["type"])) return NOWHERE;
   for (const candidate of NAMES) {
     const name = Object.hasOwn(owner, candidate) ? owner[candidate] : undefined;
