@@ -1,6 +1,8 @@
-import { alternatives, blockGone, changed, elsewhere } from "../src/meanings/directions";
+import { alternatives, blockGone, elsewhere } from "../src/meanings/directions";
 import { meaningOf } from "../src/meanings/table";
+import { isSetting } from "../src/meanings/weakened";
 import { weakening } from "../src/meanings/weakening";
+import type { ResourceChange } from "../src/model";
 import { awsSchema } from "./aws-schema";
 import { type Entry, planOf, reviewOf, rulesOf, updated } from "./plan-builder";
 
@@ -17,7 +19,7 @@ const WORDS =
   SINGLE_INSTANCE>ACTIVE_STANDBY_MULTI_AZ SINGLE_AZ_1>MULTI_AZ_1 EC2>ELB off>default standard>advanced DEFAULT>PER_TOPIC_PER_BROKER
   NOT_SIGNING>SIGNING SSLv3>TLSv1.2 plaintext>ssl-encryption ClientSpecified>MandatoryEncryption SHARED>PER_TENANT CONFIG_MAP>API
   open-access>restricted 2030-01-01>2031-01-01 DISABLED>PERMISSIVE>STRICT MANUAL>CONTINUOUS_SCAN disabled>use_load_balancer_configuration_true
-  disabled>true ARCHIVE>NOOP PAUSED>ENABLED standard>enhanced UNSPECIFIED>REQUIRED`
+  disabled>true ARCHIVE>NOOP PAUSED>ENABLED standard>enhanced UNSPECIFIED>REQUIRED none>whitelist`
     .split(/\s+/)
     .flatMap((chain) => {
       const words = chain.split(">");
@@ -32,6 +34,9 @@ const LOSSES: readonly (readonly [unknown, unknown])[] = [
   ["arn:aws:x:eu-west-1:111122223333:y/z", null],
   ["disabled", "enabled"],
   [null, "x"],
+  ["arn:aws:x:eu-west-1:111122223333:y/z", "arn:aws:x:eu-west-1:444455556666:y/z"],
+  [1, 0],
+  ["2", "1"],
   ["2031-01-01", "2030-01-01"],
   ...WORDS,
 ];
@@ -43,10 +48,11 @@ const PAIRS = awsSchema().flatMap(({ type, paths }) =>
   }),
 );
 /** Both ways are a loss, or what stands around decides: they have tests of their own. */
-const DEPENDS = new Set([changed, elsewhere, blockGone, alternatives]);
+const DEPENDS = new Set([elsewhere, blockGone, alternatives]);
 const decided = PAIRS.filter(
   ({ type, path, meaning }) =>
     !DEPENDS.has(meaning.direction) &&
+    meaning.direction.bothWays !== true &&
     typeof meaning.rule !== "function" &&
     !/^aws_waf\w*\.(rule|rules|activated_rule)\./.test(`${type}.${path}`) &&
     !/lifecycle(_configuration|_rule)\.(.*\.)?(prefix|status|enabled|object_size_\w+|tag\.\w+)$/.test(
@@ -96,6 +102,21 @@ describe("the table of meanings", () => {
     expect(losses.filter(({ loss }) => loss === undefined).map(({ type, path }) => `${type} ${path}`)).toEqual([]);
   });
 
+  test("has a finding for both directions where a change cannot be told to be a gain", () => {
+    const both = PAIRS.filter(({ meaning }) => meaning.direction.bothWays === true);
+    const owners = ["https://a.example.com/x", "https://a.example.net/x"] as const;
+    const entries = both.flatMap(({ type, path }, index) => [
+      change(type, path, owners[0], owners[1], 2 * index),
+      change(type, path, owners[1], owners[0], 2 * index + 1),
+    ]);
+    const rules = spoken(entries);
+    const silent = both.filter(({ type, meaning }, index) =>
+      [2 * index, 2 * index + 1].some((n) => rules.get(`${type}.n${n}`)?.includes(String(meaning.rule)) !== true),
+    );
+    expect(both.length).toBeGreaterThan(300);
+    expect(silent.map(({ type, path }) => `${type} ${path}`)).toEqual([]);
+  });
+
   test("says nothing of what stays, of what is made and of what is destroyed", () => {
     const kinds = ["create", "delete", "no-op"] as const;
     const entries = losses.flatMap(({ type, path, loss }, index) => {
@@ -112,9 +133,12 @@ describe("the table of meanings", () => {
     });
     const rules = spoken(entries);
     expect(
-      // what expires in a bucket that exists, and a new API that is open to every page, are findings of their own
+      // what expires in a bucket that exists, a new API that is open to every page and settings of an account have tests of
+      // their own
       losses.flatMap(({ type, rule }, index) =>
-        type === "aws_s3_bucket_lifecycle_configuration" || rule === "cors-widened"
+        type === "aws_s3_bucket_lifecycle_configuration" ||
+        rule === "cors-widened" ||
+        isSetting({ action: "create", type } as ResourceChange)
           ? []
           : (["create", "no-op"] as const).filter((kind) =>
               rules.get(`${type}.n${index}.${kind}`)?.includes(String(rule)),

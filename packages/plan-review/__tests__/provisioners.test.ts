@@ -70,7 +70,8 @@ describe("a provisioner", () => {
   test("never shows a secret in its command", () => {
     const command = constant("curl https://app:hunter2hunter2@example.com/");
     const [finding] = runs(created("null_resource", it), configurationOf("null_resource", [localExec(command)]));
-    expect(finding?.details).toEqual(["local-exec: (hidden: looks like a secret)"]);
+    expect(finding?.details.join()).toMatch(/^local-exec: .*\(hidden: looks like a secret\)/);
+    expect(finding?.details.join()).not.toContain("hunter2");
   });
 });
 

@@ -424,6 +424,34 @@ export const WEAKENED: Readonly<Record<string, Cases>> = {
       ),
     },
   },
+  "destination-changed": {
+    loud: {
+      "another account": change(
+        "aws_cloudwatch_log_subscription_filter",
+        { destination_arn: "arn:aws:kinesis:eu-west-1:111122223333:stream/logs" },
+        { destination_arn: "arn:aws:kinesis:eu-west-1:444455556666:stream/logs" },
+      ),
+      "another host": change(
+        "aws_apigatewayv2_integration",
+        { integration_uri: "https://api.example.com/a" },
+        { integration_uri: "https://api.example.net/a" },
+      ),
+      "a record": change("aws_route53_record", { records: ["192.0.2.1"] }, { records: ["192.0.2.9"] }),
+    },
+    quiet: {
+      "another function of the account": change(
+        "aws_apigatewayv2_integration",
+        { integration_uri: "arn:aws:lambda:eu-west-1:111122223333:function:a" },
+        { integration_uri: "arn:aws:lambda:eu-west-1:111122223333:function:b" },
+      ),
+      "another path": change(
+        "aws_apigatewayv2_integration",
+        { integration_uri: "https://api.example.com/a" },
+        { integration_uri: "https://v2.example.com/b" },
+      ),
+      made: plan(created("aws_route53_record", { records: ["192.0.2.1"] })),
+    },
+  },
   "monitoring-reduced": {
     loud: {
       insights: change(
@@ -445,6 +473,7 @@ export const OLDER: Readonly<Record<string, Cases>> = {
   "encryption-weakened": {
     loud: {
       "of an account": change("aws_ebs_encryption_by_default", { enabled: true }, { enabled: false }),
+      "of an account that nobody set before": plan(created("aws_ebs_encryption_by_default", { enabled: false })),
       "of a parameter": change("aws_ssm_parameter", { type: "SecureString" }, { type: "String" }),
       "between brokers": change(
         "aws_msk_cluster",
@@ -586,9 +615,22 @@ export const OLDER: Readonly<Record<string, Cases>> = {
   },
   "versioning-weakened": {
     loud: {
+      "of a bucket that exists": plan(
+        created("aws_s3_bucket_versioning", {
+          bucket: "data",
+          versioning_configuration: [{ status: "Suspended" }],
+        }),
+      ),
       tags: change("aws_ecr_repository", { image_tag_mutability: "IMMUTABLE" }, { image_tag_mutability: "MUTABLE" }),
     },
     quiet: {
+      "of a new bucket": plan(
+        created("aws_s3_bucket", { bucket: "data" }, { address: "aws_s3_bucket.b" }),
+        created("aws_s3_bucket_versioning", {
+          bucket: "data",
+          versioning_configuration: [{ status: "Suspended" }],
+        }),
+      ),
       tags: change("aws_ecr_repository", { image_tag_mutability: "MUTABLE" }, { image_tag_mutability: "IMMUTABLE" }),
     },
   },

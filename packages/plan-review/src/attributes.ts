@@ -172,36 +172,68 @@ export interface LeafChange {
   readonly inText?: string;
 }
 
-/** The plain values that an attribute gains, changes or loses; a block without attributes is `true` where it is. */
-export function* leafChanges({ path, before, after, block, inText }: AttributeChange): Generator<LeafChange> {
-  const rest = { block, ...(inText === undefined ? {} : { inText }) };
-  if ((isObject(before) || isObject(after)) && isEmpty(before) && isEmpty(after)) {
-    yield { path, before: isObject(before) || null, after: isObject(after) || null, ...rest };
-    return;
-  }
-  if (isListOrNone(before) && isListOrNone(after) && ![before, after].some(holdsBlocks) && !ORDERED.test(last(path))) {
-    const [old, now] = [Array.isArray(before) ? before : [], Array.isArray(after) ? after : []];
-    const pairs = pairItems(old, now);
-    const gone = pairs.filter((pair) => pair.after === undefined).map((pair) => pair.before ?? 0);
-    for (const pair of pairs) {
-      if (pair.after === undefined) continue;
-      const left = pair.before ?? gone.shift();
-      const [from, to] = [left === undefined ? null : (old[left] ?? null), now[pair.after] ?? null];
-      if (!same(from, to)) yield { path: join(path, pair.after), before: from, after: to, ...rest };
+const known = new WeakMap<AttributeChange, readonly LeafChange[]>();
+
+/**
+ * The plain values that an attribute gains, changes or loses; a block without attributes is `true` where it is. Every rule
+ * asks for them, so that they are worked out once.
+ */
+export function leafChanges(attribute: AttributeChange): readonly LeafChange[] {
+  const answer = known.get(attribute) ?? leavesOf(attribute);
+  known.set(attribute, answer);
+  return answer;
+}
+
+function leavesOf({ path, before, after, block, inText }: AttributeChange): readonly LeafChange[] {
+  const leaf = (own: string, from: Marked | undefined, to: Marked | undefined): LeafChange => ({
+    path: own,
+    before: from ?? null,
+    after: to ?? null,
+    block,
+    ...(inText === undefined ? {} : { inText }),
+  });
+  if (!isPart(before) && !isPart(after)) return [leaf(path, before, after)];
+  if (!Array.isArray(before) && !Array.isArray(after) && isEmpty(before) && isEmpty(after))
+    return [leaf(path, isObject(before) || null, isObject(after) || null)];
+  if (isListOrNone(before) && isListOrNone(after)) {
+    // blocks that differ in nothing but their order
+    if (holdsBlocks(before) && holdsBlocks(after)) return [leaf(path, null, null)];
+    if (!holdsBlocks(before) && !holdsBlocks(after) && !ORDERED.test(last(path))) {
+      return itemChanges(Array.isArray(before) ? before : [], Array.isArray(after) ? after : []).map(
+        ({ index, from, to }) => leaf(join(path, index), from, to),
+      );
     }
-    for (const index of gone) yield { path: join(path, index), before: old[index] ?? null, after: null, ...rest };
-    return;
   }
-  // blocks that differ in nothing but their order
-  if (holdsBlocks(before) && holdsBlocks(after)) {
-    yield { path, before: null, after: null, ...rest };
-    return;
-  }
-  const paths = new Set([...leaves(before), ...leaves(after)].map((leaf) => leaf.path));
-  for (const own of paths) {
-    const value = (side: Marked | undefined) => (own === "" ? side : at(side, own)) ?? null;
-    yield { path: own === "" ? path : join(path, own), before: value(before), after: value(after), ...rest };
-  }
+  const paths = new Set([...leaves(before), ...leaves(after)].map((item) => item.path));
+  return [...paths].map((own) => {
+    const value = (side: Marked | undefined) => (own === "" ? side : at(side, own));
+    return leaf(own === "" ? path : join(path, own), value(before), value(after));
+  });
+}
+
+interface ItemChange {
+  readonly index: number;
+  readonly from?: Marked | undefined;
+  readonly to?: Marked | undefined;
+}
+
+/** What a set of plain values gains and loses: each new item in the place of one that is gone, as long as there are any. */
+function itemChanges(old: readonly Marked[], now: readonly Marked[]): readonly ItemChange[] {
+  const pairs = pairItems(old, now);
+  const gone = pairs.flatMap((pair) => (pair.after === undefined && pair.before !== undefined ? [pair.before] : []));
+  let used = 0;
+  const items = pairs.flatMap((pair): ItemChange[] => {
+    if (pair.after === undefined) return [];
+    const left = pair.before ?? gone[used];
+    if (pair.before === undefined) used += 1;
+    const change = { index: pair.after, from: left === undefined ? undefined : old[left], to: now[pair.after] };
+    return same(change.from, change.to) ? [] : [change];
+  });
+  return [...items, ...gone.slice(used).map((index) => ({ index, from: old[index] }))];
+}
+
+function isPart(value: Marked | undefined): boolean {
+  return Array.isArray(value) || isObject(value);
 }
 
 function holdsBlocks(value: Marked | undefined): boolean {

@@ -328,6 +328,44 @@ describe("who may reach a control plane", () => {
   });
 });
 
+describe("an allow list that is emptied", () => {
+  const app = (...ip_restriction: Values[]) => ({ site_config: [{ ip_restriction }] });
+
+  test("lets in everyone where no list means everyone", () => {
+    expect(speaks(updated("azurerm_linux_web_app", app({ ip_address: "203.0.113.0/24" }), app()))).toEqual([OPENED]);
+    expect(speaks(created("azurerm_linux_web_app", app()))).toEqual([]);
+    expect(
+      speaks(updated("azurerm_cosmosdb_account", { ip_range_filter: "203.0.113.1" }, { ip_range_filter: "" })),
+    ).toEqual([OPENED]);
+  });
+
+  test("has to be looked at where nobody has described what it means", () => {
+    const before = { allowed_ips: ["203.0.113.1"], name: "a" };
+    expect(speaks(updated("acme_database", before, { allowed_ips: [], name: "a" }))).toEqual(["reach-widened"]);
+    expect(speaks(updated("acme_database", { allowed_ips: [] }, before))).toEqual([]);
+    expect(speaks(updated("acme_database", before, { ...before, allowed_ips: ["203.0.113.2"] }))).toEqual([]);
+  });
+
+  test("of a database of Google closes it", () => {
+    const networks = (...authorized_networks: Values[]) => ({
+      settings: [{ ip_configuration: [{ authorized_networks }] }],
+    });
+    expect(speaks(updated("google_sql_database_instance", networks({ value: "203.0.113.0/24" }), networks()))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("the rule by which everything in Azure comes in", () => {
+  const rule = (address: string) => ({ start_ip_address: address, end_ip_address: address });
+
+  test("is to be looked at", () => {
+    expect(speaks(created("azurerm_mssql_firewall_rule", rule("0.0.0.0")))).toEqual(["reach-widened"]);
+    expect(speaks(created("azurerm_mssql_firewall_rule", rule("203.0.113.1")))).toEqual([]);
+    expect(speaks(deleted("azurerm_mssql_firewall_rule", rule("0.0.0.0")))).toEqual([]);
+  });
+});
+
 describe("a service of Kubernetes", () => {
   const service = (spec: Values, annotations: Values = {}) => ({
     metadata: [{ annotations }],
@@ -393,6 +431,14 @@ describe("networks that let nobody in", () => {
     ["aws_ec2_traffic_mirror_filter_rule", { source_cidr_block: "0.0.0.0/0" }],
   ])("%s", (type, after) => {
     expect(speaks(created(type, after))).toEqual([]);
+  });
+
+  test("the lists of a network of AWS, as they are made", () => {
+    const all = { ingress: [{ action: "allow", rule_no: 100, protocol: "-1", cidr_block: "0.0.0.0/0" }] };
+    expect(speaks(created("aws_default_network_acl", all))).toEqual([]);
+    expect(speaks(created("aws_network_acl", all))).toEqual(["reach-widened"]);
+    expect(speaks(updated("aws_network_acl", { ingress: [] }, all))).toEqual([OPENED]);
+    expect(speaks(updated("aws_default_network_acl", { ingress: [] }, all))).toEqual([OPENED]);
   });
 
   test("what is in front of something else begins with letting everybody pass, and opens when it does so later", () => {

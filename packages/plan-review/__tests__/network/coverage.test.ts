@@ -94,6 +94,11 @@ describe("what the judge of reach knows", () => {
     ["aws_cloudwatch_event_rule", "event_pattern"],
     ["aws_db_instance", "port"],
     ["aws_networkfirewall_rule_group", "rule_group.rules_source.rules_string"],
+    ["aws_networkfirewall_rule_group", "rules"],
+    ["aws_networkfirewall_resource_policy", "policy"],
+    ["aws_pinpoint_email_channel", "from_address"],
+    ["aws_imagebuilder_lifecycle_policy", "policy_detail.exclusion_rules.amis.is_public"],
+    ["aws_route_table", "vpc_id"],
   ])("not %s %s", (type, path) => {
     expect(exposure.knows(type, path)).toBe(false);
   });

@@ -150,6 +150,28 @@ describe("a switch that opens", () => {
     expect(speaks(updated(type, open, { ...open, name: "other" }))).toEqual([]);
   });
 
+  test("is one by being there, though the address shows after apply", () => {
+    const machine = (...access_config: Values[]) => ({ network_interface: [{ access_config }] });
+    const unknown = { network_interface: [{ access_config: [{ nat_ip: true }] }] };
+    expect(speaks(updated("google_compute_instance", machine(), machine({}), { unknown }))).toEqual([FACING]);
+    expect(speaks(created("google_compute_instance", machine({}), { unknown }))).toEqual([LOOK]);
+    expect(speaks(created("google_compute_instance", machine()))).toEqual([]);
+  });
+
+  test("of a subnet says nothing in a new network", () => {
+    const subnet = { cidr_block: "10.0.1.0/24", map_public_ip_on_launch: true };
+    expect(speaks(created("aws_subnet", subnet, { unknown: { vpc_id: true } }))).toEqual([]);
+    expect(speaks(created("aws_subnet", { ...subnet, vpc_id: "vpc-1" }))).toEqual([LOOK]);
+  });
+
+  test("of an address is what somebody attaches it to", () => {
+    const computed = { unknown: { instance: true, network_interface: true } };
+    expect(speaks(created("aws_eip", { domain: "vpc" }, computed))).toEqual([]);
+    expect(speaks(created("aws_eip", { instance: "i-1" }))).toEqual([LOOK]);
+    expect(speaks(updated("aws_eip", { instance: "" }, { instance: "i-1" }))).toEqual([FACING]);
+    expect(speaks(created("aws_eip_association", { instance_id: "i-1", allocation_id: "eipalloc-1" }))).toEqual([LOOK]);
+  });
+
   test("tells a default of the provider from what somebody chose", () => {
     const account = created("azurerm_storage_account", { name: "s", public_network_access_enabled: true });
     const configured = (...attributes: string[]) => ({
@@ -336,6 +358,9 @@ describe("a route to the Internet", () => {
       FACING,
     ]);
     expect(speaks(updated("aws_route_table", table(), table(out)))).toEqual([FACING]);
+    expect(speaks(created("aws_route", route({ destination_prefix_list_id: "pl-1", gateway_id: "igw-1" })))).toEqual([
+      FACING,
+    ]);
     const unknown = created("aws_route", route({ destination_cidr_block: "0.0.0.0/0" }), {
       unknown: { gateway_id: true },
     });

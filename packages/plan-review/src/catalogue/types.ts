@@ -2,13 +2,14 @@ import { AWS } from "./aws";
 import { AWS_OTHER_VERSIONS } from "./aws/other-versions";
 import { HARMLESS } from "./harmless-types";
 import { AZURERM } from "./providers/azurerm";
-import { CLOUDFLARE, DIGITALOCEAN, HCLOUD } from "./providers/clouds";
+import { AZURERM_OTHER_VERSIONS } from "./providers/azurerm-other-versions";
+import { AZAPI, CLOUDFLARE, DIGITALOCEAN, HCLOUD } from "./providers/clouds";
 import { CONSUL, MONGODBATLAS, MYSQL, POSTGRESQL } from "./providers/databases";
 import { GOOGLE } from "./providers/google";
 import { AUTH0, AZUREAD, OKTA, VAULT } from "./providers/identities";
 import { DOCKER, HELM, KUBECTL, KUBERNETES, SPOTINST } from "./providers/kubernetes";
 import { DATADOG, NEWRELIC, PAGERDUTY } from "./providers/monitoring";
-import { GITHUB, GITLAB } from "./providers/repositories";
+import { AZUREDEVOPS, GITHUB, GITLAB } from "./providers/repositories";
 import { RANDOM, TLS } from "./providers/utilities";
 
 /**
@@ -46,6 +47,9 @@ export const PROVIDERS: readonly ProviderTypes[] = [
   AWS,
   AWS_OTHER_VERSIONS,
   AZURERM,
+  AZURERM_OTHER_VERSIONS,
+  AZAPI,
+  AZUREDEVOPS,
   AZUREAD,
   GOOGLE,
   KUBERNETES,

@@ -10,6 +10,8 @@ export interface Direction {
   protects?(change: LeafChange): boolean;
   /** Whether a value is weak as such, whatever there was before. @default never */
   isWeak?(value: Marked): boolean;
+  /** Whether a change back needs a look just as well. @default false */
+  readonly bothWays?: boolean;
 }
 
 const ON =
@@ -30,7 +32,7 @@ export function on({ absent = false }: Absence = {}): Direction {
   return {
     weakens: ({ before, after }) => isOn(before, absent) && !isOn(after, absent),
     protects: ({ before }) => !isEmpty(before) && isOn(before),
-    isWeak: (value) => !isEmpty(value) && !isOn(value),
+    isWeak: (value) => !isEmpty(value) && isKnownValue(value) && !isOn(value),
   };
 }
 
@@ -39,6 +41,7 @@ export function off({ absent = false }: Absence = {}): Direction {
   return {
     weakens: ({ before, after }) => !isOn(before, absent) && isOn(after, absent),
     protects: ({ before }) => !isEmpty(before) && !isOn(before),
+    isWeak: (value) => !isEmpty(value) && isOn(value),
   };
 }
 
@@ -139,7 +142,7 @@ export function ranked(levels: readonly RegExp[], absent = 0): Direction {
       return (old ?? (now === undefined ? 0 : 1)) > (now ?? 0);
     },
     protects: ({ before }) => (level(before) ?? 1) > 0,
-    isWeak: (value) => level(value) === 0 && !isEmpty(value),
+    isWeak: (value) => !isEmpty(value) && isKnownValue(value) && level(value) === 0,
   };
 }
 
@@ -164,6 +167,7 @@ export function becomes(bad: RegExp): Direction {
 
 /** Any other value, or none, needs a look: the meaning of a change cannot be told from the values. */
 export const changed: Direction = {
+  bothWays: true,
   weakens: ({ before, after }) => !isEmpty(before) && !isSame(before, after),
 };
 

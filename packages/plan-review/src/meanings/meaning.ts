@@ -20,6 +20,7 @@ export type WeakeningRule =
   | "monitoring-reduced"
   | "tracing-off"
   | "alarm-weakened"
+  | "destination-changed"
   | "cors-widened"
   | "traffic-stopped"
   | "resilience-weakened"

@@ -1,8 +1,11 @@
 import { lastOf, snakeCase } from "../paths";
 import type { Meaning } from "./meaning";
+import { CERTIFICATES, DESTINATIONS } from "./table/destinations";
 import { ENCRYPTION } from "./table/encryption";
 import { API_LIMITS, FIREWALL } from "./table/firewall";
 import { IDENTITY_CHECKS, ISOLATION } from "./table/identity";
+import { NEUTRAL, REST } from "./table/neutral";
+import { OTHER_CLOUDS } from "./table/other-clouds";
 import { PARAMETERS } from "./table/parameters";
 import { LOCKS, PROTECTION, VERSIONS } from "./table/protection";
 import { REPLICATION } from "./table/replication";
@@ -13,6 +16,7 @@ import { ALARMS, DETECTION, LOGS_KEPT, MONITORING } from "./table/watching";
 
 /** What attributes mean, in every type that has them: the first row that fits decides. */
 export const TABLE: readonly Meaning[] = [
+  ...OTHER_CLOUDS,
   ...ENCRYPTION,
   ...LOCKS,
   ...VERSIONS,
@@ -31,6 +35,10 @@ export const TABLE: readonly Meaning[] = [
   ...ISOLATION,
   ...TRAFFIC,
   ...RESILIENCE,
+  ...CERTIFICATES,
+  ...REST,
+  ...NEUTRAL,
+  ...DESTINATIONS,
 ];
 
 const byName = new Map<string, { readonly meaning: Meaning; readonly place: number }[]>();

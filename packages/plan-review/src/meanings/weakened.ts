@@ -15,6 +15,26 @@ export interface Weakened {
 const NOTHING: Weakened = { lines: new Map(), unknown: [] };
 const known = new WeakMap<ResourceChange, Weakened>();
 
+/** Settings of an account, or of another resource, as resources of their own: making one changes what is there already. */
+const SETTINGS =
+  /^aws_(ebs_encryption_by_default|ec2_instance_metadata_defaults|ec2_serial_console_access|s3_bucket_versioning|config_configuration_recorder_status|guardduty_(member_)?detector_feature|macie2_account|route53_hosted_zone_dnssec|lb_trust_store)$/;
+
+/** Whether a new resource only sets what something else does. */
+export function isSetting(change: ResourceChange): boolean {
+  return change.action === "create" && SETTINGS.test(change.type);
+}
+
+/** What a setting that is made now switches off, with whatever it was before. */
+export function weakSettings(change: ResourceChange, id: WeakeningRule): readonly string[] {
+  return change.attributes.flatMap((attribute) =>
+    [...leafChanges(attribute)].flatMap((leaf) => {
+      const meaning = meaningOf(change.type, withoutPositions(leaf.path));
+      const isWeak = meaning?.rule === id && meaning.direction.isWeak?.(leaf.after) === true;
+      return isWeak ? [`${leaf.path}: ${said(leaf.after)}`] : [];
+    }),
+  );
+}
+
 /** Reads a change by the table of meanings, once. What is made now weakens nothing that exists. */
 export function weakenedBy(change: ResourceChange): Weakened {
   if (change.action !== "update" && change.action !== "replace") return NOTHING;

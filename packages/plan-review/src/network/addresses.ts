@@ -38,6 +38,7 @@ const EXTENTS: readonly Extent[] = ["nobody", "some", "wide", "everyone"];
 /** A set of addresses of both families, as disjoint intervals in order. */
 export class Addresses {
   readonly #of: Readonly<Record<Family, readonly Interval[]>>;
+  #extent: Extent | undefined;
 
   constructor(four: readonly Interval[] = [], six: readonly Interval[] = []) {
     this.#of = { 4: four, 6: six };
@@ -73,6 +74,11 @@ export class Addresses {
 
   /** How much of the Internet this is, by the larger of its two families. */
   extent(): Extent {
+    this.#extent ??= this.#measure();
+    return this.#extent;
+  }
+
+  #measure(): Extent {
     const outside = this.inPublic();
     const of = (family: Family): Extent => {
       const size = outside.#of[family].reduce((sum, [first, last]) => sum + last - first + 1n, 0n);

@@ -13,8 +13,13 @@ export interface Widening<T extends Opening> {
   readonly openings: readonly T[];
 }
 
-/** Above this many steps a person has to compare. A thousand rules that all overlap take two million. */
-const MOST_STEPS = 5_000_000;
+/** How much work may still be spent on comparing, in steps of which a machine makes some millions in a second. */
+export interface Budget {
+  left: number;
+}
+
+/** Enough for a plan whose every firewall has a hundred rules that overlap. Above it a person has to compare. */
+export const budget = (): Budget => ({ left: 10_000_000 });
 /** Runs of ports that are named, of each protocol. */
 const MOST_SAID = 10;
 const OTHER = "other";
@@ -28,6 +33,7 @@ const OTHER = "other";
 export function compareOpenings<T extends Opening>(
   before: readonly Opening[],
   after: readonly T[],
+  steps: Budget = budget(),
 ): Widening<T> | undefined {
   const letsIn = after.filter(({ allows, sources }) => allows && sources.extent() !== "nobody");
   // most firewalls let in only networks that somebody owns, in whatever order and number
@@ -40,20 +46,19 @@ export function compareOpenings<T extends Opening>(
     ...inOrder(before).map((rule) => ({ ...rule, targets: new Set(rule.targets), of: undefined })),
     ...inOrder(after).map((rule) => ({ ...rule, targets: new Set(rule.targets), of: rule })),
   ];
-  let steps = 0;
   const extents: Extent[] = [];
   const found = new Map<string, (readonly [number, number])[]>();
   const openings = new Set<T>();
 
   for (const target of targets) {
     for (const protocol of protocols) {
-      steps += rules.length;
-      if (steps > MOST_STEPS) return undefined;
+      steps.left -= rules.length;
+      if (steps.left < 0) return undefined;
       // a rule for everything holds for each target; a denial for one target is none for everything
       const own = rules.filter(({ targets: those }) => those.size === 0 || those.has(target));
       for (const { first, last, rules: held, weight } of segmentsOf(own, protocol)) {
-        steps += weight;
-        if (steps > MOST_STEPS) return undefined;
+        steps.left -= weight;
+        if (steps.left < 0) return undefined;
         const was = reachable(held.filter(({ of }) => of === undefined));
         const is = reachable(held.filter(({ of }) => of !== undefined));
         const extent = extentOfNew(was, is);

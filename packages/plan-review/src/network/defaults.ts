@@ -1,5 +1,6 @@
 import { at, isEmpty, isObject, type Marked, type MarkedObject, Unknown } from "../values";
 import type { Addresses } from "./addresses";
+import type { Opening } from "./opening";
 import { everyone, networkOf } from "./ranges";
 
 /** A block whose absent sources mean everyone, not nobody. */
@@ -11,8 +12,8 @@ export interface OpenByDefault {
   readonly sources: readonly string[];
   /** Whether the sources do not matter, because the thing has no public side. @default never */
   readonly isClosed?: (block: MarkedObject, resource: Marked) => boolean;
-  /** Whether a new one is only to be looked at, because its sources are everyone unless somebody says otherwise. @default false */
-  readonly isCustomary?: boolean;
+  /** What a new one is that everyone can reach: as grave as a change, to be looked at, or nothing. @default "same" */
+  readonly created?: Opening["created"];
   readonly who?: Addresses;
 }
 
@@ -25,7 +26,7 @@ export const OPEN_BY_DEFAULT: readonly OpenByDefault[] = [
     block: "vpc_config",
     sources: ["public_access_cidrs"],
     isClosed: (block) => block["endpoint_public_access"] === false,
-    isCustomary: true,
+    created: "look",
     ...(IPV4 === undefined ? {} : { who: IPV4 }),
   },
   {
@@ -33,14 +34,14 @@ export const OPEN_BY_DEFAULT: readonly OpenByDefault[] = [
     block: "",
     sources: ["master_authorized_networks_config.0.cidr_blocks"],
     isClosed: (block) => at(block, "private_cluster_config.0.enable_private_endpoint") === true,
-    isCustomary: true,
+    created: "look",
   },
   {
     type: /^azurerm_kubernetes_cluster$/,
     block: "",
     sources: ["api_server_authorized_ip_ranges", "api_server_access_profile.0.authorized_ip_ranges"],
     isClosed: (block) => block["private_cluster_enabled"] === true,
-    isCustomary: true,
+    created: "look",
   },
   {
     type: /^azurerm_cosmosdb_account$/,
@@ -48,20 +49,27 @@ export const OPEN_BY_DEFAULT: readonly OpenByDefault[] = [
     sources: ["ip_range_filter", "virtual_network_rule"],
     isClosed: (block) =>
       block["public_network_access_enabled"] === false || block["is_virtual_network_filter_enabled"] === true,
-    isCustomary: true,
+    created: "never",
+  },
+  {
+    type: /^azurerm_(linux|windows)_(web|function)_app(_slot)?$|^azurerm_app_service$/,
+    block: "site_config",
+    sources: ["ip_restriction"],
+    isClosed: (block) => block["ip_restriction_default_action"] === "Deny",
+    created: "never",
   },
   {
     type: /^kubernetes_service(_v1)?$/,
     block: "spec",
     sources: ["load_balancer_source_ranges"],
     isClosed: (block, resource) => block["type"] !== "LoadBalancer" || isInternal(resource),
-    isCustomary: true,
+    created: "look",
   },
   {
     type: /^aws_emr_block_public_access_configuration$/,
     block: "permitted_public_security_group_rule_range",
     sources: [],
-    isCustomary: true,
+    created: "look",
   },
   {
     type: /^google_compute_(region_)?firewall$/,
@@ -101,7 +109,7 @@ export function defaultSources(
   block: MarkedObject,
   resource: Marked,
   isComputed: (attribute: string | undefined) => boolean,
-): { readonly who: Addresses; readonly isCustomary: boolean } | undefined {
+): { readonly who: Addresses; readonly created: Opening["created"] } | undefined {
   const found = OPEN_BY_DEFAULT.find((item) => item.block === path && item.type.test(type));
   if (found === undefined || found.isClosed?.(block, resource) === true) return undefined;
   const names = (name: string) => {
@@ -109,7 +117,7 @@ export function defaultSources(
     return value instanceof Unknown ? !isComputed(path === "" ? name.split(".")[0] : undefined) : !isEmpty(value);
   };
   if (found.sources.some(names)) return undefined;
-  return { who: found.who ?? everyone(), isCustomary: found.isCustomary === true };
+  return { who: found.who ?? everyone(), created: found.created ?? "same" };
 }
 
 function isInternal(resource: Marked): boolean {

@@ -1,7 +1,7 @@
 import type { Plan, ResourceChange } from "../model";
 import { at, type Marked, textOf, Unknown } from "../values";
 import { Addresses, type Extent } from "./addresses";
-import { compareOpenings } from "./compare";
+import { type Budget, budget, compareOpenings } from "./compare";
 import { FILTER, isFirewall } from "./names";
 import type { Opening } from "./opening";
 import { openingsOf } from "./openings";
@@ -48,7 +48,6 @@ export function openedBy(plan: Plan): readonly Opened[] {
     changed.flatMap(({ type, action, before }) => (action === "replace" && isFirewall(type) ? [at(before, "id")] : [])),
   );
   for (const change of [...changed, ...plan.context]) {
-    // a new filter stands in front of what was open without it
     if (change.action === "create" && FILTER.test(change.type)) continue;
     const { before, after } = keysOf(change, replaced);
     const { action } = change;
@@ -61,7 +60,8 @@ export function openedBy(plan: Plan): readonly Opened[] {
       );
     if (action !== "delete") add(after, "after", read(change, change.after, lists.after, computed));
   }
-  return [...firewalls.values()].flatMap((firewall) => opened(firewall, lists));
+  const steps = budget();
+  return [...firewalls.values()].flatMap((firewall) => opened(firewall, lists, steps));
 
   function add(key: string, side: keyof Firewall, found: readonly Owned[]): void {
     if (found.length === 0) return;
@@ -76,28 +76,40 @@ function isComputed(change: ResourceChange, attribute: string | undefined): bool
   return change.action === "create" && (attribute === undefined || change.configured?.has(attribute) !== true);
 }
 
+/** A list of control that is made: its subnets had one before that lets everything pass, unless somebody changed it. */
+function isNewList({ type, action, after }: ResourceChange): boolean {
+  if (action !== "create") return false;
+  return (
+    type === "aws_network_acl" || (type === "aws_network_acl_rule" && at(after, "network_acl_id") instanceof Unknown)
+  );
+}
+
 function read(
   change: ResourceChange,
   side: Marked,
   lists: PrefixLists["before"],
   computed: (attribute: string | undefined) => boolean,
 ): readonly Owned[] {
-  return openingsOf(change.type, side, computed).map((opening) => ({
-    ...opening,
-    change,
-    sources:
-      opening.lists.length === 0
-        ? opening.sources
-        : Addresses.union([opening.sources, ...opening.lists.flatMap((id) => lists.get(id) ?? [])]),
-  }));
+  const found = openingsOf(change.type, side, computed);
+  return found
+    .filter(({ created }) => change.action !== "create" || created !== "never")
+    .map((opening) => ({
+      ...opening,
+      change,
+      created: opening.created === "same" && isNewList(change) ? "look" : opening.created,
+      sources:
+        opening.lists.length === 0
+          ? opening.sources
+          : Addresses.union([opening.sources, ...opening.lists.flatMap((id) => lists.get(id) ?? [])]),
+    }));
 }
 
-function opened({ before, after }: Firewall, lists: PrefixLists): readonly Opened[] {
+function opened({ before, after }: Firewall, lists: PrefixLists, steps: Budget): readonly Opened[] {
   const isTouched = [...before, ...after].some(
     (opening) => opening.change.action !== "no-op" || opening.lists.some((id) => lists.changed.has(id)),
   );
   if (!isTouched) return [];
-  const widening = compareOpenings(before, after);
+  const widening = compareOpenings(before, after, steps);
   if (widening === undefined) return tooMany(after);
   const { extent, services, openings } = widening;
   if (extent === "nobody" || extent === "some") return [];
@@ -113,7 +125,8 @@ function opened({ before, after }: Firewall, lists: PrefixLists): readonly Opene
     return {
       address,
       extent,
-      isCustomary: own.length > 0 && own.every(({ byDefault, change }) => byDefault && change.action === "create"),
+      isCustomary:
+        own.length > 0 && own.every(({ created, change }) => created === "look" && change.action === "create"),
       details: [`${shortened(services, ", ")} from ${shortened(from, ", ")}, not open before`],
     };
   });

@@ -3,7 +3,7 @@ import { isServiceName } from "./services";
 const MOST_KNOWN = 20_000;
 
 /** Answers about names are asked again and again; what a hostile plan makes up is forgotten. */
-function memo<T>(answer: (name: string) => T): (name: string) => T {
+export function memo<T>(answer: (name: string) => T): (name: string) => T {
   const known = new Map<string, T>();
   return (name) => {
     const said = known.get(name);
@@ -22,7 +22,7 @@ const FIREWALL =
   /security_?group|security_?list|firewall|network_?acl|network_security|(^|_)n?acl_(rule|entry)|sec_?group|network_policy|public_ports|ip_group|ip_access|access_(control_)?list|authorized_network|security_rule/;
 /** Firewalls for names of DNS, and what only ties a firewall to something else. */
 const NO_FIREWALL =
-  /^aws_route53_resolver_|^aws_(security_?hub|securitylake)|_(association|attachment|logging_configuration)$/;
+  /^aws_route53_resolver_|^aws_(security_?hub|securitylake)|^aws_networkfirewall_(?!rule_group$)|_(association|attachment|logging_configuration)$/;
 
 export const isFirewall = memo((type) => FIREWALL.test(type) && !NO_FIREWALL.test(type));
 
@@ -31,8 +31,12 @@ export function saysWhoComesIn(type: string): boolean {
   return isFirewall(type) || /managed_prefix_list|^aws_(default_)?route(_table)?$/.test(type);
 }
 
-/** What stands in front of a service and only takes away: a default that lets everybody pass is how each of them begins. */
-export const FILTER = /security_policy|^aws_waf|web_acl|_waf_|armor|cloudflare_ruleset|cloudflare_filter/;
+/**
+ * What stands in front of a service and only takes away, so that a new one opens nothing: to let everybody pass is how each of
+ * them begins, the default list of a network of AWS among them.
+ */
+export const FILTER =
+  /security_policy|^aws_waf|web_acl|_waf_|armor|cloudflare_ruleset|cloudflare_filter|^aws_default_network_acl$/;
 
 /** The way out, and where traffic goes instead of where it comes from. */
 const OUT = /(^|_)(egress|outbound|outgoing|out)(_|$)/;
@@ -56,8 +60,6 @@ export function isTarget(name: string): boolean {
 /** Whether the networks in a type are routes or address spaces, in which 0.0.0.0/0 lets nobody in. */
 export const leadsElsewhere = memo((type) => NO_SOURCE.test(type) && !HAS_SOURCE.test(type));
 
-export const isOutOrTarget = memo((name) => isWayOut(name) || isTarget(name));
-
 /** Attributes that say from where, in words too: `*`, `Internet`, `any`. */
 const SOURCE =
   /^(source|src|remote|from|client|allowed?|authorized|permitted|trusted|whitelist(ed)?|allowlist(ed)?|access|public|api_server|inbound|ingress|master|control_plane|load_balancer|peer|start|end)?_?(source|src|access|authorized|allowed?)?_?(ip|ips|ipv4|ipv6|ip_prefix|ip_prefixes|ip_ranges?|ip_range_filter|ip_rules?|ip_address(es)?|ip_allow_?list|ip_whitelist|cidr|cidrs|cidr_ips?|cidr_ipv[46]|cidr_blocks?|ipv6_cidrs?|ipv6_cidr_blocks?|ipv6_cidr_ip|cidr_allow_list|address(es)?|address_prefix(es)?|ranges?|networks?|subnets?)$/;
@@ -66,7 +68,7 @@ const SOURCE_IN_RULE =
   /^(source|sources|src|remote|from|cidr|cidrs|ipv4|ipv6|ip|address(es)?|remote_ip_prefix|subnet|network|entity)$/;
 /** Words that look like sources and are none. */
 const NO_SOURCE_NAME =
-  /^(address|addresses|ip|ips|ip_address(es)?|private_ips?|network|networks|subnets?|ranges?|ipv4|ipv6|client_.*|public_ip|public_ips|public_ipv4|public_ip_address(es)?|allow|access|peer_.*)$/;
+  /^(address|addresses|ip|ips|ip_address(es)?|private_ips?|network|networks|subnets?|ranges?|ipv4|ipv6|client_.*|from_.*|public_ip|public_ips|public_ipv4|public_ip_address(es)?|allow|access|peer_.*)$/;
 
 /** Whether an attribute names sources, in a word as well as in a network. */
 export function isSourceName(name: string, inFirewall: boolean): boolean {
@@ -94,8 +96,6 @@ export const SCOPE =
 /** What a rule is called, and what tells nothing of who gets in. */
 export const LABEL =
   /^(name|name_prefix|description|label|labels|tags|tags_all|id|arn|region|comment|comments|notes|rule_id|security_group_rule_id|security_rule_id|sid|etag|self_link|creation_timestamp|timeouts|owner_id|stateless|log_config|enable_logging|resource_group_name|project|network_security_group_name|security_group_id|network_acl_id|vpc_id)$/;
-
-export const isLabel = memo((name) => LABEL.test(name));
 
 /** Whether an attribute of a firewall is one that the comparison of openings reads. */
 export function isRuleName(name: string): boolean {

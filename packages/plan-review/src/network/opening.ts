@@ -14,6 +14,9 @@ export interface Opening {
   readonly priority?: number;
   /** What of that which the firewall stands before; empty: all of it. */
   readonly targets: readonly string[];
-  /** Nobody wrote these sources: they are what the provider takes when there are none. */
-  readonly byDefault: boolean;
+  /**
+   * What it is in something new. Other than "same" only where nobody wrote the sources, and the provider takes everyone when
+   * there are none.
+   */
+  readonly created: "same" | "look" | "never";
 }

@@ -3,6 +3,7 @@ import { Addresses } from "./addresses";
 import { defaultSources } from "./defaults";
 import * as names from "./names";
 import type { Opening } from "./opening";
+import { type Part, partsOf } from "./parts";
 import { addressesOf, between, isNetwork } from "./ranges";
 import { EVERYTHING, isServiceName, isVeiled, LAST_PORT, type Service, servicesOf } from "./services";
 
@@ -19,8 +20,6 @@ interface Context {
   readonly targets: readonly string[];
 }
 
-/** Blocks beside the sources that say what they may reach: `allow { protocol, ports }`. */
-const SERVICE_BLOCKS = /^(allow|allowed|deny|denied|ports?|services?|protocols?)$/;
 /**
  * The rules that a resource holds, in the order in which it has them. Attributes are told by what their names mean, so that
  * the firewall of a provider that nobody has described is read too.
@@ -48,22 +47,22 @@ export function openingsOf(
   return found;
 
   function visit(block: MarkedObject, outer: Context): void {
-    if (isOutward(block) || isSwitchedOff(block)) return;
+    const parts = partsOf(block);
+    if (isOutward(parts) || isSwitchedOff(block)) return;
     // the port of a database says nothing of its allow list, the ports of a rule do
-    const own = ownServices(block, outer.inFirewall || outer.path !== "");
+    const own = ownServices(block, parts, outer.inFirewall || outer.path !== "");
     const context: Context = {
       ...outer,
       services: own.length > 0 ? own : outer.services,
-      allows: allowsOf(block) ?? outer.allows,
-      priority: priorityOf(block) ?? outer.priority,
-      targets: targetsOf(block) ?? outer.targets,
+      allows: allowsOf(parts) ?? outer.allows,
+      priority: priorityOf(parts) ?? outer.priority,
+      targets: targetsOf(parts) ?? outer.targets,
     };
-    const sources = sourcesOf(block, context);
+    const sources = sourcesOf(block, parts, context);
     if (sources !== undefined) found.push(...openings(block, sources, context));
-    for (const [key, value] of Object.entries(block)) {
-      const name = names.snake(key);
-      if (names.isElsewhere(name)) continue;
-      const path = context.path === "" ? name : `${context.path}.${name}`;
+    for (const { value, role } of parts) {
+      if (role.isElsewhere || typeof value !== "object" || value === null) continue;
+      const path = context.path === "" ? role.name : `${context.path}.${role.name}`;
       for (const item of Array.isArray(value) ? value : [value]) if (isObject(item)) visit(item, { ...context, path });
     }
   }
@@ -71,7 +70,7 @@ export function openingsOf(
 
 function openings(
   block: MarkedObject,
-  { sources, said, lists, byDefault }: Sources,
+  { sources, said, lists, created }: Sources,
   context: Context,
 ): readonly Opening[] {
   // what is said of a rule beside its sources is its service, in words that nobody knows
@@ -80,7 +79,7 @@ function openings(
     sources,
     said,
     lists,
-    byDefault,
+    created,
     services: service.services,
     allows: service.allows ?? context.allows,
     ...(context.priority === undefined ? {} : { priority: context.priority }),
@@ -88,9 +87,9 @@ function openings(
   }));
 }
 
-interface Sources extends Pick<Opening, "sources" | "said" | "lists" | "byDefault"> {}
+interface Sources extends Pick<Opening, "sources" | "said" | "lists" | "created"> {}
 
-function sourcesOf(block: MarkedObject, context: Context): Sources | undefined {
+function sourcesOf(block: MarkedObject, parts: readonly Part[], context: Context): Sources | undefined {
   const { type, inFirewall, path } = context;
   const sets: Addresses[] = [];
   const said: string[] = [];
@@ -101,16 +100,16 @@ function sourcesOf(block: MarkedObject, context: Context): Sources | undefined {
     sets.push(addresses);
     said.push(text);
   };
-  for (const [key, value] of Object.entries(block)) {
-    const name = names.snake(key);
-    if (elsewhere || names.isOutOrTarget(name) || names.isLabel(name)) continue;
+  for (const { value, role } of elsewhere ? [] : parts) {
+    const { name } = role;
+    if (role.isNoSource || value === null || typeof value === "boolean") continue;
     if (isObject(value)) {
       for (const own of Object.keys(value)) if (isNetwork(own)) take(addressesOf(own), own);
       continue;
     }
-    if (PAIRS.some((pair) => pair.some((one) => one === name))) continue;
+    if (IN_PAIRS.has(name)) continue;
     const isSource = names.isSourceName(name, inFirewall);
-    if (!isSource && names.isElsewhere(name)) continue;
+    if (!isSource && role.isElsewhere) continue;
     // a `value` is an address where its block is a list of networks
     if (name === "value" && !/network|cidr|(^|_)ips?(_|$)|range/.test(path)) continue;
     for (const text of textsOf(value)) {
@@ -119,17 +118,18 @@ function sourcesOf(block: MarkedObject, context: Context): Sources | undefined {
     }
   }
   for (const [first, last] of PAIRS) {
+    if (!(first in block)) continue;
     const [from, to] = [block[first], block[last]];
     if (typeof from === "string" && typeof to === "string") take(between(from, to), `${from}-${to}`);
   }
   const { subnet, subnet_size: size } = block;
   if (typeof subnet === "string" && typeof size === "number")
     take(addressesOf(`${subnet}/${size}`), `${subnet}/${size}`);
-  if (sets.length > 0 || lists.length > 0) return { sources: Addresses.union(sets), said, lists, byDefault: false };
+  if (sets.length > 0 || lists.length > 0) return { sources: Addresses.union(sets), said, lists, created: "same" };
   const nobody = defaultSources(type, path, block, context.resource, context.isComputed);
   return nobody === undefined
     ? undefined
-    : { sources: nobody.who, said: ["everyone, since no source is named"], lists: [], byDefault: nobody.isCustomary };
+    : { sources: nobody.who, said: ["everyone, since no source is named"], lists: [], created: nobody.created };
 }
 
 const PAIRS = [
@@ -137,6 +137,7 @@ const PAIRS = [
   ["start_ip", "end_ip"],
   ["first_ip", "last_ip"],
 ] as const;
+const IN_PAIRS: ReadonlySet<string> = new Set(PAIRS.flat());
 
 /** Cosmos DB and others write a list as one text. */
 function textsOf(value: Marked): readonly string[] {
@@ -144,21 +145,19 @@ function textsOf(value: Marked): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
-function ownServices(block: MarkedObject, isRule: boolean): Context["services"] {
+function ownServices(block: MarkedObject, parts: readonly Part[], isRule: boolean): Context["services"] {
   const services: { services: readonly Service[]; allows?: boolean }[] = [];
-  for (const [key, value] of Object.entries(block)) {
-    if (!SERVICE_BLOCKS.test(key)) continue;
+  for (const { value, role } of parts) {
+    if (!role.isServiceBlock) continue;
     for (const item of Array.isArray(value) ? value : [value]) {
       const found = isObject(item) ? servicesOf(item) : undefined;
-      if (found !== undefined)
-        services.push({
-          services: found,
-          ...(/^(allow|deny|denied)/.test(key) ? { allows: key.startsWith("allow") } : {}),
-        });
+      if (found === undefined) continue;
+      const allows = /^(allow|deny|denied)/.test(role.name) ? { allows: role.name.startsWith("allow") } : {};
+      services.push({ services: found, ...allows });
     }
   }
   if (services.length > 0) return services;
-  const own = isRule ? servicesOf(block) : undefined;
+  const own = isRule && parts.some(({ role }) => role.isService) ? servicesOf(block) : undefined;
   return own === undefined ? [] : [{ services: own }];
 }
 
@@ -174,30 +173,33 @@ function unnamed(block: MarkedObject, { inFirewall }: Context): Service {
 }
 
 function word(value: Marked | undefined): string {
-  return typeof value === "string" ? value.trim().toLowerCase() : "";
+  return typeof value === "string" && value.length < 50 ? value.trim().toLowerCase() : "";
 }
 
 /** Whether the rule is one about the way out, by what it says of its direction. */
-function isOutward(block: MarkedObject): boolean {
-  return Object.entries(block).some(
-    ([key, value]) =>
-      names.DIRECTION.test(key) &&
+function isOutward(parts: readonly Part[]): boolean {
+  return parts.some(
+    ({ key, value, role }) =>
+      role.isDirection &&
       ((key === "egress" && value === true) || /^(egress|out|outbound|outgoing|output)$/.test(word(value))),
   );
 }
 
+const OFF = [
+  "enabled",
+  "endpoint_public_access",
+  "public_network_access_enabled",
+  "publicly_accessible",
+  "ipv4_enabled",
+];
+
 function isSwitchedOff(block: MarkedObject): boolean {
-  return (
-    block["disabled"] === true ||
-    ["enabled", "endpoint_public_access", "public_network_access_enabled", "publicly_accessible", "ipv4_enabled"].some(
-      (name) => block[name] === false,
-    )
-  );
+  return block["disabled"] === true || OFF.some((name) => block[name] === false);
 }
 
-function allowsOf(block: MarkedObject): boolean | undefined {
-  for (const [key, value] of Object.entries(block)) {
-    if (!names.ACTION.test(key)) continue;
+function allowsOf(parts: readonly Part[]): boolean | undefined {
+  for (const { value, role } of parts) {
+    if (!role.isAction) continue;
     const words = (Array.isArray(value) ? value : [value]).map(word);
     if (words.some((item) => names.DENIED.test(item))) return false;
     if (words.some((item) => /^(allow|allowed|accept|permit|pass|aws:pass)$/.test(item))) return true;
@@ -205,17 +207,15 @@ function allowsOf(block: MarkedObject): boolean | undefined {
   return undefined;
 }
 
-function priorityOf(block: MarkedObject): number | undefined {
-  for (const [key, value] of Object.entries(block)) {
-    if (names.PRIORITY.test(key) && typeof value === "number") return value;
-  }
-  return undefined;
+function priorityOf(parts: readonly Part[]): number | undefined {
+  const found = parts.find(({ value, role }) => role.isPriority && typeof value === "number")?.value;
+  return typeof found === "number" ? found : undefined;
 }
 
-function targetsOf(block: MarkedObject): readonly string[] | undefined {
+function targetsOf(parts: readonly Part[]): readonly string[] | undefined {
   const targets: string[] = [];
-  for (const [key, value] of Object.entries(block)) {
-    if (!names.SCOPE.test(key) || isVeiled(value) || value === null || value === "") continue;
+  for (const { key, value, role } of parts) {
+    if (!role.isScope || isVeiled(value) || value === null || value === "") continue;
     const items = (Array.isArray(value) ? value : [value]).map(textOf);
     // everything is no narrower than nothing said
     targets.push(...items.filter((item) => !/^(\*|any|0\.0\.0\.0\/0)$/i.test(item)).map((item) => `${key}: ${item}`));

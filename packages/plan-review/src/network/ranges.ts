@@ -30,6 +30,21 @@ export function everyone(): Addresses {
  */
 export function addressesOf(text: string): Addresses | undefined {
   if (text.length > LONGEST) return undefined;
+  const said = known.get(text);
+  if (said !== undefined) return said;
+  const found = read(text);
+  if (found !== undefined) {
+    if (known.size > MOST_KNOWN) known.clear();
+    known.set(text, found);
+  }
+  return found;
+}
+
+/** A plan names the same networks again and again. */
+const known = new Map<string, Addresses>();
+const MOST_KNOWN = 10_000;
+
+function read(text: string): Addresses | undefined {
   const word = text.trim().toLowerCase();
   if (EVERYONE.test(word)) return everyone();
   const family = EVERYONE_OF.exec(word)?.[1];
@@ -39,10 +54,8 @@ export function addressesOf(text: string): Addresses | undefined {
 
 /** Whether a text is a network or a range of addresses by its form alone, whatever the attribute is called. */
 export function isNetwork(text: string): boolean {
-  if (text.length > LONGEST || !/[/-]/.test(text)) return false;
-  const word = text.trim().toLowerCase();
   // a bare number before the slash may be a fraction, a date or a unit
-  return /[.:].*[/-]|\/0*0$/.test(word) && (networkOf(word) ?? rangeOf(word)) !== undefined;
+  return text.length <= LONGEST && /[.:].*[/-]|\/0*0\s*$/.test(text) && addressesOf(text) !== undefined;
 }
 
 /** All addresses between two, as in the rules of databases. */

@@ -6,6 +6,7 @@ import { isRoute, isRouting } from "./routes";
 import { isServiceName } from "./services";
 import { isShare, isSharing } from "./sharing";
 import { switchOf } from "./switches";
+import { plainPaths } from "./turned";
 
 /** Read as a whole for what they share or open, so that making one is judged. */
 export function readsType(type: string): boolean {
@@ -42,6 +43,9 @@ const OTHERS = [
 ];
 
 function isRule(type: string, parts: readonly string[], name: string): boolean {
+  // most of what a rule of the network firewall says is a language of its own
+  if (type === "aws_networkfirewall_rule_group")
+    return /(^|\.)stateful_rule\.(action|header\.(source|destination_port|protocol|direction))$/.test(parts.join("."));
   if (names.isFirewall(type)) {
     // of the way out it is known that it lets nobody in
     return (
@@ -56,7 +60,7 @@ function isRule(type: string, parts: readonly string[], name: string): boolean {
 const RULES = /(^|_)(inbound|ingress|network_acl)(_|$)|public_security_group_rule_range|cidr_options/;
 
 /** Whether the rules about reach are blind while an attribute is unknown: it says from where, or how far. */
-export function decidesReach({ type, configured }: ResourceChange, path: string, before: Marked): boolean {
+export function decidesReach({ type, action, configured }: ResourceChange, path: string, before: Marked): boolean {
   const parts = names.snakePath(path).split(".");
   const name = parts.at(-1) ?? "";
   const isFirewall = names.isFirewall(type) && !names.isWayOut(type);
@@ -65,6 +69,23 @@ export function decidesReach({ type, configured }: ResourceChange, path: string,
     (isFirewall && names.isRuleBlock(name)) ||
     switchOf(type, parts.join(".")) !== undefined ||
     isSharing(type, parts.join("."));
+  // of a block in something new the plan does not tell which of its attributes somebody has set
+  if (action === "create" && parts.length > 1 && !isFirewall) return false;
   // what nobody has set, as far as the plan tells, is a default of the provider
   return decides && (configured?.has(path.split(".")[0] ?? path) ?? !isEmpty(before));
+}
+
+const ALLOW =
+  /(^|_)(allow|allowed|authorized|whitelist|allowlist|trusted|permitted|restriction|restrictions|source_ip_config|access_cidrs|ip_range_filter)(_|$)/;
+
+/** The allow lists of a resource that is no firewall, as paths without positions. */
+export function allowLists(type: string, resource: Marked): readonly string[] {
+  // a database of Google without networks is closed, and a firewall without rules too
+  if (names.isFirewall(type) || names.hasNoRules(type) || /^google_sql/.test(type)) return [];
+  return [...plainPaths(resource)].filter((path) => {
+    const parts = names.snakePath(path).split(".");
+    const name = parts.at(-1) ?? "";
+    const isNetworks = names.isSourceName(name, false) || (name === "value" && parts.length > 1);
+    return isNetworks && parts.some((part) => ALLOW.test(part)) && !parts.some(names.isElsewhere);
+  });
 }

@@ -16,14 +16,19 @@ const TARGETS = [
   "core_network_arn",
 ];
 
+const NETWORKS = [
+  "destination_cidr_block",
+  "destination_ipv6_cidr_block",
+  "destination_prefix_list_id",
+  "cidr_block",
+  "ipv6_cidr_block",
+];
+const OWNERS = ["route_table_id", "default_route_table_id", "subnet_id"];
+
 /** Whether a rule reads this attribute of a route, a table or an association. */
 export function isRoute(type: string, path: string): boolean {
-  return (
-    isRouting(type) &&
-    /^(route\.)?(destination_(ipv6_)?cidr_block|(ipv6_)?cidr_block|gateway_id|route_table_id|default_route_table_id|subnet_id)$|_id$|core_network_arn$/.test(
-      path,
-    )
-  );
+  const name = path.replace(/^route\./, "");
+  return isRouting(type) && [...NETWORKS, ...OWNERS, ...TARGETS, "gateway_id"].includes(name);
 }
 
 /** Whether a type says where the packets of a subnet go: the way to an internet gateway is also the way from there. */
@@ -84,9 +89,12 @@ function publicPart(route: MarkedObject): readonly Route[] {
   const isInternet = typeof gateway === "string" ? gateway.startsWith("igw-") : isVeiled(gateway);
   // a gateway that shows after apply is taken for the one to the Internet, unless the route goes elsewhere
   if (!isInternet || TARGETS.some((name) => typeof route[name] === "string" && route[name] !== "")) return [];
-  return ["destination_cidr_block", "destination_ipv6_cidr_block", "cidr_block", "ipv6_cidr_block"].flatMap((name) => {
+  return NETWORKS.flatMap((name) => {
     const text = route[name];
-    const extent = typeof text === "string" ? addressesOf(text)?.extent() : undefined;
-    return extent === "everyone" || extent === "wide" ? [{ network: String(text), gateway: String(gateway) }] : [];
+    if (typeof text !== "string" || text === "") return [];
+    const extent = addressesOf(text)?.extent();
+    // where a list leads is in another resource
+    const isOpen = extent === "everyone" || extent === "wide" || name === "destination_prefix_list_id";
+    return isOpen ? [{ network: text, gateway: String(gateway) }] : [];
   });
 }

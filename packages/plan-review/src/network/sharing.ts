@@ -1,4 +1,5 @@
 import { isEmpty, isObject, type Marked } from "../values";
+import { memo } from "./names";
 import { isEveryoneWord } from "./ranges";
 import { isVeiled } from "./services";
 import { valuesAt } from "./turned";
@@ -77,9 +78,7 @@ export function isSharing(type: string, path: string): boolean {
   );
 }
 
-function sharesOf(type: string): readonly Share[] {
-  return SHARES.filter((share) => share.type === undefined || share.type.test(type));
-}
+const sharesOf = memo((type) => SHARES.filter((share) => share.type === undefined || share.type.test(type)));
 
 export interface Shared {
   /** What everyone gets, one line each. */
@@ -95,6 +94,7 @@ export function sharedBy(type: string, before: Marked, after: Marked): Shared {
   const [everyone, outside, unknown]: string[][] = [[], [], []];
   for (const share of sharesOf(type)) {
     for (const path of share.paths) {
+      if (!isObject(after) || !Object.hasOwn(after, path.split(".")[0] ?? path)) continue;
       const bound = (side: Marked) =>
         share.boundBy?.some((name) => valuesAt(side, name).some((value) => !isEmpty(value))) ?? false;
       const old = new Set(valuesAt(before, path));

@@ -1,100 +1,10 @@
-import { at, isEmpty, type Marked, textOf } from "../values";
-
-/** How far a switch opens: to everyone, or to an address on the Internet behind which something else still decides. */
-export type Reach = "everyone" | "facing";
-
-/** An attribute that opens something by its value alone. */
-export interface Switch {
-  /** Matches the path in snake_case, without positions. */
-  readonly path: RegExp;
-  /** @default every type */
-  readonly type?: RegExp;
-  /** Whether a value, null when there is none, opens. */
-  readonly opens: (value: Marked) => boolean;
-  /** @default every resource of the type */
-  readonly when?: (resource: Marked) => boolean;
-  readonly reach: Reach;
-  /**
-   * What a new resource with an open value is: as grave as a change, to be looked at, to be looked at when the configuration
-   * names it, or nothing, since it is how each begins.
-   */
-  readonly created: "same" | "look" | "chosen" | "never";
-}
-
-const isOn = (value: Marked) =>
-  value === true || (typeof value === "string" && /^(true|enabled?|on|yes|allow(ed)?)$/i.test(value));
-const isOff = (value: Marked) =>
-  value === false || (typeof value === "string" && /^(false|disabled?|off|no)$/i.test(value));
-/** What is on unless somebody switches it off. */
-const isNotOff = (value: Marked) => !isOff(value);
-const is =
-  (...words: readonly string[]) =>
-  (value: Marked) =>
-    typeof value === "string" && words.includes(value.toLowerCase());
-/** A value that is chosen, and not one of these. */
-const isOtherThan =
-  (...words: readonly string[]) =>
-  (value: Marked) =>
-    typeof value === "string" && value !== "" && !words.includes(value.toLowerCase());
-const isMissingOr =
-  (...words: readonly string[]) =>
-  (value: Marked) =>
-    isEmpty(value) || is(...words)(value);
-
-/** Whether a setting of Systems Manager is the one about sharing documents with everyone. */
-function isSharing(resource: Marked): boolean {
-  return textOf(at(resource, "setting_id")).endsWith("/public-sharing-permission");
-}
+import { at, isEmpty, Unknown } from "../values";
+import { GUARDS } from "./guards";
+import { is, isMissingOr, isNotOff, isOff, isOn, isOtherThan, isThere, type Switch } from "./switch";
 
 /** The first that matches an attribute decides. */
 export const SWITCHES: readonly Switch[] = [
-  // blocks of public access, which are open when they are off
-  {
-    path: /(^|\.)(block_public_acls|block_public_policy|ignore_public_acls|restrict_public_buckets)$/,
-    type: /public_access_block/,
-    opens: (value) => !isOn(value),
-    reach: "everyone",
-    created: "same",
-  },
-  {
-    path: /public_access_block(_configuration)?\.(block_public_acls|block_public_policy|ignore_public_acls|restrict_public_buckets)$/,
-    opens: isOff,
-    reach: "everyone",
-    created: "same",
-  },
-  {
-    path: /^state$/,
-    type: /^aws_(ebs_snapshot|ec2_image)_block_public_access$/,
-    opens: is("unblocked"),
-    reach: "everyone",
-    created: "same",
-  },
-  {
-    path: /^internet_gateway_block_mode$/,
-    type: /^aws_vpc_block_public_access_options$/,
-    opens: is("off"),
-    reach: "everyone",
-    created: "same",
-  },
-  { path: /^internet_gateway_exclusion_mode$/, opens: is("allow-bidirectional"), reach: "everyone", created: "same" },
-  {
-    path: /^setting_value$/,
-    type: /^aws_ssm_service_setting$/,
-    when: isSharing,
-    opens: is("enable"),
-    reach: "everyone",
-    created: "same",
-  },
-  { path: /(^|\.)public_access_prevention$/, opens: isOtherThan("enforced"), reach: "everyone", created: "never" },
-  { path: /(^|\.)uniform_bucket_level_access$/, opens: (value) => !isOn(value), reach: "everyone", created: "never" },
-  { path: /(^|\.)object_ownership$/, opens: isOtherThan("bucketownerenforced"), reach: "everyone", created: "never" },
-  {
-    path: /(^|\.)(block|restrict|deny|disable|prevent|prohibit|forbid|ignore)_\w*public\w*$/,
-    opens: (value) => !isOn(value),
-    reach: "everyone",
-    created: "never",
-  },
-
+  ...GUARDS,
   // what is public by default
   {
     path: /(^|\.)is_publicly_accessible$/,
@@ -170,9 +80,34 @@ export const SWITCHES: readonly Switch[] = [
   { path: /^auth_type$/, type: /^aws_vpclattice_/, opens: isMissingOr("none"), reach: "everyone", created: "never" },
 
   // an address on the Internet, or a way from there
+  // a subnet of a new network has nothing in it that could be reached
   {
-    path: /(^|\.)(map_public_ip_on_launch|associate_public_ip_address|assign_public_ip|create_public_ip|public_ip_enabled|enable_public_ip)$/,
+    path: /^map_public_ip_on_launch$/,
+    when: (subnet) => !(at(subnet, "vpc_id") instanceof Unknown),
     opens: isOn,
+    reach: "facing",
+    created: "look",
+  },
+  {
+    path: /(^|\.)(associate_public_ip_address|assign_public_ip|create_public_ip|public_ip_enabled|enable_public_ip)$/,
+    opens: isOn,
+    reach: "facing",
+    created: "look",
+  },
+  { path: /(^|\.)endpoint_public_access$/, opens: isOn, reach: "facing", created: "never" },
+  { path: /(^|\.)gcp_public_cidrs_access_enabled$/, opens: isOn, reach: "facing", created: "never" },
+  {
+    path: /(^|\.)network_interface\.access_config\.(nat_ip|network_tier)$/,
+    opens: isThere,
+    byPresence: true,
+    reach: "facing",
+    created: "look",
+  },
+  {
+    path: /^ip_configuration\.public_ip_address_id$/,
+    type: /network_interface$/,
+    opens: isThere,
+    byPresence: true,
     reach: "facing",
     created: "look",
   },
@@ -180,7 +115,7 @@ export const SWITCHES: readonly Switch[] = [
   {
     path: /^(instance|network_interface)$/,
     type: /^aws_eip$/,
-    opens: (value) => !isEmpty(value),
+    opens: isThere,
     reach: "facing",
     created: "never",
   },
@@ -192,7 +127,7 @@ export const SWITCHES: readonly Switch[] = [
     created: "never",
   },
   {
-    path: /(^|\.)(scheme|load_balancing_scheme|load_balancer_type|address_type)$/,
+    path: /(^|\.)(scheme|load_balancing_scheme|address_type)$/,
     opens: is("internet-facing", "external", "external_managed", "internet", "public"),
     reach: "facing",
     created: "never",
@@ -239,7 +174,7 @@ export const SWITCHES: readonly Switch[] = [
     reach: "facing",
     created: "never",
   },
-  { path: /^public_endpoint\.container_port$/, opens: (value) => !isEmpty(value), reach: "facing", created: "look" },
+  { path: /^public_endpoint\.container_port$/, opens: isThere, reach: "facing", created: "look" },
 
   // the way out, which opens nothing to anybody outside
   {
@@ -252,39 +187,7 @@ export const SWITCHES: readonly Switch[] = [
 
 /** The switch that an attribute is, undefined when it is none. */
 export function switchOf(type: string, path: string): Switch | undefined {
+  // what a policy leaves out is not what it makes
+  if (path.includes("exclusion_rules.")) return undefined;
   return SWITCHES.find((item) => item.path.test(path) && (item.type === undefined || item.type.test(type)));
 }
-
-/** Account-wide blocks with several strengths, from the weakest. */
-export const STRENGTHS: readonly { readonly type: RegExp; readonly path: string; readonly order: readonly string[] }[] =
-  [
-    {
-      type: /^aws_ebs_snapshot_block_public_access$/,
-      path: "state",
-      order: ["unblocked", "block-new-sharing", "block-all-sharing"],
-    },
-    { type: /^aws_ec2_image_block_public_access$/, path: "state", order: ["unblocked", "block-new-sharing"] },
-    {
-      type: /^aws_vpc_block_public_access_options$/,
-      path: "internet_gateway_block_mode",
-      order: ["off", "block-ingress", "block-bidirectional"],
-    },
-  ];
-
-/** Resources whose destruction takes a block of public access away, with the attribute that shows that they block. */
-export const BLOCKS: readonly { readonly type: RegExp; readonly blocks: (resource: Marked) => boolean }[] = [
-  { type: /^aws_s3_(bucket|account)_public_access_block$/, blocks: () => true },
-  {
-    type: /^aws_(ebs_snapshot|ec2_image)_block_public_access$/,
-    blocks: (resource) => at(resource, "state") !== "unblocked",
-  },
-  {
-    type: /^aws_vpc_block_public_access_options$/,
-    blocks: (resource) => at(resource, "internet_gateway_block_mode") !== "off",
-  },
-  {
-    type: /^aws_ssm_service_setting$/,
-    blocks: (resource) => isSharing(resource) && is("disable")(at(resource, "setting_value") ?? null),
-  },
-  { type: /^azurerm_.*_network_rules$/, blocks: (resource) => is("deny")(at(resource, "default_action") ?? null) },
-];

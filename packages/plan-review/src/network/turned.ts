@@ -1,8 +1,10 @@
 import type { ResourceChange } from "../model";
 import { at, isObject, type Marked, textOf } from "../values";
+import { STRENGTHS } from "./guards";
 import { snakePath } from "./names";
 import { isVeiled } from "./services";
-import { STRENGTHS, type Switch, switchOf } from "./switches";
+import type { Switch } from "./switch";
+import { switchOf } from "./switches";
 
 /** What a switch of a change does, as a line for people. */
 export interface Turned {
@@ -24,6 +26,12 @@ export function turnedBy(change: ResourceChange): readonly Turned[] {
 }
 
 /** The paths of the plain values, without positions. */
+export function plainPaths(value: Marked): ReadonlySet<string> {
+  const paths = new Set<string>();
+  collect(value, "", paths);
+  return paths;
+}
+
 function collect(value: Marked, path: string, paths: Set<string>): void {
   if (Array.isArray(value)) for (const item of value) collect(item, path, paths);
   else if (isObject(value))
@@ -39,10 +47,15 @@ function knownSwitch(type: string, path: string): Switch | undefined {
   return known.get(key);
 }
 
-function turn(change: ResourceChange, path: string, { opens, when, reach, created }: Switch): Turned | undefined {
+function turn(
+  change: ResourceChange,
+  path: string,
+  { opens, when, reach, created, byPresence }: Switch,
+): Turned | undefined {
   if (when?.(change.after) === false) return undefined;
   const [before, after] = [valuesAt(change.before, path), valuesAt(change.after, path)];
-  const open = (values: readonly Marked[]) => values.filter((value) => !isVeiled(value) && opens(value));
+  const open = (values: readonly Marked[]) =>
+    values.filter((value) => (isVeiled(value) ? byPresence === true : opens(value)));
   const now = open(after);
   if (change.action === "create") {
     if (now.length === 0 || created === "never") return undefined;

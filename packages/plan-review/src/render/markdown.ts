@@ -108,9 +108,18 @@ function changeBlock(change: ResourceChange, review: Cleaner): string {
   return [title, ...shown, ...(rest > 0 ? [`  - and ${rest} more attributes`] : [])].join("\n");
 }
 
-function attributeBlock({ path, before, after, forcesReplacement, policy }: AttributeChange, review: Cleaner): string {
+function attributeBlock(
+  { path, before, after, block, forcesReplacement, policy }: AttributeChange,
+  review: Cleaner,
+): string {
   const name = code(review.scrubPath(path));
-  const forces = forcesReplacement ? " (forces the replacement)" : "";
+  // a block that came or went is none that changed; the resource itself is not meant
+  const isOneSided = block.outer !== undefined && (block.before === undefined) !== (block.after === undefined);
+  const notes = [
+    ...(isOneSided ? [block.after === undefined ? "block removed" : "block added"] : []),
+    ...(forcesReplacement ? ["forces the replacement"] : []),
+  ];
+  const forces = notes.length > 0 ? ` (${notes.join(", ")})` : "";
   if (policy === undefined) return `  - ${name}: ${value(before, review)} → ${value(after, review)}${forces}`;
   const lines = [
     ...policy.removed.map((line) => `    - − ${code(review.scrub(line))}`),

@@ -2,14 +2,14 @@ import type { Judge } from "../judge/judge";
 import type { Plan, ResourceChange } from "../model";
 import { attachments } from "../network/attached";
 import { type Opened, openedBy } from "../network/firewalls";
+import { BLOCKS } from "../network/guards";
 import { everyoneIn } from "../network/members";
 import { listGrows } from "../network/prefix-lists";
-import { readsAttribute, readsType } from "../network/reads";
+import { allowLists, readsAttribute, readsType } from "../network/reads";
 import { publicRoutes } from "../network/routes";
 import { sharedBy } from "../network/sharing";
-import { BLOCKS } from "../network/switches";
-import { type Turned, turnedBy } from "../network/turned";
-import { at, isEmpty, type Marked } from "../values";
+import { type Turned, turnedBy, valuesAt } from "../network/turned";
+import { at, isEmpty, type Marked, textOf, Unknown } from "../values";
 import { remains } from "./plan-index";
 import type { Observation, PlanIndex, Rule } from "./rule";
 
@@ -44,20 +44,24 @@ function look(plan: Plan): ReadonlyMap<ResourceChange, Reached> {
       const lines = (effect: Turned["effect"]) =>
         turned.filter((item) => item.effect === effect).map(({ line }) => line);
       const isGrave = ({ extent, isCustomary }: Opened) => extent === "everyone" && !isCustomary;
+      const everyone = [
+        ...own.filter(isGrave).flatMap(({ details }) => details),
+        ...lines("everyone"),
+        ...newMembers(change),
+        ...shared.everyone,
+      ];
+      const facing = [
+        ...lines("facing"),
+        ...routes(change),
+        ...groups.open.map((id) => `attaches ${id}, which lets in a large part of the Internet`),
+      ];
+      // one finding for one resource: the graver one says it all
+      const isOpen = everyone.length > 0;
       return [
         change,
         {
-          everyone: [
-            ...own.filter(isGrave).flatMap(({ details }) => details),
-            ...lines("everyone"),
-            ...newMembers(change),
-            ...shared.everyone,
-          ],
-          facing: [
-            ...lines("facing"),
-            ...routes(change),
-            ...groups.open.map((id) => `attaches ${id}, which lets in a large part of the Internet`),
-          ],
+          everyone: isOpen ? [...everyone, ...facing] : [],
+          facing: isOpen ? [] : facing,
           outside: shared.outside,
           look: [
             ...own.filter((item) => !isGrave(item)).flatMap(({ details }) => details),
@@ -66,6 +70,7 @@ function look(plan: Plan): ReadonlyMap<ResourceChange, Reached> {
             ...groups.unseen.map((id) => `attaches ${id}, whose rules this plan does not show`),
             ...shared.unknown,
             ...publicByNature(change),
+            ...(own.length > 0 ? [] : emptied(change)),
           ],
         },
       ];
@@ -90,13 +95,37 @@ function grownList(change: ResourceChange): readonly string[] {
     : [];
 }
 
-function publicByNature({ type, action, before, after }: ResourceChange): readonly string[] {
+function publicByNature({ type, action, before, after, configured }: ResourceChange): readonly string[] {
   if (type === "aws_ecrpublic_repository" && action === "create") return ["everyone can pull from a public repository"];
+  // Azure's own word for: every service of Azure, of whatever customer
+  if (/^azurerm_.*firewall_rule$/.test(type) && isAllOfAzure(after) && (action === "create" || !isAllOfAzure(before)))
+    return ["0.0.0.0: lets in what runs in Azure, of every customer"];
   const isAddress = type === "aws_eip" ? ["instance", "network_interface"] : ["instance_id", "network_interface_id"];
-  const isNew = (name: string) => !isEmpty(at(after, name) as Marked) && isEmpty(at(before, name));
+  const isNew = (name: string) => {
+    const value = at(after, name);
+    // what nobody has set is unknown too
+    return value instanceof Unknown ? configured?.has(name) === true : !isEmpty(value);
+  };
   return (type === "aws_eip" || type === "aws_eip_association") && action === "create" && isAddress.some(isNew)
     ? ["has a public address"]
     : [];
+}
+
+function isAllOfAzure(side: Marked): boolean {
+  return at(side, "start_ip_address") === "0.0.0.0" && at(side, "end_ip_address") === "0.0.0.0";
+}
+
+/** An allow list that somebody had written and that goes: for some it closes, and for some it opens everything. */
+function emptied({ type, action, before, after }: ResourceChange): readonly string[] {
+  if (action !== "update" && action !== "replace") return [];
+  return allowLists(type, before).flatMap((path) => {
+    const [old, now] = [valuesAt(before, path), valuesAt(after, path)].map((values) =>
+      values.filter((one) => !isEmpty(one)),
+    );
+    return old?.length !== 0 && now?.length === 0
+      ? [`${path}: ${old?.map(textOf).slice(0, 4).join(", ")} → not set`]
+      : [];
+  });
 }
 
 /** A block of public access that goes, unless it goes with what it guards. */

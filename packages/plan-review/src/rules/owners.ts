@@ -5,8 +5,12 @@ import { isObject } from "../values";
 
 /** What a resource says of itself: it names no other by these. */
 const OWN = new Set(["id", "arn", "name", "tags", "tags_all", "region", "location", "description"]);
+/** What it uses, without being part of it: a function does not go because its key does. */
+const USES = /key|role|polic|log|destination|target|topic|certificate|secret|image|snapshot|subnet|security_group/;
 /** The attributes by which others name a resource. */
 const NAMES = ["id", "arn", "name", "bucket", "function_name", "identifier", "cluster_identifier", "key_id", "url"];
+
+const SUFFIX = /_(id|arn|name|identifier|url)$/;
 
 /** Only what is more than the other, or what the other's type is named after, can own it: so no two own each other. */
 const RANKS: Readonly<Record<Kind, number>> = { holds: 2, serves: 1, guards: 0, grants: 0, settings: 0, harmless: 0 };
@@ -48,6 +52,7 @@ function hasOwner(change: ResourceChange, byName: ReadonlyMap<string, readonly R
     ([attribute, value]) =>
       typeof value === "string" &&
       !OWN.has(attribute) &&
+      !(USES.test(attribute) && !isNamedAfter(change.type, attribute)) &&
       (byName.get(value) ?? []).some((owner) => owns(owner, change, kind, attribute, value)),
   );
 }
@@ -61,7 +66,12 @@ function owns(owner: ResourceChange, change: ResourceChange, kind: Kind, attribu
   if (difference < 0 || (difference === 0 && !change.type.startsWith(`${owner.type}_`))) return false;
   // a role and a bucket may have one name; an ARN is of one resource alone
   if (/^(arn:|\/subscriptions\/|projects\/)/.test(value)) return true;
-  return owner.type.endsWith(`_${attribute.replace(/_(id|arn|name|identifier|url)$/, "")}`);
+  return owner.type.endsWith(`_${attribute.replace(SUFFIX, "")}`);
+}
+
+/** Whether a type carries an attribute in its own name: the policies of a role, the version of a secret. */
+function isNamedAfter(type: string, attribute: string): boolean {
+  return type.includes(`_${attribute.replace(SUFFIX, "")}_`);
 }
 
 function nameOf(change: ResourceChange, attribute: string): unknown {

@@ -16,6 +16,7 @@ import type { Rule } from "./rule";
 import { actionInvoked, drift, plainSecret, planIncomplete, provisionerRuns, unknownRisk } from "./values";
 import {
   alarmWeakened,
+  destinationChanged,
   detectionOff,
   encryptionWeakened,
   firewallWeakened,
@@ -79,6 +80,7 @@ export const RULES: readonly Rule[] = [
   accessDestroyed,
   resourceDestroyed,
   resilienceWeakened,
+  destinationChanged,
   tracingOff,
   alarmWeakened,
   monitoringReduced,

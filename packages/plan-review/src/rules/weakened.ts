@@ -1,5 +1,5 @@
 import type { WeakeningRule } from "../meanings/meaning";
-import { weakenedBy } from "../meanings/weakened";
+import { isSetting, weakenedBy, weakSettings } from "../meanings/weakened";
 import type { ResourceChange } from "../model";
 import { expirationsOfExistingBucket } from "./expirations";
 import { forEachChange, type PlanIndex, type Rule, type Severity } from "./rule";
@@ -34,7 +34,11 @@ function weakening({ id, severity, title, why, message, guards, also }: Weakenin
     check: forEachChange((change, index) => {
       if (change.action === "delete" && guards?.type.test(change.type) === true)
         return index.isGoing(change, guards.of ?? []) ? undefined : `${change.type} is deleted`;
-      const details = [...(weakenedBy(change).lines.get(id) ?? []), ...(also?.(change, index) ?? [])];
+      const details = [
+        ...(weakenedBy(change).lines.get(id) ?? []),
+        ...(isSetting(change) && !index.isNew(change, ["bucket", "hosted_zone_id"]) ? weakSettings(change, id) : []),
+        ...(also?.(change, index) ?? []),
+      ];
       return details.length > 0 ? { message, details } : undefined;
     }),
   };
@@ -88,7 +92,7 @@ export const lockWeakened = weakening({
   id: "lock-weakened",
   severity: "high",
   title: "A lock on objects or backups is loosened",
-  why: "A lock is what holds even against an administrator, and against whoever has stolen his keys.",
+  why: "A lock is what holds even against an administrator, and against whoever has stolen their keys.",
   message: "can be changed or deleted sooner, or by more people",
   guards: {
     type: /^aws_(backup_vault_lock_configuration|glacier_vault_lock)$/,
@@ -192,6 +196,14 @@ export const resilienceWeakened = weakening({
   title: "A spare, a retry or a health check is given up",
   why: "The next failure of one machine, zone or message is a failure for the users.",
   message: "stands fewer failures than before",
+});
+
+export const destinationChanged = weakening({
+  id: "destination-changed",
+  severity: "medium",
+  title: "Data, events or requests go somewhere else, or code comes from there",
+  why: "A destination in another account or on another host belongs to somebody else, and a rule that fits other requests leads them elsewhere.",
+  message: "leads somewhere else",
 });
 
 export const tracingOff = weakening({

@@ -101,3 +101,14 @@ export const HCLOUD: ProviderTypes = {
     network_route network_subnet placement_group rdns server server_network volume_attachment zone_record zone_rrset
   `,
 };
+
+/** Any resource of Azure by its name there: it can be one that holds data. */
+export const AZAPI: ProviderTypes = {
+  prefix: "azapi",
+  holds: `
+    data_plane_resource resource
+  `,
+  settings: `
+    resource_action update_resource
+  `,
+};

@@ -70,3 +70,37 @@ export const GITLAB: ProviderTypes = {
     system_hook user_custom_attribute user_runner value_stream_analytics
   `,
 };
+
+export const AZUREDEVOPS: ProviderTypes = {
+  prefix: "azuredevops",
+  holds: `
+    feed git_repository git_repository_branch git_repository_file group project securefile team variable_group wiki
+    wiki_page workitem
+  `,
+  guards: `
+    branch_policy_auto_reviewers branch_policy_build_validation branch_policy_comment_resolution
+    branch_policy_merge_types branch_policy_min_reviewers branch_policy_status_check branch_policy_work_item_linking
+    check_approval check_branch_control check_business_hours check_exclusive_lock check_required_template
+    check_rest_api repository_policy_author_email_pattern repository_policy_case_enforcement
+    repository_policy_check_credentials repository_policy_file_path_pattern repository_policy_max_file_size
+    repository_policy_max_path_length repository_policy_reserved_names
+  `,
+  grants: `
+    area_permissions build_definition_permissions build_folder_permissions feed_permission git_permissions
+    group_entitlement group_membership iteration_permissions library_permissions pipeline_authorization
+    project_permissions resource_authorization security_permissions securityrole_assignment
+    service_principal_entitlement serviceendpoint_permissions servicehook_permissions tagging_permissions
+    team_administrators team_members user_entitlement variable_group_permissions workitemquery_permissions
+  `,
+  serves: `
+    agent_pool agent_queue build_definition elastic_pool environment environment_resource_kubernetes
+    serviceendpoint_argocd serviceendpoint_aws serviceendpoint_azurecr serviceendpoint_azurerm
+    serviceendpoint_bitbucket serviceendpoint_dockerregistry serviceendpoint_generic serviceendpoint_generic_git
+    serviceendpoint_github serviceendpoint_gitlab serviceendpoint_kubernetes serviceendpoint_npm serviceendpoint_nuget
+    serviceendpoint_sonarcloud serviceendpoint_sonarqube serviceendpoint_ssh
+  `,
+  settings: `
+    build_folder dashboard feed_retention_policy project_features project_pipeline_settings project_tags
+    servicehook_storage_queue_pipelines variable_group_variable workitemquery workitemquery_folder
+  `,
+};

@@ -3,7 +3,7 @@ import { isEmpty, isObject, type MarkedObject } from "../../values";
 import { becomes, elsewhere, fewer, gained, kept, leaves, more, off, on, ranked, when } from "../directions";
 import { type Meaning, means } from "../meaning";
 
-const WAF = /(^|_)waf|web_acl|firewall_policy|rule_group|security_policy/;
+const WAF = /(^|[._])waf|web_acl|firewall_policy|rule_group|security_policy/;
 const STRENGTH = [/^NONE$/i, /^LOW$/i, /^MEDIUM$/i, /^HIGH$/i];
 
 /** Whether a rule of a firewall has an action of this kind: `action { block {} }`, or `action { type = "BLOCK" }`. */

@@ -6,7 +6,7 @@ import { type Meaning, means } from "../meaning";
 /** Lists of { name, value }: parameters of databases, flags, options of an environment. */
 const LISTS =
   /(parameter_group|parameters?|database_flags|_configuration|option_settings?|setting|db_parameter_group_option)\.(\w+\.)?value$|^(azurerm_\w+_server_(configuration|parameter)|aws_elastic_beanstalk_\w+)\.(\w+\.)?value$/;
-const TRANSPORT = /force_ssl|require_secure_transport|require_ssl|ssl_enabled|tls_required/i;
+const TRANSPORT = /force_ssl|require_secure_transport|require_ssl|ssl_enabled|tls_required|^ssl$/i;
 const RECORDS = /audit|pgaudit|^log_|general_log|slow_query_log|server_audit/i;
 const SAFETY =
   /^(fsync|full_page_writes|innodb_flush_log_at_trx_commit|sync_binlog|synchronous_commit|innodb_doublewrite)$/i;

@@ -59,7 +59,7 @@ export const LOGS_KEPT: readonly Meaning[] = [
   means("logs-off", leaves(/^All$/i), "read_write_type traffic_type"),
   means("logs-off", gained, "exclude_management_event_sources excluded_resources exempted_members"),
   means("logs-off", changed, "requirement behavior default_behavior", { within: /logging_filter/ }),
-  means("logs-off", fewer({ absent: 1 }), "flow_sampling sampling_rate sample_rate", { within: LOGS }),
+  means("logs-off", fewer(), "flow_sampling sampling_rate sample_rate", { within: LOGS }),
   means(
     "logs-off",
     changed,
