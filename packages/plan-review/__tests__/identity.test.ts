@@ -32,6 +32,7 @@ describe("a role that trusts an issuer from outside", () => {
     ["a set that may be empty", trust(GITHUB, { "ForAllValues:StringLike": sub("repo:octo/app:*") })],
     ["a subject if there is one", trust(GITHUB, { StringLikeIfExists: sub("repo:octo/app:*") })],
     ["everything but one subject", trust(GITHUB, { StringNotLike: sub("repo:octo/other:*") })],
+    ["every issuer", trust("*")],
     ["Cognito without a pool", trust("cognito-identity.amazonaws.com")],
     ["Google without a client", trust("accounts.google.com")],
     [
@@ -544,4 +545,11 @@ test("a policy that moves to another role is a new one there", () => {
   };
   const moved = { ...change, change: { ...change.change, actions: ["delete", "create"], replace_paths: [["role"]] } };
   expect(rulesOf(planOf([moved]))).toContain("iam-widened");
+});
+
+test("the ARN that a policy gets itself does not make what it is about a new one", () => {
+  const text = policy({ Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "oam:CreateLink", Resource: "*" });
+  const sink = `arn:aws:oam:eu-west-1:${ACCOUNT}:sink/1`;
+  const change = created("aws_oam_sink_policy", { sink_identifier: sink, policy: text }, { unknown: { arn: true } });
+  expect(rulesOf(planOf([change]))).toContain("iam-widened");
 });
