@@ -111,7 +111,7 @@ function sourcesOf(block: MarkedObject, parts: readonly Part[], context: Context
     const isSource = names.isSourceName(name, inFirewall);
     if (!isSource && role.isElsewhere) continue;
     // a `value` is an address where its block is a list of networks
-    if (name === "value" && !/network|cidr|(^|_)ips?(_|$)|range/.test(path)) continue;
+    if (name === "value" && !inFirewall && !/network|cidr|(^|_)ips?(_|$)|range/.test(path)) continue;
     for (const text of textsOf(value)) {
       if (names.PREFIX_LISTS.test(name)) lists.push(text);
       else if (isSource || isNetwork(text)) take(addressesOf(text), text);

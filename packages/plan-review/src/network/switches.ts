@@ -20,7 +20,7 @@ export const SWITCHES: readonly Switch[] = [
     created: "chosen",
   },
   {
-    path: /(^|\.)(network_rules|network_acls|network_rule_set)\.default_action$/,
+    path: /(^|\.)(network_rules|network_acls|network_rule_?sets?)\.default_action$/,
     opens: isMissingOr("allow"),
     reach: "everyone",
     created: "look",
