@@ -268,6 +268,12 @@ describe.each(Object.entries(RULES))("%s", (_, { type, open, closed }) => {
   });
 });
 
+test("a rule in words that nobody knows is opened for other words, and says them", () => {
+  const policy = (service: string) => ({ id: "p-1", rules: [{ verdict: "allow", service, sources: ["any"] }] });
+  const opened = planOf([updated("acme_cloud_firewall_policy", policy("https"), policy("ssh"))]);
+  expect(reviewOf(opened).findings.map(({ details }) => details)).toEqual([["service ssh from any, not open before"]]);
+});
+
 describe("a rule that is open", () => {
   const group = (rule: Values) => ({ id: "sg-1", ingress: [{ cidr_blocks: ["0.0.0.0/0"], protocol: "tcp", ...rule }] });
   const web = group({ from_port: 443, to_port: 443 });

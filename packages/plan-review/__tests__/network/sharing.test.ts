@@ -150,6 +150,13 @@ describe("a switch that opens", () => {
     expect(speaks(updated(type, open, { ...open, name: "other" }))).toEqual([]);
   });
 
+  test("is none among tags, of a zone of names, and of what a policy leaves out", () => {
+    expect(speaks(created("aws_elb", { tags: { visibility: "public", acl: "public-read" } }))).toEqual([]);
+    expect(speaks(created("google_dns_managed_zone", { visibility: "public" }))).toEqual([]);
+    const policy = { policy_detail: [{ exclusion_rules: [{ amis: [{ is_public: true }] }] }] };
+    expect(speaks(created("aws_imagebuilder_lifecycle_policy", policy))).toEqual([]);
+  });
+
   test("is one by being there, though the address shows after apply", () => {
     const machine = (...access_config: Values[]) => ({ network_interface: [{ access_config }] });
     const unknown = { network_interface: [{ access_config: [{ nat_ip: true }] }] };

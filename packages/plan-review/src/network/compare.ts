@@ -138,5 +138,7 @@ function inWords(found: ReadonlyMap<string, readonly (readonly [number, number])
   // what holds for a protocol that no rule names holds for every one
   return other === OTHER
     ? ["every protocol"]
-    : [...lines.values()].map((line) => line.replace(/^other\b/, "every other protocol"));
+    : [...lines.values()].map((line) =>
+        line.replace(/^other\b/, lines.size === 1 ? "every protocol" : "every other protocol"),
+      );
 }
