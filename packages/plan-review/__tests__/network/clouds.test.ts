@@ -185,6 +185,48 @@ const RULES: Readonly<Record<string, { type: string; open: Values; closed: Reado
     open: { protocol: "tcp", ip_type: "v4", subnet: "0.0.0.0", subnet_size: 0, port: "22" },
     closed: { office: { protocol: "tcp", ip_type: "v4", subnet: "203.0.113.0", subnet_size: 24, port: "22" } },
   },
+  "database firewall of DigitalOcean": {
+    type: "digitalocean_database_firewall",
+    open: { rule: [{ type: "ip_addr", value: "0.0.0.0/0" }] },
+    closed: { office: { rule: [{ type: "ip_addr", value: "203.0.113.0/24" }] } },
+  },
+  "access list of MongoDB Atlas": {
+    type: "mongodbatlas_project_ip_access_list",
+    open: { cidr_block: "0.0.0.0/0" },
+    closed: { office: { cidr_block: "203.0.113.0/24" } },
+  },
+  "Yandex group": {
+    type: "yandex_vpc_security_group",
+    open: { ingress: [{ protocol: "TCP", port: 22, v4_cidr_blocks: ["0.0.0.0/0"] }] },
+    closed: { "the way out": { egress: [{ protocol: "ANY", v4_cidr_blocks: ["0.0.0.0/0"] }] } },
+  },
+  "Exoscale rule": {
+    type: "exoscale_security_group_rule",
+    open: { type: "INGRESS", protocol: "TCP", cidr: "0.0.0.0/0", start_port: 22, end_port: 22 },
+    closed: { "the way out": { type: "EGRESS", protocol: "TCP", cidr: "0.0.0.0/0", start_port: 1, end_port: 65535 } },
+  },
+  "Alibaba database": {
+    type: "alicloud_db_instance",
+    open: { security_ips: ["0.0.0.0/0"] },
+    closed: { office: { security_ips: ["203.0.113.0/24"] } },
+  },
+  "GKE control plane": {
+    type: "google_container_cluster",
+    open: { master_authorized_networks_config: [{ cidr_blocks: [{ cidr_block: "0.0.0.0/0" }] }] },
+    closed: { office: { master_authorized_networks_config: [{ cidr_blocks: [{ cidr_block: "203.0.113.0/24" }] }] } },
+  },
+  "AKS control plane": {
+    type: "azurerm_kubernetes_cluster",
+    open: { api_server_access_profile: [{ authorized_ip_ranges: ["0.0.0.0/0"] }] },
+    closed: { office: { api_server_access_profile: [{ authorized_ip_ranges: ["203.0.113.0/24"] }] } },
+  },
+  "Azure app": {
+    type: "azurerm_linux_web_app",
+    open: { site_config: [{ ip_restriction: [{ action: "Allow", priority: 100, ip_address: "0.0.0.0/0" }] }] },
+    closed: {
+      office: { site_config: [{ ip_restriction: [{ action: "Allow", priority: 100, ip_address: "203.0.113.0/24" }] }] },
+    },
+  },
   "network policy": {
     type: "kubernetes_network_policy",
     open: {
@@ -224,6 +266,12 @@ describe.each(Object.entries(RULES))("%s", (_, { type, open, closed }) => {
   test.each(Object.entries(closed))("%s is none", (__, values) => {
     expect(speaks(created(type, values))).toEqual([]);
   });
+});
+
+test("a rule in words that nobody knows is opened for other words, and says them", () => {
+  const policy = (service: string) => ({ id: "p-1", rules: [{ verdict: "allow", service, sources: ["any"] }] });
+  const opened = planOf([updated("acme_cloud_firewall_policy", policy("https"), policy("ssh"))]);
+  expect(reviewOf(opened).findings.map(({ details }) => details)).toEqual([["service ssh from any, not open before"]]);
 });
 
 describe("a rule that is open", () => {

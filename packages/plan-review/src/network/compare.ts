@@ -22,6 +22,8 @@ export interface Budget {
 export const budget = (): Budget => ({ left: 10_000_000 });
 /** Runs of ports that are named, of each protocol. */
 const MOST_SAID = 10;
+/** What Google takes where there is no priority; where no rule has one it does not matter. */
+const USUAL = 1_000;
 const OTHER = "other";
 
 /**
@@ -98,7 +100,8 @@ function extentOfNew(was: Addresses, is: Addresses): Extent {
 /** Without denials the order does not matter. Of two with one priority the one that denies comes first. */
 function inOrder<T extends Opening>(openings: readonly T[]): readonly T[] {
   if (openings.every(({ allows }) => allows)) return openings;
-  const key = ({ priority, allows }: Opening) => [priority ?? 0, priority !== undefined && !allows ? 0 : 1] as const;
+  const key = ({ priority, allows }: Opening) =>
+    [priority ?? USUAL, priority !== undefined && !allows ? 0 : 1] as const;
   return [...openings].sort((a, b) => key(a)[0] - key(b)[0] || key(a)[1] - key(b)[1]);
 }
 
@@ -135,5 +138,7 @@ function inWords(found: ReadonlyMap<string, readonly (readonly [number, number])
   // what holds for a protocol that no rule names holds for every one
   return other === OTHER
     ? ["every protocol"]
-    : [...lines.values()].map((line) => line.replace(/^other\b/, "every other protocol"));
+    : [...lines.values()].map((line) =>
+        line.replace(/^other\b/, lines.size === 1 ? "every protocol" : "every other protocol"),
+      );
 }
