@@ -1,5 +1,6 @@
 /** `rule.0.expiration.0.days` is `rule.expiration.days` wherever it stands. */
 export function withoutPositions(path: string): string {
+  if (!/\d/.test(path)) return path;
   return path.replace(/(^|\.)\d+(?=\.|$)/g, "").replace(/^\./, "");
 }
 

@@ -1,7 +1,7 @@
 import { harmless } from "../meanings/harmless";
 import { weakening } from "../meanings/weakening";
 import { exposure } from "../rules/exposure";
-import { identity } from "../rules/identity";
+import { identity } from "../rules/identity-judge";
 import type { Judge } from "./judge";
 
 /** Everything that can judge an attribute. */

@@ -1,10 +1,19 @@
+import { administrator, granted, runsAs } from "./access";
 import { corsWidened, routeWithoutAuthorizer, throttlingRemoved } from "./api";
-import { denialLost, open, unclear, widened } from "./identity";
+import {
+  accessDestroyed,
+  destroyed,
+  forgotten,
+  guardDestroyed,
+  replaced,
+  resourceDestroyed,
+  serviceDestroyed,
+} from "./destruction";
+import { internetFacing, publicAccess, reachWidened, sharedOutside } from "./exposure";
+import { denialLost, open, raising, trustedByAnyone, trustedWithoutSubject, unclear, widened } from "./identity";
 import { alarmRemoved, concurrencyRemoved } from "./operations";
-import { publicAccess } from "./protection";
 import type { Rule } from "./rule";
-import { destroyed, forgotten, replaced, serviceDestroyed } from "./stateful";
-import { actionInvoked, drift, plainSecret, planIncomplete, unknownRisk } from "./values";
+import { actionInvoked, drift, plainSecret, planIncomplete, provisionerRuns, unknownRisk } from "./values";
 import {
   alarmWeakened,
   destinationChanged,
@@ -35,7 +44,14 @@ export const RULES: readonly Rule[] = [
   keyDisabled,
   publicAccess,
   open,
+  trustedByAnyone,
+  internetFacing,
+  sharedOutside,
   widened,
+  raising,
+  administrator,
+  granted,
+  trustedWithoutSubject,
   denialLost,
   unclear,
   plainSecret,
@@ -58,8 +74,11 @@ export const RULES: readonly Rule[] = [
   alarmRemoved,
   logsOff,
   detectionOff,
+  guardDestroyed,
   planIncomplete,
   serviceDestroyed,
+  accessDestroyed,
+  resourceDestroyed,
   resilienceWeakened,
   destinationChanged,
   tracingOff,
@@ -67,6 +86,9 @@ export const RULES: readonly Rule[] = [
   monitoringReduced,
   drift,
   unknownRisk,
+  reachWidened,
+  runsAs,
   forgotten,
   actionInvoked,
+  provisionerRuns,
 ];

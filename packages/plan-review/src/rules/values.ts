@@ -1,6 +1,9 @@
 import { leafChanges } from "../attributes";
+import { isPolicyPath } from "../iam/policy-paths";
 import { weakenedBy } from "../meanings/weakened";
 import type { Plan, ResourceChange } from "../model";
+import { decidesReach } from "../network/reads";
+import { withoutPositions } from "../paths";
 import { Hidden, isEmpty, leaves, type Marked, Unknown } from "../values";
 import { remains } from "./plan-index";
 import { forEachChange, type Observation, type Rule } from "./rule";
@@ -74,7 +77,12 @@ export const unknownRisk: Rule = {
     const details: string[] = [];
     for (const attribute of change.attributes) {
       for (const { path, before, after } of leafChanges(attribute)) {
-        if (!DECIDING.test(path)) continue;
+        if (
+          !DECIDING.test(path) &&
+          !isPolicyPath(change.type, path) &&
+          !decidesReach(change, withoutPositions(path), before)
+        )
+          continue;
         if (change.configured?.has(path.split(".")[0] ?? path) === false) continue;
         if (after instanceof Unknown) details.push(`${path}: known after apply`);
         else if (after instanceof Hidden && after.reason === "sensitive" && !after.equals(before)) {
@@ -106,5 +114,16 @@ export const actionInvoked: Rule = {
   why: "What an action does, such as invoking a function, is in no change of the plan and cannot be taken back.",
   *check(plan: Plan) {
     for (const address of plan.invocations) yield { address, message: "runs during apply" };
+  },
+};
+
+export const provisionerRuns: Rule = {
+  id: "provisioner-runs",
+  severity: "medium",
+  title: "A provisioner may run a command, or copy a file",
+  why: "What the command does is in no change of the plan, and neither Terraform nor a later plan takes it back.",
+  *check(plan: Plan) {
+    for (const { address, commands } of plan.provisioners)
+      yield { address, message: "has provisioners that run during apply", details: commands };
   },
 };

@@ -1,0 +1,124 @@
+import { assignmentSpans } from "./assignments";
+import { decoded } from "./encoded";
+import { formSpans } from "./forms";
+import { isHarmless, looksDrawn } from "./harmless-values";
+import { NOWHERE, type Place, placeOf } from "./members";
+import { meaningOfName } from "./names";
+import { merged, replaced } from "./spans";
+import { tokenSpans } from "./tokens";
+
+/** What stands in the place of a secret that nobody marked. */
+export const LOOKS_LIKE_A_SECRET = "(hidden: looks like a secret)";
+
+/** A text that holds secrets. */
+export interface Found {
+  /** The text without them. */
+  readonly shown: string;
+  /** Each of them. */
+  readonly secrets: readonly string[];
+}
+
+/** A text within a text within a text: deeper ones could only be meant to hide or to be slow. */
+const MAXIMUM_LAYERS = 4;
+const MAXIMUM_DEPTH = 60;
+
+/** The secrets of a text, by the name that it goes by, by its form, and by what it says where it has a structure. */
+export function secretsIn(text: string, place: Place = NOWHERE, layer = 0): Found | undefined {
+  if (text.length < 3) return undefined;
+  if (isSecretAt(text, place)) return { shown: LOOKS_LIKE_A_SECRET, secrets: [text] };
+  if (text.length < 6) return undefined;
+  if (layer >= MAXIMUM_LAYERS) return undefined;
+  const inJson = /^\s*[[{"]/.test(text) ? secretsInJson(text, layer) : undefined;
+  if (inJson !== undefined) return inJson.secrets.length > 0 ? inJson : undefined;
+  const inside = decoded(text);
+  if (inside !== undefined && secretsIn(inside, NOWHERE, layer + 1) !== undefined) {
+    return { shown: LOOKS_LIKE_A_SECRET, secrets: [text] };
+  }
+  const spans = merged([...tokenSpans(text), ...formSpans(text), ...assignmentSpans(text)]);
+  if (spans.length === 0) return undefined;
+  return {
+    shown: replaced(text, spans, LOOKS_LIKE_A_SECRET),
+    secrets: [...new Set(spans.map(([start, end]) => text.slice(start, end).trim()))],
+  };
+}
+
+/** Whether a number is a secret by its name: a password of digits, not a lifetime. */
+export function isSecretNumber(value: number, place: Place): boolean {
+  return Number.isInteger(value) && isSecretAt(String(value), place);
+}
+
+function isSecretAt(text: string, { name, isAmongSecrets }: Place): boolean {
+  const meaning = name === "" ? "none" : meaningOfName(name);
+  if (meaning === "password" || meaning === "secret") return !hasStructure(text) && !isHarmless(text, meaning);
+  if (isAmongSecrets && !hasStructure(text)) {
+    const isValue = /^(value|values|content|text|data|plaintext|string)$/i.test(name);
+    return isValue ? !isHarmless(text, "secret") : looksDrawn(text) && !isHarmless(text, "secret");
+  }
+  if (meaning !== "perhaps") return false;
+  if (/(^|[^a-z])(pin|otp)$/i.test(name)) return /^\d{4,12}$/.test(text);
+  return looksDrawn(text) && !isHarmless(text, "perhaps");
+}
+
+/** Under a name such as `credentials` may be a JSON text, whose members have names of their own. */
+function hasStructure(text: string): boolean {
+  return /^\s*[[{]/.test(text) && /[\]}]\s*$/.test(text) && parsed(text) !== undefined;
+}
+
+function parsed(text: string): object | string | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return (typeof value === "object" && value !== null) || typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns undefined when the text is no JSON */
+function secretsInJson(text: string, layer: number): Found | undefined {
+  const value = parsed(text);
+  if (value === undefined) return undefined;
+  const secrets: string[] = [];
+  try {
+    const shown = JSON.stringify(visit(value, NOWHERE, 0));
+    return { shown, secrets };
+  } catch (error) {
+    if (!(error instanceof TooDeep)) throw error;
+    return { shown: LOOKS_LIKE_A_SECRET, secrets: [text] };
+  }
+
+  function visit(item: unknown, place: Place, depth: number): unknown {
+    if (depth > MAXIMUM_DEPTH) throw new TooDeep();
+    if (typeof item === "string") {
+      const found = secretsIn(item, place, layer + 1);
+      if (found === undefined) return item;
+      secrets.push(...found.secrets);
+      return found.shown;
+    }
+    if (typeof item === "number") {
+      if (!isSecretNumber(item, place)) return item;
+      secrets.push(String(item));
+      return LOOKS_LIKE_A_SECRET;
+    }
+    if (Array.isArray(item)) return item.map((part) => visit(part, place, depth + 1));
+    if (typeof item !== "object" || item === null) return item;
+    const result: Record<string, unknown> = Object.create(null);
+    for (const [key, member] of Object.entries(item)) {
+      const name = secretsIn(key, NOWHERE, layer + 1);
+      if (name !== undefined) secrets.push(...name.secrets);
+      result[freeKey(result, name?.shown ?? key)] = visit(
+        member,
+        placeOf(item as Record<string, unknown>, key, place),
+        depth + 1,
+      );
+    }
+    return result;
+  }
+}
+
+class TooDeep extends Error {}
+
+/** Two hidden keys stay two. */
+export function freeKey(taken: object, key: string): string {
+  if (!Object.hasOwn(taken, key) || !key.includes(LOOKS_LIKE_A_SECRET)) return key;
+  return `${key} ${Object.keys(taken).length}`;
+}

@@ -1,0 +1,2 @@
+export { type Place, placeOf } from "./members";
+export { Secrets } from "./store";

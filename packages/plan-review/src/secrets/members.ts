@@ -1,0 +1,46 @@
+import { CONTAINERS } from "./name-words";
+
+/** What the place of a value says of it. */
+export interface Place {
+  /** The name that its value goes by. */
+  readonly name: string;
+  /** Whether a block around it is one of secrets, such as `secret_variable`. */
+  readonly isAmongSecrets: boolean;
+}
+
+export const NOWHERE: Place = { name: "", isAmongSecrets: false };
+
+const NAMES = [
+  "name",
+  "Name",
+  "key",
+  "Key",
+  "variable",
+  "parameter_name",
+  "parameter_key",
+  "header_name",
+  "ParameterKey",
+];
+const VALUES =
+  /^(value|values|content|insecure_value|parameter_value|header_value|string_value|default|default_value|text|data)$/i;
+/** The type of a variable that holds the name of a secret instead of it: CodeBuild and its like. */
+const KEPT_ELSEWHERE =
+  /^(SECRETS_MANAGER|PARAMETER_STORE|SECRET_REF|SecretRef|secretref|KEY_VAULT|KeyVault|secretKeyRef)$/;
+/** What blocks of secrets say beside them. */
+const BESIDE =
+  /^(name|key|id|arn|type|version|path|file|mount_?path|enabled|ref|namespace|kind|provider|engine|scope|valueFrom|value_from|.*_(id|arn|name|version|type|path|ref))$/i;
+
+/**
+ * The place of a member of an object. Many services take lists of { name, value }: there the name beside a value is its
+ * name. Others give the type of a variable beside it, or put secrets into a block of their own.
+ */
+export function placeOf(owner: Readonly<Record<string, unknown>>, key: string, around: Place): Place {
+  const isAmongSecrets = (around.isAmongSecrets || CONTAINERS.test(around.name)) && !BESIDE.test(key);
+  if (!VALUES.test(key)) return { name: key, isAmongSecrets };
+  if (typeof owner["type"] === "string" && KEPT_ELSEWHERE.test(owner["type"])) return NOWHERE;
+  for (const candidate of NAMES) {
+    const name = Object.hasOwn(owner, candidate) ? owner[candidate] : undefined;
+    if (candidate !== key && typeof name === "string" && name !== "") return { name, isAmongSecrets };
+  }
+  return { name: key, isAmongSecrets };
+}
