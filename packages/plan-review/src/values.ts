@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { remembered } from "./remembered";
 import { type Place, placeOf, type Secrets } from "./secrets";
-import { freeKey, isSecretNumber, LOOKS_LIKE_A_SECRET, secretsIn } from "./secrets/detect";
+import { type Found, freeKey, isSecretNumber, LOOKS_LIKE_A_SECRET, secretsIn } from "./secrets/detect";
 import { NOWHERE } from "./secrets/members";
 import { SENSITIVE } from "./secrets/store";
 
@@ -25,16 +25,19 @@ export const UNKNOWN = new Unknown();
 export class Hidden {
   static readonly #numbers = new Map<string, number>();
   readonly #digest: string;
+  readonly #secrets: ReadonlySet<string>;
+  /** The text with its secrets replaced. @default nothing of it is shown */
+  readonly shown?: string;
 
+  /** @param found the secrets of a text that is shown without them. Default: the value is one as a whole */
   constructor(
     value: unknown,
     readonly reason: "sensitive" | "looks like a secret",
-    /** The text with its secrets replaced. @default nothing of it is shown */
-    readonly shown?: string,
+    found?: Found,
   ) {
-    this.#digest = createHash("sha256")
-      .update(JSON.stringify(value) ?? "undefined")
-      .digest("hex");
+    this.#digest = digestOf(value);
+    this.#secrets = new Set(found === undefined ? [this.#digest] : found.secrets.map(digestOf));
+    if (found !== undefined && found.shown !== LOOKS_LIKE_A_SECRET) this.shown = found.shown;
   }
 
   /** The same for equal values, and nothing about them: they are counted in the order in which they were met. */
@@ -46,6 +49,16 @@ export class Hidden {
 
   equals(other: Marked | undefined): boolean {
     return other instanceof Hidden && other.#digest === this.#digest;
+  }
+
+  /** Notes which secrets it holds, to ask others about them. */
+  noteIn(noted: Set<string>): void {
+    for (const secret of this.#secrets) noted.add(secret);
+  }
+
+  /** Whether it holds a secret that was not noted. */
+  holdsMoreThan(noted: ReadonlySet<string>): boolean {
+    return [...this.#secrets].some((secret) => !noted.has(secret));
   }
 
   toJSON(): string {
@@ -63,6 +76,12 @@ export class Hidden {
  */
 const Bag = function Bag() {} as unknown as new () => Record<string, Marked>;
 Bag.prototype = Object.create(null);
+
+function digestOf(value: unknown): string {
+  return createHash("sha256")
+    .update(JSON.stringify(value) ?? "undefined")
+    .digest("hex");
+}
 
 /** A JSON value of a plan whose unknown and secret parts are replaced by markers. */
 export type Marked = null | boolean | number | string | Unknown | Hidden | readonly Marked[] | MarkedObject;
@@ -87,6 +106,8 @@ export interface Masks {
   readonly unknown: unknown;
 }
 
+const NO_MASKS: Masks = { sensitive: [], unknown: undefined };
+
 /**
  * Replaces what the plan marks as sensitive or unknown, and what looks like a secret without being marked, and
  * remembers the secret texts so that copies of them elsewhere can be found.
@@ -94,6 +115,8 @@ export interface Masks {
 export function mark(value: unknown, masks: Masks, secrets: Secrets, place: Place = NOWHERE): Marked {
   if (masks.sensitive.includes(true)) {
     secrets.remember(value);
+    // the secrets inside of a secret text have copies of their own
+    mark(value, NO_MASKS, secrets, place);
     // an attribute that is null says nothing, and hiding it would look like a change
     return value === null || value === undefined
       ? masks.unknown === true
@@ -124,7 +147,7 @@ export function mark(value: unknown, masks: Masks, secrets: Secrets, place: Plac
     const found = secretsIn(value, place);
     if (found === undefined) return value;
     secrets.remember(found.secrets, false);
-    return new Hidden(value, "looks like a secret", found.shown === LOOKS_LIKE_A_SECRET ? undefined : found.shown);
+    return new Hidden(value, "looks like a secret", found);
   }
   if (typeof value === "number" && isSecretNumber(value, place)) {
     secrets.remember(value, false);

@@ -133,11 +133,12 @@ function outputsOf(raw: RawPlan, secrets: Secrets): readonly OutputChange[] {
       const planned = raw.planned_values?.outputs ?? {};
       const declared = Object.hasOwn(planned, name) && planned[name]?.sensitive === true;
       const sensitive = [change.before_sensitive, change.after_sensitive, declared];
+      const place = { name, isAmongSecrets: false };
       return {
         name,
         action: actionOf(change.actions, `output.${name}`),
-        before: mark(change.before, { sensitive, unknown: undefined }, secrets),
-        after: mark(change.after, { sensitive, unknown: change.after_unknown }, secrets),
+        before: mark(change.before, { sensitive, unknown: undefined }, secrets, place),
+        after: mark(change.after, { sensitive, unknown: change.after_unknown }, secrets, place),
       };
     });
 }

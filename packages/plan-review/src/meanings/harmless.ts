@@ -3,6 +3,7 @@ import type { Judge } from "../judge/judge";
 import { ANSWERS } from "./harmless-names/answers";
 import { CONTENT_BLOCKS, HARMLESS_PATHS, NOT_HARMLESS_PATHS } from "./harmless-names/by-type";
 import { FAMILIES, MAPS, OWN_LABELS } from "./harmless-names/families";
+import { hasPath as has, type Paths, pathsOf, words } from "./path-lists";
 
 /** Below a block of these names nothing is harmless by its own name: a format of logs, an id of an authorizer. */
 const GUARDING_BLOCK =
@@ -20,12 +21,6 @@ interface Names {
   readonly harmless: Paths;
   readonly content: Paths;
   readonly notHarmless: Paths;
-}
-
-/** Patterns of paths by type, types with a star at the end apart. */
-interface Paths {
-  readonly exact: ReadonlyMap<string, readonly string[]>;
-  readonly beginnings: readonly (readonly [beginning: string, patterns: readonly string[]])[];
 }
 
 let names: Names | undefined;
@@ -64,31 +59,3 @@ export const harmless: Judge = {
     return map >= 0 || everywhere.has(segments[last] ?? "");
   },
 };
-
-/** @param exactly whether a line about all of a type does not count. Default: it does */
-function has(paths: Paths, type: string, path: string, exactly = false): boolean {
-  const matches = (pattern: string) =>
-    (!exactly && pattern === "*") ||
-    pattern === path ||
-    path.startsWith(pattern.endsWith(".*") ? pattern.slice(0, -1) : `${pattern}.`);
-  return (
-    (paths.exact.get(type) ?? []).some(matches) ||
-    paths.beginnings.some(([beginning, patterns]) => type.startsWith(beginning) && patterns.some(matches))
-  );
-}
-
-function pathsOf(text: string): Paths {
-  const exact = new Map<string, string[]>();
-  const beginnings: [string, string[]][] = [];
-  for (const line of text.split("\n")) {
-    const [type, ...patterns] = words(line);
-    if (type === undefined) continue;
-    if (type.endsWith("*")) beginnings.push([type.slice(0, -1), patterns]);
-    else exact.set(type, [...(exact.get(type) ?? []), ...patterns]);
-  }
-  return { exact, beginnings };
-}
-
-function words(text: string): readonly string[] {
-  return text.split(/\s+/).filter((word) => word !== "");
-}

@@ -1,4 +1,5 @@
 import type { Review } from "../review";
+import { Hidden, Unknown } from "../values";
 
 /**
  * The whole review for other programs. Every text of the plan is a JSON string. Secrets are replaced in what holds values;
@@ -52,7 +53,12 @@ export function renderJson(review: Review): string {
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 
+  /** The markers as texts, and what is left of a secret in any other text replaced. */
   function clean(value: unknown): unknown {
-    return value === undefined ? null : JSON.parse(JSON.stringify(value, (_, item: unknown) => scrub(item)));
+    if (value === undefined || value === null) return null;
+    if (value instanceof Hidden || value instanceof Unknown) return scrub(value.toJSON());
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== "object") return scrub(value);
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [review.scrubPath(key), clean(item)]));
   }
 }

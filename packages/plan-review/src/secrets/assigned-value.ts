@@ -28,7 +28,14 @@ export function valueAt(text: string, place: Place): Value | undefined {
   const first = text.charAt(place.at);
   if (first === "" || place.at >= text.length) return undefined;
   if (place.style === "block") return place.onlyWords ? undefined : block(text, place);
-  if (place.style === "xml") return upTo(text, place.at, endBefore(text, place.at, "<"));
+  if (place.style === "xml") {
+    const length = text.slice(place.at, place.at + JUDGED).indexOf("</");
+    return length >= 0 && text.indexOf("<", place.at) === place.at + length
+      ? upTo(text, place.at, place.at + length)
+      : undefined;
+  }
+  // a command that prints it, whose own words are looked at
+  if (/\$\(|`/y.test(text.slice(place.at, place.at + 2)) && !/[ \t]/.test(place.separator)) return undefined;
   const heredoc = /<<[-~]?[ \t]?["']?([A-Za-z_]\w{0,60})["']?[^\n]{0,200}\n/y;
   heredoc.lastIndex = place.at;
   const opened = heredoc.exec(text);
@@ -37,6 +44,7 @@ export function valueAt(text: string, place: Place): Value | undefined {
   const quote = /\\{0,3}["'`]/y;
   quote.lastIndex = place.at;
   const opening = quote.exec(text)?.[0];
+  if (opening !== undefined && text.startsWith("$(", place.at + opening.length)) return undefined;
   if (opening !== undefined) return quoted(text, place.at + opening.length, opening);
   // a map, a list, a call: what is in it has names of its own
   if (/[[{(]/.test(first) && !text.startsWith("{{", place.at)) return undefined;
@@ -107,6 +115,7 @@ const QUERY = /[^&\s"'`#<>]{0,2048}/y;
 function unquoted(text: string, { nameStart, at, style, separator, hasLines }: Place): Value | undefined {
   const before = text.charAt(nameStart - 1);
   const line = run(LINE, text, at);
+  if (/[ \t]/.test(separator) && EXPRESSION.test(text.slice(at, line).trim())) return undefined;
   if (style === "flag") return upTo(text, at, run(WORD, text, at));
   if (before === "?" || before === "&") return upTo(text, at, run(QUERY, text, at));
   const lead = text.slice(Math.max(0, nameStart - 60), nameStart);
@@ -134,6 +143,10 @@ function unquoted(text: string, { nameStart, at, style, separator, hasLines }: P
   return prose(text, at, rest, line, hasLines);
 }
 
+/** Code that gets a value from somewhere: a call, an index, a member of something well known. */
+const EXPRESSION =
+  /^(?:(?:await|new|return) )?(?:[A-Za-z_$][\w$]{0,60}(?:(?:\.|::|->)[A-Za-z_$][\w$]{0,60}){0,8}(?:\([^()\n]{0,200}\)|\[[^[\]\n]{0,200}\]);?|(?:event|req|request|process|os|ctx|context|this|self|args|params|options|props|config|settings|env|res|response|headers|body|session|input|opts|module|var|local|data)(?:\.[A-Za-z_$][\w$]{0,60}){1,8};?)$/;
+
 function endOfFirstWord(text: string, at: number, end: number): number {
   const space = text.slice(at, end).search(/[ \t]/);
   return space < 0 ? end : at + space;
@@ -150,10 +163,20 @@ function isConnection(text: string, nameStart: number): boolean {
 function prose(text: string, start: number, end: number, line: number, hasLines: boolean): Value | undefined {
   const value = text.slice(start, end).trim().replace(/,$/, "");
   // several words in one line are a sentence
-  const isProse = !hasLines && /^(?:["(]?[A-Za-z][a-z]*[ ,.;:)"]+){2,}[A-Za-z]/.test(text.slice(start, line));
+  const isProse = !hasLines && isSentence(text.slice(start, line));
   return value === ""
     ? undefined
     : { start, end: start + text.slice(start, end).trimEnd().length, text: value, isProse };
+}
+
+/** Three words or more, one of them of the kind that no password is made of. */
+function isSentence(text: string): boolean {
+  return (
+    /^(?:["(]?[A-Za-z][a-z]*[ ,.;:)"]+){2,}[A-Za-z]/.test(text) &&
+    /\b(?:must|should|shall|is|are|be|been|the|this|that|for|see|to|of|your|will|can|may|not|used|use|a|an|in|by|from|on|or|when|which|has|have|only)\b/i.test(
+      text,
+    )
+  );
 }
 
 /** Up to ` # a comment`. */

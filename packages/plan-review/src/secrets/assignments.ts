@@ -5,9 +5,12 @@ import type { Span } from "./spans";
 
 /** A part of every name that can mean a secret: only there a text is looked at more closely. */
 const HINT =
-  /passw|pass|pwd|secret|token|cred|key|psk|sas|mnemonic|salt|pepper|seed|pin|otp|jwt|bearer|hmac|cookie|dsn|auth|signature|connection/gi;
+  /passw|pass|pwd|secret|token|cred|key|psk|sas|pw(?![a-z])|pat(?![a-z])|wort|woord|senha|contrasena|motdepasse|mnemonic|salt|pepper|seed|pin|otp|jwt|bearer|hmac|cookie|dsn|auth|signature|connection/gi;
 const NAME_CHARACTER = /[\w.-]/;
 const MAXIMUM_NAME = 128;
+/** Values that are looked at and are none, before a text is taken for one that is made to be slow: then it is hidden as a whole. */
+const FREE_VALUES = 2_000;
+const CHARACTERS_PER_VALUE = 100;
 
 /**
  * What stands between a name and its value. `:` needs a space or a quote beside it: `arn:…:secret:name` and `a::b` are no
@@ -17,6 +20,7 @@ const SEPARATORS: readonly (readonly [style: Style, pattern: RegExp])[] = [
   ["block", /[ \t]{0,4}:[ \t]{1,40}(?=[|>][+-]?\d?[+-]?[ \t]{0,10}(?:#[^\n]{0,200})?\r?\n)/y],
   ["line", /(?:\\?["'`]|\]|\)|["']\])?[ \t]{0,40}(?::=|=>|\?=|\+=|=(?![=~]))[ \t]{0,40}(?=(.?))/y],
   ["line", /\\?["'`][ \t]{0,40}:\s{0,200}/y],
+  ["line", /[ \t]{0,4}[!=]={1,2}[ \t]{0,4}(?=["'])/y],
   [
     "colon",
     /[ \t]{0,4}:(?:[ \t]{1,40}(?:![\w!]{1,20}[ \t]{1,4}|&\w{1,20}[ \t]{1,4})?(?=[^\s])|(?=["'])|[ \t]{0,40}(?=\r?\n[ \t]{0,200}[|>"']))/y,
@@ -38,6 +42,7 @@ type Style = "line" | "colon" | "block" | "xml" | "flag";
 export function assignmentSpans(text: string): readonly Span[] {
   const spans: Span[] = [];
   const hasLines = text.includes("\n");
+  let left = FREE_VALUES + text.length / CHARACTERS_PER_VALUE;
   let from = 0;
   for (const match of text.matchAll(HINT)) {
     if (match.index < from) continue;
@@ -53,7 +58,11 @@ export function assignmentSpans(text: string): readonly Span[] {
     const meaning = meaningOfName(name);
     if (meaning === "none") continue;
     const value = assigned(text, { start, end, hasLines, onlyWords: meaning === "perhaps" });
-    if (value === undefined || !isSecret(value, meaning)) continue;
+    if (value === undefined || !isSecret(value, meaning)) {
+      left -= value === undefined ? 0.1 : 1;
+      if (left < 0) return [[0, text.length]];
+      continue;
+    }
     // a value that was not read to its end goes at most to the end of the line
     const line = value.end - value.start < MAXIMUM_UNQUOTED ? value.end : text.indexOf("\n", value.end);
     from = line < 0 ? text.length : line;

@@ -1,3 +1,5 @@
+const { imul } = Math;
+
 /** Room for so many characters of patterns at first; it grows with them. */
 const FIRST_NODES = 1_024;
 
@@ -133,9 +135,9 @@ function increase(array: Int32Array, index: number, by: number): void {
 }
 
 function hash(node: number, character: number): number {
-  let value = Math.imul(node, 0x9e3779b1) ^ Math.imul(character, 0x85ebca6b);
+  let value = imul(node, 0x9e3779b1) ^ imul(character, 0x85ebca6b);
   value ^= value >>> 15;
-  value = Math.imul(value, 0xc2b2ae35);
+  value = imul(value, 0xc2b2ae35);
   return (value ^ (value >>> 13)) >>> 0;
 }
 

@@ -56,6 +56,8 @@ function isSecretAt(text: string, { name, isAmongSecrets }: Place): boolean {
   }
   if (meaning !== "perhaps") return false;
   if (/(^|[^a-z])(pin|otp)$/i.test(name)) return /^\d{4,12}$/.test(text);
+  // user:password
+  if (/auth$/i.test(name) && /^[\w.@-]{1,64}:[^\s:/]{3,200}$/.test(text)) return true;
   return looksDrawn(text) && !isHarmless(text, "perhaps");
 }
 
@@ -91,7 +93,7 @@ function secretsInJson(text: string, layer: number): Found | undefined {
     if (typeof item === "string") {
       const found = secretsIn(item, place, layer + 1);
       if (found === undefined) return item;
-      secrets.push(...found.secrets);
+      for (const secret of found.secrets) secrets.push(secret);
       return found.shown;
     }
     if (typeof item === "number") {
@@ -104,7 +106,7 @@ function secretsInJson(text: string, layer: number): Found | undefined {
     const result: Record<string, unknown> = Object.create(null);
     for (const [key, member] of Object.entries(item)) {
       const name = secretsIn(key, NOWHERE, layer + 1);
-      if (name !== undefined) secrets.push(...name.secrets);
+      for (const secret of name?.secrets ?? []) secrets.push(secret);
       result[freeKey(result, name?.shown ?? key)] = visit(
         member,
         placeOf(item as Record<string, unknown>, key, place),

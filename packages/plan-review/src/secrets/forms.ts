@@ -12,14 +12,17 @@ const WORD = String.raw`("[^"\n]{1,400}"|'[^'\n]{1,400}'|[^\s"'|;&]{1,400})`;
 
 /** Secrets that no name and no keyword stands beside: in URLs, headers and on command lines. */
 const FORMS: readonly Form[] = [
-  // scheme://user:password@host, without a user too; a password may hold a slash or another @
-  {
-    hints: ["://"],
-    pattern:
-      /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'<>?#]{0,256}:(?!\d{1,5}[/?#])([^\s"'<>@]{1,2000}@?[^\s"'<>@/?#]{0,256})@[\w[.$({%/-]/dgi,
-  },
   // Oracle: jdbc:oracle:thin:user/password@host
   { hints: ["jdbc:oracle"], pattern: /\bjdbc:oracle:\w{1,10}:[^\s/@:]{1,100}\/([^\s@]{1,200})@/dgi },
+  // Go's data source name: user:password@tcp(host), and user:password@host:port
+  { hints: ["@"], pattern: /(?<![\w.:/-])[\w.-]{1,64}:([^\s@:/]{1,200})@(?:tcp|udp|unix)\(/dg },
+  {
+    hints: ["@"],
+    pattern:
+      /^(?!(?:mailto|user|group|domain|serviceaccount|principal|acct|sip):)[\w.-]{1,64}:([^\s@:/]{3,200})@[\w.-]{1,200}:\d{2,5}(?:\/|$)/dgi,
+  },
+  { hints: ["@"], pattern: /^[\w$]{1,30}\/([^\s@/]{3,100})@(?:\/\/)?[\w.-]{1,200}:\d{2,5}(?:[/:]|$)/dg },
+  { hints: ["password '", "PASSWORD '"], pattern: /\bpassword {1,4}'([^'\n]{1,200})'/dgi },
   {
     hints: ["uthorization", "UTHORIZATION"],
     pattern:
@@ -72,8 +75,40 @@ const FORMS: readonly Form[] = [
   { hints: ["requirepass", "masterauth"], pattern: /\b(?:requirepass|masterauth)\s{1,8}["']?([^\s"']{1,200})/dg },
   { hints: ["login"], pattern: /\blogin\s{1,8}\S{1,100}\s{1,8}password\s{1,8}(\S{1,200})/dg },
   { hints: ["_authToken", "_auth"], pattern: /:_auth(?:Token)?\s{0,4}=\s{0,4}["']?([^\s"']{4,2000})/dg },
+  {
+    hints: ["==", "!="],
+    pattern:
+      /["']([^"'\n]{1,200})["'] {0,4}[!=]==? {0,4}[\w.]{0,40}(?:passw(?:or)?d|secret|token|api_?key|private_?key)\b/dgi,
+  },
   { hints: ["s."], pattern: /(?<![\w.-])(s\.[A-Za-z0-9]{24})(?![\w.-])/dg },
 ];
+
+/** A longer authority is none. */
+const MAXIMUM_AUTHORITY = 2_048;
+const AUTHORITY = /[^\s"'<>]{0,2048}/y;
+
+/** scheme://user:password@host, without a user too; a password may hold a slash or another @. */
+function urlSpans(text: string): readonly Span[] {
+  const spans: Span[] = [];
+  let at = -1;
+  for (let scheme = text.indexOf("://"); scheme >= 0; scheme = text.indexOf("://", scheme + 3)) {
+    const start = scheme + 3;
+    if (at < start) at = text.indexOf("@", start);
+    if (at < 0) break;
+    if (at - start > MAXIMUM_AUTHORITY || !/[a-z\d]/i.test(text.charAt(scheme - 1))) continue;
+    AUTHORITY.lastIndex = start;
+    const run = AUTHORITY.exec(text)?.[0] ?? "";
+    const colon = run.search(/[:/?#@]/);
+    if (run[colon] !== ":" || !run.includes("@")) continue;
+    const path = run.search(/[/?#]/);
+    const inAuthority = path < 0 ? run.lastIndexOf("@") : run.lastIndexOf("@", path);
+    // host:port/path@version is no password
+    const end = inAuthority > colon ? inAuthority : /^:\d{1,5}[/?#]/.test(run.slice(colon)) ? -1 : run.indexOf("@");
+    if (end <= colon + 1 || !/[\w[.$({%/-]/.test(run.charAt(end + 1))) continue;
+    if (!isHarmless(run.slice(colon + 1, end), "password")) spans.push([start + colon + 1, start + end]);
+  }
+  return spans;
+}
 
 /** A private key, or a block of a kind that holds one, to its end or to the end of the text. */
 const PEM_BEGIN =
@@ -82,7 +117,7 @@ const PEM_END = /-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|---- END SS
 
 /** Where a text holds secrets by their own form. */
 export function formSpans(text: string): readonly Span[] {
-  const spans: Span[] = [...pemSpans(text)];
+  const spans: Span[] = [...pemSpans(text), ...urlSpans(text)];
   for (const { hints, pattern } of FORMS) {
     if (!hints.some((hint) => text.includes(hint))) continue;
     for (const match of text.matchAll(pattern)) {

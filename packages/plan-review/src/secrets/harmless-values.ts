@@ -3,12 +3,12 @@ import type { NameMeaning } from "./names";
 /** Where a secret is kept, in its full form: what only begins like one is none. */
 const REFERENCES: readonly RegExp[] = [
   // an ARN; the resource part of a secret has no character that base64 lacks only by luck
-  /^arn:aws[a-z-]{0,20}:[a-z0-9-]{1,40}:[a-z0-9-]{0,30}:(\d{12}|aws|\d{1,11})?:[\w./:*?$@=+#,-]{1,1024}$/,
-  /^alias\/[\w/-]{1,256}$/,
+  /^arn:aws[a-z-]{0,20}:[a-z0-9-]{1,40}:[a-z0-9-]{0,30}:(\d{12}|aws|\*|\d{1,11})?:[\w./:*?$@=+#,-]{1,1024}$/,
   /^projects\/[\w.:-]{1,100}\/(locations\/[\w-]{1,60}\/)?(secrets|parameters|keyRings)\/[\w./-]{1,300}$/,
   /^@Microsoft\.(KeyVault|AppConfiguration)\([^()]{1,600}\)$/,
-  /^(vault|op|ssm|secretsmanager|aws-?sm|aws-?ssm|gcp-?sm|gcpsm|azkv|azurekeyvault|sm|env|file|secretref|keyring|awssecret|sops|doppler|bws|keyvault|conjur|akeyless|k8s|kubernetes|secret|asm|paramstore):[\w./:@#?=&+~ -]{1,400}$/i,
-  /^ref\+[a-z]{1,30}:\/\/\S{1,400}$/,
+  /^(vault|ssm|secretsmanager|aws-?sm|aws-?ssm|gcp-?sm|gcpsm|azkv|azurekeyvault|sm|keyring|awssecret|doppler|bws|keyvault|conjur|akeyless|asm|paramstore|file):(\/{0,3}[\w.~-]{1,100})([/#:@?=&+][\w.~-]{1,100}){1,12}$/i,
+  /^(op|ref\+[a-z]{1,30}):\/\/[\w .%~-]{1,100}(\/[\w .%~#?=&+-]{1,100}){1,8}$/,
+  /^env:[A-Z][A-Z0-9_]{0,100}$|^secretref:[a-z0-9-]{1,100}$/,
   // values of another program: shells, Terraform, GitHub, Helm, Jinja, Ansible, CloudFormation, Windows, Python
   /^\$\{[^{}]{1,400}\}$|^\$\{\{[^{}]{1,400}\}\}$|^\{\{[^{}]{1,400}\}\}$|^\{%[^%]{1,400}%\}$/,
   /^\$[A-Za-z_]\w{0,100}$|^\$\([^()]{1,400}\)$|^\$env:\w{1,100}$|^%\w{1,100}%$|^%\(\w{1,100}\)s$|^!(Ref|GetAtt|Sub|ImportValue|secret|vault)\b[^\n]{0,300}$/,
@@ -28,7 +28,7 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /^[[({]{0,2}(redacted|masked|hidden|sensitive|sensitive value|known after apply|secret value hidden|filtered|removed|omitted|scrubbed|obfuscated)[\])}]{0,2}$/i,
   /^(x{3,}|X{3,}|\*+|•+|\.{2,}|-+|_+|\?+|0+|#+)$/,
   /^(null|nil|none|undefined|n\/a|na|unset|not[-_ ]set|empty|todo|tbd|fixme|placeholder|unknown|not[-_ ]?used|unused)$/i,
-  /^(your|my|the|insert|enter|put|replace|set)[-_ ](?=.{0,60}(here|this|your|goes))[a-z_ -]{1,60}$/i,
+  /^(your|replace|insert|enter|put|set)[-_ ](with[-_ ])?[a-z_ -]{2,60}$/i,
 ];
 
 /** Switches, units and kinds, which names of secrets carry in schemas. */
@@ -47,7 +47,7 @@ export function isHarmless(text: string, meaning: NameMeaning): boolean {
   // lifetimes and counts; a password may be four digits
   if (NUMBER.test(value)) return value.replace(/\D/g, "").length < (meaning === "password" ? 4 : 8);
   if (meaning === "password") return false;
-  return CONSTANT.test(value);
+  return CONSTANT.test(value) || (value.startsWith("alias/") && value.length < 257 && value.split("/").every(isWordy));
 }
 
 /**
@@ -71,15 +71,19 @@ export function isWordy(text: string): boolean {
     );
 }
 
+/** Keys are shorter; longer texts are documents. */
+const MAXIMUM_DRAWN = 1_024;
+
 /** Whether a text looks as if a program had drawn it: letters and digits mixed, or cases, without words between. */
 export function looksDrawn(text: string): boolean {
   const value = text.trim();
-  if (value.length < 8 || value.length > 8_192 || /\s/.test(value)) return false;
+  if (value.length < 8 || value.length > MAXIMUM_DRAWN || /\s/.test(value)) return false;
   if (!/[A-Za-z]/.test(value) || !/\d|[^\w./:,-]|[a-z][A-Z]+[a-z]+[A-Z]/.test(value)) return false;
-  // addresses, UUIDs, dates, versions, mail addresses
+  // identifiers of AWS, UUIDs, addresses, dates, versions, mail addresses
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return false;
+  if (/^[a-z]{1,12}-[0-9a-f]{8,17}$/.test(value)) return false;
   if (/^\S{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,8}$|^v?\d+(\.\d+){1,4}\S{0,40}$|^\d{4}-\d\d-\d\d/.test(value))
     return false;
   if (/^[\w-]{1,63}(\.[\w-]{1,63}){1,8}\.[a-z]{2,12}(:\d{1,5})?(\/\S{0,300})?$/i.test(value)) return false;
-  return !value.split(/[/,;=|]/).every((part) => part === "" || isWordy(part));
+  return !value.split(/[/,;=|*]/).every((part) => part === "" || isWordy(part));
 }

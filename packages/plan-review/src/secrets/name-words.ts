@@ -3,7 +3,9 @@
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
 /** Each of them is a password by itself. */
-export const PASSWORDS = words("password passwords passwd passphrase passphrases passcode passwort pwd pw pass");
+export const PASSWORDS = words(
+  "password passwords passwd passphrase passphrases passcode passwort kennwort senha contrasena motdepasse wachtwoord pwd pw pass",
+);
 
 /** Each of them is a secret of another kind by itself. */
 export const SECRETS = words(
@@ -11,7 +13,7 @@ export const SECRETS = words(
 );
 
 /** They count only with a value that looks as if a program had drawn it. */
-export const PERHAPS = words("salt pepper seed pin otp totp jwt bearer hmac cookie dsn auth signature");
+export const PERHAPS = words("salt pepper seed pin otp totp jwt bearer hmac cookie dsn auth plaintext material");
 
 /** Names written together end in one of these: `pgpassword`, `dbpasswd`, `clientsecret`, `authtoken`. */
 export const ENDINGS =
@@ -27,16 +29,31 @@ export const SECRET_KEYS = words(
 
 /** With these a key may also be a name or an identifier: it counts only with a value that looks drawn. */
 export const PERHAPS_KEYS = words(
-  "encryption encrypt decryption decrypt master host primary secondary service storage user server deploy deployment function subscription instrumentation write read session cookie registration activation join enrollment integration ingest ingestion insert license product shared root cluster node agent event grid datadog sendgrid stripe mailgun openai anthropic github gitlab slack twilio newrelic relic algolia mapbox maps sentry pagerduty opsgenie honeycomb segment amplitude mixpanel tls ssl cert certificate",
+  "encryption encrypt decryption decrypt master host primary secondary service storage user server deploy deployment function subscription instrumentation write read session cookie registration activation join enrollment integration ingest ingestion insert license product shared root cluster node agent event grid datadog sendgrid stripe mailgun openai anthropic github gitlab slack twilio newrelic relic algolia mapbox maps sentry pagerduty opsgenie honeycomb segment amplitude mixpanel tls ssl cert certificate customer",
+);
+
+/** With these a key is what data is found by, or one that everybody may know. */
+export const OTHER_KEYS = words(
+  "s public kms partition hash range sort sorting primary foreign object s3 tag tags routing label map lookup cache row shard sharding message ordering index unique target source header query parameter param idempotency condition context metadata column field attribute group dedup deduplication state lock blob file folder prefix data config configuration setting resource entity item value name dead letter sns sqs kinesis dynamodb event log stream artifact template hot num sub",
 );
 
 /** Before a token or a secret: what pages, retries, names and refers. */
 export const NOT_BEFORE = words(
-  "next page pagination continuation request idempotency creation change lock public publishable existing external pull kms min max minimum maximum max num number no non without managed manage",
+  "dkim next page pagination continuation request idempotency creation change lock public publishable existing external pull kms min max minimum maximum max num number no non without managed manage",
 );
 
 /** Anywhere in the name: it speaks of lengths and limits. */
-export const NEVER = words("minimum maximum min max length count");
+export const NEVER = words("existing minimum maximum min max length count");
+
+/** At the beginning of a name: it says what to do about a secret. */
+export const VERBS = words(
+  "manage get generate use uses allow allows enable enabled disable disabled force is has have require requires required rotate create creates skip ignore reset return with access_control overlap update",
+);
+
+/** Names that say something else than their words. */
+export const NOT_NAMES = words(
+  "ec2_ssh_key http_tokens pgp_key event_source_token verification_token access_control_allow_credentials credential",
+);
 
 /** After a secret: what is said about it, instead of the secret. */
 export const ABOUT = words(`
@@ -47,7 +64,7 @@ export const ABOUT = words(`
   stores provider providers issuer audience scope scopes algorithm algorithms alg algo format header headers field fields source
   sources prefix suffix namespace kind class method methods mode size bits spec specification usage curve fingerprint thumbprint 
      vault label labels tag tags description title index num limit quota rate bucket buckets  
-  mount exchange introspection generation generator complexity strength requirement requirements
+  mount exchange introspection generation generator scheme schemes strategy mechanism mechanisms challenge flow flows factor factors param params expression storage behavior behaviour domains revocation check complexity strength requirement requirements
   validation validator verification verifications config configuration setting settings option options attribute attributes selector
   keyring ring alias aliases schema element elements pair pairs from parameter parameters uses update updated created date time
   timestamp changed last interval delay timeout window permission permissions binding bindings mapping mappings template 

@@ -4,11 +4,14 @@ import {
   NEVER,
   NOT_BEFORE,
   NOT_ENDINGS,
+  NOT_NAMES,
+  OTHER_KEYS,
   PASSWORDS,
   PERHAPS,
   PERHAPS_KEYS,
   SECRET_KEYS,
   SECRETS,
+  VERBS,
   WHICH,
 } from "./name-words";
 
@@ -32,7 +35,9 @@ export function meaningOfName(name: string): NameMeaning {
   // of a key of IAM's conditions the service or the issuer comes first: token.actions.githubusercontent.com:sub
   const colon = name.lastIndexOf(":");
   const isOfIssuer = name.lastIndexOf(".", colon) >= 0 && colon > 0 && /^[\w./-]+$/.test(name.slice(0, colon));
-  const meaning = judge(wordsOf(name.slice(isOfIssuer ? colon + 1 : 0).slice(-MAXIMUM_CHARACTERS)));
+  const meaning = NOT_NAMES.has(name)
+    ? "none"
+    : judge(wordsOf(name.slice(isOfIssuer ? colon + 1 : 0).slice(-MAXIMUM_CHARACTERS)));
   // names come from the plan, which may have any number of them
   if (known.size < MAXIMUM_KNOWN) known.set(name, meaning);
   return meaning;
@@ -58,7 +63,12 @@ function judge(words: readonly string[]): NameMeaning {
   for (let index = words.length - 1; index >= 0; index -= 1) {
     const meaning = meaningAt(words, index);
     if (meaning === undefined) continue;
-    return meaning === "none" ? "none" : withTail(meaning, words.slice(index + 1));
+    if (meaning === "none") return "none";
+    const tail = words.slice(index + 1);
+    // `userPasswordKey` is the key of a map under which a password is kept
+    if (meaning === "password" && /^keys?$/.test(tail.at(-1) ?? "")) return "perhaps";
+    const tailed = withTail(meaning, tail);
+    return tailed !== "none" && index > 0 && VERBS.has(words[0] ?? "") ? "perhaps" : tailed;
   }
   return "none";
 }
@@ -80,10 +90,11 @@ function keyAfter(words: readonly string[], index: number): NameMeaning | undefi
   const first = words[index - 2] ?? "";
   // `secret_key`: the secret before it decides, with `key` as its tail
   if (PASSWORDS.has(before) || SECRETS.has(before)) return undefined;
-  if (before === "public" || first === "public" || first === "kms") return "none";
+  if (before === "public" || first === "public" || before === "kms" || first === "kms") return "none";
   if (before === "shared" && first === "pre") return "secret";
   if (SECRET_KEYS.has(before)) return "secret";
-  return PERHAPS_KEYS.has(before) ? "perhaps" : undefined;
+  if (PERHAPS_KEYS.has(before)) return "perhaps";
+  return before === "" || OTHER_KEYS.has(before) ? undefined : "perhaps";
 }
 
 function withTail(meaning: NameMeaning, tail: readonly string[]): NameMeaning {

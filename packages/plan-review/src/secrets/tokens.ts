@@ -4,15 +4,21 @@ import type { Span } from "./spans";
 
 /** The shortest token has more. */
 const MINIMUM_CHARACTERS = 16;
-/** Beyond it a text is made to be slow: it is then a secret as a whole. One try per so many characters is allowed. */
-const CHARACTERS_PER_TRY = 16;
-const FREE_TRIES = 2_000;
+/**
+ * How many characters may be looked at for nothing, per character of the text: beyond it the text is made to be slow, and
+ * is then a secret as a whole.
+ */
+const WASTE = 64;
+const FREE_WASTE = 1_000_000;
 /** `xxxxxxxx`, `AKIAXXXXXXXXXXXXXXXX` and `00000000` stand in the place of a token. */
 const MINIMUM_DIFFERENT = 8;
+const JUDGED = 256;
 
 interface Candidate {
   readonly keyword: string;
   readonly form: TokenForm;
+  /** At most so many characters are looked at. */
+  readonly reach: number;
 }
 
 /** Keywords by a hash of their first two characters, most hashes having none. */
@@ -22,11 +28,12 @@ function table(): (Candidate[] | undefined)[] {
   if (byStart !== undefined) return byStart;
   const result: (Candidate[] | undefined)[] = new Array(1 << 14);
   for (const form of [...GITLEAKS, ...MORE_TOKENS]) {
+    const reach = [...form[2].source.matchAll(/(\d+)\}/g)].reduce((sum, [, most]) => sum + Number(most), 16);
     for (const keyword of form[1]) {
       const key = hash(keyword.charCodeAt(0), keyword.charCodeAt(1));
       const others = result[key];
-      if (others === undefined) result[key] = [{ keyword, form }];
-      else others.push({ keyword, form });
+      if (others === undefined) result[key] = [{ keyword, form, reach }];
+      else others.push({ keyword, form, reach });
     }
   }
   byStart = result;
@@ -52,7 +59,7 @@ export function tokenSpans(text: string): readonly Span[] {
   if (text.length < MINIMUM_CHARACTERS) return [];
   const candidates = table();
   const spans: Span[] = [];
-  let tries = FREE_TRIES + text.length / CHARACTERS_PER_TRY;
+  let left = FREE_WASTE + text.length * WASTE;
   let end = 0;
   let previous = text.charCodeAt(0);
   for (let index = 1; index < text.length; index += 1) {
@@ -60,14 +67,14 @@ export function tokenSpans(text: string): readonly Span[] {
     const found = candidates[hash(previous, code)];
     previous = code;
     if (found === undefined || index - 1 < end) continue;
-    for (const { keyword, form } of found) {
+    for (const { keyword, form, reach } of found) {
       if (!startsWithKeyword(text, index - 1, keyword)) continue;
-      tries -= 1;
-      if (tries < 0) return [[0, text.length]];
+      left -= reach;
+      if (left < 0) return [[0, text.length]];
       const span = tokenAt(text, index - 1, form);
       if (span === undefined) continue;
-      spans.push(span);
       end = span[1];
+      if (!isPlaceholder(text, span)) spans.push(span);
       break;
     }
   }
@@ -81,25 +88,21 @@ function startsWithKeyword(text: string, index: number, keyword: string): boolea
   return true;
 }
 
-function tokenAt(text: string, keywordAt: number, [rule, , pattern, before = 0]: TokenForm): Span | undefined {
-  // with a variable part before the keyword, the match may begin at any of these
-  for (
-    let start = Math.max(0, keywordAt - before);
-    start <= Math.max(0, keywordAt - before) + (rule === "telegram" ? 2 : 0);
-    start += 1
-  ) {
-    if (!isBoundary(text, start)) continue;
-    pattern.lastIndex = start;
-    const match = pattern.exec(text)?.[0];
-    if (match === undefined || new Set(match).size < MINIMUM_DIFFERENT) continue;
-    return [start, endOfRun(text, start + match.length)];
-  }
-  return undefined;
+function tokenAt(text: string, keywordAt: number, [, , pattern, before = 0]: TokenForm): Span | undefined {
+  const start = keywordAt - before;
+  if (start < 0 || !isBoundary(text, start)) return undefined;
+  pattern.lastIndex = start;
+  const match = pattern.exec(text);
+  return match === null ? undefined : [start, endOfRun(text, start + match[0].length)];
+}
+
+function isPlaceholder(text: string, [start, end]: Span): boolean {
+  return new Set(text.slice(start, Math.min(end, start + JUDGED))).size < MINIMUM_DIFFERENT;
 }
 
 /** Whether a token may begin here: not in the middle of a word, after a line break that is written `\n` neither. */
 function isBoundary(text: string, index: number): boolean {
-  if (index === 0 || !/\w/.test(text.charAt(index - 1)) || !/\w/.test(text.charAt(index))) return true;
+  if (index === 0 || !/[A-Za-z0-9]/.test(text.charAt(index - 1)) || !/\w/.test(text.charAt(index))) return true;
   return /[nrt]/.test(text.charAt(index - 1)) && text.charAt(index - 2) === "\\";
 }
 
