@@ -336,6 +336,7 @@ export const WEAKENED: Readonly<Record<string, Cases>> = {
   },
   "detection-off": {
     loud: {
+      "findings that nobody sees": plan(created("aws_guardduty_filter", { name: "quiet", action: "ARCHIVE" })),
       detector: change("aws_guardduty_detector", { enable: true }, { enable: false }),
       feature: change("aws_guardduty_detector_feature", { status: "ENABLED" }, { status: "DISABLED" }),
       recorder: change("aws_config_configuration_recorder_status", { is_enabled: true }, { is_enabled: false }),

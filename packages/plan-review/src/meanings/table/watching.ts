@@ -153,7 +153,7 @@ export const DETECTION: readonly Meaning[] = [
   means("detection-off", leaves(/^(Standard|P1|P2|Enabled)$/), "tier state", {
     within: /security_center|security_alert_policy/,
   }),
-  means("detection-off", becomes(/^ARCHIVE$/), "action", {
+  means("detection-off", becomes(/^(ARCHIVE|SUPPRESS)$/), "action", {
     within: /^aws_(guardduty_filter|macie2_findings_filter|inspector2_filter)\./,
   }),
 ];
