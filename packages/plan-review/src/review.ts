@@ -154,11 +154,12 @@ function withoutRepetitions(findings: readonly Finding[], plan: Plan): readonly 
     if (change.action === "delete") (withOwner.has(change) ? owned : gone).add(change.address);
   }
   const said = new Set(
-    findings.filter(({ rule }) => rule.stepsBack !== true && rule !== drift).map(({ address }) => address),
+    findings.filter(({ rule }) => rule.stepsBack !== true && rule.id !== drift.id).map(({ address }) => address),
   );
   return findings.filter(
     ({ rule, address }) =>
-      rule === drift || (!owned.has(address) && (rule.stepsBack !== true || !gone.has(address) || !said.has(address))),
+      rule.id === drift.id ||
+      (!owned.has(address) && (rule.stepsBack !== true || !gone.has(address) || !said.has(address))),
   );
 }
 
