@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Place, placeOf, type Secrets } from "./secrets";
+import { type Place, placeOf, placeOfItem, type Secrets } from "./secrets";
 import { type Found, freeKey, isSecretNumber, LOOKS_LIKE_A_SECRET, secretsIn } from "./secrets/detect";
 import { NOWHERE } from "./secrets/members";
 import { SENSITIVE } from "./secrets/store";
@@ -113,12 +113,7 @@ export function mark(value: unknown, masks: Masks, secrets: Secrets, place: Plac
     const items = Array.isArray(value) ? value : [];
     const length = Math.max(items.length, Array.isArray(masks.unknown) ? masks.unknown.length : 0);
     return Array.from({ length }, (_, index) =>
-      mark(
-        items[index],
-        { sensitive: masks.sensitive.map((mask) => child(mask, index)), unknown: child(masks.unknown, index) },
-        secrets,
-        place,
-      ),
+      mark(items[index], childMasks(masks, index), secrets, placeOfItem(items, index, place)),
     );
   }
   if (isObject(value) || isObject(masks.unknown)) {
@@ -128,12 +123,7 @@ export function mark(value: unknown, masks: Masks, secrets: Secrets, place: Plac
     const result: Record<string, Marked> = Object.create(null);
     for (const key of [...keys].sort()) {
       const own = Object.hasOwn(from, key) ? from[key] : undefined;
-      const marked = mark(
-        own,
-        { sensitive: masks.sensitive.map((mask) => child(mask, key)), unknown: child(masks.unknown, key) },
-        secrets,
-        placeOf(from, key, place),
-      );
+      const marked = mark(own, childMasks(masks, key), secrets, placeOf(from, key, place));
       // what the mask names as known and the value lacks is absent
       if (own !== undefined || marked instanceof Unknown || (isObject(marked) && Object.keys(marked).length > 0)) {
         result[shownKey(result, key, secrets)] = marked;
@@ -160,6 +150,12 @@ function shownKey(taken: object, key: string, secrets: Secrets): string {
   if (found === undefined) return key;
   secrets.remember(found.secrets, false);
   return freeKey(taken, found.shown);
+}
+
+function childMasks(masks: Masks, key: string | number): Masks {
+  const sensitive = masks.sensitive.map((mask) => child(mask, key)).filter((mask) => mask !== undefined);
+  const unknown = child(masks.unknown, key);
+  return sensitive.length === 0 && unknown === undefined ? NO_MASKS : { sensitive, unknown };
 }
 
 function child(mask: unknown, key: string | number): unknown {

@@ -40,6 +40,7 @@ type Style = "line" | "colon" | "block" | "xml" | "flag";
 
 /** Where a text that is no JSON gives a value to a name of a secret: YAML, shells, properties, HCL, XML, connection strings. */
 export function assignmentSpans(text: string): readonly Span[] {
+  if (!/[=:>\s]/.test(text)) return [];
   const spans: Span[] = [];
   const hasLines = text.includes("\n");
   let left = FREE_VALUES + text.length / CHARACTERS_PER_VALUE;

@@ -44,3 +44,11 @@ export function placeOf(owner: Readonly<Record<string, unknown>>, key: string, a
   }
   return { name: key, isAmongSecrets };
 }
+
+/** The place of an item of a list: that of the list, or, as in `["--password", "…"]`, the one that the item before it names. */
+export function placeOfItem(items: readonly unknown[], index: number, around: Place): Place {
+  const before = items[index - 1];
+  return typeof before === "string" && /^--?[a-z][\w-]{1,60}$/i.test(before)
+    ? { name: before, isAmongSecrets: around.isAmongSecrets }
+    : around;
+}
