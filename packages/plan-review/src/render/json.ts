@@ -24,6 +24,7 @@ export function renderJson(review: Review): string {
     })),
     unjudged: review.unjudged.map(({ acceptedBy, ...change }) => ({
       ...change,
+      attributes: change.attributes.map(scrubPath),
       accepted: acceptedBy === undefined ? null : { reason: acceptedBy.reason, expires: acceptedBy.expires },
     })),
     praise: review.praise,

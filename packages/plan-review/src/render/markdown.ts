@@ -60,7 +60,10 @@ export function renderMarkdown(review: Review, { maximumCharacters }: MarkdownOp
     page.add("## What was not judged\n");
     page.add("Outside of what this review knows: nothing was found here, because nothing was looked for.\n");
     for (const { action, address, message, attributes } of unknown) {
-      const which = attributes.length > 0 ? `: ${code(shorten(attributes.join(", "), MAXIMUM_VALUE_CHARACTERS))}` : "";
+      const which =
+        attributes.length > 0
+          ? `: ${code(shorten(attributes.map(review.scrubPath).join(", "), MAXIMUM_VALUE_CHARACTERS))}`
+          : "";
       page.add(`- **${ACTIONS[action]}** ${code(address)}: ${sentence(message)}${which}`);
     }
     page.add("");

@@ -5,7 +5,7 @@ import type { Span } from "./spans";
 
 /** A part of every name that can mean a secret: only there a text is looked at more closely. */
 const HINT =
-  /passw|pass|pwd|secret|token|cred|key|psk|sas|pw(?![a-z])|pat(?![a-z])|wort|woord|senha|contrasena|motdepasse|mnemonic|salt|pepper|seed|pin|otp|jwt|bearer|hmac|cookie|dsn|auth|signature|connection/gi;
+  /passw|pass|code|answer|community|pwd|secret|token|cred|key|psk|sas|pw(?![a-z])|pat(?![a-z])|wort|woord|senha|contrasena|motdepasse|mnemonic|salt|pepper|seed|pin|otp|jwt|bearer|hmac|cookie|dsn|auth|signature|connection/gi;
 const NAME_CHARACTER = /[\w.-]/;
 const MAXIMUM_NAME = 128;
 /** Values that are looked at and are none, before a text is taken for one that is made to be slow: then it is hidden as a whole. */
@@ -24,6 +24,15 @@ const SEPARATORS: readonly (readonly [style: Style, pattern: RegExp])[] = [
   [
     "colon",
     /[ \t]{0,4}:(?:[ \t]{1,40}(?:![\w!]{1,20}[ \t]{1,4}|&\w{1,20}[ \t]{1,4})?(?=[^\s])|(?=["'])|[ \t]{0,40}(?=\r?\n[ \t]{0,200}[|>"']))/y,
+  ],
+  // variables and parameters with a default: YAML of CloudFormation, HCL
+  [
+    "colon",
+    /[ \t]{0,4}:[ \t]{0,10}\r?\n(?:[ \t]{1,40}[\w-]{1,40}:[^\n]{0,200}\n){0,5}[ \t]{1,40}(?:[Dd]efault|[Vv]alue):[ \t]{1,10}(?=\S)/y,
+  ],
+  [
+    "line",
+    /"?[ \t]{0,4}\{\s{0,40}(?:[\w-]{1,40}[ \t]{0,20}=[^\n]{0,200}\n\s{0,40}){0,5}default[ \t]{0,20}=[ \t]{0,10}(?=\S)/y,
   ],
   // name: DB_PASSWORD, value: …
   [
