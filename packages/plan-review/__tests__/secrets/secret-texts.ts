@@ -152,6 +152,7 @@ export function texts(): readonly string[] {
     `requirepass ${WORD}\nmaxmemory 1gb\n`,
     `//registry.npmjs.org/:_authToken=${WORD}\n`,
     `machine api.example.com login app password ${WORD}\n`,
+    `os.Setenv("API_KEY", "${WORD}")`,
     `os.environ["API_KEY"] = "${WORD}"`,
     `const apiKey = "${WORD}";`,
     `if (req.headers.token !== "${WORD}") return 403;`,

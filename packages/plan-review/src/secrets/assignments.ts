@@ -23,7 +23,7 @@ const SEPARATORS: readonly (readonly [style: Style, pattern: RegExp])[] = [
   ["line", /[ \t]{0,4}[!=]={1,2}[ \t]{0,4}(?=["'])/y],
   [
     "colon",
-    /[ \t]{0,4}:(?:[ \t]{1,40}(?:![\w!]{1,20}[ \t]{1,4}|&\w{1,20}[ \t]{1,4})?(?=[^\s])|(?=["'])|[ \t]{0,40}(?=\r?\n[ \t]{0,200}[|>"']))/y,
+    /[ \t]{0,4}:(?:[ \t]{1,40}(?:!(?!Ref|GetAtt|Sub|ImportValue|Join|Select|If|FindInMap|vault|secret)[\w!]{1,20}[ \t]{1,4}|&\w{1,20}[ \t]{1,4})?(?=[^\s])|(?=["'])|[ \t]{0,40}(?=\r?\n[ \t]{0,200}[|>"']))/y,
   ],
   // variables and parameters with a default: YAML of CloudFormation, HCL
   [
@@ -41,11 +41,11 @@ const SEPARATORS: readonly (readonly [style: Style, pattern: RegExp])[] = [
   ],
   // <entry key="password">…, os.Setenv("PASSWORD", "…")
   ["xml", /(?:\\?["'])?[ \t]{0,10}>/y],
-  ["line", /["'][ \t]{0,4},[ \t]{0,4}(?=["'])/y],
+  ["call", /["'][ \t]{0,4},[ \t]{0,4}(?=["'])/y],
   // ENV PASSWORD …, --password …, PASSWORD '…'
   ["flag", /["']?[ \t]{1,8}(?=[^\s=:<>|&;,)}\]-])/y],
 ];
-type Style = "line" | "colon" | "block" | "xml" | "flag";
+type Style = "line" | "call" | "colon" | "block" | "xml" | "flag";
 
 /** Where a text that is no JSON gives a value to a name of a secret: YAML, shells, properties, HCL, XML, connection strings. */
 export function assignmentSpans(text: string): readonly Span[] {
@@ -94,6 +94,7 @@ function assigned(text: string, { start, end, hasLines, onlyWords }: Name): Valu
     const match = pattern.exec(text);
     if (match === null) continue;
     if (style === "flag" && !takesValue(text, start, end, match[0])) continue;
+    if (style === "call" && !/\(\s{0,10}["']$/.test(text.slice(Math.max(0, start - 12), start))) continue;
     if (style === "xml" && !opensElement(text, start, match[0])) continue;
     return valueAt(text, { nameStart: start, at: pattern.lastIndex, style, separator: match[0], hasLines, onlyWords });
   }
