@@ -274,6 +274,58 @@ test("a rule in words that nobody knows is opened for other words, and says them
   expect(reviewOf(opened).findings.map(({ details }) => details)).toEqual([["service ssh from any, not open before"]]);
 });
 
+describe("a finding", () => {
+  const rule = (name: string, port: number, network: string) =>
+    created(
+      "aws_vpc_security_group_ingress_rule",
+      { security_group_id: "sg-1", ip_protocol: "tcp", from_port: port, to_port: port, cidr_ipv4: network },
+      { address: `aws_vpc_security_group_ingress_rule.${name}` },
+    );
+  const found = (...entries: readonly Entry[]) =>
+    reviewOf(planOf(entries)).findings.map(({ rule: { severity }, address, details }) => [
+      severity,
+      address.split(".")[1],
+      ...details,
+    ]);
+
+  test("says of each rule what it opens itself", () => {
+    expect(found(rule("a", 22, "0.0.0.0/0"), rule("b", 80, "0.0.0.0/0"), rule("office", 22, "203.0.113.0/24"))).toEqual(
+      [
+        ["critical", "a", "tcp 22 from 0.0.0.0/0, not open before"],
+        ["critical", "b", "tcp 80 from 0.0.0.0/0, not open before"],
+      ],
+    );
+    expect(found(rule("a", 22, "0.0.0.0/0"), rule("wide", 80, "52.0.0.0/8"))).toEqual([
+      ["critical", "a", "tcp 22 from 0.0.0.0/0, not open before"],
+      ["medium", "wide", "tcp 80 from 52.0.0.0/8, not open before"],
+    ]);
+  });
+
+  test("is of each that has a part in it where only together they open", () => {
+    const parts = [16, 18, 20, 22].map((first) => rule(`n${first}`, 22, `${first}.0.0.0/8`));
+    expect(found(...parts).map(([severity]) => severity)).toEqual(["critical", "critical", "critical", "critical"]);
+  });
+
+  test("is of the denial that goes", () => {
+    const entryOf = (name: string, number: number, action: string) =>
+      [
+        {
+          network_acl_id: "acl-1",
+          rule_number: number,
+          rule_action: action,
+          egress: false,
+          protocol: "-1",
+          cidr_block: "0.0.0.0/0",
+        },
+        { address: `aws_network_acl_rule.${name}` },
+      ] as const;
+    const [stays, goes] = [entryOf("stays", 200, "allow"), entryOf("goes", 100, "deny")];
+    expect(found(kept("aws_network_acl_rule", ...stays), deleted("aws_network_acl_rule", ...goes))).toEqual([
+      ["critical", "goes", "every protocol from 0.0.0.0/0, not open before"],
+    ]);
+  });
+});
+
 describe("a rule that is open", () => {
   const group = (rule: Values) => ({ id: "sg-1", ingress: [{ cidr_blocks: ["0.0.0.0/0"], protocol: "tcp", ...rule }] });
   const web = group({ from_port: 443, to_port: 443 });
