@@ -57,6 +57,8 @@ const LOOKED_AT = new Set(
   studio_enabled support_url termination_policies test_s3_uri traffic_policy_id traffic_policy_instance_id
   traffic_policy_version ttl tuning_data_s3_uri uri url_path vocabulary_file_uri vocabulary_filter_file_uri
   volume_append_mode_enabled vpc_endpoint_id vpc_endpoint_type wait_for_steady_state
+  bgp_log_output_format column_geographic_role language_selection_policy log_output_format oplocks_enabled
+  revoke_rules_on_delete
   `),
 );
 

@@ -1,6 +1,7 @@
 import { kindOf } from "../catalogue/types";
 import type { Judge } from "../judge/judge";
 import { ANSWERS } from "./harmless-names/answers";
+import { HARMLESS_AWS_M_TO_Z } from "./harmless-names/aws-m-to-z";
 import { CONTENT_BLOCKS, HARMLESS_PATHS, NOT_HARMLESS_PATHS } from "./harmless-names/by-type";
 import { FAMILIES, MAPS, OWN_LABELS } from "./harmless-names/families";
 import { hasPath as has, type Paths, pathsOf, words } from "./path-lists";
@@ -32,7 +33,7 @@ function tables(): Names {
     own: new Set(words(OWN_LABELS)),
     maps: new Set(words(MAPS)),
     everywhere: new Set(FAMILIES.flatMap((family) => words(family.names))),
-    harmless: pathsOf(HARMLESS_PATHS),
+    harmless: pathsOf([HARMLESS_PATHS, HARMLESS_AWS_M_TO_Z].join("\n")),
     content: pathsOf(CONTENT_BLOCKS),
     notHarmless: pathsOf(NOT_HARMLESS_PATHS),
   };
