@@ -1,6 +1,7 @@
 import { kindOf } from "../catalogue/types";
 import type { Judge } from "../judge/judge";
 import { ANSWERS } from "./harmless-names/answers";
+import { HARMLESS_A_TO_L } from "./harmless-names/aws-a-to-l";
 import { HARMLESS_AWS_M_TO_Z } from "./harmless-names/aws-m-to-z";
 import { CONTENT_BLOCKS, HARMLESS_PATHS, NOT_HARMLESS_PATHS } from "./harmless-names/by-type";
 import { FAMILIES, MAPS, OWN_LABELS } from "./harmless-names/families";
@@ -12,7 +13,7 @@ const GUARDING_BLOCK =
 
 /** What is no content, whatever it stands below. */
 const NO_CONTENT =
-  /encrypt|kms|role|password|token|secret|auth|polic|(^|_)acl(_|$)|certificate|destination|(^|_)logs?(_|$)|log_|access/;
+  /encrypt|kms|role|password|token|secret|auth|polic|(^|_)acl(_|$)|certificate|destination|(^|_)logs?(_|$)|(^|[._])log_|access/;
 
 interface Names {
   readonly answers: ReadonlySet<string>;
@@ -33,7 +34,7 @@ function tables(): Names {
     own: new Set(words(OWN_LABELS)),
     maps: new Set(words(MAPS)),
     everywhere: new Set(FAMILIES.flatMap((family) => words(family.names))),
-    harmless: pathsOf([HARMLESS_PATHS, HARMLESS_AWS_M_TO_Z].join("\n")),
+    harmless: pathsOf([HARMLESS_PATHS, HARMLESS_A_TO_L, HARMLESS_AWS_M_TO_Z].join("\n")),
     content: pathsOf(CONTENT_BLOCKS),
     notHarmless: pathsOf(NOT_HARMLESS_PATHS),
   };
