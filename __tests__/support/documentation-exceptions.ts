@@ -67,6 +67,11 @@ export const NOT_RUN: readonly Exception[] = [
   { command: "npm run local:down", reason: "ends what these tests need", provenBy: "99-destroy" },
   { command: "npm run local:traces", reason: "takes the X-Ray daemon's one port, which may be in use here" },
   { command: "npm run local -- --traces", reason: "takes the X-Ray daemon's one port, which may be in use here" },
+  {
+    command: "npm run bench:plan-corpus -- <folder> --clones <clones>",
+    reason: "wants clones of 122 public repositories",
+  },
+  { command: "npm run bench:ten-plans -- <folder>", reason: "a folder of the reader's: it writes ten files" },
   { command: "npm run bench:api", reason: "measures for half a minute, however few the requests" },
   { command: "npm run gameday -- slow-s3", reason: "takes half a minute", provenBy: "56-gameday" },
   { command: "npm run gameday -- <fault>", reason: "takes half a minute", provenBy: "56-gameday" },

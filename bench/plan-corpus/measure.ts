@@ -34,6 +34,8 @@ export interface Measurement {
   readonly all: Map<Cloud, Share>;
   /** Changes with the same type, action, old and new values count once. */
   readonly different: Map<Cloud, Share>;
+  /** Changes of AWS with the same type, action and attributes count once: what a generated plan repeats has no weight. */
+  readonly kinds: Share;
   /** The different ones of AWS, by action. */
   readonly byAction: Map<string, Share>;
   /** Of the different ones that are not judged: `type: attribute`, or the reason where it is the type itself. */
@@ -56,6 +58,7 @@ export function measureFolder(folder: string): Measurement {
     verdicts: new Map(),
     all: new Map(),
     different: new Map(),
+    kinds: { changes: 0, unjudged: 0 },
     byAction: new Map(),
     reasons: new Map(),
     findings: new Map(),
@@ -102,7 +105,15 @@ function judge(plan: Plan, measured: Measurement, seen: Set<string>): void {
     if (seen.has(key)) continue;
     seen.add(key);
     add(measured.different, cloud, found !== undefined);
-    if (cloud === "AWS") add(measured.byAction, action, found !== undefined);
+    if (cloud === "AWS") {
+      add(measured.byAction, action, found !== undefined);
+      const kind = `${type} ${action} ${change.attributes.map(({ path }) => path.replaceAll(/(?<=^|\.)\d+(?=\.|$)/g, "")).join(" ")}`;
+      if (!seen.has(kind)) {
+        seen.add(kind);
+        measured.kinds.changes += 1;
+        if (found !== undefined) measured.kinds.unjudged += 1;
+      }
+    }
     if (found === undefined) continue;
     const reasons = measured.reasons.get(cloud) ?? new Map<string, number>();
     measured.reasons.set(cloud, reasons);

@@ -20,6 +20,7 @@ export function summary(columns: readonly Column[]): string {
     `| | ${columns.map(([name]) => name).join(" | ")} |`,
     `|---|${"---|".repeat(columns.length)}`,
     row("plans", ({ plans }) => plans),
+    row("of them of format 0.1, read here as 1.0", ({ old }) => old),
     row("refused, for a reason", ({ refused }) => total(refused)),
     row("crashes", ({ crashes }) => crashes.length),
     ...[...verdicts].sort().map((verdict) => row(`verdict "${verdict}"`, (item) => item.verdicts.get(verdict) ?? 0)),
@@ -29,6 +30,7 @@ export function summary(columns: readonly Column[]): string {
     ...CLOUDS.map((cloud) =>
       row(`${NAMES[cloud]}: not judged of the different ones`, (item) => share(item.different.get(cloud))),
     ),
+    row("AWS: not judged of the kinds (type, action and attributes)", ({ kinds }) => share(kinds)),
     ...["create", "update", "replace"].map((action) =>
       row(`AWS, ${action}: not judged of the different ones`, ({ byAction }) => share(byAction.get(action))),
     ),

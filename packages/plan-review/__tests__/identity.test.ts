@@ -32,6 +32,7 @@ describe("a role that trusts an issuer from outside", () => {
     ["a set that may be empty", trust(GITHUB, { "ForAllValues:StringLike": sub("repo:octo/app:*") })],
     ["a subject if there is one", trust(GITHUB, { StringLikeIfExists: sub("repo:octo/app:*") })],
     ["everything but one subject", trust(GITHUB, { StringNotLike: sub("repo:octo/other:*") })],
+    ["every issuer", trust("*")],
     ["Cognito without a pool", trust("cognito-identity.amazonaws.com")],
     ["Google without a client", trust("accounts.google.com")],
     [
@@ -270,14 +271,6 @@ describe("the doors of IAM", () => {
       "a grant of a key",
       created("aws_kms_grant", { key_id: "1234", grantee_principal: "arn:aws:iam::999988887777:role/x" }),
     ],
-    [
-      "guests",
-      updated(
-        "aws_cognito_identity_pool",
-        { allow_unauthenticated_identities: false },
-        { allow_unauthenticated_identities: true },
-      ),
-    ],
     ["another trust anchor", created("aws_rolesanywhere_trust_anchor", { name: "ca" })],
     ["an issuer whom no role binds", created("aws_iam_openid_connect_provider", { url: "https://gitlab.com" })],
     [
@@ -311,7 +304,21 @@ describe("the doors of IAM", () => {
     ],
     [
       "a key that is switched off",
-      [updated("aws_iam_access_key", { user: "a", status: "Active" }, { user: "a", status: "Inactive" })].slice(1),
+      [updated("aws_iam_access_key", { user: "a", status: "Active" }, { user: "a", status: "Inactive" })],
+    ],
+    [
+      "a right of a new identity",
+      [created("google_project_iam_member", { project: "p", role: "roles/viewer" }, { unknown: { member: true } })],
+    ],
+    [
+      "a binding of a new role",
+      [
+        created("kubernetes_role_v1", { metadata: [{ name: "app" }], rule: [{ verbs: ["get"], resources: ["pods"] }] }),
+        created("kubernetes_role_binding_v1", {
+          role_ref: [{ name: "app" }],
+          subject: [{ kind: "ServiceAccount", name: "app" }],
+        }),
+      ],
     ],
     [
       "another config map",
@@ -451,6 +458,14 @@ describe("an administrator", () => {
     ["GitLab", created("gitlab_group_membership", { group_id: "1", user_id: "2", access_level: "owner" })],
     ["Okta", created("okta_user_admin_roles", { user_id: "1", admin_roles: ["SUPER_ADMIN"] })],
     ["Vault", created("vault_policy", { name: "p", policy: 'path "sys/*" { capabilities = ["read", "sudo"] }' })],
+    [
+      "Google, by a role of one's own",
+      created("google_project_iam_custom_role", { permissions: ["iam.serviceAccounts.actAs"] }),
+    ],
+    [
+      "Kubernetes, as a manifest",
+      created("kubernetes_manifest", { manifest: { kind: "ClusterRoleBinding", roleRef: { name: "cluster-admin" } } }),
+    ],
     ["Snowflake", created("snowflake_grant_account_role", { role_name: "ACCOUNTADMIN", user_name: "A" })],
   ])("of %s is one", (_, change) => {
     expect(rulesOf(planOf([change]))).toContain("administrator");
@@ -530,4 +545,11 @@ test("a policy that moves to another role is a new one there", () => {
   };
   const moved = { ...change, change: { ...change.change, actions: ["delete", "create"], replace_paths: [["role"]] } };
   expect(rulesOf(planOf([moved]))).toContain("iam-widened");
+});
+
+test("the ARN that a policy gets itself does not make what it is about a new one", () => {
+  const text = policy({ Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "oam:CreateLink", Resource: "*" });
+  const sink = `arn:aws:oam:eu-west-1:${ACCOUNT}:sink/1`;
+  const change = created("aws_oam_sink_policy", { sink_identifier: sink, policy: text }, { unknown: { arn: true } });
+  expect(rulesOf(planOf([change]))).toContain("iam-widened");
 });

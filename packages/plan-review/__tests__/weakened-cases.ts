@@ -71,7 +71,6 @@ export const WEAKENED: Readonly<Record<string, Cases>> = {
         lock({ mode: "COMPLIANCE", days: 30 }),
         lock({ mode: "GOVERNANCE", days: 30 }),
       ),
-      "lock of a vault": plan(deleted("aws_backup_vault_lock_configuration", { backup_vault_name: "v" })),
       "legal hold": change(
         "aws_s3_object",
         { object_lock_legal_hold_status: "ON" },
@@ -107,7 +106,6 @@ export const WEAKENED: Readonly<Record<string, Cases>> = {
   },
   "replication-removed": {
     loud: {
-      deleted: plan(deleted("aws_s3_bucket_replication_configuration", { bucket: "data" })),
       "rule disabled": change(
         "aws_s3_bucket_replication_configuration",
         { rule: [{ id: "a", status: "Enabled" }] },
@@ -158,7 +156,6 @@ export const WEAKENED: Readonly<Record<string, Cases>> = {
   },
   "rotation-stopped": {
     loud: {
-      deleted: plan(deleted("aws_secretsmanager_secret_rotation", { secret_id: "s" })),
       "less often": change(
         "aws_secretsmanager_secret_rotation",
         { rotation_rules: [{ automatically_after_days: 30 }] },
@@ -201,7 +198,6 @@ export const WEAKENED: Readonly<Record<string, Cases>> = {
         { max_password_age: 90 },
         { max_password_age: 0 },
       ),
-      "password policy": plan(deleted("aws_iam_account_password_policy", { minimum_password_length: 14 })),
       "no scope any more": change(
         "aws_apigatewayv2_route",
         { authorization_scopes: ["orders/write"] },
@@ -340,6 +336,7 @@ export const WEAKENED: Readonly<Record<string, Cases>> = {
   },
   "detection-off": {
     loud: {
+      "findings that nobody sees": plan(created("aws_guardduty_filter", { name: "quiet", action: "ARCHIVE" })),
       detector: change("aws_guardduty_detector", { enable: true }, { enable: false }),
       feature: change("aws_guardduty_detector_feature", { status: "ENABLED" }, { status: "DISABLED" }),
       recorder: change("aws_config_configuration_recorder_status", { is_enabled: true }, { is_enabled: false }),
@@ -392,6 +389,11 @@ export const WEAKENED: Readonly<Record<string, Cases>> = {
     },
     quiet: {
       "lower threshold": change("aws_cloudwatch_metric_alarm", alarm({}), alarm({ threshold: 4 })),
+      "a little tuned": change(
+        "aws_cloudwatch_metric_alarm",
+        alarm({}),
+        alarm({ threshold: 7, evaluation_periods: 2 }),
+      ),
       "higher threshold, for less": change(
         "aws_cloudwatch_metric_alarm",
         alarm({ comparison_operator: "LessThanThreshold" }),

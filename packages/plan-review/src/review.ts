@@ -154,11 +154,12 @@ function withoutRepetitions(findings: readonly Finding[], plan: Plan): readonly 
     if (change.action === "delete") (withOwner.has(change) ? owned : gone).add(change.address);
   }
   const said = new Set(
-    findings.filter(({ rule }) => rule.stepsBack !== true && rule !== drift).map(({ address }) => address),
+    findings.filter(({ rule }) => rule.stepsBack !== true && rule.id !== drift.id).map(({ address }) => address),
   );
   return findings.filter(
     ({ rule, address }) =>
-      rule === drift || (!owned.has(address) && (rule.stepsBack !== true || !gone.has(address) || !said.has(address))),
+      rule.id === drift.id ||
+      (!owned.has(address) && (rule.stepsBack !== true || !gone.has(address) || !said.has(address))),
   );
 }
 
@@ -200,12 +201,13 @@ function outside(plan: Plan, config: Config, today: string, accepted: Accept) {
       if (others === undefined) byEntry.set(entry, [path]);
       else others.push(path);
     }
-    const attributes = byEntry.get(undefined) ?? [];
+    const shown = (paths: readonly string[]) => paths.map((path) => plan.secrets.scrubPath(path));
+    const attributes = shown(byEntry.get(undefined) ?? []);
     if (attributes.length > 0 || found.attributes.length === 0)
       unjudged.push({ ...found, attributes, ...accepted({ ...found, rule: NOT_JUDGED }) });
     for (const [entry, paths] of byEntry) {
       if (entry === undefined) continue;
-      ignored.push({ address: found.address, attributes: paths, reason: entry.reason, expires: entry.expires });
+      ignored.push({ address: found.address, attributes: shown(paths), reason: entry.reason, expires: entry.expires });
     }
   }
   return { unjudged, ignored };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { remembered } from "./remembered";
-import { type Place, placeOf, type Secrets } from "./secrets";
+import { type Place, placeOf, placeOfItem, type Secrets } from "./secrets";
 import { type Found, freeKey, isSecretNumber, LOOKS_LIKE_A_SECRET, secretsIn } from "./secrets/detect";
 import { NOWHERE } from "./secrets/members";
 import { meaningOfName } from "./secrets/names";
@@ -129,7 +129,9 @@ export function mark(value: unknown, masks: Masks, secrets: Secrets, place: Plac
   if (Array.isArray(value) || Array.isArray(masks.unknown)) {
     const items = Array.isArray(value) ? value : [];
     const length = Math.max(items.length, Array.isArray(masks.unknown) ? masks.unknown.length : 0);
-    return Array.from({ length }, (_, index) => mark(items[index], masksAt(masks, index), secrets, place));
+    return Array.from({ length }, (_, index) =>
+      mark(items[index], masksAt(masks, index), secrets, placeOfItem(items, index, place)),
+    );
   }
   if (isObject(value) || isObject(masks.unknown)) {
     const from = isObject(value) ? (value as Record<string, unknown>) : {};

@@ -185,6 +185,48 @@ const RULES: Readonly<Record<string, { type: string; open: Values; closed: Reado
     open: { protocol: "tcp", ip_type: "v4", subnet: "0.0.0.0", subnet_size: 0, port: "22" },
     closed: { office: { protocol: "tcp", ip_type: "v4", subnet: "203.0.113.0", subnet_size: 24, port: "22" } },
   },
+  "database firewall of DigitalOcean": {
+    type: "digitalocean_database_firewall",
+    open: { rule: [{ type: "ip_addr", value: "0.0.0.0/0" }] },
+    closed: { office: { rule: [{ type: "ip_addr", value: "203.0.113.0/24" }] } },
+  },
+  "access list of MongoDB Atlas": {
+    type: "mongodbatlas_project_ip_access_list",
+    open: { cidr_block: "0.0.0.0/0" },
+    closed: { office: { cidr_block: "203.0.113.0/24" } },
+  },
+  "Yandex group": {
+    type: "yandex_vpc_security_group",
+    open: { ingress: [{ protocol: "TCP", port: 22, v4_cidr_blocks: ["0.0.0.0/0"] }] },
+    closed: { "the way out": { egress: [{ protocol: "ANY", v4_cidr_blocks: ["0.0.0.0/0"] }] } },
+  },
+  "Exoscale rule": {
+    type: "exoscale_security_group_rule",
+    open: { type: "INGRESS", protocol: "TCP", cidr: "0.0.0.0/0", start_port: 22, end_port: 22 },
+    closed: { "the way out": { type: "EGRESS", protocol: "TCP", cidr: "0.0.0.0/0", start_port: 1, end_port: 65535 } },
+  },
+  "Alibaba database": {
+    type: "alicloud_db_instance",
+    open: { security_ips: ["0.0.0.0/0"] },
+    closed: { office: { security_ips: ["203.0.113.0/24"] } },
+  },
+  "GKE control plane": {
+    type: "google_container_cluster",
+    open: { master_authorized_networks_config: [{ cidr_blocks: [{ cidr_block: "0.0.0.0/0" }] }] },
+    closed: { office: { master_authorized_networks_config: [{ cidr_blocks: [{ cidr_block: "203.0.113.0/24" }] }] } },
+  },
+  "AKS control plane": {
+    type: "azurerm_kubernetes_cluster",
+    open: { api_server_access_profile: [{ authorized_ip_ranges: ["0.0.0.0/0"] }] },
+    closed: { office: { api_server_access_profile: [{ authorized_ip_ranges: ["203.0.113.0/24"] }] } },
+  },
+  "Azure app": {
+    type: "azurerm_linux_web_app",
+    open: { site_config: [{ ip_restriction: [{ action: "Allow", priority: 100, ip_address: "0.0.0.0/0" }] }] },
+    closed: {
+      office: { site_config: [{ ip_restriction: [{ action: "Allow", priority: 100, ip_address: "203.0.113.0/24" }] }] },
+    },
+  },
   "network policy": {
     type: "kubernetes_network_policy",
     open: {
@@ -223,6 +265,64 @@ describe.each(Object.entries(RULES))("%s", (_, { type, open, closed }) => {
 
   test.each(Object.entries(closed))("%s is none", (__, values) => {
     expect(speaks(created(type, values))).toEqual([]);
+  });
+});
+
+test("a rule in words that nobody knows is opened for other words, and says them", () => {
+  const policy = (service: string) => ({ id: "p-1", rules: [{ verdict: "allow", service, sources: ["any"] }] });
+  const opened = planOf([updated("acme_cloud_firewall_policy", policy("https"), policy("ssh"))]);
+  expect(reviewOf(opened).findings.map(({ details }) => details)).toEqual([["service ssh from any, not open before"]]);
+});
+
+describe("a finding", () => {
+  const rule = (name: string, port: number, network: string) =>
+    created(
+      "aws_vpc_security_group_ingress_rule",
+      { security_group_id: "sg-1", ip_protocol: "tcp", from_port: port, to_port: port, cidr_ipv4: network },
+      { address: `aws_vpc_security_group_ingress_rule.${name}` },
+    );
+  const found = (...entries: readonly Entry[]) =>
+    reviewOf(planOf(entries)).findings.map(({ rule: { severity }, address, details }) => [
+      severity,
+      address.split(".")[1],
+      ...details,
+    ]);
+
+  test("says of each rule what it opens itself", () => {
+    expect(found(rule("a", 22, "0.0.0.0/0"), rule("b", 80, "0.0.0.0/0"), rule("office", 22, "203.0.113.0/24"))).toEqual(
+      [
+        ["critical", "a", "tcp 22 from 0.0.0.0/0, not open before"],
+        ["critical", "b", "tcp 80 from 0.0.0.0/0, not open before"],
+      ],
+    );
+    expect(found(rule("a", 22, "0.0.0.0/0"), rule("wide", 80, "52.0.0.0/8"))).toEqual([
+      ["critical", "a", "tcp 22 from 0.0.0.0/0, not open before"],
+      ["medium", "wide", "tcp 80 from 52.0.0.0/8, not open before"],
+    ]);
+  });
+
+  test("is of each that has a part in it where only together they open", () => {
+    const parts = [16, 18, 20, 22].map((first) => rule(`n${first}`, 22, `${first}.0.0.0/8`));
+    expect(found(...parts).map(([severity]) => severity)).toEqual(["critical", "critical", "critical", "critical"]);
+  });
+
+  test("is of the denial that goes", () => {
+    const entryOf = (name: string, number: number, action: string) =>
+      [
+        {
+          network_acl_id: "acl-1",
+          rule_number: number,
+          rule_action: action,
+          egress: false,
+          protocol: "-1",
+          cidr_block: "0.0.0.0/0",
+        },
+        { address: `aws_network_acl_rule.${name}` },
+      ] as const;
+    const [stays, goes] = [entryOf("stays", 200, "allow"), entryOf("goes", 100, "deny")];
+    expect(found(kept("aws_network_acl_rule", ...stays), deleted("aws_network_acl_rule", ...goes))).toEqual([
+      ["critical", "goes", "every protocol from 0.0.0.0/0, not open before"],
+    ]);
   });
 });
 

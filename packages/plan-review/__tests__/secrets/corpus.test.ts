@@ -9,7 +9,7 @@ import { created, planOf, reviewOf } from "../plan-builder";
 import { AWS_SECRETS } from "./aws-secrets";
 import { drawn } from "./fakes";
 import { HARMLESS_TEXTS } from "./harmless-texts";
-import { DRAWN_NAMES, HARMLESS_PAIRS, SECRET_NAMES } from "./secret-names";
+import { DRAWN_NAMES, HARMLESS_PAIRS, ODD_PASSWORDS, SECRET_NAMES } from "./secret-names";
 import { SECRET_TEXTS, WORD } from "./secret-texts";
 
 interface Sample {
@@ -29,6 +29,7 @@ const named = (name: string, secret: string): readonly Sample[] => [
 
 const SECRETS: readonly Sample[] = [
   ...SECRET_NAMES.flatMap((name) => named(name, WORD)),
+  ...ODD_PASSWORDS.flatMap((text) => named("DB_PASSWORD", text)),
   ...DRAWN_NAMES.flatMap((name) => named(name, drawn(32))),
   ...SECRET_TEXTS.map(([what, value, secret]) => ({ what, name: "setting", value, secret })),
   ...SECRET_TEXTS.map(([what, value, secret]) => ({

@@ -28,6 +28,8 @@ const place = fc.constantFrom<(name: string, secret: string) => unknown>(
   (key, text) => ({ env: [{ name: key, value: text }] }),
   (key, text) => ({ env: [{ value: text, name: key }] }),
   (key, text) => ({ [key]: [text] }),
+  (key, text) => ({ command: ["run", `--${key}`, text, "--next"] }),
+  (key, text) => ({ text: JSON.stringify({ command: ["run", `--${key}`, text] }) }),
   (key, text) => ({ text: JSON.stringify({ [key]: text }) }),
   (key, text) => ({ text: JSON.stringify({ a: JSON.stringify([{ name: key, value: text }]) }, null, 2) }),
   (key, text) => ({ text: `a: b\n${key}: ${text}\nc: d\n` }),

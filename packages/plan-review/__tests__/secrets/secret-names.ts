@@ -20,11 +20,30 @@ export const SECRET_NAMES = `
   .trim()
   .split(/\s+/);
 
+/** Passwords that begin like references, or are words. */
+export const ODD_PASSWORDS = [
+  "/hunter2hunter2wJalrXUtnFEMI",
+  "/hunter2hunter2/K7MDENGbPxRfiCY",
+  "arn:hunter2hunter2",
+  "alias/hunter2hunter2",
+  "vault:hunter2hunter2",
+  "env:hunter2hunter2",
+  "changeme",
+  "kerberos",
+  "Password123",
+  "correct horse battery staple",
+  "87654321",
+  "$ecret/pa$$word",
+  "<b>hunter2</b>",
+  "${hunter2}x",
+  "https:hunter2hunter2",
+] as const;
+
 /** Names under which only a text that looks drawn is one. */
 export const DRAWN_NAMES = `
   encryption_key ENCRYPTION_KEY master_key MASTER_KEY cookie_key SESSION_KEY salt PASSWORD_SALT pepper otp_seed jwt bearer
   primary_key_value deploy_key host_key grafana_key sendgrid_key STRIPE_KEY OPENAI_KEY integration_key password_super_special
-  token_of_the_service secret_for_ci
+  token_of_the_service secret_for_ci access_code snmp_community RAILS_ENC_KEY
 `
   .trim()
   .split(/\s+/);

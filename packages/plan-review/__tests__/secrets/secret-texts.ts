@@ -120,6 +120,9 @@ export function texts(): readonly string[] {
     `<property name="password" value="${WORD}"/>`,
     `<entry key="db.password">${WORD}</entry>`,
     `resource "x" "y" {\n  password = "${WORD}"\n}\n`,
+    JSON.stringify({ Parameters: { DBPassword: { Type: "String", Default: WORD } } }),
+    `Parameters:\n  DBPassword:\n    Type: String\n    NoEcho: true\n    Default: ${WORD}\n`,
+    `variable "db_password" {\n  type = string\n  default = "${WORD}"\n}\n`,
     // scripts
     `#!/bin/sh\nexport DB_PASSWORD=${WORD}\n/app`,
     `#!/bin/bash\nDB_PASSWORD='${WORD}' ./run --now\n`,
@@ -149,6 +152,7 @@ export function texts(): readonly string[] {
     `requirepass ${WORD}\nmaxmemory 1gb\n`,
     `//registry.npmjs.org/:_authToken=${WORD}\n`,
     `machine api.example.com login app password ${WORD}\n`,
+    `os.Setenv("API_KEY", "${WORD}")`,
     `os.environ["API_KEY"] = "${WORD}"`,
     `const apiKey = "${WORD}";`,
     `if (req.headers.token !== "${WORD}") return 403;`,

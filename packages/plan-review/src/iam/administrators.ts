@@ -39,6 +39,13 @@ export const ADMINISTRATORS: readonly Administrator[] = [
       /^roles\/(owner|editor|iam\.(serviceAccountTokenCreator|serviceAccountUser|serviceAccountOpenIdTokenCreator))$|[aA]dmin$/,
   },
   {
+    type: /^google_(project|organization)_iam_custom_role$/,
+    paths: ["permissions"],
+    value:
+      /\.setIamPolicy$|^iam\.(serviceAccounts\.(actAs|getAccessToken|signBlob|signJwt|implicitDelegation)|serviceAccountKeys\.create|roles\.update)$/,
+  },
+  { type: /^kubernetes_manifest$/, paths: ["manifest.roleRef.name"], value: /^(cluster-admin|admin)$/ },
+  {
     type: /^google_service_account_iam_(member|binding)$/,
     paths: ["role"],
     value:

@@ -59,13 +59,25 @@ export const DOORS: Readonly<Record<string, Door>> = {
   aws_verifiedpermissions_policy: of("policy_store_id"),
 };
 
+/** The same of other clouds: there a new identity gets its rights one by one, as a new role of AWS does in its policies. */
+export const OTHER_DOORS: readonly { readonly type: RegExp; readonly of: readonly string[] }[] = [
+  { type: /^google_\w+_iam_(member|binding)$/, of: ["member", "members"] },
+  { type: /^azurerm_role_assignment$/, of: ["principal_id"] },
+  { type: /^azurerm_key_vault_access_policy$/, of: ["object_id", "key_vault_id"] },
+  { type: /^azuread_app_role_assignment$/, of: ["principal_object_id"] },
+  { type: /^azuread_service_principal_delegated_permission_grant$/, of: ["service_principal_object_id"] },
+  { type: /^kubernetes_(cluster_)?role_binding(_v1)?$/, of: ["role_ref.0.name"] },
+];
+
 /** Attributes of types that do more than give access, which do so when they change. */
 export const GIVING: Readonly<Record<string, RegExp>> = {
   aws_cognito_identity_pool:
-    /^(allow_unauthenticated_identities|allow_classic_flow|supported_login_providers(\..*)?|openid_connect_provider_arns|saml_provider_arns|cognito_identity_providers\..*|developer_provider_name)$/,
+    /^(allow_classic_flow|supported_login_providers(\..*)?|openid_connect_provider_arns|saml_provider_arns|cognito_identity_providers\..*|developer_provider_name)$/,
   aws_iam_openid_connect_provider: /^(url|client_id_list|thumbprint_list)$/,
-  aws_ssoadmin_permission_set: /^(relay_state|session_duration)$/,
+  aws_ssoadmin_permission_set: /^(relay_state|session_duration|instance_arn)$/,
   aws_eks_cluster: /^access_config\.(authentication_mode|bootstrap_cluster_creator_admin_permissions)$/,
+  google_project_iam_custom_role: /^permissions$/,
+  google_organization_iam_custom_role: /^permissions$/,
   kubernetes_config_map: /^(data(\..*)?|binary_data(\..*)?)$/,
   kubernetes_config_map_v1: /^(data(\..*)?|binary_data(\..*)?)$/,
   kubernetes_config_map_v1_data: /^(data(\..*)?|metadata\..*)$/,

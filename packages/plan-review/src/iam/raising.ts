@@ -69,14 +69,17 @@ function isWide(resource: string): boolean {
 export function raisingActions(statements: readonly Statement[]): ReadonlySet<string> {
   const found = new Set<string>();
   const denials = statements.filter(({ effect, conditions }) => effect === "Deny" && conditions.length === 0);
+  const [onAnything, onEverything] = [ON_ANYTHING, ON_EVERYTHING].map((actions) =>
+    actions.filter((action) => !denials.some((denial) => denies(denial, action))),
+  ) as [string[], string[]];
   for (const statement of statements) {
     if (statement.effect !== "Allow" || statement.principals.length > 0 || isBoundary(statement)) continue;
     const isEverywhere = statement.negated.has("resources") || statement.resources.some(isWide);
     const isOwn =
       !isEverywhere && statement.resources.every((resource) => /\$\{aws:(username|userid)\}/i.test(resource));
     if (isOwn) continue;
-    for (const action of isEverywhere ? [...ON_ANYTHING, ...ON_EVERYTHING] : ON_ANYTHING) {
-      if (names(statement, action) && !denials.some((denial) => denies(denial, action))) found.add(action);
+    for (const action of isEverywhere ? [...onAnything, ...onEverything] : onAnything) {
+      if (!found.has(action) && names(statement, action)) found.add(action);
     }
   }
   return found;

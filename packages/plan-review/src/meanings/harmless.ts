@@ -1,8 +1,11 @@
 import { kindOf } from "../catalogue/types";
 import type { Judge } from "../judge/judge";
 import { ANSWERS } from "./harmless-names/answers";
+import { HARMLESS_A_TO_L } from "./harmless-names/aws-a-to-l";
+import { HARMLESS_AWS_M_TO_Z } from "./harmless-names/aws-m-to-z";
 import { CONTENT_BLOCKS, HARMLESS_PATHS, NOT_HARMLESS_PATHS } from "./harmless-names/by-type";
 import { FAMILIES, MAPS, OWN_LABELS } from "./harmless-names/families";
+import { hasPath as has, type Paths, pathsOf, words } from "./path-lists";
 
 /** Below a block of these names nothing is harmless by its own name: a format of logs, an id of an authorizer. */
 const GUARDING_BLOCK =
@@ -10,7 +13,7 @@ const GUARDING_BLOCK =
 
 /** What is no content, whatever it stands below. */
 const NO_CONTENT =
-  /encrypt|kms|role|password|token|secret|auth|polic|(^|_)acl(_|$)|certificate|destination|(^|_)logs?(_|$)|log_|access/;
+  /encrypt|kms|role|password|token|secret|auth|polic|(^|_)acl(_|$)|certificate|destination|(^|_)logs?(_|$)|(^|[._])log_|access/;
 
 interface Names {
   readonly answers: ReadonlySet<string>;
@@ -22,12 +25,6 @@ interface Names {
   readonly notHarmless: Paths;
 }
 
-/** Patterns of paths by type, types with a star at the end apart. */
-interface Paths {
-  readonly exact: ReadonlyMap<string, readonly string[]>;
-  readonly beginnings: readonly (readonly [beginning: string, patterns: readonly string[]])[];
-}
-
 let names: Names | undefined;
 
 /** The tables, taken apart when the first attribute is asked for. */
@@ -37,7 +34,7 @@ function tables(): Names {
     own: new Set(words(OWN_LABELS)),
     maps: new Set(words(MAPS)),
     everywhere: new Set(FAMILIES.flatMap((family) => words(family.names))),
-    harmless: pathsOf(HARMLESS_PATHS),
+    harmless: pathsOf([HARMLESS_PATHS, HARMLESS_A_TO_L, HARMLESS_AWS_M_TO_Z].join("\n")),
     content: pathsOf(CONTENT_BLOCKS),
     notHarmless: pathsOf(NOT_HARMLESS_PATHS),
   };
@@ -64,31 +61,3 @@ export const harmless: Judge = {
     return map >= 0 || everywhere.has(segments[last] ?? "");
   },
 };
-
-/** @param exactly whether a line about all of a type does not count. Default: it does */
-function has(paths: Paths, type: string, path: string, exactly = false): boolean {
-  const matches = (pattern: string) =>
-    (!exactly && pattern === "*") ||
-    pattern === path ||
-    path.startsWith(pattern.endsWith(".*") ? pattern.slice(0, -1) : `${pattern}.`);
-  return (
-    (paths.exact.get(type) ?? []).some(matches) ||
-    paths.beginnings.some(([beginning, patterns]) => type.startsWith(beginning) && patterns.some(matches))
-  );
-}
-
-function pathsOf(text: string): Paths {
-  const exact = new Map<string, string[]>();
-  const beginnings: [string, string[]][] = [];
-  for (const line of text.split("\n")) {
-    const [type, ...patterns] = words(line);
-    if (type === undefined) continue;
-    if (type.endsWith("*")) beginnings.push([type.slice(0, -1), patterns]);
-    else exact.set(type, [...(exact.get(type) ?? []), ...patterns]);
-  }
-  return { exact, beginnings };
-}
-
-function words(text: string): readonly string[] {
-  return text.split(/\s+/).filter((word) => word !== "");
-}

@@ -10,6 +10,7 @@ import { PARAMETERS } from "./table/parameters";
 import { LOCKS, PROTECTION, VERSIONS } from "./table/protection";
 import { REPLICATION } from "./table/replication";
 import { RETENTION } from "./table/retention";
+import { SINGLE_SERVICES } from "./table/single-services";
 import { RESILIENCE, TRAFFIC } from "./table/traffic";
 import { TRANSPORT } from "./table/transport";
 import { ALARMS, DETECTION, LOGS_KEPT, MONITORING } from "./table/watching";
@@ -39,6 +40,7 @@ export const TABLE: readonly Meaning[] = [
   ...REST,
   ...NEUTRAL,
   ...DESTINATIONS,
+  ...SINGLE_SERVICES,
 ];
 
 const byName = new Map<string, { readonly meaning: Meaning; readonly place: number }[]>();

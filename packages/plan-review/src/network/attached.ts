@@ -1,14 +1,18 @@
 import type { Plan, ResourceChange } from "../model";
-import { at, isObject, type Marked } from "../values";
+import { at, Unknown } from "../values";
 import { Addresses } from "./addresses";
+import { leavesOf } from "./leaves";
 import { isFirewall } from "./names";
 import { openingsOf } from "./openings";
-import { valuesAt } from "./turned";
 
 const ATTACHED = /(^|\.)(vpc_security_group_ids|security_group_ids|security_groups|network_security_group_id)$/;
 
+/** The resource that gives a firewall to an interface. */
+export const TIE = "aws_network_interface_sg_attachment";
+
 /** Whether an attribute says which firewalls stand before a resource. */
 export function isAttachment(type: string, path: string): boolean {
+  if (type === TIE) return path === "security_group_id" || path === "network_interface_id";
   return !isFirewall(type) && ATTACHED.test(path);
 }
 
@@ -23,10 +27,16 @@ export interface Attached {
 export function attachments(plan: Plan): (change: ResourceChange) => Attached {
   let groups: ReadonlyMap<string, boolean> | undefined;
   return ({ type, action, before, after }) => {
-    if ((action !== "update" && action !== "replace") || isFirewall(type)) return NONE;
-    const added = pathsOf(after).flatMap((path) => {
-      const old = new Set(valuesAt(before, path));
-      return valuesAt(after, path).filter((id): id is string => typeof id === "string" && id !== "" && !old.has(id));
+    // what is made with its firewalls was reached by nobody; an interface that gets one may be
+    const isTied = type === TIE && !(at(after, "network_interface_id") instanceof Unknown);
+    if ((action !== "update" && action !== "replace" && !(action === "create" && isTied)) || isFirewall(type))
+      return NONE;
+    const added = [...leavesOf(after).paths].flatMap((path) => {
+      if (!ATTACHED.test(path) && !(isTied && path === "security_group_id")) return [];
+      const old = new Set(leavesOf(before).at(path));
+      return leavesOf(after)
+        .at(path)
+        .filter((id): id is string => typeof id === "string" && id !== "" && !old.has(id));
     });
     if (added.length === 0) return NONE;
     groups ??= openGroups(plan);
@@ -51,17 +61,4 @@ function openGroups(plan: Plan): ReadonlyMap<string, boolean> {
     groups.set(id, groups.get(id) === true || extent === "everyone" || extent === "wide");
   }
   return groups;
-}
-
-function pathsOf(value: Marked): readonly string[] {
-  const paths = new Set<string>();
-  visit(value, "");
-  return [...paths];
-
-  function visit(item: Marked, path: string): void {
-    if (ATTACHED.test(path)) paths.add(path);
-    else if (Array.isArray(item)) for (const one of item) visit(one, path);
-    else if (isObject(item))
-      for (const [key, one] of Object.entries(item)) visit(one, path === "" ? key : `${path}.${key}`);
-  }
 }

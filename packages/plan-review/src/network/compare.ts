@@ -1,6 +1,7 @@
 import { Addresses, type Extent, type Family, widest } from "./addresses";
+import { Found, OTHER } from "./found";
 import type { Opening } from "./opening";
-import { ANY, LAST_PORT } from "./services";
+import { ANY } from "./services";
 import { segmentsOf } from "./sweep";
 
 /** What can be reached after and could not be reached before. */
@@ -9,8 +10,8 @@ export interface Widening<T extends Opening> {
   readonly extent: Extent;
   /** A protocol with its ports in words: `tcp 22`, `every protocol`. */
   readonly services: readonly string[];
-  /** The rules that let it in. */
-  readonly openings: readonly T[];
+  /** The rules that let it in, each with its part of it. */
+  readonly openings: readonly (Pick<Widening<T>, "extent" | "services"> & { readonly opening: T })[];
 }
 
 /** How much work may still be spent on comparing, in steps of which a machine makes some millions in a second. */
@@ -20,9 +21,8 @@ export interface Budget {
 
 /** Enough for a plan whose every firewall has a hundred rules that overlap. Above it a person has to compare. */
 export const budget = (): Budget => ({ left: 10_000_000 });
-/** Runs of ports that are named, of each protocol. */
-const MOST_SAID = 10;
-const OTHER = "other";
+/** What Google takes where there is no priority; where no rule has one it does not matter. */
+const USUAL = 1_000;
 
 /**
  * Compares two states of a firewall by what comes through: for each protocol, port and target the addresses that are let
@@ -37,8 +37,8 @@ export function compareOpenings<T extends Opening>(
 ): Widening<T> | undefined {
   const letsIn = after.filter(({ allows, sources }) => allows && sources.extent() !== "nobody");
   // most firewalls let in only networks that somebody owns, in whatever order and number
-  const all = Addresses.union(letsIn.map(({ sources }) => sources)).extent();
-  if (all === "nobody" || all === "some") return { extent: "nobody", services: [], openings: [] };
+  const most = Addresses.union(letsIn.map(({ sources }) => sources)).extent();
+  if (most === "nobody" || most === "some") return { extent: "nobody", services: [], openings: [] };
   // what no rule names stands for all that none of them names
   const targets = ["", ...new Set([...before, ...after].flatMap((opening) => opening.targets))];
   const protocols = [...new Set([...protocolsOf(before), ...protocolsOf(letsIn), OTHER])];
@@ -46,9 +46,8 @@ export function compareOpenings<T extends Opening>(
     ...inOrder(before).map((rule) => ({ ...rule, targets: new Set(rule.targets), of: undefined })),
     ...inOrder(after).map((rule) => ({ ...rule, targets: new Set(rule.targets), of: rule })),
   ];
-  const extents: Extent[] = [];
-  const found = new Map<string, (readonly [number, number])[]>();
-  const openings = new Set<T>();
+  const all = new Found();
+  const found = new Map<T, Found>();
 
   for (const target of targets) {
     for (const protocol of protocols) {
@@ -63,24 +62,31 @@ export function compareOpenings<T extends Opening>(
         const is = reachable(held.filter(({ of }) => of !== undefined));
         const extent = extentOfNew(was, is);
         if (extent !== "everyone" && extent !== "wide") continue;
-        extents.push(extent);
-        note(target, protocol, [first, last]);
-        for (const { of, allows, sources } of held)
-          if (of !== undefined && allows && !sources.without(was).inPublic().isEmpty) openings.add(of);
+        all.add(target, protocol, [first, last], extent);
+        for (const { rule, part } of culprits(held, was, extent)) {
+          const own = found.get(rule) ?? new Found();
+          found.set(rule, own);
+          own.add(target, protocol, [first, last], part);
+        }
       }
     }
   }
-  return { extent: widest(...extents), services: inWords(found), openings: [...openings] };
+  const openings = [...found].map(([opening, own]) => ({ opening, extent: own.extent, services: own.inWords() }));
+  return { extent: all.extent, services: all.inWords(), openings };
+}
 
-  /** What is open on everything needs not be said of its parts. */
-  function note(target: string, protocol: string, ports: readonly [number, number]): void {
-    const isSaid = found.get(protocol)?.some(([first, last]) => first <= ports[0] && ports[1] <= last) === true;
-    const name = target === "" ? protocol : `${protocol} of ${target}`;
-    const parts = found.get(name) ?? [];
-    if ((target !== "" && isSaid) || parts.length > MOST_SAID) return;
-    parts.push(ports);
-    found.set(name, parts);
-  }
+/** The rules that let in what is new: those that do so by themselves, or each of those that do it together. */
+function culprits<T>(
+  held: readonly (Pick<Opening, "sources" | "allows"> & { readonly of: T | undefined })[],
+  was: Addresses,
+  extent: Extent,
+): readonly { readonly rule: T; readonly part: Extent }[] {
+  const parts = held.flatMap(({ of, allows, sources }) => {
+    const part = of !== undefined && allows ? sources.without(was).extent() : "nobody";
+    return of === undefined || part === "nobody" ? [] : [{ rule: of, part }];
+  });
+  if (!parts.some(({ part }) => part === extent)) return parts.map(({ rule }) => ({ rule, part: extent }));
+  return parts.filter(({ part }) => part !== "some");
 }
 
 /** What is new counts, and that a part makes it whole: half of the world beside the other half. */
@@ -98,7 +104,8 @@ function extentOfNew(was: Addresses, is: Addresses): Extent {
 /** Without denials the order does not matter. Of two with one priority the one that denies comes first. */
 function inOrder<T extends Opening>(openings: readonly T[]): readonly T[] {
   if (openings.every(({ allows }) => allows)) return openings;
-  const key = ({ priority, allows }: Opening) => [priority ?? 0, priority !== undefined && !allows ? 0 : 1] as const;
+  const key = ({ priority, allows }: Opening) =>
+    [priority ?? USUAL, priority !== undefined && !allows ? 0 : 1] as const;
   return [...openings].sort((a, b) => key(a)[0] - key(b)[0] || key(a)[1] - key(b)[1]);
 }
 
@@ -114,26 +121,4 @@ function reachable(rules: readonly Pick<Opening, "sources" | "allows">[]): Addre
 
 function protocolsOf(openings: readonly Opening[]): readonly string[] {
   return openings.flatMap(({ services }) => services.map(({ protocol }) => protocol)).filter((name) => name !== ANY);
-}
-
-function inWords(found: ReadonlyMap<string, readonly (readonly [number, number])[]>): readonly string[] {
-  const lines = new Map<string, string>();
-  for (const [name, parts] of found) {
-    const joined: [number, number][] = [];
-    for (const [first, last] of parts) {
-      const previous = joined.at(-1);
-      if (previous !== undefined && previous[1] + 1 === first) previous[1] = last;
-      else joined.push([first, last]);
-    }
-    const all = joined.length === 1 && joined[0]?.[0] === 0 && joined[0][1] === LAST_PORT;
-    const ports = joined
-      .map(([first, last], index) => (index === MOST_SAID ? "more" : first === last ? `${first}` : `${first}-${last}`))
-      .join(", ");
-    lines.set(name, all ? name : `${name} ${ports}`);
-  }
-  const other = lines.get(OTHER);
-  // what holds for a protocol that no rule names holds for every one
-  return other === OTHER
-    ? ["every protocol"]
-    : [...lines.values()].map((line) => line.replace(/^other\b/, "every other protocol"));
 }

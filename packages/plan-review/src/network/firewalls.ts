@@ -1,6 +1,6 @@
 import type { Plan, ResourceChange } from "../model";
 import { at, type Marked, textOf, Unknown } from "../values";
-import { Addresses, type Extent } from "./addresses";
+import { Addresses, type Extent, widest } from "./addresses";
 import { type Budget, budget, compareOpenings } from "./compare";
 import { FILTER, isFirewall } from "./names";
 import type { Opening } from "./opening";
@@ -111,25 +111,47 @@ function opened({ before, after }: Firewall, lists: PrefixLists, steps: Budget):
   if (!isTouched) return [];
   const widening = compareOpenings(before, after, steps);
   if (widening === undefined) return tooMany(after);
-  const { extent, services, openings } = widening;
+  const { extent, openings } = widening;
   if (extent === "nobody" || extent === "some") return [];
-  // a denial that goes opens what an unchanged rule allows
-  const culprits = new Set(openings.map(({ change }) => change).filter(({ action }) => action !== "no-op"));
-  if (culprits.size === 0)
-    for (const { change } of [...before, ...after]) if (change.action !== "no-op") culprits.add(change);
-  const addresses = [...culprits].map(({ address }) => address);
-  if (addresses.length === 0) addresses.push(...openings.flatMap((opening) => lists.addressesOf(opening.lists)));
-  return [...new Set(addresses)].map((address) => {
-    const own = openings.filter(({ change }) => change.address === address);
-    const from = [...new Set((own.length > 0 ? own : openings).flatMap(sourcesInWords))];
-    return {
-      address,
-      extent,
-      isCustomary:
-        own.length > 0 && own.every(({ created, change }) => created === "look" && change.action === "create"),
-      details: [`${shortened(services, ", ")} from ${shortened(from, ", ")}, not open before`],
-    };
-  });
+  const byAddress = new Map<string, (typeof openings)[number][]>();
+  for (const item of openings) {
+    const { change } = item.opening;
+    if (change.action !== "no-op") pushTo(byAddress, change.address, item);
+  }
+  if (byAddress.size > 0) return [...byAddress].flatMap(([address, own]) => ofOne(address, own));
+  // a denial that goes opens what an unchanged rule allows, and so does a list that grows
+  const changed = [...before, ...after].flatMap(({ change }) => (change.action === "no-op" ? [] : [change.address]));
+  const grown = openings.flatMap(({ opening }) => lists.addressesOf(opening.lists));
+  const from = openings.flatMap(({ opening }) => sourcesInWords(opening));
+  return [...new Set(changed.length > 0 ? changed : grown)].map((address) => ({
+    address,
+    extent,
+    isCustomary: false,
+    details: [said(widening.services, from)],
+  }));
+}
+
+function pushTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key) ?? [];
+  list.push(item);
+  lists.set(key, list);
+}
+
+/** What one resource opens, by its own rules. */
+function ofOne(
+  address: string,
+  own: readonly { readonly opening: Owned; readonly extent: Extent; readonly services: readonly string[] }[],
+): readonly Opened[] {
+  const extent = widest(...own.map((item) => item.extent));
+  if (extent === "nobody" || extent === "some") return [];
+  const isCustomary = own.every(({ opening: { created, change } }) => created === "look" && change.action === "create");
+  const from = own.flatMap(({ opening }) => sourcesInWords(opening));
+  const services = own.flatMap((item) => item.services);
+  return [{ address, extent, isCustomary, details: [said(services, from)] }];
+}
+
+function said(services: readonly string[], from: readonly string[]): string {
+  return `${shortened(services)} from ${shortened(from)}, not open before`;
 }
 
 function sourcesInWords({ said, lists, sources }: Opening): readonly string[] {
@@ -137,9 +159,10 @@ function sourcesInWords({ said, lists, sources }: Opening): readonly string[] {
   return sources.extent() === "some" ? [] : said;
 }
 
-function shortened(words: readonly string[], separator: string): string {
+function shortened(all: readonly string[]): string {
+  const words = [...new Set(all)];
   const more = words.length - MOST_SAID;
-  return [...words.slice(0, MOST_SAID), ...(more > 0 ? [`${more} more`] : [])].join(separator);
+  return [...words.slice(0, MOST_SAID), ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
 function tooMany(after: readonly Owned[]): readonly Opened[] {

@@ -1,5 +1,4 @@
 import { canonicalText, isObject, type Marked, type MarkedObject } from "../values";
-import { LABEL } from "./names";
 
 /** Everyone, as Google, and the groups of S3 that are everyone, call it. */
 const EVERYONE =
@@ -35,6 +34,7 @@ export function everyoneIn(resource: Marked): ReadonlySet<string> {
     if (!/allUsers|allAuthenticatedUsers|AllUsers|AuthenticatedUsers/.test(value)) return;
     const json = jsonIn(value);
     if (json !== undefined) visit(json, path, undefined, level + 1);
+    else if (value.length > LARGEST_JSON) found.add(`${path}: everyone, in a text that is too long to read`);
     else if (EVERYONE.test(value) || (value.length < 200 && WITHIN.test(value)))
       found.add(`${path}: ${value}${besides(block)}`);
   }
@@ -49,10 +49,26 @@ function jsonIn(value: string): unknown {
   }
 }
 
+const LONGEST_ROLE = 500;
+const said = new WeakMap<object, string>();
+
 /** The role or the permission that stands in the same block. */
-function besides(block: Record<string, unknown> | undefined): string {
-  const roles = Object.entries(block ?? {}).filter(
-    ([key, value]) => /role|permission|condition/.test(key) && !LABEL.test(key) && value !== null && value !== "",
-  );
-  return roles.map(([key, value]) => `, ${key} ${typeof value === "string" ? value : canonicalText(value)}`).join("");
+function besides(block: Block): string {
+  if (block === undefined) return "";
+  const known = said.get(block) ?? rolesOf(block);
+  said.set(block, known);
+  return known;
+}
+
+function rolesOf(block: Record<string, unknown>): string {
+  return Object.entries(block)
+    .filter(([key, value]) => /role|permission|condition/.test(key) && !Array.isArray(value) && !isNothing(value))
+    .map(
+      ([key, value]) => `, ${key} ${(typeof value === "string" ? value : canonicalText(value)).slice(0, LONGEST_ROLE)}`,
+    )
+    .join("");
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === "";
 }

@@ -141,6 +141,11 @@ const NO_RULES =
 const NO_RULES_IN =
   /(^|_)(parameters?|secrets?|config_map|null_resource|terraform_data|local_file|insight|helm_release|guardduty|macie2?|vpc_ipam|traffic_mirror|insights)(_|$)/;
 
+/** Whether a block holds texts, settings or labels that are somebody's own. */
+export function holdsNoRules(name: string): boolean {
+  return NO_RULES.test(name);
+}
+
 /** Whether a block or an attribute has nothing to do with who comes in, and so nothing in it. */
 export const isElsewhere = memo((name) => isWayOut(name) || isTarget(name) || NO_RULES.test(name));
 

@@ -1,11 +1,11 @@
-import { canonicalText, isObject, type Marked, type MarkedObject, textOf } from "../values";
+import { isEmpty, isObject, type Marked, type MarkedObject, textOf } from "../values";
 import { Addresses } from "./addresses";
 import { defaultSources } from "./defaults";
 import * as names from "./names";
 import type { Opening } from "./opening";
 import { type Part, partsOf } from "./parts";
 import { addressesOf, between, isNetwork } from "./ranges";
-import { EVERYTHING, isServiceName, isVeiled, LAST_PORT, type Service, servicesOf } from "./services";
+import { EVERYTHING, isVeiled, LAST_PORT, type Service, servicesOf } from "./services";
 
 interface Context {
   readonly type: string;
@@ -111,7 +111,7 @@ function sourcesOf(block: MarkedObject, parts: readonly Part[], context: Context
     const isSource = names.isSourceName(name, inFirewall);
     if (!isSource && role.isElsewhere) continue;
     // a `value` is an address where its block is a list of networks
-    if (name === "value" && !/network|cidr|(^|_)ips?(_|$)|range/.test(path)) continue;
+    if (name === "value" && !inFirewall && !/network|cidr|(^|_)ips?(_|$)|range/.test(path)) continue;
     for (const text of textsOf(value)) {
       if (names.PREFIX_LISTS.test(name)) lists.push(text);
       else if (isSource || isNetwork(text)) take(addressesOf(text), text);
@@ -163,13 +163,16 @@ function ownServices(block: MarkedObject, parts: readonly Part[], isRule: boolea
 
 function unnamed(block: MarkedObject, { inFirewall }: Context): Service {
   if (!inFirewall) return EVERYTHING;
-  const rest = Object.entries(block).filter(([key, value]) => {
-    const name = names.snake(key);
-    const isOther = !names.isRuleName(name) && !names.LABEL.test(name) && !isServiceName(name);
-    return isOther && !isObject(value) && !(Array.isArray(value) && value.some(isObject)) && textOf(value) !== "null";
+  const rest = partsOf(block).filter(({ value, role }) => {
+    const isOther = !names.isRuleName(role.name) && !names.LABEL.test(role.name) && !role.isService;
+    return isOther && !isEmpty(value) && !isVeiled(value) && !holdsBlocks(value);
   });
-  const text = canonicalText(Object.fromEntries(rest));
-  return text === "{}" || text.length > 1_000 ? EVERYTHING : { protocol: text, first: 0, last: LAST_PORT };
+  const text = rest.map(({ key, value }) => `${key} ${textOf(value)}`).join(", ");
+  return text === "" || text.length > 1_000 ? EVERYTHING : { protocol: text, first: 0, last: LAST_PORT };
+}
+
+function holdsBlocks(value: Marked): boolean {
+  return isObject(value) || (Array.isArray(value) && value.some(isObject));
 }
 
 function word(value: Marked | undefined): string {

@@ -1,8 +1,8 @@
 import type { ResourceChange } from "../model";
 import { at, type Marked } from "../values";
 import { Addresses, type Extent } from "./addresses";
+import { leavesOf } from "./leaves";
 import { addressesOf } from "./ranges";
-import { valuesAt } from "./turned";
 
 const LIST = "aws_ec2_managed_prefix_list";
 const ENTRY = "aws_ec2_managed_prefix_list_entry";
@@ -50,6 +50,9 @@ export function listGrows({ type, action, before, after }: ResourceChange): Exte
 
 function networksOf(type: string, side: Marked): Addresses {
   const path = type === ENTRY ? "cidr" : type === LIST ? "entry.cidr" : "addresses";
-  const texts = [...valuesAt(side, path), ...(IP_SET.test(type) ? valuesAt(side, "ip_set_descriptors.value") : [])];
+  const texts = [
+    ...leavesOf(side).at(path),
+    ...(IP_SET.test(type) ? leavesOf(side).at("ip_set_descriptors.value") : []),
+  ];
   return Addresses.union(texts.flatMap((text) => (typeof text === "string" ? (addressesOf(text) ?? []) : [])));
 }

@@ -1,16 +1,16 @@
 import type { ResourceChange } from "../model";
 import { isEmpty, type Marked } from "../values";
-import { isAttachment } from "./attached";
+import { isAttachment, TIE } from "./attached";
+import { leavesOf } from "./leaves";
 import * as names from "./names";
 import { isRoute, isRouting } from "./routes";
 import { isServiceName } from "./services";
 import { isShare, isSharing } from "./sharing";
 import { switchOf } from "./switches";
-import { plainPaths } from "./turned";
 
 /** Read as a whole for what they share or open, so that making one is judged. */
 export function readsType(type: string): boolean {
-  return isShare(type) || isRouting(type) || names.isFirewall(type);
+  return isShare(type) || isRouting(type) || names.isFirewall(type) || type === TIE;
 }
 
 /**
@@ -82,7 +82,7 @@ const ALLOW =
 export function allowLists(type: string, resource: Marked): readonly string[] {
   // a database of Google without networks is closed, and a firewall without rules too
   if (names.isFirewall(type) || names.hasNoRules(type) || /^google_sql/.test(type)) return [];
-  return [...plainPaths(resource)].filter((path) => {
+  return [...leavesOf(resource).paths].filter((path) => {
     const parts = names.snakePath(path).split(".");
     const name = parts.at(-1) ?? "";
     const isNetworks = names.isSourceName(name, false) || (name === "value" && parts.length > 1);

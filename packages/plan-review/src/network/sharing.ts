@@ -1,8 +1,8 @@
 import { isEmpty, isObject, type Marked } from "../values";
+import { leavesOf } from "./leaves";
 import { memo } from "./names";
 import { isEveryoneWord } from "./ranges";
 import { isVeiled } from "./services";
-import { valuesAt } from "./turned";
 
 /** Attributes that name whom something is shared with. */
 interface Share {
@@ -21,7 +21,11 @@ const SHARES: readonly Share[] = [
   },
   { type: /^aws_snapshot_create_volume_permission$/, paths: ["account_id"] },
   { type: /^aws_lambda_layer_version_permission$/, paths: ["principal"], boundBy: ["organization_id"] },
-  { type: /^aws_cloudwatch_event_permission$/, paths: ["principal"], boundBy: ["condition"] },
+  {
+    type: /^aws_cloudwatch_event_permission$/,
+    paths: ["principal"],
+    boundBy: ["condition.type", "condition.key", "condition.value"],
+  },
   {
     type: /^aws_(ram_principal_association|signer_signing_profile_permission|licensemanager_grant)$/,
     paths: ["principal"],
@@ -71,10 +75,8 @@ export function isShare(type: string): boolean {
 /** Whether an attribute says whom something is shared with, or under which condition. */
 export function isSharing(type: string, path: string): boolean {
   return (
-    sharesOf(type).some(
-      ({ paths, boundBy = [] }) =>
-        paths.includes(path) || boundBy.some((name) => path === name || path.startsWith(`${name}.`)),
-    ) || OUTSIDE.some((item) => item.path === path && item.type.test(type))
+    sharesOf(type).some(({ paths, boundBy = [] }) => paths.includes(path) || boundBy.includes(path)) ||
+    OUTSIDE.some((item) => item.path === path && item.type.test(type))
   );
 }
 
@@ -96,9 +98,13 @@ export function sharedBy(type: string, before: Marked, after: Marked): Shared {
     for (const path of share.paths) {
       if (!isObject(after) || !Object.hasOwn(after, path.split(".")[0] ?? path)) continue;
       const bound = (side: Marked) =>
-        share.boundBy?.some((name) => valuesAt(side, name).some((value) => !isEmpty(value))) ?? false;
-      const old = new Set(valuesAt(before, path));
-      for (const value of new Set(valuesAt(after, path))) {
+        share.boundBy?.some((name) =>
+          leavesOf(side)
+            .at(name)
+            .some((value) => !isEmpty(value)),
+        ) ?? false;
+      const old = new Set(leavesOf(before).at(path));
+      for (const value of new Set(leavesOf(after).at(path))) {
         if (isVeiled(value)) {
           if (isShare(type)) unknown?.push(`${path}: ${String(value)}`);
           continue;
@@ -115,12 +121,12 @@ export function sharedBy(type: string, before: Marked, after: Marked): Shared {
   }
   for (const { type: pattern, path, opens } of OUTSIDE) {
     if (!pattern.test(type) || !isObject(before)) continue;
-    const [old, now] = [valuesAt(before, path)[0] ?? null, valuesAt(after, path)[0] ?? null];
+    const [old, now] = [leavesOf(before).at(path)[0] ?? null, leavesOf(after).at(path)[0] ?? null];
     if (opens(now) && !opens(old)) outside?.push(`${path}: ${String(old)} → ${String(now)}`);
   }
   return { everyone: everyone ?? [], outside: outside ?? [], unknown: unknown ?? [] };
 }
 
 function boundChanges({ boundBy = [] }: Share, before: Marked, after: Marked): boolean {
-  return boundBy.some((name) => JSON.stringify(valuesAt(before, name)) !== JSON.stringify(valuesAt(after, name)));
+  return boundBy.some((name) => JSON.stringify(leavesOf(before).at(name)) !== JSON.stringify(leavesOf(after).at(name)));
 }

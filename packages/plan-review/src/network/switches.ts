@@ -1,5 +1,6 @@
 import { at, isEmpty, Unknown } from "../values";
 import { GUARDS } from "./guards";
+import { holdsNoRules } from "./names";
 import { is, isMissingOr, isNotOff, isOff, isOn, isOtherThan, isThere, type Switch } from "./switch";
 
 /** The first that matches an attribute decides. */
@@ -20,7 +21,7 @@ export const SWITCHES: readonly Switch[] = [
     created: "chosen",
   },
   {
-    path: /(^|\.)(network_rules|network_acls|network_rule_set)\.default_action$/,
+    path: /(^|\.)(network_rules|network_acls|network_rule_?sets?)\.default_action$/,
     opens: isMissingOr("allow"),
     reach: "everyone",
     created: "look",
@@ -56,6 +57,8 @@ export const SWITCHES: readonly Switch[] = [
   { path: /(^|\.)public_access\.type$/, opens: isOtherThan("disabled"), reach: "everyone", created: "same" },
   { path: /(^|\.)container_access_type$/, opens: isOtherThan("private"), reach: "everyone", created: "same" },
   {
+    // a zone of names is public in another sense
+    type: /^(?!.*dns)/,
     path: /(^|\.)(visibility|project_visibility|repository_visibility|visibility_level)$/,
     opens: is("public", "public_read"),
     reach: "everyone",
@@ -187,7 +190,7 @@ export const SWITCHES: readonly Switch[] = [
 
 /** The switch that an attribute is, undefined when it is none. */
 export function switchOf(type: string, path: string): Switch | undefined {
-  // what a policy leaves out is not what it makes
-  if (path.includes("exclusion_rules.")) return undefined;
+  // what a policy leaves out is not what it makes, and tags say what they like
+  if (path.includes("exclusion_rules.") || path.split(".").slice(0, -1).some(holdsNoRules)) return undefined;
   return SWITCHES.find((item) => item.path.test(path) && (item.type === undefined || item.type.test(type)));
 }

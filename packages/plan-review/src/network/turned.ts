@@ -1,7 +1,8 @@
 import type { ResourceChange } from "../model";
 import { remembered } from "../remembered";
-import { at, isObject, type Marked, textOf } from "../values";
+import { at, type Marked, textOf } from "../values";
 import { STRENGTHS } from "./guards";
+import { leavesOf } from "./leaves";
 import { snakePath } from "./names";
 import { isVeiled } from "./services";
 import type { Switch } from "./switch";
@@ -16,33 +17,16 @@ export interface Turned {
 /** The switches that a change turns to where more people can reach the resource. */
 export function turnedBy(change: ResourceChange): readonly Turned[] {
   if (change.action === "delete" || change.action === "forget" || change.action === "no-op") return [];
-  const paths = new Set<string>();
-  collect(change.before, "", paths);
-  collect(change.after, "", paths);
   const switchAt = known(change.type);
   const hasStrengths = STRENGTHS.some(({ type }) => type.test(change.type));
   const result: Turned[] = [];
-  for (const path of paths) {
+  for (const path of new Set([...leavesOf(change.before).paths, ...leavesOf(change.after).paths])) {
     const found = switchAt(path);
     const turned = found === null ? undefined : turn(change, path, found);
     if (turned !== undefined) result.push(turned);
     if (hasStrengths) result.push(...weaker(change, path));
   }
   return result;
-}
-
-/** The paths of the plain values, without positions. */
-export function plainPaths(value: Marked): ReadonlySet<string> {
-  const paths = new Set<string>();
-  collect(value, "", paths);
-  return paths;
-}
-
-function collect(value: Marked, path: string, paths: Set<string>): void {
-  if (Array.isArray(value)) for (const item of value) collect(item, path, paths);
-  else if (isObject(value))
-    for (const key of Object.keys(value)) collect(value[key] ?? null, path === "" ? key : `${path}.${key}`, paths);
-  else paths.add(path);
 }
 
 /** By type, then by path. */
@@ -54,7 +38,7 @@ function turn(
   { opens, when, reach, created, byPresence }: Switch,
 ): Turned | undefined {
   if (when?.(change.after) === false) return undefined;
-  const [before, after] = [valuesAt(change.before, path), valuesAt(change.after, path)];
+  const [before, after] = [leavesOf(change.before).at(path), leavesOf(change.after).at(path)];
   const open = (values: readonly Marked[]) =>
     values.filter((value) => (isVeiled(value) ? byPresence === true : opens(value)));
   const now = open(after);
@@ -82,19 +66,4 @@ function said(values: readonly Marked[]): string {
   return [...new Set(values.map((value) => (value === null || value === "" ? "not set" : textOf(value))))]
     .slice(0, 4)
     .join(", ");
-}
-
-/** Every value under a path without positions; a null where there is none. */
-export function valuesAt(value: Marked, path: string): readonly Marked[] {
-  let current: readonly Marked[] = [value];
-  for (const part of path.split(".")) {
-    current = current.flatMap((item) =>
-      isVeiled(item) ? [item] : isObject(item) && Object.hasOwn(item, part) ? flat(item[part] ?? null) : [],
-    );
-  }
-  return current.length === 0 ? [null] : current;
-}
-
-function flat(value: Marked): readonly Marked[] {
-  return Array.isArray(value) ? value.flatMap(flat) : [value];
 }

@@ -1,14 +1,21 @@
 import { readCondition, type Test } from "./condition";
 import type { Statement } from "./document";
 import { NameSet } from "./name-set";
-import { hasVariable, type Pattern, Patterns } from "./pattern";
+import { ANY, beginning, hasVariable, isLiteral, PART_ANY, PART_STAR, type Pattern, Patterns, STAR } from "./pattern";
 import { PrincipalSet } from "./principals";
+
+const A_SERVICE = /^[a-z0-9-]+:[^:]+$/;
+const AN_ARN = /^arn:[^:]*:[^:]*:[^:]*:[^:]*:/;
 
 /** A statement ready to be compared: it matches each request whose action, resource, principal and keys are in it. */
 export interface Box {
   readonly statement: Statement;
   readonly actions: NameSet;
   readonly resources: NameSet;
+  /** The same actions without what no action is called: a name with two colons, or none. Undefined where it is not told. */
+  readonly realActions: NameSet | undefined;
+  /** Whether each resource is an ARN up to its last part. */
+  readonly hasArns: boolean;
   readonly principals: PrincipalSet;
   readonly conditions: readonly Test[];
   /** Whether it names its principals by those that it leaves out, which is not compared. */
@@ -32,7 +39,9 @@ export class Boxes {
     return {
       statement,
       actions: this.#setOf(actions, negated.has("actions")),
+      realActions: negated.has("actions") ? undefined : this.#realOf(actions),
       resources: this.#setOf(resources, negated.has("resources")),
+      hasArns: !negated.has("resources") && resources.every((resource) => AN_ARN.test(beginning(resource))),
       principals: new PrincipalSet(statement.principals),
       conditions: statement.conditions.map((condition) => readCondition(condition, this.#patterns)),
       hasNotPrincipal: negated.has("principals"),
@@ -43,6 +52,18 @@ export class Boxes {
   /** A text of a request for people. */
   write(text: string): string {
     return this.#patterns.write(text);
+  }
+
+  #realOf(actions: readonly Pattern[]): NameSet | undefined {
+    if (!actions.every((action) => A_SERVICE.test(action))) return undefined;
+    if (actions.every((action) => isLiteral(action))) return this.#setOf(actions, false);
+    const real = actions.map((action) => {
+      const name = action.slice(action.indexOf(":") + 1);
+      const inPart = name.replaceAll(STAR, PART_STAR).replaceAll(ANY, PART_ANY);
+      const isAnything = inPart.replaceAll(PART_STAR, "") === "";
+      return `${action.slice(0, action.indexOf(":") + 1)}${isAnything ? PART_ANY + PART_STAR : inPart}`;
+    });
+    return this.#setOf(real, false);
   }
 
   #setOf(patterns: readonly Pattern[], isNegated: boolean): NameSet {

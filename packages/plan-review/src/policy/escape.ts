@@ -39,9 +39,13 @@ export function escapes(inside: readonly Box[], outside: readonly Box[], budget:
   );
   let isUnclear = isBlurred;
   // the trust policy of a role is about nothing but itself; elsewhere an ARN makes the better example
-  const kinds = inside.every(({ statement }) => statement.resources.length > 0) ? [[AN_ARN], [SOMETHING]] : [[]];
+  const kinds =
+    inside.some(({ hasArns }) => hasArns) || !inside.every(({ statement }) => statement.resources.length > 0)
+      ? [[]]
+      : [[AN_ARN], [SOMETHING]];
+  const hasReal = inside.some(({ realActions }) => realActions !== undefined);
   const actions = examples(
-    [...inside.map((box) => box.actions), AN_ACTION],
+    [...inside.map((box) => box.realActions ?? box.actions), ...(hasReal ? [] : [AN_ACTION])],
     known.map((box) => box.actions),
     false,
     budget,

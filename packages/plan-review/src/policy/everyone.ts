@@ -24,8 +24,12 @@ export function isBoundByDenials(allow: Statement, statements: readonly Statemen
   );
 }
 
+/** Lists that are longer than people write are not compared: what they bind is then not believed to be bound. */
+const MAXIMUM_NAMES = 50;
+
 function covers(wide: readonly string[], narrow: readonly string[]): boolean {
-  return wide.includes("*") || narrow.every((name) => wide.includes(name));
+  if (wide.includes("*")) return true;
+  return wide.length <= MAXIMUM_NAMES && narrow.length <= MAXIMUM_NAMES && narrow.every((name) => wide.includes(name));
 }
 
 /**

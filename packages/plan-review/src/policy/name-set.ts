@@ -148,6 +148,27 @@ class Automaton {
     this.budget.spend(1);
   }
 
+  /** The beginning that all of the first set's texts have, as far as every pattern is literal that long. */
+  #skip(): { readonly text: string; readonly places: readonly number[] } {
+    const [first] = this.inside;
+    const [text = "", ...more] = first === undefined || first.negated ? [] : first.beginnings;
+    let length = more.length > 0 ? 0 : text.length;
+    for (const set of this.#sets) {
+      for (const start of set.beginnings) if (text.startsWith(start)) length = Math.min(length, start.length);
+    }
+    if (length === 0) return { text: "", places: this.#starts };
+    const places: number[] = [];
+    let next = 0;
+    for (const set of this.#sets) {
+      for (const start of set.beginnings) {
+        const place = this.#starts[next] ?? 0;
+        if (start.startsWith(text.slice(0, length))) places.push(place + length);
+        next += 1;
+      }
+    }
+    return { text: text.slice(0, length), places };
+  }
+
   run(found: Examples): void {
     const seen = new Set<string>();
     let texts: { readonly text: string; readonly places: readonly number[] }[] = [];
@@ -160,7 +181,8 @@ class Automaton {
       seen.add(key);
       texts.push({ text, places });
     };
-    visit("", this.#closed(this.#starts));
+    const start = this.#skip();
+    visit(start.text, this.#closed(start.places));
     while (texts.length > 0 && !this.budget.isSpent) {
       const now = texts;
       texts = [];

@@ -8,28 +8,37 @@ import { beginning, isLiteral } from "./pattern";
  * actions or resources begin with.
  */
 export class StatementIndex {
-  readonly #actions: BeginningIndex;
-  readonly #resources: BeginningIndex;
+  #built: { readonly actions: BeginningIndex; readonly resources: BeginningIndex } | undefined;
 
-  constructor(private readonly boxes: readonly Box[]) {
-    this.#actions = new BeginningIndex(boxes.map(({ actions }) => actions));
-    this.#resources = new BeginningIndex(boxes.map(({ resources }) => resources));
-  }
+  constructor(private readonly boxes: readonly Box[]) {}
 
   /** A few more than there are. */
   near(box: Box, budget: Budget): readonly Box[] {
-    const byAction = this.#actions.count(box.actions) <= this.#resources.count(box.resources);
-    const found = byAction ? this.#actions.look(box.actions, budget) : this.#resources.look(box.resources, budget);
-    const isNear = ({ actions, resources }: Box) =>
-      byAction ? canMeet(resources, box.resources) : canMeet(actions, box.actions);
+    if (this.boxes.length <= FEW) {
+      budget.spend(this.boxes.length);
+      return this.boxes.filter(
+        ({ actions, resources }) => canMeet(actions, box.actions) && canMeet(resources, box.resources),
+      );
+    }
+    this.#built ??= {
+      actions: new BeginningIndex(this.boxes.map(({ actions }) => actions)),
+      resources: new BeginningIndex(this.boxes.map(({ resources }) => resources)),
+    };
+    const { actions, resources } = this.#built;
+    const byAction = actions.count(box.actions) <= resources.count(box.resources);
+    const found = byAction ? actions.look(box.actions, budget) : resources.look(box.resources, budget);
     budget.spend(8 * found.size);
     return [...found].flatMap((position) => {
       const other = this.boxes[position];
-      return other !== undefined && isNear(other) ? [other] : [];
+      if (other === undefined) return [];
+      const isNear = byAction ? canMeet(other.resources, box.resources) : canMeet(other.actions, box.actions);
+      return isNear ? [other] : [];
     });
   }
 }
 
+/** So few statements are looked at one by one. */
+const FEW = 16;
 /** Longer lists are not looked through here. */
 const SHORT = 4;
 

@@ -15,6 +15,7 @@ export function trustOf(statement: Statement): Trust | undefined {
   const federated = statement.principals.filter((principal) => principal.startsWith("Federated:"));
   for (const principal of federated) {
     const name = principal.slice("Federated:".length);
+    if (name === "*") return { isForAnyone: true, message: "every issuer, whoever it is" };
     if (name.includes(":saml-provider/")) {
       if (!isBound(statement.conditions, /^saml:(aud|sub|iss|eduperson.*|namequalifier|doc)$/, isFixed)) {
         return {

@@ -1,6 +1,6 @@
 import { leafChanges } from "../attributes";
 import { kindOf } from "../catalogue/types";
-import { COSMETIC, DEFINES, DOORS, GIVING } from "../iam/doors";
+import { COSMETIC, DEFINES, DOORS, GIVING, OTHER_DOORS } from "../iam/doors";
 import { isPolicyPath } from "../iam/policy-paths";
 import { isRunsAs } from "../iam/runs-as";
 import type { Plan, ResourceChange } from "../model";
@@ -65,7 +65,10 @@ function givenBy(change: ResourceChange, index: PlanIndex): readonly string[] {
 function gains(change: ResourceChange): readonly string[] {
   return change.attributes.flatMap((attribute) =>
     [...leafChanges(attribute)]
-      .filter(({ path, after }) => !isEmpty(after) && after !== false && !COSMETIC.test(path))
+      .filter(
+        ({ path, after }) =>
+          !isEmpty(after) && !/^(false|inactive|disabled)$/i.test(textOf(after)) && !COSMETIC.test(path),
+      )
       .map(({ path, before, after }) =>
         isEmpty(before) ? `${path}: ${textOf(after)}` : `${path}: ${textOf(before)} → ${textOf(after)}`,
       ),
@@ -77,8 +80,8 @@ function switched(change: ResourceChange, giving: RegExp): readonly string[] {
   return change.attributes.flatMap((attribute) =>
     [...leafChanges(attribute)]
       .filter(({ path, after }) => giving.test(withoutPositions(path)) && !isEmpty(after) && after !== false)
-      // what a new thing says of itself is how it is made, but for guests whom nobody knows
-      .filter(({ path }) => !isNew || /^allow_unauthenticated_identities$|^data\./.test(path))
+      // what a new thing says of itself is how it is made; who may enter a cluster is said to one that exists
+      .filter(({ path }) => !isNew || /^data\./.test(path))
       .map(({ path, before, after }) => `${path}: ${isEmpty(before) ? "" : `${short(before)} → `}${short(after)}`),
   );
 }
@@ -92,6 +95,8 @@ function isHarmlessMap({ type, after }: ResourceChange): boolean {
 function isForNew(change: ResourceChange, index: PlanIndex): boolean {
   const door = Object.hasOwn(DOORS, change.type) ? DOORS[change.type] : undefined;
   if (door !== undefined) return door.of.some((path) => isMade(change, path, index));
+  const other = OTHER_DOORS.find(({ type }) => type.test(change.type));
+  if (other !== undefined) return other.of.some((path) => isMade(change, path, index));
   if (DEFINES.test(change.type)) return true;
   const references = referencesOf(change);
   return references.length > 0 && references.every((path) => isMade(change, path, index));

@@ -1,5 +1,5 @@
 import { leafChanges } from "../attributes";
-import { ADMINISTRATORS, GOOGLE_ADMINISTRATOR } from "../iam/administrators";
+import { ADMINISTRATORS, type Administrator, GOOGLE_ADMINISTRATOR } from "../iam/administrators";
 import { COSMETIC } from "../iam/doors";
 import type { ResourceChange } from "../model";
 import { lastOf, withoutPositions } from "../paths";
@@ -11,14 +11,15 @@ const MAXIMUM_TEXT = 100_000;
 
 /** How a change that leaves something behind makes somebody an administrator. */
 export function administratorLines(change: ResourceChange): readonly string[] {
-  if (!gainsAnything(change)) return [];
+  const fitting = administratorsOf(change.type);
+  const isGoogle = GOOGLE_POLICY.test(change.type);
+  if ((fitting.length === 0 && !isGoogle) || !gainsAnything(change)) return [];
   const values = [...leaves(change.after)].map(({ path, value }) => ({ path: withoutPositions(path), value }));
   const old = new Set(
     [...leaves(change.before)].map(({ path, value }) => `${withoutPositions(path)} ${textOf(value)}`),
   );
   const lines: string[] = [];
-  for (const { type, paths, value: strong } of ADMINISTRATORS) {
-    if (!type.test(change.type)) continue;
+  for (const { paths, value: strong } of fitting) {
     if (paths.length === 0) lines.push(change.type, ...whom(values));
     for (const { path, value } of values) {
       const text = textOf(value);
@@ -29,6 +30,19 @@ export function administratorLines(change: ResourceChange): readonly string[] {
     }
   }
   return [...new Set([...lines, ...googlePolicy(change)])];
+}
+
+const GOOGLE_POLICY = /^google_\w+_iam_policy$/;
+
+const byType = new Map<string, readonly Administrator[]>();
+const MAXIMUM_TYPES = 10_000;
+
+function administratorsOf(type: string): readonly Administrator[] {
+  const known = byType.get(type);
+  if (known !== undefined) return known;
+  const found = ADMINISTRATORS.filter((item) => item.type.test(type));
+  if (byType.size < MAXIMUM_TYPES) byType.set(type, found);
+  return found;
 }
 
 const WHOM =
@@ -57,7 +71,7 @@ function gainsSomebody({ attributes }: ResourceChange): boolean {
 
 /** `policy_data` of Google's `…_iam_policy` holds all bindings as JSON. */
 function googlePolicy({ type, before, after }: ResourceChange): readonly string[] {
-  if (!/^google_\w+_iam_policy$/.test(type)) return [];
+  if (!GOOGLE_POLICY.test(type)) return [];
   const old = new Set(bindingsOf(at(before, "policy_data")));
   return bindingsOf(at(after, "policy_data"))
     .filter((binding) => GOOGLE_ADMINISTRATOR.test(binding.split(" ")[0] ?? "") && !old.has(binding))

@@ -3,12 +3,13 @@ import type { Plan, ResourceChange } from "../model";
 import { attachments } from "../network/attached";
 import { type Opened, openedBy } from "../network/firewalls";
 import { BLOCKS } from "../network/guards";
+import { leavesOf } from "../network/leaves";
 import { everyoneIn } from "../network/members";
 import { listGrows } from "../network/prefix-lists";
 import { allowLists, readsAttribute, readsType } from "../network/reads";
 import { publicRoutes } from "../network/routes";
 import { sharedBy } from "../network/sharing";
-import { type Turned, turnedBy, valuesAt } from "../network/turned";
+import { type Turned, turnedBy } from "../network/turned";
 import { at, isEmpty, type Marked, textOf, Unknown } from "../values";
 import { remains } from "./plan-index";
 import type { Observation, PlanIndex, Rule } from "./rule";
@@ -119,7 +120,7 @@ function isAllOfAzure(side: Marked): boolean {
 function emptied({ type, action, before, after }: ResourceChange): readonly string[] {
   if (action !== "update" && action !== "replace") return [];
   return allowLists(type, before).flatMap((path) => {
-    const [old, now] = [valuesAt(before, path), valuesAt(after, path)].map((values) =>
+    const [old, now] = [leavesOf(before).at(path), leavesOf(after).at(path)].map((values) =>
       values.filter((one) => !isEmpty(one)),
     );
     return old?.length !== 0 && now?.length === 0

@@ -3,7 +3,18 @@ import { at, type Marked, Unknown } from "../values";
 import type { PlanIndex } from "./rule";
 
 /** The attributes by which resources of every kind name themselves. */
-const OWN_NAMES = ["name", "arn", "id", "bucket", "function_name", "url", "topic_arn", "key_id", "identifier"];
+const OWN_NAMES = [
+  "name",
+  "arn",
+  "id",
+  "bucket",
+  "function_name",
+  "url",
+  "topic_arn",
+  "key_id",
+  "identifier",
+  "metadata.0.name",
+];
 
 export function indexOf(plan: Plan): PlanIndex {
   const created = new Set<string>();

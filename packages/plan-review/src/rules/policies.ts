@@ -67,8 +67,14 @@ export function isFresh(change: ResourceChange, index: PlanIndex): boolean {
   return (
     !/^aws_(iam_(role|user|group)_policy|.*_policy)$/.test(change.type) ||
     /^aws_(iam_policy|organizations_policy)$/.test(change.type) ||
-    index.isNew(change, OWNERS)
+    index.isNew(change, ownersOf(change))
   );
+}
+
+/** Without what is only unknown because the provider fills it in: a sink's policy has an ARN of its own. */
+function ownersOf({ type, after, configured }: ResourceChange): readonly string[] {
+  const isGiven = (owner: string) => configured?.has(owner) ?? (owner !== "arn" || type === "aws_sns_topic_policy");
+  return OWNERS.filter((owner) => !(at(after, owner) instanceof Unknown) || isGiven(owner));
 }
 
 /** Whether everyone whom a policy names is only everyone who is let in already: a network, an organization. */

@@ -11,6 +11,7 @@ import {
 } from "./destruction";
 import { internetFacing, publicAccess, reachWidened, sharedOutside } from "./exposure";
 import { denialLost, open, raising, trustedByAnyone, trustedWithoutSubject, unclear, widened } from "./identity";
+import { needsLook } from "./look";
 import { alarmRemoved, concurrencyRemoved } from "./operations";
 import type { Rule } from "./rule";
 import { actionInvoked, drift, plainSecret, planIncomplete, provisionerRuns, unknownRisk } from "./values";
@@ -88,6 +89,7 @@ export const RULES: readonly Rule[] = [
   unknownRisk,
   reachWidened,
   runsAs,
+  needsLook,
   forgotten,
   actionInvoked,
   provisionerRuns,

@@ -94,10 +94,6 @@ export const lockWeakened = weakening({
   title: "A lock on objects or backups is loosened",
   why: "A lock is what holds even against an administrator, and against whoever has stolen their keys.",
   message: "can be changed or deleted sooner, or by more people",
-  guards: {
-    type: /^aws_(backup_vault_lock_configuration|glacier_vault_lock)$/,
-    of: ["backup_vault_name", "vault_name"],
-  },
 });
 
 export const replicationRemoved = weakening({
@@ -106,10 +102,6 @@ export const replicationRemoved = weakening({
   title: "Copies in another place are given up",
   why: "What is written from then on exists once: with the region or the account the only copy goes.",
   message: "is copied to fewer places",
-  guards: {
-    type: /^aws_(s3_bucket_replication_configuration|ecr_replication_configuration|efs_replication_configuration|db_instance_automated_backups_replication|dynamodb_table_replica|redshift_snapshot_copy|msk_replicator)$/,
-    of: ["bucket", "source_file_system_id", "source_db_instance_arn", "global_table_arn", "cluster_identifier"],
-  },
 });
 
 export const rotationStopped = weakening({
@@ -118,7 +110,6 @@ export const rotationStopped = weakening({
   title: "A secret is not rotated any more",
   why: "A secret that has leaked stays good until somebody notices.",
   message: "is not rotated from now on",
-  guards: { type: /^aws_secretsmanager_secret_rotation$/, of: ["secret_id"] },
 });
 
 export const protectionRemoved = weakening({
@@ -135,7 +126,6 @@ export const identityCheckWeakened = weakening({
   title: "Who somebody is gets checked less",
   why: "A second factor, a long password, a token of the metadata service, a scope: what is not asked for stops nobody.",
   message: "asks for less proof than before",
-  guards: { type: /^aws_iam_account_password_policy$/ },
 });
 
 export const firewallWeakened = weakening({

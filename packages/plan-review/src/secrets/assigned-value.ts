@@ -112,7 +112,11 @@ const LINE = /[^\n\r]{0,2048}/y;
 const PART = /[^;\n\r"']{0,2048}/y;
 const QUERY = /[^&\s"'`#<>]{0,2048}/y;
 
+/** `${{ … }}` and its like, which may hold spaces. */
+const TEMPLATE = /\$?\{\{[^{}\n]{0,400}\}\}(?=[\s,;"']|$)/y;
+
 function unquoted(text: string, { nameStart, at, style, separator, hasLines }: Place): Value | undefined {
+  if (run(TEMPLATE, text, at) > at) return undefined;
   const before = text.charAt(nameStart - 1);
   const line = run(LINE, text, at);
   if (/[ \t]/.test(separator) && EXPRESSION.test(text.slice(at, line).trim())) return undefined;

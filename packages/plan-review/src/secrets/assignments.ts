@@ -5,7 +5,7 @@ import type { Span } from "./spans";
 
 /** A part of every name that can mean a secret: only there a text is looked at more closely. */
 const HINT =
-  /passw|pass|pwd|secret|token|cred|key|psk|sas|pw(?![a-z])|pat(?![a-z])|wort|woord|senha|contrasena|motdepasse|mnemonic|salt|pepper|seed|pin|otp|jwt|bearer|hmac|cookie|dsn|auth|signature|connection/gi;
+  /passw|pass|code|answer|community|pwd|secret|token|cred|key|psk|sas|pw(?![a-z])|pat(?![a-z])|wort|woord|senha|contrasena|motdepasse|mnemonic|salt|pepper|seed|pin|otp|jwt|bearer|hmac|cookie|dsn|auth|signature|connection/gi;
 const NAME_CHARACTER = /[\w.-]/;
 const MAXIMUM_NAME = 128;
 /** Values that are looked at and are none, before a text is taken for one that is made to be slow: then it is hidden as a whole. */
@@ -23,7 +23,16 @@ const SEPARATORS: readonly (readonly [style: Style, pattern: RegExp])[] = [
   ["line", /[ \t]{0,4}[!=]={1,2}[ \t]{0,4}(?=["'])/y],
   [
     "colon",
-    /[ \t]{0,4}:(?:[ \t]{1,40}(?:![\w!]{1,20}[ \t]{1,4}|&\w{1,20}[ \t]{1,4})?(?=[^\s])|(?=["'])|[ \t]{0,40}(?=\r?\n[ \t]{0,200}[|>"']))/y,
+    /[ \t]{0,4}:(?:[ \t]{1,40}(?:!(?!Ref|GetAtt|Sub|ImportValue|Join|Select|If|FindInMap|vault|secret)[\w!]{1,20}[ \t]{1,4}|&\w{1,20}[ \t]{1,4})?(?=[^\s])|(?=["'])|[ \t]{0,40}(?=\r?\n[ \t]{0,200}[|>"']))/y,
+  ],
+  // variables and parameters with a default: YAML of CloudFormation, HCL
+  [
+    "colon",
+    /[ \t]{0,4}:[ \t]{0,10}\r?\n(?:[ \t]{1,40}[\w-]{1,40}:[^\n]{0,200}\n){0,5}[ \t]{1,40}(?:[Dd]efault|[Vv]alue):[ \t]{1,10}(?=\S)/y,
+  ],
+  [
+    "line",
+    /"?[ \t]{0,4}\{\s{0,40}(?:[\w-]{1,40}[ \t]{0,20}=[^\n]{0,200}\n\s{0,40}){0,5}default[ \t]{0,20}=[ \t]{0,10}(?=\S)/y,
   ],
   // name: DB_PASSWORD, value: …
   [
@@ -32,14 +41,15 @@ const SEPARATORS: readonly (readonly [style: Style, pattern: RegExp])[] = [
   ],
   // <entry key="password">…, os.Setenv("PASSWORD", "…")
   ["xml", /(?:\\?["'])?[ \t]{0,10}>/y],
-  ["line", /["'][ \t]{0,4},[ \t]{0,4}(?=["'])/y],
+  ["call", /["'][ \t]{0,4},[ \t]{0,4}(?=["'])/y],
   // ENV PASSWORD …, --password …, PASSWORD '…'
   ["flag", /["']?[ \t]{1,8}(?=[^\s=:<>|&;,)}\]-])/y],
 ];
-type Style = "line" | "colon" | "block" | "xml" | "flag";
+type Style = "line" | "call" | "colon" | "block" | "xml" | "flag";
 
 /** Where a text that is no JSON gives a value to a name of a secret: YAML, shells, properties, HCL, XML, connection strings. */
 export function assignmentSpans(text: string): readonly Span[] {
+  if (!/[=:>\s]/.test(text)) return [];
   const spans: Span[] = [];
   const hasLines = text.includes("\n");
   let left = FREE_VALUES + text.length / CHARACTERS_PER_VALUE;
@@ -84,6 +94,7 @@ function assigned(text: string, { start, end, hasLines, onlyWords }: Name): Valu
     const match = pattern.exec(text);
     if (match === null) continue;
     if (style === "flag" && !takesValue(text, start, end, match[0])) continue;
+    if (style === "call" && !/\(\s{0,10}["']$/.test(text.slice(Math.max(0, start - 12), start))) continue;
     if (style === "xml" && !opensElement(text, start, match[0])) continue;
     return valueAt(text, { nameStart: start, at: pattern.lastIndex, style, separator: match[0], hasLines, onlyWords });
   }

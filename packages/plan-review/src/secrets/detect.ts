@@ -2,7 +2,7 @@ import { assignmentSpans } from "./assignments";
 import { decoded } from "./encoded";
 import { formSpans } from "./forms";
 import { isHarmless, looksDrawn } from "./harmless-values";
-import { NOWHERE, type Place, placeOf } from "./members";
+import { NOWHERE, type Place, placeOf, placeOfItem } from "./members";
 import { meaningOfName } from "./names";
 import { merged, replaced } from "./spans";
 import { tokenSpans } from "./tokens";
@@ -22,16 +22,31 @@ export interface Found {
 const MAXIMUM_LAYERS = 4;
 const MAXIMUM_DEPTH = 60;
 
+/** What texts were found to hold, whatever their name: plans repeat most of theirs. */
+const known = new Map<string, Found | undefined>();
+const MAXIMUM_KNOWN = 20_000;
+const MAXIMUM_KNOWN_CHARACTERS = 1_000;
+
 /** The secrets of a text, by the name that it goes by, by its form, and by what it says where it has a structure. */
 export function secretsIn(text: string, place: Place = NOWHERE, layer = 0): Found | undefined {
   if (text.length < 3) return undefined;
   if (isSecretAt(text, place)) return { shown: LOOKS_LIKE_A_SECRET, secrets: [text] };
-  if (text.length < 6) return undefined;
+  // a word without a sign has no form
+  if (text.length < 16 && !/[^\w. /-]/.test(text)) return undefined;
+  if (layer > 0 || text.length > MAXIMUM_KNOWN_CHARACTERS) return inside(text, layer);
+  if (known.has(text)) return known.get(text);
+  if (known.size >= MAXIMUM_KNOWN) known.clear();
+  const found = inside(text, layer);
+  known.set(text, found);
+  return found;
+}
+
+function inside(text: string, layer: number): Found | undefined {
   if (layer >= MAXIMUM_LAYERS) return undefined;
   const inJson = /^\s*[[{"]/.test(text) ? secretsInJson(text, layer) : undefined;
   if (inJson !== undefined) return inJson.secrets.length > 0 ? inJson : undefined;
-  const inside = decoded(text);
-  if (inside !== undefined && secretsIn(inside, NOWHERE, layer + 1) !== undefined) {
+  const said = decoded(text);
+  if (said !== undefined && secretsIn(said, NOWHERE, layer + 1) !== undefined) {
     return { shown: LOOKS_LIKE_A_SECRET, secrets: [text] };
   }
   const spans = merged([...tokenSpans(text), ...formSpans(text), ...assignmentSpans(text)]);
@@ -101,7 +116,9 @@ function secretsInJson(text: string, layer: number): Found | undefined {
       secrets.push(String(item));
       return LOOKS_LIKE_A_SECRET;
     }
-    if (Array.isArray(item)) return item.map((part) => visit(part, place, depth + 1));
+    if (Array.isArray(item)) {
+      return item.map((part, index) => visit(part, placeOfItem(item, index, place), depth + 1));
+    }
     if (typeof item !== "object" || item === null) return item;
     const result: Record<string, unknown> = Object.create(null);
     for (const [key, member] of Object.entries(item)) {

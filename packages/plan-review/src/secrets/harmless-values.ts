@@ -11,6 +11,7 @@ const REFERENCES: readonly RegExp[] = [
   /^env:[A-Z][A-Z0-9_]{0,100}$|^secretref:[a-z0-9-]{1,100}$/,
   // values of another program: shells, Terraform, GitHub, Helm, Jinja, Ansible, CloudFormation, Windows, Python
   /^\$\{[^{}]{1,400}\}$|^\$\{\{[^{}]{1,400}\}\}$|^\{\{[^{}]{1,400}\}\}$|^\{%[^%]{1,400}%\}$/,
+  /^@\([^\n]{1,600}\)$/,
   /^\$[A-Za-z_]\w{0,100}$|^\$\([^()]{1,400}\)$|^\$env:\w{1,100}$|^%\w{1,100}%$|^%\(\w{1,100}\)s$|^!(Ref|GetAtt|Sub|ImportValue|secret|vault)\b[^\n]{0,300}$/,
   /^(var|local|data|module|each|self|aws|azurerm|google|random|process\.env|os\.environ|env|ENV|config|settings|secrets|inputs|steps|params|values|Values|\.Values)(\.[A-Za-z_][\w-]{0,80}){1,8}(\[\d{1,4}\])?$/,
   /^(aws|azurerm|google|random|tls|vault|kubernetes)_[a-z0-9_]{1,80}(\.[\w-]{1,80}){1,6}$/,
@@ -33,15 +34,19 @@ const PLACEHOLDERS: readonly RegExp[] = [
 
 /** Switches, units and kinds, which names of secrets carry in schemas. */
 const WORDS =
-  /^(true|false|yes|no|on|off|y|n|enabled?|disabled?|required|optional|mandatory|always|never|auto|automatic|manual|inherit|default|any|all|seconds?|minutes?|hours?|days?|weeks?|months?|years?|string|text|bool|boolean|number|integer|object|array|list|map|secretstring|securestring|plaintext|bearer|basic|digest|oauth2?|oidc|saml|jwt|hmac|iam|api[-_]?key|ldap|kerberos|scram|certificate|omit|include|same-origin|header|query|cookie|opaque|reference|aes[-_]?(128|192|256)|sha[-_]?(1|256|384|512)|hs256|rs256|es256|rsa[-_]?(2048|3072|4096)|md5|bcrypt|argon2(id)?|pbkdf2|ed25519)$/i;
+  /^(true|false|yes|no|on|off|y|n|enabled?|disabled?|required|optional|mandatory|always|never|auto|automatic|manual|inherit|default|any|all|seconds?|minutes?|hours?|days?|weeks?|months?|years?|string|text|read|write|bool|boolean|number|integer|object|array|list|map|secretstring|securestring|plaintext|bearer|basic|digest|oauth2?|oidc|saml|jwt|hmac|iam|api[-_]?key|ldap|kerberos|scram|certificate|omit|include|same-origin|header|query|cookie|opaque|reference|aes[-_]?(128|192|256)|sha[-_]?(1|256|384|512)|hs256|rs256|es256|rsa[-_]?(2048|3072|4096)|md5|bcrypt|argon2(id)?|pbkdf2|ed25519)$/i;
 
-const CONSTANT = /^[A-Z]+(_[A-Z]+){0,6}$/;
+/** Those that a password is not either. */
+const SWITCHES =
+  /^(true|false|yes|no|on|off|enabled?|disabled?|required|optional|string|text|bool|boolean|number|integer|plaintext|secretstring|securestring)$/i;
+
+const CONSTANT = /^[A-Z]{1,14}(_[A-Z]{1,14}){0,6}$/;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
 /** Whether a text that stands under a name of a secret is none, by its own form. */
 export function isHarmless(text: string, meaning: NameMeaning): boolean {
   const value = text.trim();
-  if (value === "" || WORDS.test(value)) return true;
+  if (value === "" || (meaning === "password" ? SWITCHES : WORDS).test(value)) return true;
   if (value.length <= 4_400 && (REFERENCES.some((form) => form.test(value)) || isPath(value))) return true;
   if (PLACEHOLDERS.some((form) => form.test(value))) return true;
   // lifetimes and counts; a password may be four digits

@@ -1,2 +1,2 @@
-export { type Place, placeOf } from "./members";
+export { type Place, placeOf, placeOfItem } from "./members";
 export { Secrets } from "./store";

@@ -1,5 +1,6 @@
 import { remembered } from "../remembered";
 import { CONTAINERS } from "./name-words";
+import { meaningOfName } from "./names";
 
 /** What the place of a value says of it. */
 export interface Place {
@@ -47,5 +48,14 @@ export function placeOf(owner: Readonly<Record<string, unknown>>, key: string, a
     const name = Object.hasOwn(owner, candidate) ? owner[candidate] : undefined;
     if (candidate !== key && typeof name === "string" && name !== "") return { name, isAmongSecrets };
   }
-  return { name: key, isAmongSecrets };
+  // password: { default: … }
+  return { name: meaningOfName(around.name) === "none" ? key : around.name, isAmongSecrets };
+}
+
+/** The place of an item of a list: that of the list, or, as in `["--password", "…"]`, the one that the item before it names. */
+export function placeOfItem(items: readonly unknown[], index: number, around: Place): Place {
+  const before = items[index - 1];
+  return typeof before === "string" && /^--?[a-z][\w.-]{1,60}$/i.test(before)
+    ? { name: before, isAmongSecrets: around.isAmongSecrets }
+    : around;
 }

@@ -70,4 +70,6 @@ export const MORE_TOKENS: readonly TokenForm[] = [
   ["databricks", ["dapi"], /dapi[a-f0-9]{28,40}\b/y],
   ["pypi", ["pypi-"], /pypi-[A-Za-z0-9_-]{40,400}/y],
   ["jwt-short", ["eyj"], /eyJ[\w-]{10,2000}\.eyJ[\w-]{10,2000}\.[\w-]/y],
+  ["vault-legacy", ["s."], /s\.[A-Za-z0-9]{24}(?![\w.-])/y],
+  ["openssh", ["b3blbnnzac1r"], /b3BlbnNzaC1rZXktdjE[A-Za-z0-9+/=\s]{20,2000}/y],
 ];

@@ -13,7 +13,9 @@ export const SECRETS = words(
 );
 
 /** They count only with a value that looks as if a program had drawn it. */
-export const PERHAPS = words("salt pepper seed pin otp totp jwt bearer hmac cookie dsn auth plaintext material");
+export const PERHAPS = words(
+  "salt pepper seed pin otp totp jwt bearer hmac cookie dsn auth plaintext material community authcode",
+);
 
 /** Names written together end in one of these: `pgpassword`, `dbpasswd`, `clientsecret`, `authtoken`. */
 export const ENDINGS =

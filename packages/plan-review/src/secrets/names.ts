@@ -80,6 +80,8 @@ function meaningAt(words: readonly string[], index: number): NameMeaning | undef
   if (PASSWORDS.has(word)) return NOT_BEFORE.has(before) ? "none" : "password";
   if (SECRETS.has(word)) return NOT_BEFORE.has(before) || (before === "client" && word === "token") ? "none" : "secret";
   if (word === "key" || word === "keys") return keyAfter(words, index);
+  if (word === "code") return /^(access|unlock|auth|pin)$/.test(before) ? "perhaps" : undefined;
+  if (word === "answer") return before === "security" ? "perhaps" : undefined;
   if (word === "string" || word === "strings") return before === "connection" ? "perhaps" : undefined;
   if (PERHAPS.has(word)) return "perhaps";
   return undefined;

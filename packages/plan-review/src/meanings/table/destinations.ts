@@ -50,6 +50,7 @@ export const DESTINATIONS: readonly Meaning[] = [
     within: /listener_rule\.condition\./,
   }),
   means("destination-changed", changed, "filter_prefix filter_suffix path_pattern"),
+  means("destination-changed", changed, "target_key_id"),
   means("destination-changed", kept, "events", { within: /notification|trigger/ }),
   means("destination-changed", anotherOwner, NAMES, {
     except:

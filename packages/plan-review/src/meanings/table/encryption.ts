@@ -44,6 +44,10 @@ export const ENCRYPTION: readonly Meaning[] = [
   means("encryption-weakened", kept, "security_configuration", { within: /^aws_(emr_cluster|glue_)/ }),
   means("encryption-weakened", on(), "opt_in_status", { within: /server_side_encryption/ }),
   means("encryption-weakened", off(), "allow_clear_text"),
+  means("encryption-weakened", leaves(/^CUSTOMER_MANAGED_CMK$/), "key_type", {
+    within: /server_side_encryption\.key_type$/,
+  }),
+  means("encryption-weakened", ownKey, "id", { within: /artifact_store\.encryption_key\.id$/ }),
   means(
     "encryption-weakened",
     ranked([/^ClientSpecified$/, /^MandatorySigning$/, /^MandatoryEncryption$/, /^MandatoryEncryptionNoAes128$/]),

@@ -18,6 +18,12 @@ import { type Meaning, means } from "../meaning";
 
 /** How somebody proves who they are, and what has to be proven. */
 export const IDENTITY_CHECKS: readonly Meaning[] = [
+  // who has not signed in is let through
+  means("identity-check-weakened", ranked([/^allow$/i, /./], 1), "on_unauthenticated_request"),
+  means("identity-check-weakened", leaves(/^ENABLED$/i), "iam", { within: /authorization_config\.iam$/ }),
+  means("identity-check-weakened", on(), "authorized", { within: /^aws_ivs_channel\./ }),
+  means("identity-check-weakened", leaves(/^USER_TOKEN$/), "user_context_policy"),
+  means("identity-check-weakened", more(), "credential_duration"),
   // the metadata of an instance hold its credentials
   means("identity-check-weakened", ranked([/^optional$/, /^required$/]), "http_tokens"),
   means("identity-check-weakened", more({ absent: 1 }), "http_put_response_hop_limit"),
@@ -162,6 +168,9 @@ export const ISOLATION: readonly Meaning[] = [
     "privileged privileged_mode allow_privilege_escalation host_network host_pid host_ipc enable_fault_injection enable_execute_command enable_ssm_access user_enabled_as_local_administrator enable_docker_access automount_service_account_token allow_privileged root_access_enabled share_process_namespace enable_serial_console",
   ),
   means("isolation-weakened", leaves(/^PER_TENANT$/), "tenant_isolation_mode"),
+  means("isolation-weakened", leaves(/^enabled$/i), "amd_sev_snp"),
+  means("isolation-weakened", leaves(/^DISABLED$/i), "introspection_config"),
+  means("isolation-weakened", becomes(/^ENABLED$/i), "permission", { within: /^aws_appstream_stack\.user_settings\./ }),
   means("isolation-weakened", off(), "enabled", { within: /serial_console_access\.enabled$/ }),
   means(
     "isolation-weakened",

@@ -1,4 +1,4 @@
-import { changed, elsewhere, gained, kept, off, on } from "../directions";
+import { blockGone, changed, elsewhere, gained, kept, off, on } from "../directions";
 import { type Meaning, means } from "../meaning";
 
 /**
@@ -34,6 +34,12 @@ export const NEUTRAL: readonly Meaning[] = [
     /^(storage_class|transition_to_\w+|days_after_initiation|abort_incomplete_multipart_upload_days|transition_default_minimum_object_size|default_storage_class|storage_tier)$/,
   ),
   means("elsewhere", elsewhere, "days noncurrent_days newer_noncurrent_versions date", { within: /transition\.\w+$/ }),
+  means(
+    "elsewhere",
+    elsewhere,
+    /^(expired_object_delete_marker|ipv6_allowed_for_dual_stack|delete_marker_replication_status)$/,
+  ),
+  means("elsewhere", elsewhere, "description", { within: /(ingress|egress|rule)\.description$/ }),
   // how a key is used, not whether
   means("elsewhere", elsewhere, /^(bucket_key_enabled|kms_data_key_reuse_period_seconds)$/),
   // a check of health that is wrong fails
@@ -123,4 +129,13 @@ export const REST: readonly Meaning[] = [
   }),
   means("retention-shortened", off(), "enforce_consumer_deletion clean_expired_files"),
   means("isolation-weakened", gained, "security_opt devices"),
+  // how often backups are made cannot be compared, since a schedule is a program
+  means(
+    "resilience-weakened",
+    { bothWays: true, weakens: (change) => change.block.after !== undefined && changed.weakens(change) },
+    "schedule cron_expression schedule_expression",
+    { within: /backup|snapshot|dlm|rotation/ },
+  ),
+  // out of its network the Internet is the way to everything, and no rule of the network holds
+  means("isolation-weakened", blockGone, "subnet_ids security_group_ids", { within: /vpc_config\.\w+$/ }),
 ];

@@ -1,4 +1,4 @@
-import { earlier, fewer, kept, leaves, more, off, on, ranked, unitOfFewer } from "../directions";
+import { becomes, earlier, fewer, gained, kept, leaves, more, off, on, ranked, unitOfFewer } from "../directions";
 import { type Meaning, means } from "../meaning";
 
 /** What stands between a mistaken plan and the data. */
@@ -39,6 +39,9 @@ export const PROTECTION: readonly Meaning[] = [
   means("protection-removed", off({ absent: true }), "delete_automated_backups"),
   means("protection-removed", off(), "delete_on_termination auto_delete", { within: /block_device|ebs|disk/ }),
   means("protection-removed", off(), "privileged_delete"),
+  means("protection-removed", gained, "delete_options delete_volume_options"),
+  // what the source has no longer is deleted at the destination
+  means("protection-removed", becomes(/^REMOVE$/), "preserve_deleted_files"),
   means("protection-removed", on(), "skip_destroy"),
   means("protection-removed", kept, "final_snapshot_identifier final_snapshot_name"),
 ];
@@ -72,6 +75,8 @@ export const LOCKS: readonly Meaning[] = [
     "min_retention_days retention_lock_time_in_days unlock_delay_value immutability_period_since_creation_in_days",
   ),
   means("lock-weakened", fewer({ absent: "for ever" }), "max_retention_days"),
+  // tags that may be written over all the same
+  means("lock-weakened", gained, "filter", { within: /mutability_exclusion_filter\.filter$/ }),
   means("lock-weakened", ranked([/^None$/i, /^CanNotDelete$/, /^ReadOnly$/]), "lock_level"),
   means("lock-weakened", more(), "changeable_for_days"),
   means("lock-weakened", unitOfFewer, "unlock_delay_unit"),

@@ -70,7 +70,7 @@ export const RESILIENCE: readonly Meaning[] = [
   means(
     "resilience-weakened",
     on({ absent: true }),
-    "enable_cross_zone_load_balancing auto_minor_version_upgrade allow_version_upgrade",
+    "enable_cross_zone_load_balancing cross_zone_load_balancing auto_minor_version_upgrade allow_version_upgrade",
   ),
   means("resilience-weakened", on(), "enable", { within: /deployment_circuit_breaker|(^|\.)alarms\.enable/ }),
   means("resilience-weakened", on(), "enabled status", {
@@ -104,6 +104,8 @@ export const RESILIENCE: readonly Meaning[] = [
     leaves(/^(ACTIVE_STANDBY_MULTI_AZ|CLUSTER_MULTI_AZ|cross-az|REGIONAL|MULTI_AZ\w*|ZoneRedundant|SameZone|ZRS)$/),
     "deployment_mode az_mode availability_type deployment_type high_availability_mode failover_mode_type",
   ),
+  // a function that calls itself is stopped no longer
+  means("resilience-weakened", becomes(/^Allow$/i), "recursive_loop"),
   means("resilience-weakened", leaves(/^(ELB|VPC_LATTICE|EBS|EC2,ELB)$/), "health_check_type"),
   means("resilience-weakened", kept, "health_check_id dead_letter_target_arn dead_letter_queue_url"),
   means("resilience-weakened", kept, "target_arn arn destination", { within: /dead_letter|on_failure/ }),

@@ -4,6 +4,7 @@ import {
   becomes,
   blockGone,
   changed,
+  type Direction,
   elsewhere,
   fewer,
   gained,
@@ -152,7 +153,7 @@ export const DETECTION: readonly Meaning[] = [
   means("detection-off", leaves(/^(Standard|P1|P2|Enabled)$/), "tier state", {
     within: /security_center|security_alert_policy/,
   }),
-  means("detection-off", becomes(/^ARCHIVE$/), "action", {
+  means("detection-off", becomes(/^(ARCHIVE|SUPPRESS)$/), "action", {
     within: /^aws_(guardduty_filter|macie2_findings_filter|inspector2_filter)\./,
   }),
 ];
@@ -202,18 +203,27 @@ export const MONITORING: readonly Meaning[] = [
   means("monitoring-reduced", kept, "enabled_metrics shard_level_metrics"),
 ];
 
+/** Alarms are tuned all the time: only what makes one tell less than half as early needs a look. */
+const DOUBLE = 2;
+
 /** Which way a metric has to go before an alarm tells. */
 function farther({ before, after, block }: LeafChange): boolean {
   if (typeof before !== "number" || typeof after !== "number") return isEmpty(after) && !isEmpty(before);
   const operator = textOf(block.after?.["comparison_operator"] ?? block.before?.["comparison_operator"] ?? "");
-  return /Less/i.test(operator) ? after < before : after > before;
+  const [near, far] = /Less/i.test(operator) ? [after, before] : [before, after];
+  return near > 0 ? far > near * DOUBLE : far > near;
 }
+
+const later: Direction = {
+  weakens: ({ before, after }) => Number(before ?? 0) > 0 && Number(after ?? 0) > Number(before) * DOUBLE,
+  protects: ({ before }) => !isEmpty(before),
+};
 
 /** What tells somebody. */
 export const ALARMS: readonly Meaning[] = [
   means("elsewhere", elsewhere, "alarm_actions insufficient_data_actions actions_enabled notification_channels"),
   means("alarm-weakened", { weakens: farther }, "threshold", { within: /alarm|alert|budget|anomaly|notification/ }),
-  means("alarm-weakened", more(), "evaluation_periods datapoints_to_alarm period failure_threshold", {
+  means("alarm-weakened", later, "evaluation_periods datapoints_to_alarm period failure_threshold", {
     within: /alarm|alert|health_check/,
   }),
   means("alarm-weakened", ranked([/^ignore$/, /^notBreaching$/, /^missing$/, /^breaching$/], 2), "treat_missing_data"),
