@@ -16,6 +16,8 @@ const TOLD_MILLISECONDS = 5000;
 const ORPHAN_CHECK_MILLISECONDS = 500;
 /** For Terraform to finish what is under way, write its state and unlock. */
 const LEFT_BEHIND_GRACE_MILLISECONDS = 90 * 1000;
+/** Commands that are over sooner than the loader of TypeScript has begun: they run as one file. */
+const BUNDLED = ["plan-review"];
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const [verb = "", ...args] = process.argv.slice(2);
@@ -38,7 +40,7 @@ if (process.env.npm_lifecycle_event !== undefined) {
 
 await installDependencies();
 
-child = spawn(process.execPath, ["--import", new URL("shared/typescript.mjs", import.meta.url).href, file, ...args], {
+child = spawn(process.execPath, [...(await howToRun()), ...args], {
   cwd: root,
   // the channel tells the command when this process is gone, and this one which process groups the command has started
   stdio: ["inherit", "inherit", "inherit", "ipc"],
@@ -56,6 +58,19 @@ const [code, signal] = await new Promise((resolve) => child.on("exit", (...how) 
 await Promise.race([told, delay(TOLD_MILLISECONDS)]);
 await stopLeftBehind();
 process.exit(code ?? 128 + (constants.signals[signal] ?? 0));
+
+/** Node's arguments for the command's own file: by the loader of TypeScript, or as a bundle in the private cache. */
+async function howToRun() {
+  if (!BUNDLED.includes(verb)) return ["--import", new URL("shared/typescript.mjs", import.meta.url).href, file];
+  const { default: privateFolder } = await import("./shared/private-folder.js");
+  const { freshBundle } = await import("../packages/plan-review/build/bundle.mjs");
+  const { cacheProblem, cacheRoot, makeFolder, temporaryFolderProblem } = privateFolder;
+  const problem = temporaryFolderProblem() ?? cacheProblem("bundles");
+  if (problem !== undefined) fail(problem.message, problem.remedy);
+  const folder = join(cacheRoot(), "bundles", createHash("sha256").update(root).digest("hex").slice(0, 12));
+  makeFolder(folder);
+  return [await freshBundle({ entry: file, root, file: join(folder, `${verb}.cjs`) })];
+}
 
 /** Every signal is passed on; the command ends by the first one and ignores the others. */
 function stop(signal) {

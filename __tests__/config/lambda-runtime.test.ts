@@ -14,8 +14,8 @@ function texts(path: string, extension: RegExp): [string, string][] {
     .map((name) => [name, readFileSync(join(PROJECT_ROOT, name), "utf8")]);
 }
 
-const code = ["src", "functions", "tools", "__tests__", "bench", ".github", ".ci", "main.ts"].flatMap((path) =>
-  texts(path, /\.(ts|js|mjs|yml)$|\.ci\/run$/),
+const code = ["src", "functions", "tools", "packages", "__tests__", "bench", ".github", ".ci", "main.ts"].flatMap(
+  (path) => texts(path, /\.(ts|js|mjs|yml)$|\.ci\/run$/),
 );
 const pages = ["README.md", "docs"].flatMap((path) => texts(path, /\.md$/));
 const spelled = (all: readonly [string, string][], pattern: RegExp) =>

@@ -23,7 +23,7 @@ function verbOf(script: string): string | undefined {
 
 /** The options that the source of a tool declares for `parseArgs`. */
 function optionsOf(verb: string): Set<string> {
-  const body = verb === "plan-review" ? "packages/plan-review/src/main.ts" : `tools/${verb}.ts`;
+  const body = verb === "plan-review" ? "packages/plan-review/src/help.ts" : `tools/${verb}.ts`;
   const source = readFileSync(join(PROJECT_ROOT, body), "utf8");
   return new Set(
     [...source.matchAll(/"?([a-z][a-z-]*)"?: \{ type: "(?:string|boolean)"/g)].map(([, name = ""]) => name),

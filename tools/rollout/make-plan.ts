@@ -5,6 +5,7 @@ import {
   type Plan,
   type Review,
   readAcceptances,
+  readConfig,
   readPlan,
   reviewPlan,
 } from "@secure-serverless/plan-review";
@@ -92,10 +93,9 @@ export async function reviewSaved(stackFolder: string): Promise<ReviewedPlan> {
     programs: planReaders,
   });
   const plan = readPlan(json, source);
-  const review = reviewPlan(
-    plan,
-    await readAcceptances(undefined, PROJECT_ROOT),
-    new Date().toISOString().slice(0, 10),
-  );
+  const config = await readConfig(undefined, PROJECT_ROOT);
+  const ruleIds = config.rules.map(({ id }) => id);
+  const acceptances = await readAcceptances(undefined, PROJECT_ROOT, ruleIds);
+  const review = reviewPlan(plan, acceptances, new Date().toISOString().slice(0, 10), config);
   return { plan, review };
 }

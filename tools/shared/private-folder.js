@@ -12,7 +12,7 @@ const { basename, dirname, join, resolve } = require("node:path");
 const CACHE_FOLDER = "secure-serverless";
 /** What these tools put into the cache. */
 const CACHE_ENTRIES = [
-  ...["jest", "lambda-node", "node", "plugin-cache", "providers", "python"],
+  ...["bundles", "jest", "lambda-node", "node", "plugin-cache", "providers", "python"],
   ...["terraform", "terraform-cli-config", "tsx"],
 ];
 

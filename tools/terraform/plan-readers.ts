@@ -1,22 +1,31 @@
 import { spawn } from "node:child_process";
 import type { Program } from "@secure-serverless/plan-review";
-import { probe, stopGroup, underWay } from "../shared/process";
+import { stopGroup, underWay } from "../shared/process";
+import { findOnPath } from "../shared/search-path";
 import { UserError } from "../shared/user-error";
 import { findTerraform } from "../toolchain/terraform";
 
 const SHOW_TIMEOUT_SECONDS = 300;
 const STOP_GRACE_SECONDS = 10;
 
-/** What shows a binary plan: the Terraform of the toolchain, and OpenTofu where it is on PATH. */
+/**
+ * What shows a binary plan, the first that can: the Terraform of the toolchain, and the terraform and the tofu of PATH, one
+ * of which may be the version that has made the plan.
+ *
+ * @throws UserError when there is none of them
+ */
 export async function planReaders(): Promise<readonly Program[]> {
-  const terraform = await findTerraform();
-  const tofu = await probe("tofu", ["version"]);
-  return [
-    { name: `Terraform ${terraform.version}`, show: (plan, folder) => show(terraform.command, plan, folder) },
-    ...(tofu === undefined
-      ? []
-      : [{ name: "OpenTofu", show: (plan: string, folder: string) => show("tofu", plan, folder) }]),
+  const [onPath, tofu] = [findOnPath("terraform"), findOnPath("tofu")];
+  const own = await findTerraform().catch((error: unknown) => {
+    if (!(error instanceof UserError) || (onPath ?? tofu) === undefined) throw error;
+    return undefined;
+  });
+  const readers = [
+    ...(own === undefined ? [] : [{ name: `Terraform ${own.version}`, command: own.command }]),
+    ...(onPath === undefined || onPath === own?.command ? [] : [{ name: "The terraform on PATH", command: onPath }]),
+    ...(tofu === undefined ? [] : [{ name: "The tofu on PATH", command: tofu }]),
   ];
+  return readers.map(({ name, command }) => ({ name, show: (plan, folder) => show(command, plan, folder) }));
 }
 
 /** `run` keeps the end of an output only, and a plan has to be whole. */
@@ -27,13 +36,18 @@ async function show(command: string, plan: string, folder: string) {
     detached: true,
   });
   const underWayEnds = underWay(child, { name: `${command} show`, signal: "SIGINT", graceSeconds: STOP_GRACE_SECONDS });
-  const timer = setTimeout(() => void stopGroup(child, "SIGINT"), SHOW_TIMEOUT_SECONDS * 1000);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    void stopGroup(child, "SIGINT");
+  }, SHOW_TIMEOUT_SECONDS * 1000);
   try {
     const ended = new Promise<number | null>((done, failed) => {
       child.once("error", failed);
       child.once("close", done);
     });
     const [stdout, stderr, exitCode] = await Promise.all([readAll(child.stdout), readAll(child.stderr), ended]);
+    if (isLate) return { exitCode: null, stdout, stderr: `no answer within ${SHOW_TIMEOUT_SECONDS} s` };
     return { exitCode, stdout, stderr: stderr.toString() };
   } catch (error) {
     throw new UserError(

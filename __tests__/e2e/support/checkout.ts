@@ -13,7 +13,7 @@ const FILES = [
   ".terraform-version",
   "plan-review.accept.json",
 ];
-const FOLDERS = ["src", "functions", "tools"];
+const FOLDERS = ["src", "functions", "tools", "packages"];
 
 export interface Checkout {
   readonly folder: string;

@@ -10,7 +10,10 @@ export interface SchemaType {
 const LIBRARY = join(dirname(require.resolve("@cdktf/provider-aws/package.json")), "lib");
 const MAXIMUM_DEPTH = 12;
 
-/** Every resource type of the AWS provider with the attributes that a configuration can set, as @cdktf/provider-aws declares them. */
+/**
+ * Every resource type of the AWS provider with the attributes that a configuration can set, as @cdktf/provider-aws declares
+ * them. What cdktf declares as `any` (a statement of WAF, which holds statements) ends the path there.
+ */
 export function awsSchema(): readonly SchemaType[] {
   return readdirSync(LIBRARY)
     .filter((folder) => !folder.startsWith("data-aws-") && existsSync(join(LIBRARY, folder, "index.d.ts")))
@@ -19,16 +22,22 @@ export function awsSchema(): readonly SchemaType[] {
 }
 
 function typesOf(folder: string): readonly SchemaType[] {
-  const files = readdirSync(join(LIBRARY, folder)).filter((file) => file.endsWith(".d.ts"));
-  const text = files.map((file) => readFileSync(join(LIBRARY, folder, file), "utf8")).join("\n");
+  // large types have their blocks in a folder below
+  const files = readdirSync(join(LIBRARY, folder), { recursive: true, encoding: "utf8" });
+  const text = files
+    .filter((file) => file.endsWith(".d.ts"))
+    .map((file) => readFileSync(join(LIBRARY, folder, file), "utf8"))
+    .join("\n");
   const interfaces = new Map(
     [...text.matchAll(/^export interface (\w+)(?: extends [\w.]+)? \{\n(.*?)^\}/gms)].map(
       ([, name = "", body = ""]) => [name, body],
     ),
   );
   return [
-    ...text.matchAll(/^export declare class (\w+) extends cdktf\.TerraformResource \{\n.*?tfResourceType = "(\w+)"/gms),
-  ].map(([, name = "", type = ""]) => ({ type, paths: [...pathsOf(`${name}Config`, "", 0)].sort() }));
+    ...text.matchAll(
+      /^export declare class \w+ extends cdktf\.TerraformResource \{\n.*?tfResourceType = "(\w+)".*?constructor\(scope: Construct, id: string, config\??: (\w+)\)/gms,
+    ),
+  ].map(([, type = "", config = ""]) => ({ type, paths: [...new Set(pathsOf(config, "", 0))].sort() }));
 
   function* pathsOf(name: string, prefix: string, depth: number): Generator<string> {
     // statements of WAF hold statements: the provider unrolls them a few times

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "../../../tools/shared/paths";
 import { parseAcceptances } from "../src/acceptance";
+import { parseConfig } from "../src/config/config";
+import { OPTION_HELP } from "../src/help";
 import { RULES } from "../src/rules/registry";
 
-const page = readFileSync(join(PROJECT_ROOT, "docs", "plan-review.md"), "utf8");
+const page = readFileSync(join(__dirname, "..", "..", "..", "docs", "plan-review.md"), "utf8");
 
 describe("docs/plan-review.md", () => {
   test("has the table of the rules as they are, in their order", () => {
@@ -17,10 +18,16 @@ describe("docs/plan-review.md", () => {
     expect(parseAcceptances(example, "the example")).toHaveLength(1);
   });
 
-  test("has every option of the command", () => {
-    const command = readFileSync(join(__dirname, "..", "src", "main.ts"), "utf8");
-    const options = [...command.matchAll(/^ +"?([a-z-]+)"?: \{ type: "string" \}/gm)].map(([, name]) => `\`--${name}`);
-    expect(options).toHaveLength(5);
-    for (const option of options) expect(page).toContain(option);
+  test("has every option of the command, with what it takes", () => {
+    for (const [name, [takes]] of Object.entries(OPTION_HELP)) {
+      expect(page).toContain(`| \`${`--${name} ${takes}`.trim().replaceAll("|", "\\|")}\` |`);
+    }
+  });
+
+  test("has an example of the configuration that is one", () => {
+    const examples = [...page.matchAll(/```json\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
+    const [config = "", ...others] = examples.filter((text) => text.includes('"failOn"'));
+    expect(others).toEqual([]);
+    expect(parseConfig(config, "the example").ignored).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { parse } from "../src/input/load-plan";
+import { parse } from "../src/input/decode";
 import { readPlan } from "../src/input/read-plan";
 import { renderJson } from "../src/render/json";
 import { renderMarkdown } from "../src/render/markdown";

@@ -27,6 +27,7 @@ describe("a plan of this project", () => {
       "concurrency-removed aws_lambda_function.api-function",
       "alarm-removed aws_cloudwatch_metric_alarm.alarms_throttles",
       "tracing-off aws_lambda_function.api-function",
+      "monitoring-reduced aws_apigatewayv2_stage.http-api_stage",
       "unknown-risk aws_iam_role_policy.api-function_role_delete-data",
       "unknown-risk aws_iam_role_policy.api-function_role_read-data",
       "unknown-risk aws_iam_role_policy.api-function_role_write-data",

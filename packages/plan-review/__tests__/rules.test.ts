@@ -12,6 +12,7 @@ import {
   rulesOf,
   updated,
 } from "./plan-builder";
+import { OLDER, WEAKENED } from "./weakened-cases";
 
 const allow = (action: unknown, resource: unknown, more: Record<string, unknown> = {}) => ({
   Effect: "Allow",
@@ -43,10 +44,20 @@ const denyPlainHttp = {
 };
 const drifting = (...entries: Entry[]) => planOf([], { resource_drift: entries });
 
+const CLUSTER = "oidc.eks.eu-west-1.amazonaws.com/id/ABC";
+const webIdentity = (condition?: Record<string, unknown>, issuer = "token.actions.githubusercontent.com") =>
+  policy({
+    Effect: "Allow",
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Principal: { Federated: `arn:aws:iam::111122223333:oidc-provider/${issuer}` },
+    ...(condition === undefined ? {} : { Condition: condition }),
+  });
+
 /** For every rule plans in which it must speak, and plans close to them in which it must not. */
 const CASES: Readonly<
   Record<string, { readonly loud: Record<string, unknown>; readonly quiet: Record<string, unknown> }>
 > = {
+  ...WEAKENED,
   "stateful-destroyed": {
     loud: {
       bucket: planOf([deleted("aws_s3_bucket", { bucket: "data" })]),
@@ -77,6 +88,55 @@ const CASES: Readonly<
       api: planOf([replaced("aws_apigatewayv2_api", { name: "a" }, { name: "b" })]),
     },
     quiet: { "a policy document": planOf([deleted("aws_iam_policy", { name: "p" })]) },
+  },
+  "guard-destroyed": {
+    loud: {
+      replication: planOf([deleted("aws_s3_bucket_replication_configuration", { bucket: "data" })]),
+      lock: planOf([deleted("aws_backup_vault_lock_configuration", { backup_vault_name: "daily" })]),
+      "a lock of another cloud": planOf([deleted("azurerm_management_lock", { name: "no" })]),
+      "its owner stays": planOf([
+        kept("aws_s3_bucket", { bucket: "data" }),
+        deleted("aws_s3_bucket_replication_configuration", { bucket: "data" }),
+      ]),
+    },
+    quiet: {
+      "its bucket goes too": planOf([
+        deleted("aws_s3_bucket", { bucket: "data" }),
+        deleted("aws_s3_bucket_replication_configuration", { bucket: "data" }),
+      ]),
+      "an alarm, of which another rule speaks": planOf([deleted("aws_cloudwatch_metric_alarm", { alarm_name: "a" })]),
+      made: planOf([created("aws_backup_vault_lock_configuration", { backup_vault_name: "daily" })]),
+    },
+  },
+  "access-destroyed": {
+    loud: {
+      "a role that functions assume": planOf([deleted("aws_iam_role", { name: "api" })]),
+      "an exclusive attachment": planOf([deleted("aws_iam_policy_attachment", { name: "x", roles: ["a"] })]),
+      user: planOf([deleted("aws_iam_user", { name: "deploy" })]),
+      "membership of another cloud": planOf([deleted("google_project_iam_member", { role: "roles/viewer" })]),
+    },
+    quiet: {
+      "a denial, of which another rule speaks": planOf([
+        deleted("aws_s3_bucket_policy", { bucket: "data", policy: policy(denyPlainHttp) }),
+      ]),
+      "given anew": planOf([created("aws_iam_role", { name: "api" })]),
+    },
+  },
+  "resource-destroyed": {
+    loud: {
+      settings: planOf([deleted("aws_s3_bucket_cors_configuration", { bucket: "data" })]),
+      "of a type that nobody knows": planOf([deleted("acme_thing", { name: "a" })]),
+      "a guard that is replaced": planOf([replaced("aws_budgets_budget", { name: "a" }, { name: "b" })]),
+      "a role that is replaced": planOf([replaced("aws_iam_role", { name: "a" }, { name: "b" })]),
+    },
+    quiet: {
+      "what needs nobody": planOf([
+        deleted("null_resource", { id: "1" }),
+        replaced("aws_lambda_layer_version", { code: "a" }, { code: "b" }),
+        entry("aws_api_gateway_deployment", ["create", "delete"], { triggers: { a: "1" } }, { triggers: { a: "2" } }),
+      ]),
+      "what serves, by its own rule": planOf([deleted("aws_lambda_function", { function_name: "api" })]),
+    },
   },
   "resource-forgotten": {
     loud: { forget: planOf([entry("aws_lambda_function", ["forget"], { function_name: "api" }, null)]) },
@@ -242,6 +302,53 @@ const CASES: Readonly<
       "function URL with IAM": planOf([created("aws_lambda_function_url", { authorization_type: "AWS_IAM" })]),
     },
   },
+  "internet-facing": {
+    loud: {
+      "load balancer": planOf([updated("aws_lb", { internal: true }, { internal: false })]),
+      "subnet that exists": planOf([
+        created("aws_route", { route_table_id: "rtb-1", destination_cidr_block: "0.0.0.0/0", gateway_id: "igw-1" }),
+      ]),
+    },
+    quiet: {
+      "load balancer turned inward": planOf([updated("aws_lb", { internal: false }, { internal: true })]),
+      "the way out": planOf([
+        created("aws_route", { route_table_id: "rtb-1", destination_cidr_block: "0.0.0.0/0", nat_gateway_id: "nat-1" }),
+      ]),
+    },
+  },
+  "shared-outside": {
+    loud: {
+      snapshot: planOf([created("aws_snapshot_create_volume_permission", { account_id: "111122223333" })]),
+      endpoint: planOf([
+        updated("aws_vpc_endpoint_service", { acceptance_required: true }, { acceptance_required: false }),
+      ]),
+    },
+    quiet: {
+      "shared no longer": planOf([
+        updated("aws_db_snapshot", { shared_accounts: ["111122223333"] }, { shared_accounts: [] }),
+      ]),
+    },
+  },
+  "reach-widened": {
+    loud: {
+      "public address of something new": planOf([created("aws_instance", { associate_public_ip_address: true })]),
+      "wide network": planOf([
+        updated("aws_security_group", { ingress: [] }, { ingress: [{ cidr_blocks: ["52.0.0.0/8"], from_port: 22 }] }),
+      ]),
+    },
+    quiet: {
+      "public address taken away": planOf([
+        updated("aws_subnet", { map_public_ip_on_launch: true }, { map_public_ip_on_launch: false }),
+      ]),
+      "network of an office": planOf([
+        updated(
+          "aws_security_group",
+          { ingress: [] },
+          { ingress: [{ cidr_blocks: ["203.0.113.0/24"], from_port: 22 }] },
+        ),
+      ]),
+    },
+  },
   "tls-weakened": {
     loud: {
       distribution: planOf([
@@ -306,6 +413,12 @@ const CASES: Readonly<
               Principal: { Service: "lambda.amazonaws.com", AWS: "111122223333" },
             }),
           },
+        ),
+      ]),
+      "fewer exceptions": planOf([
+        rolePolicy(
+          policy({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" }),
+          policy({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
         ),
       ]),
       "condition removed": planOf([
@@ -375,6 +488,85 @@ const CASES: Readonly<
           principal: "s3.amazonaws.com",
           action: "lambda:InvokeFunction",
         }),
+      ]),
+    },
+  },
+  "trust-too-wide": {
+    loud: { "no subject": planOf([created("aws_iam_role", { name: "ci", assume_role_policy: webIdentity() })]) },
+    quiet: {
+      "one repository": planOf([
+        created("aws_iam_role", {
+          name: "ci",
+          assume_role_policy: webIdentity({
+            StringLike: { "token.actions.githubusercontent.com:sub": "repo:octo/app:*" },
+          }),
+        }),
+      ]),
+    },
+  },
+  "trust-without-subject": {
+    loud: {
+      cluster: planOf([created("aws_iam_role", { name: "pod", assume_role_policy: webIdentity(undefined, CLUSTER) })]),
+    },
+    quiet: {
+      "one service account": planOf([
+        created("aws_iam_role", {
+          name: "pod",
+          assume_role_policy: webIdentity(
+            { StringEquals: { [`${CLUSTER}:sub`]: "system:serviceaccount:shop:api" } },
+            CLUSTER,
+          ),
+        }),
+      ]),
+    },
+  },
+  "can-raise-itself": {
+    loud: {
+      "a new role": planOf([
+        created("aws_iam_role", { name: "api" }),
+        created("aws_iam_role_policy", { role: "api", policy: policy(allow("iam:PutRolePolicy", "*")) }),
+      ]),
+    },
+    quiet: {
+      "a role that could before": planOf([
+        rolePolicy(policy(allow("iam:PutRolePolicy", "*")), policy(allow(["iam:PutRolePolicy", "s3:GetObject"], "*"))),
+      ]),
+    },
+  },
+  administrator: {
+    loud: {
+      owner: planOf([
+        created("azurerm_role_assignment", {
+          scope: "/subscriptions/0",
+          role_definition_name: "Owner",
+          principal_id: "p",
+        }),
+      ]),
+    },
+    quiet: {
+      "an owner less": planOf([
+        deleted("azurerm_role_assignment", { role_definition_name: "Owner", principal_id: "p" }),
+      ]),
+    },
+  },
+  "access-granted": {
+    loud: { membership: planOf([created("aws_iam_user_group_membership", { user: "bob", groups: ["operators"] })]) },
+    quiet: {
+      "a group that is new": planOf([
+        created("aws_iam_group", { name: "operators" }),
+        created("aws_iam_user_group_membership", { user: "bob", groups: ["operators"] }),
+      ]),
+    },
+  },
+  "runs-as-another-role": {
+    loud: {
+      function: planOf([
+        updated("aws_lambda_function", { role: "arn:aws:iam::1:role/a" }, { role: "arn:aws:iam::1:role/b" }),
+      ]),
+    },
+    quiet: {
+      "a role that is known after apply": planOf([
+        updated("aws_lambda_function", { role: "arn:aws:iam::1:role/a" }, {}, { unknown: { role: true } }),
       ]),
     },
   },
@@ -457,16 +649,10 @@ const CASES: Readonly<
   },
   "iam-not-element": {
     loud: {
-      "NotAction shorter": planOf([
+      "an operator that nobody knows": planOf([
         rolePolicy(
-          policy({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" }),
-          policy({ Effect: "Allow", NotAction: "iam:*", Resource: "*" }),
-        ),
-      ]),
-      "NotResource new": planOf([
-        rolePolicy(
-          policy(allow("s3:GetObject", "*")),
-          policy({ Effect: "Allow", Action: "s3:GetObject", NotResource: "arn:aws:s3:::secret/*" }),
+          policy(allow("s3:GetObject", "*", { Condition: { GeoEquals: { "x:y": "z" } } })),
+          policy(allow("s3:GetObject", "*", { Condition: { GeoEquals: { "x:y": "w" } } })),
         ),
       ]),
       "NotPrincipal gone": planOf([
@@ -478,6 +664,12 @@ const CASES: Readonly<
       ]),
     },
     quiet: {
+      "less than everything": planOf([
+        rolePolicy(
+          policy(allow("s3:GetObject", "*")),
+          policy({ Effect: "Allow", Action: "s3:GetObject", NotResource: "arn:aws:s3:::secret/*" }),
+        ),
+      ]),
       "the same in another order": planOf([
         rolePolicy(
           policy({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" }),
@@ -806,6 +998,27 @@ const CASES: Readonly<
     },
     quiet: { none: planOf([], { action_invocations: [] }) },
   },
+  "provisioner-runs": {
+    loud: {
+      "a command with what is made": planOf([created("null_resource", {})], {
+        configuration: {
+          root_module: {
+            resources: [
+              {
+                address: "null_resource.it",
+                provisioners: [{ type: "local-exec", expressions: { command: { constant_value: "make deploy" } } }],
+              },
+            ],
+          },
+        },
+      }),
+    },
+    quiet: {
+      none: planOf([created("null_resource", {})], {
+        configuration: { root_module: { resources: [{ address: "null_resource.it", expressions: {} }] } },
+      }),
+    },
+  },
   "unknown-risk": {
     loud: {
       "an attribute that the configuration sets": planOf(
@@ -874,7 +1087,7 @@ describe("the rules of the plan review", () => {
     }
   });
 
-  describe.each(Object.entries(CASES))("%s", (id, { loud, quiet }) => {
+  describe.each([...Object.entries(CASES), ...Object.entries(OLDER)])("%s", (id, { loud, quiet }) => {
     test.each(Object.entries(loud))("speaks: %s", (_, plan) => {
       expect(rulesOf(plan)).toContain(id);
       expect(reviewOf(plan).needsPerson).toBe(true);

@@ -1,20 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
-import { PROJECT_ROOT } from "../../../tools/shared/paths";
-import { created, deleted, planOf } from "./plan-builder";
+import { deleted, planOf } from "./plan-builder";
+import { temporaryFolder } from "./temporary-folder";
 
 const folder = temporaryFolder();
+const BIN = join(__dirname, "..", "bin", "plan-review.mjs");
 
 function review(args: readonly string[], input = "") {
-  const run = spawnSync(process.execPath, ["--import", "tsx", join(PROJECT_ROOT, "tools", "plan-review.ts"), ...args], {
-    cwd: PROJECT_ROOT,
-    env: { ...process.env, INIT_CWD: folder },
-    input,
-    encoding: "utf8",
-    timeout: 30_000,
-  });
+  const run = spawnSync(process.execPath, [BIN, ...args], { cwd: folder, input, encoding: "utf8", timeout: 30_000 });
   return { code: run.status, out: run.stdout, error: run.stderr };
 }
 
@@ -23,14 +17,14 @@ function file(name: string, content: unknown): string {
   return name;
 }
 
-const harmless = planOf([created("aws_lambda_function", { function_name: "api" })]);
+const harmless = planOf([], { output_changes: { url: { actions: ["create"], before: null, after: "https://a" } } });
 const harmful = planOf([deleted("aws_s3_bucket", { bucket: "data" })]);
 
-describe("npm run plan:review", () => {
+describe("the command", () => {
   test("ends with 0 when there is nothing to fear, from a file beside the caller", () => {
     expect(review([file("harmless.json", harmless)])).toMatchObject({
       code: 0,
-      out: expect.stringContaining("**Nothing to fear: 1 created.**"),
+      out: expect.stringContaining("**Nothing to fear: output url changed.**"),
       error: "",
     });
   });
@@ -53,6 +47,51 @@ describe("npm run plan:review", () => {
     expect(review([...args, "2030-06-16"]).code).toBe(2);
   });
 
+  test("takes the configuration and the acceptances beside it, and others when they are named", () => {
+    const lowered = { version: 1, severities: { "plan-incomplete": "info" } };
+    const plan = file("errored.json", planOf([], { errored: true }));
+    expect(review([plan]).code).toBe(2);
+    file("other.json", lowered);
+    expect(review([plan, "--config", "other.json"]).code).toBe(0);
+    file("plan-review.config.json", lowered);
+    expect(review([plan])).toMatchObject({ code: 0, out: expect.stringContaining("1 info finding noted") });
+    file("plan-review.config.json", { version: 1 });
+    expect([review([plan, "--fail-on", "critical"]).code, review([plan, "--fail-on", "high"]).code]).toEqual([0, 2]);
+  });
+
+  test("accepts findings of the project's own rules", () => {
+    const match = { type: "aws_s3_bucket", actions: ["delete"] };
+    file("own.json", { version: 1, rules: [{ id: "acme-gone", severity: "high", title: "T", why: "W", match }] });
+    const because = { address: "*", reason: "It is empty", expires: "2030-06-15" };
+    const acceptances = [
+      { rule: "acme-gone", ...because },
+      { rule: "stateful-destroyed", ...because },
+    ];
+    file("own-accept.json", { version: 1, acceptances });
+    const args = [file("harmful.json", harmful), "--accept", "own-accept.json", "--date", "2030-06-15"];
+    expect(review([...args, "--config", "own.json"]).code).toBe(0);
+    expect(review(args)).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('"acme-gone", which does not exist'),
+    });
+  });
+
+  test.each(["--help", "-h"])("explains itself with %s", (option) => {
+    const { code, out, error } = review([option]);
+    expect({ code, error }).toEqual({ code: 0, error: "" });
+    expect(out).toMatch(/^plan-review <plan> \[options\]\n/);
+    expect(out).toContain("--config <file>");
+  });
+
+  test("tells programs which of the three it is", () => {
+    const outcome = (plan: unknown) => JSON.parse(review(["-", "--format", "json"], JSON.stringify(plan)).out).outcome;
+    expect([harmless, harmful].map(outcome)).toEqual(["nothing-to-fear", "needs-person"]);
+    const unknown = planOf([
+      { ...deleted("acme_thing", {}), change: { actions: ["create"], before: null, after: {} } } as never,
+    ]);
+    expect(outcome(unknown)).toBe("not-judged");
+  });
+
   test.each([
     ["no plan", [], /One plan is needed/],
     ["a plan that is not there", ["nowhere.json"], /nowhere\.json does not exist/],
@@ -62,6 +101,12 @@ describe("npm run plan:review", () => {
       [file("h.json", harmless), "--format", "html"],
       /--format must be markdown, json, sarif, got "html"/,
     ],
+    [
+      "a limit that there is not",
+      ["x.json", "--fail-on", "info"],
+      /--fail-on must be critical, high, medium, got "info"/,
+    ],
+    ["a configuration that is not there", [file("h.json", harmless), "--config", "nowhere.json"], /cannot be read/],
     ["an option that it does not know", ["x.json", "--colour"], /--colour/],
     ["an acceptance file that is not there", [file("h.json", harmless), "--accept", "nowhere.json"], /cannot be read/],
   ])("ends with 1 and one sentence on %s", (_, args, message) => {

@@ -1,67 +1,53 @@
-import { z } from "zod";
+import * as z from "zod/mini";
+import { because, parseJson, validate } from "./config/json-file";
+import { fits } from "./glob";
 import { RULES } from "./rules/registry";
 import { UserError } from "./user-error";
 
 /** The rule of what is not judged, in acceptances and in SARIF. */
 export const NOT_JUDGED = "not-judged";
 
-const because = {
-  reason: z.string().refine((text) => text.trim().length > 0, "must say why"),
-  expires: z.iso.date(),
-};
+/** Of one finding, or of one change that is not judged. */
+const ofAddress = z.strictObject({
+  rule: z.string(),
+  /** Exact, or with `*` for any characters. */
+  address: z.string().check(z.minLength(1)),
+  ...because,
+});
 
-const acceptance = z.union([
-  z.strictObject({
-    rule: z.string(),
-    /** Exact, or with `*` for any characters. */
-    address: z.string().min(1),
-    ...because,
-  }),
-  // a kind of changes
-  z.strictObject({
-    rule: z.literal(NOT_JUDGED),
-    /** A resource type, exact or with `*`. */
-    type: z.string().min(1),
-    /** @default every action that can be unjudged */
-    actions: z
-      .array(z.enum(["create", "update", "replace"]))
-      .min(1)
-      .optional(),
-    ...because,
-  }),
-]);
+/** Of a kind of changes that are not judged. */
+const ofKind = z.strictObject({
+  rule: z.literal(NOT_JUDGED),
+  /** A resource type, exact or with `*`. */
+  type: z.string().check(z.minLength(1)),
+  /** @default every action that can be unjudged */
+  actions: z.optional(z.array(z.enum(["create", "update", "replace"])).check(z.minLength(1))),
+  ...because,
+});
 
-const file = z.strictObject({ version: z.literal(1), acceptances: z.array(acceptance) });
+const file = z.strictObject({ version: z.literal(1), acceptances: z.array(z.unknown()) });
 
-export type Acceptance = z.infer<typeof acceptance>;
+export type Acceptance = z.infer<typeof ofAddress> | z.infer<typeof ofKind>;
 
-/** @throws UserError that names the entry, the rule and the value */
-export function parseAcceptances(text: string, name: string): readonly Acceptance[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new UserError(`${name} is not JSON: ${(error as Error).message}`, "See docs/plan-review.md", {
-      cause: error,
-    });
-  }
-  const parsed = file.safeParse(json);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
+/**
+ * @param ruleIds the rules that exist. Default: those of the review itself
+ * @throws UserError that names the entry, the rule and the value
+ */
+export function parseAcceptances(
+  text: string,
+  name: string,
+  ruleIds: readonly string[] = RULES.map(({ id }) => id),
+): readonly Acceptance[] {
+  const { acceptances } = validate(file, parseJson(text, name), name);
+  return acceptances.map((entry, index) => {
+    const isOfKind = typeof entry === "object" && entry !== null && "type" in entry;
+    const acceptance = validate(isOfKind ? ofKind : ofAddress, entry, name, ["acceptances", index]);
+    if (acceptance.rule === NOT_JUDGED || ruleIds.includes(acceptance.rule)) return acceptance;
     throw new UserError(
-      `${name} is not as it must be: ${issue?.path.map(String).join(".") || "it"}: ${issue?.message}`,
-      "See docs/plan-review.md for its form",
+      `${name} accepts the rule "${acceptance.rule}", which does not exist`,
+      `The rules are ${[...ruleIds, NOT_JUDGED].join(", ")}`,
     );
-  }
-  for (const { rule } of parsed.data.acceptances) {
-    if (rule !== NOT_JUDGED && !RULES.some(({ id }) => id === rule)) {
-      throw new UserError(
-        `${name} accepts the rule "${rule}", which does not exist`,
-        `The rules are ${[...RULES.map(({ id }) => id), NOT_JUDGED].join(", ")}`,
-      );
-    }
-  }
-  return parsed.data.acceptances;
+  });
 }
 
 /** What an acceptance can take on: a finding of a rule, or a change that is not judged. */
@@ -78,12 +64,12 @@ export function matches(acceptance: Acceptance, found: Acceptable): boolean {
     const { type, actions } = acceptance;
     return (
       found.type !== undefined &&
-      glob(type).test(found.type) &&
-      (actions ?? [found.action]).some((action) => action === found.action)
+      fits(type, found.type) &&
+      (actions === undefined || actions.some((action) => action === found.action))
     );
   }
   // the address of an instance may itself hold a star
-  return acceptance.address === found.address || glob(acceptance.address).test(found.address);
+  return acceptance.address === found.address || fits(acceptance.address, found.address);
 }
 
 /** What it is about, for people. */
@@ -92,11 +78,6 @@ export function subjectOf(acceptance: Acceptance): string {
 }
 
 /** Whether it does not count any more: it counts to the end of its day, in UTC. */
-export function isExpired({ expires }: Acceptance, today: string): boolean {
+export function isExpired({ expires }: { readonly expires: string }, today: string): boolean {
   return expires < today;
-}
-
-function glob(pattern: string): RegExp {
-  const parts = pattern.split(/\*+/).map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "s");
 }

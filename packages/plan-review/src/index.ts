@@ -1,4 +1,5 @@
 export { readAcceptances } from "./acceptance-file";
+export { type Config, readConfig } from "./config/config";
 export { loadPlan } from "./input/load-plan";
 export type { Program } from "./input/programs";
 export { readPlan } from "./input/read-plan";

@@ -1,6 +1,8 @@
 import { basename, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { readAcceptances } from "./acceptance-file";
+import { failingOn, readConfig } from "./config/config";
+import { help, OPTIONS, usageOf } from "./help";
 import { loadPlan } from "./input/load-plan";
 import type { Program } from "./input/programs";
 import { readPlan } from "./input/read-plan";
@@ -11,6 +13,7 @@ import { reviewPlan } from "./review";
 import { UserError } from "./user-error";
 
 const FORMATS = ["markdown", "json", "sarif"];
+const LIMITS = ["critical", "high", "medium"] as const;
 const NEEDS_PERSON = 2;
 
 export interface MainProps {
@@ -19,7 +22,7 @@ export interface MainProps {
   readonly command: string;
   /** Where relative paths begin. */
   readonly workingFolder: string;
-  /** Where the committed acceptances are. */
+  /** Where the committed acceptances and the configuration are. */
   readonly root: string;
   /** What can show a binary plan. @default terraform and tofu of the PATH */
   readonly programs?: () => Promise<readonly Program[]>;
@@ -28,12 +31,16 @@ export interface MainProps {
 /**
  * The command: reads a plan, writes its review to standard output.
  *
- * @returns the exit code: 0 nothing to fear, 2 needs a person
- * @throws UserError when the plan, the acceptances or an option cannot be read
+ * @returns the exit code: 0 nothing to fear, 2 needs a person or is not judged
+ * @throws UserError when the plan, the acceptances, the configuration or an option cannot be read
  */
 export async function main({ args, command, workingFolder, root, programs }: MainProps): Promise<number> {
-  const usage = `${command} <plan file, JSON or -> [--format markdown|json|sarif] [--accept <file>] [--chdir <folder>] [--max-characters <number>] [--date YYYY-MM-DD]`;
+  const usage = usageOf(command);
   const { plan, values } = argumentsOf([...args], usage);
+  if (plan === undefined) {
+    await write(help(command));
+    return 0;
+  }
   const format = values.format ?? "markdown";
   if (!FORMATS.includes(format)) {
     throw new UserError(`--format must be ${FORMATS.join(", ")}, got "${format}"`, usage);
@@ -41,16 +48,22 @@ export async function main({ args, command, workingFolder, root, programs }: Mai
   const maximumCharacters = maximumFrom(values["max-characters"], usage);
   const today = values.date ?? new Date().toISOString().slice(0, 10);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(today)) throw new UserError(`--date must be YYYY-MM-DD, got "${today}"`, usage);
+  const limit = LIMITS.find((severity) => severity === values["fail-on"]);
+  if (limit === undefined && values["fail-on"] !== undefined)
+    throw new UserError(`--fail-on must be ${LIMITS.join(", ")}, got "${values["fail-on"]}"`, usage);
 
-  const accept = values.accept === undefined ? undefined : resolve(workingFolder, values.accept);
-  const acceptances = await readAcceptances(accept, root);
+  const named = (path: string | undefined) => (path === undefined ? undefined : resolve(workingFolder, path));
+  const committed = await readConfig(named(values.config), root);
+  const config = limit === undefined ? committed : failingOn(committed, limit);
+  const ruleIds = config.rules.map(({ id }) => id);
+  const acceptances = await readAcceptances(named(values.accept), root, ruleIds);
   const { json, source } = await loadPlan({
     plan,
     workingFolder,
     ...(values.chdir === undefined ? {} : { chdir: values.chdir }),
     ...(programs === undefined ? {} : { programs }),
   });
-  const review = reviewPlan(readPlan(json, source), acceptances, today);
+  const review = reviewPlan(readPlan(json, source), acceptances, today, config);
   const text =
     format === "json"
       ? renderJson(review)
@@ -67,19 +80,11 @@ function maximumFrom(text: string | undefined, usage: string): number | undefine
   throw new UserError(`--max-characters must be a whole number from 1000 to ${2 ** 31}, got "${text}"`, usage);
 }
 
+/** @returns no plan when it is asked for help */
 function argumentsOf(args: string[], usage: string) {
   try {
-    const { positionals, values } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        format: { type: "string" },
-        accept: { type: "string" },
-        chdir: { type: "string" },
-        date: { type: "string" },
-        "max-characters": { type: "string" },
-      },
-    });
+    const { positionals, values } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
+    if (values.help === true) return { plan: undefined, values };
     const [plan, ...others] = positionals;
     if (plan !== undefined && others.length === 0) return { plan, values };
   } catch (error) {

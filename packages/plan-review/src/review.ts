@@ -1,11 +1,15 @@
-import { type Acceptable, type Acceptance, isExpired, matches, NOT_JUDGED } from "./acceptance";
+import { type Acceptable, type Acceptance, isExpired, NOT_JUDGED } from "./acceptance";
+import { Accepting } from "./accepting";
+import { type Config, ignoredBy, NO_CONFIG } from "./config/config";
+import type { Ignored } from "./config/schema";
 import { MEANINGS, type Meaning } from "./groups";
 import { type Unjudged, unjudgedOf } from "./judge/unjudged";
 import type { Action, OutputChange, Plan, ResourceChange } from "./model";
+import { goingWithOwner } from "./rules/owners";
 import { indexOf } from "./rules/plan-index";
-import { RULES } from "./rules/registry";
 import { type Rule, SEVERITIES, type Severity } from "./rules/rule";
-import { same } from "./values";
+import { drift } from "./rules/values";
+import { changesInWords, isChanged, verdictOf } from "./verdict";
 
 export interface Finding {
   readonly rule: Rule;
@@ -16,64 +20,82 @@ export interface Finding {
   readonly acceptedBy?: Acceptance;
 }
 
+/** Attributes that nobody judged and that the configuration calls harmless. */
+export interface IgnoredAttributes {
+  readonly address: string;
+  readonly attributes: readonly string[];
+  readonly reason: string;
+  readonly expires: string;
+}
+
 /** A change outside of what the review knows. */
 export interface UnjudgedChange extends Unjudged {
   /** The entry of the acceptance file that takes it on. @default none */
   readonly acceptedBy?: Acceptance;
 }
 
+/** An exception of a committed file. */
+export type Expirable = Acceptance | Ignored;
+
+/** For programs: a finding needs a person, a change is outside of what the review knows, or neither. */
+export type Outcome = "nothing-to-fear" | "needs-person" | "not-judged";
+
 export interface Review {
   /** One sentence for the title of a comment. */
   readonly verdict: string;
+  readonly outcome: Outcome;
   /** Whether a finding or a change that is not judged is accepted by nobody: the command ends with 2. */
   readonly needsPerson: boolean;
   readonly toolVersion?: string;
+  /** What the plan does, in words: "2 created, 1 destroyed", "output url changed", "no changes". */
+  readonly changes: string;
   readonly counts: Readonly<Record<Exclude<Action, "read" | "no-op">, number>> & { readonly unchanged: number };
   /** The gravest first; of one severity in the order of the rules, then of the addresses. */
   readonly findings: readonly Finding[];
   /** In the order of the addresses. */
   readonly unjudged: readonly UnjudgedChange[];
+  readonly ignored: readonly IgnoredAttributes[];
+  /** Every rule that was asked, with the severities that count, and those whose severity the configuration has changed. */
+  readonly rules: readonly Rule[];
+  readonly changedSeverities: Config["changed"];
+  /** Whether an open finding of this severity needs a person. */
+  readonly fails: (severity: Severity) => boolean;
   /** What got better, one line each. */
   readonly praise: readonly { readonly address: string; readonly details: readonly string[] }[];
-  readonly expired: readonly Acceptance[];
+  /** Acceptances and ignored attributes whose last day is over. */
+  readonly expired: readonly Expirable[];
   readonly unused: readonly Acceptance[];
   readonly groups: readonly { readonly meaning: Meaning; readonly changes: readonly ResourceChange[] }[];
   readonly outputs: readonly OutputChange[];
   /** Takes secrets out of a text that is about to be printed. */
   readonly scrub: (text: string) => string;
+  /** Takes secrets out of a value that is about to be printed, a text or a number. */
+  readonly scrubValue: (value: unknown) => unknown;
+  /** Takes secrets out of the path of an attribute: only out of the keys of maps that hold one. */
+  readonly scrubPath: (path: string) => string;
 }
 
-/** Judges a plan. The date decides only which acceptances count: `YYYY-MM-DD`, in UTC. */
-export function reviewPlan(plan: Plan, acceptances: readonly Acceptance[], today: string): Review {
+/**
+ * Judges a plan.
+ *
+ * @param today decides only which acceptances count: `YYYY-MM-DD`, in UTC
+ * @param config what the project says of its plans. Default: nothing
+ */
+export function reviewPlan(
+  read: Plan,
+  acceptances: readonly Acceptance[],
+  today: string,
+  config: Config = NO_CONFIG,
+): Review {
+  const plan = { ...read, changes: read.changes.map((change) => withKind(change, config)) };
   const scrub = (text: string) => plan.secrets.scrub(text);
-  const index = indexOf(plan);
-  const used = new Set<Acceptance>();
-  const accepted = (found: Acceptable): { readonly acceptedBy?: Acceptance } => {
-    const fitting = acceptances.filter((item) => matches(item, found));
-    for (const item of fitting) used.add(item);
-    const acceptedBy = fitting.find((item) => !isExpired(item, today));
-    return acceptedBy === undefined ? {} : { acceptedBy };
-  };
-  const findings: Finding[] = [];
-  for (const severity of SEVERITIES) {
-    for (const rule of RULES.filter((item) => item.severity === severity)) {
-      for (const { address, message, details = [] } of rule.check(plan, index)) {
-        findings.push({
-          rule,
-          address,
-          message: scrub(message),
-          details: details.map(scrub),
-          ...accepted({ rule: rule.id, address }),
-        });
-      }
-    }
-  }
-  const unjudged = plan.changes.flatMap((change) => {
-    const found = unjudgedOf(change);
-    return found === undefined ? [] : [{ ...found, ...accepted({ ...found, rule: NOT_JUDGED }) }];
-  });
+  const accepting = new Accepting(acceptances, today);
+  const accepted = (found: Acceptable) => accepting.of(found);
+  const findings = withoutRepetitions(findingsOf(plan, config.rules, accepted), plan);
+  const { unjudged, ignored } = outside(plan, config, today, accepted);
   const isOpen = ({ acceptedBy }: { readonly acceptedBy?: Acceptance }) => acceptedBy === undefined;
   const open = findings.filter(isOpen);
+  const failing = open.filter(({ rule }) => config.fails(rule.severity));
   const unknown = unjudged.filter(isOpen);
   const count = (action: Action) => plan.changes.filter((change) => change.action === action).length;
   const counts = {
@@ -84,84 +106,111 @@ export function reviewPlan(plan: Plan, acceptances: readonly Acceptance[], today
     forget: count("forget"),
     unchanged: plan.unchanged,
   };
+  const changes = changesInWords(plan, counts);
   return {
-    verdict: verdictOf(
-      open,
-      unknown.length,
-      findings.length - open.length + unjudged.length - unknown.length,
-      changesInWords(plan, counts),
-    ),
-    needsPerson: open.length > 0 || unknown.length > 0,
+    verdict: verdictOf({
+      failing,
+      noted: open.filter(({ rule }) => !config.fails(rule.severity)),
+      unjudged: unknown.length,
+      accepted: findings.length - open.length + unjudged.length - unknown.length,
+      changes,
+    }),
+    outcome: failing.length > 0 ? "needs-person" : unknown.length > 0 ? "not-judged" : "nothing-to-fear",
+    needsPerson: failing.length > 0 || unknown.length > 0,
     ...(plan.toolVersion === undefined ? {} : { toolVersion: plan.toolVersion }),
+    changes,
     counts,
     findings,
     unjudged,
+    ignored,
+    rules: config.rules,
+    changedSeverities: config.changed,
+    fails: config.fails,
     praise: praiseOf(plan),
-    expired: acceptances.filter((item) => isExpired(item, today)),
-    unused: acceptances.filter((item) => !used.has(item)),
+    expired: [...acceptances, ...config.ignored].filter((item) => isExpired(item, today)),
+    unused: accepting.unused(),
     groups: MEANINGS.map((meaning) => ({
       meaning,
       changes: plan.changes.filter((change) => change.meaning === meaning),
     })).filter(({ changes }) => changes.length > 0),
     outputs: plan.outputs.filter(isChanged),
     scrub,
+    scrubValue: (value) => plan.secrets.scrubValue(value),
+    scrubPath: (path) => plan.secrets.scrubPath(path),
   };
 }
 
-const WORDS = [
-  ["create", "created"],
-  ["update", "changed"],
-  ["replace", "replaced"],
-  ["delete", "destroyed"],
-  ["forget", "forgotten"],
-] as const;
+type Accept = (found: Acceptable) => { readonly acceptedBy?: Acceptance };
 
-/** "2 created, 1 destroyed", or "no changes". */
-export function countsInWords(counts: Review["counts"]): string {
-  const parts = WORDS.flatMap(([action, word]) => (counts[action] > 0 ? [`${counts[action]} ${word}`] : []));
-  return parts.length > 0 ? parts.join(", ") : "no changes";
-}
-
-/** The counts, with what a plan does beside changing resources. */
-function changesInWords(plan: Plan, counts: Review["counts"]): string {
-  const outputs = plan.outputs.filter(isChanged).map(({ name }) => name);
-  const imported = plan.changes.filter((change) => change.imported).map(({ address }) => address);
-  const moved = plan.changes.filter((change) => change.action === "no-op" && !change.imported).length;
-  const parts = [
-    ...WORDS.flatMap(([action, word]) => (counts[action] > 0 ? [`${counts[action]} ${word}`] : [])),
-    ...(imported.length > 0 ? [named(imported, "imported")] : []),
-    ...(moved > 0 ? [`${moved} moved`] : []),
-    ...(outputs.length > 0 && plan.changes.length === 0 ? [`only ${named(outputs, "changed")} as outputs`] : []),
-  ];
-  return parts.length > 0 ? parts.join(", ") : "no changes";
-}
-
-/** By its name where there is one, so that the verdict says what it is about. */
-function named(names: readonly string[], word: string): string {
-  return names.length === 1 && /^[\w.-]{1,80}$/.test(names[0] ?? "")
-    ? `${names[0]} ${word}`
-    : `${names.length} ${word}`;
-}
-
-function isChanged({ action, before, after }: OutputChange): boolean {
-  return action !== "no-op" && !same(before, after);
-}
-
-/** One of three: nothing to fear, needs a person, not judged. The gravest speaks first. */
-function verdictOf(open: readonly Finding[], unjudged: number, accepted: number, changes: string): string {
-  const taken = accepted > 0 ? `; ${accepted} accepted` : "";
-  const unknown = unjudged === 0 ? "" : `${unjudged} ${unjudged === 1 ? "change" : "changes"} not judged`;
-  if (open.length === 0) {
-    return unjudged === 0
-      ? `Nothing to fear: ${changes}${taken}.`
-      : `Not judged: ${unjudged} ${unjudged === 1 ? "change" : "changes"}${taken}; ${changes}.`;
+/**
+ * One finding for one destroyed thing: nothing of what goes with its owner, and a rule that speaks of every destruction is
+ * silent where another says more.
+ */
+function withoutRepetitions(findings: readonly Finding[], plan: Plan): readonly Finding[] {
+  const withOwner = goingWithOwner(plan);
+  const gone = new Set<string>();
+  const owned = new Set<string>();
+  for (const change of plan.changes) {
+    if (change.action === "delete") (withOwner.has(change) ? owned : gone).add(change.address);
   }
-  const bySeverity = SEVERITIES.flatMap((severity: Severity) => {
-    const number = open.filter(({ rule }) => rule.severity === severity).length;
-    return number > 0 ? [`${number} ${severity}`] : [];
-  });
-  const also = unknown === "" ? "" : `; ${unknown}`;
-  return `Needs a person: ${bySeverity.join(", ")} ${open.length === 1 ? "finding" : "findings"}${also}${taken}; ${changes}.`;
+  const said = new Set(
+    findings.filter(({ rule }) => rule.stepsBack !== true && rule.id !== drift.id).map(({ address }) => address),
+  );
+  return findings.filter(
+    ({ rule, address }) =>
+      rule.id === drift.id ||
+      (!owned.has(address) && (rule.stepsBack !== true || !gone.has(address) || !said.has(address))),
+  );
+}
+
+function withKind(change: ResourceChange, config: Config): ResourceChange {
+  const kind = config.kindOf(change.type);
+  return kind === undefined ? change : { ...change, kind };
+}
+
+/** The gravest first; of one severity in the order of the rules, then of the addresses. */
+function findingsOf(plan: Plan, rules: readonly Rule[], accepted: Accept): Finding[] {
+  const index = indexOf(plan);
+  const scrub = (text: string) => plan.secrets.scrub(text);
+  return SEVERITIES.flatMap((severity) =>
+    rules
+      .filter((rule) => rule.severity === severity)
+      .flatMap((rule) =>
+        [...rule.check(plan, index)].map(({ address, message, details = [] }) => ({
+          rule,
+          address,
+          message: scrub(message),
+          details: details.map(scrub),
+          ...accepted({ rule: rule.id, address }),
+        })),
+      ),
+  );
+}
+
+/** What no rule knows, and what of it the configuration ignores. */
+function outside(plan: Plan, config: Config, today: string, accepted: Accept) {
+  const unjudged: UnjudgedChange[] = [];
+  const ignored: IgnoredAttributes[] = [];
+  for (const change of plan.changes) {
+    const found = unjudgedOf(change, config.judge);
+    if (found === undefined) continue;
+    const byEntry = new Map<Ignored | undefined, string[]>();
+    for (const path of found.attributes) {
+      const entry = ignoredBy(config, found.type, path, today);
+      const others = byEntry.get(entry);
+      if (others === undefined) byEntry.set(entry, [path]);
+      else others.push(path);
+    }
+    const shown = (paths: readonly string[]) => paths.map((path) => plan.secrets.scrubPath(path));
+    const attributes = shown(byEntry.get(undefined) ?? []);
+    if (attributes.length > 0 || found.attributes.length === 0)
+      unjudged.push({ ...found, attributes, ...accepted({ ...found, rule: NOT_JUDGED }) });
+    for (const [entry, paths] of byEntry) {
+      if (entry === undefined) continue;
+      ignored.push({ address: found.address, attributes: shown(paths), reason: entry.reason, expires: entry.expires });
+    }
+  }
+  return { unjudged, ignored };
 }
 
 function praiseOf(plan: Plan): Review["praise"] {

@@ -1,5 +1,10 @@
 import { createHash } from "node:crypto";
-import { type Secrets, secretLiteral } from "./secrets";
+import { remembered } from "./remembered";
+import { type Place, placeOf, placeOfItem, type Secrets } from "./secrets";
+import { type Found, freeKey, isSecretNumber, LOOKS_LIKE_A_SECRET, secretsIn } from "./secrets/detect";
+import { NOWHERE } from "./secrets/members";
+import { meaningOfName } from "./secrets/names";
+import { SENSITIVE } from "./secrets/store";
 
 /** What stands for a value that Terraform knows only after apply. */
 export class Unknown {
@@ -15,32 +20,68 @@ export class Unknown {
 export const UNKNOWN = new Unknown();
 
 /**
- * What stands for a value that nobody may read in a review. It tells only whether two such values are equal, so that
- * no rule and no renderer can print more.
+ * What stands for a value that nobody may read in a review. It tells only whether two such values are equal, and what
+ * stands around a secret in a long text, so that no rule and no renderer can print more.
  */
 export class Hidden {
+  static readonly #numbers = new Map<string, number>();
   readonly #digest: string;
+  readonly #secrets: ReadonlySet<string>;
+  /** The text with its secrets replaced. @default nothing of it is shown */
+  readonly shown?: string;
 
+  /** @param found the secrets of a text that is shown without them. Default: the value is one as a whole */
   constructor(
     value: unknown,
     readonly reason: "sensitive" | "looks like a secret",
+    found?: Found,
   ) {
-    this.#digest = createHash("sha256")
-      .update(JSON.stringify(value) ?? "undefined")
-      .digest("hex");
+    this.#digest = digestOf(value);
+    this.#secrets = new Set(found === undefined ? [this.#digest] : found.secrets.map(digestOf));
+    if (found !== undefined && found.shown !== LOOKS_LIKE_A_SECRET) this.shown = found.shown;
+  }
+
+  /** The same for equal values, and nothing about them: they are counted in the order in which they were met. */
+  get number(): number {
+    const known = Hidden.#numbers.get(this.#digest) ?? Hidden.#numbers.size;
+    Hidden.#numbers.set(this.#digest, known);
+    return known;
   }
 
   equals(other: Marked | undefined): boolean {
     return other instanceof Hidden && other.#digest === this.#digest;
   }
 
+  /** Notes which secrets it holds, to ask others about them. */
+  noteIn(noted: Set<string>): void {
+    for (const secret of this.#secrets) noted.add(secret);
+  }
+
+  /** Whether it holds a secret that was not noted. */
+  holdsMoreThan(noted: ReadonlySet<string>): boolean {
+    return [...this.#secrets].some((secret) => !noted.has(secret));
+  }
+
   toJSON(): string {
-    return this.reason === "sensitive" ? "(sensitive value)" : "(hidden: looks like a secret)";
+    return this.shown ?? (this.reason === "sensitive" ? SENSITIVE : LOOKS_LIKE_A_SECRET);
   }
 
   toString(): string {
     return this.toJSON();
   }
+}
+
+/**
+ * A map without the members that every object has, so that a key named `__proto__` or `toString` is data like any other. V8
+ * reads it as fast as an object of a class, unlike what `Object.create(null)` makes.
+ */
+const Bag = function Bag() {} as unknown as new () => Record<string, Marked>;
+Bag.prototype = Object.create(null);
+
+function digestOf(value: unknown): string {
+  return createHash("sha256")
+    .update(JSON.stringify(value) ?? "undefined")
+    .digest("hex");
 }
 
 /** A JSON value of a plan whose unknown and secret parts are replaced by markers. */
@@ -66,13 +107,17 @@ export interface Masks {
   readonly unknown: unknown;
 }
 
+const NO_MASKS: Masks = { sensitive: [], unknown: undefined };
+
 /**
  * Replaces what the plan marks as sensitive or unknown, and what looks like a secret without being marked, and
  * remembers the secret texts so that copies of them elsewhere can be found.
  */
-export function mark(value: unknown, masks: Masks, secrets: Secrets, name = ""): Marked {
+export function mark(value: unknown, masks: Masks, secrets: Secrets, place: Place = NOWHERE): Marked {
   if (masks.sensitive.includes(true)) {
     secrets.remember(value);
+    // the secrets inside of a secret text have copies of their own
+    mark(value, NO_MASKS, secrets, place);
     // an attribute that is null says nothing, and hiding it would look like a change
     return value === null || value === undefined
       ? masks.unknown === true
@@ -85,41 +130,71 @@ export function mark(value: unknown, masks: Masks, secrets: Secrets, name = ""):
     const items = Array.isArray(value) ? value : [];
     const length = Math.max(items.length, Array.isArray(masks.unknown) ? masks.unknown.length : 0);
     return Array.from({ length }, (_, index) =>
-      mark(
-        items[index],
-        { sensitive: masks.sensitive.map((mask) => child(mask, index)), unknown: child(masks.unknown, index) },
-        secrets,
-        name,
-      ),
+      mark(items[index], masksAt(masks, index), secrets, placeOfItem(items, index, place)),
     );
   }
   if (isObject(value) || isObject(masks.unknown)) {
     const from = isObject(value) ? (value as Record<string, unknown>) : {};
-    const keys = new Set([...Object.keys(from), ...(isObject(masks.unknown) ? Object.keys(masks.unknown) : [])]);
-    // no prototype: a key named __proto__ is data like any other
-    const result: Record<string, Marked> = Object.create(null);
-    for (const key of [...keys].sort()) {
+    const result = new Bag();
+    for (const key of keysOf(from, masks.unknown)) {
       const own = Object.hasOwn(from, key) ? from[key] : undefined;
-      // environment blocks of many services are lists of { name, value }
-      const meant = key === "value" && typeof from["name"] === "string" ? from["name"] : key;
-      const marked = mark(
-        own,
-        { sensitive: masks.sensitive.map((mask) => child(mask, key)), unknown: child(masks.unknown, key) },
-        secrets,
-        meant,
-      );
+      const marked = mark(own, masksAt(masks, key), secrets, placeOf(from, key, place));
       // what the mask names as known and the value lacks is absent
       if (own !== undefined || marked instanceof Unknown || (isObject(marked) && Object.keys(marked).length > 0)) {
-        result[key] = marked;
+        result[shownKey(result, key, secrets)] = marked;
       }
     }
     return result;
   }
-  if (typeof value === "string" && secretLiteral(name, value)) {
-    secrets.remember(value);
+  if (typeof value === "string") {
+    // before and after are mostly the same, and so are many resources
+    const found = isNamedPlainly(place) ? secretsInText(value) : secretsIn(value, place);
+    if (found === null || found === undefined) return value;
+    secrets.remember(found.secrets, false);
+    return new Hidden(value, "looks like a secret", found);
+  }
+  if (typeof value === "number" && isSecretNumber(value, place)) {
+    secrets.remember(value, false);
     return new Hidden(value, "looks like a secret");
   }
   return (value ?? null) as Marked;
+}
+
+/** Most of a plan is neither sensitive nor unknown. */
+const UNMASKED: Masks = { sensitive: [], unknown: undefined };
+
+function masksAt(masks: Masks, key: string | number): Masks {
+  if (masks === UNMASKED) return UNMASKED;
+  const sensitive = masks.sensitive.map((mask) => child(mask, key)).filter(isMask);
+  const unknown = child(masks.unknown, key);
+  return sensitive.length === 0 && !isMask(unknown) ? UNMASKED : { sensitive, unknown };
+}
+
+/** Whether it says anything: Terraform writes false, {} and [] for nothing. */
+function isMask(mask: unknown): boolean {
+  return mask === true || (typeof mask === "object" && mask !== null);
+}
+
+/** Sorted, those that only the mask names too. */
+function keysOf(from: object, unknown: unknown): readonly string[] {
+  const own = Object.keys(from);
+  const masked = isObject(unknown) ? Object.keys(unknown).filter((key) => !Object.hasOwn(from, key)) : [];
+  return (masked.length === 0 ? own : [...own, ...masked]).sort();
+}
+
+const secretsInText = remembered((text) => secretsIn(text) ?? null);
+
+/** Whether the place of a text says nothing about it: then the text alone decides. */
+function isNamedPlainly({ name, isAmongSecrets }: Place): boolean {
+  return !isAmongSecrets && (name === "" || meaningOfName(name) === "none");
+}
+
+/** A key of a map may be a secret too. */
+function shownKey(taken: object, key: string, secrets: Secrets): string {
+  const found = secretsInText(key);
+  if (found === null) return key;
+  secrets.remember(found.secrets, false);
+  return freeKey(taken, found.shown);
 }
 
 function child(mask: unknown, key: string | number): unknown {
@@ -131,11 +206,15 @@ function child(mask: unknown, key: string | number): unknown {
 /** The value under a path such as `versioning_configuration.0.status`, undefined when there is none. */
 export function at(value: Marked | undefined, path: string): Marked | undefined {
   let current: Marked | undefined = value;
-  for (const part of path.split(".")) {
+  for (let start = 0; start <= path.length; ) {
     if (current instanceof Unknown || current instanceof Hidden) return current;
+    const dot = path.indexOf(".", start);
+    const part = dot < 0 && start === 0 ? path : path.slice(start, dot < 0 ? path.length : dot);
     if (Array.isArray(current)) current = current[Number(part)];
     else if (isObject(current)) current = Object.hasOwn(current, part) ? current[part] : undefined;
     else return undefined;
+    if (dot < 0) break;
+    start = dot + 1;
   }
   return current;
 }
@@ -180,7 +259,11 @@ export function same(left: Marked | undefined, right: Marked | undefined): boole
   }
   if (isObject(left)) {
     if (!isObject(right)) return false;
-    return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => same(left[key], right[key]));
+    // a key that one of them lacks is absent there
+    return (
+      Object.keys(left).every((key) => same(left[key], right[key])) &&
+      Object.keys(right).every((key) => Object.hasOwn(left, key) || isEmpty(right[key]))
+    );
   }
   return left === right;
 }

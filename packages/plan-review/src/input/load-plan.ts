@@ -1,12 +1,11 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { UserError } from "../user-error";
+import { HOW, parse } from "./decode";
 import { type Program, programsOnPath } from "./programs";
+import { show } from "./show";
 import { readSource, type Source } from "./source";
-
-const HOW =
-  "Give it the output of `terraform show -json <plan file>`, or the plan file that `terraform plan -out` wrote";
 
 export interface PlanSource {
   /** Path to JSON or to a binary plan; `-` for standard input. */
@@ -33,17 +32,20 @@ export interface LoadedPlan {
 export async function loadPlan(source: PlanSource): Promise<LoadedPlan> {
   const path = source.plan === "-" ? "-" : resolve(source.workingFolder, source.plan);
   const bytes = path === "-" ? await readAll(process.stdin) : await readPlanFile(path);
-  // a saved plan is a zip archive
-  const isBinary = bytes.subarray(0, 4).equals(Buffer.from("PK\u0003\u0004", "latin1"));
-  if (isBinary && path === "-") {
+  if (!isPlanFile(bytes)) return { json: parse(bytes), source: new Map() };
+  if (path === "-") {
     throw new UserError("Standard input holds a binary plan, and only its JSON can be read from there", HOW);
   }
-  return isBinary
-    ? {
-        json: parse(await show(path, initializedFolder(path, source), await (source.programs ?? programsOnPath)())),
-        source: readSource(bytes),
-      }
-    : { json: parse(bytes), source: new Map() };
+  const folder = initializedFolder(path, source);
+  const shown = await show(path, folder, await (source.programs ?? programsOnPath)());
+  return { json: parse(shown), source: readSource(bytes) };
+}
+
+/** A saved plan is a zip archive; one that OpenTofu has encrypted is JSON around it. */
+function isPlanFile(bytes: Buffer): boolean {
+  if (bytes.subarray(0, 4).equals(Buffer.from("PK\u0003\u0004", "latin1"))) return true;
+  // the keys of the three members, in the order in which OpenTofu writes them
+  return /^\s*\{"meta":.*"encrypted_data":/s.test(bytes.subarray(0, 4096).toString("latin1"));
 }
 
 async function readPlanFile(path: string): Promise<Buffer> {
@@ -57,55 +59,13 @@ async function readPlanFile(path: string): Promise<Buffer> {
   }
 }
 
-/** @throws UserError that says what is wrong, without a word of the content */
-export function parse(bytes: Buffer): unknown {
-  if (bytes.length === 0) throw new UserError("The plan is empty", HOW);
-  let text: string;
-  try {
-    text = decode(bytes);
-  } catch (error) {
-    throw new UserError(`The plan has ${bytes.length} bytes, more than one text can hold`, "Split the configuration", {
-      cause: error,
-    });
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    // the error of JSON.parse quotes the text: it is not even a cause
-    const isStream = text.startsWith('{"@level"');
-    throw new UserError(
-      isStream
-        ? "This is the progress that `terraform plan -json` prints, not a plan"
-        : "The plan is neither JSON nor a file that `terraform plan -out` wrote",
-      HOW,
-    );
-  }
-}
-
-/** UTF-8, with or without a byte order mark, or the UTF-16 that `>` writes in Windows PowerShell. */
-function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le", 2);
-  return bytes.toString("utf8", bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0);
-}
-
 function initializedFolder(plan: string, { chdir, workingFolder }: PlanSource): string {
-  if (chdir !== undefined) return resolve(workingFolder, chdir);
-  return [dirname(plan), workingFolder].find((folder) => existsSync(join(folder, ".terraform"))) ?? dirname(plan);
-}
-
-/** Terraform's own JSON of a saved plan, by the first program that can read it. */
-async function show(plan: string, folder: string, programs: readonly Program[]): Promise<Buffer> {
-  const refusals: string[] = [];
-  for (const { name, show } of programs) {
-    const { exitCode, stdout, stderr } = await show(plan, folder);
-    if (exitCode === 0) return stdout;
-    const reason = /Error: (.+)/.exec(stderr)?.[1] ?? stderr.trim().split("\n")[0] ?? "";
-    refusals.push(`${name} could not show the plan ${plan} in ${folder}: ${reason.trim() || `exit code ${exitCode}`}`);
-  }
-  throw new UserError(
-    refusals[0] ?? "There is neither a terraform nor a tofu to show the plan",
-    "Name the initialized folder in which the plan was made with --chdir, or give the output of `terraform show -json` (`tofu show -json`)",
-  );
+  if (chdir === undefined)
+    return [dirname(plan), workingFolder].find((folder) => existsSync(join(folder, ".terraform"))) ?? dirname(plan);
+  const folder = resolve(workingFolder, chdir);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UserError(`--chdir ${folder} is not a folder`, "Name the initialized folder in which the plan was made");
+  return folder;
 }
 
 async function readAll(stream: NodeJS.ReadableStream): Promise<Buffer> {

@@ -1,17 +1,16 @@
 import { attributeChanges } from "../attributes";
 import { meaningOf } from "../groups";
 import type { Action, OutputChange, Plan, ResourceChange } from "../model";
+import { saysWhoComesIn } from "../network/names";
 import { Secrets } from "../secrets";
 import { UserError } from "../user-error";
 import { at, mark, textOf } from "../values";
 import { configurationAddress, configuredAttributes } from "./configuration";
 import { Owners } from "./mirrors";
 import { planSchema, type RawPlan, type RawResourceChange } from "./plan-schema";
+import { configuredProvisioners, provisionerRuns } from "./provisioners";
+import { plainPath, REMEDY, refuseOthers, requirePlan, requireShallow } from "./require-plan";
 import { Policies, type Source } from "./source";
-
-/** No provider's schema comes near; deeper values could only be meant to break the reader. */
-const MAXIMUM_DEPTH = 100;
-const REMEDY = "Give it the output of `terraform show -json <plan file>` or `tofu show -json <plan file>`";
 
 /**
  * Reads the JSON of a plan into the model of a review.
@@ -21,6 +20,7 @@ const REMEDY = "Give it the output of `terraform show -json <plan file>` or `tof
  */
 export function readPlan(json: unknown, source: Source = new Map()): Plan {
   requireShallow(json);
+  refuseOthers(json);
   const parsed = planSchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -34,11 +34,14 @@ export function readPlan(json: unknown, source: Source = new Map()): Plan {
   const secrets = new Secrets();
   const declared = raw.configuration?.root_module?.variables ?? {};
   for (const [name, { value }] of Object.entries(raw.variables ?? {})) {
-    if (Object.hasOwn(declared, name) && declared[name]?.sensitive === true) secrets.remember(value);
+    const isMarked = Object.hasOwn(declared, name) && declared[name]?.sensitive === true;
+    // one that nobody marked may be a secret by its name all the same
+    mark(value, { sensitive: [isMarked], unknown: undefined }, secrets, { name, isAmongSecrets: false });
   }
   const configured = configuredAttributes(raw.configuration?.root_module);
   const policies = new Policies(raw, source);
   const changes: ResourceChange[] = [];
+  const context: ResourceChange[] = [];
   let unchanged = 0;
   for (const planned of raw.resource_changes ?? []) {
     const entry = { ...planned, change: { ...planned.change, ...policies.known(planned) } };
@@ -46,8 +49,11 @@ export function readPlan(json: unknown, source: Source = new Map()): Plan {
     const change = { ...changeOf(entry, secrets), ...(set === undefined ? {} : { configured: set }) };
     const moved = change.previousAddress !== undefined || change.imported;
     if (change.action === "read") continue;
-    if (change.action === "no-op" && !moved) unchanged += 1;
-    else changes.push(change);
+    if (change.action !== "no-op" || moved) changes.push(change);
+    else {
+      unchanged += 1;
+      if (saysWhoComesIn(change.type)) context.push(change);
+    }
   }
   const owners = new Owners(raw.resource_changes ?? []);
   const drift = (raw.resource_drift ?? [])
@@ -67,8 +73,10 @@ export function readPlan(json: unknown, source: Source = new Map()): Plan {
     changes: changes.sort(byAddress),
     drift: drift.sort(byAddress),
     outputs: outputsOf(raw, secrets),
+    provisioners: provisionerRuns(changes, configuredProvisioners(raw.configuration?.root_module), secrets),
     invocations: (raw.action_invocations ?? []).map(({ address }) => address).sort(),
     gaps: gapsOf(raw),
+    context,
     unchanged,
     secrets,
   };
@@ -89,6 +97,8 @@ function changeOf(entry: RawResourceChange, secrets: Secrets): ResourceChange {
     type: entry.type,
     action: entry.mode === "data" ? "read" : action,
     ...(entry.action_reason ? { actionReason: entry.action_reason } : {}),
+    ...(entry.deposed ? { deposed: true } : {}),
+    ...(action === "replace" && change.actions[0] === "create" ? { createsFirst: true } : {}),
     imported: typeof change.importing === "object" && change.importing !== null,
     before,
     after,
@@ -123,22 +133,27 @@ function outputsOf(raw: RawPlan, secrets: Secrets): readonly OutputChange[] {
       const planned = raw.planned_values?.outputs ?? {};
       const declared = Object.hasOwn(planned, name) && planned[name]?.sensitive === true;
       const sensitive = [change.before_sensitive, change.after_sensitive, declared];
+      const place = { name, isAmongSecrets: false };
       return {
         name,
         action: actionOf(change.actions, `output.${name}`),
-        before: mark(change.before, { sensitive, unknown: undefined }, secrets),
-        after: mark(change.after, { sensitive, unknown: change.after_unknown }, secrets),
+        before: mark(change.before, { sensitive, unknown: undefined }, secrets, place),
+        after: mark(change.after, { sensitive, unknown: change.after_unknown }, secrets, place),
       };
     });
 }
 
 function gapsOf(raw: RawPlan): readonly string[] {
   const deferred = raw.deferred_changes?.length ?? 0;
+  const actions = raw.deferred_action_invocations?.length ?? 0;
   const failed = (raw.checks ?? []).filter(({ status }) => status === "fail" || status === "error");
   return [
     ...(raw.errored === true ? ["planning stopped with an error, the plan is not whole"] : []),
     ...(deferred > 0 ? [`${deferred} changes are put off to a later plan`] : []),
-    ...(raw.complete === false && deferred === 0 ? ["another plan and apply will be needed after this one"] : []),
+    ...(actions > 0 ? [`${actions} actions are put off to a later plan`] : []),
+    ...(raw.complete === false && deferred + actions === 0
+      ? ["another plan and apply will be needed after this one"]
+      : []),
     ...failed
       .map(({ address, status, instances }) => {
         const messages = (instances ?? []).flatMap(({ problems }) =>
@@ -148,39 +163,6 @@ function gapsOf(raw: RawPlan): readonly string[] {
       })
       .sort(),
   ];
-}
-
-function requirePlan(json: object, raw: RawPlan): void {
-  // 0.1, of Terraform before 0.15, does not tell which values are sensitive
-  if (!/^(0\.[2-9]|1\.\d+)/.test(raw.format_version)) {
-    throw new UserError(
-      `The plan has format version ${plainPath(raw.format_version)}, and this reads 0.2 and 1.x`,
-      "Make the plan with Terraform 0.15 or newer, or look for a newer version of the review",
-    );
-  }
-  if ("values" in json && !("resource_changes" in json))
-    throw new UserError("This JSON is a state, not a plan", REMEDY);
-  if (!["resource_changes", "planned_values", "configuration"].some((key) => key in json)) {
-    throw new UserError("This JSON is not a plan: it has neither changes nor a configuration", REMEDY);
-  }
-}
-
-function requireShallow(json: unknown): void {
-  const pending: { readonly value: unknown; readonly depth: number }[] = [{ value: json, depth: 0 }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (typeof next.value !== "object" || next.value === null) continue;
-    if (next.depth > MAXIMUM_DEPTH) {
-      throw new UserError(`This JSON is not a plan: it is nested more than ${MAXIMUM_DEPTH} levels deep`, REMEDY);
-    }
-    for (const value of Object.values(next.value)) {
-      if (typeof value === "object" && value !== null) pending.push({ value, depth: next.depth + 1 });
-    }
-  }
-}
-
-/** A name of the plan in one line of an error message. */
-function plainPath(text: string): string {
-  return JSON.stringify(text.length > 120 ? `${text.slice(0, 120)}…` : text).slice(1, -1);
 }
 
 function byAddress(a: ResourceChange, b: ResourceChange): number {

@@ -1,11 +1,11 @@
 import { unzipSync } from "fflate";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { isRecord } from "../policy/document";
 import type { RawPlan, RawResourceChange } from "./plan-schema";
 
 const attributes = z.record(z.string(), z.unknown());
 const sourceSchema = z.object({
-  resource: z.record(z.string(), z.record(z.string(), z.union([attributes, z.array(attributes)]))).optional(),
+  resource: z.optional(z.record(z.string(), z.record(z.string(), z.union([attributes, z.array(attributes)])))),
 });
 
 /** The arguments that a Terraform configuration in JSON states, by the resource's address. */

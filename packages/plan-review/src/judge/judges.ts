@@ -1,18 +1,26 @@
 import { harmless } from "../meanings/harmless";
+import { look } from "../meanings/look";
 import { weakening } from "../meanings/weakening";
 import { exposure } from "../rules/exposure";
-import { identity } from "../rules/identity";
+import { identity } from "../rules/identity-judge";
 import type { Judge } from "./judge";
 
-/** Everything that can judge an attribute. */
-export const JUDGES: readonly Judge[] = [weakening, exposure, identity, harmless];
+/** Everything that can judge an attribute: the first that knows it does. */
+export const JUDGES: readonly Judge[] = [weakening, exposure, identity, harmless, look];
 
-const known = new Map<string, boolean>();
+const judges = new Map<string, Judge | undefined>();
 
-/** Whether some judge knows the attribute; asked once for each type and path. */
-export function isKnown(type: string, path: string): boolean {
+/** Who judges an attribute, or undefined when nobody knows it; asked once for each type and path. */
+export function judgeOf(type: string, path: string): Judge | undefined {
   const key = `${type} ${path}`;
-  const answer = known.get(key) ?? JUDGES.some((judge) => judge.knows(type, path));
-  known.set(key, answer);
-  return answer;
+  if (!judges.has(key))
+    judges.set(
+      key,
+      JUDGES.find((judge) => judge.knows(type, path)),
+    );
+  return judges.get(key);
+}
+
+export function isKnown(type: string, path: string): boolean {
+  return judgeOf(type, path) !== undefined;
 }

@@ -1,5 +1,14 @@
 import { canonicalText, type Marked } from "../values";
 
+/** One operator and key of a Condition with its values, which are alternatives. */
+export interface Condition {
+  /** `StringEquals`, `ForAllValues:StringLike`, `BoolIfExists`: as it is written. */
+  readonly operator: string;
+  /** In lower case, since IAM compares keys without it: `aws:sourceaccount`. */
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
 /** One statement of an IAM policy, with every string-or-list as a sorted list and the rest in one spelling. */
 export interface Statement {
   readonly sid?: string;
@@ -8,44 +17,61 @@ export interface Statement {
   readonly resources: readonly string[];
   /** `AWS:arn…`, `Service:…`, `*`; empty in a policy of an identity, which has no principals. */
   readonly principals: readonly string[];
-  /** `NotAction`, `NotResource` and `NotPrincipal` in canonical text, empty when the statement has none. */
-  readonly negated: string;
-  /** One line for each operator and key: `StringEquals aws:SourceAccount`, with its values. */
-  readonly conditions: ReadonlyMap<string, readonly string[]>;
+  /** Which of the three lists are `NotAction`, `NotResource`, `NotPrincipal`: everything but what they name. */
+  readonly negated: ReadonlySet<"actions" | "resources" | "principals">;
+  /** All of them have to hold. */
+  readonly conditions: readonly Condition[];
 }
 
 /** The statements of an attribute that holds an IAM policy, undefined when it holds anything else. */
 export function policyText(value: Marked | undefined): readonly Statement[] | undefined {
-  if (typeof value !== "string" || !/^\s*\{/.test(value) || !value.includes('"Statement"')) return undefined;
+  if (typeof value !== "string" || !/^\s*\{/.test(value) || !/Statement|\\u/.test(value)) return undefined;
   let parsed: unknown;
   try {
     parsed = JSON.parse(value);
   } catch {
     return undefined;
   }
-  const statements = list((parsed as Record<string, unknown>)["Statement"]);
-  if (!statements.every((item) => isRecord(item) && (item["Effect"] === "Allow" || item["Effect"] === "Deny"))) {
-    return undefined;
-  }
-  return statements.map((item) => statementOf(item as Record<string, unknown>));
+  const { Version: version, Statement: stated } = parsed as Record<string, unknown>;
+  if (stated === undefined) return undefined;
+  const statements = list(stated);
+  if (!statements.every(isStatement)) return undefined;
+  return statements.map((item) => statementOf(item, version === "2012-10-17"));
 }
 
-function statementOf(raw: Record<string, unknown>): Statement {
-  const negated = Object.fromEntries(
-    ["NotAction", "NotResource", "NotPrincipal"]
-      .filter((element) => raw[element] !== undefined)
-      .map((element) => [element, element === "NotPrincipal" ? principalsOf(raw[element]) : texts(raw[element])]),
+/** Each of the three lists stands there once, positive or negative; what has both, AWS refuses too. */
+function isStatement(item: unknown): item is Record<string, unknown> {
+  return (
+    isRecord(item) &&
+    (item["Effect"] === "Allow" || item["Effect"] === "Deny") &&
+    !["Action", "Resource", "Principal"].some(
+      (element) => item[element] !== undefined && item[`Not${element}`] !== undefined,
+    )
   );
+}
+
+function statementOf(raw: Record<string, unknown>, hasVariables: boolean): Statement {
+  const negated = new Set<"actions" | "resources" | "principals">();
+  if (raw["NotAction"] !== undefined) negated.add("actions");
+  if (raw["NotResource"] !== undefined) negated.add("resources");
+  if (raw["NotPrincipal"] !== undefined) negated.add("principals");
+  // the language of 2008 has no variables: there ${aws:username} is a text like any other
+  const read = (value: unknown) =>
+    texts(value).map((text) => (hasVariables ? text : text.replaceAll(VARIABLE, ESCAPED)));
   return {
     ...(typeof raw["Sid"] === "string" && raw["Sid"] !== "" ? { sid: raw["Sid"] } : {}),
     effect: raw["Effect"] === "Deny" ? "Deny" : "Allow",
-    actions: texts(raw["Action"]),
-    resources: texts(raw["Resource"]),
-    principals: principalsOf(raw["Principal"]),
-    negated: Object.keys(negated).length === 0 ? "" : canonicalText(negated),
-    conditions: conditionsOf(raw["Condition"]),
+    actions: texts(raw["Action"] ?? raw["NotAction"]),
+    resources: read(raw["Resource"] ?? raw["NotResource"]),
+    principals: principalsOf(raw["Principal"] ?? raw["NotPrincipal"]),
+    negated,
+    conditions: conditionsOf(raw["Condition"], read),
   };
 }
+
+const VARIABLE = "$" + "{";
+/** The same characters as a text of the language of 2012. */
+const ESCAPED = () => "$" + "{$}{";
 
 function principalsOf(value: unknown): readonly string[] {
   if (value === undefined || value === null) return [];
@@ -62,25 +88,43 @@ function principalsOf(value: unknown): readonly string[] {
   );
 }
 
-function conditionsOf(value: unknown): ReadonlyMap<string, readonly string[]> {
-  const result = new Map<string, readonly string[]>();
-  if (!isRecord(value)) return result;
-  for (const operator of Object.keys(value).sort()) {
-    const keys = value[operator];
-    if (!isRecord(keys)) continue;
-    for (const key of Object.keys(keys).sort()) result.set(`${operator} ${key.toLowerCase()}`, texts(keys[key]));
-  }
-  return result;
+function conditionsOf(value: unknown, read: (value: unknown) => readonly string[]): readonly Condition[] {
+  if (!isRecord(value)) return [];
+  return Object.keys(value)
+    .sort()
+    .flatMap((operator) => {
+      const keys = value[operator];
+      // what is no block of keys is a condition that nobody understands
+      if (!isRecord(keys)) return [{ operator: `${operator}?`, key: "", values: texts(keys) }];
+      return Object.keys(keys)
+        .sort()
+        .map((key) => ({ operator, key: key.toLowerCase(), values: read(keys[key]) }));
+    });
 }
 
 /** One statement as a line for people. */
 export function describe(statement: Statement): string {
-  const principals = statement.principals.length > 0 ? ` to ${statement.principals.join(", ")}` : "";
-  const resources = statement.resources.length > 0 ? ` on ${statement.resources.join(", ")}` : "";
-  const negated = statement.negated === "" ? "" : ` ${statement.negated}`;
-  const conditions = [...statement.conditions].map(([name, values]) => `${name} = ${values.join(" | ")}`);
+  const named = (part: "actions" | "resources" | "principals") =>
+    `${statement.negated.has(part) ? "everything but " : ""}${statement[part].join(", ")}`;
+  const principals = statement.principals.length > 0 ? ` to ${named("principals")}` : "";
+  const resources = statement.resources.length > 0 ? ` on ${named("resources")}` : "";
+  const conditions = statement.conditions.map(
+    ({ operator, key, values }) => `${operator} ${key} = ${values.join(" | ")}`,
+  );
   const when = conditions.length > 0 ? ` when ${conditions.join(" and ")}` : "";
-  return `${statement.effect} ${statement.actions.join(", ")}${negated}${principals}${resources}${when}`;
+  return `${statement.effect} ${named("actions")}${principals}${resources}${when}`;
+}
+
+/** The same text for the same statement and for no other, whatever its name. */
+export function identityOf({ effect, actions, resources, principals, negated, conditions }: Statement): string {
+  return JSON.stringify([
+    effect,
+    actions.map((action) => action.toLowerCase()),
+    resources,
+    principals,
+    [...negated].sort(),
+    conditions,
+  ]);
 }
 
 function texts(value: unknown): readonly string[] {

@@ -1,11 +1,16 @@
 import type { Review } from "../review";
+import { Hidden, Unknown } from "../values";
 
-/** The whole review for other programs. Every text of the plan is a JSON string, secrets are replaced. */
+/**
+ * The whole review for other programs. Every text of the plan is a JSON string. Secrets are replaced in what holds values;
+ * addresses, types and the names of attributes are the plan's structure and stay what they are.
+ */
 export function renderJson(review: Review): string {
-  const { scrub } = review;
+  const { scrubValue: scrub, scrubPath } = review;
   const document = {
     version: 1,
     verdict: review.verdict,
+    outcome: review.outcome,
     needsPerson: review.needsPerson,
     terraformVersion: review.toolVersion ?? null,
     counts: review.counts,
@@ -22,6 +27,8 @@ export function renderJson(review: Review): string {
       ...change,
       accepted: acceptedBy === undefined ? null : { reason: acceptedBy.reason, expires: acceptedBy.expires },
     })),
+    ignored: review.ignored,
+    changedSeverities: review.changedSeverities,
     praise: review.praise,
     acceptances: { expired: review.expired, unused: review.unused },
     groups: review.groups.map(({ meaning, changes }) => ({
@@ -34,15 +41,24 @@ export function renderJson(review: Review): string {
         reason: change.actionReason ?? null,
         imported: change.imported,
         attributes: change.attributes.map(({ path, before, after, forcesReplacement, policy }) => ({
-          path,
-          before: before ?? null,
-          after: after ?? null,
+          path: scrubPath(path),
+          before: clean(before),
+          after: clean(after),
           forcesReplacement,
-          ...(policy === undefined ? {} : { policy }),
+          ...(policy === undefined ? {} : { policy: clean(policy) }),
         })),
       })),
     })),
-    outputs: review.outputs,
+    outputs: review.outputs.map((output) => ({ ...output, before: clean(output.before), after: clean(output.after) })),
   };
-  return `${JSON.stringify(document, (_, value: unknown) => (typeof value === "string" ? scrub(value) : value), 2)}\n`;
+  return `${JSON.stringify(document, null, 2)}\n`;
+
+  /** The markers as texts, and what is left of a secret in any other text replaced. */
+  function clean(value: unknown): unknown {
+    if (value === undefined || value === null) return null;
+    if (value instanceof Hidden || value instanceof Unknown) return scrub(value.toJSON());
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== "object") return scrub(value);
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [review.scrubPath(key), clean(item)]));
+  }
 }

@@ -1,39 +1,19 @@
-import { NOT_JUDGED, subjectOf } from "../acceptance";
 import type { AttributeChange } from "../attributes";
 import type { ResourceChange } from "../model";
-import { countsInWords, type Finding, type Review } from "../review";
+import type { Finding, Review } from "../review";
 import { Hidden, isEmpty, type Marked, Unknown } from "../values";
-import { shorten, visible } from "./text";
+import { addExceptions, addUnjudged } from "./exceptions";
+import { ACTIONS, capital, code, MAXIMUM_VALUE_CHARACTERS, sentence } from "./markup";
+import { Page } from "./page";
+import { shorten } from "./text";
 
-const MAXIMUM_VALUE_CHARACTERS = 300;
+export { code } from "./markup";
+
 const MAXIMUM_ATTRIBUTES = 60;
-const ACTIONS = {
-  create: "+",
-  update: "~",
-  replace: "-/+",
-  delete: "-",
-  forget: "forget",
-  read: "read",
-  "no-op": "=",
-} as const;
 const NAMES = ["bucket", "function_name", "name", "alarm_name", "identifier", "route_key"];
 
-/** Text of a plan as a code span: inside it neither Markdown nor HTML nor a mention means anything. */
-export function code(text: string): string {
-  const line = visible(text);
-  const longest = [...line.matchAll(/`+/g)].reduce((length, [run]) => Math.max(length, run.length), 0);
-  const fence = "`".repeat(longest + 1);
-  // a span must not begin or end with its own fence, and it loses one space on either side
-  const padding = /^[` ]|[` ]$/.test(line) || line === "" ? " " : "";
-  return `${fence}${padding}${line === "" ? "(empty)" : line}${padding}${fence}`;
-}
-
-/** A sentence of ours that may quote the plan: as it is where nothing in it could be markup, otherwise as code. */
-function sentence(text: string): string {
-  const harmless =
-    /^[\w ,.;:()'’→−/-]*$/.test(text) && !/(^|\W)_|_(\W|$)|www\.|:\/\/|^\s|\s$|^[-−]|^\d+[.)]/.test(text);
-  return harmless ? text : code(shorten(text, MAXIMUM_VALUE_CHARACTERS));
-}
+/** What takes secrets out of what is printed. */
+type Cleaner = Pick<Review, "scrub" | "scrubValue" | "scrubPath">;
 
 export interface MarkdownOptions {
   /** GitHub refuses comments of more than 65,536 characters. @default no limit */
@@ -46,41 +26,21 @@ export function renderMarkdown(review: Review, { maximumCharacters }: MarkdownOp
   page.add("# Plan review\n");
   page.add(`**${review.verdict}**\n`);
   const version = review.toolVersion === undefined ? "" : ` Made by version ${code(review.toolVersion)}.`;
-  page.add(`${capital(countsInWords(review.counts))}; ${review.counts.unchanged} unchanged.${version}\n`);
+  page.add(`${capital(review.changes)}; ${review.counts.unchanged} unchanged.${version}\n`);
   const open = review.findings.filter(({ acceptedBy }) => acceptedBy === undefined);
-  if (open.length > 0) {
+  const failing = open.filter(({ rule }) => review.fails(rule.severity));
+  if (failing.length > 0) {
     page.add("## What needs a person\n");
-    addFindings(page, open);
+    addFindings(page, failing);
   }
-  const unknown = review.unjudged.filter(({ acceptedBy }) => acceptedBy === undefined);
-  if (unknown.length > 0) {
-    page.add("## What was not judged\n");
-    page.add("Outside of what this review knows: nothing was found here, because nothing was looked for.\n");
-    for (const { action, address, message, attributes } of unknown) {
-      const which = attributes.length > 0 ? `: ${code(shorten(attributes.join(", "), MAXIMUM_VALUE_CHARACTERS))}` : "";
-      page.add(`- **${ACTIONS[action]}** ${code(address)}: ${sentence(message)}${which}`);
-    }
-    page.add("");
+  addUnjudged(page, review);
+  const noted = open.filter(({ rule }) => !review.fails(rule.severity));
+  if (noted.length > 0) {
+    page.add("## Noted\n");
+    page.add("Of a severity that needs nobody here.\n");
+    addFindings(page, noted);
   }
-  const accepted = [
-    ...review.findings.map((finding) => ({ ...finding, id: finding.rule.id })),
-    ...review.unjudged.map((change) => ({ ...change, id: NOT_JUDGED })),
-  ].filter(({ acceptedBy }) => acceptedBy !== undefined);
-  if (accepted.length > 0) {
-    page.add("## Accepted\n");
-    for (const { id, address, message, acceptedBy } of accepted) {
-      page.add(
-        `- ${id}, ${code(address)}: ${sentence(message)}\n  - Until ${acceptedBy?.expires}: ${sentence(acceptedBy?.reason ?? "")}`,
-      );
-    }
-    page.add("");
-  }
-  // those that this plan does not need are no news: most plans touch little of what was accepted
-  if (review.expired.length > 0) {
-    page.add("## Expired acceptances\n");
-    for (const item of review.expired) page.add(`- expired on ${item.expires}: ${item.rule}, ${code(subjectOf(item))}`);
-    page.add("");
-  }
+  addExceptions(page, review);
   if (review.praise.length > 0) {
     page.add("## What got safer\n");
     for (const { address, details } of review.praise)
@@ -91,14 +51,14 @@ export function renderMarkdown(review: Review, { maximumCharacters }: MarkdownOp
   for (const { meaning, changes } of review.groups) {
     page.fold(
       `${meaning}: ${changes.length}`,
-      changes.map((change) => changeBlock(change, review.scrub)),
+      changes.map((change) => changeBlock(change, review)),
     );
   }
   if (review.outputs.length > 0) {
     page.fold(
       `Outputs: ${review.outputs.length}`,
       review.outputs.map(
-        ({ name, before, after }) => `- ${code(name)}: ${value(before, review.scrub)} → ${value(after, review.scrub)}`,
+        ({ name, before, after }) => `- ${code(name)}: ${value(before, review)} → ${value(after, review)}`,
       ),
     );
   }
@@ -122,7 +82,7 @@ function addFindings(page: Page, findings: readonly Finding[]): void {
   );
 }
 
-function changeBlock(change: ResourceChange, scrub: (text: string) => string): string {
+function changeBlock(change: ResourceChange, review: Cleaner): string {
   const notes = [
     ...(change.previousAddress === undefined ? [] : [`moved from ${code(change.previousAddress)}`]),
     ...(change.imported ? ["imported"] : []),
@@ -135,84 +95,49 @@ function changeBlock(change: ResourceChange, scrub: (text: string) => string): s
       if (attribute.policy !== undefined) {
         const statements = side === "after" ? attribute.policy.added : attribute.policy.removed;
         return statements.map(
-          (line) => `  - ${code(attribute.path)}: ${code(shorten(scrub(line), MAXIMUM_VALUE_CHARACTERS))}`,
+          (line) =>
+            `  - ${code(review.scrubPath(attribute.path))}: ${code(shorten(review.scrub(line), MAXIMUM_VALUE_CHARACTERS))}`,
         );
       }
-      return NAMES.includes(attribute.path) ? [`  - ${code(attribute.path)}: ${value(attribute[side], scrub)}`] : [];
+      return NAMES.includes(attribute.path) ? [`  - ${code(attribute.path)}: ${value(attribute[side], review)}`] : [];
     });
     return [title, ...lines].join("\n");
   }
-  const shown = change.attributes.slice(0, MAXIMUM_ATTRIBUTES).map((attribute) => attributeBlock(attribute, scrub));
+  const shown = change.attributes.slice(0, MAXIMUM_ATTRIBUTES).map((attribute) => attributeBlock(attribute, review));
   const rest = change.attributes.length - shown.length;
   return [title, ...shown, ...(rest > 0 ? [`  - and ${rest} more attributes`] : [])].join("\n");
 }
 
 function attributeBlock(
-  { path, before, after, forcesReplacement, policy }: AttributeChange,
-  scrub: (text: string) => string,
+  { path, before, after, block, forcesReplacement, policy }: AttributeChange,
+  review: Cleaner,
 ): string {
-  const forces = forcesReplacement ? " (forces the replacement)" : "";
-  if (policy === undefined) return `  - ${code(path)}: ${value(before, scrub)} → ${value(after, scrub)}${forces}`;
+  const name = code(review.scrubPath(path));
+  // a block that came or went is none that changed; the resource itself is not meant
+  const isOneSided = block.outer !== undefined && (block.before === undefined) !== (block.after === undefined);
+  const notes = [
+    ...(isOneSided ? [block.after === undefined ? "block removed" : "block added"] : []),
+    ...(forcesReplacement ? ["forces the replacement"] : []),
+  ];
+  const forces = notes.length > 0 ? ` (${notes.join(", ")})` : "";
+  if (policy === undefined) return `  - ${name}: ${value(before, review)} → ${value(after, review)}${forces}`;
   const lines = [
-    ...policy.removed.map((line) => `    - − ${code(scrub(line))}`),
-    ...policy.added.map((line) => `    - \\+ ${code(scrub(line))}`),
+    ...policy.removed.map((line) => `    - − ${code(review.scrub(line))}`),
+    ...policy.added.map((line) => `    - \\+ ${code(review.scrub(line))}`),
   ];
   return [
-    `  - ${code(path)}, by statements${lines.length === 0 ? ": the same in another spelling" : ""}${forces}`,
+    `  - ${name}, by statements${lines.length === 0 ? ": the same in another spelling" : ""}${forces}`,
     ...lines,
   ].join("\n");
 }
 
-function value(marked: Marked | undefined, scrub: (text: string) => string): string {
+function value(marked: Marked | undefined, { scrubValue }: Cleaner): string {
   if (isEmpty(marked)) return "not set";
   // without a code span, since a text of the plan may spell the same words
-  if (marked instanceof Unknown || marked instanceof Hidden) return `*${marked.toJSON()}*`;
+  if (marked instanceof Unknown || (marked instanceof Hidden && marked.shown === undefined)) {
+    return `*${marked.toJSON()}*`;
+  }
   // each text by itself: quoting it first would change how a secret in it is spelled
-  const text = JSON.stringify(marked, (_, item: unknown) => (typeof item === "string" ? scrub(item) : item));
+  const text = JSON.stringify(marked, (_, item: unknown) => scrubValue(item));
   return code(shorten(text, MAXIMUM_VALUE_CHARACTERS));
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Collects whole blocks up to a limit, so that a cut never falls into the middle of markup. */
-class Page {
-  readonly #blocks: string[] = [];
-  readonly #budget: number;
-  #length = 0;
-  #left = 0;
-
-  constructor(maximumCharacters = Number.POSITIVE_INFINITY) {
-    // room for the last line
-    this.#budget = maximumCharacters - 200;
-  }
-
-  add(block: string): void {
-    if (this.#left > 0 || this.#length + block.length + 1 > this.#budget) {
-      this.#left += 1;
-      return;
-    }
-    this.#blocks.push(block);
-    this.#length += block.length + 1;
-  }
-
-  fold(summary: string, items: readonly string[]): void {
-    const opening = `<details><summary>${summary}</summary>\n`;
-    const closing = "\n</details>\n";
-    if (this.#left > 0 || this.#length + opening.length + closing.length + (items[0]?.length ?? 0) + 3 > this.#budget) {
-      this.#left += items.length;
-      return;
-    }
-    this.#length += closing.length + 1;
-    this.add(opening);
-    for (const item of items) this.add(item);
-    this.#blocks.push(closing);
-  }
-
-  text(): string {
-    const cut =
-      this.#left > 0 ? [`\n**Cut here: ${this.#left} more parts do not fit. The JSON format has all of them.**`] : [];
-    return `${[...this.#blocks, ...cut].join("\n").trimEnd()}\n`;
-  }
 }

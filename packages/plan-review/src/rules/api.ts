@@ -1,4 +1,5 @@
 import { leafChanges } from "../attributes";
+import { weakenedBy } from "../meanings/weakened";
 import { at, isEmpty, leaves, type Marked, textOf, Unknown } from "../values";
 import { remains } from "./plan-index";
 import { forEachChange, type Rule } from "./rule";
@@ -70,7 +71,7 @@ export const corsWidened: Rule = {
   why: "Pages of more origins can call the API, or read more of its answers, in the name of their visitors.",
   check: forEachChange((change) => {
     if (!remains(change)) return undefined;
-    const details: string[] = [];
+    const details: string[] = [...(weakenedBy(change).lines.get("cors-widened") ?? [])];
     for (const attribute of change.attributes) {
       if (
         !/cors/.test(`${change.type}.${attribute.path}`) &&

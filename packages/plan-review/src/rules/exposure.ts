@@ -1,4 +1,191 @@
 import type { Judge } from "../judge/judge";
+import type { Plan, ResourceChange } from "../model";
+import { attachments } from "../network/attached";
+import { type Opened, openedBy } from "../network/firewalls";
+import { BLOCKS } from "../network/guards";
+import { leavesOf } from "../network/leaves";
+import { everyoneIn } from "../network/members";
+import { listGrows } from "../network/prefix-lists";
+import { allowLists, readsAttribute, readsType } from "../network/reads";
+import { publicRoutes } from "../network/routes";
+import { sharedBy } from "../network/sharing";
+import { type Turned, turnedBy } from "../network/turned";
+import { at, isEmpty, type Marked, textOf, Unknown } from "../values";
+import { remains } from "./plan-index";
+import type { Observation, PlanIndex, Rule } from "./rule";
+
+/** What a plan opens, resource by resource, as lines for people. */
+interface Reached {
+  readonly everyone: readonly string[];
+  readonly facing: readonly string[];
+  readonly outside: readonly string[];
+  readonly look: readonly string[];
+}
+
+const reached = new WeakMap<Plan, ReadonlyMap<ResourceChange, Reached>>();
+
+/** The same for every rule of this file, found once for each plan. */
+function reachOf(plan: Plan): ReadonlyMap<ResourceChange, Reached> {
+  const known = reached.get(plan) ?? look(plan);
+  reached.set(plan, known);
+  return known;
+}
+
+function look(plan: Plan): ReadonlyMap<ResourceChange, Reached> {
+  const opened = new Map<string, Opened[]>();
+  for (const item of openedBy(plan)) opened.set(item.address, [...(opened.get(item.address) ?? []), item]);
+  const routes = publicRoutes(plan);
+  const attached = attachments(plan);
+  return new Map(
+    plan.changes.map((change) => {
+      const own = opened.get(change.address) ?? [];
+      const turned = turnedBy(change);
+      const shared = remains(change) ? sharedBy(change.type, change.before, change.after) : NOTHING_SHARED;
+      const groups = attached(change);
+      const lines = (effect: Turned["effect"]) =>
+        turned.filter((item) => item.effect === effect).map(({ line }) => line);
+      const isGrave = ({ extent, isCustomary }: Opened) => extent === "everyone" && !isCustomary;
+      const everyone = [
+        ...own.filter(isGrave).flatMap(({ details }) => details),
+        ...lines("everyone"),
+        ...newMembers(change),
+        ...shared.everyone,
+      ];
+      const facing = [
+        ...lines("facing"),
+        ...routes(change),
+        ...groups.open.map((id) => `attaches ${id}, which lets in a large part of the Internet`),
+      ];
+      // one finding for one resource: the graver one says it all
+      const isOpen = everyone.length > 0;
+      return [
+        change,
+        {
+          everyone: isOpen ? [...everyone, ...facing] : [],
+          facing: isOpen ? [] : facing,
+          outside: shared.outside,
+          look: [
+            ...own.filter((item) => !isGrave(item)).flatMap(({ details }) => details),
+            ...lines("look"),
+            ...grownList(change),
+            ...groups.unseen.map((id) => `attaches ${id}, whose rules this plan does not show`),
+            ...shared.unknown,
+            ...publicByNature(change),
+            ...(own.length > 0 ? [] : emptied(change)),
+          ],
+        },
+      ];
+    }),
+  );
+}
+
+const NOTHING_SHARED = { everyone: [], outside: [], unknown: [] };
+
+function newMembers({ action, before, after }: ResourceChange): readonly string[] {
+  if (action !== "create" && action !== "update" && action !== "replace") return [];
+  const now = everyoneIn(after);
+  if (now.size === 0) return [];
+  const old = everyoneIn(before);
+  return [...now].filter((line) => !old.has(line));
+}
+
+function grownList(change: ResourceChange): readonly string[] {
+  const extent = listGrows(change);
+  return extent === "everyone" || extent === "wide"
+    ? ["has a large part of the Internet in it, for every rule that names the list"]
+    : [];
+}
+
+function publicByNature({ type, action, before, after, configured }: ResourceChange): readonly string[] {
+  if (type === "aws_ecrpublic_repository" && action === "create") return ["everyone can pull from a public repository"];
+  // Azure's own word for: every service of Azure, of whatever customer
+  if (/^azurerm_.*firewall_rule$/.test(type) && isAllOfAzure(after) && (action === "create" || !isAllOfAzure(before)))
+    return ["0.0.0.0: lets in what runs in Azure, of every customer"];
+  const isAddress = type === "aws_eip" ? ["instance", "network_interface"] : ["instance_id", "network_interface_id"];
+  const isNew = (name: string) => {
+    const value = at(after, name);
+    // what nobody has set is unknown too
+    return value instanceof Unknown ? configured?.has(name) === true : !isEmpty(value);
+  };
+  return (type === "aws_eip" || type === "aws_eip_association") && action === "create" && isAddress.some(isNew)
+    ? ["has a public address"]
+    : [];
+}
+
+function isAllOfAzure(side: Marked): boolean {
+  return at(side, "start_ip_address") === "0.0.0.0" && at(side, "end_ip_address") === "0.0.0.0";
+}
+
+/** An allow list that somebody had written and that goes: for some it closes, and for some it opens everything. */
+function emptied({ type, action, before, after }: ResourceChange): readonly string[] {
+  if (action !== "update" && action !== "replace") return [];
+  return allowLists(type, before).flatMap((path) => {
+    const [old, now] = [leavesOf(before).at(path), leavesOf(after).at(path)].map((values) =>
+      values.filter((one) => !isEmpty(one)),
+    );
+    return old?.length !== 0 && now?.length === 0
+      ? [`${path}: ${old?.map(textOf).slice(0, 4).join(", ")} → not set`]
+      : [];
+  });
+}
+
+/** A block of public access that goes, unless it goes with what it guards. */
+function blockDeleted(change: ResourceChange, index: PlanIndex): boolean {
+  const block = BLOCKS.find(({ type }) => type.test(change.type));
+  return (
+    change.action === "delete" &&
+    block?.blocks(change.before) === true &&
+    !index.isGoing(change, ["bucket", "storage_account_id", "storage_account_name"])
+  );
+}
+
+function speaking(part: keyof Reached, message: string): Rule["check"] {
+  return function* check(plan): Iterable<Observation> {
+    for (const [{ address }, found] of reachOf(plan)) {
+      if (found[part].length > 0) yield { address, message, details: [...new Set(found[part])] };
+    }
+  };
+}
+
+const openedToEveryone = speaking("everyone", "can be reached by more people than before");
+
+export const publicAccess: Rule = {
+  id: "public-access-opened",
+  severity: "critical",
+  title: "A public access block is weakened, or something is opened to everyone",
+  why: "Everyone on the Internet may reach it, at once after apply.",
+  *check(plan, index) {
+    for (const change of plan.changes)
+      if (blockDeleted(change, index))
+        yield { address: change.address, message: "the block of public access is deleted" };
+    yield* openedToEveryone(plan, index);
+  },
+};
+
+export const internetFacing: Rule = {
+  id: "internet-facing",
+  severity: "high",
+  title: "Something that exists gets an address on the Internet, or a route from there",
+  why: "What was out of reach answers to everyone from now on, as far as its firewall and its own access control let them.",
+  check: speaking("facing", "faces the Internet from now on"),
+};
+
+export const sharedOutside: Rule = {
+  id: "shared-outside",
+  severity: "high",
+  title: "Something is shared with another account, an organization, or whom they name",
+  why: "Who is named can use or copy it from then on, and what was copied cannot be taken back.",
+  check: speaking("outside", "is shared with more accounts than before"),
+};
+
+export const reachWidened: Rule = {
+  id: "reach-widened",
+  severity: "medium",
+  title:
+    "Something can be reached from more places: a wide network, a public address, a group that the plan does not show",
+  why: "It is open to many, or a new thing faces the Internet as such things often do: somebody has to mean it.",
+  check: speaking("look", "can be reached from more places"),
+};
 
 /** Attributes that say who can reach a resource from where. */
-export const exposure: Judge = { id: "exposure", knows: () => false };
+export const exposure: Judge = { id: "exposure", knows: readsAttribute, reads: readsType };

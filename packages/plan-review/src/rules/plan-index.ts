@@ -3,7 +3,18 @@ import { at, type Marked, Unknown } from "../values";
 import type { PlanIndex } from "./rule";
 
 /** The attributes by which resources of every kind name themselves. */
-const OWN_NAMES = ["name", "arn", "id", "bucket", "function_name", "url", "topic_arn", "key_id", "identifier"];
+const OWN_NAMES = [
+  "name",
+  "arn",
+  "id",
+  "bucket",
+  "function_name",
+  "url",
+  "topic_arn",
+  "key_id",
+  "identifier",
+  "metadata.0.name",
+];
 
 export function indexOf(plan: Plan): PlanIndex {
   const created = new Set<string>();
@@ -26,22 +37,33 @@ export function indexOf(plan: Plan): PlanIndex {
   };
 }
 
+/** What is only about another thing names that one by its ARN, its key or its URL, and not itself. */
+const ABOUT_OTHERS = /_(policy|grant|permission|acl|attachment|association|membership|exclusive)$/;
+const THINGS = /^aws_(iam_policy|organizations_policy)$/;
+
 /** A role and a bucket may have one name: what kind of thing an attribute names is told by the attribute. */
 const OWNERS: Readonly<Record<string, RegExp>> = {
   role: /^aws_iam_role$/,
+  role_name: /^aws_iam_role$/,
+  iam_role: /^aws_iam_role$/,
   user: /^aws_iam_user$/,
+  username: /^aws_iam_user$/,
+  users: /^aws_iam_user$/,
   group: /^aws_iam_group$/,
+  groups: /^aws_iam_group$/,
   bucket: /^aws_s3_bucket$/,
   function_name: /^aws_lambda_function$/,
   api_id: /^aws_apigatewayv2_api$/,
 };
 
 function owner(path: string): string {
-  return path in OWNERS ? `${path}:` : "";
+  const name = path.replace(/\.\d+$/, "");
+  return Object.hasOwn(OWNERS, name) ? `${name}:` : "";
 }
 
 function collect(names: Set<string>, values: Marked, type: string): void {
-  for (const attribute of OWN_NAMES) {
+  const isAboutOthers = ABOUT_OTHERS.test(type) && !THINGS.test(type);
+  for (const attribute of isAboutOthers ? ["name", "id"] : OWN_NAMES) {
     const value = at(values, attribute);
     if (typeof value !== "string" || value === "") continue;
     names.add(value);

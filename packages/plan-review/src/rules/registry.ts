@@ -1,37 +1,96 @@
+import { administrator, granted, runsAs } from "./access";
 import { corsWidened, routeWithoutAuthorizer, throttlingRemoved } from "./api";
-import { denialLost, open, unclear, widened } from "./identity";
-import { alarmRemoved, concurrencyRemoved, logsOff, tracingOff } from "./operations";
-import { encryptionWeakened, publicAccess, tlsWeakened, versioningWeakened } from "./protection";
+import {
+  accessDestroyed,
+  destroyed,
+  forgotten,
+  guardDestroyed,
+  replaced,
+  resourceDestroyed,
+  serviceDestroyed,
+} from "./destruction";
+import { internetFacing, publicAccess, reachWidened, sharedOutside } from "./exposure";
+import { denialLost, open, raising, trustedByAnyone, trustedWithoutSubject, unclear, widened } from "./identity";
+import { needsLook } from "./look";
+import { alarmRemoved, concurrencyRemoved } from "./operations";
 import type { Rule } from "./rule";
-import { destroyed, forgotten, protectionRemoved, replaced, retentionShortened, serviceDestroyed } from "./stateful";
-import { actionInvoked, drift, plainSecret, planIncomplete, unknownRisk } from "./values";
+import { actionInvoked, drift, plainSecret, planIncomplete, provisionerRuns, unknownRisk } from "./values";
+import {
+  alarmWeakened,
+  destinationChanged,
+  detectionOff,
+  encryptionWeakened,
+  firewallWeakened,
+  identityCheckWeakened,
+  isolationWeakened,
+  keyDisabled,
+  lockWeakened,
+  logsOff,
+  monitoringReduced,
+  protectionRemoved,
+  replicationRemoved,
+  resilienceWeakened,
+  retentionShortened,
+  rotationStopped,
+  tlsWeakened,
+  tracingOff,
+  trafficStopped,
+  versioningWeakened,
+} from "./weakened";
 
 /** Every rule, in the order in which a review reports findings of the same severity. */
 export const RULES: readonly Rule[] = [
   destroyed,
   replaced,
+  keyDisabled,
   publicAccess,
   open,
+  trustedByAnyone,
+  internetFacing,
+  sharedOutside,
   widened,
+  raising,
+  administrator,
+  granted,
+  trustedWithoutSubject,
   denialLost,
   unclear,
   plainSecret,
   routeWithoutAuthorizer,
+  identityCheckWeakened,
+  firewallWeakened,
+  isolationWeakened,
   encryptionWeakened,
   versioningWeakened,
   tlsWeakened,
   retentionShortened,
+  lockWeakened,
+  replicationRemoved,
+  rotationStopped,
   protectionRemoved,
   throttlingRemoved,
   corsWidened,
   concurrencyRemoved,
+  trafficStopped,
   alarmRemoved,
   logsOff,
+  detectionOff,
+  guardDestroyed,
   planIncomplete,
   serviceDestroyed,
+  accessDestroyed,
+  resourceDestroyed,
+  resilienceWeakened,
+  destinationChanged,
   tracingOff,
+  alarmWeakened,
+  monitoringReduced,
   drift,
   unknownRisk,
+  reachWidened,
+  runsAs,
+  needsLook,
   forgotten,
   actionInvoked,
+  provisionerRuns,
 ];

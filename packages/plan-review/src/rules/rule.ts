@@ -1,7 +1,10 @@
 import type { Plan, ResourceChange } from "../model";
 
-/** Critical and high may lose data or open a door; medium needs a look. Each of them needs a person. */
-export const SEVERITIES = ["critical", "high", "medium"] as const;
+/**
+ * Critical and high may lose data or open a door; medium needs a look: each of them needs a person. No rule is born as
+ * "info": a project lowers one to it, and what it finds is shown and needs nobody.
+ */
+export const SEVERITIES = ["critical", "high", "medium", "info"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** What a rule says about one resource: a sentence, and lines that show it. */
@@ -20,6 +23,12 @@ export interface Rule {
   readonly title: string;
   /** Why it matters, in a sentence or two. */
   readonly why: string;
+  /**
+   * Whether it keeps silent about a destroyed resource of which another rule says more: one finding for one thing.
+   *
+   * @default false
+   */
+  readonly stepsBack?: boolean;
   readonly check: (plan: Plan, index: PlanIndex) => Iterable<Observation>;
 }
 

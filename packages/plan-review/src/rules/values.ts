@@ -1,6 +1,10 @@
 import { leafChanges } from "../attributes";
+import { isPolicyPath } from "../iam/policy-paths";
+import { weakenedBy } from "../meanings/weakened";
 import type { Plan, ResourceChange } from "../model";
-import { at, Hidden, isEmpty, leaves, type Marked, Unknown } from "../values";
+import { decidesReach } from "../network/reads";
+import { withoutPositions } from "../paths";
+import { Hidden, isEmpty, leaves, type Marked, Unknown } from "../values";
 import { remains } from "./plan-index";
 import { forEachChange, type Observation, type Rule } from "./rule";
 
@@ -12,32 +16,42 @@ export const plainSecret: Rule = {
   *check(plan: Plan) {
     for (const change of plan.changes) {
       if (!remains(change)) continue;
-      const details: string[] = [];
-      for (const attribute of change.attributes) {
-        for (const { path, value } of leaves(attribute.after, attribute.path)) {
-          if (
-            value instanceof Hidden &&
-            value.reason === "looks like a secret" &&
-            !value.equals(at(change.before, path))
-          )
-            details.push(path);
-        }
-      }
+      // a secret that only moves, or that stands in a text of which something else changes, is no news
+      const before = noted(change.before);
+      const details = change.attributes.flatMap(({ path, after }) =>
+        plainSecrets(after, path).flatMap((found) => (found.value.holdsMoreThan(before) ? [found.path] : [])),
+      );
       if (details.length > 0)
         yield { address: change.address, message: "holds what looks like a secret in plain text", details };
     }
-    for (const output of plan.outputs) {
-      const found = [...leaves(output.after)].some(
-        ({ value }) => value instanceof Hidden && value.reason === "looks like a secret",
-      );
-      if (found && output.action !== "no-op")
+    for (const { name, action, before, after } of plan.outputs) {
+      const old = noted(before);
+      if (action !== "no-op" && plainSecrets(after).some(({ value }) => value.holdsMoreThan(old)))
         yield {
-          address: `output.${output.name}`,
+          address: `output.${name}`,
           message: "an output that is not marked as sensitive holds what looks like a secret",
         };
     }
   },
 };
+
+function noted(value: Marked): ReadonlySet<string> {
+  const result = new Set<string>();
+  for (const secret of plainSecrets(value)) secret.value.noteIn(result);
+  return result;
+}
+
+/** What looks like a secret without being marked as one. */
+function plainSecrets(
+  value: Marked | undefined,
+  path = "",
+): readonly { readonly path: string; readonly value: Hidden }[] {
+  return [...leaves(value, path)].flatMap((leaf) =>
+    leaf.value instanceof Hidden && leaf.value.reason === "looks like a secret"
+      ? [{ path: leaf.path, value: leaf.value }]
+      : [],
+  );
+}
 
 export const drift: Rule = {
   id: "drift",
@@ -77,14 +91,20 @@ export const unknownRisk: Rule = {
     const details: string[] = [];
     for (const attribute of change.attributes) {
       for (const { path, before, after } of leafChanges(attribute)) {
-        if (!DECIDING.test(path)) continue;
+        if (
+          !DECIDING.test(path) &&
+          !isPolicyPath(change.type, path) &&
+          !decidesReach(change, withoutPositions(path), before)
+        )
+          continue;
         if (change.configured?.has(path.split(".")[0] ?? path) === false) continue;
         if (after instanceof Unknown) details.push(`${path}: known after apply`);
-        else if (after instanceof Hidden && after.reason === "sensitive" && !after.equals(before)) {
-          details.push(`${path}: sensitive`);
+        else if (after instanceof Hidden && !after.equals(before)) {
+          details.push(`${path}: ${after.reason === "sensitive" ? "sensitive" : "hidden"}`);
         }
       }
     }
+    details.push(...weakenedBy(change).unknown);
     return details.length > 0
       ? { message: "cannot be judged before apply", details: [...new Set(details)] }
       : undefined;
@@ -108,5 +128,16 @@ export const actionInvoked: Rule = {
   why: "What an action does, such as invoking a function, is in no change of the plan and cannot be taken back.",
   *check(plan: Plan) {
     for (const address of plan.invocations) yield { address, message: "runs during apply" };
+  },
+};
+
+export const provisionerRuns: Rule = {
+  id: "provisioner-runs",
+  severity: "medium",
+  title: "A provisioner may run a command, or copy a file",
+  why: "What the command does is in no change of the plan, and neither Terraform nor a later plan takes it back.",
+  *check(plan: Plan) {
+    for (const { address, commands } of plan.provisioners)
+      yield { address, message: "has provisioners that run during apply", details: commands };
   },
 };

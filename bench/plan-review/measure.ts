@@ -1,0 +1,62 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+const TIMEOUT_MILLISECONDS = 120_000;
+
+export interface Run {
+  readonly seconds: number;
+  /** Of the processor, which other programs on the machine hardly change; 0 of a program that is not Node. */
+  readonly cpuSeconds: number;
+  /** Most memory, in MiB; 0 of a program that is not Node. */
+  readonly mebibytes: number;
+}
+
+export interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Exit codes of a run that did its work. */
+  readonly codes: readonly number[];
+}
+
+/** @throws Error when it does not end as it should */
+export function run({ command, args, cwd, codes }: Command): Run {
+  const report = join(__dirname, "report-usage.cjs");
+  const isNode = command === process.execPath;
+  const startedAt = process.hrtime.bigint();
+  const { status, stderr, error } = spawnSync(command, isNode ? ["--require", report, ...args] : args, {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "ignore", "pipe"],
+    timeout: TIMEOUT_MILLISECONDS,
+  });
+  const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
+  if (status === null || !codes.includes(status)) {
+    throw new Error(`${command} ${args.join(" ")}: ${error?.message ?? `exit code ${status}: ${stderr.slice(-2000)}`}`);
+  }
+  const [, kibibytes = 0, microseconds = 0] = /^used: (\d+) KiB, (\d+) µs$/m.exec(stderr) ?? [];
+  return { seconds, cpuSeconds: Number(microseconds) / 1e6, mebibytes: Number(kibibytes) / 1024 };
+}
+
+/** Runs the commands in turn, so that what else the machine does meets all of them. */
+export function inTurn<K extends string>(
+  commands: Readonly<Record<K, Command>>,
+  rounds: number,
+): Record<K, readonly Run[]> {
+  const names = Object.keys(commands) as K[];
+  const runs = Object.fromEntries(names.map((name) => [name, [] as Run[]])) as unknown as Record<K, Run[]>;
+  for (let round = 0; round < rounds; round += 1) for (const name of names) runs[name].push(run(commands[name]));
+  return runs;
+}
+
+export interface Spread {
+  readonly least: number;
+  readonly median: number;
+  readonly most: number;
+}
+
+export function spreadOf(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (index: number) => sorted[index] ?? Number.NaN;
+  return { least: at(0), median: at(Math.floor(sorted.length / 2)), most: at(sorted.length - 1) };
+}

@@ -1,0 +1,3 @@
+/** Types of other providers. The form is told at LOOK_PATHS. */
+export const OTHER_CLOUDS = `
+`;

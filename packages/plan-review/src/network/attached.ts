@@ -1,0 +1,64 @@
+import type { Plan, ResourceChange } from "../model";
+import { at, Unknown } from "../values";
+import { Addresses } from "./addresses";
+import { leavesOf } from "./leaves";
+import { isFirewall } from "./names";
+import { openingsOf } from "./openings";
+
+const ATTACHED = /(^|\.)(vpc_security_group_ids|security_group_ids|security_groups|network_security_group_id)$/;
+
+/** The resource that gives a firewall to an interface. */
+export const TIE = "aws_network_interface_sg_attachment";
+
+/** Whether an attribute says which firewalls stand before a resource. */
+export function isAttachment(type: string, path: string): boolean {
+  if (type === TIE) return path === "security_group_id" || path === "network_interface_id";
+  return !isFirewall(type) && ATTACHED.test(path);
+}
+
+export interface Attached {
+  /** Groups that let in a large part of the Internet. */
+  readonly open: readonly string[];
+  /** Groups whose rules the plan does not show. */
+  readonly unseen: readonly string[];
+}
+
+/** The firewalls that a resource which exists gets, by what their rules in this plan let in. */
+export function attachments(plan: Plan): (change: ResourceChange) => Attached {
+  let groups: ReadonlyMap<string, boolean> | undefined;
+  return ({ type, action, before, after }) => {
+    // what is made with its firewalls was reached by nobody; an interface that gets one may be
+    const isTied = type === TIE && !(at(after, "network_interface_id") instanceof Unknown);
+    if ((action !== "update" && action !== "replace" && !(action === "create" && isTied)) || isFirewall(type))
+      return NONE;
+    const added = [...leavesOf(after).paths].flatMap((path) => {
+      if (!ATTACHED.test(path) && !(isTied && path === "security_group_id")) return [];
+      const old = new Set(leavesOf(before).at(path));
+      return leavesOf(after)
+        .at(path)
+        .filter((id): id is string => typeof id === "string" && id !== "" && !old.has(id));
+    });
+    if (added.length === 0) return NONE;
+    groups ??= openGroups(plan);
+    return {
+      open: added.filter((id) => groups?.get(id) === true),
+      unseen: added.filter((id) => groups?.has(id) !== true),
+    };
+  };
+}
+
+const NONE: Attached = { open: [], unseen: [] };
+
+/** The groups that the plan shows, by whether they let in a large part of the Internet after it. */
+function openGroups(plan: Plan): ReadonlyMap<string, boolean> {
+  const groups = new Map<string, boolean>();
+  for (const { type, after } of [...plan.changes, ...plan.context]) {
+    if (!isFirewall(type)) continue;
+    const id = at(after, "security_group_id") ?? at(after, "id");
+    if (typeof id !== "string") continue;
+    const open = openingsOf(type, after).filter(({ allows }) => allows);
+    const extent = Addresses.union(open.map(({ sources }) => sources)).extent();
+    groups.set(id, groups.get(id) === true || extent === "everyone" || extent === "wide");
+  }
+  return groups;
+}

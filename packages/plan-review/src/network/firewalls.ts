@@ -1,0 +1,217 @@
+import type { Plan, ResourceChange } from "../model";
+import { at, type Marked, textOf, Unknown } from "../values";
+import { Addresses, type Extent, widest } from "./addresses";
+import { type Budget, budget, compareOpenings } from "./compare";
+import { FILTER, isFirewall } from "./names";
+import type { Opening } from "./opening";
+import { openingsOf } from "./openings";
+import { PrefixLists } from "./prefix-lists";
+
+/** What a plan opens through one resource. */
+export interface Opened {
+  readonly address: string;
+  readonly extent: Exclude<Extent, "nobody" | "some">;
+  /** Whether all of it is what the provider does by itself for something new. */
+  readonly isCustomary: boolean;
+  readonly details: readonly string[];
+}
+
+interface Owned extends Opening {
+  readonly change: ResourceChange;
+}
+
+interface Firewall {
+  readonly before: Owned[];
+  readonly after: Owned[];
+}
+
+/** Attributes by which a rule that is a resource of its own names the firewall that it belongs to. */
+const OWNERS = [
+  "security_group_id",
+  "network_acl_id",
+  "network_security_group_id",
+  "network_security_group_name",
+  "firewall_group_id",
+  "firewall_id",
+  "server_id",
+  "server_name",
+  "group",
+];
+const MOST_SAID = 4;
+
+/** What the plan opens to everyone, or to a wide part of the Internet, firewall by firewall. */
+export function openedBy(plan: Plan): readonly Opened[] {
+  const changed = plan.changes.filter(({ action }) => action !== "forget");
+  const lists = new PrefixLists([...changed, ...plan.context]);
+  const firewalls = new Map<string, Firewall>();
+  const replaced = new Set(
+    changed.flatMap(({ type, action, before }) => (action === "replace" && isFirewall(type) ? [at(before, "id")] : [])),
+  );
+  for (const change of [...changed, ...plan.context]) {
+    if (change.action === "create" && FILTER.test(change.type)) continue;
+    const { before, after } = keysOf(change, replaced);
+    const { action } = change;
+    const computed = (name: string | undefined) => isComputed(change, name);
+    if (action !== "create")
+      add(
+        before,
+        "before",
+        read(change, change.before, lists.before, () => false),
+      );
+    if (action !== "delete") add(after, "after", read(change, change.after, lists.after, computed));
+  }
+  const steps = budget();
+  return [...firewalls.values()].flatMap((firewall) => opened(firewall, lists, steps));
+
+  function add(key: string, side: keyof Firewall, found: readonly Owned[]): void {
+    if (found.length === 0) return;
+    const firewall = firewalls.get(key) ?? { before: [], after: [] };
+    firewalls.set(key, firewall);
+    for (const opening of found) firewall[side].push(opening);
+  }
+}
+
+/** An unknown value of a new resource is the provider's, as far as the plan does not say that somebody set it. */
+function isComputed(change: ResourceChange, attribute: string | undefined): boolean {
+  return change.action === "create" && (attribute === undefined || change.configured?.has(attribute) !== true);
+}
+
+/** A list of control that is made: its subnets had one before that lets everything pass, unless somebody changed it. */
+function isNewList({ type, action, after }: ResourceChange): boolean {
+  if (action !== "create") return false;
+  return (
+    type === "aws_network_acl" || (type === "aws_network_acl_rule" && at(after, "network_acl_id") instanceof Unknown)
+  );
+}
+
+function read(
+  change: ResourceChange,
+  side: Marked,
+  lists: PrefixLists["before"],
+  computed: (attribute: string | undefined) => boolean,
+): readonly Owned[] {
+  const found = openingsOf(change.type, side, computed);
+  return found
+    .filter(({ created }) => change.action !== "create" || created !== "never")
+    .map((opening) => ({
+      ...opening,
+      change,
+      created: opening.created === "same" && isNewList(change) ? "look" : opening.created,
+      sources:
+        opening.lists.length === 0
+          ? opening.sources
+          : Addresses.union([opening.sources, ...opening.lists.flatMap((id) => lists.get(id) ?? [])]),
+    }));
+}
+
+function opened({ before, after }: Firewall, lists: PrefixLists, steps: Budget): readonly Opened[] {
+  const isTouched = [...before, ...after].some(
+    (opening) => opening.change.action !== "no-op" || opening.lists.some((id) => lists.changed.has(id)),
+  );
+  if (!isTouched) return [];
+  const widening = compareOpenings(before, after, steps);
+  if (widening === undefined) return tooMany(after);
+  const { extent, openings } = widening;
+  if (extent === "nobody" || extent === "some") return [];
+  const byAddress = new Map<string, (typeof openings)[number][]>();
+  for (const item of openings) {
+    const { change } = item.opening;
+    if (change.action !== "no-op") pushTo(byAddress, change.address, item);
+  }
+  if (byAddress.size > 0) return [...byAddress].flatMap(([address, own]) => ofOne(address, own));
+  // a denial that goes opens what an unchanged rule allows, and so does a list that grows
+  const changed = [...before, ...after].flatMap(({ change }) => (change.action === "no-op" ? [] : [change.address]));
+  const grown = openings.flatMap(({ opening }) => lists.addressesOf(opening.lists));
+  const from = openings.flatMap(({ opening }) => sourcesInWords(opening));
+  return [...new Set(changed.length > 0 ? changed : grown)].map((address) => ({
+    address,
+    extent,
+    isCustomary: false,
+    details: [said(widening.services, from)],
+  }));
+}
+
+function pushTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key) ?? [];
+  list.push(item);
+  lists.set(key, list);
+}
+
+/** What one resource opens, by its own rules. */
+function ofOne(
+  address: string,
+  own: readonly { readonly opening: Owned; readonly extent: Extent; readonly services: readonly string[] }[],
+): readonly Opened[] {
+  const extent = widest(...own.map((item) => item.extent));
+  if (extent === "nobody" || extent === "some") return [];
+  const isCustomary = own.every(({ opening: { created, change } }) => created === "look" && change.action === "create");
+  const from = own.flatMap(({ opening }) => sourcesInWords(opening));
+  const services = own.flatMap((item) => item.services);
+  return [{ address, extent, isCustomary, details: [said(services, from)] }];
+}
+
+function said(services: readonly string[], from: readonly string[]): string {
+  return `${shortened(services)} from ${shortened(from)}, not open before`;
+}
+
+function sourcesInWords({ said, lists, sources }: Opening): readonly string[] {
+  if (lists.length > 0) return lists;
+  return sources.extent() === "some" ? [] : said;
+}
+
+function shortened(all: readonly string[]): string {
+  const words = [...new Set(all)];
+  const more = words.length - MOST_SAID;
+  return [...words.slice(0, MOST_SAID), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}
+
+function tooMany(after: readonly Owned[]): readonly Opened[] {
+  const addresses = new Set(
+    after.filter(({ change }) => change.action !== "no-op").map(({ change }) => change.address),
+  );
+  return [...addresses].map((address) => ({
+    address,
+    extent: "everyone",
+    isCustomary: false,
+    details: [`${after.length} rules are too many to compare, and they let in a large part of the Internet`],
+  }));
+}
+
+/** The firewalls whose rules a resource holds, before and after. */
+function keysOf(
+  change: ResourceChange,
+  replaced: ReadonlySet<Marked | undefined>,
+): { readonly before: string; readonly after: string } {
+  const { address } = change;
+  const [old, now] = [ownerOf(change, change.before), ownerOf(change, change.after)];
+  const before = old ?? address;
+  if (now !== undefined) return { before, after: now };
+  // the firewall itself, or the one that it belongs to, is made anew: what it was is what it is compared with
+  const moved = OWNERS.filter((name) => at(change.after, name) instanceof Unknown).map((name) =>
+    at(change.before, name),
+  );
+  return { before, after: moved.every((owner) => owner === undefined || replaced.has(owner)) ? before : address };
+}
+
+/** The name of the firewall that a resource is, or belongs to. */
+function ownerOf({ type }: ResourceChange, side: Marked): string | undefined {
+  if (!isFirewall(type)) return undefined;
+  if (/^google_compute_(region_)?firewall$/.test(type)) return named("network", "network");
+  if (/^aws_(default_)?security_group$/.test(type)) return named("security_group_id", "id");
+  if (/^aws_(default_)?network_acl$/.test(type)) return named("network_acl_id", "id");
+  if (type === "azurerm_network_security_group") return named("network_security_group_name", "name");
+  for (const attribute of OWNERS) {
+    const found = named(attribute, attribute);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+
+  function named(kind: string, attribute: string): string | undefined {
+    const value = at(side, attribute);
+    if (typeof value !== "string" || value === "") return undefined;
+    // names are unique within their group of resources, identifiers everywhere
+    const within = at(side, "resource_group_name") ?? "";
+    const scope = kind.endsWith("_name") ? textOf(within) : "";
+    return `${type.split("_")[0]} ${kind}: ${scope}/${value}`;
+  }
+}

@@ -1,0 +1,201 @@
+import { leafChanges } from "../attributes";
+import { kindOf } from "../catalogue/types";
+import { COSMETIC, DEFINES, DOORS, GIVING, OTHER_DOORS } from "../iam/doors";
+import { isPolicyPath } from "../iam/policy-paths";
+import { isRunsAs } from "../iam/runs-as";
+import type { Plan, ResourceChange } from "../model";
+import { isShare } from "../network/sharing";
+import { withoutPositions } from "../paths";
+import { policyText } from "../policy/document";
+import { at, isEmpty, isObject, leaves, type Marked, textOf, Unknown } from "../values";
+import { administratorLines } from "./administrators";
+import { remains } from "./plan-index";
+import { forEachChange, type PlanIndex, type Rule } from "./rule";
+
+/** Lines of a finding; what is longer is in the change itself. */
+const MAXIMUM_LINES = 8;
+
+/** Types whose policies, attachments or trust other rules compare. */
+const COMPARED =
+  /^aws_(iam_(role|policy|openid_connect_provider|(role|user|group)_policy(_attachment)?|policy_attachment|(role|user|group)_polic(y_attachments|ies)_exclusive)|lambda_permission|ssoadmin_(customer_)?managed_policy_attachments?(_exclusive)?|organizations_policy(_attachment)?)$/;
+
+export const granted: Rule = {
+  id: "access-granted",
+  severity: "high",
+  title: "Somebody is given access: a membership, a credential, an assignment, a grant",
+  why: "Who is named has these rights from then on, and whoever holds the credential.",
+  *check(plan, index) {
+    const federated = federatedTrusts(plan);
+    for (const change of plan.changes) {
+      if (!remains(change)) continue;
+      const details = [...givenBy(change, index), ...provider(change, federated)];
+      // that it makes an administrator says more
+      if (details.length === 0 || administratorLines(change).length > 0) continue;
+      yield { address: change.address, message: "gives access that nobody had before", details: shortened(details) };
+    }
+  },
+};
+
+/** Whether the rule reads a type as a whole, so that each of its attributes is looked at. */
+export function isDoor(type: string): boolean {
+  if (isShare(type)) return false;
+  return type in DOORS || (kindOf(type) === "grants" && !COMPARED.test(type));
+}
+
+/** Whether making a resource of the type is judged by what it attaches or trusts. */
+export function isCompared(type: string): boolean {
+  return COMPARED.test(type);
+}
+
+function givenBy(change: ResourceChange, index: PlanIndex): readonly string[] {
+  const { type, after } = change;
+  const giving = Object.hasOwn(GIVING, type) ? GIVING[type] : undefined;
+  if (giving !== undefined && !isHarmlessMap(change)) return switched(change, giving);
+  if (!isDoor(type) || holdsPolicy(change)) return [];
+  if (type === "aws_cognito_identity_pool_roles_attachment" && !isEmpty(at(after, "roles.unauthenticated")))
+    return ["roles.unauthenticated: everyone can have this role", ...gains(change)];
+  if (type === "aws_s3_bucket_acl")
+    return gains(change).filter((line) => /\.grantee\.\d+\.(id|uri|email_address): /.test(line));
+  if (change.action === "update") return gains(change);
+  if (type === "aws_iam_access_key" && at(after, "status") === "Inactive") return [];
+  return isForNew(change, index) ? [] : said(change);
+}
+
+/** Values that an update adds or changes; what it only takes away gives nothing. */
+function gains(change: ResourceChange): readonly string[] {
+  return change.attributes.flatMap((attribute) =>
+    [...leafChanges(attribute)]
+      .filter(
+        ({ path, after }) =>
+          !isEmpty(after) && !/^(false|inactive|disabled)$/i.test(textOf(after)) && !COSMETIC.test(path),
+      )
+      .map(({ path, before, after }) =>
+        isEmpty(before) ? `${path}: ${textOf(after)}` : `${path}: ${textOf(before)} → ${textOf(after)}`,
+      ),
+  );
+}
+
+function switched(change: ResourceChange, giving: RegExp): readonly string[] {
+  const isNew = change.action === "create";
+  return change.attributes.flatMap((attribute) =>
+    [...leafChanges(attribute)]
+      .filter(({ path, after }) => giving.test(withoutPositions(path)) && !isEmpty(after) && after !== false)
+      // what a new thing says of itself is how it is made; who may enter a cluster is said to one that exists
+      .filter(({ path }) => !isNew || /^data\./.test(path))
+      .map(({ path, before, after }) => `${path}: ${isEmpty(before) ? "" : `${short(before)} → `}${short(after)}`),
+  );
+}
+
+/** Of all config maps only one says who may enter the cluster. */
+function isHarmlessMap({ type, after }: ResourceChange): boolean {
+  if (!type.startsWith("kubernetes_config_map")) return false;
+  return at(after, "metadata.0.name") !== "aws-auth";
+}
+
+function isForNew(change: ResourceChange, index: PlanIndex): boolean {
+  const door = Object.hasOwn(DOORS, change.type) ? DOORS[change.type] : undefined;
+  if (door !== undefined) return door.of.some((path) => isMade(change, path, index));
+  const other = OTHER_DOORS.find(({ type }) => type.test(change.type));
+  if (other !== undefined) return other.of.some((path) => isMade(change, path, index));
+  if (DEFINES.test(change.type)) return true;
+  const references = referencesOf(change);
+  return references.length > 0 && references.every((path) => isMade(change, path, index));
+}
+
+/** Whether the plan makes what an attribute names, or each of what it names. */
+function isMade(change: ResourceChange, path: string, index: PlanIndex): boolean {
+  const value = at(change.after, path);
+  if (!Array.isArray(value)) return index.isNew(change, [path]);
+  return (
+    value.length > 0 &&
+    value.every((item, position) => item instanceof Unknown || index.isNew(change, [`${path}.${position}`]))
+  );
+}
+
+/** Attributes that name another resource, as far as their names tell. */
+function referencesOf({ after, configured }: ResourceChange): readonly string[] {
+  if (!isObject(after)) return [];
+  return Object.keys(after).filter(
+    (name) =>
+      /(_id|_ids|_arn|_arns|_name|_names)$|^(role|user|group|member|members|principal|bucket|project|namespace|repository|team|scope|subject|database|cluster)$/.test(
+        name,
+      ) &&
+      !isEmpty(after[name]) &&
+      // what nobody set is the provider's own
+      (configured?.has(name) ?? true),
+  );
+}
+
+function said(change: ResourceChange): readonly string[] {
+  const lines = [...leaves(change.after)]
+    .filter(
+      ({ path, value }) => !isEmpty(value) && !(value instanceof Unknown) && value !== false && !COSMETIC.test(path),
+    )
+    .map(({ path, value }) => `${path}: ${short(value)}`);
+  return lines.length > 0 ? lines : ["to whom is known after apply"];
+}
+
+function holdsPolicy(change: ResourceChange): boolean {
+  return isObject(change.after) && Object.keys(change.after).some((name) => isPolicyPath(change.type, name));
+}
+
+function short(value: Marked): string {
+  const text = textOf(value);
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
+/** What the roles of the plan say whom they trust, to find the issuers that they mean. */
+function federatedTrusts(plan: Plan): readonly string[] {
+  return plan.changes.flatMap(({ type, after }) => {
+    if (type !== "aws_iam_role") return [];
+    const trust = at(after, "assume_role_policy");
+    if (typeof trust !== "string") return trust instanceof Unknown ? [""] : [];
+    const principals = (policyText(trust) ?? []).flatMap(({ principals: names }) => names);
+    return principals.some((principal) => principal.startsWith("Federated:")) ? [trust] : [];
+  });
+}
+
+/** An issuer whose tokens IAM believes; where a role of the plan trusts it, the role is what is judged. */
+function provider({ type, action, after }: ResourceChange, trusts: readonly string[]): readonly string[] {
+  if (type !== "aws_iam_openid_connect_provider" || action !== "create") return [];
+  const url = at(after, "url");
+  if (typeof url !== "string") return [];
+  const host = url.replace(/^https:\/\//, "");
+  if (/^oidc\.eks\./.test(host) || trusts.some((trust) => trust === "" || trust.includes(host))) return [];
+  return [`url: ${url}, whose tokens no role of this plan is bound to`];
+}
+
+function shortened(lines: readonly string[]): readonly string[] {
+  const all = [...new Set(lines)];
+  return all.length > MAXIMUM_LINES ? [...all.slice(0, MAXIMUM_LINES), `and ${all.length - MAXIMUM_LINES} more`] : all;
+}
+
+export const administrator: Rule = {
+  id: "administrator",
+  severity: "high",
+  title: "Somebody becomes an administrator, of this cloud or another system",
+  why: "An administrator can do everything there, and give it to others.",
+  check: forEachChange((change) => {
+    const details = remains(change) ? administratorLines(change) : [];
+    return details.length > 0 ? { message: "makes somebody an administrator", details: shortened(details) } : undefined;
+  }),
+};
+
+export const runsAs: Rule = {
+  id: "runs-as-another-role",
+  severity: "medium",
+  title: "Something that exists runs as another role, or as one at last",
+  why: "It has other rights from then on, and what the role may do is not in this plan.",
+  check: forEachChange((change, index) => {
+    if (change.action !== "update" && change.action !== "replace") return undefined;
+    const details: string[] = [];
+    for (const attribute of change.attributes) {
+      if (!isRunsAs(change.type, attribute.path)) continue;
+      for (const { path, before, after } of leafChanges(attribute)) {
+        if (isEmpty(after) || after instanceof Unknown || index.isNew(change, [path])) continue;
+        details.push(`${path}: ${isEmpty(before) ? "none" : textOf(before)} → ${textOf(after)}`);
+      }
+    }
+    return details.length > 0 ? { message: "has the rights of another role", details } : undefined;
+  }),
+};

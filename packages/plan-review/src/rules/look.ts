@@ -1,0 +1,22 @@
+import { leafChanges } from "../attributes";
+import { judgeOf } from "../judge/judges";
+import { look } from "../meanings/look";
+import { withoutPositions } from "../paths";
+import { forEachChange, type Rule } from "./rule";
+
+export const needsLook: Rule = {
+  id: "needs-a-look",
+  severity: "medium",
+  title: "What exists is placed, wired or set up in another way",
+  why: "No direction of it is safe by itself: what depends on it may stop, or others may reach it.",
+  check: forEachChange((change) => {
+    // what is made weakens nothing that exists, and of a replacement the destruction is the finding
+    if (change.action !== "update") return undefined;
+    const paths = change.attributes.flatMap((attribute) =>
+      leafChanges(attribute).flatMap(({ path }) =>
+        judgeOf(change.type, withoutPositions(path)) === look ? [withoutPositions(path)] : [],
+      ),
+    );
+    return paths.length > 0 ? { message: "is set up in another way", details: [...new Set(paths)] } : undefined;
+  }),
+};

@@ -1,0 +1,2 @@
+export { type Place, placeOf, placeOfItem } from "./members";
+export { Secrets } from "./store";
