@@ -23,6 +23,9 @@ const hostile = fc.oneof(
   ),
 );
 
+/** What no request can name, and wildcards, would change what a policy allows instead of how it looks. */
+const asInArn = (text: string) => text.replace(/[^ -~]|[*?$]/g, "x");
+
 /** What CommonMark leaves as markup: the text without its code spans. */
 function outsideCode(markdown: string): string {
   return markdown.replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, "");
@@ -58,7 +61,14 @@ describe("names and values of a plan", () => {
                 updated("x_thing", { note: "old" }, { note: `n${text}` }, { address: `b.${name}` }),
                 created(
                   "aws_s3_bucket_policy",
-                  { policy: policy({ Effect: "Allow", Principal: "*", Action: `s3:${text}`, Resource: name }) },
+                  {
+                    policy: policy({
+                      Effect: "Allow",
+                      Principal: "*",
+                      Action: "s3:GetObject",
+                      Resource: `arn:aws:s3:::b/x${asInArn(text)}x`,
+                    }),
+                  },
                   { address: `c.${name}` },
                 ),
               ],
