@@ -62,7 +62,7 @@ export const DANGEROUS: readonly Expectation[] = [
   { plan: "vault-policy-everyone", atLeast: "critical", rules: ["iam-open-to-everyone"] },
   { plan: "sg-ipv6-halves", atLeast: "critical", rules: ["public-access-opened"] },
   { plan: "sg-rule-resource-ipv6", atLeast: "critical", rules: ["public-access-opened"] },
-  { plan: "nacl-denial-removed", atLeast: "high", rules: ["public-access-opened", "protection-removed"] },
+  { plan: "nacl-denial-removed", atLeast: "medium", rules: ["reach-widened"] },
   { plan: "flow-log-destroyed", atLeast: "high", rules: ["logs-off"] },
   { plan: "subnet-hands-out-addresses", atLeast: "medium", rules: [] },
   { plan: "peering-accepts-foreign-vpc", atLeast: "medium", rules: [] },

@@ -138,6 +138,15 @@ const CASES: Readonly<
       "what serves, by its own rule": planOf([deleted("aws_lambda_function", { function_name: "api" })]),
     },
   },
+  "needs-a-look": {
+    loud: {
+      "another subnet": planOf([updated("aws_instance", { subnet_id: "subnet-1" }, { subnet_id: "subnet-2" })]),
+    },
+    quiet: {
+      "something new": planOf([created("aws_instance", { subnet_id: "subnet-1" })]),
+      "a label": planOf([updated("aws_instance", { tags: { a: "1" } }, { tags: { a: "2" } })]),
+    },
+  },
   "resource-forgotten": {
     loud: { forget: planOf([entry("aws_lambda_function", ["forget"], { function_name: "api" }, null)]) },
     quiet: { delete: planOf([deleted("aws_iam_policy", { name: "p" })]) },

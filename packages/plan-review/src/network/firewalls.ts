@@ -2,6 +2,7 @@ import type { Plan, ResourceChange } from "../model";
 import { at, type Marked, textOf, Unknown } from "../values";
 import { Addresses, type Extent, widest } from "./addresses";
 import { type Budget, budget, compareOpenings } from "./compare";
+import { denialsLost } from "./denials";
 import { FILTER, isFirewall } from "./names";
 import type { Opening } from "./opening";
 import { openingsOf } from "./openings";
@@ -112,7 +113,7 @@ function opened({ before, after }: Firewall, lists: PrefixLists, steps: Budget):
   const widening = compareOpenings(before, after, steps);
   if (widening === undefined) return tooMany(after);
   const { extent, openings } = widening;
-  if (extent === "nobody" || extent === "some") return [];
+  if (extent === "nobody" || extent === "some") return undenied(before, after);
   const byAddress = new Map<string, (typeof openings)[number][]>();
   for (const item of openings) {
     const { change } = item.opening;
@@ -128,6 +129,19 @@ function opened({ before, after }: Firewall, lists: PrefixLists, steps: Budget):
     extent,
     isCustomary: false,
     details: [said(widening.services, from)],
+  }));
+}
+
+/** Denials that go, of those that are too few for a wide part of the Internet. */
+function undenied(before: readonly Owned[], after: readonly Owned[]): readonly Opened[] {
+  const lost = denialsLost(before, after);
+  const changed = before.flatMap(({ allows, change }) => (allows || change.action === "no-op" ? [] : [change.address]));
+  if (lost.length === 0) return [];
+  return [...new Set(changed)].map((address) => ({
+    address,
+    extent: "wide",
+    isCustomary: false,
+    details: [`${shortened(lost)} is denied no longer, and another rule lets it in`],
   }));
 }
 

@@ -98,6 +98,8 @@ function grownList(change: ResourceChange): readonly string[] {
 
 function publicByNature({ type, action, before, after, configured }: ResourceChange): readonly string[] {
   if (type === "aws_ecrpublic_repository" && action === "create") return ["everyone can pull from a public repository"];
+  if (type === "aws_vpc_peering_connection" && action === "create" && typeof at(after, "peer_owner_id") === "string")
+    return [`joins a network of the account ${textOf(at(after, "peer_owner_id"))}`];
   // Azure's own word for: every service of Azure, of whatever customer
   if (/^azurerm_.*firewall_rule$/.test(type) && isAllOfAzure(after) && (action === "create" || !isAllOfAzure(before)))
     return ["0.0.0.0: lets in what runs in Azure, of every customer"];

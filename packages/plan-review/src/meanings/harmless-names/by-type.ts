@@ -35,6 +35,7 @@ export const HARMLESS_PATHS = `
   aws_default_security_group vpc_id
   aws_docdb_cluster master_username
   aws_docdb_cluster_parameter_group family
+  aws_dynamodb_table global_secondary_index.key_schema global_secondary_index.warm_throughput
   aws_ec2_subnet_cidr_reservation cidr_block subnet_id
   aws_ecs_cluster capacity_providers default_capacity_provider_strategy.*
   aws_ecs_cluster_capacity_providers *
