@@ -5,6 +5,7 @@ import { HARMLESS_A_TO_L } from "./harmless-names/aws-a-to-l";
 import { HARMLESS_AWS_M_TO_Z } from "./harmless-names/aws-m-to-z";
 import { CONTENT_BLOCKS, HARMLESS_PATHS, NOT_HARMLESS_PATHS } from "./harmless-names/by-type";
 import { FAMILIES, MAPS, OWN_LABELS } from "./harmless-names/families";
+import { HARMLESS_OTHER_CLOUDS } from "./harmless-names/other-clouds";
 import { hasPath as has, type Paths, pathsOf, words } from "./path-lists";
 
 /** Below a block of these names nothing is harmless by its own name: a format of logs, an id of an authorizer. */
@@ -34,7 +35,7 @@ function tables(): Names {
     own: new Set(words(OWN_LABELS)),
     maps: new Set(words(MAPS)),
     everywhere: new Set(FAMILIES.flatMap((family) => words(family.names))),
-    harmless: pathsOf([HARMLESS_PATHS, HARMLESS_A_TO_L, HARMLESS_AWS_M_TO_Z].join("\n")),
+    harmless: pathsOf([HARMLESS_PATHS, HARMLESS_A_TO_L, HARMLESS_AWS_M_TO_Z, HARMLESS_OTHER_CLOUDS].join("\n")),
     content: pathsOf(CONTENT_BLOCKS),
     notHarmless: pathsOf(NOT_HARMLESS_PATHS),
   };

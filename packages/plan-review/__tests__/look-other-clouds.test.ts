@@ -1,0 +1,29 @@
+import { judgeOf } from "../src/judge/judges";
+import { created, planOf, reviewOf, rulesOf, updated } from "./plan-builder";
+
+const RELEASE = { name: "web", chart: "nginx", version: "1.2.3", set: [{ name: "image.tag", value: "1.2.3" }] };
+
+test.each<[string, Record<string, unknown>]>([
+  ["helm_release", RELEASE],
+  ["azurerm_app_service_plan", { name: "a", per_site_scaling: false, reserved: true }],
+  ["google_compute_network", { name: "a", auto_create_subnetworks: false, mtu: 1460 }],
+])("an ordinary first %s is nothing to fear", (type, after) => {
+  expect(reviewOf(planOf([created(type, after)])).verdict).toMatch(/^Nothing to fear/);
+});
+
+test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+  ["helm_release", RELEASE, { ...RELEASE, chart: "other" }],
+  ["google_compute_instance", { name: "a", can_ip_forward: false }, { name: "a", can_ip_forward: true }],
+  ["azurerm_network_interface", { name: "a", enable_ip_forwarding: false }, { name: "a", enable_ip_forwarding: true }],
+])("another wiring of what exists, %s, needs a look", (type, before, after) => {
+  expect(rulesOf(planOf([updated(type, before, after)]))).toContain("needs-a-look");
+});
+
+test.each([
+  ["google_filestore_instance", "file_shares.nfs_export_options.squash_mode"],
+  ["google_storage_bucket", "cors.origin"],
+  ["azurerm_kubernetes_cluster", "default_node_pool.enable_node_public_ip"],
+  ["kubernetes_config_map", "data.mapRoles"],
+])("what may be dangerous already when it is made stays unknown: %s %s", (type, path) => {
+  expect(judgeOf(type, path)).toBeUndefined();
+});
