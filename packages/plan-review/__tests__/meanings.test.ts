@@ -20,7 +20,9 @@ const WORDS =
   NOT_SIGNING>SIGNING SSLv3>TLSv1.2 plaintext>ssl-encryption ClientSpecified>MandatoryEncryption SHARED>PER_TENANT CONFIG_MAP>API
   open-access>restricted 2030-01-01>2031-01-01 DISABLED>PERMISSIVE>STRICT MANUAL>CONTINUOUS_SCAN disabled>use_load_balancer_configuration_true
   disabled>true ARCHIVE>NOOP PAUSED>ENABLED standard>enhanced UNSPECIFIED>REQUIRED none>whitelist
-  REMOVE>PRESERVE ATTRIBUTE_FILTER>USER_TOKEN AWS_OWNED_CMK>CUSTOMER_MANAGED_CMK`
+  REMOVE>PRESERVE ATTRIBUTE_FILTER>USER_TOKEN AWS_OWNED_CMK>CUSTOMER_MANAGED_CMK PublicInternetOnly>VpcOnly Delete>Retain FTP>SFTP
+  ikev1>ikev2 RSA_1024_BIT>RSA_2048_BIT DISABLED>USER_PROFILE_NAME
+  CHECK_CRYPTOGRAPHY_ONLY>CHECK_CRYPTOGRAPHY_AND_VALIDATE_NAME`
     .split(/\s+/)
     .flatMap((chain) => {
       const words = chain.split(">");
