@@ -28,7 +28,6 @@ function entriesOf(text: string): { type: string; pattern: string; paths: readon
 
 /** What may harm as soon as it is made, and what nobody reads yet: never on a list, but "not judged". */
 const NOBODY = `
-  aws_network_interface_sg_attachment security_group_id
   aws_networkfirewall_firewall_transit_gateway_attachment_accepter transit_gateway_attachment_id
   aws_networkmanager_core_network_policy_attachment policy_document
   aws_opensearchserverless_lifecycle_policy policy

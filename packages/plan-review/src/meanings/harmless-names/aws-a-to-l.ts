@@ -101,7 +101,7 @@ export const HARMLESS_A_TO_L = `
   aws_db_option_group option.option_settings.name option.version
   aws_db_parameter_group parameter.apply_method parameter.name
   aws_db_proxy auth.description
-  aws_default_security_group egress.description ingress.description revoke_rules_on_delete
+  aws_default_security_group revoke_rules_on_delete
   aws_default_subnet ipv6_cidr_block ipv6_native private_dns_hostname_type_on_launch
   aws_default_vpc assign_generated_ipv6_cidr_block ipv6_cidr_block ipv6_cidr_block_network_border_group
   aws_devicefarm_device_pool max_devices

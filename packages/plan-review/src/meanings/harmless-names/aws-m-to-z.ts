@@ -98,7 +98,7 @@ export const HARMLESS_AWS_M_TO_Z = `
   aws_sagemaker_flow_definition human_loop_config.task_availability_lifetime_in_seconds
   aws_sagemaker_user_profile user_settings.r_session_app_settings.default_resource_spec.instance_type
   aws_scheduler_schedule flexible_time_window.mode target.ecs_parameters.group
-  aws_security_group egress.description ingress.description revoke_rules_on_delete
+  aws_security_group revoke_rules_on_delete
   aws_servicecatalog_portfolio provider_name
   aws_servicecatalog_provisioned_product accept_language stack_set_provisioning_preferences.failure_tolerance_count
   aws_servicecatalog_provisioned_product stack_set_provisioning_preferences.failure_tolerance_percentage

@@ -186,8 +186,7 @@ export const AWS_M_TO_Z = `
   aws_route53recoveryreadiness_resource_set resources.readiness_scopes
   aws_route_table propagating_vgws
   aws_s3_access_point account_id bucket_account_id
-  aws_s3_bucket lifecycle_rule.expiration.expired_object_delete_marker lifecycle_rule.tags
-  aws_s3_bucket replication_configuration.rules.delete_marker_replication_status
+  aws_s3_bucket lifecycle_rule.tags
   aws_s3_bucket replication_configuration.rules.destination.access_control_translation.owner
   aws_s3_bucket replication_configuration.rules.destination.account_id replication_configuration.rules.filter.*
   aws_s3_bucket replication_configuration.rules.prefix request_payer website.*
@@ -198,7 +197,7 @@ export const AWS_M_TO_Z = `
   aws_s3_bucket_analytics_configuration storage_class_analysis.data_export.destination.s3_bucket_destination.prefix
   aws_s3_bucket_intelligent_tiering_configuration status
   aws_s3_bucket_inventory destination.bucket.account_id destination.bucket.bucket_arn destination.bucket.prefix enabled
-  aws_s3_bucket_lifecycle_configuration rule.expiration.expired_object_delete_marker rule.filter.and.tags
+  aws_s3_bucket_lifecycle_configuration rule.filter.and.tags
   aws_s3_bucket_metadata_configuration metadata_configuration.inventory_table_configuration.configuration_state
   aws_s3_bucket_metadata_configuration metadata_configuration.journal_table_configuration.record_expiration.expiration
   aws_s3_bucket_object website_redirect
@@ -212,7 +211,7 @@ export const AWS_M_TO_Z = `
   aws_s3_object_copy source_customer_algorithm source_customer_key source_customer_key_md5 website_redirect
   aws_s3control_access_grants_instance account_id identity_center_arn
   aws_s3control_access_grants_location account_id location_scope
-  aws_s3control_bucket_lifecycle_configuration bucket rule.expiration.expired_object_delete_marker rule.filter.tags
+  aws_s3control_bucket_lifecycle_configuration bucket rule.filter.tags
   aws_s3control_multi_region_access_point account_id details.region.bucket_account_id
   aws_s3control_object_lambda_access_point account_id configuration.*
   aws_s3outposts_endpoint access_type security_group_id
@@ -304,7 +303,7 @@ export const AWS_M_TO_Z = `
   aws_sns_topic_subscription delivery_policy endpoint_auto_confirms filter_policy filter_policy_scope replay_policy
   aws_spot_fleet_request excess_capacity_termination_policy terminate_instances_on_delete
   aws_spot_fleet_request terminate_instances_with_expiration valid_from valid_until
-  aws_spot_instance_request cpu_options.amd_sev_snp enable_primary_ipv6 host_resource_group_arn
+  aws_spot_instance_request enable_primary_ipv6 host_resource_group_arn
   aws_spot_instance_request instance_initiated_shutdown_behavior metadata_options.http_protocol_ipv6
   aws_spot_instance_request network_interface.delete_on_termination valid_from valid_until
   aws_sqs_queue deduplication_scope redrive_allow_policy
@@ -315,7 +314,6 @@ export const AWS_M_TO_Z = `
   aws_ssm_service_setting setting_id
   aws_ssoadmin_application application_provider_arn client_token instance_arn portal_options.sign_in_options.origin
   aws_ssoadmin_instance_access_control_attributes attribute.* instance_arn
-  aws_ssoadmin_permission_set instance_arn
   aws_storagegateway_cached_iscsi_volume target_name
   aws_storagegateway_gateway activation_key smb_active_directory_settings.organizational_unit smb_file_share_visibility
   aws_storagegateway_gateway smb_guest_password
