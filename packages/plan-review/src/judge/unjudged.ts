@@ -40,7 +40,11 @@ export function unjudgedOf(change: ResourceChange, own?: Judge): Unjudged | unde
       // whoever knows a text of JSON as a whole knows what is in it
       if (inText !== undefined && isKnown(type, withoutPositions(inText))) continue;
       // a default that the provider fills in is nobody's choice
-      if (after instanceof Unknown && change.configured?.has(plain.split(".")[0] ?? plain) === false) continue;
+      if (
+        (action === "create" || after instanceof Unknown) &&
+        change.configured?.has(plain.split(".")[0] ?? plain) === false
+      )
+        continue;
       attributes.add(plain);
     }
   }

@@ -49,12 +49,17 @@ function isRule(type: string, parts: readonly string[], name: string): boolean {
   if (names.isFirewall(type)) {
     // of the way out it is known that it lets nobody in
     return (
-      names.isRuleName(name) || (parts.length === 1 && names.isRuleBlock(name)) || /^(egress|outbound_rule)$/.test(name)
+      names.isRuleName(name) ||
+      (parts.length === 1 && names.isRuleBlock(name)) ||
+      parts.some((part) => WAY_OUT.test(part))
     );
   }
   if (names.hasNoRules(type) || names.leadsElsewhere(type) || parts.some(names.isElsewhere)) return false;
   return names.isSourceName(name, false) || (isServiceName(name) && parts.some((part) => RULES.test(part)));
 }
+
+/** Blocks of rules for the way out, and the networks that only such rules name. */
+const WAY_OUT = /^(egress|outbound_rule|destination_addresses|destination_ips)$/;
 
 /** Blocks of rules in what is no firewall by itself. */
 const RULES = /(^|_)(inbound|ingress|network_acl)(_|$)|public_security_group_rule_range|cidr_options/;

@@ -2,6 +2,7 @@ import { leafChanges } from "../attributes";
 import { judgeOf } from "../judge/judges";
 import { look } from "../meanings/look";
 import { withoutPositions } from "../paths";
+import { Unknown } from "../values";
 import { forEachChange, type Rule } from "./rule";
 
 export const needsLook: Rule = {
@@ -13,9 +14,12 @@ export const needsLook: Rule = {
     // what is made weakens nothing that exists, and of a replacement the destruction is the finding
     if (change.action !== "update") return undefined;
     const paths = change.attributes.flatMap((attribute) =>
-      leafChanges(attribute).flatMap(({ path }) =>
-        judgeOf(change.type, withoutPositions(path)) === look ? [withoutPositions(path)] : [],
-      ),
+      leafChanges(attribute).flatMap(({ path, after }) => {
+        const plain = withoutPositions(path);
+        // a default that the provider fills in is nobody's choice
+        if (after instanceof Unknown && change.configured?.has(plain.split(".")[0] ?? plain) === false) return [];
+        return judgeOf(change.type, plain) === look ? [plain] : [];
+      }),
     );
     return paths.length > 0 ? { message: "is set up in another way", details: [...new Set(paths)] } : undefined;
   }),

@@ -6,6 +6,8 @@
 /** Harmless in these types, whatever the names mean elsewhere. */
 export const HARMLESS_PATHS = `
   archive_* *
+  aws_ssm_parameter insecure_value
+  azurerm_network_security_group security_rule.name security_rule.description
   aws_acm_certificate domain_name subject_alternative_names validation_method
   aws_acm_certificate_validation certificate_arn validation_record_fqdns
   aws_alb idle_timeout client_keep_alive
