@@ -6,6 +6,21 @@ const RELEASE = { name: "web", chart: "nginx", version: "1.2.3", set: [{ name: "
 test.each<[string, Record<string, unknown>]>([
   ["helm_release", RELEASE],
   ["azurerm_app_service_plan", { name: "a", per_site_scaling: false, reserved: true }],
+  [
+    "kubernetes_deployment_v1",
+    {
+      metadata: [{ name: "web", labels: { app: "web" } }],
+      spec: [
+        {
+          replicas: "2",
+          selector: [{ match_labels: { app: "web" } }],
+          template: [
+            { metadata: [{ labels: { app: "web" } }], spec: [{ container: [{ name: "web", image: "web:1" }] }] },
+          ],
+        },
+      ],
+    },
+  ],
   ["google_compute_network", { name: "a", auto_create_subnetworks: false, mtu: 1460 }],
 ])("an ordinary first %s is nothing to fear", (type, after) => {
   expect(reviewOf(planOf([created(type, after)])).verdict).toMatch(/^Nothing to fear/);
@@ -23,6 +38,7 @@ test.each([
   ["google_filestore_instance", "file_shares.nfs_export_options.squash_mode"],
   ["google_storage_bucket", "cors.origin"],
   ["azurerm_kubernetes_cluster", "default_node_pool.enable_node_public_ip"],
+  ["kubernetes_deployment_v1", "spec.template.spec.volume.host_path.path"],
   ["kubernetes_config_map", "data.mapRoles"],
 ])("what may be dangerous already when it is made stays unknown: %s %s", (type, path) => {
   expect(judgeOf(type, path)).toBeUndefined();

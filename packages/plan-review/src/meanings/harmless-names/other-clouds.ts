@@ -12,6 +12,7 @@ export const HARMLESS_OTHER_CLOUDS = `
   azurerm_stream_analytics_job streaming_units
   azurerm_virtual_machine_scale_set sku.capacity
   datadog_dashboard widget layout_type reflow_type
+  digitalocean_firewall outbound_rule.destination_addresses
   google_bigquery_table friendly_name
   google_bigtable_instance cluster.num_nodes
   google_compute_autoscaler autoscaling_policy.cooldown_period
@@ -22,5 +23,6 @@ export const HARMLESS_OTHER_CLOUDS = `
   google_spanner_instance num_nodes
   google_sql_database_instance settings.ip_configuration.authorized_networks.name settings.backup_configuration.start_time
   google_vpc_access_connector max_throughput min_throughput
+  hcloud_firewall rule.destination_ips
   newrelic_one_dashboard page
 `;

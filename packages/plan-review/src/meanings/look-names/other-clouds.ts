@@ -123,5 +123,39 @@ export const OTHER_CLOUDS = `
   google_vpc_access_connector ip_cidr_range
   helm_release chart create_namespace disable_crd_hooks disable_openapi_validation disable_webhooks force_update name namespace replace
   helm_release repository set skip_crds status take_ownership upgrade_install values verify version
+  google_compute_subnetwork log_config.aggregation_interval log_config.filter_expr log_config.metadata
+  google_sql_database_instance replica_configuration.connect_retry_interval replica_configuration.dump_file_path
+  google_sql_database_instance replica_configuration.master_heartbeat_period replica_configuration.ca_certificate
+  google_sql_database_instance replica_configuration.client_certificate replica_configuration.client_key
+  google_storage_bucket logging.log_object_prefix cors.method cors.response_header
+  google_compute_instance boot_disk.disk_encryption_key_raw attached_disk.disk_encryption_key_raw
+  kubernetes_daemon_set_v1 metadata.labels spec.replicas spec.selector spec.strategy spec.template.metadata.labels spec.template.spec.node_selector spec.template.spec.toleration
+  kubernetes_daemon_set_v1 spec.template.spec.affinity spec.template.spec.service_account_name spec.template.spec.container.volume_mount.mount_path spec.template.spec.container.volume_mount.name
+  kubernetes_daemon_set_v1 spec.template.spec.container.volume_mount.read_only spec.template.spec.container.volume_mount.sub_path spec.template.spec.volume.name spec.template.spec.volume.config_map
+  kubernetes_daemon_set_v1 spec.template.spec.volume.empty_dir spec.template.spec.volume.secret spec.template.spec.volume.persistent_volume_claim spec.template.spec.container.env_from
+  kubernetes_daemonset metadata.labels spec.replicas spec.selector spec.strategy spec.template.metadata.labels spec.template.spec.node_selector spec.template.spec.toleration
+  kubernetes_daemonset spec.template.spec.affinity spec.template.spec.service_account_name spec.template.spec.container.volume_mount.mount_path spec.template.spec.container.volume_mount.name
+  kubernetes_daemonset spec.template.spec.container.volume_mount.read_only spec.template.spec.container.volume_mount.sub_path spec.template.spec.volume.name spec.template.spec.volume.config_map
+  kubernetes_daemonset spec.template.spec.volume.empty_dir spec.template.spec.volume.secret spec.template.spec.volume.persistent_volume_claim spec.template.spec.container.env_from
+  kubernetes_deployment metadata.labels spec.replicas spec.selector spec.strategy spec.template.metadata.labels spec.template.spec.node_selector spec.template.spec.toleration
+  kubernetes_deployment spec.template.spec.affinity spec.template.spec.service_account_name spec.template.spec.container.volume_mount.mount_path spec.template.spec.container.volume_mount.name
+  kubernetes_deployment spec.template.spec.container.volume_mount.read_only spec.template.spec.container.volume_mount.sub_path spec.template.spec.volume.name spec.template.spec.volume.config_map
+  kubernetes_deployment spec.template.spec.volume.empty_dir spec.template.spec.volume.secret spec.template.spec.volume.persistent_volume_claim spec.template.spec.container.env_from
+  kubernetes_deployment_v1 metadata.labels spec.replicas spec.selector spec.strategy spec.template.metadata.labels spec.template.spec.node_selector spec.template.spec.toleration
+  kubernetes_deployment_v1 spec.template.spec.affinity spec.template.spec.service_account_name spec.template.spec.container.volume_mount.mount_path spec.template.spec.container.volume_mount.name
+  kubernetes_deployment_v1 spec.template.spec.container.volume_mount.read_only spec.template.spec.container.volume_mount.sub_path spec.template.spec.volume.name spec.template.spec.volume.config_map
+  kubernetes_deployment_v1 spec.template.spec.volume.empty_dir spec.template.spec.volume.secret spec.template.spec.volume.persistent_volume_claim spec.template.spec.container.env_from
+  kubernetes_stateful_set metadata.labels spec.replicas spec.selector spec.strategy spec.template.metadata.labels spec.template.spec.node_selector spec.template.spec.toleration
+  kubernetes_stateful_set spec.template.spec.affinity spec.template.spec.service_account_name spec.template.spec.container.volume_mount.mount_path spec.template.spec.container.volume_mount.name
+  kubernetes_stateful_set spec.template.spec.container.volume_mount.read_only spec.template.spec.container.volume_mount.sub_path spec.template.spec.volume.name spec.template.spec.volume.config_map
+  kubernetes_stateful_set spec.template.spec.volume.empty_dir spec.template.spec.volume.secret spec.template.spec.volume.persistent_volume_claim spec.template.spec.container.env_from
+  kubernetes_stateful_set_v1 metadata.labels spec.replicas spec.selector spec.strategy spec.template.metadata.labels spec.template.spec.node_selector spec.template.spec.toleration
+  kubernetes_stateful_set_v1 spec.template.spec.affinity spec.template.spec.service_account_name spec.template.spec.container.volume_mount.mount_path spec.template.spec.container.volume_mount.name
+  kubernetes_stateful_set_v1 spec.template.spec.container.volume_mount.read_only spec.template.spec.container.volume_mount.sub_path spec.template.spec.volume.name spec.template.spec.volume.config_map
+  kubernetes_stateful_set_v1 spec.template.spec.volume.empty_dir spec.template.spec.volume.secret spec.template.spec.volume.persistent_volume_claim spec.template.spec.container.env_from
+  kubernetes_service metadata.labels spec.selector spec.port.name spec.port.port spec.port.protocol spec.port.target_port
+  kubernetes_service_v1 metadata.labels spec.selector spec.port.name spec.port.port spec.port.protocol spec.port.target_port
+  kubernetes_config_map metadata.labels
+  kubernetes_config_map_v1 metadata.labels
   kubernetes_namespace wait_for_default_service_account
 `;
