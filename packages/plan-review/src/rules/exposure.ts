@@ -33,7 +33,11 @@ function reachOf(plan: Plan): ReadonlyMap<ResourceChange, Reached> {
 
 function look(plan: Plan): ReadonlyMap<ResourceChange, Reached> {
   const opened = new Map<string, Opened[]>();
-  for (const item of openedBy(plan)) opened.set(item.address, [...(opened.get(item.address) ?? []), item]);
+  for (const item of openedBy(plan)) {
+    const others = opened.get(item.address);
+    if (others === undefined) opened.set(item.address, [item]);
+    else others.push(item);
+  }
   const routes = publicRoutes(plan);
   const attached = attachments(plan);
   return new Map(
