@@ -135,9 +135,9 @@ function emptied({ type, action, before, after }: ResourceChange): readonly stri
 
 /** A block of public access that goes, unless it goes with what it guards. */
 function blockDeleted(change: ResourceChange, index: PlanIndex): boolean {
+  if (change.action !== "delete") return false;
   const block = BLOCKS.find(({ type }) => type.test(change.type));
   return (
-    change.action === "delete" &&
     block?.blocks(change.before) === true &&
     !index.isGoing(change, ["bucket", "storage_account_id", "storage_account_name"])
   );
