@@ -133,12 +133,16 @@ export function attributeChanges(
       ...(left === undefined ? {} : { before: left }),
       ...(right === undefined ? {} : { after: right }),
     };
-    const gone = Object.keys(left ?? {}).filter((key) => right === undefined || !Object.hasOwn(right, key));
-    for (const key of [...gone, ...Object.keys(right ?? {})].sort()) {
-      const [was, is] = [left?.[key], right?.[key]];
-      // most of a resource stays
-      if (was === is) continue;
-      visit({ ...place, path: join(place.path, key), oldPath: join(place.oldPath, key), block }, was, is);
+    // most of a resource stays
+    const keys: string[] = [];
+    for (const key of Object.keys(left ?? {})) if (left?.[key] !== right?.[key]) keys.push(key);
+    for (const key of Object.keys(right ?? {})) {
+      const isNew = left === undefined || !Object.hasOwn(left, key);
+      if (isNew && right?.[key] !== left?.[key]) keys.push(key);
+    }
+    for (const key of keys.sort()) {
+      const own = { ...place, path: join(place.path, key), oldPath: join(place.oldPath, key), block };
+      visit(own, left?.[key], right?.[key]);
     }
   }
 }
@@ -178,7 +182,9 @@ const known = new WeakMap<AttributeChange, readonly LeafChange[]>();
  * asks for them, so that they are worked out once.
  */
 export function leafChanges(attribute: AttributeChange): readonly LeafChange[] {
-  const answer = known.get(attribute) ?? leavesOf(attribute);
+  const before = known.get(attribute);
+  if (before !== undefined) return before;
+  const answer = leavesOf(attribute);
   known.set(attribute, answer);
   return answer;
 }

@@ -219,18 +219,27 @@ export function at(value: Marked | undefined, path: string): Marked | undefined 
   return current;
 }
 
+export interface Leaf {
+  readonly path: string;
+  readonly value: Marked;
+}
+
 /** Every leaf with its path, depth first, keys in order. */
-export function* leaves(
-  value: Marked | undefined,
-  path = "",
-): Generator<{ readonly path: string; readonly value: Marked }> {
+export function leaves(value: Marked | undefined, path = ""): readonly Leaf[] {
+  const found: Leaf[] = [];
+  collectLeaves(value, path, found);
+  return found;
+}
+
+function collectLeaves(value: Marked | undefined, path: string, found: Leaf[]): void {
   if (value === undefined) return;
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) yield* leaves(item, path === "" ? `${index}` : `${path}.${index}`);
+    for (const [index, item] of value.entries())
+      collectLeaves(item, path === "" ? `${index}` : `${path}.${index}`, found);
   } else if (isObject(value)) {
-    for (const key of Object.keys(value).sort()) yield* leaves(value[key], path === "" ? key : `${path}.${key}`);
+    for (const key of Object.keys(value).sort()) collectLeaves(value[key], path === "" ? key : `${path}.${key}`, found);
   } else {
-    yield { path, value };
+    found.push({ path, value });
   }
 }
 

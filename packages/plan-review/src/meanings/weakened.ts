@@ -1,6 +1,7 @@
 import { leafChanges } from "../attributes";
 import type { ResourceChange } from "../model";
 import { withoutPositions } from "../paths";
+import { remembered } from "../remembered";
 import { Hidden, isEmpty, type Marked, Unknown } from "../values";
 import type { WeakeningRule } from "./meaning";
 import { meaningOf } from "./table";
@@ -16,12 +17,15 @@ const NOTHING: Weakened = { lines: new Map(), unknown: [] };
 const known = new WeakMap<ResourceChange, Weakened>();
 
 /** Settings of an account, or of another resource, as resources of their own: making one changes what is there already. */
-const SETTINGS =
-  /^aws_(ebs_encryption_by_default|ec2_instance_metadata_defaults|ec2_serial_console_access|s3_bucket_versioning|config_configuration_recorder_status|guardduty_(member_)?detector_feature|macie2_account|route53_hosted_zone_dnssec|guardduty_filter|inspector2_filter|macie2_findings_filter)$/;
+const sets = remembered((type) =>
+  /^aws_(ebs_encryption_by_default|ec2_instance_metadata_defaults|ec2_serial_console_access|s3_bucket_versioning|config_configuration_recorder_status|guardduty_(member_)?detector_feature|macie2_account|route53_hosted_zone_dnssec|guardduty_filter|inspector2_filter|macie2_findings_filter)$/.test(
+    type,
+  ),
+);
 
 /** Whether a new resource only sets what something else does. */
 export function isSetting(change: ResourceChange): boolean {
-  return change.action === "create" && SETTINGS.test(change.type);
+  return change.action === "create" && sets(change.type);
 }
 
 /** What a setting that is made now switches off, with whatever it was before. */

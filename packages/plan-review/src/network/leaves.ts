@@ -41,7 +41,9 @@ const read = new WeakMap<object, LeafValues>();
 /** The same object for the same resource. */
 export function leavesOf(value: Marked): LeafValues {
   if (typeof value !== "object" || value === null) return new LeafValues(value);
-  const known = read.get(value) ?? new LeafValues(value);
-  read.set(value, known);
-  return known;
+  const known = read.get(value);
+  if (known !== undefined) return known;
+  const found = new LeafValues(value);
+  read.set(value, found);
+  return found;
 }

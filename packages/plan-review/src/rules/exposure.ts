@@ -33,7 +33,11 @@ function reachOf(plan: Plan): ReadonlyMap<ResourceChange, Reached> {
 
 function look(plan: Plan): ReadonlyMap<ResourceChange, Reached> {
   const opened = new Map<string, Opened[]>();
-  for (const item of openedBy(plan)) opened.set(item.address, [...(opened.get(item.address) ?? []), item]);
+  for (const item of openedBy(plan)) {
+    const others = opened.get(item.address);
+    if (others === undefined) opened.set(item.address, [item]);
+    else others.push(item);
+  }
   const routes = publicRoutes(plan);
   const attached = attachments(plan);
   return new Map(
@@ -133,9 +137,9 @@ function emptied({ type, action, before, after }: ResourceChange): readonly stri
 
 /** A block of public access that goes, unless it goes with what it guards. */
 function blockDeleted(change: ResourceChange, index: PlanIndex): boolean {
+  if (change.action !== "delete") return false;
   const block = BLOCKS.find(({ type }) => type.test(change.type));
   return (
-    change.action === "delete" &&
     block?.blocks(change.before) === true &&
     !index.isGoing(change, ["bucket", "storage_account_id", "storage_account_name"])
   );

@@ -1,4 +1,5 @@
 import type { Plan, ResourceChange } from "../model";
+import { remembered } from "../remembered";
 import { at, type Marked, Unknown } from "../values";
 import type { PlanIndex } from "./rule";
 
@@ -56,6 +57,11 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   api_id: /^aws_apigatewayv2_api$/,
 };
 
+/** The attributes of others that name a resource of this type. */
+const namedBy = remembered((type) =>
+  Object.entries(OWNERS).flatMap(([path, pattern]) => (pattern.test(type) ? [path] : [])),
+);
+
 function owner(path: string): string {
   const name = path.replace(/\.\d+$/, "");
   return Object.hasOwn(OWNERS, name) ? `${name}:` : "";
@@ -67,7 +73,7 @@ function collect(names: Set<string>, values: Marked, type: string): void {
     const value = at(values, attribute);
     if (typeof value !== "string" || value === "") continue;
     names.add(value);
-    for (const [path, pattern] of Object.entries(OWNERS)) if (pattern.test(type)) names.add(`${path}:${value}`);
+    for (const path of namedBy(type)) names.add(`${path}:${value}`);
   }
 }
 

@@ -21,7 +21,9 @@ const known = new WeakMap<ResourceChange, readonly PolicyChange[]>();
 
 /** The policies that a change makes, changes or takes away. */
 export function policiesOf(change: ResourceChange): readonly PolicyChange[] {
-  const found = known.get(change) ?? [...look(change)];
+  const before = known.get(change);
+  if (before !== undefined) return before;
+  const found = [...look(change)];
   known.set(change, found);
   return found;
 }
@@ -55,9 +57,15 @@ function isVeiled(value: unknown): boolean {
   return value instanceof Unknown || value instanceof Hidden;
 }
 
-/** The statements after the change, empty where they cannot be read. */
-export function statementsAfter({ after }: AttributeChange): readonly Statement[] {
-  return policyText(after) ?? [];
+const read = new WeakMap<AttributeChange, readonly Statement[]>();
+
+/** The statements after the change, empty where they cannot be read. Several rules ask for them: they are read once. */
+export function statementsAfter(attribute: AttributeChange): readonly Statement[] {
+  const before = read.get(attribute);
+  if (before !== undefined) return before;
+  const statements = policyText(attribute.after) ?? [];
+  read.set(attribute, statements);
+  return statements;
 }
 
 /** Whether the plan makes the policy together with what it is about, so that there is nothing to compare it with. */

@@ -17,10 +17,10 @@ export const plainSecret: Rule = {
     for (const change of plan.changes) {
       if (!remains(change)) continue;
       // a secret that only moves, or that stands in a text of which something else changes, is no news
+      const secrets = change.attributes.flatMap(({ path, after }) => plainSecrets(after, path));
+      if (secrets.length === 0) continue;
       const before = noted(change.before);
-      const details = change.attributes.flatMap(({ path, after }) =>
-        plainSecrets(after, path).flatMap((found) => (found.value.holdsMoreThan(before) ? [found.path] : [])),
-      );
+      const details = secrets.flatMap(({ path, value }) => (value.holdsMoreThan(before) ? [path] : []));
       if (details.length > 0)
         yield { address: change.address, message: "holds what looks like a secret in plain text", details };
     }
@@ -46,7 +46,7 @@ function plainSecrets(
   value: Marked | undefined,
   path = "",
 ): readonly { readonly path: string; readonly value: Hidden }[] {
-  return [...leaves(value, path)].flatMap((leaf) =>
+  return leaves(value, path).flatMap((leaf) =>
     leaf.value instanceof Hidden && leaf.value.reason === "looks like a secret"
       ? [{ path: leaf.path, value: leaf.value }]
       : [],
@@ -91,6 +91,7 @@ export const unknownRisk: Rule = {
     const details: string[] = [];
     for (const attribute of change.attributes) {
       for (const { path, before, after } of leafChanges(attribute)) {
+        if (!(after instanceof Unknown || after instanceof Hidden)) continue;
         if (
           !DECIDING.test(path) &&
           !isPolicyPath(change.type, path) &&

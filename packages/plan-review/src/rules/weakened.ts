@@ -24,6 +24,8 @@ interface Weakening {
   readonly also?: (change: ResourceChange, index: PlanIndex) => readonly string[];
 }
 
+const NONE: readonly string[] = [];
+
 /** A rule that the table of meanings feeds. */
 function weakening({ id, severity, title, why, message, guards, also }: Weakening): Rule {
   return {
@@ -34,12 +36,13 @@ function weakening({ id, severity, title, why, message, guards, also }: Weakenin
     check: forEachChange((change, index) => {
       if (change.action === "delete" && guards?.type.test(change.type) === true)
         return index.isGoing(change, guards.of ?? []) ? undefined : `${change.type} is deleted`;
-      const details = [
-        ...(weakenedBy(change).lines.get(id) ?? []),
-        ...(isSetting(change) && !index.isNew(change, ["bucket", "hosted_zone_id"]) ? weakSettings(change, id) : []),
-        ...(also?.(change, index) ?? []),
-      ];
-      return details.length > 0 ? { message, details } : undefined;
+      const lines = weakenedBy(change).lines.get(id) ?? NONE;
+      const set =
+        isSetting(change) && !index.isNew(change, ["bucket", "hosted_zone_id"]) ? weakSettings(change, id) : NONE;
+      const more = also?.(change, index) ?? NONE;
+      // most rules have nothing to say of most changes
+      if (lines.length + set.length + more.length === 0) return undefined;
+      return { message, details: [...lines, ...set, ...more] };
     }),
   };
 }

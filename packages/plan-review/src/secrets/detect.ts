@@ -96,8 +96,9 @@ function secretsInJson(text: string, layer: number): Found | undefined {
   if (value === undefined) return undefined;
   const secrets: string[] = [];
   try {
-    const shown = JSON.stringify(visit(value, NOWHERE, 0));
-    return { shown, secrets };
+    const shown = visit(value, NOWHERE, 0);
+    // most texts hold none, and nobody asks how those are shown
+    return { shown: secrets.length > 0 ? JSON.stringify(shown) : text, secrets };
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     return { shown: LOOKS_LIKE_A_SECRET, secrets: [text] };

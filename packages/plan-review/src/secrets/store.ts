@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { Automaton } from "./automaton";
 import { merged, replaced, type Span } from "./spans";
 
@@ -13,6 +14,9 @@ const MAXIMUM_PATTERN = 1_024;
 const MAXIMUM_ENCODED = 8_192;
 /** What surrounds a word. */
 const WORD = /[^\s"'`,;:=@&?/()<>[\]{}|\\]+/g;
+
+/** What can be the name of an attribute. */
+const isPlain = remembered((path) => /^[a-z_\d.]*$/.test(path) && !/[a-z]\d{2}|\d[a-z]/.test(path));
 
 /** The secret texts of a plan, to find their copies in what is about to be printed. */
 export class Secrets {
@@ -65,7 +69,7 @@ export class Secrets {
 
   /** A text with every secret in it replaced, in time that grows with the text and not with the number of secrets. */
   scrub(text: string): string {
-    if (text.length < MINIMUM_WORD) return text;
+    if (text.length < MINIMUM_WORD || this.#words.size + this.#anywhere.size === 0) return text;
     const spans = [...this.#wordSpans(text), ...this.#spans(text)];
     return spans.length === 0 ? text : replaced(text, merged(spans), SENSITIVE);
   }
@@ -80,8 +84,7 @@ export class Secrets {
 
   /** A path of names: only what cannot be the name of an attribute is replaced, a key of a map. */
   scrubPath(path: string): string {
-    if (/^[a-z_\d.]*$/.test(path) && !/[a-z]\d{2}|\d[a-z]/.test(path)) return path;
-    return this.scrub(path);
+    return isPlain(path) ? path : this.scrub(path);
   }
 
   #wordSpans(text: string): Span[] {
