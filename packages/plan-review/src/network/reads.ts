@@ -51,7 +51,7 @@ function isRule(type: string, parts: readonly string[], name: string): boolean {
     return (
       names.isRuleName(name) ||
       (parts.length === 1 && names.isRuleBlock(name)) ||
-      parts.some((part) => WAY_OUT.test(part))
+      (name !== "description" && parts.some((part) => WAY_OUT.test(part)))
     );
   }
   if (names.hasNoRules(type) || names.leadsElsewhere(type) || parts.some(names.isElsewhere)) return false;

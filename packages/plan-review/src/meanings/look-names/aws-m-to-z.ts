@@ -309,7 +309,6 @@ export const AWS_M_TO_Z = `
   aws_sqs_queue deduplication_scope redrive_allow_policy
   aws_sqs_queue_redrive_allow_policy queue_url redrive_allow_policy
   aws_ssm_association automation_target_parameter_name sync_compliance
-  aws_ssm_parameter insecure_value
   aws_ssm_resource_data_sync s3_destination.bucket_name s3_destination.prefix s3_destination.region
   aws_ssm_service_setting setting_id
   aws_ssoadmin_application application_provider_arn client_token instance_arn portal_options.sign_in_options.origin
