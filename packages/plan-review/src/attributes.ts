@@ -2,7 +2,7 @@ import { parsedText } from "./json-text";
 import { contentKey, pairItems } from "./pairing";
 import { comparePolicies, type PolicyComparison } from "./policy/compare";
 import { policyText } from "./policy/document";
-import { at, isEmpty, isObject, leaves, type Marked, type MarkedObject, same } from "./values";
+import { at, isEmpty, isObject, leaves, type Marked, type MarkedObject, same, sortedKeys } from "./values";
 
 /** The innermost block that an attribute stands in, on both sides. */
 export interface Block {
@@ -134,7 +134,7 @@ export function attributeChanges(
       ...(right === undefined ? {} : { after: right }),
     };
     const gone = Object.keys(left ?? {}).filter((key) => right === undefined || !Object.hasOwn(right, key));
-    for (const key of [...gone, ...Object.keys(right ?? {})].sort()) {
+    for (const key of gone.length === 0 ? sortedKeys(right ?? {}) : [...gone, ...Object.keys(right ?? {})].sort()) {
       const [was, is] = [left?.[key], right?.[key]];
       // most of a resource stays
       if (was === is) continue;
