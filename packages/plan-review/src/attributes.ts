@@ -2,7 +2,7 @@ import { parsedText } from "./json-text";
 import { contentKey, pairItems } from "./pairing";
 import { comparePolicies, type PolicyComparison } from "./policy/compare";
 import { policyText } from "./policy/document";
-import { at, isEmpty, isObject, leaves, type Marked, type MarkedObject, same } from "./values";
+import { at, isEmpty, isObject, leaves, type Marked, type MarkedObject, same, sortedKeys } from "./values";
 
 /** The innermost block that an attribute stands in, on both sides. */
 export interface Block {
@@ -133,16 +133,12 @@ export function attributeChanges(
       ...(left === undefined ? {} : { before: left }),
       ...(right === undefined ? {} : { after: right }),
     };
-    // most of a resource stays
-    const keys: string[] = [];
-    for (const key of Object.keys(left ?? {})) if (left?.[key] !== right?.[key]) keys.push(key);
-    for (const key of Object.keys(right ?? {})) {
-      const isNew = left === undefined || !Object.hasOwn(left, key);
-      if (isNew && right?.[key] !== left?.[key]) keys.push(key);
-    }
-    for (const key of keys.sort()) {
-      const own = { ...place, path: join(place.path, key), oldPath: join(place.oldPath, key), block };
-      visit(own, left?.[key], right?.[key]);
+    const gone = Object.keys(left ?? {}).filter((key) => right === undefined || !Object.hasOwn(right, key));
+    for (const key of gone.length === 0 ? sortedKeys(right ?? {}) : [...gone, ...Object.keys(right ?? {})].sort()) {
+      const [was, is] = [left?.[key], right?.[key]];
+      // most of a resource stays
+      if (was === is) continue;
+      visit({ ...place, path: join(place.path, key), oldPath: join(place.oldPath, key), block }, was, is);
     }
   }
 }

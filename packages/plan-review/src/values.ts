@@ -129,9 +129,10 @@ export function mark(value: unknown, masks: Masks, secrets: Secrets, place: Plac
   if (Array.isArray(value) || Array.isArray(masks.unknown)) {
     const items = Array.isArray(value) ? value : [];
     const length = Math.max(items.length, Array.isArray(masks.unknown) ? masks.unknown.length : 0);
-    return Array.from({ length }, (_, index) =>
-      mark(items[index], masksAt(masks, index), secrets, placeOfItem(items, index, place)),
-    );
+    const result: Marked[] = [];
+    for (let index = 0; index < length; index += 1)
+      result.push(mark(items[index], masksAt(masks, index), secrets, placeOfItem(items, index, place)));
+    return result;
   }
   if (isObject(value) || isObject(masks.unknown)) {
     const from = isObject(value) ? (value as Record<string, unknown>) : {};
@@ -179,7 +180,7 @@ function isMask(mask: unknown): boolean {
 function keysOf(from: object, unknown: unknown): readonly string[] {
   const own = Object.keys(from);
   const masked = isObject(unknown) ? Object.keys(unknown).filter((key) => !Object.hasOwn(from, key)) : [];
-  return (masked.length === 0 ? own : [...own, ...masked]).sort();
+  return sorted(masked.length === 0 ? own : [...own, ...masked]);
 }
 
 const secretsInText = remembered((text) => secretsIn(text) ?? null);
@@ -219,28 +220,39 @@ export function at(value: Marked | undefined, path: string): Marked | undefined 
   return current;
 }
 
+/** Every leaf with its path, depth first, keys in order. */
+export function leaves(value: Marked | undefined, path = ""): readonly Leaf[] {
+  const result: Leaf[] = [];
+  collect(value, path, result);
+  return result;
+}
+
 export interface Leaf {
   readonly path: string;
   readonly value: Marked;
 }
 
-/** Every leaf with its path, depth first, keys in order. */
-export function leaves(value: Marked | undefined, path = ""): readonly Leaf[] {
-  const found: Leaf[] = [];
-  collectLeaves(value, path, found);
-  return found;
-}
-
-function collectLeaves(value: Marked | undefined, path: string, found: Leaf[]): void {
+function collect(value: Marked | undefined, path: string, result: Leaf[]): void {
   if (value === undefined) return;
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries())
-      collectLeaves(item, path === "" ? `${index}` : `${path}.${index}`, found);
+    for (let index = 0; index < value.length; index += 1)
+      collect(value[index], path === "" ? `${index}` : `${path}.${index}`, result);
   } else if (isObject(value)) {
-    for (const key of Object.keys(value).sort()) collectLeaves(value[key], path === "" ? key : `${path}.${key}`, found);
+    for (const key of sortedKeys(value)) collect(value[key], path === "" ? key : `${path}.${key}`, result);
   } else {
-    found.push({ path, value });
+    result.push({ path, value });
   }
+}
+
+/** Terraform writes them in order: then nothing has to be sorted. */
+export function sortedKeys(value: object): readonly string[] {
+  return sorted(Object.keys(value));
+}
+
+function sorted(keys: string[]): string[] {
+  for (let index = 1; index < keys.length; index += 1)
+    if ((keys[index - 1] ?? "") > (keys[index] ?? "")) return keys.sort();
+  return keys;
 }
 
 /** A value as text, whatever it is: `String` fails on an object, and a plan may have one where a provider has a name. */
@@ -253,8 +265,9 @@ export function textOf(value: unknown): string {
 export function isEmpty(value: Marked | undefined): boolean {
   if (value === undefined || value === null || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
-  if (isObject(value)) return Object.keys(value).every((key) => isEmpty(value[key]));
-  return false;
+  if (!isObject(value)) return false;
+  for (const key in value) if (!isEmpty(value[key])) return false;
+  return true;
 }
 
 /** Whether two values are the same to a reader: keys in any order, absence in any spelling. */

@@ -1,5 +1,6 @@
 import type { Statement } from "../policy/document";
 import { covers } from "../policy/glob";
+import { remembered } from "../remembered";
 
 /**
  * Actions by which an identity gives itself, or takes, the rights of another one, alone or with one more step. After
@@ -85,10 +86,21 @@ export function raisingActions(statements: readonly Statement[]): ReadonlySet<st
   return found;
 }
 
-function names({ actions, negated }: Statement, action: string): boolean {
-  const isNamed = actions.some((pattern) => covers(pattern.toLowerCase(), action.toLowerCase()));
-  return isNamed !== negated.has("actions");
+function names(statement: Statement, action: string): boolean {
+  const name = lowerCase(action);
+  return patternsOf(statement).some((pattern) => covers(pattern, name)) !== statement.negated.has("actions");
 }
+
+const lowerCase = remembered((action) => action.toLowerCase());
+
+/** Actions are compared in lower case; each statement is asked about some dozens. */
+function patternsOf(statement: Statement): readonly string[] {
+  const known = patterns.get(statement) ?? statement.actions.map((action) => action.toLowerCase());
+  patterns.set(statement, known);
+  return known;
+}
+
+const patterns = new WeakMap<Statement, readonly string[]>();
 
 function denies(denial: Statement, action: string): boolean {
   return names(denial, action) && !denial.negated.has("resources") && denial.resources.includes("*");

@@ -6,17 +6,11 @@ const MAXIMUM_DEPTH = 100;
 export const REMEDY = "Give it the output of `terraform show -json <plan file>` or `tofu show -json <plan file>`";
 
 /** @throws UserError when a value is nested deeper than any plan */
-export function requireShallow(json: unknown): void {
-  const pending: { readonly value: unknown; readonly depth: number }[] = [{ value: json, depth: 0 }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (typeof next.value !== "object" || next.value === null) continue;
-    if (next.depth > MAXIMUM_DEPTH) {
-      throw new UserError(`This JSON is not a plan: it is nested more than ${MAXIMUM_DEPTH} levels deep`, REMEDY);
-    }
-    for (const value of Object.values(next.value)) {
-      if (typeof value === "object" && value !== null) pending.push({ value, depth: next.depth + 1 });
-    }
-  }
+export function requireShallow(json: unknown, depth = 0): void {
+  if (typeof json !== "object" || json === null) return;
+  if (depth > MAXIMUM_DEPTH)
+    throw new UserError(`This JSON is not a plan: it is nested more than ${MAXIMUM_DEPTH} levels deep`, REMEDY);
+  for (const key in json) requireShallow((json as Record<string, unknown>)[key], depth + 1);
 }
 
 /**

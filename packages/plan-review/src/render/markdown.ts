@@ -138,6 +138,9 @@ function value(marked: Marked | undefined, { scrubValue }: Cleaner): string {
     return `*${marked.toJSON()}*`;
   }
   // each text by itself: quoting it first would change how a secret in it is spelled
-  const text = JSON.stringify(marked, (_, item: unknown) => scrubValue(item));
+  const text =
+    typeof marked === "string"
+      ? JSON.stringify(scrubValue(marked))
+      : JSON.stringify(marked, (_, item: unknown) => scrubValue(item));
   return code(shorten(text, MAXIMUM_VALUE_CHARACTERS));
 }

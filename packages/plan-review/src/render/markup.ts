@@ -14,6 +14,7 @@ export const ACTIONS = {
 /** Text of a plan as a code span: inside it neither Markdown nor HTML nor a mention means anything. */
 export function code(text: string): string {
   const line = visible(text);
+  if (line !== "" && !line.includes("`") && !line.startsWith(" ") && !line.endsWith(" ")) return `\`${line}\``;
   const longest = [...line.matchAll(/`+/g)].reduce((length, [run]) => Math.max(length, run.length), 0);
   const fence = "`".repeat(longest + 1);
   // a span must not begin or end with its own fence, and it loses one space on either side

@@ -4,7 +4,7 @@ import { weakenedBy } from "../meanings/weakened";
 import type { Plan, ResourceChange } from "../model";
 import { decidesReach } from "../network/reads";
 import { withoutPositions } from "../paths";
-import { Hidden, isEmpty, leaves, type Marked, Unknown } from "../values";
+import { Hidden, isEmpty, isObject, leaves, type Marked, Unknown } from "../values";
 import { remains } from "./plan-index";
 import { forEachChange, type Observation, type Rule } from "./rule";
 
@@ -35,6 +35,12 @@ export const plainSecret: Rule = {
   },
 };
 
+function holdsPlainSecret(value: Marked | undefined): boolean {
+  if (value instanceof Hidden) return value.reason === "looks like a secret";
+  if (Array.isArray(value)) return value.some(holdsPlainSecret);
+  return isObject(value) && Object.values(value).some(holdsPlainSecret);
+}
+
 function noted(value: Marked): ReadonlySet<string> {
   const result = new Set<string>();
   for (const secret of plainSecrets(value)) secret.value.noteIn(result);
@@ -46,6 +52,8 @@ function plainSecrets(
   value: Marked | undefined,
   path = "",
 ): readonly { readonly path: string; readonly value: Hidden }[] {
+  // most of a plan holds none
+  if (!holdsPlainSecret(value)) return [];
   return leaves(value, path).flatMap((leaf) =>
     leaf.value instanceof Hidden && leaf.value.reason === "looks like a secret"
       ? [{ path: leaf.path, value: leaf.value }]
