@@ -116,8 +116,9 @@ export function detachments(plan: Plan, index: PlanIndex): ReadonlyMap<ResourceC
   const texts = new Map<string, readonly Statement[]>();
   for (const { type, before } of plan.changes) {
     const arn = type === "aws_iam_policy" ? at(before, "arn") : undefined;
+    if (typeof arn !== "string") continue;
     const statements = policyText(at(before, "policy"));
-    if (typeof arn === "string" && statements !== undefined) texts.set(arn, statements);
+    if (statements !== undefined) texts.set(arn, statements);
   }
   const mayDeny = (arn: Marked) => {
     if (typeof arn !== "string") return true;

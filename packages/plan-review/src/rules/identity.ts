@@ -103,10 +103,12 @@ export const raising: Rule = {
     const details = policiesOf(change).flatMap((attribute) => {
       const { path, before, policy } = attribute;
       if (policy.granted.length === 0) return [];
-      const old = raisingActions(policyText(before) ?? []);
       // that something may do everything is found as such
       const statements = statementsAfter(attribute).filter((statement) => !allowsAll(statement));
-      const now = [...raisingActions(statements)].filter((action) => !old.has(action));
+      const raised = raisingActions(statements);
+      if (raised.size === 0) return [];
+      const old = raisingActions(policyText(before) ?? []);
+      const now = [...raised].filter((action) => !old.has(action));
       const more = now.length > MAXIMUM_ACTIONS ? `, and ${now.length - MAXIMUM_ACTIONS} more` : "";
       return now.length > 0 ? [`${path}: ${now.slice(0, MAXIMUM_ACTIONS).join(", ")}${more}`] : [];
     });
