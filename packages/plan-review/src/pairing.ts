@@ -77,6 +77,8 @@ export function contentKey(value: Marked | undefined): string {
 export function pairItems(before: readonly Marked[], after: readonly Marked[]): readonly Pair[] {
   if (before.length === 0) return after.map((_, index) => ({ after: index }));
   if (after.length === 0) return before.map((_, index) => ({ before: index }));
+  // the one block of a kind stays the one, whatever it holds
+  if (before.length === 1 && after.length === 1) return [{ before: 0, after: 0 }];
   const partner = new Map<number, number>();
   const old = new Set(before.keys());
   const now = new Set(after.keys());
@@ -86,8 +88,6 @@ export function pairItems(before: readonly Marked[], after: readonly Marked[]): 
     now.delete(right);
   };
   pairIdentical(before, after, pair);
-  // the one block of a kind stays the one, whatever it holds
-  if (before.length === 1 && after.length === 1 && old.size === 1) pair(0, 0);
   // plain values are the same or not
   if (before.some(isObject) && after.some(isObject)) {
     for (const identifier of IDENTIFIERS) {

@@ -7,6 +7,7 @@ import { FILTER, isFirewall } from "./names";
 import type { Opening } from "./opening";
 import { openingsOf } from "./openings";
 import { PrefixLists } from "./prefix-lists";
+import { mayReach } from "./touched";
 
 /** What a plan opens through one resource. */
 export interface Opened {
@@ -49,7 +50,7 @@ export function openedBy(plan: Plan): readonly Opened[] {
     changed.flatMap(({ type, action, before }) => (action === "replace" && isFirewall(type) ? [at(before, "id")] : [])),
   );
   for (const change of [...changed, ...plan.context]) {
-    if (change.action === "create" && FILTER.test(change.type)) continue;
+    if ((change.action === "create" && FILTER.test(change.type)) || !mayReach(change)) continue;
     const { before, after } = keysOf(change, replaced);
     const { action } = change;
     const computed = (name: string | undefined) => isComputed(change, name);

@@ -9,6 +9,7 @@ import { listGrows } from "../network/prefix-lists";
 import { allowLists, readsAttribute, readsType } from "../network/reads";
 import { publicRoutes } from "../network/routes";
 import { sharedBy } from "../network/sharing";
+import { mayReach } from "../network/touched";
 import { type Turned, turnedBy } from "../network/turned";
 import { at, isEmpty, type Marked, textOf, Unknown } from "../values";
 import { remains } from "./plan-index";
@@ -41,7 +42,7 @@ function look(plan: Plan): ReadonlyMap<ResourceChange, Reached> {
   const routes = publicRoutes(plan);
   const attached = attachments(plan);
   return new Map(
-    plan.changes.map((change) => {
+    plan.changes.filter(mayReach).map((change) => {
       const own = opened.get(change.address) ?? [];
       const turned = turnedBy(change);
       const shared = remains(change) ? sharedBy(change.type, change.before, change.after) : NOTHING_SHARED;
