@@ -128,7 +128,7 @@ function topic(displayName: string): Resource {
 
 function lambda(variables: Values): Resource {
   return resource("aws_lambda_function", "orders", {
-    ...{ function_name: "orders", role: "arn:aws:iam::111122223333:role/orders", runtime: "nodejs20.x" },
+    ...{ function_name: "orders", role: "arn:aws:iam::111122223333:role/orders", runtime: "python3.12" },
     ...{ handler: "index.handler", memory_size: 256, timeout: 10, environment: [{ variables }] },
   });
 }

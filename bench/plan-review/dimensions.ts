@@ -56,7 +56,7 @@ export function ordinary(index: number): unknown {
         function_name: `f${index}`,
         memory_size: 128,
         environment: [{ variables }],
-        runtime: "nodejs22.x",
+        runtime: "python3.13",
         tags,
       };
       return updated(
