@@ -32,6 +32,8 @@ export interface ResourceChange {
 
 export interface OutputChange {
   readonly name: string;
+  /** Whether it was marked as sensitive and is no longer. */
+  readonly revealed: boolean;
   readonly action: Action;
   readonly before: Marked;
   readonly after: Marked;

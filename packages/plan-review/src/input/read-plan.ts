@@ -12,6 +12,9 @@ import { configuredProvisioners, provisionerRuns } from "./provisioners";
 import { plainPath, REMEDY, refuseOthers, requirePlan, requireShallow } from "./require-plan";
 import { Policies, type Source } from "./source";
 
+/** Data sources that run a program or call somebody when they are read at apply. */
+const RUNS_WHEN_READ = /^(external|http|aws_lambda_invocation)$/;
+
 /**
  * Reads the JSON of a plan into the model of a review.
  *
@@ -42,13 +45,20 @@ export function readPlan(json: unknown, source: Source = new Map()): Plan {
   const policies = new Policies(raw, source);
   const changes: ResourceChange[] = [];
   const context: ResourceChange[] = [];
+  const reads: string[] = [];
   let unchanged = 0;
   for (const planned of raw.resource_changes ?? []) {
     const entry = { ...planned, change: { ...planned.change, ...policies.known(planned) } };
     const set = configured.get(configurationAddress(entry.address));
-    const change = { ...changeOf(entry, secrets), ...(set === undefined ? {} : { configured: set }) };
+    const change = {
+      ...changeOf(entry, secrets),
+      ...(set === undefined ? {} : { configured: withBlocks(set, entry) }),
+    };
     const moved = change.previousAddress !== undefined || change.imported;
-    if (change.action === "read") continue;
+    if (change.action === "read") {
+      if (RUNS_WHEN_READ.test(change.type)) reads.push(change.address);
+      continue;
+    }
     if (change.action !== "no-op" || moved) changes.push(change);
     else {
       unchanged += 1;
@@ -74,12 +84,25 @@ export function readPlan(json: unknown, source: Source = new Map()): Plan {
     drift: drift.sort(byAddress),
     outputs: outputsOf(raw, secrets),
     provisioners: provisionerRuns(changes, configuredProvisioners(raw.configuration?.root_module), secrets),
-    invocations: (raw.action_invocations ?? []).map(({ address }) => address).sort(),
+    invocations: [...(raw.action_invocations ?? []).map(({ address }) => address), ...reads].sort(),
     gaps: gapsOf(raw),
     context,
     unchanged,
     secrets,
   };
+}
+
+/**
+ * What the configuration sets, with the blocks that stand in the plan although it does not name them: Terraform leaves dynamic
+ * blocks out of the configuration that it writes. A block that the provider fills in is unknown as a whole.
+ */
+function withBlocks(configured: ReadonlySet<string>, { change }: RawResourceChange): ReadonlySet<string> {
+  const isBlock = (value: unknown) =>
+    Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null);
+  const names = (side: unknown) =>
+    typeof side === "object" && side !== null ? Object.entries(side).filter(([, value]) => isBlock(value)) : [];
+  const blocks = [change.before, change.after, change.after_unknown].flatMap(names).map(([name]) => name);
+  return blocks.every((name) => configured.has(name)) ? configured : new Set([...configured, ...blocks]);
 }
 
 function changeOf(entry: RawResourceChange, secrets: Secrets): ResourceChange {
@@ -136,6 +159,7 @@ function outputsOf(raw: RawPlan, secrets: Secrets): readonly OutputChange[] {
       const place = { name, isAmongSecrets: false };
       return {
         name,
+        revealed: change.before_sensitive === true && change.after_sensitive !== true && !declared,
         action: actionOf(change.actions, `output.${name}`),
         before: mark(change.before, { sensitive, unknown: undefined }, secrets, place),
         after: mark(change.after, { sensitive, unknown: change.after_unknown }, secrets, place),

@@ -18,7 +18,7 @@ const known = new WeakMap<ResourceChange, Weakened>();
 
 /** Settings of an account, or of another resource, as resources of their own: making one changes what is there already. */
 const sets = remembered((type) =>
-  /^aws_(ebs_encryption_by_default|ec2_instance_metadata_defaults|ec2_serial_console_access|s3_bucket_versioning|config_configuration_recorder_status|guardduty_(member_)?detector_feature|macie2_account|route53_hosted_zone_dnssec|guardduty_filter|inspector2_filter|macie2_findings_filter)$/.test(
+  /^aws_(ebs_encryption_by_default|ec2_instance_metadata_defaults|ec2_serial_console_access|s3_bucket_versioning|config_configuration_recorder_status|guardduty_(member_)?detector_feature|macie2_account|route53_hosted_zone_dnssec|guardduty_filter|inspector2_filter|macie2_findings_filter|securityhub_standards_control)$/.test(
     type,
   ),
 );

@@ -29,6 +29,8 @@ export function attachments(plan: Plan): (change: ResourceChange) => Attached {
   return ({ type, action, before, after }) => {
     // what is made with its firewalls was reached by nobody; an interface that gets one may be
     const isTied = type === TIE && !(at(after, "network_interface_id") instanceof Unknown);
+    // a function takes no connection: what stands before it in a network is for the way out
+    if (type === "aws_lambda_function") return NONE;
     if ((action !== "update" && action !== "replace" && !(action === "create" && isTied)) || isFirewall(type))
       return NONE;
     const added = [...leavesOf(after).paths].flatMap((path) => {

@@ -23,7 +23,9 @@ function kindOfChange(change: ResourceChange): Kind | undefined {
   return change.meaning === "Terraform state" ? "holds" : (change.kind ?? kindOf(change.type));
 }
 
-function isHarmlessChange({ kind, type, before }: ResourceChange): boolean {
+function isHarmlessChange({ kind, type, before, createsFirst }: ResourceChange): boolean {
+  // AWS refuses to delete one that is in use, and the new one is there before
+  if (type === "aws_acm_certificate" && createsFirst === true) return true;
   return kind === undefined ? isHarmless(type, before) : kind === "harmless";
 }
 

@@ -103,8 +103,9 @@ function grownList(change: ResourceChange): readonly string[] {
 
 function publicByNature({ type, action, before, after, configured }: ResourceChange): readonly string[] {
   if (type === "aws_ecrpublic_repository" && action === "create") return ["everyone can pull from a public repository"];
-  if (type === "aws_vpc_peering_connection" && action === "create" && typeof at(after, "peer_owner_id") === "string")
-    return [`joins a network of the account ${textOf(at(after, "peer_owner_id"))}`];
+  const peer = at(after, type === "aws_vpc_peering_connection" ? "peer_owner_id" : "peer_account_id");
+  if (/^aws_(vpc_peering_connection|ec2_transit_gateway_peering_attachment)$/.test(type) && action === "create")
+    if (typeof peer === "string") return [`joins a network of the account ${peer}`];
   // Azure's own word for: every service of Azure, of whatever customer
   if (/^azurerm_.*firewall_rule$/.test(type) && isAllOfAzure(after) && (action === "create" || !isAllOfAzure(before)))
     return ["0.0.0.0: lets in what runs in Azure, of every customer"];

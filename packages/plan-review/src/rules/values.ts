@@ -24,7 +24,8 @@ export const plainSecret: Rule = {
       if (details.length > 0)
         yield { address: change.address, message: "holds what looks like a secret in plain text", details };
     }
-    for (const { name, action, before, after } of plan.outputs) {
+    for (const { name, action, before, after, revealed } of plan.outputs) {
+      if (revealed) yield { address: `output.${name}`, message: "was marked as sensitive and is no longer" };
       const old = noted(before);
       if (action !== "no-op" && plainSecrets(after).some(({ value }) => value.holdsMoreThan(old)))
         yield {
@@ -130,6 +131,10 @@ export const planIncomplete: Rule = {
   },
 };
 
+/** Resources that are a command: what it does is in no other change. */
+const RUNS =
+  /^(aws_(lambda_invocation|ssm_association|redshiftdata_statement|dms_replication_task|ssm_maintenance_window_task)|google_bigquery_job|azurerm_(virtual_machine|linux_virtual_machine_scale_set)_run_command|azurerm_resource_deployment_script_azure_(cli|power_shell))$/;
+
 export const actionInvoked: Rule = {
   id: "action-invoked",
   severity: "medium",
@@ -137,6 +142,9 @@ export const actionInvoked: Rule = {
   why: "What an action does, such as invoking a function, is in no change of the plan and cannot be taken back.",
   *check(plan: Plan) {
     for (const address of plan.invocations) yield { address, message: "runs during apply" };
+    for (const { type, action, address } of plan.changes)
+      if (RUNS.test(type) && action !== "delete" && action !== "forget" && action !== "no-op")
+        yield { address, message: `${type} runs something during apply` };
   },
 };
 

@@ -6,6 +6,7 @@
 /** Harmless in these types, whatever the names mean elsewhere. */
 export const HARMLESS_PATHS = `
   archive_* *
+  aws_wafv2_web_acl rule.visibility_config.metric_name visibility_config.metric_name
   aws_ssm_parameter insecure_value
   azurerm_network_security_group security_rule.name security_rule.description
   aws_acm_certificate domain_name subject_alternative_names validation_method
@@ -162,6 +163,13 @@ export const CONTENT_BLOCKS = `
  * or makes other resources; where data, requests or events go. `*` leaves the labels harmless.
  */
 export const NOT_HARMLESS_PATHS = `
+  aws_amplify_branch enable_pull_request_preview
+  aws_appsync_graphql_api user_pool_config.user_pool_id
+  aws_batch_job_definition container_properties ecs_properties node_properties
+  aws_cloudwatch_event_rule event_pattern
+  aws_codebuild_webhook filter_group.*
+  aws_elasticsearch_domain cognito_options.user_pool_id
+  aws_opensearch_domain cognito_options.user_pool_id
   aws_account_region *
   aws_api_gateway_rest_api body parameters
   aws_api_gateway_rest_api_put body parameters

@@ -1,5 +1,10 @@
 /** Types of the AWS provider from aws_a to aws_c. The form is told at LOOK_PATHS. */
 export const AWS_A_TO_C = `
+  aws_amplify_branch enable_pull_request_preview
+  aws_appsync_graphql_api user_pool_config.user_pool_id
+  aws_batch_job_definition container_properties ecs_properties node_properties
+  aws_cloudwatch_event_rule event_pattern
+  aws_codebuild_webhook filter_group
   aws_accessanalyzer_archive_rule filter.criteria
   aws_account_alternate_contact account_id email_address
   aws_account_primary_contact account_id state_or_region

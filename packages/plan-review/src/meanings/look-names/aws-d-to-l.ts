@@ -1,5 +1,6 @@
 /** Types of the AWS provider from aws_d to aws_l. The form is told at LOOK_PATHS. */
 export const AWS_D_TO_L = `
+  aws_elasticsearch_domain cognito_options.user_pool_id
   aws_dataexchange_event_action action
   aws_dataexchange_revision_assets asset.create_s3_data_access_from_s3_bucket.asset_source.key_prefixes asset.create_s3_data_access_from_s3_bucket.asset_source.keys
   aws_dataexchange_revision_assets asset.create_s3_data_access_from_s3_bucket.asset_source.kms_keys_to_grant.kms_key_arn finalized

@@ -1,5 +1,6 @@
 /** Types of the AWS provider from aws_m to aws_z. The form is told at LOOK_PATHS. */
 export const AWS_M_TO_Z = `
+  aws_opensearch_domain cognito_options.user_pool_id
   aws_m2_deployment force_stop
   aws_medialive_channel channel_class destinations.* encoder_settings.avail_blanking.avail_blanking_image.password_param
   aws_medialive_channel encoder_settings.caption_descriptions.destination_settings.burn_in_destination_settings.font.password_param

@@ -110,7 +110,9 @@ export const IDENTITY_CHECKS: readonly Meaning[] = [
   means("identity-check-weakened", leaves(/^BLOCK$|^MFA_REQUIRED$/), "event_action"),
   means(
     "identity-check-weakened",
-    becomes(/^(API_KEY|NONE|none|no_auth|anonymous|open|NoAuth|PASSWORD|PUBLIC_KEY_OR_PASSWORD|PLAIN_TEXT_PASSWORD)$/),
+    becomes(
+      /^(API_KEY|UNAUTHENTICATED|NONE|none|no_auth|anonymous|open|NoAuth|PASSWORD|PUBLIC_KEY_OR_PASSWORD|PLAIN_TEXT_PASSWORD)$/,
+    ),
     /^(.*_)?(authentication_type|auth_type|authentication_method|authentication_strategy|authorizer_type|auth_mode|sftp_authentication_methods|authentication)$/,
   ),
   means("identity-check-weakened", becomes(/^(ALLOW)$/), "default_action", {
@@ -181,7 +183,7 @@ export const ISOLATION: readonly Meaning[] = [
   means("isolation-weakened", on(), "readonly read_only", {
     within: /mount_points|volume_mounts?|mount_options|volumes?\.|linux_parameters/,
   }),
-  means("isolation-weakened", becomes(/^host$/i), "pid_mode ipc_mode network_mode userns_mode"),
+  means("isolation-weakened", becomes(/^(host|public)$/i), "pid_mode ipc_mode network_mode userns_mode"),
   means("isolation-weakened", becomes(/^(0|root|0:0|root:root)$/), "user run_as_user run_as_group uid", {
     within: /container|security_context|task_definition|posix_user|root_directory/,
   }),
