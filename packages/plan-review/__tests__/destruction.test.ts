@@ -29,7 +29,9 @@ describe("the destruction of one resource of every type of the AWS provider and 
   test("needs a person when it is replaced, in either order", () => {
     const change = [{ name: "a" }, { name: "b" }] as const;
     expect(quiet(rulesByType((type) => replaced(type, ...change)))).toEqual(harmless);
-    expect(quiet(rulesByType((type) => entry(type, ["create", "delete"], ...change)))).toEqual(harmless);
+    // its successor is there first, and AWS deletes none that is in use
+    const gentle = new Set([...harmless, "aws_acm_certificate"]);
+    expect(new Set(quiet(rulesByType((type) => entry(type, ["create", "delete"], ...change))))).toEqual(gentle);
   });
 
   test("is one finding", () => {

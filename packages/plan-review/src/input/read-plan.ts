@@ -101,7 +101,9 @@ function withBlocks(configured: ReadonlySet<string>, { change }: RawResourceChan
     Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null);
   const names = (side: unknown) =>
     typeof side === "object" && side !== null ? Object.entries(side).filter(([, value]) => isBlock(value)) : [];
-  const blocks = [change.before, change.after, change.after_unknown].flatMap(names).map(([name]) => name);
+  // of what is made anew the old blocks may have been the provider's
+  const old = change.actions.join() === "update" ? change.before : undefined;
+  const blocks = [old, change.after, change.after_unknown].flatMap(names).map(([name]) => name);
   return blocks.every((name) => configured.has(name)) ? configured : new Set([...configured, ...blocks]);
 }
 

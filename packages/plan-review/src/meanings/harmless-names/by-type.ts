@@ -6,7 +6,6 @@
 /** Harmless in these types, whatever the names mean elsewhere. */
 export const HARMLESS_PATHS = `
   archive_* *
-  aws_wafv2_web_acl rule.visibility_config.metric_name visibility_config.metric_name
   aws_ssm_parameter insecure_value
   azurerm_network_security_group security_rule.name security_rule.description
   aws_acm_certificate domain_name subject_alternative_names validation_method
