@@ -1,5 +1,6 @@
 import { parsedText } from "./json-text";
 import { contentKey, pairItems } from "./pairing";
+import { lastOf } from "./paths";
 import { comparePolicies, type PolicyComparison } from "./policy/compare";
 import { policyText } from "./policy/document";
 import { at, isEmpty, isObject, leaves, type Marked, type MarkedObject, same, sortedKeys } from "./values";
@@ -63,7 +64,7 @@ export function attributeChanges(
     if (isListOrNone(left) && isListOrNone(right)) {
       const old = Array.isArray(left) ? left : [];
       const now = Array.isArray(right) ? right : [];
-      const isOrdered = ORDERED.test(last(place.path));
+      const isOrdered = ORDERED.test(lastOf(place.path));
       if (old.some(isObject) || now.some(isObject)) {
         const length = changes.length;
         visitBlocks(place, old, now);
@@ -147,10 +148,6 @@ function join(path: string, key: string | number): string {
   return path === "" ? `${key}` : `${path}.${key}`;
 }
 
-function last(path: string): string {
-  return path.slice(path.lastIndexOf(".") + 1);
-}
-
 function isListOrNone(value: Marked | undefined): boolean {
   return Array.isArray(value) || isEmpty(value);
 }
@@ -199,7 +196,7 @@ function leavesOf({ path, before, after, block, inText }: AttributeChange): read
   if (isListOrNone(before) && isListOrNone(after)) {
     // blocks that differ in nothing but their order
     if (holdsBlocks(before) && holdsBlocks(after)) return [leaf(path, null, null)];
-    if (!holdsBlocks(before) && !holdsBlocks(after) && !ORDERED.test(last(path))) {
+    if (!holdsBlocks(before) && !holdsBlocks(after) && !ORDERED.test(lastOf(path))) {
       return itemChanges(Array.isArray(before) ? before : [], Array.isArray(after) ? after : []).map(
         ({ index, from, to }) => leaf(join(path, index), from, to),
       );

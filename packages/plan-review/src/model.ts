@@ -30,6 +30,15 @@ export interface ResourceChange {
   readonly meaning: Meaning;
 }
 
+/**
+ * Whether the configuration is known and does not set an attribute: then its value is the provider's default, nobody's choice.
+ *
+ * @param path dotted; its first part decides
+ */
+export function isLeftToProvider({ configured }: ResourceChange, path: string): boolean {
+  return configured?.has(path.split(".")[0] ?? path) === false;
+}
+
 export interface OutputChange {
   readonly name: string;
   /** Whether it was marked as sensitive and is no longer. */

@@ -1,7 +1,7 @@
 import { type LeafChange, leafChanges } from "../attributes";
 import { fits } from "../glob";
 import type { Judge } from "../judge/judge";
-import type { ResourceChange } from "../model";
+import { isLeftToProvider, type ResourceChange } from "../model";
 import { withoutPositions } from "../paths";
 import { forEachChange, type Rule } from "../rules/rule";
 import { Hidden, isEmpty, type Marked, textOf, Unknown } from "../values";
@@ -35,8 +35,8 @@ function look(match: OwnRule["match"], change: ResourceChange) {
 }
 
 /** A default that the provider fills in is nobody's choice. */
-function isDefault({ path, after }: LeafChange, { configured }: ResourceChange): boolean {
-  return after instanceof Unknown && configured?.has(path.split(".")[0] ?? path) === false;
+function isDefault({ path, after }: LeafChange, change: ResourceChange): boolean {
+  return after instanceof Unknown && isLeftToProvider(change, path);
 }
 
 /** Whether a value is as a rule says. What nobody can see may be: then the rule speaks. */

@@ -37,6 +37,7 @@ export function configurationAddress(address: string): string {
   return address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, "");
 }
 
-function record(value: unknown): Readonly<Record<string, unknown>> {
+/** An object of a plan, empty where it is something else. */
+export function record(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,7 +1,7 @@
 import type { ProvisionerRun, ResourceChange } from "../model";
 import type { Secrets } from "../secrets";
 import { isEmpty, type Marked, mark, textOf } from "../values";
-import { configurationAddress, eachResource } from "./configuration";
+import { configurationAddress, eachResource, record } from "./configuration";
 
 /** What says what a provisioner does, of those that Terraform has: local-exec, remote-exec, file. */
 const TOLD = ["command", "inline", "script", "scripts", "source", "content", "destination"];
@@ -47,8 +47,4 @@ function describe(provisioner: unknown, secrets: Secrets): string {
 function said(value: Marked): string {
   if (isEmpty(value)) return "";
   return Array.isArray(value) ? value.map(said).join("; ") : textOf(value);
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,6 +1,6 @@
 import { leafChanges } from "../attributes";
 import { grants, isKnownType } from "../catalogue/types";
-import type { Action, ResourceChange } from "../model";
+import { type Action, isLeftToProvider, type ResourceChange } from "../model";
 import { withoutPositions } from "../paths";
 import { Unknown } from "../values";
 import type { Judge } from "./judge";
@@ -40,11 +40,7 @@ export function unjudgedOf(change: ResourceChange, own?: Judge): Unjudged | unde
       // whoever knows a text of JSON as a whole knows what is in it
       if (inText !== undefined && isKnown(type, withoutPositions(inText))) continue;
       // a default that the provider fills in is nobody's choice
-      if (
-        (action === "create" || after instanceof Unknown) &&
-        change.configured?.has(plain.split(".")[0] ?? plain) === false
-      )
-        continue;
+      if ((action === "create" || after instanceof Unknown) && isLeftToProvider(change, plain)) continue;
       attributes.add(plain);
     }
   }

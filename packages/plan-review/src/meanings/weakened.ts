@@ -1,5 +1,5 @@
 import { leafChanges } from "../attributes";
-import type { ResourceChange } from "../model";
+import { isLeftToProvider, type ResourceChange } from "../model";
 import { withoutPositions } from "../paths";
 import { remembered } from "../remembered";
 import { Hidden, isEmpty, type Marked, Unknown } from "../values";
@@ -64,7 +64,7 @@ function read(change: ResourceChange): Weakened {
       if (after instanceof Unknown || after instanceof Hidden || isUnreadable) {
         if (!isHiddenBehind(before, after) || direction.protects?.(leaf) !== true) continue;
         // a default that the provider fills in is nobody's choice
-        if (change.configured?.has(plain.split(".")[0] ?? plain) === false) continue;
+        if (isLeftToProvider(change, plain)) continue;
         unknown.push(`${path}: ${after instanceof Unknown ? "known after apply" : "sensitive"}`);
       } else if (direction.weakens(leaf)) {
         const rule = typeof meaning.rule === "function" ? meaning.rule(leaf) : meaning.rule;

@@ -1,6 +1,7 @@
 import { leafChanges } from "../attributes";
 import { judgeOf } from "../judge/judges";
 import { look } from "../meanings/look";
+import { isLeftToProvider } from "../model";
 import { withoutPositions } from "../paths";
 import { Unknown } from "../values";
 import { forEachChange, type Rule } from "./rule";
@@ -17,7 +18,7 @@ export const needsLook: Rule = {
       leafChanges(attribute).flatMap(({ path, after }) => {
         const plain = withoutPositions(path);
         // a default that the provider fills in is nobody's choice
-        if (after instanceof Unknown && change.configured?.has(plain.split(".")[0] ?? plain) === false) return [];
+        if (after instanceof Unknown && isLeftToProvider(change, plain)) return [];
         return judgeOf(change.type, plain) === look ? [plain] : [];
       }),
     );

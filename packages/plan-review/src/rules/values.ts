@@ -1,7 +1,7 @@
 import { leafChanges } from "../attributes";
 import { isPolicyPath } from "../iam/policy-paths";
 import { weakenedBy } from "../meanings/weakened";
-import type { Plan, ResourceChange } from "../model";
+import { isLeftToProvider, type Plan, type ResourceChange } from "../model";
 import { decidesReach } from "../network/reads";
 import { withoutPositions } from "../paths";
 import { Hidden, isEmpty, isObject, leaves, type Marked, Unknown } from "../values";
@@ -107,7 +107,7 @@ export const unknownRisk: Rule = {
           !decidesReach(change, withoutPositions(path), before)
         )
           continue;
-        if (change.configured?.has(path.split(".")[0] ?? path) === false) continue;
+        if (isLeftToProvider(change, path)) continue;
         if (after instanceof Unknown) details.push(`${path}: known after apply`);
         else if (after instanceof Hidden && !after.equals(before)) {
           details.push(`${path}: ${after.reason === "sensitive" ? "sensitive" : "hidden"}`);
