@@ -3,7 +3,7 @@
  * runs them all on this machine's Node; `npm test` in two parts (jest.functions.config.js, jest.tools.config.js).
  */
 const { join } = require("node:path");
-const { cacheProblem, cacheRoot } = require("./tools/shared/private-folder.js");
+const { cacheProblem, cacheRoot } = require("./packages/system/src/private-folder.js");
 
 // jest runs what it finds in its cache, which by default is in the temporary folder, where anybody can put something
 const problem = cacheProblem("jest");

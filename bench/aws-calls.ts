@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
-import type { AwsCallRecord } from "../tools/local-aws/fault-proxy";
+import type { AwsCallRecord } from "@secure-serverless/local-aws/fault-proxy";
 import type { ApiClient, ApiRequest } from "./api-client";
 
 const REQUESTS_OF_EACH = 20;

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { pinnedLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { ESBUILD_TARGET, LAMBDA_NODE_MAJOR, LAMBDA_RUNTIME } from "../../src/config/lambda-runtime";
-import { PROJECT_ROOT } from "../../tools/shared/paths";
-import { pinnedLambdaNode } from "../../tools/toolchain/lambda-node";
 
 /** A file of the project, or the files below a folder of it, by their paths, with their texts. */
 function texts(path: string, extension: RegExp): [string, string][] {
@@ -14,8 +14,8 @@ function texts(path: string, extension: RegExp): [string, string][] {
     .map((name) => [name, readFileSync(join(PROJECT_ROOT, name), "utf8")]);
 }
 
-const code = ["src", "functions", "tools", "packages", "__tests__", "bench", ".github", ".ci", "main.ts"].flatMap(
-  (path) => texts(path, /\.(ts|js|mjs|yml)$|\.ci\/run$/),
+const code = ["src", "functions", "packages", "__tests__", "bench", ".github", ".ci", "main.ts"].flatMap((path) =>
+  texts(path, /\.(ts|js|mjs|yml)$|\.ci\/run$/),
 );
 const pages = ["README.md", "docs"].flatMap((path) => texts(path, /\.md$/));
 const spelled = (all: readonly [string, string][], pattern: RegExp) =>

@@ -12,7 +12,7 @@ it.each([
 
 it.each([
   [["node", "/app/node_modules/.bin/cdktf", "synth", "local"]],
-  [["node", "tools/run.mjs", "deploy", "local"]],
+  [["node", "packages/cli/bin/run.mjs", "deploy", "local"]],
   [["node", "/app/not-cdktf", "deploy", "local"]],
   [[]],
 ])("finds none in %j", (words) => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { PROJECT_ROOT } from "../../tools/shared/paths";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { ALL_PAGES, commandsIn, fencesOf, PAGES, passagesOf, spansOf, textOf } from "../support/documentation";
 import { concerns, NOT_RUN, REHEARSALS } from "../support/documentation-exceptions";
 
@@ -23,7 +23,7 @@ function verbOf(script: string): string | undefined {
 
 /** The options that the source of a tool declares for `parseArgs`. */
 function optionsOf(verb: string): Set<string> {
-  const body = verb === "plan-review" ? "packages/plan-review/src/help.ts" : `tools/${verb}.ts`;
+  const body = verb === "plan-review" ? "packages/plan-review/src/help.ts" : `packages/cli/src/commands/${verb}.ts`;
   const source = readFileSync(join(PROJECT_ROOT, body), "utf8");
   return new Set(
     [...source.matchAll(/"?([a-z][a-z-]*)"?: \{ type: "(?:string|boolean)"/g)].map(([, name = ""]) => name),

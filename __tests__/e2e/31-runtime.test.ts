@@ -10,8 +10,8 @@ import {
   LambdaClient,
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
+import { findLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { LAMBDA_NODE_MAJOR, LAMBDA_RUNTIME } from "../../src/config/lambda-runtime";
-import { findLambdaNode } from "../../tools/toolchain/lambda-node";
 import { temporaryFolder } from "../support/temporary-folder";
 import { callWithoutKey, client, instance, NAMES } from "./support/target";
 import { zipOf } from "./support/zip";

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { signatureHeaders } from "../../tools/operations/sign-request";
+import { signatureHeaders } from "@secure-serverless/operations/aws/sign-request";
 import { type TemporaryApi, temporaryApi } from "./support/http-api";
 import { client, clientConfig } from "./support/target";
 

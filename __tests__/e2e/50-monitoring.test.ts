@@ -13,10 +13,10 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
+import { dashboardSchema } from "@secure-serverless/operations/dashboard/body-schema";
 import { LOG_METRICS } from "../../src/monitoring/log-metrics";
 import { QUERIES, queryString } from "../../src/monitoring/queries";
 import { SIGNAL_IDS, SIGNALS } from "../../src/monitoring/signals";
-import { dashboardSchema } from "../../tools/dashboard/body-schema";
 import { client, NAMES, outputs } from "./support/target";
 
 const cloudwatch = client(CloudWatchClient);

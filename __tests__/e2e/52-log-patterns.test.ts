@@ -8,7 +8,7 @@ import {
   FilterLogEventsCommand,
   PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { PROJECT_ROOT } from "../../tools/shared/paths";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { client } from "./support/target";
 
 const logs = client(CloudWatchLogsClient);

@@ -23,7 +23,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { GetTopicAttributesCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { type Mailbox, queueUrl, subscribe } from "../../tools/gameday/mailbox";
+import { type Mailbox, queueUrl, subscribe } from "@secure-serverless/operations/gameday/mailbox";
 import { call, client, clientConfig, NAMES, outputs } from "./support/target";
 import { temporaryUser } from "./support/temporary-user";
 

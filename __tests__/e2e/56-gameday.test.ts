@@ -1,16 +1,20 @@
 import { join } from "node:path";
-import { FAULTS } from "../../tools/gameday/faults";
-import { PROJECT_ROOT } from "../../tools/shared/paths";
-import { run } from "../../tools/shared/process";
+import { FAULTS } from "@secure-serverless/operations/gameday/faults";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { run } from "@secure-serverless/system/process";
 import { call, instance } from "./support/target";
 
 const gameday = (...args: string[]) =>
-  run(process.execPath, ["--import", "tsx", join(PROJECT_ROOT, "tools", "gameday.ts"), ...args], {
-    cwd: PROJECT_ROOT,
-    env: { ...process.env, SECURE_SERVERLESS_STATE: instance.root },
-    timeoutSeconds: 100,
-    acceptedExitCodes: [0, 1],
-  });
+  run(
+    process.execPath,
+    ["--import", "tsx", join(PROJECT_ROOT, "packages", "cli", "src", "commands", "gameday.ts"), ...args],
+    {
+      cwd: PROJECT_ROOT,
+      env: { ...process.env, SECURE_SERVERLESS_STATE: instance.root },
+      timeoutSeconds: 100,
+      acceptedExitCodes: [0, 1],
+    },
+  );
 
 test.each(Object.entries(FAULTS))(
   "practising %s: its alarm arrives, and the system is mended",

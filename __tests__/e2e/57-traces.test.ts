@@ -4,7 +4,7 @@ import {
   LambdaClient,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
-import { type Segment, TraceReceiver } from "../../tools/traces/receiver";
+import { type Segment, TraceReceiver } from "@secure-serverless/local-aws/traces/receiver";
 import { type EventProps, eventOf } from "../functions/support/api";
 import { apiId, apiKey, client, NAMES } from "./support/target";
 

@@ -1,16 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "../../tools/shared/paths";
-import { run } from "../../tools/shared/process";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { run } from "@secure-serverless/system/process";
 import { call, instance } from "./support/target";
 
 const preview = (...args: string[]) =>
-  run(process.execPath, ["--import", "tsx", join(PROJECT_ROOT, "tools", "dashboard-preview.ts"), ...args], {
-    cwd: PROJECT_ROOT,
-    env: { ...process.env, SECURE_SERVERLESS_STATE: instance.root },
-    timeoutSeconds: 60,
-    acceptedExitCodes: [0, 1],
-  });
+  run(
+    process.execPath,
+    ["--import", "tsx", join(PROJECT_ROOT, "packages", "cli", "src", "commands", "dashboard-preview.ts"), ...args],
+    {
+      cwd: PROJECT_ROOT,
+      env: { ...process.env, SECURE_SERVERLESS_STATE: instance.root },
+      timeoutSeconds: 60,
+      acceptedExitCodes: [0, 1],
+    },
+  );
 
 test("the dashboard is drawn from the requests that were answered", async () => {
   expect((await call("/api/data?key=no/such/key")).status).toBe(404);

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Generator } from "@secure-serverless/development/openapi/generators/generator";
+import { openapiPythonClient } from "@secure-serverless/development/openapi/generators/openapi-python-client";
+import { openapiTypescript } from "@secure-serverless/development/openapi/generators/openapi-typescript";
+import { lintDocument } from "@secure-serverless/development/openapi/lint";
+import { STEPS } from "@secure-serverless/development/openapi/steps";
+import { useClient } from "@secure-serverless/development/openapi/use-client";
 import { DOCUMENT } from "../../functions/openapi/document";
 import { toYaml } from "../../functions/openapi/yaml";
-import type { Generator } from "../../tools/openapi/generators/generator";
-import { openapiPythonClient } from "../../tools/openapi/generators/openapi-python-client";
-import { openapiTypescript } from "../../tools/openapi/generators/openapi-typescript";
-import { lintDocument } from "../../tools/openapi/lint";
-import { STEPS } from "../../tools/openapi/steps";
-import { useClient } from "../../tools/openapi/use-client";
 import { apiKey, instance, origin } from "./support/target";
 
 /** The first test of each tool also installs it. */

@@ -3,7 +3,7 @@ import { request } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { gzipSync } from "node:zlib";
 import { ListObjectVersionsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { clearFaults, writeFaults } from "../../tools/local-aws/faults";
+import { clearFaults, writeFaults } from "@secure-serverless/local-aws/faults";
 import { apiKey, call, callWithoutKey, client, instance, origin, outputs } from "./support/target";
 
 const s3 = client(S3Client);

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runSchemathesis } from "../../tools/testing/schemathesis";
+import { runSchemathesis } from "@secure-serverless/development/testing/schemathesis";
 import { apiKey, instance, origin } from "./support/target";
 
 const SEED = 20260101;

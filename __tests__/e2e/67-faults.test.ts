@@ -1,4 +1,4 @@
-import { clearFaults, type FaultRule, writeFaults } from "../../tools/local-aws/faults";
+import { clearFaults, type FaultRule, writeFaults } from "@secure-serverless/local-aws/faults";
 import { useAuthorizerVersion } from "./support/authorizer-version";
 import { type ApiRequest, apiKey, call, callWithoutKey, instance } from "./support/target";
 

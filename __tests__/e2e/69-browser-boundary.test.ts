@@ -1,7 +1,7 @@
 import { IAMClient, ListUsersCommand } from "@aws-sdk/client-iam";
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { awsEndpoint } from "../../tools/local-aws/client-environment";
+import { awsEndpoint } from "@secure-serverless/local-aws/client-environment";
 import { type Behind, runInPage } from "./support/browser";
 import { apiKey, call, client, NAMES, origin, outputs, running } from "./support/target";
 

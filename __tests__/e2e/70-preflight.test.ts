@@ -27,11 +27,11 @@ import {
   ListSecretsCommand,
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
+import { localTarget, type Target } from "@secure-serverless/operations/aws/target";
+import { type CheckResult, preflight } from "@secure-serverless/operations/preflight/preflight";
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
 import { PREFLIGHT_ACTIONS } from "../../src/config/preflight-actions";
-import { localTarget, type Target } from "../../tools/operations/target";
-import { type CheckResult, preflight } from "../../tools/preflight/preflight";
 import { command } from "./support/command";
 import { client, clientConfig, instance, outdir } from "./support/target";
 import { type TemporaryUser, temporaryUser } from "./support/temporary-user";

@@ -10,13 +10,13 @@ import {
   LambdaClient,
   ListVersionsByFunctionCommand,
 } from "@aws-sdk/client-lambda";
+import { environmentNamed } from "@secure-serverless/operations/aws/environment";
+import { localTarget, stackOf } from "@secure-serverless/operations/aws/target";
+import { callersStay, reviewSaved } from "@secure-serverless/operations/release/make-plan";
+import { PLAN_FILE, savePlan } from "@secure-serverless/operations/release/saved-plan";
+import { pruneVersions } from "@secure-serverless/operations/release/versions";
 import { renderJson } from "../../packages/plan-review/src/render/json";
 import { renderMarkdown } from "../../packages/plan-review/src/render/markdown";
-import { environmentNamed } from "../../tools/operations/environment";
-import { localTarget, stackOf } from "../../tools/operations/target";
-import { callersStay, reviewSaved } from "../../tools/rollout/make-plan";
-import { PLAN_FILE, savePlan } from "../../tools/rollout/saved-plan";
-import { pruneVersions } from "../../tools/rollout/versions";
 import { type CommandResult, command } from "./support/command";
 import { call, callWithoutKey, client, instance, NAMES, stackFolder } from "./support/target";
 

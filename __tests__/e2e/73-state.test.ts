@@ -10,18 +10,18 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { localTarget, stackOf } from "@secure-serverless/operations/aws/target";
+import { inventory } from "@secure-serverless/operations/inventory/inventory";
+import { adoptOrphans } from "@secure-serverless/operations/state/adopt";
+import { localStateFile } from "@secure-serverless/operations/state/local-backend";
+import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
+import { managedAddresses, parseState } from "@secure-serverless/operations/state/state-document";
+import { TerraformStack } from "@secure-serverless/operations/terraform/stack";
+import { stopGroup } from "@secure-serverless/system/process";
+import { Progress } from "@secure-serverless/system/progress";
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
 import { stateKey } from "../../src/config/state-key";
-import { inventory } from "../../tools/inventory/inventory";
-import { localTarget, stackOf } from "../../tools/operations/target";
-import { stopGroup } from "../../tools/shared/process";
-import { Progress } from "../../tools/shared/progress";
-import { adoptOrphans } from "../../tools/state/adopt";
-import { localStateFile } from "../../tools/state/local-backend";
-import { StateBucket } from "../../tools/state/state-bucket";
-import { managedAddresses, parseState } from "../../tools/state/state-document";
-import { TerraformStack } from "../../tools/terraform/stack";
 import { command } from "./support/command";
 import { client, instance, outdir } from "./support/target";
 

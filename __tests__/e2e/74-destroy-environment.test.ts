@@ -16,13 +16,13 @@ import {
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { localTarget, stackOf, type Target } from "@secure-serverless/operations/aws/target";
+import { inventory } from "@secure-serverless/operations/inventory/inventory";
+import { localStateFile } from "@secure-serverless/operations/state/local-backend";
+import { managedResources } from "@secure-serverless/operations/teardown/application-state";
+import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
-import { managedResources } from "../../tools/destroy/application-state";
-import { inventory } from "../../tools/inventory/inventory";
-import { localTarget, stackOf, type Target } from "../../tools/operations/target";
-import { localStateFile } from "../../tools/state/local-backend";
-import { synthesize } from "../../tools/terraform/synthesize";
 import { type CommandResult, command } from "./support/command";
 import { call, client, instance, outdir } from "./support/target";
 

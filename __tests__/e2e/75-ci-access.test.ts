@@ -22,11 +22,11 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { DeleteSecretCommand, GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { requireApiSecret } from "../../tools/local-aws/api-secret";
-import { localEnvironment } from "../../tools/local-aws/bring-up";
-import { stackOf } from "../../tools/operations/target";
-import type { TerraformStack } from "../../tools/terraform/stack";
-import { synthesize } from "../../tools/terraform/synthesize";
+import { stackOf } from "@secure-serverless/operations/aws/target";
+import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
+import { localEnvironment } from "@secure-serverless/operations/local/bring-up";
+import type { TerraformStack } from "@secure-serverless/operations/terraform/stack";
+import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { client, clientConfig, instance, NAMES, outputs, running, stackFolder } from "./support/target";
 import { terraformIn } from "./support/terraform";
 import { asVariables, type Credentials, workflowCredentials } from "./support/workflow-credentials";

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchClient, DeleteAlarmsCommand, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
-import { localEnvironment } from "../../tools/local-aws/bring-up";
-import { PROJECT_ROOT } from "../../tools/shared/paths";
-import { StateBucket } from "../../tools/state/state-bucket";
-import { parseState } from "../../tools/state/state-document";
+import { localEnvironment } from "@secure-serverless/operations/local/bring-up";
+import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
+import { parseState } from "@secure-serverless/operations/state/state-document";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { command, commandEnvironment } from "./support/command";
 import { client, instance, outdir } from "./support/target";
 
@@ -46,7 +46,7 @@ afterAll(() => {
 
 function start(verb: string, ...args: string[]): Started {
   const mark = `INTERRUPTS=${randomUUID()}`;
-  const child = spawn(process.execPath, ["tools/run.mjs", verb, ...args], {
+  const child = spawn(process.execPath, ["packages/cli/bin/run.mjs", verb, ...args], {
     cwd: PROJECT_ROOT,
     detached: true,
     stdio: "ignore",
@@ -104,7 +104,7 @@ const WAYS: Record<string, { send: (command: Started) => void; exitCode: number 
   },
   "SIGTERM to run.mjs alone": { send: ({ child }) => child.kill("SIGTERM"), exitCode: 143 },
   "kill -9 of the command": {
-    send: (command) => process.kill(pidOf(command, "tools/plan.ts"), "SIGKILL"),
+    send: (command) => process.kill(pidOf(command, "packages/cli/src/commands/plan.ts"), "SIGKILL"),
     exitCode: 137,
   },
   "kill -9 of run.mjs": { send: ({ child }) => child.kill("SIGKILL"), exitCode: 137 },

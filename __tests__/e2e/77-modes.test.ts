@@ -13,11 +13,11 @@ import {
 } from "@aws-sdk/client-iam";
 import { GetAliasCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { awsEndpoint } from "@secure-serverless/local-aws/client-environment";
+import { type ApiRequest, apiRequest } from "@secure-serverless/operations/aws/api-request";
+import { type Credentials, signatureHeaders } from "@secure-serverless/operations/aws/sign-request";
 import { PERMISSIONS, type Permission } from "../../functions/shared/permissions";
 import type { EnvironmentDefinition } from "../../src/config/environments";
-import { awsEndpoint } from "../../tools/local-aws/client-environment";
-import { type ApiRequest, apiRequest } from "../../tools/operations/api-request";
-import { type Credentials, signatureHeaders } from "../../tools/operations/sign-request";
 import { GIVEN_KEYS, nameOf, SPELLINGS, type Spelling } from "../functions/support/spellings";
 import { type Checkout, copiedCheckout } from "./support/checkout";
 import { type CommandOptions, type CommandResult, command } from "./support/command";
@@ -310,7 +310,7 @@ describe("tokens", () => {
       const { exitCode, stdout, stderr, processes } = await watchedCommand("deploy", args, edited("tokens"));
 
       expect(`${stdout}${stderr}`.includes(wrong)).toBe(false);
-      expect(processes.some((process) => process.includes("tools/deploy.ts"))).toBe(true);
+      expect(processes.some((process) => process.includes("packages/cli/src/commands/deploy.ts"))).toBe(true);
       expect(processes.some((process) => process.includes(wrong))).toBe(false);
       expect([exitCode, stderr]).toEqual([
         1,

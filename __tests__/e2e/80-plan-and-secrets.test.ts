@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { requireApiSecret } from "../../tools/local-aws/api-secret";
+import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
 import { call, client, instance, NAMES, outdir, outputs, running, stacks } from "./support/target";
 import { terraformByHand, terraformIn } from "./support/terraform";
 

@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { environmentNamed } from "@secure-serverless/operations/aws/environment";
+import { localTarget, stackOf } from "@secure-serverless/operations/aws/target";
+import { reviewSaved } from "@secure-serverless/operations/release/make-plan";
+import { PLAN_FILE } from "@secure-serverless/operations/release/saved-plan";
+import { useLocalBackend } from "@secure-serverless/operations/state/local-backend";
+import { planReaders } from "@secure-serverless/operations/terraform/plan-readers";
+import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { loadPlan } from "../../packages/plan-review/src/input/load-plan";
 import { planSchema } from "../../packages/plan-review/src/input/plan-schema";
 import { environments } from "../../src/config/environments";
-import { environmentNamed } from "../../tools/operations/environment";
-import { localTarget, stackOf } from "../../tools/operations/target";
-import { reviewSaved } from "../../tools/rollout/make-plan";
-import { PLAN_FILE } from "../../tools/rollout/saved-plan";
-import { useLocalBackend } from "../../tools/state/local-backend";
-import { planReaders } from "../../tools/terraform/plan-readers";
-import { synthesize } from "../../tools/terraform/synthesize";
 import { instance } from "./support/target";
 
 /** With all that a stack can have: keys that exist, roles for CI, a topic for pages. */

@@ -1,6 +1,6 @@
-import { startLocalAws, stopLocalAws } from "../../tools/local-aws/start";
-import { findLambdaNode } from "../../tools/toolchain/lambda-node";
-import { pythonTools } from "../../tools/toolchain/python-tools";
+import { startLocalAws, stopLocalAws } from "@secure-serverless/local-aws/start";
+import { findLambdaNode } from "@secure-serverless/toolchain/lambda-node";
+import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 import { call, instance, running, stacks } from "./support/target";
 
 test("a restart finds the stack and the data that was written", async () => {

@@ -22,10 +22,10 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { RunningInstance } from "../../tools/local-aws/instance";
-import { startLocalAws, stopLocalAws } from "../../tools/local-aws/start";
-import { findLambdaNode } from "../../tools/toolchain/lambda-node";
-import { pythonTools } from "../../tools/toolchain/python-tools";
+import type { RunningInstance } from "@secure-serverless/local-aws/instance";
+import { startLocalAws, stopLocalAws } from "@secure-serverless/local-aws/start";
+import { findLambdaNode } from "@secure-serverless/toolchain/lambda-node";
+import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 import { client, instance, outputs, running } from "./support/target";
 
 const s3 = client(S3Client);

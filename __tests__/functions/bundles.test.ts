@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findLambdaNode, pinnedLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { bundleFunction, bundleVendor, VENDOR_PACKAGE } from "../../src/packaging/bundle";
-import { findLambdaNode, pinnedLambdaNode } from "../../tools/toolchain/lambda-node";
 
 const projectRoot = join(__dirname, "../..");
 const layer = "layer";

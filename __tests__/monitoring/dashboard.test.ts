@@ -1,7 +1,11 @@
+import {
+  type DashboardBody,
+  dashboardSchema,
+  type MetricWidget,
+} from "@secure-serverless/operations/dashboard/body-schema";
 import { Dashboard } from "../../src/monitoring/dashboard";
 import { dashboardBody } from "../../src/monitoring/dashboard-body";
 import { SECTIONS, SIGNALS, type Signal } from "../../src/monitoring/signals";
-import { type DashboardBody, dashboardSchema, type MetricWidget } from "../../tools/dashboard/body-schema";
 import { LOG_GROUPS, SUBJECTS, WITHOUT_AUTHORIZER, watched } from "../support/monitoring";
 import { resourceOf, synthScope } from "../support/terraform-json";
 

@@ -1,6 +1,6 @@
+import { matchesPattern } from "@secure-serverless/operations/dashboard/filter-pattern";
 import { LOG_METRICS, type LogMetric } from "../../src/monitoring/log-metrics";
 import { MetricFilters } from "../../src/monitoring/metric-filters";
-import { matchesPattern } from "../../tools/dashboard/filter-pattern";
 import { apiLines, authorizerLines } from "../support/log-lines";
 import { LOG_GROUPS } from "../support/monitoring";
 import { resourcesOf, synthScope } from "../support/terraform-json";

@@ -1,6 +1,6 @@
+import { eventsOf, type LogEvent, runQuery } from "@secure-serverless/operations/dashboard/logs-insights";
 import { QUERIES, type QueryName, queryString, REQUEST_ID_PLACEHOLDER } from "../../src/monitoring/queries";
 import { SavedQueries } from "../../src/monitoring/saved-queries";
-import { eventsOf, type LogEvent, runQuery } from "../../tools/dashboard/logs-insights";
 import { REQUEST_ID } from "../functions/support/api";
 import { apiLines, authorizerLines } from "../support/log-lines";
 import { LOG_GROUPS } from "../support/monitoring";

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "../../tools/shared/paths";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 
 /** What a reader of a page is given to run. */
 export interface Passage {

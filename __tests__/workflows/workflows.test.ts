@@ -76,9 +76,11 @@ describe.each(files)("%s", (_, text) => {
 
 it("counts the report of every suite: the checks, and each part of the tests, on whichever Node it runs", () => {
   const parts = readdirSync(PROJECT).filter((name) => /^jest\.\w+\.config\.js$/.test(name));
-  const summary = readFileSync(join(PROJECT, "tools", "testing", "summary.mjs"), "utf8");
+  const summary = readFileSync(join(PROJECT, "packages", "development", "src", "testing", "summary.mjs"), "utf8");
   const [, counted = ""] = /const SUITES = \[(.+)\]/.exec(summary) ?? [];
-  expect(readFileSync(join(PROJECT, ".ci", "run"), "utf8")).toContain("node tools/testing/summary.mjs dist/reports");
+  expect(readFileSync(join(PROJECT, ".ci", "run"), "utf8")).toContain(
+    "node packages/development/src/testing/summary.mjs dist/reports",
+  );
   expect(counted.replaceAll('"', "").split(", ").sort()).toEqual(
     ["checks", ...parts.map((name) => name.replace(".js", ""))].sort(),
   );

@@ -1,6 +1,6 @@
 /**
  * The major version of Node that the functions run on, said here alone: Lambda's runtime, what esbuild compiles for, and
- * the Node that tools/toolchain brings in for the local AWS and the functions' tests follow it.
+ * the Node that packages/toolchain/src brings in for the local AWS and the functions' tests follow it.
  */
 export const LAMBDA_NODE_MAJOR = 24;
 

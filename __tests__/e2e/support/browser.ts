@@ -5,7 +5,7 @@ import { createServer, request as secureRequest } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stopGroup } from "../../../tools/shared/process";
+import { stopGroup } from "@secure-serverless/system/process";
 import { type Browser, openBrowser } from "./chromium";
 import { instance } from "./target";
 

@@ -4,7 +4,7 @@ import {
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { requireApiSecret } from "../../../tools/local-aws/api-secret";
+import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
 import { instance, outputs, running } from "./target";
 
 /** Seconds. The deployed authorizer reads the secret again for a key that it does not know, no more often than this. */

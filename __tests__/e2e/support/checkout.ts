@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "../../../tools/shared/paths";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 
 const FILES = [
   "main.ts",
@@ -13,7 +13,7 @@ const FILES = [
   ".terraform-version",
   "plan-review.accept.json",
 ];
-const FOLDERS = ["src", "functions", "tools", "packages"];
+const FOLDERS = ["src", "functions", "packages"];
 
 export interface Checkout {
   readonly folder: string;

@@ -3,7 +3,7 @@ import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
-import { PROJECT_ROOT } from "../../../tools/shared/paths";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 
 export interface Browser {
   readonly executable: string;

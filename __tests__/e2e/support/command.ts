@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { PROJECT_ROOT } from "../../../tools/shared/paths";
-import { stopGroup } from "../../../tools/shared/process";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { stopGroup } from "@secure-serverless/system/process";
 import { instance, outdir } from "./target";
 
 export interface CommandOptions {
@@ -26,7 +26,7 @@ export async function command(
   args: readonly string[] = [],
   { environment = {}, stdin = "", checkout = PROJECT_ROOT, timeoutSeconds = 100 }: CommandOptions = {},
 ): Promise<CommandResult> {
-  const child = spawn(process.execPath, ["tools/run.mjs", verb, ...args], {
+  const child = spawn(process.execPath, ["packages/cli/bin/run.mjs", verb, ...args], {
     cwd: checkout,
     detached: true,
     env: commandEnvironment(environment),

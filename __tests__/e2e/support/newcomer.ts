@@ -2,8 +2,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { cacheRoot, PROJECT_ROOT } from "../../../tools/shared/paths";
-import { stopGroup } from "../../../tools/shared/process";
+import { cacheRoot, PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { stopGroup } from "@secure-serverless/system/process";
 import { instance, running } from "./target";
 
 const NOT_CLONED = new Set([".git", "node_modules", "cdktf.out", "dist", "coverage"]);

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { requireApiSecret } from "../../../tools/local-aws/api-secret";
-import { localStacks } from "../../../tools/local-aws/bring-up";
-import { apiOrigin, sdkConfig } from "../../../tools/local-aws/client-environment";
-import { Instance } from "../../../tools/local-aws/instance";
+import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-environment";
+import { Instance } from "@secure-serverless/local-aws/instance";
+import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
+import { localStacks } from "@secure-serverless/operations/local/bring-up";
 
 /** The local AWS that `npm run test:e2e` has brought up and applied the stack to. */
 export const instance = new Instance(required("E2E_STATE_ROOT"));

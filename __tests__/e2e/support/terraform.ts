@@ -1,5 +1,5 @@
-import { clientEnvironment } from "../../../tools/local-aws/client-environment";
-import { type RunResult, run } from "../../../tools/shared/process";
+import { clientEnvironment } from "@secure-serverless/local-aws/client-environment";
+import { type RunResult, run } from "@secure-serverless/system/process";
 import { instance, running, stackFolder } from "./target";
 
 /** Terraform as a person runs it by hand in a clean shell, with what `local:env` exports. Exit codes 0 to 2 are answers. */

@@ -1,0 +1,37 @@
+/** `npm run ci:environment`: tells a workflow which environments there are, or how to reach one of them. */
+import { randomUUID } from "node:crypto";
+import { appendFileSync } from "node:fs";
+import { asFileCommands, ciRoleArn, configurationOf, reachable } from "@secure-serverless/operations/ci/environments";
+import { UserError } from "@secure-serverless/system/user-error";
+import { runVerb } from "../verb";
+
+const USAGE = "npm run ci:environment [-- <environment>], with REPOSITORY_VARIABLES and GITHUB_REPOSITORY";
+
+runVerb(async () => {
+  const [name, ...others] = process.argv.slice(2);
+  const repository = process.env["GITHUB_REPOSITORY"];
+  if (!repository || others.length > 0) throw new UserError("It is called by a workflow", USAGE);
+  const variables = configurationOf(process.env["REPOSITORY_VARIABLES"]);
+  const found = reachable(variables, repository);
+  if (name === undefined) {
+    const names = found.map((environment) => environment.name);
+    write("GITHUB_OUTPUT", { environments: JSON.stringify(names), names: names.join(",") });
+    console.log(names.length > 0 ? `Environments: ${names.join(", ")}` : "No environment names this repository");
+    return;
+  }
+  const environment = found.find((candidate) => candidate.name === name);
+  if (environment === undefined)
+    throw new UserError(`${name} does not name this repository`, `Set ${name.toUpperCase()}_CI_REPOSITORY`);
+  write("GITHUB_ENV", variables);
+  write("GITHUB_OUTPUT", {
+    region: environment.region,
+    "plan-role": ciRoleArn(environment, "plan"),
+    "deploy-role": ciRoleArn(environment, "deploy"),
+  });
+});
+
+function write(file: "GITHUB_ENV" | "GITHUB_OUTPUT", values: Readonly<Record<string, string>>): void {
+  const path = process.env[file];
+  if (path === undefined) throw new UserError(`${file} is not set`, USAGE);
+  appendFileSync(path, asFileCommands(values, randomUUID()));
+}

@@ -1,0 +1,191 @@
+/** `npm run deploy -- <environment>`: from the sources, or a saved plan, to callers that have the new version. */
+import { relative, resolve } from "node:path";
+import { createInterface } from "node:readline/promises";
+import { parseArgs } from "node:util";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { stackOf, type Target, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
+import { readApplied } from "@secure-serverless/operations/release/applied";
+import { applyPlan } from "@secure-serverless/operations/release/apply-plan";
+import { handOut } from "@secure-serverless/operations/release/hand-out";
+import {
+  makePlan,
+  type PlannedStack,
+  requirePreflight,
+  reviewSaved,
+} from "@secure-serverless/operations/release/make-plan";
+import { printReview } from "@secure-serverless/operations/release/print-review";
+import type { Rollout } from "@secure-serverless/operations/release/release";
+import { liveAliases } from "@secure-serverless/operations/release/rollback";
+import { rolloutFrom } from "@secure-serverless/operations/release/rollout-option";
+import { requireSavedPlan } from "@secure-serverless/operations/release/saved-plan";
+import { describeDeploy, describeInterrupted, describeSmoke } from "@secure-serverless/operations/release/summary";
+import { readToken, requireLasting } from "@secure-serverless/operations/release/token";
+import { pruneAll } from "@secure-serverless/operations/release/versions";
+import type { Review } from "@secure-serverless/plan-review";
+import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
+import { holdOutput, releaseOutput } from "@secure-serverless/system/outdir";
+import { Progress } from "@secure-serverless/system/progress";
+import { UserError } from "@secure-serverless/system/user-error";
+import { resourceNames } from "../../../../src/config/resource-names";
+import { onlyName } from "../options";
+import { printError, runVerb } from "../verb";
+
+const USAGE =
+  "npm run deploy -- <environment> [--plan <folder that npm run plan wrote>] [--yes] [--again] [--all-at-once | --gradual <percent>:<minutes>] [--token-file <path, or - for standard input>]";
+const NEEDS_PERSON = 2;
+
+runVerb(async () => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      plan: { type: "string" },
+      yes: { type: "boolean", default: false },
+      again: { type: "boolean", default: false },
+      "all-at-once": { type: "boolean", default: false },
+      gradual: { type: "string" },
+      "token-file": { type: "string" },
+    },
+  });
+  const configured = targetNamed(onlyName(positionals, USAGE), USAGE);
+  const rollout = rolloutFrom(values) ?? configured.environment.functions.rollout;
+  const target = withRollout(configured, rollout);
+  const token = await readToken(target, values["token-file"]);
+  requireLasting(token, rollout);
+  let begun = false;
+  let stage = "Nothing was changed";
+  const work = deploy(
+    target,
+    {
+      ...values,
+      token,
+      ...(values.plan !== undefined && { plan: resolve(process.env["INIT_CWD"] ?? ".", values.plan) }),
+    },
+    interrupted,
+    (now) => {
+      begun = true;
+      stage = now;
+    },
+  );
+  onInterrupt(
+    async () => {
+      const tell = (error?: unknown) =>
+        error instanceof UserError
+          ? printError(error)
+          : console.error(`\n${stage}.\n→ Deploy again: npm run deploy -- ${target.environment.name}`);
+      // a release that is under way is not cut off: it first gives the callers back what they had
+      if (begun) await work.catch(tell);
+      else tell();
+    },
+    { name: "Giving the callers back what they had" },
+  );
+  await work;
+});
+
+interface DeployOptions {
+  readonly plan?: string;
+  readonly yes: boolean;
+  readonly again: boolean;
+  /** For the smoke test. */
+  readonly token: string | undefined;
+}
+
+async function deploy(
+  target: Target,
+  options: DeployOptions,
+  signal: AbortSignal,
+  reached: (stage: string) => void,
+): Promise<void> {
+  const startedAt = Date.now();
+  const { environment } = target;
+  const progress = new Progress();
+  await requirePreflight({ target, progress });
+  const { stack, review } = await planned(target, options, progress);
+  await printReview(review, stack.folder);
+  if (!(await agreed(review, options, environment.name, signal))) {
+    process.exitCode = NEEDS_PERSON;
+    return;
+  }
+  signal.throwIfAborted();
+
+  const client = new LambdaClient(target.sdk);
+  const isFirst = (await liveAliases(client, resourceNames(environment))).length === 0;
+  reached(
+    "Terraform was stopped in the middle of the apply: what it had done is in the state, and no caller got a new version",
+  );
+  const line = await applyPlan(stack, environment.name, progress);
+  reached("Terraform has applied the plan, and no caller was moved to another version");
+  const applied = await readApplied(stack);
+  // a gradual release takes long, and needs the stacks no more
+  releaseOutput(options.plan ?? target.outdir);
+  const { moves, held, smoke } = await handOut({
+    ...{ target, client, applied, isFirst, progress, signal },
+    again: options.again,
+    token: options.token,
+    onPlanned: (plan) => reached(describeInterrupted(plan)),
+  });
+  reached(
+    moves.length > 0
+      ? "The callers have the new version"
+      : "Terraform has applied the plan, and the callers have the version that they had before",
+  );
+
+  const names = applied.functions.map(({ functionName }) => functionName);
+  const pruned = await pruneAll(client, names, environment.functions.keptVersions, (text) => progress.note(text));
+  console.log(describeSmoke(smoke));
+  console.log(
+    describeDeploy({
+      environmentName: environment.name,
+      duration: Date.now() - startedAt,
+      ...{ applied: line, endpoint: applied.endpoint, moved: moves, held, pruned },
+    }),
+  );
+}
+
+function withRollout(target: Target, rollout: Rollout): Target {
+  const { environment } = target;
+  return { ...target, environment: { ...environment, functions: { ...environment.functions, rollout } } };
+}
+
+async function planned(
+  target: Target,
+  { plan }: DeployOptions,
+  progress: Progress,
+): Promise<Omit<PlannedStack, "plan">> {
+  const { name } = target.environment;
+  if (plan === undefined) return makePlan({ target, progress });
+  const { created, modified } = await requireSavedPlan(plan, name);
+  progress.note(`Plan of ${created}${modified ? ", made of files that differ from their commit" : ""}`);
+  await holdOutput(plan);
+  const stack = await stackOf({ ...target, outdir: plan }, await toolchainFor(target, progress), name);
+  await progress.step("terraform init", () => stack.init());
+  return { stack, review: (await reviewSaved(stack.folder)).review };
+}
+
+/** Whether to go on: a plan that needs a person waits for one. */
+async function agreed(
+  review: Review,
+  { yes, plan }: DeployOptions,
+  environmentName: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!review.needsPerson || yes) return true;
+  if (process.stdin.isTTY !== true) {
+    const where = plan === undefined ? "" : ` --plan ${relative(process.cwd(), plan)}`;
+    console.error(
+      `\n${review.verdict}\nNothing was changed, since nobody can be asked here.\n→ Read the review above and, when it is right: npm run deploy -- ${environmentName}${where} --yes`,
+    );
+    return false;
+  }
+  const question = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await question.question(`${review.verdict} Apply it to ${environmentName}? Type yes: `, { signal });
+    if (answer.trim() === "yes") return true;
+  } catch (error) {
+    // Ctrl-C at the question is an answer
+    if ((error as Error).name !== "AbortError") throw error;
+  } finally {
+    question.close();
+  }
+  console.error("\nNothing was changed.");
+  return false;
+}

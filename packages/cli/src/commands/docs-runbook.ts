@@ -1,0 +1,18 @@
+/** `npm run docs:runbook`: writes the runbook's table of contents from the table of signals. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { environments } from "../../../../src/config/environments";
+import { loadEnvironments } from "../../../../src/config/load-environment";
+import { RUNBOOK, runbookContents, withContents } from "../../../../src/monitoring/runbook";
+import { requireNoArguments } from "../options";
+import { runVerb } from "../verb";
+
+runVerb(async () => {
+  requireNoArguments();
+  // The thresholds are those of production, whatever this shell's variables say.
+  const [prod] = loadEnvironments({ prod: environments.prod }, {});
+  if (!prod) throw new Error("there is no environment prod");
+  const file = join(PROJECT_ROOT, RUNBOOK);
+  await writeFile(file, withContents(await readFile(file, "utf8"), runbookContents(prod)));
+});

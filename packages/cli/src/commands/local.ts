@@ -1,0 +1,88 @@
+/** `npm run local`: the whole stack on a local AWS, answering over HTTP. */
+import { parseArgs } from "node:util";
+import { apiOrigin } from "@secure-serverless/local-aws/client-environment";
+import { followRequests } from "@secure-serverless/local-aws/follow-requests";
+import { Instance } from "@secure-serverless/local-aws/instance";
+import { portFrom, requireSamePorts, requireTwoPorts } from "@secure-serverless/local-aws/ports";
+import { stopLocalAws } from "@secure-serverless/local-aws/start";
+import { showTraces } from "@secure-serverless/local-aws/traces/show";
+import { bringUp } from "@secure-serverless/operations/local/bring-up";
+import { interrupted, onInterrupt, untilInterrupted } from "@secure-serverless/system/interrupt";
+import { Progress } from "@secure-serverless/system/progress";
+import { runVerb } from "../verb";
+
+const DEFAULT_API_PORT = 3000;
+const DEFAULT_AWS_PORT = 4566;
+
+runVerb(async () => {
+  const { values } = parseArgs({
+    options: {
+      detach: { type: "boolean", default: false },
+      traces: { type: "boolean", default: false },
+      port: { type: "string" },
+      "aws-port": { type: "string" },
+    },
+  });
+  const wanted = {
+    apiPort: wantedPort(values.port, "--port", "LOCAL_PORT"),
+    awsPort: wantedPort(values["aws-port"], "--aws-port", "LOCAL_AWS_PORT"),
+  };
+  const ports = { apiPort: wanted.apiPort ?? DEFAULT_API_PORT, awsPort: wanted.awsPort ?? DEFAULT_AWS_PORT };
+  const instance = new Instance();
+  const before = instance.running();
+  if (before === undefined) requireTwoPorts(ports);
+  else requireSamePorts(before, wanted);
+  const ranBefore = before !== undefined;
+  if (!ranBefore) onInterrupt(async () => void (await stopLocalAws(instance)), { name: "Stopping the local AWS" });
+
+  try {
+    const { running, outputs } = await bringUp({
+      instance,
+      ...ports,
+      attached: !values.detach,
+      progress: new Progress(),
+    });
+    console.log(summary(apiOrigin(running), outputs));
+  } catch (error) {
+    // an interrupt stops it by itself
+    if (!ranBefore && !interrupted.aborted) await stopLocalAws(instance);
+    throw error;
+  }
+  if (values.detach) {
+    console.log("Running in the background. Stop it with: npm run local:down");
+    return;
+  }
+  console.log(
+    ranBefore
+      ? "It was running before, and goes on when you press Ctrl-C. Stop it with: npm run local:down\n"
+      : "Press Ctrl-C to stop; the data stays for the next start.\n",
+  );
+  if (values.traces) await showTraces((text) => console.log(text));
+  await untilInterrupted(followRequests(instance, (line) => console.log(line)));
+});
+
+/** What was asked for by the option, or else by the variable. */
+function wantedPort(text: string | undefined, option: string, variable: string): number | undefined {
+  if (text !== undefined) return portFrom(text, option);
+  const setting = process.env[variable];
+  return setting === undefined ? undefined : portFrom(setting, variable);
+}
+
+function summary(origin: string, outputs: Readonly<Record<string, string>>): string {
+  const width = Math.max(...Object.keys(outputs).map((name) => name.length));
+  const authorization = `-H "Authorization: Bearer $(npm run --silent local:key)"`;
+  return `
+The API answers at ${origin}/api/health
+
+${Object.entries(outputs)
+  .map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
+  .join("\n")}
+
+The API key is in the local Secrets Manager: npm run --silent local:key
+Every tool works against the local AWS after: eval "$(npm run --silent local:env)"
+
+  curl -i ${origin}/api/health
+  curl -i -X POST ${origin}/api/data ${authorization} -H "Content-Type: application/json" -d '{"key":"test.txt","data":"Hello, Serverless!"}'
+  curl -i "${origin}/api/data?key=test.txt" ${authorization}
+`;
+}

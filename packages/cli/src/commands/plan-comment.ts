@@ -1,0 +1,59 @@
+/** `npm run plan:comment`: the reviews of all environments as one comment of a pull request, or as a page. */
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { renderPage } from "@secure-serverless/operations/ci/comment";
+import { Github, type Post } from "@secure-serverless/operations/ci/github";
+import { readReviews } from "@secure-serverless/operations/ci/reviews";
+import { runUrl } from "@secure-serverless/operations/ci/run-url";
+import { UserError } from "@secure-serverless/system/user-error";
+import { environments } from "../../../../src/config/environments";
+import { wholeNumberFrom } from "../options";
+import { runVerb } from "../verb";
+
+const MARKER = "<!-- secure-serverless: plan -->";
+const USAGE =
+  "npm run plan:comment -- <folder with a folder for each environment> (--pull-request <number> | --print) [--expect <environment,…>]";
+
+runVerb(async () => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      "pull-request": { type: "string" },
+      print: { type: "boolean", default: false },
+      commit: { type: "string" },
+      expect: { type: "string", default: "" },
+    },
+  });
+  const [folder, ...others] = positionals;
+  const pullRequest = wholeNumberFrom(values["pull-request"], "--pull-request", { minimum: 1 });
+  if (folder === undefined || others.length > 0) throw new UserError("One folder of plans is needed", USAGE);
+  if ((pullRequest === undefined) === !values.print) {
+    throw new UserError("Either --pull-request or --print is needed", USAGE);
+  }
+  const reviews = await readReviews(resolve(process.env["INIT_CWD"] ?? process.cwd(), folder));
+  // of a pull request's own job: only what is an environment may stand in the comment
+  const missing = values.expect
+    .split(",")
+    .filter((name) => Object.hasOwn(environments, name) && !reviews.some(({ environment }) => environment === name));
+  const url = runUrl(process.env);
+  const commit = values.commit ?? process.env["GITHUB_SHA"];
+  const page = renderPage(reviews, {
+    ...(values.print ? { title: "What this would do" } : { title: "What merging would do", marker: MARKER }),
+    missing,
+    ...(url !== undefined && { runUrl: url }),
+    ...(commit !== undefined && { commit }),
+  });
+  if (pullRequest === undefined) {
+    process.stdout.write(page);
+    return;
+  }
+
+  const github = Github.fromEnvironment(process.env);
+  const comments = `/issues/${pullRequest}/comments`;
+  const existing = await github.findOurs(comments, MARKER);
+  const comment =
+    existing === undefined
+      ? await github.request<Post>("POST", comments, { body: page })
+      : await github.request<Post>("PATCH", `/issues/comments/${existing.id}`, { body: page });
+  console.log(`${existing === undefined ? "Posted" : "Updated"} ${comment.html_url}`);
+});

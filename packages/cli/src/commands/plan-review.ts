@@ -1,0 +1,17 @@
+/** `npm run plan:review -- <plan>`: what a plan would do, for the person who has to say yes. */
+
+import { planReaders } from "@secure-serverless/operations/terraform/plan-readers";
+import { main } from "@secure-serverless/plan-review";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { runVerb } from "../verb";
+
+runVerb(async () => {
+  process.exitCode = await main({
+    args: process.argv.slice(2),
+    command: "npm run plan:review --",
+    // npm runs scripts in the project's root and tells where it was called
+    workingFolder: process.env["INIT_CWD"] ?? process.cwd(),
+    root: PROJECT_ROOT,
+    programs: planReaders,
+  });
+});

@@ -1,0 +1,245 @@
+/** `npm run secret -- put|rotate|show-metadata|revoke <env>`: the secret of an environment, whose value is never shown. */
+import { parseArgs } from "node:util";
+import { placeOf, type Target, targetNamed } from "@secure-serverless/operations/aws/target";
+import { readPrivateFile, readStandardInput } from "@secure-serverless/operations/secret/input";
+import { newKeyFile } from "@secure-serverless/operations/secret/key-file";
+import { metadataReport, metadataText } from "@secure-serverless/operations/secret/metadata";
+import { keyState } from "@secure-serverless/operations/secret/overlap";
+import { promptHidden } from "@secure-serverless/operations/secret/prompt";
+import {
+  acceptedText,
+  cutOffText,
+  overlapText,
+  refusedText,
+  remarks,
+} from "@secure-serverless/operations/secret/report";
+import { SecretStore } from "@secure-serverless/operations/secret/store";
+import { generatedSecret, keyFrom, secretFrom, withKey } from "@secure-serverless/operations/secret/value";
+import { UserError } from "@secure-serverless/system/user-error";
+import {
+  type ApiSecretValue,
+  BYTE_ORDER_MARK,
+  randomKey,
+  SECRET_FIELDS,
+} from "../../../../functions/shared/api-secret";
+import { runVerb } from "../verb";
+
+const USAGE = [
+  "npm run secret -- put <environment> [--file <path> | --generate] [--replace] [--force]",
+  "  npm run secret -- rotate <environment> [--from stdin] [--key-to <path>] [--force]",
+  "  npm run secret -- show-metadata <environment> [--json]",
+  "  npm run secret -- revoke <environment> [--current [--key-to <path>]]",
+].join("\n");
+
+const OPTIONS = {
+  put: {
+    file: { type: "string" },
+    generate: { type: "boolean" },
+    replace: { type: "boolean" },
+    force: { type: "boolean" },
+  },
+  rotate: { from: { type: "string" }, "key-to": { type: "string" }, force: { type: "boolean" } },
+  "show-metadata": { json: { type: "boolean" } },
+  revoke: { current: { type: "boolean" }, "key-to": { type: "string" } },
+} as const;
+
+interface Values {
+  readonly file?: string;
+  readonly generate?: boolean;
+  readonly replace?: boolean;
+  readonly force?: boolean;
+  readonly from?: string;
+  readonly "key-to"?: string;
+  readonly json?: boolean;
+  readonly current?: boolean;
+}
+
+type Verb = keyof typeof OPTIONS;
+type Action = (store: SecretStore, target: Target, values: Values) => Promise<void>;
+
+const ACTIONS: Record<Verb, Action> = { put, rotate, "show-metadata": showMetadata, revoke };
+
+runVerb(async () => {
+  const { verb, environment, values } = argumentsOf(process.argv.slice(2));
+  const target = targetNamed(environment, USAGE);
+  const store = new SecretStore(target);
+  try {
+    await ACTIONS[verb](store, target, values);
+  } finally {
+    store.close();
+  }
+});
+
+async function put(store: SecretStore, target: Target, values: Values): Promise<void> {
+  const { environment } = target;
+  const state = keyState(await usableMetadata(store), environment);
+  if (state.current !== undefined && !values.replace)
+    throw new UserError(
+      `The secret ${store.name} has a value already`,
+      `Replace it as a whole with --replace, or only its key: npm run secret -- rotate ${environment.name}`,
+    );
+  refuseCutOff(cutOffText(state), values);
+  const value = await givenValue(environment.name, values);
+  const version = await store.store(value, state.current?.id);
+  say(`Stored a value of ${store.name} in ${placeOf(target)}: version ${version}`);
+  say(acceptedText(environment));
+  if (state.current !== undefined) say(overlapText(environment));
+  for (const remark of remarks(environment, { namedKeys: value.api_keys !== undefined })) say(remark);
+}
+
+async function rotate(store: SecretStore, target: Target, values: Values): Promise<void> {
+  const { environment } = target;
+  if (values.from !== undefined && values.from !== "stdin")
+    throw new UserError('--from takes "stdin" and nothing else: a key is never an argument', USAGE);
+  refuseCutOff(cutOffText(keyState(await usableMetadata(store), environment)), values);
+  const key = values.from === undefined ? randomKey() : await givenKey();
+  const { version, notWritten } = await replaceKey(store, target, key, values);
+  say(`The API key of ${store.name} in ${placeOf(target)} is a new one: version ${version}`);
+  say(acceptedText(environment));
+  say(overlapText(environment));
+  if (notWritten !== undefined) throw notWritten;
+  sayWhereKeyIs(store, target, values);
+}
+
+async function revoke(store: SecretStore, target: Target, values: Values): Promise<void> {
+  const { environment } = target;
+  if (values["key-to"] !== undefined && !values.current)
+    throw new UserError("--key-to needs --current: otherwise there is no new key", USAGE);
+  const state = keyState(await usableMetadata(store), environment);
+  if (values.current) {
+    const { version, replaced, notWritten } = await replaceKey(store, target, randomKey(), values);
+    // before the second half, so that who sees that one fail knows of the first
+    say(`The API key of ${store.name} in ${placeOf(target)} is a new one: version ${version}`);
+    await store.endOverlap(replaced);
+    say(
+      `The one before is taken away, without an overlap${state.overlapping ? ", and so is the key before that" : ""}`,
+    );
+    say(refusedText(environment));
+    say(acceptedText(environment));
+    if (notWritten !== undefined) throw notWritten;
+    sayWhereKeyIs(store, target, values);
+    return;
+  }
+  if (state.previous === undefined) {
+    say(`The secret ${store.name} has no previous version: nothing to take away. For the current key: --current`);
+    return;
+  }
+  await store.endOverlap(state.previous.id);
+  say(`The previous key of ${store.name} in ${placeOf(target)} is taken away: version ${state.previous.id}`);
+  say(state.overlapping ? refusedText(environment) : "Its overlap was over already: it did not pass any more");
+}
+
+async function showMetadata(store: SecretStore, { environment }: Target, { json }: Values): Promise<void> {
+  const report = metadataReport(await store.metadata(), environment);
+  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : metadataText(report, environment));
+}
+
+/**
+ * Stores the present value with another key, and writes the key to the file that was asked for. That this failed is
+ * returned and not thrown, since the key is another one all the same, and what is left to do must be done.
+ */
+async function replaceKey(store: SecretStore, { environment }: Target, key: string, values: Values) {
+  const current = await store.current();
+  if (current === undefined)
+    throw new UserError(
+      `The secret ${store.name} has no value yet`,
+      `Put one: npm run secret -- put ${environment.name}`,
+    );
+  const value = withKey(current.value, key, environment.name);
+  // first, so that a path that cannot be used changes nothing
+  const file = values["key-to"] === undefined ? undefined : await newKeyFile(values["key-to"]);
+  let version: string;
+  try {
+    version = await store.store(value, current.id);
+  } catch (error) {
+    await file?.discard();
+    throw error;
+  }
+  const notWritten = await file?.write(key).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return { version, replaced: current.id, notWritten };
+}
+
+/** From the one place that the options name; by default standard input, or questions on a terminal. */
+async function givenValue(environmentName: string, { file, generate }: Values): Promise<ApiSecretValue> {
+  if (file !== undefined && generate) throw new UserError("--file and --generate exclude each other", USAGE);
+  if (generate) return generatedSecret();
+  if (file !== undefined) return wholeValue(await readPrivateFile(file), file);
+  if (!process.stdin.isTTY)
+    return wholeValue(await readStandardInput(nothingGiven("No value came from standard input")), "standard input");
+  say(`The value for ${environmentName}, which is not shown. An empty answer has one generated.`);
+  const answers: [string, string][] = [];
+  for (const field of SECRET_FIELDS) answers.push([field, (await promptHidden(`${field}: `)) || randomKey()]);
+  return secretFrom(JSON.stringify(Object.fromEntries(answers)), "your answers");
+}
+
+/** The mark is no part of what is stored; whoever reads the same file otherwise meets it. */
+function wholeValue(text: string, origin: string): ApiSecretValue {
+  if (text.startsWith(BYTE_ORDER_MARK)) say(`What ${origin} holds begins with a byte order mark, which is left out`);
+  return secretFrom(text, origin);
+}
+
+async function givenKey(): Promise<string> {
+  // a terminal would show what is typed
+  const text = process.stdin.isTTY
+    ? await promptHidden("api_key: ")
+    : await readStandardInput(nothingGiven("The new key is expected on standard input"));
+  return keyFrom(text, "standard input");
+}
+
+async function usableMetadata(store: SecretStore) {
+  const metadata = await store.metadata();
+  // the same words as where AWS itself refuses
+  if (metadata.description.DeletedDate !== undefined)
+    throw store.scheduledForDeletion(metadata.description.DeletedDate);
+  return metadata;
+}
+
+function refuseCutOff(text: string | undefined, { force }: Values): void {
+  if (text === undefined || force) return;
+  throw new UserError(
+    `${text}, and another version now would take it away from who still uses it`,
+    "Wait until then, or take it away knowingly: --force",
+  );
+}
+
+function sayWhereKeyIs(store: SecretStore, { environment }: Target, values: Values): void {
+  if (values["key-to"] !== undefined)
+    say(`The new key is in ${values["key-to"]}, which only you can read. Delete it once it is handed on`);
+  else say(`Clients that may read ${store.name} find the new key there. For others, next time: --key-to <path>`);
+  for (const remark of remarks(environment, { namedKeys: false })) say(remark);
+}
+
+function nothingGiven(message: string): UserError {
+  return new UserError(
+    message,
+    "Pipe it in (`… | npm run secret -- …`), or with put: --file <path>, --generate, or answer on a terminal",
+  );
+}
+
+function say(line: string): void {
+  console.log(line.endsWith(".") ? line : `${line}.`);
+}
+
+function argumentsOf(args: readonly string[]): { verb: Verb; environment: string; values: Values } {
+  const [verb, ...rest] = args;
+  if (verb === undefined || !Object.hasOwn(OPTIONS, verb))
+    throw new UserError("One of put, rotate, show-metadata and revoke is needed", USAGE);
+  try {
+    const { positionals, values } = parseArgs({ args: rest, allowPositionals: true, options: OPTIONS[verb as Verb] });
+    const [environment, ...others] = positionals;
+    if (environment !== undefined && others.length === 0)
+      return { verb: verb as Verb, environment, values: values as Values };
+    if (others.length > 0)
+      throw new UserError(
+        "The name of an environment is the only argument: what stands behind it is in your shell's history now",
+        `If it was a value, do not use it. Usage:\n  ${USAGE}`,
+      );
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError((error as Error).message, USAGE, { cause: error });
+  }
+  throw new UserError("The name of an environment is needed", USAGE);
+}

@@ -1,0 +1,61 @@
+/** `npm run unlock -- <environment> [<lock id>]`: tells who holds the state's lock, and removes the lock of that id. */
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { requireAccount } from "@secure-serverless/operations/aws/account";
+import { stackOf, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
+import { useOwnBackend } from "@secure-serverless/operations/state/local-backend";
+import { ALL_OWNERS, stackIdOf } from "@secure-serverless/operations/state/stacks";
+import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
+import { terraformProcesses } from "@secure-serverless/operations/state/terraform-processes";
+import { describeLock, heldLocks, lockOfId, refuseLivingHolder } from "@secure-serverless/operations/state/unlock";
+import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
+import { holdOutput } from "@secure-serverless/system/outdir";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { Progress } from "@secure-serverless/system/progress";
+import { UserError } from "@secure-serverless/system/user-error";
+import { runVerb } from "../verb";
+
+const USAGE = "npm run unlock -- dev <lock id>";
+const UNLOCK_TIMEOUT_SECONDS = 60;
+
+runVerb(async () => {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const [environmentName, id, ...others] = positionals;
+  if (others.length > 0) throw new UserError(`One lock at a time, got also ${others.join(", ")}`, USAGE);
+  const target = targetNamed(environmentName, USAGE);
+  const { name } = target.environment;
+  await requireAccount(target);
+  const bucket = new StateBucket(target);
+  if (!(await bucket.exists())) {
+    throw new UserError(
+      `${name} has no state bucket ${bucket.name}, so no lock`,
+      `Make it: npm run bootstrap -- ${name}`,
+    );
+  }
+  const locks = await heldLocks(bucket, ALL_OWNERS);
+  for (const held of locks) console.log(describeLock(held, stackIdOf(held.owner, name)));
+  if (id === undefined) {
+    if (locks.length === 0) console.log(`Nobody holds a lock of ${name}.`);
+    else console.log(`Only when that process is known to be dead: npm run unlock -- ${name} <lock id>`);
+    return;
+  }
+
+  const held = lockOfId(locks, id, name);
+  const stackId = stackIdOf(held.owner, name);
+  const progress = new Progress();
+  const stack = await stackOf(target, await toolchainFor(target, progress), stackId);
+  // a destroy and a saved plan work in copies of the stack; another checkout has a local AWS of its own
+  const within = target.local === undefined ? undefined : [target.outdir, join(PROJECT_ROOT, "dist")];
+  refuseLivingHolder(held, terraformProcesses(stack.folder, within));
+  await holdOutput(target.outdir);
+  await progress.step("Stacks synthesized", () => synthesize(target.outdir, [stackId]));
+  // an interrupted bootstrap may have left its own
+  await useOwnBackend(stack.folder);
+  await progress.step("terraform force-unlock", async () => {
+    await stack.init();
+    await stack.terraform(["force-unlock", "-force", id], UNLOCK_TIMEOUT_SECONDS);
+  });
+  console.log(
+    `Unlocked. An apply that was cut off may have made more than its state knows: npm run deploy -- ${name} finds and adopts it.`,
+  );
+});

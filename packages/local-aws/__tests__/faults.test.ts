@@ -1,0 +1,40 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
+import { clearFaults, type FaultRule, readFaults, writeFaults } from "../src/faults";
+
+const RULES: readonly FaultRule[] = [
+  { service: "s3", action: "status", status: 503 },
+  { service: "secretsmanager", action: "reset" },
+  { service: "s3", action: "lose-answer" },
+  { service: "sns", action: "delay", milliseconds: 250 },
+];
+
+test("what is written is read, and cleared twice without an error", () => {
+  const file = join(temporaryFolder(), "faults.json");
+  expect(readFaults(file)).toEqual([]);
+  writeFaults(file, RULES);
+  expect(readFaults(file)).toEqual(RULES);
+  clearFaults(file);
+  clearFaults(file);
+  expect([existsSync(file), readFaults(file)]).toEqual([false, []]);
+});
+
+test("a file that is not JSON is refused by its name", () => {
+  const file = join(temporaryFolder(), "faults.json");
+  writeFileSync(file, '{"rules":[');
+  expect(() => readFaults(file)).toThrow(`${file} must hold JSON`);
+});
+
+test.each([
+  [{}, "rules"],
+  [{ rules: [{ service: "s3", action: "explode" }] }, "action"],
+  [{ rules: [{ service: "S3", action: "reset" }] }, "service"],
+  [{ rules: [{ service: "s3", action: "status", status: 200 }] }, "status"],
+  [{ rules: [{ service: "s3", action: "delay", milliseconds: -1 }] }, "milliseconds"],
+  [{ rules: [{ service: "s3", action: "reset", percent: 50 }] }, "percent"],
+])("%j is refused by what is wrong in it", (content, named) => {
+  const file = join(temporaryFolder(), "faults.json");
+  writeFileSync(file, JSON.stringify(content));
+  expect(() => readFaults(file)).toThrow(named);
+});

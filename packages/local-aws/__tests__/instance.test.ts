@@ -1,0 +1,130 @@
+import { spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Instance } from "../src/instance";
+import { stopLocalAws } from "../src/start";
+
+let root: string;
+let instance: Instance;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "instance-"));
+  instance = new Instance(root);
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const record = (pid: number) =>
+  writeFileSync(instance.runningFile, JSON.stringify({ pid, apiPort: 3000, awsPort: 4566 }));
+
+test("a supervisor of this folder is running", () => {
+  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", root]);
+  try {
+    record(child.pid ?? 0);
+    expect(instance.running()).toEqual({ pid: child.pid, apiPort: 3000, awsPort: 4566 });
+  } finally {
+    child.kill();
+  }
+});
+
+test("another process with the number of a supervisor that was killed is neither taken for it nor stopped", async () => {
+  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+  try {
+    record(child.pid ?? 0);
+    expect(instance.running()).toBeUndefined();
+    await expect(stopLocalAws(instance)).resolves.toBe(false);
+    expect(child.signalCode).toBeNull();
+  } finally {
+    child.kill();
+  }
+});
+
+test("what is not running says how to start it", () => {
+  expect(() => instance.requireRunning()).toThrow("is not running");
+  record(999_999_999);
+  expect(() => instance.requireRunning()).toThrow("is not running");
+});
+
+test.each(["{", "", "null"])("a damaged record, %j, is none", (content) => {
+  for (const file of [instance.runningFile, instance.toolchainFile]) writeFileSync(file, content);
+  expect(() => instance.requireRunning()).toThrow("is not running");
+  expect(() => instance.requireToolchain()).toThrow("has never been started");
+});
+
+test("a record that cannot be read is not taken for none", () => {
+  mkdirSync(instance.runningFile);
+  expect(() => instance.running()).toThrow("EISDIR");
+});
+
+describe("the toolchain that a start has recorded", () => {
+  const recorded = (terraform: string) => {
+    writeFileSync(instance.toolchainFile, JSON.stringify({ terraform, providers: "registry", environment: {} }));
+    return instance.toolchain();
+  };
+
+  test("is used by its absolute path", () => {
+    expect(recorded(process.execPath)?.terraform).toBe(process.execPath);
+  });
+
+  test.each(["terraform", "/nowhere/terraform"])("is none when it is %s: the next PATH would decide", (command) => {
+    expect(recorded(command)).toBeUndefined();
+    expect(() => instance.requireToolchain()).toThrow("has never been started");
+  });
+});
+
+describe("the data of a local AWS", () => {
+  test("is not made between other things", () => {
+    writeFileSync(join(root, "thesis.md"), "years of work");
+    expect(() => instance.prepare()).toThrow(`${root} holds something else than the data of a local AWS`);
+    expect(readdirSync(root)).toEqual(["thesis.md"]);
+  });
+
+  test.each(["/proc/nothing", "/etc/passwd/nothing"])("is told in one sentence when %s cannot be made", (folder) => {
+    expect(() => new Instance(folder).prepare()).toThrow(`${folder} cannot be made or used`);
+  });
+
+  test("is not made in what is no folder", () => {
+    expect(() => new Instance("/etc/passwd")).toThrow(/is not a folder|belongs to user 0/);
+  });
+
+  test("is closed to others when it is there already", () => {
+    instance.prepare();
+    chmodSync(root, 0o755);
+    new Instance(root);
+    expect(statSync(root).mode & 0o777).toBe(0o700);
+  });
+
+  test("is prepared again and again", () => {
+    instance.prepare();
+    writeFileSync(join(root, "faults.json"), "{}");
+    expect(() => instance.prepare()).not.toThrow();
+  });
+
+  test("is not taken where others can write: what lies there is run", () => {
+    chmodSync(root, 0o777);
+    expect(() => new Instance(root)).toThrow("can be written by others");
+    chmodSync(root, 0o700);
+    expect(() => new Instance(root)).not.toThrow();
+  });
+});
+
+test("an emulator without its supervisor is seen by its lock, and stopped", async () => {
+  instance.prepare();
+  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", root]);
+  writeFileSync(instance.emulatorLock, String(child.pid));
+  expect(instance.emulatorProcess()).toBe(child.pid);
+  expect(instance.running()).toBeUndefined();
+
+  await expect(stopLocalAws(instance)).resolves.toBe(true);
+
+  expect(child.signalCode ?? (await new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal))))).toBe(
+    "SIGTERM",
+  );
+  expect(instance.emulatorProcess()).toBeUndefined();
+});
+
+test("only its owner can read the folder that holds the secret store", () => {
+  instance.prepare();
+  for (const folder of ["emulator/state", "emulator/s3", "logs", "tls", "terraform"]) {
+    expect(statSync(join(root, folder)).mode & 0o077).toBe(0);
+  }
+});

@@ -1,0 +1,153 @@
+import { spawn } from "node:child_process";
+import { existsSync, openSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
+import { PROJECT_ROOT, TYPESCRIPT } from "@secure-serverless/system/paths";
+import { InterruptedError, run, stopGroup } from "@secure-serverless/system/process";
+import { UserError } from "@secure-serverless/system/user-error";
+import type { LambdaNode } from "@secure-serverless/toolchain/lambda-node";
+import { ensureAdministrator } from "./administrator";
+import type { Instance, RunningInstance } from "./instance";
+import { requireFreePort, requireTwoPorts } from "./ports";
+
+const START_TIMEOUT_SECONDS = 90;
+const STOP_TIMEOUT_SECONDS = 90;
+
+export interface StartProps {
+  readonly instance: Instance;
+  /** The virtual environment that holds the emulator. */
+  readonly pythonEnvironment: string;
+  /** The Node that the emulator runs the functions on. */
+  readonly lambdaNode: LambdaNode;
+  readonly apiPort: number;
+  readonly awsPort: number;
+  /** Stop when this process ends, however it ends. */
+  readonly attached: boolean;
+}
+
+/**
+ * Starts the emulator and the API's address in a process of their own. A start that is cut off leaves neither behind.
+ *
+ * @throws UserError when a port, or the data, is in use
+ */
+export async function startLocalAws(props: StartProps): Promise<RunningInstance> {
+  const { instance, pythonEnvironment, lambdaNode, apiPort, awsPort } = props;
+  requireTwoPorts(props);
+  await outwaitEmulator(instance);
+  await requireFreePort(
+    awsPort,
+    "the local AWS",
+    `Stop what listens there, or choose another: npm run local -- --aws-port ${awsPort + 1}`,
+  );
+  await requireFreePort(
+    apiPort,
+    "the API",
+    `Stop what listens there, or choose another: npm run local -- --port ${apiPort + 1}`,
+  );
+  refuseDataInUse(instance);
+  instance.prepare();
+  ensureAdministrator(instance);
+  if (!existsSync(instance.certificate)) {
+    await run(
+      join(pythonEnvironment, "bin", "python3"),
+      [join(__dirname, "certificate.py"), instance.certificate, instance.certificateKey],
+      { timeoutSeconds: 60 },
+    );
+  }
+
+  const log = openSync(instance.supervisorLog, "w", 0o600);
+  const child = spawn(
+    process.execPath,
+    [
+      ...[
+        "--import",
+        TYPESCRIPT,
+        join(__dirname, "supervisor.ts"),
+        "--root",
+        instance.root,
+        "--python",
+        pythonEnvironment,
+      ],
+      ...["--api-port", String(apiPort), "--aws-port", String(awsPort), ...(props.attached ? ["--attached"] : [])],
+    ],
+    {
+      cwd: PROJECT_ROOT,
+      // the emulator inherits it, and starts each function with the first `node` that it finds
+      env: { ...process.env, PATH: `${lambdaNode.binFolder}${delimiter}${process.env["PATH"] ?? ""}` },
+      stdio: ["pipe", log, log],
+      detached: true,
+    },
+  );
+  child.unref();
+  // an open pipe would keep this process alive; its closing is what tells the supervisor
+  (child.stdin as unknown as { unref(): void }).unref();
+  const stop = async () => void (await stopGroup(child, "SIGTERM", STOP_TIMEOUT_SECONDS));
+  const started = onInterrupt(stop, { name: "Stopping the local AWS" });
+  try {
+    const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
+    while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
+      const running = instance.running();
+      if (running !== undefined && running.pid === child.pid) return running;
+      if (interrupted.aborted) throw new InterruptedError();
+      await delay(200);
+    }
+    await stop();
+  } finally {
+    // an interrupt stops it, once this wait has ended
+    if (!interrupted.aborted) started();
+  }
+  refuseDataInUse(instance);
+  const reason = await readFile(instance.supervisorLog, "utf8");
+  throw new Error(`The local AWS did not start:\n${reason.trim()}`);
+}
+
+/** An emulator whose supervisor was killed stops by itself, and one that starts will answer or fail. */
+async function outwaitEmulator(instance: Instance): Promise<void> {
+  const deadline = Date.now() + STOP_TIMEOUT_SECONDS * 1000;
+  while (instance.running() === undefined && instance.emulatorProcess() !== undefined && Date.now() < deadline)
+    await delay(200, undefined, { signal: interrupted });
+}
+
+/** @throws UserError when an emulator has the data: two would destroy each other's */
+function refuseDataInUse(instance: Instance): void {
+  const pid = instance.emulatorProcess();
+  if (pid === undefined) return;
+  const running = instance.running();
+  throw new UserError(
+    `The data in ${instance.root} is in use by process ${pid}${running === undefined ? "" : `, the local AWS on port ${running.awsPort}`}`,
+    "Use that one, or stop it: npm run local:down. Another one beside it needs data of its own: SECURE_SERVERLESS_STATE=<folder>",
+  );
+}
+
+/**
+ * Stops the local AWS, also one that is only starting or whose supervisor was killed, waiting until its state is on disk.
+ * Nothing running is not an error.
+ */
+export async function stopLocalAws(instance: Instance): Promise<boolean> {
+  const pid = () => instance.running()?.pid ?? instance.emulatorProcess();
+  const first = pid();
+  if (first === undefined) return false;
+  // told once: it writes its state
+  const told = new Set<number>();
+  const deadline = Date.now() + STOP_TIMEOUT_SECONDS * 1000;
+  for (let left: number | undefined = first; left !== undefined; left = pid()) {
+    if (!told.has(left)) tell(left, "SIGTERM");
+    told.add(left);
+    if (Date.now() > deadline) {
+      throw new Error(`The local AWS (process ${left}) did not stop within ${STOP_TIMEOUT_SECONDS} s`);
+    }
+    await delay(200);
+  }
+  return true;
+}
+
+/** Sends a signal to a process that may have ended meanwhile. */
+function tell(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}

@@ -1,0 +1,21 @@
+import { UserError } from "@secure-serverless/system/user-error";
+import { DAEMON_PORT, TraceReceiver } from "./receiver";
+import { timeline } from "./timeline";
+
+/**
+ * Shows each trace that the functions of the local AWS send from now on, as an indented timeline.
+ *
+ * @throws UserError when the X-Ray daemon's port, to which they send, cannot be listened on
+ */
+export async function showTraces(write: (text: string) => void): Promise<void> {
+  const receiver = new TraceReceiver((trace) => write(`${timeline(trace)}\n`));
+  try {
+    await receiver.listen(DAEMON_PORT);
+  } catch (error) {
+    throw new UserError(
+      `UDP port ${DAEMON_PORT} of 127.0.0.1 cannot be used: ${error instanceof Error ? error.message : error}`,
+      "End the other local:traces, or the X-Ray daemon, that uses it",
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,30 @@
+import { UserError } from "@secure-serverless/system/user-error";
+import { explainAwsError } from "../../src/aws/aws-error";
+
+it("turns what AWS and the network say into a sentence with a remedy", () => {
+  const denied = Object.assign(new Error("User x is not authorized to perform: s3:ListBucket"), {
+    name: "AccessDenied",
+    $metadata: { httpStatusCode: 403 },
+  });
+  const expired = Object.assign(new Error("The token is expired."), { name: "ExpiredToken" });
+  const late = Object.assign(new Error("late"), { name: "TimeoutError" });
+  const broken = Object.assign(new Error("try later"), { name: "InternalError", $metadata: { httpStatusCode: 500 } });
+  const unreachable = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+
+  for (const [error, message] of [
+    [denied, "AWS denies it: User x is not authorized to perform: s3:ListBucket"],
+    [expired, "AWS does not know you: The token is expired"],
+    [late, "There was no answer in time"],
+    [broken, "AWS answered InternalError: try later"],
+    [unreachable, "AWS cannot be reached: connect ECONNREFUSED"],
+  ] as const) {
+    const explained = explainAwsError(error);
+    expect(explained).toBeInstanceOf(UserError);
+    expect(explained).toMatchObject({ message, remedy: expect.any(String), cause: error });
+  }
+});
+
+it("leaves alone what is explained already, and what is a defect", () => {
+  for (const error of [new UserError("a", "b"), new TypeError("x is not a function"), "text"])
+    expect(explainAwsError(error)).toBe(error);
+});

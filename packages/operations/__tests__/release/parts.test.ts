@@ -1,0 +1,223 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { mockClient } from "aws-sdk-client-mock";
+import { appliedFrom } from "../../src/release/applied";
+import { withoutDetails } from "../../src/release/print-review";
+import { formatRecord, parseRecord } from "../../src/release/release-record";
+import { rolloutFrom } from "../../src/release/rollout-option";
+import { PLAN_FILE, requireSavedPlan, savePlan } from "../../src/release/saved-plan";
+import { AlarmWatch } from "../../src/release/watch-alarms";
+
+describe("the record of a release", () => {
+  const record = { kind: "release", id: "0a1b2c3d", at: "2030-01-02T03:04:05Z", version: "7", before: "6" } as const;
+
+  it("is read as it was written", () => {
+    expect(parseRecord(formatRecord(record))).toEqual(record);
+  });
+
+  it.each([undefined, "", "The first version", "release 7", `${formatRecord(record)} and more`])(
+    "is not %j",
+    (text) => {
+      expect(parseRecord(text)).toBeUndefined();
+    },
+  );
+});
+
+describe("the options of a rollout", () => {
+  const from = (gradual?: string, allAtOnce = false) => rolloutFrom({ "all-at-once": allAtOnce, gradual });
+
+  it("are how much for how long, everything, or what the environment says", () => {
+    expect(from("10:5")).toEqual({ strategy: "gradual", percent: 10, minutes: 5 });
+    expect(from("50:0.5")).toEqual({ strategy: "gradual", percent: 50, minutes: 0.5 });
+    expect(from(undefined, true)).toEqual({ strategy: "all-at-once" });
+    expect(from()).toBeUndefined();
+  });
+
+  it.each(["10", "0:5", "100:5", "10:0", "10:5:1", "10%:5", "1e1:5", " 10:5", "10:1441", ""])("refuse %j", (text) => {
+    expect(() => from(text)).toThrow(`got "${text}"`);
+  });
+
+  it("refuse to be both", () => {
+    expect(() => from("10:5", true)).toThrow("exclude each other");
+  });
+});
+
+describe("what the state says", () => {
+  const resource = (type: string, ...attributes: object[]) => ({
+    mode: "managed",
+    type,
+    instances: attributes.map((values) => ({ attributes: values })),
+  });
+
+  it("is the functions with an alias live, and the alarms that tell somebody", () => {
+    const state = {
+      resources: [
+        resource(
+          "aws_lambda_function",
+          { function_name: "api", version: "7" },
+          { function_name: "other", version: "2" },
+        ),
+        resource("aws_lambda_alias", { name: "live", function_name: "api" }, { name: "blue", function_name: "other" }),
+        resource(
+          "aws_cloudwatch_metric_alarm",
+          { alarm_name: "errors", alarm_actions: ["arn:topic"] },
+          { alarm_name: "window", alarm_actions: [] },
+        ),
+        resource("aws_cloudwatch_composite_alarm", { alarm_name: "down", alarm_actions: ["arn:topic"] }),
+        { ...resource("aws_lambda_function", { function_name: "api", version: "1" }), mode: "data" },
+      ],
+    };
+
+    const without = { functions: [{ functionName: "api", version: "7" }], alarmNames: ["errors", "down"] };
+    expect(appliedFrom(JSON.stringify(state))).toEqual({ ...without, endpoint: undefined });
+    const outputs = { ApiEndpoint: { value: "https://a.example", type: "string" }, BucketName: { value: "b" } };
+    expect(appliedFrom(JSON.stringify({ ...state, outputs }))).toEqual({ ...without, endpoint: "https://a.example" });
+  });
+});
+
+describe("the watch over the alarms", () => {
+  it("tells what has gone off since it began", async () => {
+    let inAlarm = ["old"];
+    const asked: number[] = [];
+    const client = new CloudWatchClient({ region: "eu-west-1" });
+    mockClient(client)
+      .on(DescribeAlarmsCommand)
+      .callsFake(({ AlarmNames = [] }) => {
+        asked.push(AlarmNames.length);
+        return {
+          MetricAlarms: inAlarm.filter((name) => AlarmNames.includes(name)).map((AlarmName) => ({ AlarmName })),
+        };
+      });
+    const names = ["old", "new", ...Array.from({ length: 120 }, (_, index) => `other-${index}`)];
+    const watch = await AlarmWatch.start(client, names);
+
+    expect(asked).toEqual([100, 22]);
+    expect(watch.firedBefore).toEqual(["old"]);
+    expect(await watch.fired()).toEqual([]);
+    inAlarm = ["old", "new"];
+    expect(await watch.fired()).toEqual(["new"]);
+    inAlarm = [];
+    expect(await watch.fired()).toEqual([]);
+    inAlarm = ["old"];
+    expect(await watch.fired()).toEqual(["old"]);
+  });
+
+  it("reads the answer to its last page", async () => {
+    const client = new CloudWatchClient({ region: "eu-west-1" });
+    mockClient(client)
+      .on(DescribeAlarmsCommand)
+      .callsFake(({ NextToken }) =>
+        NextToken === undefined
+          ? { MetricAlarms: [{ AlarmName: "first" }], NextToken: "more" }
+          : { CompositeAlarms: [{ AlarmName: "second" }] },
+      );
+    const watch = await AlarmWatch.start(client, ["first", "second"]);
+
+    expect(watch.firedBefore).toEqual(["first", "second"]);
+  });
+});
+
+describe("a saved plan", () => {
+  let root: string;
+  let folder: string;
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), "saved-plan-"));
+    folder = join(root, "plan");
+    const stackFolder = join(root, "stack");
+    await mkdir(join(stackFolder, ".terraform"), { recursive: true });
+    await writeFile(join(stackFolder, ".terraform", "provider"), "large");
+    await writeFile(join(stackFolder, ".terraform.lock.hcl"), "lock");
+    await writeFile(join(stackFolder, PLAN_FILE), "plan");
+    await mkdir(join(stackFolder, "archives"));
+    await writeFile(join(stackFolder, "archives", "api.zip"), "code");
+    await savePlan({ folder, environmentName: "dev", stackFolder, markdown: "# Review", json: "{}" });
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  const stackFile = (name: string) => readFile(join(folder, "stacks", "dev", name), "utf8");
+
+  it("has all that an apply needs, but the providers", async () => {
+    expect(await requireSavedPlan(folder, "dev")).toMatchObject({ environment: "dev", version: 1 });
+    expect([await stackFile(PLAN_FILE), await stackFile(".terraform.lock.hcl")]).toEqual(["plan", "lock"]);
+    await expect(stackFile(".terraform/provider")).rejects.toThrow("ENOENT");
+  });
+
+  it("is refused for another environment, when it was changed, and where there is none", async () => {
+    await expect(requireSavedPlan(folder, "prod")).rejects.toThrow("is for dev, not for prod");
+    await writeFile(join(folder, "stacks", "dev", PLAN_FILE), "another plan");
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("is not the one that was reviewed");
+    await rm(join(folder, "stacks", "dev", PLAN_FILE));
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("is missing");
+    await expect(requireSavedPlan(root, "dev")).rejects.toThrow("There is no saved plan");
+    await writeFile(join(folder, "manifest.json"), "{}");
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("is not what npm run plan writes");
+  });
+
+  it("is refused when an archive was changed, removed or added", async () => {
+    const archive = join(folder, "stacks", "dev", "archives", "api.zip");
+    await writeFile(archive, "other code");
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("archives/api.zip of the plan");
+    await writeFile(archive, "code");
+    await expect(requireSavedPlan(folder, "dev")).resolves.toBeDefined();
+    await writeFile(join(folder, "stacks", "dev", "archives", "more.zip"), "code");
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("archives/more.zip of the plan");
+    await rm(join(folder, "stacks", "dev", "archives"), { recursive: true });
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow(/archives\/api\.zip .* is missing/);
+  });
+
+  it("is refused with anything added that Terraform would read, by its name", async () => {
+    const stack = join(folder, "stacks", "dev");
+    // what a deploy leaves there
+    await mkdir(join(stack, ".terraform", "providers"), { recursive: true });
+    await writeFile(join(stack, ".terraform", "providers", "aws"), "large");
+    await writeFile(join(stack, "review.md"), "# Review");
+    await expect(requireSavedPlan(folder, "dev")).resolves.toBeDefined();
+
+    for (const name of ["mine.tf", "terraform.tfvars", join("archives", "code", "api.js")]) {
+      await mkdir(dirname(join(stack, name)), { recursive: true });
+      await writeFile(join(stack, name), "mine");
+      await expect(requireSavedPlan(folder, "dev")).rejects.toMatchObject({
+        name: "UserError",
+        message: `${join(stack, name)} is not of the plan that was reviewed`,
+      });
+      await rm(join(stack, name));
+    }
+    await symlink("/etc/hosts", join(stack, "linked.tf.json"));
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("linked.tf.json is not of the plan");
+  });
+
+  it("is refused when another commit is checked out", async () => {
+    const file = join(folder, "manifest.json");
+    const manifest = JSON.parse(await readFile(file, "utf8"));
+    await writeFile(file, JSON.stringify({ ...manifest, commit: "f".repeat(40) }));
+
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("was made of commit ffffffffffff");
+  });
+});
+
+test("the short review leaves out what is folded, and nothing else", () => {
+  const markdown = [
+    "# Plan review",
+    "**verdict**",
+    "## What needs a person",
+    "- `</details>`",
+    "## What changes",
+    "<details><summary>Functions: 1</summary>",
+    "- `a`",
+    "</details>",
+    "<details><summary>API: 1</summary>",
+    "- `b`",
+    "</details>",
+    "## The end",
+  ].join("\n\n");
+
+  expect(withoutDetails(markdown).split(/\n+/)).toEqual([
+    "# Plan review",
+    "**verdict**",
+    "## What needs a person",
+    "- `</details>`",
+    "## The end",
+  ]);
+});

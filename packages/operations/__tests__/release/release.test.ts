@@ -1,0 +1,444 @@
+import { PreconditionFailedException } from "@aws-sdk/client-lambda";
+import { PutBackError, planRelease, Release, type ReleaseProps } from "../../src/release/release";
+import { parseRecord } from "../../src/release/release-record";
+import { FakeLambda } from "./lambda";
+
+/** With the aliases in which decisions are written, as they are made. */
+function deciding(versions: Readonly<Record<string, string>>): FakeLambda {
+  const lambda = new FakeLambda(versions);
+  for (const [name, version] of Object.entries(versions)) {
+    lambda.decisions[name] = { version, description: "No command has moved callers yet", revision: 1 };
+  }
+  return lambda;
+}
+
+const published = (api: string, authorizer: string) => [
+  { functionName: "api", version: api },
+  { functionName: "authorizer", version: authorizer },
+];
+
+async function releaseOf(lambda: FakeLambda, props: Partial<ReleaseProps> = {}) {
+  const { moves } = await planRelease(lambda.client, published("7", "3"), false);
+  return new Release({
+    client: lambda.client,
+    moves,
+    rollout: { strategy: "all-at-once" },
+    worry: async () => undefined,
+    signal: new AbortController().signal,
+    pollSeconds: 0.001,
+    ...props,
+  });
+}
+
+const gradual = (minutes: number) => ({ strategy: "gradual", percent: 10, minutes }) as const;
+
+describe("planRelease", () => {
+  it("moves what is not the newest, and nothing else", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const plan = await planRelease(lambda.client, published("7", "3"), false);
+
+    expect(plan.moves.map(({ alias, to }) => [alias.functionName, alias.version, to])).toEqual([["api", "6", "7"]]);
+    expect(plan.unchanged.map(({ functionName }) => functionName)).toEqual(["authorizer"]);
+    expect(plan.held).toEqual([]);
+  });
+
+  it("ends a gradual release that nobody finished", async () => {
+    const lambda = new FakeLambda({ api: "7", authorizer: "3" });
+    lambda.touch("api", { weights: { 6: 0.1 } });
+    const { moves } = await planRelease(lambda.client, published("7", "3"), false);
+
+    expect(moves.map(({ alias }) => alias.functionName)).toEqual(["api"]);
+  });
+
+  it("holds back what a person rolled back, until it is asked for again or there is a newer version", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    lambda.touch("api", { description: "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 6 after 7" });
+    const heldOf = async (version: string, again: boolean) =>
+      (await planRelease(lambda.client, published(version, "3"), again)).held.length;
+
+    expect([await heldOf("7", false), await heldOf("7", true), await heldOf("8", false)]).toEqual([1, 0, 0]);
+  });
+
+  it("tries a release again that failed by itself", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    lambda.touch("api", { description: "failed 0a1b2c3d at 2030-01-02T03:04:05Z: version 6 after 7" });
+    const { held, moves } = await planRelease(lambda.client, published("7", "3"), false);
+
+    expect([held.length, moves.length]).toEqual([0, 1]);
+  });
+
+  it("leaves a function alone that has no alias", async () => {
+    const plan = await planRelease(new FakeLambda({ api: "7" }).client, published("7", "3"), false);
+
+    expect([plan.moves, plan.unchanged.length]).toEqual([[], 1]);
+  });
+});
+
+describe("Release", () => {
+  it("hands everything to everybody at once, and writes down what it was before", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "2" });
+    const release = await releaseOf(lambda);
+    await release.run();
+
+    expect(lambda.history).toEqual(["api 7", "authorizer 3"]);
+    expect(parseRecord(lambda.aliases["api"]?.description)).toMatchObject({
+      kind: "release",
+      id: release.id,
+      version: "7",
+      before: "6",
+    });
+    expect(parseRecord(lambda.aliases["authorizer"]?.description)?.id).toBe(release.id);
+  });
+
+  it("hands it to a part of the callers first", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    let looks = 0;
+    const release = await releaseOf(lambda, {
+      rollout: gradual(0.0005),
+      worry: async () => {
+        looks += 1;
+        return undefined;
+      },
+    });
+    await release.run();
+
+    expect(lambda.history).toEqual(["api 6 7:0.1", "api 7"]);
+    expect(lambda.aliases["api"]?.weights).toEqual({});
+    expect(looks).toBeGreaterThan(1);
+  });
+
+  it("goes back when there is a reason", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "2" });
+    const release = await releaseOf(lambda, { rollout: gradual(1), worry: async () => "alarm errors went off" });
+
+    await expect(release.run()).rejects.toThrow(new PutBackError("alarm errors went off"));
+    expect(lambda.history).toEqual(["api 6 7:0.1", "authorizer 2 3:0.1", "api 6", "authorizer 2"]);
+    expect(parseRecord(lambda.aliases["api"]?.description)).toMatchObject({
+      kind: "failed",
+      version: "6",
+      before: "7",
+    });
+  });
+
+  it("goes back when it cannot be watched, though not for one look that failed", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    let looks = 0;
+    const blind = await releaseOf(lambda, {
+      rollout: gradual(1),
+      worry: () => Promise.reject(new Error("no network")),
+    });
+    await expect(blind.run()).rejects.toThrow("the new version cannot be watched (no network)");
+    const once = await releaseOf(lambda, {
+      rollout: gradual(0.0005),
+      worry: async () => {
+        if (looks++ === 0) throw new Error("no network");
+        return undefined;
+      },
+    });
+    await once.run();
+
+    expect(lambda.history).toEqual(["api 6 7:0.1", "api 6", "api 6 7:0.1", "api 7"]);
+  });
+
+  it("goes back when looks have no end", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const worry = jest.fn(() => new Promise<undefined>(() => {}));
+    const release = await releaseOf(lambda, { rollout: gradual(1), lookSeconds: 0.01, worry });
+
+    await expect(release.run()).rejects.toThrow("the new version cannot be watched (no answer within 0.01 s)");
+    expect(worry).toHaveBeenCalledTimes(3);
+    expect(lambda.history).toEqual(["api 6 7:0.1", "api 6"]);
+  });
+
+  it("goes back when it is interrupted", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const interrupt = new AbortController();
+    const release = await releaseOf(lambda, {
+      rollout: gradual(1),
+      signal: interrupt.signal,
+      onCanary: () => void setTimeout(() => interrupt.abort(), 10),
+    });
+
+    await expect(release.run()).rejects.toThrow("aborted");
+    expect(lambda.history).toEqual(["api 6 7:0.1", "api 6"]);
+  });
+
+  it("ends without a word against a rollback that a person made meanwhile", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const description = "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 5 after 7";
+    const release = await releaseOf(lambda, {
+      rollout: gradual(1),
+      onCanary: () => lambda.touch("api", { version: "5", weights: {}, description }),
+    });
+
+    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of api");
+    expect(lambda.aliases["api"]).toMatchObject({ version: "5", description });
+  });
+
+  it("takes back what it had moved when another function cannot be", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "2" });
+    const release = await releaseOf(lambda);
+    lambda.touch("authorizer");
+
+    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of authorizer");
+    expect(lambda.history).toEqual(["api 7", "api 6"]);
+  });
+
+  it("puts back after the end, and only what it moved", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    await release.run();
+    await release.putBack(new Error("the smoke test failed"));
+    await release.putBack(new Error("twice changes nothing"));
+
+    expect(lambda.history).toEqual(["api 7", "api 6"]);
+  });
+
+  it("begins nothing after an interrupt", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda, { rollout: gradual(1), signal: AbortSignal.abort() });
+
+    await expect(release.run()).rejects.toThrow("aborted");
+    expect(lambda.history).toEqual([]);
+  });
+
+  it("does not end with a look that saw nothing", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    let looks = 0;
+    const release = await releaseOf(lambda, {
+      rollout: gradual(0.0000001),
+      worry: async () => {
+        if (looks++ === 0) throw new Error("no network");
+        return "alarm errors went off";
+      },
+    });
+
+    await expect(release.run()).rejects.toThrow(new PutBackError("alarm errors went off"));
+    expect(lambda.history).toEqual(["api 6 7:0.1", "api 6"]);
+  });
+
+  it("takes a move for done whose answer was lost, also when it is asked for again", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    // the client's second attempt comes with the revision of before the first
+    lambda.trouble.after = () => {
+      throw new PreconditionFailedException({ message: "stale", $metadata: {} });
+    };
+    await release.run();
+
+    expect(lambda.history).toEqual(["api 7"]);
+  });
+
+  it("takes back also a move that it got no answer to", async () => {
+    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    lambda.trouble.after = ({ FunctionVersion }) => {
+      if (FunctionVersion === "7") throw new Error("socket hang up");
+    };
+
+    await expect(release.run()).rejects.toThrow("socket hang up");
+    expect(lambda.history).toEqual(["api 7", "api 6"]);
+  });
+
+  it("goes on putting back while the network is away, and gives up at once where it is refused", async () => {
+    const failing = (error: Error, times: number) => {
+      const lambda = new FakeLambda({ api: "6", authorizer: "3" });
+      const attempts: unknown[] = [];
+      lambda.trouble.before = ({ FunctionVersion }) => {
+        if (FunctionVersion === "6" && attempts.push(error) <= times) throw error;
+      };
+      return { lambda, attempts };
+    };
+    const away = failing(new Error("no network"), 4);
+    const release = await releaseOf(away.lambda);
+    await release.run();
+    await release.putBack(new Error("the smoke test failed"));
+    expect(away.lambda.history).toEqual(["api 7", "api 6"]);
+
+    const denied = failing(Object.assign(new Error("denied"), { $metadata: { httpStatusCode: 403 } }), 99);
+    const refused = await releaseOf(denied.lambda);
+    await refused.run();
+    await expect(refused.putBack(new Error("the smoke test failed"))).rejects.toThrow(
+      "the smoke test failed; and not everything could be put back: api may still have version 7 and not 6 (denied)",
+    );
+    expect(denied.attempts).toHaveLength(1);
+  });
+});
+
+describe("what an apply of somebody else is told", () => {
+  const decisionOf = ({ decisions }: FakeLambda, name = "api") => {
+    const { version, description } = decisions[name] ?? {};
+    return [version, description?.replace(/ [0-9a-f]{8} at \S+:/, "")];
+  };
+
+  it("is where the callers are, at each step of a gradual release", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const seen: unknown[] = [];
+    const release = await releaseOf(lambda, {
+      rollout: gradual(0.0005),
+      onCanary: () => seen.push(decisionOf(lambda)),
+    });
+    await release.decide();
+    seen.unshift(decisionOf(lambda));
+    await release.run();
+
+    expect([...seen, decisionOf(lambda)]).toEqual([
+      ["6", "release version 7 after 6"],
+      ["6", "release version 7 after 6"],
+      ["7", "release version 7 after 6"],
+    ]);
+    expect(decisionOf(lambda, "authorizer")).toEqual(["3", "No command has moved callers yet"]);
+  });
+
+  it("is not to hand out what does not work, or was put back", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    await release.decide();
+    await release.putBack(new Error("it does not work"));
+    expect(decisionOf(lambda)).toEqual(["6", "failed version 6 after 7"]);
+    expect(lambda.history).toEqual([]);
+
+    await release.run();
+    await release.putBack(new Error("the smoke test failed"));
+    expect(decisionOf(lambda)).toEqual(["6", "failed version 6 after 7"]);
+  });
+
+  it("is decided before callers are moved: where it cannot be written, nothing is released", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    lambda.trouble.before = ({ Name }) => {
+      if (Name === "released") throw new Error("denied");
+    };
+
+    await expect(release.run()).rejects.toThrow("denied");
+    expect(lambda.aliases["api"]?.version).toBe("6");
+    expect(lambda.history).not.toContain("api 7");
+  });
+
+  it("stays a rollback that a person made while the new version was tried", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    await release.decide();
+    const description = "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 5 after 7";
+    lambda.touch("api", { version: "5", description });
+    lambda.touch("api", { version: "5", description }, lambda.decisions["api"]);
+    await release.putBack(new Error("it does not work"));
+    expect(decisionOf(lambda)).toEqual(["5", "rollback version 5 after 7"]);
+
+    // the same before it began
+    await release.decide();
+    expect(decisionOf(lambda)).toEqual(["5", "rollback version 5 after 7"]);
+  });
+
+  it("is written at last also where that failed when callers went back", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    await release.run();
+    let failures = 2;
+    lambda.trouble.before = ({ Name }) => {
+      if (Name === "released" && failures-- > 0) throw new Error("no network");
+    };
+    await release.putBack(new Error("the smoke test failed"));
+
+    expect(lambda.history).toEqual(["api 7", "api 6"]);
+    expect(decisionOf(lambda)).toEqual(["6", "failed version 6 after 7"]);
+  });
+
+  it("is no move that never arrived, when the network is back", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    await release.decide();
+    let isAway = true;
+    lambda.trouble.before = ({ Name }) => {
+      if (Name === "live" && isAway) throw new Error("no network");
+    };
+    lambda.trouble.read = () => {
+      const { version } = lambda.decisions["api"] ?? {};
+      // gone from the move on, and back when callers are to be put back
+      if (version === "7" && isAway) {
+        isAway = false;
+        throw new Error("no network");
+      }
+    };
+
+    await expect(release.run()).rejects.toThrow("no network");
+    expect(lambda.history).toEqual([]);
+    expect(decisionOf(lambda)).toEqual(["6", "failed version 6 after 7"]);
+  });
+
+  it("is told where it could not be written at all", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    await release.decide();
+    lambda.trouble.before = ({ Name }) => {
+      if (Name === "released") throw new Error("no network");
+    };
+
+    await expect(release.putBack(new Error("it does not work"))).rejects.toThrow(
+      "it does not work; and not everything could be put back: api has version 6, and the next apply may hand out 7 (no network)",
+    );
+  });
+
+  it("is of every function, when one of them could not be moved", async () => {
+    const lambda = deciding({ api: "6", authorizer: "2" });
+    const release = await releaseOf(lambda);
+    await release.decide();
+    lambda.trouble.before = ({ Name, FunctionName, FunctionVersion }) => {
+      if (Name === "live" && FunctionName === "api" && FunctionVersion === "7") throw new Error("no network");
+    };
+
+    await expect(release.run()).rejects.toThrow("no network");
+    expect([decisionOf(lambda), decisionOf(lambda, "authorizer")]).toEqual([
+      ["6", "failed version 6 after 7"],
+      ["2", "failed version 2 after 3"],
+    ]);
+  });
+
+  it("is done when its answer was lost, and it is asked for again", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    lambda.trouble.after = ({ Name }) => {
+      if (Name === "released") throw new PreconditionFailedException({ message: "stale", $metadata: {} });
+    };
+    await release.run();
+
+    expect(lambda.history).toEqual(["api 7"]);
+    expect(decisionOf(lambda)).toEqual(["7", "release version 7 after 6"]);
+  });
+
+  it("is not what a command wanted that was too late", async () => {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda);
+    lambda.touch("api", { version: "5", description: "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 5 after 7" });
+
+    const before = decisionOf(lambda);
+    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of api");
+    expect(decisionOf(lambda)).toEqual(before);
+  });
+});
+
+it("ends when an apply has ended the gradual release or released newer code, which it leaves", async () => {
+  for (const [now, left] of [
+    ["6", "6"],
+    ["9", "9"],
+  ] as const) {
+    const lambda = deciding({ api: "6", authorizer: "3" });
+    const release = await releaseOf(lambda, {
+      rollout: gradual(1),
+      // Terraform leaves the description alone
+      onCanary: () => lambda.touch("api", { version: now, weights: {} }),
+    });
+
+    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of api");
+    expect(lambda.aliases["api"]?.version).toBe(left);
+    expect(lambda.history).not.toContain("api 7");
+  }
+});
+
+it("does not take the weight for a gradual release that AWS itself sets while a version changes", async () => {
+  const lambda = new FakeLambda({ api: "7", authorizer: "3" });
+  lambda.touch("api", { weights: { 6: 1 } });
+  const { unchanged, moves } = await planRelease(lambda.client, published("7", "3"), false);
+
+  expect([unchanged.length, moves]).toEqual([2, []]);
+});

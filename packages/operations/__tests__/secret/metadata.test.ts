@@ -1,0 +1,130 @@
+import { anEnvironment } from "../../../../__tests__/support/environments";
+import { metadataReport, metadataText } from "../../src/secret/metadata";
+import { inWords, keyState, secondsUntilRefused } from "../../src/secret/overlap";
+import { acceptedText, overlapText, refusedText, remarks } from "../../src/secret/report";
+import type { SecretMetadata } from "../../src/secret/store";
+
+const NOW = Date.parse("2026-03-01T12:00:00Z");
+const ago = (seconds: number) => new Date(NOW - seconds * 1000);
+const environment = anEnvironment({}, { TEST_REGION: "eu-west-1" });
+
+function metadataOf(currentAge: number, description: Partial<SecretMetadata["description"]> = {}): SecretMetadata {
+  return {
+    description: { Name: "s", ARN: "arn:s", CreatedDate: ago(9e6), $metadata: {}, ...description },
+    versions: [
+      { id: "c", stages: ["AWSCURRENT"], createdAt: ago(currentAge) },
+      { id: "p", stages: ["AWSPREVIOUS"], createdAt: ago(9e5) },
+    ],
+  };
+}
+
+const passes = (...args: Parameters<typeof metadataReport>) =>
+  metadataReport(...args).versions.map(({ passes, passesUntil }) => [passes, passesUntil]);
+
+describe("which keys pass", () => {
+  test("the previous ones until the overlap, counted from the current version, is over", () => {
+    expect(passes(metadataOf(86_399), environment, NOW)).toEqual([
+      [true, null],
+      [true, "2026-03-01T12:00:01.000Z"],
+    ]);
+    expect(passes(metadataOf(86_400), environment, NOW)).toEqual([
+      [true, null],
+      [false, "2026-03-01T12:00:00.000Z"],
+    ]);
+    expect(keyState(metadataOf(86_399), environment, NOW).overlapping).toBe(true);
+    expect(keyState(metadataOf(86_400), environment, NOW).overlapping).toBe(false);
+  });
+
+  test("none where nobody asks for one, or the secret is to be deleted", () => {
+    const iam = anEnvironment({ api: { auth: { mode: "iam" } } });
+    expect(passes(metadataOf(1), iam, NOW)).toEqual([
+      [false, null],
+      [false, null],
+    ]);
+    expect(passes(metadataOf(1, { DeletedDate: ago(1) }), environment, NOW)).toEqual([
+      [false, null],
+      [false, null],
+    ]);
+    expect(metadataText(metadataReport(metadataOf(1), iam, NOW), iam)).toContain("api.auth.mode is iam");
+  });
+
+  test("none of a version with another label", () => {
+    const pending = { ...metadataOf(1), versions: [{ id: "x", stages: ["AWSPENDING"], createdAt: ago(1) }] };
+    expect(passes(pending, environment, NOW)).toEqual([[false, null]]);
+    expect(keyState(pending, environment, NOW)).toMatchObject({ current: undefined, previous: undefined });
+  });
+});
+
+test("people read versions, ages, rotation, key and dates", () => {
+  const metadata = metadataOf(7200, {
+    KmsKeyId: "arn:kms",
+    LastChangedDate: ago(60),
+    LastAccessedDate: ago(0),
+    RotationEnabled: true,
+    RotationRules: { AutomaticallyAfterDays: 30 },
+    RotationLambdaARN: "arn:lambda",
+    NextRotationDate: new Date("2026-03-20T00:00:00Z"),
+  });
+  expect(metadataText(metadataReport(metadata, environment, NOW), environment)).toBe(`s
+  ARN             arn:s
+  Encrypted with  arn:kms
+  Made            2025-11-17T08:00:00.000Z
+  Last changed    2026-03-01T11:59:00.000Z
+  Last read       2026-03-01
+  Rotation        every 30 days, next 2026-03-20T00:00:00.000Z, last never, by arn:lambda
+
+Versions:
+  c  AWSCURRENT  made 2026-03-01T10:00:00.000Z, 2 hours old: its keys pass
+  p  AWSPREVIOUS  made 2026-02-19T02:00:00.000Z, 10.4 days old: its keys pass until 2026-03-02T10:00:00.000Z
+`);
+});
+
+test("people are told what to do about a deletion and a missing value", () => {
+  const text = (metadata: SecretMetadata) => metadataText(metadataReport(metadata, environment, NOW), environment);
+  expect(text(metadataOf(1, { DeletedDate: ago(0) }))).toContain("restore-secret --secret-id s --region eu-west-1");
+  expect(text({ ...metadataOf(1), versions: [] })).toContain("No value yet. Put one: npm run secret -- put test");
+  expect(text(metadataOf(1))).toContain("by an operator only");
+  const rotated = anEnvironment({ secret: { delivery: "out-of-band", rotation: {} } });
+  expect(metadataText(metadataReport(metadataOf(1), rotated, NOW), rotated)).toContain(
+    "none, although secret.rotation says every 30 days",
+  );
+});
+
+describe("the times that are told are those of the environment", () => {
+  const quick = anEnvironment({
+    secret: { delivery: "variable", ttlSeconds: 20, previousKeyOverlapSeconds: 0 },
+    api: { authorizerCacheSeconds: 40 },
+  });
+
+  test("until a key that was taken away is refused: what the authorizer and the gateway may remember", () => {
+    expect([secondsUntilRefused(environment), secondsUntilRefused(quick)]).toEqual([600, 60]);
+    expect(refusedText(quick, NOW)).toContain("by 2026-03-01T12:01:00.000Z at the latest: 1 minute, 20 s in which");
+  });
+
+  test("until a new one passes, and the previous one does not", () => {
+    expect(acceptedText(quick)).toContain("passes everywhere 10 s from now");
+    expect(overlapText(environment, NOW)).toBe("The previous key passes until 2026-03-02T12:00:00.000Z (1 day)");
+    expect(overlapText(quick, NOW)).toContain("has no overlap. It is refused everywhere by 2026-03-01T12:01:00.000Z");
+  });
+
+  test("and what Terraform and the way of authentication mean for the value", () => {
+    expect(remarks(environment, { namedKeys: true })).toEqual([]);
+    expect(remarks(quick, { namedKeys: false })).toHaveLength(1);
+    expect(remarks(quick, { namedKeys: true })[1]).toContain("api_keys");
+    expect(remarks(anEnvironment({ api: { auth: { mode: "iam" } } }), { namedKeys: false })).toHaveLength(1);
+  });
+
+  test.each([
+    [0, "0 seconds"],
+    [1, "1 second"],
+    [60, "1 minute"],
+    [90, "90 seconds"],
+    [600, "10 minutes"],
+    [3600, "1 hour"],
+    [86_400, "1 day"],
+    [129_600, "36 hours"],
+    [604_800, "7 days"],
+  ])("%d s are %s", (seconds, words) => {
+    expect(inWords(seconds)).toBe(words);
+  });
+});

@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+
+/** Where nothing answers: what is wrong with the arguments is found before. */
+const NOWHERE = { AWS_ENDPOINT_URL: "http://127.0.0.1:1", AWS_ACCESS_KEY_ID: "none", AWS_SECRET_ACCESS_KEY: "none" };
+
+function secret(...args: string[]) {
+  const { PATH, HOME } = process.env;
+  return spawnSync(process.execPath, ["--import", "tsx", "packages/cli/src/commands/secret.ts", ...args], {
+    cwd: PROJECT_ROOT,
+    env: { PATH, HOME, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", ...NOWHERE },
+    encoding: "utf8",
+    timeout: 30_000,
+  });
+}
+
+test.each([
+  [[], "One of put, rotate, show-metadata and revoke is needed"],
+  [["constructor", "dev"], "One of put, rotate, show-metadata and revoke is needed"],
+  [["put"], "The name of an environment is needed"],
+  [["put", "nowhere", "--generate"], 'There is no environment "nowhere", only local, dev, staging, prod'],
+  [["put", "dev", "--generate=yes"], "Option '--generate' does not take an argument"],
+  [["rotate", "dev", "--json"], "Unknown option '--json'"],
+  [["rotate", "dev", "--from", "file"], '--from takes "stdin" and nothing else'],
+  [["revoke", "dev", "--key-to", "/tmp/x"], "--key-to needs --current"],
+])("%j is refused with the usage, and exit code 1", (args, message) => {
+  const { status, stdout, stderr } = secret(...args);
+  expect([status, stdout, stderr]).toEqual([1, "", expect.stringContaining(message)]);
+  expect(stderr).toContain("npm run secret -- put <environment>");
+  expect(stderr).not.toMatch(/^ +at /m);
+});
+
+test("a value among the arguments is refused, and not said again", () => {
+  const { status, stdout, stderr } = secret("put", "dev", "value-mark-31f7");
+  expect([status, stdout, stderr]).toEqual([1, "", expect.stringContaining("is in your shell's history now")]);
+  expect(stderr).not.toContain("value-mark");
+});
+
+test("an AWS that does not answer is told in one sentence and its remedy", () => {
+  const { status, stderr } = secret("show-metadata", "dev");
+  expect([status, stderr]).toEqual([1, expect.stringContaining("Secrets Manager in us-east-1 does not answer")]);
+  expect(stderr).toContain("npm run secret -- show-metadata dev");
+});

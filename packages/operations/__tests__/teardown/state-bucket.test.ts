@@ -1,0 +1,75 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
+import { bringStateHome } from "../../src/state/state-backend";
+import { destroyStateBucket } from "../../src/teardown/destroy-stacks";
+import type { TerraformStack } from "../../src/terraform/stack";
+import { aTarget } from "../backup/support/environment";
+import { MemoryS3 } from "../backup/support/memory-s3";
+import { silentProgress } from "../backup/support/silent-progress";
+
+const target = { ...aTarget(), outdir: "/nonexistent" };
+const { name, state } = target.environment;
+
+let s3: MemoryS3;
+beforeEach(() => {
+  s3 = new MemoryS3();
+  s3.add(state.bucketName);
+});
+afterEach(() => s3.mock.restore());
+
+const destroyWith = (resources: readonly object[]) => {
+  const document = { version: 4, serial: 1, lineage: "one", resources };
+  s3.put(state.bucketName, `secure-serverless/${name}/terraform.tfstate`, JSON.stringify(document));
+  return destroyStateBucket({
+    target,
+    toolchain: { terraform: "/nonexistent", providers: "registry", environment: {} } as never,
+    progress: silentProgress(),
+  });
+};
+
+it("keeps a state bucket whose application was deployed again meanwhile", async () => {
+  const resource = { mode: "managed", type: "aws_iam_role", name: "a", instances: [{ attributes: { id: "a" } }] };
+  await expect(destroyWith([resource])).rejects.toThrow(/still holds 1 resources of test/);
+});
+
+it("goes on where the state holds nothing, here to a stack that is not synthesized", async () => {
+  await expect(destroyWith([])).rejects.toThrow(/ENOENT/);
+});
+
+describe("a local file of the state bucket's state", () => {
+  const resource = (name: string) => ({
+    mode: "managed",
+    type: "aws_s3_bucket",
+    name,
+    instances: [{ attributes: { id: name } }],
+  });
+  const document = (...names: string[]) =>
+    JSON.stringify({ version: 4, serial: 1, lineage: "one", resources: names.map(resource) });
+
+  const bringHomeTo = async (present: string) => {
+    const root = temporaryFolder();
+    const file = join(root, "terraform", `state-backend-${name}.tfstate`);
+    mkdirSync(join(root, "terraform"));
+    writeFileSync(file, present);
+    s3.put(state.bucketName, `secure-serverless/${name}/state-backend.tfstate`, document("state_bucket_1"));
+    const stack = { folder: root, init: async () => {} } as unknown as TerraformStack;
+    const local = { ...target, local: { instance: { root } } } as unknown as typeof target;
+    const error = await bringStateHome(local, stack).then(
+      () => undefined,
+      (thrown: Error) => thrown,
+    );
+    return { error, content: readFileSync(file, "utf8") };
+  };
+
+  it("is replaced when the bucket's state knows all that it knows", async () => {
+    const { error, content } = await bringHomeTo(document());
+    expect([error, content]).toEqual([undefined, document("state_bucket_1")]);
+  });
+
+  it.each([document("another"), "not a state"])("stays when it is another one: %s", async (present) => {
+    const { error, content } = await bringHomeTo(present);
+    expect(error?.message).toContain("is another state than the one of the state bucket");
+    expect(content).toBe(present);
+  });
+});

@@ -1,0 +1,27 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { UserError } from "@secure-serverless/system/user-error";
+import type { Target } from "./target";
+
+/**
+ * The account that the credentials belong to, when the environment may be there.
+ *
+ * @throws UserError when no credentials work, or when they are another account's than the environment's
+ */
+export async function requireAccount({ environment, sdk }: Pick<Target, "environment" | "sdk">): Promise<string> {
+  const { name, accountId, emulated } = environment;
+  const sts = new STSClient(sdk);
+  const { Account = "" } = await sts.send(new GetCallerIdentityCommand({})).catch((error: Error) => {
+    throw new UserError(
+      `AWS does not tell whose credentials these are: ${error.message}`,
+      "Log in to the account of the environment, for example with AWS_PROFILE, and try again",
+      { cause: error },
+    );
+  });
+  if (accountId !== undefined && !emulated && Account !== accountId) {
+    throw new UserError(
+      `${name} belongs to account ${accountId}, and the credentials to account ${Account}`,
+      `Use credentials of ${accountId}`,
+    );
+  }
+  return Account;
+}

@@ -1,0 +1,63 @@
+import { UserError } from "@secure-serverless/system/user-error";
+
+interface AwsError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+const NETWORK_CODES =
+  /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
+
+const CREDENTIALS =
+  /^(CredentialsProviderError|ExpiredToken|ExpiredTokenException|UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException)$/;
+
+export const NETWORK_REMEDY = "Check the network, name resolution and the region's name, then try again";
+
+/** The status of AWS's answer; undefined when it has not answered, or when it is no error of AWS. */
+export function statusOf(error: unknown): number | undefined {
+  return (error as AwsError).$metadata?.httpStatusCode;
+}
+
+/** Whether the error has one of these names, as AWS's own errors do. */
+export function isNamed(error: unknown, ...names: readonly string[]): boolean {
+  return names.includes((error as AwsError).name ?? "");
+}
+
+export function isDenied(error: unknown): boolean {
+  return isNamed(error, "AccessDenied", "AccessDeniedException", "AuthorizationErrorException", "AuthorizationError");
+}
+
+/** Why AWS could not be asked at all; undefined when it has answered. */
+export function networkProblem(error: unknown): string | undefined {
+  const { code, message, name, cause, errors } = error as AwsError;
+  // what the time limit of another call, which asked first for both, has ended
+  if (name === "TimeoutError" || name === "AbortError") return "There was no answer in time";
+  if (code !== undefined && NETWORK_CODES.test(code)) return `AWS cannot be reached: ${message || code}`;
+  const inner = cause ?? errors?.[0];
+  return inner === undefined || inner === null ? undefined : networkProblem(inner);
+}
+
+/**
+ * What AWS, or the way to it, says no with, as a sentence and a remedy for the person at the keyboard; anything else as it
+ * is.
+ */
+export function explainAwsError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof UserError) return error;
+  const told = (message: string, remedy: string) => new UserError(message, remedy, { cause: error });
+  const message = error.message.replace(/\.$/, "");
+  if (CREDENTIALS.test(error.name))
+    return told(`AWS does not know you: ${message}`, "Log in as for the AWS CLI, for example with AWS_PROFILE");
+  if (isDenied(error))
+    return told(`AWS denies it: ${message}`, "Use credentials that may do this, or allow these what is named there");
+  const network = networkProblem(error);
+  if (network !== undefined) return told(network, NETWORK_REMEDY);
+  if (statusOf(error) === undefined) return error;
+  return told(
+    `AWS answered ${error.name}: ${message}`,
+    "Look the error up in the documentation of the service, or try again",
+  );
+}

@@ -1,0 +1,28 @@
+import { UserError } from "@secure-serverless/system/user-error";
+import { environments } from "../../../../src/config/environments";
+import { ConfigurationError, loadEnvironments } from "../../../../src/config/load-environment";
+import type { Environment } from "../../../../src/config/schema";
+
+/**
+ * The environment of that name, complete and checked.
+ *
+ * @throws UserError when there is none of that name, or when its configuration is not valid
+ */
+export function environmentNamed(name: string | undefined, usage: string): Environment {
+  const known = Object.keys(environments);
+  if (name === undefined) throw new UserError("The name of an environment is needed", usage);
+  const environment = load().find((candidate) => candidate.name === name);
+  if (environment === undefined) {
+    throw new UserError(`There is no environment "${name}", only ${known.join(", ")}`, usage);
+  }
+  return environment;
+}
+
+function load(): Environment[] {
+  try {
+    return loadEnvironments();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new UserError(error.message, "Correct the variable, or src/config/environments.ts", { cause: error });
+  }
+}

@@ -1,0 +1,24 @@
+import { homedir } from "node:os";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { UserError } from "@secure-serverless/system/user-error";
+
+/** Where backups are kept by default: beside the local AWS's data, outside every checkout. */
+export function defaultFolder(environmentName: string, now = new Date()): string {
+  const root = process.env["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state");
+  const time = now
+    .toISOString()
+    .replace(/\.\d+Z$/, "Z")
+    .replaceAll(":", "-");
+  return join(root, "secure-serverless", "backups", environmentName, time);
+}
+
+/** @throws UserError when the folder lies in the checkout, where Git could take data and states up */
+export function requireOutside(folder: string, checkout = PROJECT_ROOT): void {
+  const way = relative(checkout, resolve(folder));
+  if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) return;
+  throw new UserError(
+    `${folder} lies in the checkout: a backup holds data and Terraform states, which must not reach Git`,
+    "Name a folder outside of it with --to",
+  );
+}

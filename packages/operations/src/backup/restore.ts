@@ -1,0 +1,139 @@
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import {
+  AbortMultipartUploadCommand,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+  type StorageClass,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { WRITE_MARKS } from "../../../../functions/shared/write-marks";
+import { statusOf } from "../aws/aws-error";
+import { forEachConcurrently } from "./concurrency";
+import { amount } from "./data-bucket";
+import { contentFile, type ObjectEntry } from "./format";
+import { objectEntries } from "./verify";
+
+const CONCURRENCY = 8;
+/** What is sent at once can be sent again after a failure. */
+const PART_BYTES = 16 * 1024 * 1024;
+const MAXIMUM_PARTS = 10_000;
+
+export interface RestoreProps {
+  readonly s3: S3Client;
+  readonly bucket: string;
+  readonly folder: string;
+  /** Whether an object that is there is replaced; its version stays in the bucket. */
+  readonly overwrite: boolean;
+  readonly report?: (text: string) => void;
+}
+
+export interface Restored {
+  readonly restored: number;
+  readonly bytes: number;
+  /** Objects that were there and have been left alone. */
+  readonly present: number;
+}
+
+/** Puts the objects of a backup into a bucket, with their attributes. Run again, it goes on where it was interrupted. */
+export async function restoreObjects(props: RestoreProps): Promise<Restored> {
+  let [restored, bytes, present] = [0, 0, 0];
+  await forEachConcurrently(objectEntries(props.folder), CONCURRENCY, async (entry) => {
+    try {
+      if (await restoreObject(props, entry)) {
+        restored += 1;
+        bytes += entry.bytes;
+      } else present += 1;
+    } catch (error) {
+      if ((error as Error).name === "NoSuchBucket") throw error;
+      throw new Error(`${JSON.stringify(entry.key)} could not be restored: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+    props.report?.(`${amount(restored, bytes)}${present === 0 ? "" : `, ${present} were there`}`);
+  });
+  return { restored, bytes, present };
+}
+
+/** @returns false when the object was there */
+async function restoreObject(props: RestoreProps, entry: ObjectEntry): Promise<boolean> {
+  const { s3, bucket, folder, overwrite } = props;
+  const address = { Bucket: bucket, Key: entry.key };
+  const ifAbsent = overwrite ? {} : { IfNoneMatch: "*" };
+  try {
+    if (entry.bytes > PART_BYTES) return await restoreInParts(props, entry, address, ifAbsent);
+    const Body = await readFile(contentFile(folder, entry.sha256));
+    await s3.send(new PutObjectCommand({ ...address, ...attributesOf(entry), ...ifAbsent, Body }));
+    return true;
+  } catch (error) {
+    if ((error as Error).name === "PreconditionFailed") return false;
+    throw error;
+  }
+}
+
+async function restoreInParts(
+  { s3, folder, overwrite }: RestoreProps,
+  entry: ObjectEntry,
+  address: { readonly Bucket: string; readonly Key: string },
+  ifAbsent: { readonly IfNoneMatch?: string },
+): Promise<boolean> {
+  if (!overwrite && (await isThere(s3, address))) return false;
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ ...address, ...attributesOf(entry) }));
+  const partBytes = Math.max(PART_BYTES, Math.ceil(entry.bytes / MAXIMUM_PARTS));
+  const file = contentFile(folder, entry.sha256);
+  try {
+    const Parts: CompletedPart[] = [];
+    for (let start = 0; start < entry.bytes; start += partBytes) {
+      const Body = await bytesOf(file, start, Math.min(start + partBytes, entry.bytes) - 1);
+      const PartNumber = Parts.length + 1;
+      const { ETag } = await s3.send(new UploadPartCommand({ ...address, UploadId, PartNumber, Body }));
+      Parts.push({ ETag, PartNumber });
+    }
+    await s3.send(
+      new CompleteMultipartUploadCommand({ ...address, ...ifAbsent, UploadId, MultipartUpload: { Parts } }),
+    );
+    return true;
+  } catch (error) {
+    await s3.send(new AbortMultipartUploadCommand({ ...address, UploadId })).catch(() => {});
+    throw error;
+  }
+}
+
+async function bytesOf(file: string, start: number, end: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(file, { start, end })) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function isThere(s3: S3Client, address: { readonly Bucket: string; readonly Key: string }): Promise<boolean> {
+  try {
+    await s3.send(new HeadObjectCommand(address));
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 404) return false;
+    throw error;
+  }
+}
+
+/** The marks tell of the write that made the object, and the API would take them for those of the restored one. */
+function metadataOf({ metadata = {} }: ObjectEntry): Record<string, string> {
+  const marks: readonly string[] = Object.values(WRITE_MARKS);
+  return Object.fromEntries(Object.entries(metadata).filter(([name]) => !marks.includes(name.toLowerCase())));
+}
+
+function attributesOf(entry: ObjectEntry) {
+  return {
+    ...(entry.contentType === undefined ? {} : { ContentType: entry.contentType }),
+    ...(entry.contentEncoding === undefined ? {} : { ContentEncoding: entry.contentEncoding }),
+    ...(entry.contentLanguage === undefined ? {} : { ContentLanguage: entry.contentLanguage }),
+    ...(entry.contentDisposition === undefined ? {} : { ContentDisposition: entry.contentDisposition }),
+    ...(entry.cacheControl === undefined ? {} : { CacheControl: entry.cacheControl }),
+    ...(entry.storageClass === undefined ? {} : { StorageClass: entry.storageClass as StorageClass }),
+    ...(entry.metadata === undefined ? {} : { Metadata: metadataOf(entry) }),
+    ...(entry.tags === undefined ? {} : { Tagging: new URLSearchParams(entry.tags).toString() }),
+  };
+}

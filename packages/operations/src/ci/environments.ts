@@ -1,0 +1,61 @@
+import { UserError } from "@secure-serverless/system/user-error";
+import { ciRoleName } from "../../../../src/ci-access/arns";
+import { environments } from "../../../../src/config/environments";
+import { loadEnvironments } from "../../../../src/config/load-environment";
+import type { Environment } from "../../../../src/config/schema";
+
+type Variables = Readonly<Record<string, string>>;
+
+/** The repository variables that configure an environment: nothing else of them reaches a job's environment. */
+export function configurationOf(json: string | undefined): Variables {
+  const prefixes = Object.keys(environments).map((name) => `${name.toUpperCase().replaceAll("-", "_")}_`);
+  let all: unknown;
+  try {
+    all = JSON.parse(json || "{}");
+  } catch (error) {
+    throw new UserError("REPOSITORY_VARIABLES is not JSON", "Set it to toJSON(vars)", { cause: error });
+  }
+  return Object.fromEntries(
+    Object.entries(all as Record<string, unknown>).filter(
+      (entry): entry is [string, string] =>
+        typeof entry[1] === "string" &&
+        /^[A-Z][A-Z0-9_]*$/.test(entry[0]) &&
+        prefixes.some((prefix) => entry[0].startsWith(prefix)),
+    ),
+  );
+}
+
+/**
+ * The environments that this repository's workflows can reach: with a repository and an account configured.
+ *
+ * @throws UserError when an environment names this repository but no account, or is emulated
+ */
+export function reachable(variables: Variables, repository: string): Environment[] {
+  const ours = loadEnvironments(environments, variables).filter(
+    ({ ci }) => ci?.repository.replaceAll(/@\d+/g, "") === repository,
+  );
+  for (const { name, accountId, emulated } of ours) {
+    if (emulated)
+      throw new UserError(`${name} is emulated, and workflows reach AWS only`, "Unset its EMULATED variable");
+    if (accountId === undefined)
+      throw new UserError(
+        `${name} names this repository and no account`,
+        `Set the repository variable ${name.toUpperCase()}_ACCOUNT_ID`,
+      );
+  }
+  return ours;
+}
+
+/** The ARN of the role that the stack ci-access of the environment has made. */
+export function ciRoleArn(environment: Environment, purpose: "plan" | "deploy"): string {
+  const { region, accountId } = environment;
+  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  return `arn:${partition}:iam::${accountId}:role/${ciRoleName(purpose, environment)}`;
+}
+
+/** Lines for a file such as GITHUB_ENV. A value cannot end its block: the delimiter is the caller's random one. */
+export function asFileCommands(values: Variables, delimiter: string): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}<<${delimiter}\n${value}\n${delimiter}\n`)
+    .join("");
+}

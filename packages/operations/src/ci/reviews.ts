@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "@secure-serverless/system/user-error";
+import { environments } from "../../../../src/config/environments";
+
+/** What a job found out about one environment. */
+export interface EnvironmentReview {
+  readonly environment: string;
+  /** The review as `npm run plan` wrote it. */
+  readonly markdown: string;
+  /** 12 hexadecimal digits: two plans that do the same have the same. */
+  readonly digest: string;
+  /** Whether a plan would change something or AWS is otherwise than the state; undefined where no job said so. */
+  readonly differs?: boolean;
+}
+
+/** The file beside a review that holds the exit code of `npm run plan`. */
+const STATUS_FILE = "status";
+
+/**
+ * The reviews in a folder that has one folder for each environment, in the order of the configuration.
+ *
+ * @throws UserError when there is none
+ */
+export async function readReviews(folder: string): Promise<EnvironmentReview[]> {
+  const present = existsSync(folder) ? await readdir(folder) : [];
+  const reviews: EnvironmentReview[] = [];
+  // Whatever else lies there is no environment, and its name would stand in the comment.
+  for (const environment of Object.keys(environments).filter((name) => present.includes(name))) {
+    const file = join(folder, environment, "review.md");
+    if (!existsSync(file)) continue;
+    const markdown = await readFile(file, "utf8");
+    const status = join(folder, environment, STATUS_FILE);
+    reviews.push({
+      environment,
+      markdown,
+      digest: digestOf(markdown),
+      ...(existsSync(status) && { differs: (await readFile(status, "utf8")).trim() !== "0" }),
+    });
+  }
+  if (reviews.length > 0) return reviews;
+  throw new UserError(`There is no review in ${folder}`, "Make one: npm run plan -- <environment>");
+}
+
+export function digestOf(markdown: string): string {
+  return createHash("sha256").update(markdown).digest("hex").slice(0, 12);
+}

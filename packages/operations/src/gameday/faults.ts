@@ -1,0 +1,134 @@
+import {
+  DeleteFunctionEventInvokeConfigCommand,
+  GetFunctionConcurrencyCommand,
+  GetFunctionEventInvokeConfigCommand,
+  PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
+} from "@aws-sdk/client-lambda";
+import { GetQueueAttributesCommand, PurgeQueueCommand } from "@aws-sdk/client-sqs";
+import { clearFaults, writeFaults } from "@secure-serverless/local-aws/faults";
+import { API_FUNCTION, AUTHORIZER_FUNCTION } from "@secure-serverless/local-aws/function-names";
+import type { SignalId } from "../../../../src/monitoring/signals";
+import type { GamedayAws } from "./local-aws";
+import { queueUrl } from "./mailbox";
+
+type Mend = () => Promise<void> | void;
+
+export interface Fault {
+  /** What is broken, told when it is. */
+  readonly summary: string;
+  /** The signal whose alarm has to arrive. */
+  readonly signal: SignalId;
+  /** Breaks the local system, or fails and leaves it as it was. Returns what mends it. */
+  break(aws: GamedayAws): Promise<Mend>;
+  /** Uses the broken system until there is something to tell. */
+  use(aws: GamedayAws, since: number): Promise<void>;
+}
+
+const NEEDED_VARIABLE = "BUCKET_NAME";
+const DLQ = `${API_FUNCTION}-dlq`;
+/** Longer than the API waits for S3. */
+const SLOW_MILLISECONDS = 10_000;
+const DEAD_LETTER_TIMEOUT_MILLISECONDS = 30_000;
+const POLL_MILLISECONDS = 500;
+
+/** What can be practised, by name. */
+export const FAULTS: Readonly<Record<string, Fault>> = {
+  "function-error": {
+    summary: "the newest code of the API's function lacks a variable and crashes; five direct invocations meet it",
+    signal: "errors",
+    break: (aws) => aws.removeVariable(API_FUNCTION, NEEDED_VARIABLE),
+    async use(aws) {
+      await aws.invoke(API_FUNCTION, 5);
+      await aws.evaluateAlarms();
+    },
+  },
+  throttling: {
+    summary: "the API's function may run zero times at once; ten direct invocations are refused",
+    signal: "throttles",
+    async break(aws) {
+      const FunctionName = API_FUNCTION;
+      const { ReservedConcurrentExecutions } = await aws.lambda.send(
+        new GetFunctionConcurrencyCommand({ FunctionName }),
+      );
+      const limit = (count: number | undefined) =>
+        aws.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: count }));
+      await limit(0);
+      return async () => void (await limit(ReservedConcurrentExecutions));
+    },
+    async use(aws) {
+      await aws.invoke(API_FUNCTION, 10);
+      await aws.evaluateAlarms();
+    },
+  },
+  "slow-s3": {
+    summary: "S3 answers after 10 s; six readers of the API get 503 before",
+    signal: "dependency-errors",
+    async break({ instance }) {
+      writeFaults(instance.faultsFile, [{ service: "s3", action: "delay", milliseconds: SLOW_MILLISECONDS }]);
+      return () => clearFaults(instance.faultsFile);
+    },
+    async use(aws, since) {
+      const statuses = await aws.callApi("/api/data?key=gameday", 6);
+      console.log(`  the readers got ${statuses.join(", ")}`);
+      await aws.putLogMetrics(since);
+    },
+  },
+  "denied-secret": {
+    summary: "Secrets Manager refuses; the authorizer, started anew, cannot read the keys",
+    signal: "secret-failures",
+    async break({ instance }) {
+      writeFaults(instance.faultsFile, [{ service: "secretsmanager", action: "status", status: 403 }]);
+      return () => clearFaults(instance.faultsFile);
+    },
+    async use(aws, since) {
+      await aws.invoke(AUTHORIZER_FUNCTION, 1);
+      await aws.putLogMetrics(since);
+    },
+  },
+  "dead-letter": {
+    summary: "an asynchronous event fails three times, without a destination, and waits in the dead letter queue",
+    signal: "dead-letters",
+    async break(aws) {
+      const FunctionName = API_FUNCTION;
+      const setting = await aws.lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }));
+      const giveBack = await aws.removeVariable(API_FUNCTION, NEEDED_VARIABLE);
+      await aws.lambda
+        .send(new DeleteFunctionEventInvokeConfigCommand({ FunctionName }))
+        .catch(async (error: Error) => {
+          await giveBack();
+          throw error;
+        });
+      return async () => {
+        await giveBack();
+        await aws.lambda.send(
+          new PutFunctionEventInvokeConfigCommand({
+            FunctionName,
+            MaximumRetryAttempts: setting.MaximumRetryAttempts,
+            MaximumEventAgeInSeconds: setting.MaximumEventAgeInSeconds,
+            DestinationConfig: setting.DestinationConfig,
+          }),
+        );
+        await aws.sqs.send(new PurgeQueueCommand({ QueueUrl: queueUrl(aws.config.endpoint, DLQ) }));
+      };
+    },
+    async use(aws) {
+      await aws.invoke(API_FUNCTION, 1, "Event");
+      await aws.putMetric("AWS/SQS", "ApproximateNumberOfMessagesVisible", { QueueName: DLQ }, await deadLetters(aws));
+    },
+  },
+};
+
+async function deadLetters(aws: GamedayAws): Promise<number> {
+  const QueueUrl = queueUrl(aws.config.endpoint, DLQ);
+  const deadline = Date.now() + DEAD_LETTER_TIMEOUT_MILLISECONDS;
+  while (Date.now() < deadline) {
+    const { Attributes } = await aws.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }),
+    );
+    const count = Number(Attributes?.["ApproximateNumberOfMessages"]);
+    if (count > 0) return count;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+  }
+  throw new Error(`${DLQ} must get the event within ${DEAD_LETTER_TIMEOUT_MILLISECONDS / 1000} s, got none`);
+}

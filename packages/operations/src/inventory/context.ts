@@ -1,0 +1,60 @@
+import { type ResourceNames, resourceNames } from "../../../../src/config/resource-names";
+import type { Environment } from "../../../../src/config/schema";
+import { defaultTags } from "../../../../src/config/tags";
+import type { SdkConfig, Target } from "../aws/target";
+
+/** Tags as any service reports them. */
+export type Tags = Readonly<Record<string, string | undefined>>;
+
+/** What each service's part of the inventory needs. */
+export interface InventoryContext {
+  readonly environment: Environment;
+  readonly names: ResourceNames;
+  readonly functionNames: readonly string[];
+  readonly topicNames: readonly string[];
+  readonly accountId: string;
+  /** A client of the target, which ends with the inventory. */
+  connect<T extends Client>(Service: new (config: SdkConfig) => T): T;
+  isOurs(tags: Tags): boolean;
+}
+
+interface Client {
+  destroy(): void;
+}
+
+/**
+ * What the services need, and the end of all clients: they share one agent, which the first to end would take from the
+ * others.
+ */
+export function inventoryContext(
+  { environment, sdk }: Target,
+  accountId: string,
+): { readonly context: InventoryContext; end(): void } {
+  const clients: Client[] = [];
+  const names = resourceNames(environment);
+  const { Project, Environment: name, ManagedBy } = defaultTags(environment);
+  const context: InventoryContext = {
+    environment,
+    names,
+    functionNames: [names.apiFunction, names.authorizerFunction, names.rotationFunction],
+    topicNames: [names.failureTopic, names.pageTopic],
+    accountId,
+    connect: (Service) => {
+      const made = new Service(sdk);
+      clients.push(made);
+      return made;
+    },
+    isOurs: (tags) => tags["Project"] === Project && tags["Environment"] === name && tags["ManagedBy"] === ManagedBy,
+  };
+  return {
+    context,
+    end: () => {
+      for (const client of clients) client.destroy();
+    },
+  };
+}
+
+/** Tags in the form of most services, a list of `Key` and `Value`. */
+export function tagsOf(list: readonly { Key?: string | undefined; Value?: string | undefined }[] = []): Tags {
+  return Object.fromEntries(list.map(({ Key = "", Value }) => [Key, Value]));
+}

@@ -1,0 +1,46 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { Target } from "../aws/target";
+import { inventoryContext } from "./context";
+import type { FoundResource } from "./found-resource";
+import { apis } from "./services/api-gateway";
+import { monitoring } from "./services/cloudwatch";
+import { roles } from "./services/iam";
+import { keys } from "./services/kms";
+import { functions } from "./services/lambda";
+import { logGroups, queryDefinitions } from "./services/logs";
+import { buckets } from "./services/s3";
+import { secrets } from "./services/secrets-manager";
+import { topics } from "./services/sns";
+import { queues } from "./services/sqs";
+import { traceGroups } from "./services/x-ray";
+
+export type { FoundResource } from "./found-resource";
+
+const EVERYWHERE = [buckets, secrets, keys, topics, queues, roles, logGroups, functions, apis, monitoring];
+/** What the local AWS does not have; see src/config/not-emulated.ts. */
+const IN_ACCOUNTS_ONLY = [queryDefinitions, traceGroups];
+
+/**
+ * Every resource of the application and every bucket of its state that exists on the target's AWS, found by its name
+ * (and keys by their tags also), whatever Terraform's state knows. Settings that are a part of another resource (bucket
+ * policies, inline policies, metric filters) are not listed: they go with it, and setting them again is no harm.
+ */
+export async function inventory(target: Target): Promise<readonly FoundResource[]> {
+  const { context, end } = inventoryContext(target, await accountOf(target));
+  const services = target.environment.emulated ? EVERYWHERE : [...EVERYWHERE, ...IN_ACCOUNTS_ONLY];
+  try {
+    return (await Promise.all(services.map((service) => service(context)))).flat();
+  } finally {
+    end();
+  }
+}
+
+async function accountOf({ sdk }: Target): Promise<string> {
+  const sts = new STSClient(sdk);
+  try {
+    const { Account = "" } = await sts.send(new GetCallerIdentityCommand({}));
+    return Account;
+  } finally {
+    sts.destroy();
+  }
+}

@@ -1,0 +1,49 @@
+import {
+  CloudWatchClient,
+  GetDashboardCommand,
+  ListTagsForResourceCommand,
+  paginateDescribeAlarms,
+} from "@aws-sdk/client-cloudwatch";
+import { alarmNames } from "../../../../../src/monitoring/alarm-names";
+import { type InventoryContext, tagsOf } from "../context";
+import type { FoundResource } from "../found-resource";
+import { inParallel, unlessMissing } from "../in-parallel";
+
+/** The alarms by their exact names, since another environment's may begin alike, and the dashboard. */
+export async function monitoring(context: InventoryContext): Promise<FoundResource[]> {
+  const cloudwatch = context.connect(CloudWatchClient);
+  return [...(await alarms(cloudwatch, context)), ...(await dashboard(cloudwatch, context.names.dashboard))];
+}
+
+async function alarms(
+  client: CloudWatchClient,
+  { environment, names, isOurs }: InventoryContext,
+): Promise<FoundResource[]> {
+  const wanted = new Set(alarmNames(environment));
+  const present: { type: string; name: string; arn: string }[] = [];
+  const request = { AlarmNamePrefix: names.prefix, AlarmTypes: ["MetricAlarm" as const, "CompositeAlarm" as const] };
+  for await (const { MetricAlarms = [], CompositeAlarms = [] } of paginateDescribeAlarms({ client }, request)) {
+    for (const [type, list] of [
+      ["aws_cloudwatch_metric_alarm", MetricAlarms],
+      ["aws_cloudwatch_composite_alarm", CompositeAlarms],
+    ] as const) {
+      for (const { AlarmName: name = "", AlarmArn: arn = "" } of list) {
+        if (wanted.has(name)) present.push({ type, name, arn });
+      }
+    }
+  }
+  return inParallel(present, async ({ type, name, arn }): Promise<FoundResource> => {
+    const { Tags } = await client.send(new ListTagsForResourceCommand({ ResourceARN: arn }));
+    return { type, name, importId: name, ours: isOurs(tagsOf(Tags)) };
+  });
+}
+
+async function dashboard(client: CloudWatchClient, name: string): Promise<FoundResource[]> {
+  const answer = await unlessMissing(
+    client.send(new GetDashboardCommand({ DashboardName: name })),
+    "DashboardNotFoundError",
+    "ResourceNotFound",
+  );
+  if (answer === undefined) return [];
+  return [{ type: "aws_cloudwatch_dashboard", name, importId: name, ours: undefined }];
+}

@@ -1,0 +1,154 @@
+import { existsSync, readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-environment";
+import type { Instance, RunningInstance } from "@secure-serverless/local-aws/instance";
+import { startLocalAws } from "@secure-serverless/local-aws/start";
+import { holdOutput, outputFolder, releaseOutput } from "@secure-serverless/system/outdir";
+import type { Progress } from "@secure-serverless/system/progress";
+import { bringInLambdaNode } from "@secure-serverless/toolchain/lambda-node";
+import { pythonTools } from "@secure-serverless/toolchain/python-tools";
+import { findToolchain, type Toolchain } from "@secure-serverless/toolchain/toolchain";
+import { environmentNamed } from "../aws/environment";
+import { localTarget, stackOf, type Target } from "../aws/target";
+import { readApplied } from "../release/applied";
+import { planRelease, Release } from "../release/release";
+import { adoptOrphans } from "../state/adopt";
+import { ensureStateBackend } from "../state/state-backend";
+import type { TerraformStack } from "../terraform/stack";
+import { synthesize } from "../terraform/synthesize";
+
+const HEALTH_TIMEOUT_SECONDS = 60;
+const LOCAL_STACK = "local";
+const STATE_BACKEND_STACK = "state-backend-local";
+
+export interface BringUpProps {
+  readonly instance: Instance;
+  readonly apiPort: number;
+  readonly awsPort: number;
+  /** Stop when this process ends, however it ends. */
+  readonly attached: boolean;
+  /** Where to synthesize to. @default cdktf.out in the checkout */
+  readonly outdir?: string;
+  readonly progress: Progress;
+}
+
+export interface BroughtUp {
+  readonly running: RunningInstance;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/**
+ * Everything from a fresh checkout to an answering API: tools, emulator, synth, state bucket, apply. Each step that is
+ * done already costs little, so running it again is how a change is applied.
+ */
+export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
+  const { instance, progress } = props;
+  const outdir = props.outdir ?? outputFolder();
+  instance.prepare();
+  const pythonEnvironment = await progress.step("AWS emulator installed", () => pythonTools("emulator"));
+  const toolchain = await recordToolchain(instance, progress);
+
+  const before = instance.running();
+  const running = before ?? (await start(props, pythonEnvironment));
+  if (before !== undefined) progress.note(`AWS emulator already running on port ${before.awsPort}`);
+
+  await holdOutput(outdir);
+  await progress.step("Functions bundled and stacks synthesized", () =>
+    synthesize(outdir, [LOCAL_STACK, STATE_BACKEND_STACK]),
+  );
+  for (const line of leftOut(outdir)) progress.note(line);
+
+  const stacks = await localStacks({ instance, toolchain, outdir });
+  const target = localEnvironment(instance, outdir);
+  await ensureStateBackend(target, stacks.stateBackend, progress);
+  await progress.step("Application stack: terraform init", () => stacks.application.init());
+  await adoptOrphans(target, stacks.application, progress);
+  await progress.step("Application stack: terraform apply", async (step) => {
+    step.detail(await stacks.application.apply((finished) => step.detail(`${finished} resources done`)));
+  });
+
+  await release(stacks.application, instance, running, progress);
+
+  const outputs = await stacks.application.outputs();
+  releaseOutput(outdir);
+  await writeFile(instance.gatewayFile, JSON.stringify({ host: new URL(outputs["ApiEndpoint"] ?? "").hostname }));
+  await progress.step("API answering", () => healthy(running));
+  return { running, outputs };
+}
+
+async function start(props: BringUpProps, pythonEnvironment: string): Promise<RunningInstance> {
+  const lambdaNode = await bringInLambdaNode(props.progress);
+  return props.progress.step("AWS emulator started, IAM and TLS enforced", () =>
+    startLocalAws({ ...props, pythonEnvironment, lambdaNode }),
+  );
+}
+
+/** Terraform publishes versions; here the callers get the newest at once, whatever was rolled back before. */
+async function release(stack: TerraformStack, instance: Instance, running: RunningInstance, progress: Progress) {
+  const client = new LambdaClient(sdkConfig(instance, running));
+  try {
+    const { functions } = await readApplied(stack);
+    const { moves } = await planRelease(client, functions, true);
+    const { signal } = new AbortController();
+    const rollout = { strategy: "all-at-once" } as const;
+    await new Release({ client, moves, rollout, signal, worry: async () => undefined }).run();
+    for (const { alias, to } of moves) progress.note(`Callers of ${alias.functionName} get version ${to}`);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** The two stacks of the local environment, with what Terraform needs for them. */
+export async function localStacks(props: {
+  readonly instance: Instance;
+  readonly toolchain: Toolchain;
+  readonly outdir: string;
+}): Promise<{ stateBackend: TerraformStack; application: TerraformStack }> {
+  const target = localEnvironment(props.instance, props.outdir);
+  return {
+    stateBackend: await stackOf(target, props.toolchain, STATE_BACKEND_STACK),
+    application: await stackOf(target, props.toolchain, LOCAL_STACK),
+  };
+}
+
+/** The local environment on a local AWS that is running. */
+export function localEnvironment(instance: Instance, outdir: string): Target {
+  return localTarget(environmentNamed(LOCAL_STACK, ""), instance, outdir);
+}
+
+async function recordToolchain(instance: Instance, progress: Progress): Promise<Toolchain> {
+  const toolchain = await findToolchain(progress);
+  await writeFile(instance.toolchainFile, JSON.stringify(toolchain), { mode: 0o600 });
+  return toolchain;
+}
+
+/** What the synth says it left out of the local stack, because the emulator does not know it. */
+function leftOut(outdir: string): string[] {
+  const file = join(outdir, "manifest.json");
+  if (!existsSync(file)) return [];
+  const manifest = JSON.parse(readFileSync(file, "utf8")) as {
+    stacks: Record<string, { annotations: { level: string; message: string }[] }>;
+  };
+  const annotations = manifest.stacks[LOCAL_STACK]?.annotations ?? [];
+  return annotations.filter(({ level }) => level.endsWith("info")).map(({ message }) => message);
+}
+
+async function healthy(running: RunningInstance): Promise<void> {
+  const url = `${apiOrigin(running)}/api/health`;
+  const deadline = Date.now() + HEALTH_TIMEOUT_SECONDS * 1000;
+  let last = "";
+  while (Date.now() < deadline) {
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+      if (response.ok) return;
+      last = `${response.status} ${await response.text()}`;
+    } catch (error) {
+      last = String(error);
+    }
+    await delay(500);
+  }
+  throw new Error(`${url} did not answer 200 within ${HEALTH_TIMEOUT_SECONDS} s, last: ${last}`);
+}

@@ -1,0 +1,72 @@
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Environment } from "../../../../src/config/schema";
+import { stateKey } from "../../../../src/config/state-key";
+import { isDenied, isNamed, statusOf } from "../aws/aws-error";
+import type { Clients } from "./clients";
+import type { Read } from "./read";
+
+/** What Terraform has made so far, as the environment's state says. */
+export interface DeployedState {
+  /** `none`: never deployed; `unknown`: it exists, but may not be read or is not a state. */
+  readonly kind: "read" | "none" | "unknown";
+  /** Whether the state holds a resource of the type whose attribute has the value; undefined when that is not known. */
+  holds(type: string, attribute: string, value: string): boolean | undefined;
+}
+
+interface StateFile {
+  readonly resources?: readonly {
+    readonly mode?: string;
+    readonly type?: string;
+    readonly instances?: readonly { readonly attributes?: Readonly<Record<string, unknown>> }[];
+  }[];
+}
+
+const NONE: DeployedState = { kind: "none", holds: () => false };
+const UNKNOWN: DeployedState = { kind: "unknown", holds: () => undefined };
+
+/** Reads the state of the application; whatever stands in the way is told by the check of the bucket. */
+export async function readDeployedState(
+  { name, state }: Pick<Environment, "name" | "state">,
+  accountId: string,
+  client: Clients["get"],
+  read: Read,
+): Promise<DeployedState> {
+  const s3 = client(S3Client);
+  try {
+    const command = new GetObjectCommand({
+      Bucket: state.bucketName,
+      Key: stateKey(name, "application"),
+      ExpectedBucketOwner: accountId,
+    });
+    const { Body } = await read("s3:GetObject", (options) => s3.send(command, options));
+    return parseState((await Body?.transformToString()) ?? "");
+  } catch (error) {
+    if (isNamed(error, "NoSuchKey", "NoSuchBucket") || statusOf(error) === 404) return NONE;
+    if (isNamed(error, "MissingPermission") || isDenied(error)) return UNKNOWN;
+    throw error;
+  }
+}
+
+export function parseState(text: string): DeployedState {
+  const file = parseJson(text);
+  if (file === undefined) return UNKNOWN;
+  const managed = (file.resources ?? []).filter(({ mode }) => mode === "managed");
+  return {
+    kind: "read",
+    holds: (type, attribute, value) =>
+      managed.some(
+        (resource) =>
+          resource.type === type &&
+          (resource.instances ?? []).some(({ attributes }) => attributes?.[attribute] === value),
+      ),
+  };
+}
+
+function parseJson(text: string): StateFile | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === "object" && parsed !== null ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}

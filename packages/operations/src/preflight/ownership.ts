@@ -1,0 +1,54 @@
+import { defaultTags } from "../../../../src/config/tags";
+import { inParallel } from "../inventory/in-parallel";
+import type { CheckContext } from "./check";
+import { type Finding, failure, ok, warning } from "./finding";
+
+/** Things that exist under names of the environment's. */
+export interface NamesInUse {
+  readonly names: readonly string[];
+  /** Whether the state has it; undefined when that is not known. */
+  readonly isHeld: (name: string) => boolean | undefined;
+  /** Whether it has the environment's tags; asked only where the state does not have it. */
+  readonly isTagged: (name: string) => Promise<boolean>;
+  /** What is said when all are the environment's own. */
+  readonly fine: string;
+  /** How those that are not are removed. */
+  readonly removal: (names: readonly string[]) => string;
+}
+
+/**
+ * Whether an apply can go on where names are in use. The plan imports what has the environment's tags, as an apply that was
+ * interrupted leaves it; anything else Terraform could not create, or would take from somebody.
+ */
+export async function ownershipOf(
+  { environment: { name } }: Pick<CheckContext, "environment">,
+  { names, isHeld, isTagged, fine, removal }: NamesInUse,
+): Promise<Finding> {
+  const missing = names.filter((candidate) => isHeld(candidate) !== true);
+  if (missing.length === 0) return ok(fine);
+  const tagged = await inParallel(missing, isTagged);
+  const foreign = missing.filter((_, index) => !tagged[index]);
+  const isStateKnown = missing.every((candidate) => isHeld(candidate) !== undefined);
+  if (foreign.length > 0) {
+    const tell = isStateKnown ? failure : warning;
+    const doubt = isStateKnown ? "is not in the state either" : "the state cannot be read to be sure";
+    return tell(
+      `In use by something without the tags of ${name}, and ${doubt}: ${foreign.join(", ")}`,
+      `Find out whose it is. Then give the environment another nameSuffix in src/config/environments.ts, or remove it: ${removal(foreign)}`,
+    );
+  }
+  if (!isStateKnown) return ok(`${fine}, by the tags: the state cannot be read`);
+  return warning(
+    `Made by ${name} but not in its state, as an interrupted apply leaves it: ${missing.join(", ")}`,
+    `npm run plan -- ${name}, which imports it`,
+  );
+}
+
+/** Whether the tags are those that Terraform gives to everything of the environment. */
+export function areOurs(
+  { environment }: Pick<CheckContext, "environment">,
+  tags: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const { Project, Environment, ManagedBy } = defaultTags(environment);
+  return tags["Project"] === Project && tags["Environment"] === Environment && tags["ManagedBy"] === ManagedBy;
+}

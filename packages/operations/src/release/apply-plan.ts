@@ -1,0 +1,30 @@
+import { CommandError } from "@secure-serverless/system/process";
+import type { Progress } from "@secure-serverless/system/progress";
+import { UserError } from "@secure-serverless/system/user-error";
+import type { TerraformStack } from "../terraform/stack";
+import { PLAN_FILE } from "./saved-plan";
+
+/**
+ * Applies the plan in the stack's folder, and nothing but that.
+ *
+ * @returns Terraform's own last line
+ * @throws UserError when the state has changed since the plan was made
+ */
+export async function applyPlan(stack: TerraformStack, environmentName: string, progress: Progress): Promise<string> {
+  return progress.step("terraform apply", async (step) => {
+    try {
+      const done = await stack.apply((finished) => step.detail(`${finished} resources done`), PLAN_FILE);
+      step.detail(done);
+      return done;
+    } catch (error) {
+      if (error instanceof CommandError && /Saved plan is stale|plan file .* different state/i.test(error.output)) {
+        throw new UserError(
+          `The plan for ${environmentName} is stale: something else was applied since it was made, and nothing was changed now`,
+          `Make and review it again: npm run plan -- ${environmentName}`,
+          { cause: error },
+        );
+      }
+      throw error;
+    }
+  });
+}

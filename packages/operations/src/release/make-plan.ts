@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  loadPlan,
+  type Plan,
+  type Review,
+  readAcceptances,
+  readConfig,
+  readPlan,
+  reviewPlan,
+} from "@secure-serverless/plan-review";
+import { holdOutput } from "@secure-serverless/system/outdir";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import type { Progress } from "@secure-serverless/system/progress";
+import { UserError } from "@secure-serverless/system/user-error";
+import { CALLERS_STAY_AT } from "../../../../src/config/release-names";
+import { resourceNames } from "../../../../src/config/resource-names";
+import { stackOf, type Target, toolchainFor } from "../aws/target";
+import { formatResults, preflight } from "../preflight/preflight";
+import { adoptOrphans } from "../state/adopt";
+import { removeImports } from "../state/import-blocks";
+import { planReaders } from "../terraform/plan-readers";
+import type { TerraformStack } from "../terraform/stack";
+import { synthesize } from "../terraform/synthesize";
+import { liveAliases } from "./rollback";
+import { PLAN_FILE } from "./saved-plan";
+
+export interface PlannedStack extends ReviewedPlan {
+  readonly stack: TerraformStack;
+}
+
+export interface ReviewedPlan {
+  readonly plan: Plan;
+  readonly review: Review;
+}
+
+export interface MakePlanProps {
+  readonly target: Target;
+  readonly progress: Progress;
+  /** False for a role that may only read: the state is neither locked nor mended. @default true */
+  readonly lock?: boolean;
+}
+
+/** @throws UserError with every failure and its remedy */
+export async function requirePreflight({ target, progress, lock = true }: MakePlanProps): Promise<void> {
+  const all = await progress.step("Preflight", () => preflight(target));
+  // who does not take the lock can plan while somebody holds it
+  const results = lock ? all : all.filter(({ id }) => id !== "state-lock");
+  const failures = results.filter(({ status }) => status === "failure");
+  const told = results.filter(({ status }) => status === "failure" || status === "warning");
+  if (told.length > 0) process.stderr.write(`${formatResults(told).trimEnd()}\n`);
+  if (failures.length === 0) return;
+  throw new UserError(
+    `Preflight found ${failures.length === 1 ? "a reason" : `${failures.length} reasons`} not to start, nothing was changed`,
+    `Do what the lines above say, then look again: npm run preflight -- ${target.environment.name}`,
+  );
+}
+
+/** From the sources to a reviewed plan: synth, init, plan, review. */
+export async function makePlan(props: MakePlanProps): Promise<PlannedStack> {
+  const { target, progress, lock = true } = props;
+  const { name } = target.environment;
+  const toolchain = await toolchainFor(target, progress);
+  await holdOutput(target.outdir);
+  await progress.step("Functions bundled and stacks synthesized", () => synthesize(target.outdir, [name]));
+  const stack = await stackOf(target, toolchain, name, await callersStay(target));
+  await progress.step("terraform init", () => stack.init());
+  // looking for what exists takes the lock, and more permissions than a reader of the state has
+  if (lock) await adoptOrphans(target, stack, progress);
+  else await removeImports(stack.folder);
+  await progress.step("terraform plan", () => stack.plan(PLAN_FILE, lock ? [] : ["-lock=false"]));
+  return { stack, ...(await reviewSaved(stack.folder)) };
+}
+
+/** Terraform's variable by which an apply leaves the callers where they are now: the release moves them. */
+export async function callersStay(target: Target): Promise<Record<string, string>> {
+  const client = new LambdaClient(target.sdk);
+  try {
+    const aliases = await liveAliases(client, resourceNames(target.environment));
+    const versions = Object.fromEntries(aliases.map(({ functionName, version }) => [functionName, version]));
+    return { [CALLERS_STAY_AT]: JSON.stringify(versions) };
+  } finally {
+    client.destroy();
+  }
+}
+
+/** The review of the plan in an initialized stack's folder, with the committed acceptances. */
+export async function reviewSaved(stackFolder: string): Promise<ReviewedPlan> {
+  const { json, source } = await loadPlan({
+    plan: join(stackFolder, PLAN_FILE),
+    chdir: stackFolder,
+    workingFolder: stackFolder,
+    programs: planReaders,
+  });
+  const plan = readPlan(json, source);
+  const config = await readConfig(undefined, PROJECT_ROOT);
+  const ruleIds = config.rules.map(({ id }) => id);
+  const acceptances = await readAcceptances(undefined, PROJECT_ROOT, ruleIds);
+  const review = reviewPlan(plan, acceptances, new Date().toISOString().slice(0, 10), config);
+  return { plan, review };
+}

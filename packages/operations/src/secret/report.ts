@@ -1,0 +1,47 @@
+import type { Environment } from "../../../../src/config/schema";
+import { inWords, type KeyState, SECONDS_UNTIL_ACCEPTED, secondsUntilRefused } from "./overlap";
+
+type Settings = Pick<Environment, "secret" | "api">;
+
+/** From when the keys of a new version pass. */
+export function acceptedText({ api }: Settings): string {
+  return (
+    `A new key passes everywhere ${SECONDS_UNTIL_ACCEPTED} s from now. Do not use it earlier: ` +
+    `the gateway may remember a refusal for ${inWords(api.authorizerCacheSeconds)}`
+  );
+}
+
+/** Until when the keys of the version that was replaced pass. */
+export function overlapText(environment: Settings, now = Date.now()): string {
+  const { previousKeyOverlapSeconds } = environment.secret;
+  if (previousKeyOverlapSeconds === 0) return `The previous key has no overlap. ${refusedText(environment, now)}`;
+  const end = new Date(now + previousKeyOverlapSeconds * 1000).toISOString();
+  return `The previous key passes until ${end} (${inWords(previousKeyOverlapSeconds)})`;
+}
+
+/** When the last request with a key that was taken away passes. */
+export function refusedText(environment: Settings, now = Date.now()): string {
+  const seconds = secondsUntilRefused(environment);
+  const { secret, api } = environment;
+  return (
+    `It is refused everywhere by ${new Date(now + seconds * 1000).toISOString()} at the latest: ${inWords(seconds)}, ` +
+    `${secret.ttlSeconds} s in which the authorizer may use what it has read and ${api.authorizerCacheSeconds} s in ` +
+    "which the gateway may remember its answer"
+  );
+}
+
+/** What else has to be known about a value that was stored by hand. */
+export function remarks({ secret, api }: Settings, { namedKeys }: { readonly namedKeys: boolean }): string[] {
+  const lines: string[] = [];
+  if (secret.delivery === "variable") {
+    lines.push("Terraform does not write over it, unless secret.version is raised");
+    if (namedKeys) lines.push("Terraform's variable knows no api_keys: raising secret.version drops them");
+  }
+  if (api.auth.mode !== "api-key") lines.push(`Nothing asks for the key here: api.auth.mode is ${api.auth.mode}`);
+  return lines;
+}
+
+/** What an earlier overlap means for who has not changed to the present key yet; undefined where there is none. */
+export function cutOffText({ overlapping, overlapEndsAt }: KeyState): string | undefined {
+  return overlapping ? `The key before the current one passes until ${overlapEndsAt?.toISOString()}` : undefined;
+}

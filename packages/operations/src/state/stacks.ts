@@ -1,0 +1,33 @@
+import { UserError } from "@secure-serverless/system/user-error";
+import type { StateOwner } from "../../../../src/config/state-key";
+
+/** The ids of the stacks that keep their state in an environment's bucket. */
+export function stackIdOf(owner: StateOwner, environmentName: string): string {
+  const prefixes: Readonly<Record<StateOwner, string>> = {
+    application: "",
+    stateBackend: "state-backend-",
+    ciAccess: "ci-access-",
+  };
+  return `${prefixes[owner]}${environmentName}`;
+}
+
+const NAMES: Readonly<Record<string, StateOwner>> = {
+  application: "application",
+  "state-backend": "stateBackend",
+  "ci-access": "ciAccess",
+};
+
+export const ALL_OWNERS: readonly StateOwner[] = Object.values(NAMES);
+
+/** @throws UserError that names the known ones */
+export function ownerNamed(name: string): StateOwner {
+  const owner = NAMES[name];
+  if (owner !== undefined) return owner;
+  throw new UserError(`There is no state "${name}"`, `Use one of ${Object.keys(NAMES).join(", ")}`);
+}
+
+/** What a command that is told to somebody needs behind it to mean that state; nothing for the application's. */
+export function stateOption(owner: StateOwner): string {
+  const name = Object.keys(NAMES).find((candidate) => NAMES[candidate] === owner);
+  return owner === "application" ? "" : ` --state ${name}`;
+}

@@ -1,0 +1,155 @@
+import {
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { UserError } from "@secure-serverless/system/user-error";
+import { type StateOwner, stateKey } from "../../../../src/config/state-key";
+import { defaultTags } from "../../../../src/config/tags";
+import type { Target } from "../aws/target";
+import { parseLockFile, type StateLock } from "../terraform/state-lock";
+
+/** One version of a state's object, or the mark of its deletion. */
+export interface StateVersion {
+  readonly versionId: string;
+  readonly modified: Date;
+  readonly bytes: number;
+  readonly isLatest: boolean;
+  readonly isDeleteMarker: boolean;
+}
+
+/** The bucket that holds an environment's states and their locks, or another one of its stack. */
+export class StateBucket {
+  readonly #s3: S3Client;
+
+  constructor(
+    private readonly target: Pick<Target, "environment" | "sdk">,
+    readonly name = target.environment.state.bucketName,
+  ) {
+    this.#s3 = new S3Client(target.sdk);
+  }
+
+  /** @throws UserError when the name belongs to another account, or the bucket is in another region */
+  async exists(): Promise<boolean> {
+    try {
+      await this.#s3.send(new HeadBucketCommand({ Bucket: this.name }));
+      return true;
+    } catch (error) {
+      const status = statusOf(error);
+      if (status === 404) return false;
+      const prefix = this.target.environment.name.toUpperCase().replaceAll("-", "_");
+      if (status === 403) {
+        throw new UserError(
+          `The state bucket ${this.name} is somebody else's, or these credentials may not see it (403)`,
+          `Check the credentials, or choose another name: ${prefix}_STATE_BUCKET or ${prefix}_ACCOUNT_ID`,
+          { cause: error },
+        );
+      }
+      if (status === 301) {
+        throw new UserError(
+          `The state bucket ${this.name} is in another region than ${this.target.environment.region}`,
+          `Set ${prefix}_REGION to its region, or ${prefix}_STATE_BUCKET to another name`,
+          { cause: error },
+        );
+      }
+      throw error;
+    }
+  }
+
+  /** Whether it has the tags that Terraform gives to everything of this environment. */
+  async isOurs(): Promise<boolean> {
+    const { TagSet = [] } = await this.#s3
+      .send(new GetBucketTaggingCommand({ Bucket: this.name }))
+      .catch((error: Error) => {
+        if (error.name === "NoSuchTagSet") return { TagSet: [] };
+        throw error;
+      });
+    return Object.entries(defaultTags(this.target.environment)).every(([key, value]) =>
+      TagSet.some(({ Key, Value }) => Key === key && Value === value),
+    );
+  }
+
+  async keepsVersions(): Promise<boolean> {
+    const { Status } = await this.#s3.send(new GetBucketVersioningCommand({ Bucket: this.name }));
+    return Status === "Enabled";
+  }
+
+  /** The text of a state, or undefined where there is none (now, or in that version). */
+  async read(owner: StateOwner, versionId?: string): Promise<string | undefined> {
+    return this.#text(this.key(owner), versionId);
+  }
+
+  /** Who holds the lock of a state, undefined where nobody does. */
+  async lock(owner: StateOwner): Promise<StateLock | undefined> {
+    const text = await this.#text(`${this.key(owner)}.tflock`);
+    return text === undefined ? undefined : parseLockFile(text);
+  }
+
+  /** Every version of a state, the newest first. */
+  async versions(owner: StateOwner): Promise<StateVersion[]> {
+    const Prefix = this.key(owner);
+    const found: StateVersion[] = [];
+    let page: ListObjectVersionsCommandOutput | undefined;
+    do {
+      page = await this.#s3.send(
+        new ListObjectVersionsCommand({
+          Bucket: this.name,
+          Prefix,
+          KeyMarker: page?.NextKeyMarker,
+          VersionIdMarker: page?.NextVersionIdMarker,
+        }),
+      );
+      const entries = [
+        ...(page.Versions ?? []).map((version) => ({ ...version, isDeleteMarker: false })),
+        ...(page.DeleteMarkers ?? []).map((marker) => ({ ...marker, Size: 0, isDeleteMarker: true })),
+      ];
+      for (const { Key, VersionId = "", LastModified = new Date(0), Size = 0, IsLatest, isDeleteMarker } of entries) {
+        // the prefix is also that of the lock
+        if (Key !== Prefix) continue;
+        const isLatest = IsLatest === true;
+        found.push({ versionId: VersionId, modified: LastModified, bytes: Size, isLatest, isDeleteMarker });
+      }
+    } while (page.IsTruncated === true);
+    // a time has whole seconds, so the latest decides among equals
+    return found.sort((a, b) => Number(b.isLatest) - Number(a.isLatest) || b.modified.getTime() - a.modified.getTime());
+  }
+
+  /**
+   * Puts a state where there is none, or something that is none.
+   *
+   * @throws Error when somebody else has written meanwhile
+   */
+  async putBack(owner: StateOwner, text: string): Promise<void> {
+    const object = { Bucket: this.name, Key: this.key(owner) };
+    const { ETag } = await this.#s3.send(new HeadObjectCommand(object)).catch((error: Error) => {
+      if (statusOf(error) === 404) return { ETag: undefined };
+      throw error;
+    });
+    const condition = ETag === undefined ? { IfNoneMatch: "*" } : { IfMatch: ETag };
+    await this.#s3.send(new PutObjectCommand({ ...object, ...condition, Body: text, ContentType: "application/json" }));
+  }
+
+  key(owner: StateOwner): string {
+    return stateKey(this.target.environment.name, owner);
+  }
+
+  async #text(Key: string, VersionId?: string): Promise<string | undefined> {
+    try {
+      const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.name, Key, VersionId }));
+      return await Body?.transformToString();
+    } catch (error) {
+      if (/^(NoSuchKey|NoSuchVersion|NoSuchBucket)$/.test((error as Error).name)) return undefined;
+      throw error;
+    }
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+}

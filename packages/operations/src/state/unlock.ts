@@ -1,0 +1,53 @@
+import { hostname, userInfo } from "node:os";
+import { UserError } from "@secure-serverless/system/user-error";
+import type { StateOwner } from "../../../../src/config/state-key";
+import { lockAge, type StateLock } from "../terraform/state-lock";
+import type { StateBucket } from "./state-bucket";
+import type { TerraformProcess } from "./terraform-processes";
+
+export interface HeldLock {
+  readonly owner: StateOwner;
+  readonly lock: StateLock;
+}
+
+/** The locks of all states of an environment that somebody holds. */
+export async function heldLocks(bucket: StateBucket, owners: readonly StateOwner[]): Promise<HeldLock[]> {
+  const locks = await Promise.all(owners.map(async (owner) => ({ owner, lock: await bucket.lock(owner) })));
+  return locks.flatMap(({ owner, lock }) => (lock === undefined ? [] : [{ owner, lock }]));
+}
+
+/** Who holds a lock since when, in one line. */
+export function describeLock({ lock }: HeldLock, stack: string): string {
+  return `The state of ${stack} is locked by ${lock.who} (${lock.operation}) since ${lock.created}, ${lockAge(lock)} ago. Lock ${lock.id}`;
+}
+
+/**
+ * The lock of that id.
+ *
+ * @throws UserError when another lock is held, with its id
+ */
+export function lockOfId(locks: readonly HeldLock[], id: string, environmentName: string): HeldLock {
+  const held = locks.find(({ lock }) => lock.id === id);
+  if (held !== undefined) return held;
+  const others = locks.map(({ lock }) => `${lock.id} of ${lock.who}, ${lockAge(lock)} old`).join("; ");
+  throw new UserError(
+    `No state of ${environmentName} is locked by ${id}. ${others === "" ? "Nobody holds a lock" : `Held: ${others}`}`,
+    others === ""
+      ? "Nothing needs to be unlocked: run again what failed"
+      : "Check the id. The lock that you were told about may be gone, and somebody else at work: wait, and run again what failed",
+  );
+}
+
+/** @throws UserError when the holder is a process of this machine and user that still runs */
+export function refuseLivingHolder(
+  { lock }: HeldLock,
+  running: readonly TerraformProcess[],
+  self = `${userInfo().username}@${hostname()}`,
+): void {
+  const [first] = running;
+  if (lock.who !== self || first === undefined) return;
+  throw new UserError(
+    `The lock's holder is on this machine and still runs: process ${running.map(({ pid }) => pid).join(", ")} (${first.command.slice(0, 160)})`,
+    `Wait until it is done, or interrupt it, which lets it write its state and unlock: kill -INT ${first.pid}`,
+  );
+}

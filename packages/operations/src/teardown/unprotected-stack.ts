@@ -1,0 +1,72 @@
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "@secure-serverless/system/user-error";
+
+const STACK_FILE = "cdk.tf.json";
+/** Where Terraform puts a state that it could not store. */
+const UNSAVED_STATE = "errored.tfstate";
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** The same stack without `prevent_destroy`, which Terraform obeys whoever has confirmed what. */
+export function withoutPreventDestroy(stack: Json): Json {
+  if (!isObject(stack) || !isObject(stack["resource"])) return stack;
+  const resource = mapValues(stack["resource"], (ofType) =>
+    isObject(ofType) ? mapValues(ofType, unprotected) : ofType,
+  );
+  return { ...stack, resource };
+}
+
+function unprotected(resource: Json): Json {
+  if (!isObject(resource) || !isObject(resource["lifecycle"])) return resource;
+  const { lifecycle, ...rest } = resource;
+  const { prevent_destroy: _, ...kept } = lifecycle;
+  return Object.keys(kept).length === 0 ? rest : { ...rest, lifecycle: kept };
+}
+
+function isObject(value: Json | undefined): value is { [key: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function mapValues(object: { [key: string]: Json }, change: (value: Json) => Json): { [key: string]: Json } {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
+}
+
+/**
+ * Copies a synthesized stack without `prevent_destroy` to an output folder of its own, beside the other stacks. The
+ * synthesized one and the configuration stay as they are.
+ *
+ * @returns the output folder, which holds `stacks/<stack>`
+ * @throws UserError when a state that Terraform could not store lies in an earlier copy
+ */
+export async function copyWithoutPreventDestroy(outdir: string, stack: string): Promise<string> {
+  const copy = copiesIn(outdir);
+  const folder = join(copy, "stacks", stack);
+  if (existsSync(join(folder, UNSAVED_STATE))) {
+    throw new UserError(
+      `The last run could not store the state of ${stack}: it is in ${join(folder, UNSAVED_STATE)}`,
+      `Store it, then remove the file: terraform -chdir=${folder} state push ${UNSAVED_STATE}`,
+    );
+  }
+  const source = join(outdir, "stacks", stack);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await cp(source, folder, {
+    recursive: true,
+    filter: (file) => !/[/\\]\.terraform$|\.tfplan$|\.tfstate(\.backup)?$/.test(file),
+  });
+  const file = join(folder, STACK_FILE);
+  const json = JSON.parse(await readFile(file, "utf8")) as Json;
+  await writeFile(file, `${JSON.stringify(withoutPreventDestroy(json), undefined, 2)}\n`);
+  return copy;
+}
+
+/** Removes the copies: they hold a saved plan. */
+export async function removeCopies(outdir: string): Promise<void> {
+  await rm(copiesIn(outdir), { recursive: true, force: true });
+}
+
+function copiesIn(outdir: string): string {
+  return join(outdir, "unprotected");
+}

@@ -1,0 +1,20 @@
+// Has Node run TypeScript, through tsx: `node --import ./packages/system/src/typescript.mjs file.ts`. tsx keeps what it has
+// compiled in the temporary folder, which everybody can write to, and runs whatever lies there. Here it is kept in the
+// cache of this user, once that is known to be nobody else's.
+import { join } from "node:path";
+import privateFolder from "./private-folder.js";
+
+const { cacheProblem, cacheRoot, temporaryFolderProblem } = privateFolder;
+
+const problem = temporaryFolderProblem() ?? cacheProblem("tsx");
+if (problem !== undefined) {
+  process.stderr.write(`\n${problem.message}.\n→ ${problem.remedy}.\n`);
+  process.exit(1);
+}
+
+// tsx looks once, when it is loaded, for where the temporary folder is
+const temporary = process.env.TMPDIR;
+process.env.TMPDIR = join(cacheRoot(), "tsx");
+await import("tsx");
+if (temporary === undefined) delete process.env.TMPDIR;
+else process.env.TMPDIR = temporary;

@@ -1,0 +1,59 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { UserError } from "@secure-serverless/system/user-error";
+import { requireGo } from "../src/go";
+import { pythonTools } from "../src/python-tools";
+
+const path = process.env["PATH"];
+let bin: string;
+beforeEach(async () => {
+  bin = await mkdtemp(join(tmpdir(), "bin-"));
+  process.env["PATH"] = bin;
+});
+afterEach(async () => {
+  process.env["PATH"] = path;
+  await rm(bin, { recursive: true });
+});
+
+const fake = (name: string, prints: string) =>
+  writeFile(join(bin, name), `#!/bin/sh\necho "${prints}"\n`, { mode: 0o755 });
+
+const problem = async (work: Promise<unknown>): Promise<UserError> => {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(UserError);
+  return error as UserError;
+};
+
+describe("a missing or old tool is one sentence and its remedy", () => {
+  test("no Python", async () => {
+    const { message, remedy } = await problem(pythonTools("emulator"));
+    expect(message).toBe("Python >= 3.10 is needed for the local AWS, and none is on PATH");
+    expect(remedy).toContain("Install Python 3.10");
+  });
+
+  test("an old Python, with the version found", async () => {
+    await fake("python3", "3.9.2");
+    expect((await problem(pythonTools("emulator"))).message).toContain("found python3 3.9.2");
+  });
+
+  test("no Go, with why it is wanted at all", async () => {
+    const { message, remedy } = await problem(requireGo());
+    expect(message).toContain("The Terraform registry cannot be reached");
+    expect(message).toContain("no go on PATH");
+    expect(remedy).toContain("https://go.dev/dl");
+  });
+
+  test("an old Go, with the version found", async () => {
+    await fake("go", "go version go1.19.1 linux/amd64");
+    expect((await problem(requireGo())).message).toContain("found go version go1.19.1");
+  });
+
+  test("a new enough Go is accepted", async () => {
+    await fake("go", "go version go1.26.8 linux/amd64");
+    await expect(requireGo()).resolves.toBeUndefined();
+  });
+});

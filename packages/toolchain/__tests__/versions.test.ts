@@ -1,0 +1,24 @@
+import { lockedProviderVersions, pinnedTerraformVersion, satisfiesPin } from "../src/versions";
+
+test.each([
+  ["1.15.5", true],
+  ["1.15.6", true],
+  ["1.16.0", true],
+  ["1.15.4", false],
+  ["1.11.4", false],
+  ["1.9.9", false],
+  ["2.0.0", false],
+  ["0.15.5", false],
+  ["1.16.0-beta1", false],
+  ["", false],
+])("Terraform %s satisfies the pin 1.15.5: %s", (version, expected) => {
+  expect(satisfiesPin(version, "1.15.5")).toBe(expected);
+});
+
+test("the pin and the locked providers are read from the committed files", () => {
+  expect(pinnedTerraformVersion()).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(lockedProviderVersions()).toEqual({
+    "hashicorp/archive": expect.stringMatching(/^2\.\d+\.\d+$/),
+    "hashicorp/aws": expect.stringMatching(/^6\.\d+\.\d+$/),
+  });
+});

@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { takeLock } from "@secure-serverless/system/lock-file";
+import { cacheRoot } from "@secure-serverless/system/paths";
+import { UserError } from "@secure-serverless/system/user-error";
+import { makeFolder } from "../../system/src/private-folder.js";
+
+/**
+ * The folder `<cache>/<name>`, made by `make` when it is not there yet. `make` fills a staging folder that is renamed
+ * at the end, so an interrupted build leaves nothing half done, and a second process that wants the same folder waits
+ * for the first.
+ *
+ * @param name a relative path that contains every version that the content depends on
+ * @param timeoutSeconds how long to wait for another process that makes the same folder
+ */
+export async function onceInCache(
+  name: string,
+  timeoutSeconds: number,
+  make: (staging: string) => Promise<void>,
+): Promise<string> {
+  const target = join(cacheRoot(), name);
+  if (existsSync(target)) return target;
+  const lock = `${target}.lock`;
+  const release = await takeLock({
+    file: lock,
+    waitSeconds: timeoutSeconds,
+    held: ({ pid }) =>
+      new UserError(
+        `Another process (${pid}) has been building ${target} for more than ${timeoutSeconds} s`,
+        `Wait for it, or stop it and delete ${lock}`,
+      ),
+  });
+  try {
+    if (existsSync(target)) return target;
+    const staging = `${target}.partial`;
+    await rm(staging, { recursive: true, force: true });
+    makeFolder(staging);
+    await make(staging);
+    await rename(staging, target);
+    return target;
+  } finally {
+    release();
+  }
+}
