@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { PROJECT_ROOT } from "../../tools/shared/paths";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { STIFF_PHRASES, STILL_TO_DO } from "../support/stiff-words";
 
 /** They show the phrases, or say what was. */

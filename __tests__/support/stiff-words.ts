@@ -115,5 +115,4 @@ export const STILL_TO_DO: readonly string[] = [
   "functions/",
   "packages/",
   "src/",
-  "tools/",
 ];
