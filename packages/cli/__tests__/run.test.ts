@@ -15,13 +15,15 @@ it.each(["", "nothing-like-it", "../tools/test", "shared/paths"])(
     const { status, stderr, stdout } = runMjs(verb);
     expect(status).toBe(1);
     expect(stdout).toBe("");
-    expect(stderr).toBe(`\ntools/run.mjs knows no command "${verb}".\n→ See the scripts of package.json.\n`);
+    expect(stderr).toBe(`\npackages/cli/bin/run.mjs knows no command "${verb}".\n→ See the scripts of package.json.\n`);
   },
 );
 
 it("every script of package.json that run.mjs is to run exists", () => {
   const { scripts } = require(join(PROJECT_ROOT, "package.json")) as { scripts: Record<string, string> };
-  const verbs = Object.values(scripts).flatMap((script) => /^node tools\/run\.mjs (\S+)/.exec(script)?.[1] ?? []);
+  const verbs = Object.values(scripts).flatMap(
+    (script) => /^node packages\/cli\/bin\/run\.mjs (\S+)/.exec(script)?.[1] ?? [],
+  );
   expect(verbs.length).toBeGreaterThan(5);
   for (const verb of verbs)
     expect(() => require.resolve(join(PROJECT_ROOT, "packages", "cli", "src", "commands", `${verb}.ts`))).not.toThrow();
