@@ -69,7 +69,10 @@ describe("a provisioner", () => {
 
   it("never shows a secret in its command", () => {
     const command = constant("curl https://app:hunter2hunter2@example.com/");
-    const [finding] = runs(created("null_resource", attributes), configurationOf("null_resource", [localExec(command)]));
+    const [finding] = runs(
+      created("null_resource", attributes),
+      configurationOf("null_resource", [localExec(command)]),
+    );
     expect(finding?.details.join()).toMatch(/^local-exec: .*\(hidden: looks like a secret\)/);
     expect(finding?.details.join()).not.toContain("hunter2");
   });
