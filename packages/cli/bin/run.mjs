@@ -3,7 +3,7 @@
 // the command leaves behind when it is killed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -146,11 +146,8 @@ function requireNode() {
 }
 
 async function installDependencies() {
-  const lock = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
-  const stamp = join(root, "node_modules", ".installed-lock");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  const { default: dependencies } = await import("../../system/src/dependencies.js");
+  if (dependencies.dependenciesAreCurrent(root)) return;
 
   const startedAt = Date.now();
   const elapsed = () => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
@@ -171,7 +168,7 @@ async function installDependencies() {
       `npm ci failed: ${output.trim() || "npm could not be started"}`,
       "Check that the npm registry can be reached, then try again",
     );
-  writeFileSync(stamp, lock);
+  dependencies.noteInstalled(root);
   process.stderr.write(`  npm ci, done in ${elapsed()}\n`);
 }
 

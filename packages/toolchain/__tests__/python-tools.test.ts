@@ -10,7 +10,7 @@ describe.each(Object.keys(PYTHON_TOOLS))("the lock of %s", (name) => {
   const asked = readFileSync(join(FOLDER, `${name}.in`), "utf8").split("\n");
   const locked = readFileSync(join(FOLDER, `${name}.txt`), "utf8");
 
-  test("holds what is asked for, in exactly that version", () => {
+  it("holds what is asked for, in exactly that version", () => {
     const requirements = asked.filter((line) => line !== "" && !line.startsWith("#"));
     expect(requirements.length).toBeGreaterThan(0);
     for (const requirement of requirements) {
@@ -19,7 +19,7 @@ describe.each(Object.keys(PYTHON_TOOLS))("the lock of %s", (name) => {
     }
   });
 
-  test("holds a hash of every package, and names no registry", () => {
+  it("holds a hash of every package, and names no registry", () => {
     const packages = locked.split(/^(?=[a-z0-9])/m).slice(1);
     expect(packages.length).toBeGreaterThan(0);
     for (const each of packages) expect(each).toMatch(/--hash=sha256:[0-9a-f]{64}/);
@@ -27,12 +27,12 @@ describe.each(Object.keys(PYTHON_TOOLS))("the lock of %s", (name) => {
   });
 });
 
-test("every list of Python packages is locked and installed by name", () => {
+it("every list of Python packages is locked and installed by name", () => {
   const lists = readdirSync(FOLDER).filter((file) => file.endsWith(".in"));
   expect(lists.map((file) => file.replace(".in", "")).sort()).toEqual(Object.keys(PYTHON_TOOLS).sort());
 });
 
-test("a Python that is too old for the packages is refused with its version and what it is for", async () => {
+it("a Python that is too old for the packages is refused with its version and what it is for", async () => {
   const folder = temporaryFolder();
   for (const command of ["python3", "python"]) {
     writeFileSync(join(folder, command), "#!/bin/sh\necho 3.9.19\n");
