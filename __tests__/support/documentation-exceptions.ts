@@ -41,7 +41,7 @@ const NAMES = [
 
 export const NOT_RUN: readonly Exception[] = [
   ...NAMES,
-  ...["npm test", "npx jest"].map((command) => ({ command, reason: "the other half of the tests" })),
+  ...["./run test", "npm test", "npx jest"].map((command) => ({ command, reason: "the other half of the tests" })),
   { command: "npm run test:e2e", reason: "is what runs this" },
   { command: "npm run test:e2e -- 40-http-api", reason: "is what runs this" },
   { command: "npm ci", reason: "needs the npm registry; every command does it when the lock has changed" },
@@ -58,11 +58,6 @@ export const NOT_RUN: readonly Exception[] = [
     command: "export DEV_ACCOUNT_ID=123456789012 DEV_REGION=eu-west-1 DEV_ALERT_EMAILS=team@example.com",
     reason: "names the reader's account",
   },
-  {
-    command: "npm run local -- --detach",
-    page: "README.md",
-    reason: "takes ten seconds: that of docs/local-aws.md is run",
-  },
   { command: "npm run local:destroy", reason: "ends what these tests need", provenBy: "99-destroy" },
   { command: "npm run local:down", reason: "ends what these tests need", provenBy: "99-destroy" },
   { command: "npm run local:traces", reason: "takes the X-Ray daemon's one port, which may be in use here" },
@@ -73,7 +68,6 @@ export const NOT_RUN: readonly Exception[] = [
   },
   { command: "npm run bench:ten-plans -- <folder>", reason: "a folder of the reader's: it writes ten files" },
   { command: "npm run bench:api", reason: "measures for half a minute, however few the requests" },
-  { command: "npm run gameday -- slow-s3", reason: "takes half a minute", provenBy: "56-gameday" },
   { command: "npm run gameday -- <fault>", reason: "takes half a minute", provenBy: "56-gameday" },
   {
     command: "npm run secret -- put dev --generate",
@@ -160,13 +154,10 @@ const concurrencyOf = (limit: number) =>
 
 export const REHEARSALS: readonly Rehearsal[] = [
   // attached, it would end with Ctrl-C; here it finds the local AWS of these tests, and leaves it
-  { command: "npm run local", until: /goes on when you press Ctrl-C/ },
+  ...["./run local", "npm run local"].map((command) => ({ command, until: /goes on when you press Ctrl-C/ })),
   // what is to be released, and then to be rolled back, must differ from what callers have
   // within the overlap there is no second rotation
-  ...["npm run secret -- rotate dev", "npm run secret -- rotate <env>"].map((command) => ({
-    command,
-    after: "npm run secret -- revoke dev",
-  })),
+  { command: "npm run secret -- rotate <env>", after: "npm run secret -- revoke dev" },
   // a deploy asks when its review finds something, and a rehearsal answers
   ...["README.md", "docs/ci.md"].map((page) => ({
     ...{ page, command: "npm run deploy -- dev" },
@@ -179,7 +170,6 @@ export const REHEARSALS: readonly Rehearsal[] = [
     page: "docs/deploying.md",
     before: "sed -i.bak '/^  dev: /,/^  }/s/DEBUG/INFO/' src/config/environments.ts; rm src/config/environments.ts.bak",
   },
-  { command: "npm run fuzz:api", instead: "npm run fuzz:api -- --seed 7 --examples 1" },
   { command: "npm run fuzz:api -- --seed 7 --examples 1000", instead: "npm run fuzz:api -- --seed 7 --examples 1" },
   {
     command: '"${EDITOR:-vi}" "$value"',
