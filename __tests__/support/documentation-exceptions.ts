@@ -48,7 +48,11 @@ export const NOT_RUN: readonly Exception[] = [
   { command: "npm install", reason: "needs the npm registry" },
   { command: "npm run lock:python", reason: "needs PyPI, and changes the lock" },
   { command: "npm run lock:providers", reason: "needs the Terraform registry" },
-  { command: "kill -9", reason: "names a signal" },
+  ...["kill -9", "kill -USR1"].map((command) => ({ command, reason: "names a signal" })),
+  {
+    command: 'node inspect -p "$(pgrep -f ministack-lambda-secure-serverless-function-)"',
+    reason: "is a debugger, which waits for what is typed",
+  },
   { command: "kill -INT <pid>", reason: "is for a Terraform that somebody left running" },
   {
     command: `gh api repos/owner/name --jq '"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"'`,
