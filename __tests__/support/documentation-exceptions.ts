@@ -36,7 +36,6 @@ const NAMES = [
   ),
   ...["npm run state -- restore", "terraform init", "terraform apply", "terraform show", "terraform destroy"],
   ...["cdktf deploy", "tofu show -json", "terraform init -migrate-state -force-copy"],
-  "uv pip compile --universal --generate-hashes",
 ].map((command): Exception => ({ command, reason: "names a command, or what one of ours runs itself" }));
 
 export const NOT_RUN: readonly Exception[] = [
@@ -46,6 +45,11 @@ export const NOT_RUN: readonly Exception[] = [
   { command: "npm run test:e2e -- 40-http-api", reason: "is what runs this" },
   { command: "npm ci", reason: "needs the npm registry; every command does it when the lock has changed" },
   { command: "npm install", reason: "needs the npm registry" },
+  { command: "npm install fast-check@4.10.2", reason: "needs the npm registry" },
+  {
+    command: "npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved",
+    reason: "needs the npm registry",
+  },
   { command: "npm run lock:python", reason: "needs PyPI, and changes the lock" },
   { command: "npm run lock:providers", reason: "needs the Terraform registry" },
   ...["kill -9", "kill -USR1"].map((command) => ({ command, reason: "names a signal" })),
