@@ -2,11 +2,12 @@ import { spawn } from "node:child_process";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { useGitHooks } from "./git-hooks.mjs";
+import dependencies from "../../../system/src/dependencies.js";
 import { fail } from "./fail.mjs";
-import installed from "./installed.js";
 import { sendSignal, startOf } from "./processes.mjs";
 
-const { areDependenciesInstalled, noteInstalled } = installed;
+const { dependenciesAreCurrent, dependenciesAreNoted, noteDependencies } = dependencies;
 
 const INSTALL_TIMEOUT_MILLISECONDS = 15 * 60 * 1000;
 const HEARTBEAT_MILLISECONDS = 15 * 1000;
@@ -24,13 +25,17 @@ const EMPTY_FOR_MILLISECONDS = 10_000;
  * @param {(child: import("node:child_process").ChildProcess | undefined) => void} props.onChild told of npm, and of its end
  */
 export async function installDependencies({ root, folder, onChild }) {
-  if (areDependenciesInstalled(root)) return;
-  const release = await takeLock(join(folder(), "install.lock"));
-  try {
-    if (!areDependenciesInstalled(root)) await npmCi(root, onChild);
-  } finally {
-    release();
+  if (dependenciesAreNoted(root)) return;
+  if (!dependenciesAreCurrent(root)) {
+    const release = await takeLock(join(folder(), "install.lock"));
+    try {
+      if (!dependenciesAreCurrent(root)) await npmCi(root, onChild);
+    } finally {
+      release();
+    }
   }
+  note(root);
+  useGitHooks(root, (line) => process.stderr.write(`${line}\n`));
 }
 
 async function npmCi(root, onChild) {
@@ -54,8 +59,15 @@ async function npmCi(root, onChild) {
       `npm ci failed: ${output.trim() || "npm could not be started"}`,
       "Check that the npm registry can be reached, then try again",
     );
-  noteInstalled(root);
   process.stderr.write(`  npm ci, done in ${elapsed()}\n`);
+}
+
+function note(root) {
+  try {
+    noteDependencies(root);
+  } catch {
+    // a checkout that cannot be written is compared each time
+  }
 }
 
 /** @returns {Promise<() => void>} gives the lock back; the end of this process does too */

@@ -82,6 +82,12 @@ const DEVELOPMENT = /** @type {const} */ ({
     examples: [""],
     page: "runbook.md",
   },
+  "docs:settings": {
+    group: "development",
+    summary: "Write the tables of docs/settings.md from the schema of the configuration",
+    examples: [""],
+    page: "settings.md",
+  },
   "docs:commands": {
     group: "development",
     summary: "Write docs/commands.md from the table of commands",

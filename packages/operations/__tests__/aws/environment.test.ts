@@ -5,12 +5,12 @@ afterEach(() => {
   for (const name of VARIABLES) delete process.env[name];
 });
 
-test("an environment is found by its name, completed by this process's variables", () => {
+it("an environment is found by its name, completed by this process's variables", () => {
   process.env["DEV_ACCOUNT_ID"] = "123456789012";
   expect(environmentNamed("dev")).toMatchObject({ name: "dev", accountId: "123456789012" });
 });
 
-test.each([
+it.each([
   ["stagng", /no environment "stagng", only local, dev, staging, prod/, /^Did you mean staging\? Choose one of them/],
   ["elsewhere", /no environment "elsewhere", only local, dev, staging, prod/, /^Choose one of them/],
   ["__proto__", /no environment "__proto__"/, /^Choose one of them/],
@@ -24,7 +24,7 @@ test.each([
   );
 });
 
-test("a variable that is not valid is named with its rule and value", () => {
+it("a variable that is not valid is named with its rule and value", () => {
   process.env["DEV_REGION"] = "Frankfurt";
   expect(() => environmentNamed("dev")).toThrow(
     expect.objectContaining({ name: "UserError", message: expect.stringMatching(/dev: region: .*"Frankfurt"/) }),
