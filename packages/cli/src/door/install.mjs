@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { useGitHooks } from "./git-hooks.mjs";
 import dependencies from "../../../system/src/dependencies.js";
 import { fail } from "./fail.mjs";
+import { useGitHooks } from "./git-hooks.mjs";
 import { sendSignal, startOf } from "./processes.mjs";
 
 const { dependenciesAreCurrent, dependenciesAreNoted, noteDependencies } = dependencies;
