@@ -3,7 +3,7 @@ import { loadEnvironments } from "../../src/config/load-environment";
 import type { Environment } from "../../src/config/schema";
 
 /** A valid environment that states as little as possible. */
-export const MINIMAL: EnvironmentDefinition = { secret: { delivery: "out-of-band" }, alerts: {} };
+export const MINIMAL: EnvironmentDefinition = { region: "us-east-1", secret: { delivery: "out-of-band" }, alerts: {} };
 
 /** Loads one environment named "test" without looking at this process's variables. */
 export function anEnvironment(

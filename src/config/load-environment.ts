@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { type EnvironmentDefinition, environments } from "./environments";
+import { type EnvironmentDefinition, environments, serviceName } from "./environments";
+import { defaultStateBucket, type SETTINGS, variableName } from "./names";
 import { type Environment, environmentSchema } from "./schema";
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -24,11 +25,12 @@ export class ConfigurationError extends Error {
 export function loadEnvironments(
   definitions: Readonly<Record<string, EnvironmentDefinition>> = environments,
   variables: Variables = process.env,
+  service = serviceName,
 ): Environment[] {
   const problems: string[] = [];
   const loaded: Environment[] = [];
   for (const [name, definition] of Object.entries(definitions)) {
-    const settings = complete(name, definition, variables);
+    const settings = complete(service, name, definition, variables);
     const result = environmentSchema.safeParse(settings);
     if (result.success) loaded.push({ ...result.data, name });
     else problems.push(...result.error.issues.map((issue) => describe(name, issue, settings)));
@@ -37,26 +39,23 @@ export function loadEnvironments(
   return loaded;
 }
 
-function complete(name: string, definition: EnvironmentDefinition, variables: Variables) {
-  const prefix = name.toUpperCase().replaceAll("-", "_");
+function complete(service: string, name: string, definition: EnvironmentDefinition, variables: Variables) {
   // An empty variable means "not set": that is how CI systems pass an undefined one on.
-  const read = (suffix: string) => variables[`${prefix}_${suffix}`]?.trim() || undefined;
+  const read = (setting: (typeof SETTINGS)[number]) => variables[variableName(name, setting)]?.trim() || undefined;
 
-  const accountId = read("ACCOUNT_ID");
-  const region = read("REGION") ?? "us-east-1";
+  const accountId = read("ACCOUNT_ID") ?? definition.accountId;
+  const region = read("REGION") ?? definition.region;
   const emails = list(read("ALERT_EMAILS"));
   const pageEmails = list(read("PAGE_EMAILS"));
   const runbookUrl = read("RUNBOOK_URL");
   const allowedOrigins = list(read("ALLOWED_ORIGINS"));
   const repository = read("CI_REPOSITORY");
   const emulated = read("EMULATED");
-  // The environment is part of the name even where the account is: two environments in one account must not share a bucket.
-  const stateBucket = ["secure-serverless-state", name, accountId, region]
-    .filter((part) => part !== undefined)
-    .join("-");
+  const stateBucket = defaultStateBucket(service, { name, region, accountId });
 
   return {
     ...definition,
+    serviceName: service,
     region,
     ...(accountId !== undefined && { accountId }),
     state: { ...definition.state, bucketName: read("STATE_BUCKET") ?? stateBucket },

@@ -11,7 +11,7 @@ import {
   Token,
 } from "cdktf";
 import { Construct } from "constructs";
-import { LIVE_ALIAS, RELEASED_ALIAS } from "../config/release-names";
+import { deadLetterQueueName, functionLogGroup, LIVE_ALIAS, RELEASED_ALIAS } from "../config/names";
 import { ZipArchive } from "../packaging/zip-archive";
 import { DeadLetterQueue } from "./dead-letter-queue";
 import { ExecutionRole, type Grantee } from "./execution-role";
@@ -141,7 +141,7 @@ export class SecureFunction extends Construct implements Grantee {
   private createLogGroup(): LogGroup {
     const { functionName, logRetentionDays, logKmsKeyArn } = this.props;
     const logGroup = new LogGroup(this, "logs", {
-      name: `/aws/lambda/${functionName}`,
+      name: functionLogGroup(functionName),
       ...(logRetentionDays !== undefined && { retentionDays: logRetentionDays }),
       kmsKeyArn: logKmsKeyArn,
     });
@@ -161,7 +161,7 @@ export class SecureFunction extends Construct implements Grantee {
   }
 
   private createDeadLetterQueue(): DeadLetterQueue {
-    const queue = new DeadLetterQueue(this, "dead-letters", { name: `${this.props.functionName}-dlq` });
+    const queue = new DeadLetterQueue(this, "dead-letters", { name: deadLetterQueueName(this.props.functionName) });
     queue.grantSend(this.role);
     return queue;
   }

@@ -38,8 +38,6 @@ export interface Metric {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** Namespace of an environment without a suffix. Others get theirs, as two in one account must not be added up. */
-export const METRICS_NAMESPACE = "SecureServerless";
 /** The service under which the handler reports: functions/api/index.ts. */
 export const HANDLER_SERVICE = "api";
 

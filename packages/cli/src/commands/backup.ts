@@ -13,7 +13,7 @@ import { verifyBackup } from "@secure-serverless/operations/backup/verify";
 import { onInterrupt, untilInterrupted } from "@secure-serverless/system/interrupt";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { runVerb } from "../verb";
 
 const USAGE =

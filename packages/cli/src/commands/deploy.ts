@@ -26,7 +26,7 @@ import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { holdOutput, releaseOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { onlyName } from "../options";
 import { printError, runVerb } from "../verb";
 

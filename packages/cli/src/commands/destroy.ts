@@ -2,7 +2,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { placeOf, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
-import { stateBackendId } from "@secure-serverless/operations/state/state-backend";
 import { terminalPrompt } from "@secure-serverless/operations/teardown/confirmation";
 import { describe, foreignLines, leftLines, list, stays } from "@secure-serverless/operations/teardown/describe";
 import { destroyApplication, destroyStateBucket } from "@secure-serverless/operations/teardown/destroy-stacks";
@@ -21,6 +20,7 @@ import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
+import { stackIdOf } from "../../../../src/config/names";
 import { runVerb } from "../verb";
 
 const USAGE =
@@ -104,7 +104,7 @@ async function destroy(): Promise<void> {
 
   const toolchain = await toolchainFor(target, progress);
   await holdOutput(target.outdir);
-  await progress.step("Stacks synthesized", () => synthesize(target.outdir, [name, stateBackendId(name)]));
+  await progress.step("Stacks synthesized", () => synthesize(target.outdir, [name, stackIdOf("stateBackend", name)]));
   if (before.managed.length > 0) {
     await destroyApplication({
       target,

@@ -1,6 +1,6 @@
 import { InvokeCommand, type LambdaClient, waitUntilPublishedVersionActive } from "@aws-sdk/client-lambda";
 import { UserError } from "@secure-serverless/system/user-error";
-import type { ResourceNames } from "../../../../src/config/resource-names";
+import { functionLogGroup, type ResourceNames } from "../../../../src/config/names";
 
 const ACTIVE_TIMEOUT_SECONDS = 60;
 
@@ -53,7 +53,7 @@ export async function checkBeforeTraffic(
   functionName: string,
   version: string,
 ): Promise<string | undefined> {
-  const probe = { [names.apiFunction]: HEALTH, [names.authorizerFunction]: NO_KEY }[functionName];
+  const probe = { [names.functions.api]: HEALTH, [names.functions.authorizer]: NO_KEY }[functionName];
   if (probe === undefined) return undefined;
   await requireActive(client, functionName, version);
   const { FunctionError, Payload } = await client.send(
@@ -69,7 +69,7 @@ export async function checkBeforeTraffic(
   if (problem === undefined) return `${functionName} ${version}`;
   throw new UserError(
     `Version ${version} of ${functionName} does not work, and no caller has got it: ${problem}`,
-    `Read its log: aws logs filter-log-events --log-group-name /aws/lambda/${functionName} --start-time "$(($(date +%s) - 300))000" --query 'events[].[message]' --output text`,
+    `Read its log: aws logs filter-log-events --log-group-name ${functionLogGroup(functionName)} --start-time "$(($(date +%s) - 300))000" --query 'events[].[message]' --output text`,
   );
 }
 
