@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type EnvironmentDefinition, environments, serviceName } from "./environments";
+import { brokenEnvironmentName, brokenNameRules, brokenServiceName, collisions } from "./name-rules";
 import { defaultStateBucket, type SETTINGS, variableName } from "./names";
 import { type Environment, environmentSchema } from "./schema";
 
@@ -17,8 +18,9 @@ export class ConfigurationError extends Error {
 /**
  * Completes the definitions with the variables `<NAME>_ACCOUNT_ID`, `<NAME>_REGION`, `<NAME>_STATE_BUCKET`,
  * `<NAME>_RUNBOOK_URL`, `<NAME>_CI_REPOSITORY`, `<NAME>_EMULATED` ("true" rehearses the environment on the local AWS),
- * `<NAME>_ALERT_EMAILS`, `<NAME>_PAGE_EMAILS` and `<NAME>_ALLOWED_ORIGINS` (the last three separated by commas) and
- * checks the result. No other code reads the process's environment.
+ * `<NAME>_ALERT_EMAILS`, `<NAME>_PAGE_EMAILS` and `<NAME>_ALLOWED_ORIGINS` (the last three separated by commas), `<NAME>`
+ * being the environment's in capitals with `_` for each hyphen, and checks the result. No other code reads the process's
+ * environment.
  *
  * @throws ConfigurationError
  */
@@ -27,14 +29,22 @@ export function loadEnvironments(
   variables: Variables = process.env,
   service = serviceName,
 ): Environment[] {
+  const wrongService = brokenServiceName(service);
+  if (wrongService !== undefined) throw new ConfigurationError([wrongService]);
   const problems: string[] = [];
   const loaded: Environment[] = [];
   for (const [name, definition] of Object.entries(definitions)) {
+    const wrongName = brokenEnvironmentName(name);
+    if (wrongName !== undefined) {
+      problems.push(wrongName);
+      continue;
+    }
     const settings = complete(service, name, definition, variables);
     const result = environmentSchema.safeParse(settings);
     if (result.success) loaded.push({ ...result.data, name });
     else problems.push(...result.error.issues.map((issue) => describe(name, issue, settings)));
   }
+  problems.push(...loaded.flatMap(brokenNameRules), ...collisions(loaded));
   if (problems.length > 0) throw new ConfigurationError(problems);
   return loaded;
 }

@@ -19,14 +19,6 @@ const bucketName = z
   )
   .refine((name) => !RESERVED_BUCKET_AFFIXES.test(name), "must not use a prefix or suffix that S3 reserves");
 
-/** What may follow it in the names of a role and of a bucket leaves so much: src/config/name-limits.ts tells by how much. */
-const serviceName = z
-  .string()
-  .regex(
-    /^(?!.{41})[a-z]([a-z0-9]|-(?=[a-z0-9]))+$/,
-    "must have 2 to 40 lower-case letters, digits or single hyphens and start with a letter",
-  );
-
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as "us-east-1"');
 
 const accountId = z.string().regex(/^\d{12}$/, "must be the 12 digits of an AWS account");
@@ -138,7 +130,7 @@ function isLocalOrigin(value: string): boolean {
 
 const environmentFields = z.strictObject({
   /** What every name begins with: `serviceName` of src/config/environments.ts. */
-  serviceName,
+  serviceName: z.string(),
   /** AWS region of every resource and of the state; the variable `<ENV>_REGION` overrides it. */
   region,
   /** The only account Terraform may touch; the variable `<ENV>_ACCOUNT_ID` overrides it. @default any account that the credentials belong to */

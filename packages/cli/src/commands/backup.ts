@@ -42,7 +42,7 @@ async function backup(): Promise<void> {
   const target = targetNamed(positionals[0], USAGE);
   if (values.restore !== undefined)
     return restore(target, fromShell(values.restore), values.overwrite, values.of ?? target.environment.name, progress);
-  return backUp(target, fromShell(values.to ?? defaultFolder(target.environment.name)), progress);
+  return backUp(target, fromShell(values.to ?? defaultFolder(target.environment)), progress);
 }
 
 /** npm runs commands in the root of the checkout, whatever folder the person is in. */

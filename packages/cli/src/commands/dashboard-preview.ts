@@ -95,7 +95,7 @@ runVerb(async () => {
     "Metrics that the emulator does not make are made here from the logs that they would be made from; the others are CloudWatch's.";
   const svg = dashboardSvg({
     body,
-    contents: { series, rows, alarmStates: await readAlarms(cloudwatch) },
+    contents: { series, rows, alarmStates: await readAlarms(cloudwatch), alarmPrefix: `${LOCAL_NAMES.prefix}-` },
     from,
     to,
     note,
