@@ -1,5 +1,5 @@
 import { ownerTags } from "../../../../src/config/names";
-import { inParallel } from "../inventory/in-parallel";
+import { inParallel } from "../aws/calls";
 import type { CheckContext } from "./check";
 import { type Finding, failure, ok, warning } from "./finding";
 

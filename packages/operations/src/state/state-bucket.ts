@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { UserError } from "@secure-serverless/system/user-error";
 import { defaultTags, lockKey, type StateOwner, stateKey, variableName } from "../../../../src/config/names";
+import { isNamed, statusOf } from "../aws/aws-error";
 import type { Target } from "../aws/target";
 import { parseLockFile, type StateLock } from "../terraform/state-lock";
 
@@ -143,12 +144,8 @@ export class StateBucket {
       const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.name, Key, VersionId }));
       return await Body?.transformToString();
     } catch (error) {
-      if (/^(NoSuchKey|NoSuchVersion|NoSuchBucket)$/.test((error as Error).name)) return undefined;
+      if (isNamed(error, "NoSuchKey", "NoSuchVersion", "NoSuchBucket")) return undefined;
       throw error;
     }
   }
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }

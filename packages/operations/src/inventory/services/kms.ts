@@ -6,9 +6,9 @@ import {
   paginateListKeys,
 } from "@aws-sdk/client-kms";
 import { topicKeyAlias } from "../../../../../src/config/names";
+import { inParallel, unlessMissing } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
-import { inParallel, unlessMissing } from "../in-parallel";
 
 /**
  * The topics' keys and their aliases. A key is found by its alias and by its tags, since one that was made just before

@@ -1,8 +1,8 @@
 import { GetQueueUrlCommand, ListQueueTagsCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { queueNames } from "../../../../../src/config/names";
+import { inParallel, unlessMissing } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
-import { inParallel, unlessMissing } from "../in-parallel";
 
 /** The queues of the functions. */
 export async function queues({ names, environment, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {
