@@ -1,4 +1,4 @@
-import { FUNCTION_IDS, FUNCTIONS, TOPIC_IDS, TOPICS, type TopicId } from "./parts";
+import { FUNCTION_IDS, FUNCTIONS, isConsumer, TOPIC_IDS, TOPICS, type TopicId } from "./parts";
 import type { Environment } from "./schema";
 
 /**
@@ -61,6 +61,11 @@ export function deadLetterQueueName(functionName: string): string {
   return `${functionName}-dlq`;
 }
 
+/** What a function works off, where the list of functions says that it has a queue. */
+export function queueName(functionName: string): string {
+  return `${functionName}-queue`;
+}
+
 export function functionLogGroup(functionName: string): string {
   return `/aws/lambda/${functionName}`;
 }
@@ -85,9 +90,12 @@ export function logGroupNames({ functions, api }: ResourceNames): string[] {
   return [...Object.values(functions).map(functionLogGroup), accessLogGroup(api)];
 }
 
-/** The dead letter queues that an environment can have. */
+/** The queues that an environment can have: each function's dead letters, and what consumers work off. */
 export function queueNames({ functions }: ResourceNames): string[] {
-  return Object.values(functions).map(deadLetterQueueName);
+  return FUNCTION_IDS.flatMap((id) => [
+    deadLetterQueueName(functions[id]),
+    ...(isConsumer(id) ? [queueName(functions[id])] : []),
+  ]);
 }
 
 /** The alias that callers use. */

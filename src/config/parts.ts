@@ -1,13 +1,9 @@
-import type { Environment } from "./schema";
-
 /** A function of the application. Its code is in `functions/<id>`. */
 interface FunctionPart {
   /** What follows the service's name in its own. */
   readonly name: string;
-  /** Whether an environment has it. */
-  readonly isIn: (environment: Environment) => boolean;
-  /** How many invocations at once are taken from the account for it alone. @default "unreserved" */
-  readonly reservedConcurrency?: (environment: Environment) => number | "unreserved";
+  /** Whether it works off a queue of its own (src/constructs/queue-consumer.ts). @default false */
+  readonly hasQueue?: true;
 }
 
 /**
@@ -15,32 +11,23 @@ interface FunctionPart {
  * preflight, releases and rollbacks follow this list; tests hold the stack, the alarms, the logs and the pages to it.
  */
 export const FUNCTIONS = {
-  api: {
-    name: "function",
-    isIn: () => true,
-    reservedConcurrency: ({ functions }) => functions.api.reservedConcurrency,
-  },
-  authorizer: {
-    name: "authorizer",
-    isIn: ({ api }) => api.auth.mode === "api-key",
-    reservedConcurrency: ({ functions }) => functions.authorizer.reservedConcurrency,
-  },
-  rotation: { name: "rotation", isIn: ({ secret }) => secret.rotation !== undefined },
+  api: { name: "function" },
+  authorizer: { name: "authorizer" },
+  rotation: { name: "rotation" },
 } as const satisfies Record<string, FunctionPart>;
 
 export type FunctionId = keyof typeof FUNCTIONS;
 
 export const FUNCTION_IDS = Object.keys(FUNCTIONS) as readonly FunctionId[];
 
-/** The functions that an environment has. */
-export function functionsIn(environment: Environment): FunctionId[] {
-  return FUNCTION_IDS.filter((id) => FUNCTIONS[id].isIn(environment));
-}
+/** A function of which the list says that it has a queue. */
+export type ConsumerId = {
+  [Id in FunctionId]: (typeof FUNCTIONS)[Id] extends { readonly hasQueue: true } ? Id : never;
+}[FunctionId];
 
-/** Invocations at once that are taken from the account for a function alone. */
-export function reservedConcurrency(id: FunctionId, environment: Environment): number | "unreserved" {
+export function isConsumer(id: FunctionId): id is ConsumerId {
   const part: FunctionPart = FUNCTIONS[id];
-  return part.reservedConcurrency?.(environment) ?? "unreserved";
+  return part.hasQueue === true;
 }
 
 /** Every topic of the application, each with a key of its own, by what follows the service's name in its name. */

@@ -229,17 +229,15 @@ export class SecureServerlessStack extends EnvironmentStack {
     const { environment } = this;
     const authorizer = auth.mode === "api-key" ? auth.authorizer : undefined;
     const subjects: Subjects = {
-      functionName: apiFunction.functionName,
-      authorizerName: authorizer?.functionName,
-      rotationName: rotator?.functionName,
+      functions: { api: apiFunction, ...(authorizer && { authorizer }), ...(rotator && { rotation: rotator }) },
       apiId: api.apiId,
       stageName: api.stageName,
-      deadLetterQueueName: apiFunction.deadLetterQueueName,
       metricsNamespace: this.names.metricsNamespace,
     };
     const logGroupNames = {
       api: apiFunction.logGroupName,
       ...(authorizer && { authorizer: authorizer.logGroupName }),
+      ...(rotator && { rotation: rotator.logGroupName }),
       access: api.accessLogGroupName,
     };
     new MetricFilters(this, "metric-filters", {

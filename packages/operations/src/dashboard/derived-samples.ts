@@ -47,10 +47,13 @@ export function embeddedSamples(lines: readonly LogLine[], namespace: string): S
 }
 
 /** What the stack's metric filters would count, which the emulator only keeps too: 1 for a line that matches, or else 0. */
-export function filteredSamples(logs: Readonly<Record<LogOwner, readonly LogLine[]>>, namespace: string): Sample[] {
+export function filteredSamples(
+  logs: Readonly<Partial<Record<LogOwner, readonly LogLine[]>>>,
+  namespace: string,
+): Sample[] {
   return Object.entries(LOG_METRICS).flatMap(([name, { pattern, logs: owners }]) =>
     owners.flatMap((owner) =>
-      logs[owner].map(({ at, text }) => ({
+      (logs[owner] ?? []).map(({ at, text }) => ({
         namespace,
         name,
         dimensions: {},

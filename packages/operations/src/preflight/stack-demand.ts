@@ -1,6 +1,6 @@
 import { routeScopes } from "../../../../src/config/access";
+import { functionsOf, reservedConcurrency } from "../../../../src/config/functions-of";
 import { accessLogGroup, functionLogGroup, type ResourceNames } from "../../../../src/config/names";
-import { functionsIn, reservedConcurrency } from "../../../../src/config/parts";
 import type { Environment } from "../../../../src/config/schema";
 
 /** What the environment's stack takes from the account, by its configuration alone. */
@@ -17,7 +17,7 @@ const ROUTES = 4;
 /** A test compares it with the synthesized stack. */
 export function stackDemand(environment: Environment, names: ResourceNames): StackDemand {
   const { auth } = environment.api;
-  const functions = functionsIn(environment);
+  const functions = functionsOf(environment);
   const reserved = functions.map((id) => [names.functions[id], reservedConcurrency(id, environment)] as const);
   return {
     reservedConcurrency: Object.fromEntries(
