@@ -89,7 +89,7 @@ describe("FailureTopic", () => {
   });
 
   it.each([
-    [{ emails: ["nobody"] }, 'emails must hold e-mail addresses, got "nobody"'],
+    [{ emails: ["nobody"] }, 'each of emails must be an e-mail address, got "nobody"'],
     [{ displayName: "x".repeat(101) }, "displayName must have at most 100 characters, got 101"],
     [{ keyDeletionWindowDays: 6 }, "keyDeletionWindowDays must be between 7 and 30, got 6"],
     [{ keyDeletionWindowDays: 31 }, "keyDeletionWindowDays must be between 7 and 30, got 31"],

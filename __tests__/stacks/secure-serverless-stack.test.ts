@@ -236,7 +236,8 @@ describe("the stack of an environment", () => {
 
   it("rotates the key only where the configuration says so", () => {
     const json = synth({
-      secret: { delivery: "out-of-band", rotation: { everyDays: 7 }, previousKeyOverlapSeconds: 3600 },
+      secret: { delivery: "out-of-band", rotation: { everyDays: 7 } },
+      api: { auth: { mode: "api-key", previousKeyOverlapSeconds: 3600 } },
     });
     const rotator = resourcesOf(json, "aws_lambda_function").at(-1);
 

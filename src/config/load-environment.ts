@@ -1,5 +1,5 @@
-import type { z } from "zod";
 import { type EnvironmentDefinition, environments } from "./environments";
+import { explainIssue } from "./explain-issue";
 import { type Environment, environmentSchema } from "./schema";
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -31,7 +31,12 @@ export function loadEnvironments(
     const settings = complete(name, definition, variables);
     const result = environmentSchema.safeParse(settings);
     if (result.success) loaded.push({ ...result.data, name });
-    else problems.push(...result.error.issues.map((issue) => describe(name, issue, settings)));
+    else
+      problems.push(
+        ...result.error.issues
+          .flatMap((issue) => explainIssue(issue, settings))
+          .map((problem) => `${name}: ${problem}`),
+      );
   }
   if (problems.length > 0) throw new ConfigurationError(problems);
   return loaded;
@@ -76,12 +81,4 @@ function list(value: string | undefined): string[] | undefined {
     ?.split(",")
     .map((item) => item.trim())
     .filter((item) => item !== "");
-}
-
-function describe(name: string, issue: z.core.$ZodIssue, settings: unknown): string {
-  const value = issue.path.reduce<unknown>(
-    (parent, key) => (parent as Record<PropertyKey, unknown> | undefined)?.[key],
-    settings,
-  );
-  return `${name}: ${issue.path.join(".") || "(root)"}: ${issue.message}, got ${JSON.stringify(value) ?? "nothing"}`;
 }

@@ -4,10 +4,11 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
+import { email } from "../config/schema/primitives";
 import { AwsContext } from "./aws-context";
 import type { Grantee } from "./execution-role";
 import { denyInsecureTransport, policyDocument } from "./policy";
-import { ValidationError } from "./validation-error";
+import { requireValid, ValidationError } from "./validation-error";
 
 export interface FailureTopicProps {
   readonly topicName: string;
@@ -26,8 +27,6 @@ const fromOwnAlarms = (aws: AwsContext) => ({
   StringEquals: { "aws:SourceAccount": aws.accountId },
   ArnLike: { "aws:SourceArn": aws.anyAlarmArn },
 });
-
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** Where failures are told: by alarms and by the destinations of failed asynchronous invocations. Encrypted, TLS only. */
 export class FailureTopic extends Construct {
@@ -75,8 +74,7 @@ export class FailureTopic extends Construct {
       throw new ValidationError(this, `displayName must have at most 100 characters, got ${displayName.length}`);
     if (keyDeletionWindowDays < 7 || keyDeletionWindowDays > 30)
       throw new ValidationError(this, `keyDeletionWindowDays must be between 7 and 30, got ${keyDeletionWindowDays}`);
-    for (const email of emails)
-      if (!EMAIL.test(email)) throw new ValidationError(this, `emails must hold e-mail addresses, got "${email}"`);
+    for (const address of emails) requireValid(this, { "each of emails": [email, address] });
   }
 
   private createKey(): KmsKey {

@@ -7,7 +7,8 @@ import { accessRules, routeScopes } from "../config/access";
 import { LAMBDA_RUNTIME } from "../config/lambda-runtime";
 import { CALLERS_STAY_AT } from "../config/release-names";
 import { type ResourceNames, resourceNames } from "../config/resource-names";
-import type { Environment } from "../config/schema";
+import { rotationOf } from "../config/rotation";
+import type { ApiKeySettings, Environment } from "../config/schema";
 import { ApiSecret } from "../constructs/api-secret";
 import { AwsContext } from "../constructs/aws-context";
 import { DependencyLayer } from "../constructs/dependency-layer";
@@ -88,7 +89,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     return new ApiSecret(this, "secret", {
       secretName: this.names.secret,
       delivery: secret.delivery,
-      version: secret.version,
+      ...(secret.delivery === "variable" && { version: secret.version }),
       kmsKeyArn: secret.kmsKeyArn,
       // Without a window the name is free again at once, which a throw-away environment needs to be created anew.
       recoveryWindowDays: destroyData ? 0 : 30,
@@ -144,20 +145,23 @@ export class SecureServerlessStack extends EnvironmentStack {
     return apiFunction;
   }
 
-  private createAuthorizerFunction(secret: ApiSecret, layer: DependencyLayer): SecureFunction {
-    const { functions, secret: settings } = this.environment;
+  private createAuthorizerFunction(
+    { authorizer: settings, previousKeyOverlapSeconds }: ApiKeySettings,
+    secret: ApiSecret,
+    layer: DependencyLayer,
+  ): SecureFunction {
     const authorizer = new SecureFunction(this, "authorizer-function", {
       ...this.functionDefaults(layer),
       functionName: this.names.authorizerFunction,
       description: "Checks the API key of a request",
       sourceDir: this.props.bundles.authorizer,
-      timeoutSeconds: functions.authorizer.timeoutSeconds,
-      reservedConcurrency: functions.authorizer.reservedConcurrency,
+      timeoutSeconds: settings.timeoutSeconds,
+      reservedConcurrency: settings.reservedConcurrency,
       environment: {
         ...this.commonVariables(),
         SECRET_ARN: secret.arn,
-        SECRET_TTL_SECONDS: String(settings.ttlSeconds),
-        PREVIOUS_KEY_OVERLAP_SECONDS: String(settings.previousKeyOverlapSeconds),
+        SECRET_TTL_SECONDS: String(settings.secretTtlSeconds),
+        PREVIOUS_KEY_OVERLAP_SECONDS: String(previousKeyOverlapSeconds),
       },
     });
     secret.grantRead(authorizer);
@@ -166,8 +170,10 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   /** Only where the configuration asks for it: otherwise nothing but an operator changes the secret. */
   private createRotation(secret: ApiSecret, layer: DependencyLayer): SecureFunction | undefined {
-    const { rotation, previousKeyOverlapSeconds } = this.environment.secret;
-    if (!rotation) return undefined;
+    const rotation = rotationOf(this.environment);
+    const { auth } = this.environment.api;
+    // the schema refuses a rotation of keys that nothing checks
+    if (!rotation || auth.mode !== "api-key") return undefined;
     const rotator = new SecureFunction(this, "rotation-function", {
       ...this.functionDefaults(layer),
       functionName: this.names.rotationFunction,
@@ -176,7 +182,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       environment: {
         ...this.commonVariables(),
         SECRET_ARN: secret.arn,
-        PREVIOUS_KEY_OVERLAP_SECONDS: String(previousKeyOverlapSeconds),
+        PREVIOUS_KEY_OVERLAP_SECONDS: String(auth.previousKeyOverlapSeconds),
       },
     });
     new SecretRotation(this, "rotation", { secret, rotator, everyDays: rotation.everyDays });
@@ -202,13 +208,13 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   /** Only API keys need the authorizer: in the other modes it does not exist, nor does anything that may read the secret. */
   private createAuth(secret: ApiSecret, layer: DependencyLayer): HttpApiAuth {
-    const { auth, authorizerCacheSeconds } = this.environment.api;
+    const { auth } = this.environment.api;
     if (auth.mode === "iam") return { mode: auth.mode };
     if (auth.mode === "jwt") return { ...auth, routeScopes: routeScopes(auth.scopes) };
     return {
       mode: auth.mode,
-      authorizer: this.createAuthorizerFunction(secret, layer),
-      cacheSeconds: authorizerCacheSeconds,
+      authorizer: this.createAuthorizerFunction(auth, secret, layer),
+      cacheSeconds: auth.authorizer.cacheSeconds,
     };
   }
 
@@ -301,7 +307,7 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   private functionDefaults(layer: DependencyLayer) {
     return {
-      ...(this.environment.functions.applyReleases && { callersStayAt: this.callersStayAt() }),
+      ...(this.environment.release.applyReleases && { callersStayAt: this.callersStayAt() }),
       runtime: LAMBDA_RUNTIME,
       architecture: ARCHITECTURE,
       layers: [layer.arn],

@@ -1,5 +1,6 @@
 import { routeScopes } from "../../../../src/config/access";
 import type { ResourceNames } from "../../../../src/config/resource-names";
+import { rotationOf } from "../../../../src/config/rotation";
 import type { Environment } from "../../../../src/config/schema";
 
 /** What the environment's stack takes from the account, by its configuration alone. */
@@ -15,16 +16,15 @@ const ROUTES = 4;
 
 /** A test compares it with the synthesized stack. */
 export function stackDemand(environment: Environment, names: ResourceNames): StackDemand {
-  const { api, functions, secret } = environment;
-  const hasAuthorizer = api.auth.mode === "api-key";
+  const { api, functions } = environment;
   const functionNames = [
     names.apiFunction,
-    ...(hasAuthorizer ? [names.authorizerFunction] : []),
-    ...(secret.rotation ? [names.rotationFunction] : []),
+    ...(api.auth.mode === "api-key" ? [names.authorizerFunction] : []),
+    ...(rotationOf(environment) ? [names.rotationFunction] : []),
   ];
   const reserved = [
     [names.apiFunction, functions.api.reservedConcurrency],
-    [names.authorizerFunction, hasAuthorizer ? functions.authorizer.reservedConcurrency : "unreserved"],
+    [names.authorizerFunction, api.auth.mode === "api-key" ? api.auth.authorizer.reservedConcurrency : "unreserved"],
   ] as const;
   return {
     reservedConcurrency: Object.fromEntries(

@@ -46,7 +46,7 @@ export async function planRelease(
   return plan;
 }
 
-export type Rollout = Environment["functions"]["rollout"];
+export type Rollout = Environment["release"]["rollout"];
 
 export interface ReleaseProps {
   readonly client: LambdaClient;
