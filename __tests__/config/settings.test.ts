@@ -4,8 +4,8 @@ import type { EnvironmentDefinition } from "../../src/config/environments";
 import { ConfigurationError, loadEnvironments } from "../../src/config/load-environment";
 import { MOVED_SETTINGS } from "../../src/config/moved-settings";
 import { NOT_EMULATED } from "../../src/config/not-emulated";
-import type { Environment } from "../../src/config/schema";
-import { allSettings } from "../../src/config/settings";
+import { type Environment, environmentSchema } from "../../src/config/schema";
+import { settingsOf } from "../../src/config/settings";
 import { SIGNAL_IDS } from "../../src/config/signal-ids";
 import { MINIMAL } from "../support/environments";
 import { ciAccessStack, secureServerlessStack, stateBackendStack } from "../support/stacks";
@@ -38,7 +38,6 @@ const ANOTHER: Readonly<Record<string, unknown>> = {
   "alerts.pageEmails": ["b@example.org"],
   "monitoring.runbookUrl": "https://wiki.example.org/runbook",
   "monitoring.thresholds": { errors: 17 },
-  ...Object.fromEntries(SIGNAL_IDS.map((id) => [`monitoring.thresholds.${id}`, 0.123])),
   "monitoring.traceInsights": false,
   "monitoring.slo.availabilityPercent": 99,
   "monitoring.slo.latencyMs": 1999,
@@ -51,12 +50,6 @@ const ANOTHER: Readonly<Record<string, unknown>> = {
   "api.auth.issuer": "https://other.example",
   "api.auth.audience": ["other"],
   "api.auth.scopes": { read: ["reader"] },
-  "api.auth.scopes.read": ["reader"],
-  "api.auth.scopes.list": ["reader"],
-  "api.auth.scopes.write": ["writer"],
-  "api.auth.scopes.delete": ["writer"],
-  "api.auth.scopes.upload": ["writer"],
-  "api.auth.scopes.download": ["reader"],
   "api.auth.principals": [{ arn: "arn:aws:iam::123456789012:role/b", allow: ["read"] }],
   "api.auth.principals[].arn": "arn:aws:iam::123456789012:role/b",
   "api.auth.principals[].allow": ["write"],
@@ -181,8 +174,9 @@ function changesStacks(environment: Environment, unchanged: readonly string[]): 
   return false;
 }
 
-const settings = allSettings();
-const paths = [...new Set(settings.filter(({ group }) => !group).map(({ path }) => path))];
+const settings = settingsOf(environmentSchema);
+const values = settings.filter(({ rule }) => rule.properties === undefined);
+const paths = [...new Set(values.map(({ path }) => path))];
 /** What tells the variants of a union apart, and the unions: a mode is made of them. */
 const choices = settings.flatMap(({ only }) =>
   only ? [only.path, only.path.slice(0, only.path.lastIndexOf("."))] : [],
@@ -213,7 +207,7 @@ function valueAt(definition: EnvironmentDefinition, path: string): unknown {
 describe.each(Object.entries(MODES))("in the mode %s", (_, definition) => {
   const base = load(definition);
   const unchanged = base.environment ? [...synthesized(base.environment)] : [];
-  const single = paths.filter((path) => !choices.includes(path) && !thresholds.includes(path));
+  const single = paths.filter((path) => !choices.includes(path));
 
   it("is valid", () => {
     expect(base.problems).toEqual([]);
@@ -254,9 +248,7 @@ describe("the settings", () => {
   });
 
   it("all have a description, a sentence or more", () => {
-    const described = settings.filter(({ group }) => !group);
-
-    expect(described.filter(({ description }) => !/^[A-Z`].*[.)]$/.test(description ?? ""))).toEqual([]);
+    expect(values.filter(({ rule }) => !/^[A-Z`].*\.$/.test(rule.description ?? ""))).toEqual([]);
   });
 
   it.each(Object.entries(READ_BY))("%s is read by the command that is named", (_, { file, spelled }) => {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { MOVED_SETTINGS } from "./moved-settings";
-import { allSettings, type Choice, type Setting } from "./settings";
+import { environmentSchema } from "./schema";
+import { type Choice, type Setting, settingsOf } from "./settings";
 
 /**
  * Says what is wrong with a setting, one sentence each: the setting, the rule, and the value that broke it, for example
@@ -25,7 +26,7 @@ function sentence(path: readonly PropertyKey[], rule: string, settings: unknown)
 
 function whyUnknown(keys: readonly PropertyKey[]): string {
   const path = pathOf(keys);
-  const known = allSettings();
+  const known = settingsOf(environmentSchema);
   const moved = MOVED_SETTINGS[path];
   if (moved !== undefined) return `has moved to ${moved}${existsOnly(known, moved)}`;
   const elsewhere = existsOnly(known, path);
@@ -34,9 +35,11 @@ function whyUnknown(keys: readonly PropertyKey[]): string {
 }
 
 function namesOfGroup(known: readonly Setting[], group: string): string {
-  const names = known
+  const parts = known
     .filter(({ path }) => path.startsWith(group) && !path.slice(group.length).includes("."))
     .map(({ path }) => path.slice(group.length));
+  const record = known.find(({ path }) => `${path}.` === group)?.rule.propertyNames?.enum ?? [];
+  const names = [...parts, ...record];
   return `${group === "" ? "an environment" : group.slice(0, -1)} has ${[...new Set(names)].join(", ")}`;
 }
 

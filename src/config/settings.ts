@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { environmentSchema } from "./schema";
 
 /** The choice without which a setting does not exist, for example `{ path: "api.auth.mode", value: "jwt" }`. */
 export interface Choice {
@@ -7,60 +6,59 @@ export interface Choice {
   readonly value: string;
 }
 
-/** Something that an environment can state. */
+/** Something that an environment can state: a value, or a group of settings. */
 export interface Setting {
   /** For example `api.throttling.rateLimit`; `[]` is an element of a list. */
   readonly path: string;
   /** The last of the choices that it depends on. @default it exists in every environment */
   readonly only?: Choice;
-  /** One sentence or two; undefined for a group, whose settings have their own. */
-  readonly description: string | undefined;
-  /** True for an object of settings, which is no value itself. */
-  readonly group: boolean;
+  /** Whether an environment that has its group must state it. */
+  readonly required: boolean;
+  readonly rule: SettingRule;
 }
 
-/** The part of JSON Schema that zod writes for the schema of an environment. */
-interface Node {
+/** What a setting takes: the part of JSON Schema (draft 2020-12) that zod writes for the schema of an environment. */
+export interface SettingRule {
+  /** One sentence or two; a group has none, but its settings. */
   readonly description?: string;
-  readonly properties?: Readonly<Record<string, Node>>;
-  readonly oneOf?: readonly Node[];
-  readonly items?: Node;
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, SettingRule>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: SettingRule | false;
   readonly propertyNames?: { readonly enum?: readonly string[] };
-  readonly additionalProperties?: Node | false;
+  readonly items?: SettingRule;
+  readonly oneOf?: readonly SettingRule[];
+  readonly anyOf?: readonly SettingRule[];
+  readonly enum?: readonly string[];
   readonly const?: string;
+  readonly default?: unknown;
+  readonly format?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly minItems?: number;
 }
 
-/** Every setting of the schema, in its order, those of each variant of a union after the choice between them. */
-export function allSettings(): Setting[] {
-  return settingsOf(z.toJSONSchema(environmentSchema, { io: "input", unrepresentable: "any" }) as Node, "");
+/** Every setting of a schema, in its order: groups before their settings, unions before the settings of their variants. */
+export function settingsOf(schema: z.ZodType): Setting[] {
+  // what a refinement asks for has no form in JSON Schema: the description says it
+  return within(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as SettingRule, "");
 }
 
-function settingsOf({ properties = {} }: Node, prefix: string, only?: Choice): Setting[] {
-  return Object.entries(properties).flatMap(([name, node]) => {
-    const path = `${prefix}${name}`;
-    const group = node.properties !== undefined;
+function within({ properties = {}, required = [] }: SettingRule, prefix: string, only?: Choice): Setting[] {
+  return Object.entries(properties).flatMap(([name, rule]) => {
+    const path = prefix + name;
     return [
-      { path, description: node.description, group, ...(only && { only }) },
-      ...settingsOf(node, `${path}.`, only),
-      ...settingsOf(node.items ?? {}, `${path}[].`, only),
-      ...(node.oneOf ?? []).flatMap((variant) => settingsOf(variant, `${path}.`, choiceOf(variant, path))),
-      ...namesOf(node).map((key) => ({
-        path: `${path}.${key}`,
-        description: node.description,
-        group: false,
-        ...(only && { only }),
-      })),
+      { path, required: required.includes(name), rule, ...(only && { only }) },
+      ...within(rule, `${path}.`, only),
+      ...within(rule.items ?? {}, `${path}[].`, only),
+      ...(rule.oneOf ?? []).flatMap((variant) => within(variant, `${path}.`, choiceOf(variant, path))),
     ];
   });
 }
 
 /** The constant by which a union tells its variants apart. */
-function choiceOf({ properties = {} }: Node, prefix: string): Choice | undefined {
-  const found = Object.entries(properties).find(([, node]) => node.const !== undefined);
-  return found && { path: `${prefix}.${found[0]}`, value: found[1].const ?? "" };
-}
-
-/** The names that a record takes, where it takes only certain ones. */
-function namesOf({ propertyNames }: Node): readonly string[] {
-  return propertyNames?.enum ?? [];
+function choiceOf({ properties = {} }: SettingRule, union: string): Choice | undefined {
+  const found = Object.entries(properties).find(([, rule]) => rule.const !== undefined);
+  return found && { path: `${union}.${found[0]}`, value: found[1].const ?? "" };
 }
