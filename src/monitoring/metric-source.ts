@@ -9,13 +9,18 @@ export type MetricSource =
   /** Lambda, about the function that rotates the secret. */
   | { readonly from: "rotation"; readonly metric: string }
   /** API Gateway: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html */
-  | { readonly from: "gateway"; readonly metric: "4xx" | "5xx" | "Count" | "Latency" | "IntegrationLatency" }
+  | GatewayMetric
   /** SQS, about the dead letter queue of the API's function. */
   | { readonly from: "dead-letters"; readonly metric: string }
   /** The API's handler itself, in the embedded metric format (functions/shared/metrics.ts). */
   | { readonly from: "handler"; readonly metric: string }
   /** A metric filter over the functions' logs. */
   | { readonly from: "logs"; readonly metric: LogMetric };
+
+export interface GatewayMetric {
+  readonly from: "gateway";
+  readonly metric: "4xx" | "5xx" | "Count" | "Latency" | "IntegrationLatency";
+}
 
 /** What the metrics are about. */
 export interface Subjects {
@@ -43,7 +48,9 @@ export const METRICS_NAMESPACE = "SecureServerless";
 /** The service under which the handler reports: functions/api/index.ts. */
 export const HANDLER_SERVICE = "api";
 
-/** Returns the metric, or undefined when this stack has nothing that would report it. */
+/** Returns the metric, or undefined when this stack has nothing that would report it. Every stack has a gateway. */
+export function metricOf(source: GatewayMetric, subjects: Subjects): Metric;
+export function metricOf(source: MetricSource, subjects: Subjects): Metric | undefined;
 export function metricOf(source: MetricSource, subjects: Subjects): Metric | undefined {
   switch (source.from) {
     case "function":
