@@ -27,7 +27,7 @@ describe("the project's bundles", () => {
       const variables = {
         BUCKET_NAME: "my-bucket",
         SECRET_ARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:mine",
-        REGION: "eu-west-1",
+        AWS_REGION: "eu-west-1",
         LOG_LEVEL: "INFO",
         SERVICE_VERSION: "1.2.3",
       };

@@ -107,8 +107,6 @@ describe("the stack of an environment", () => {
 
     expect(api).toEqual({
       BUCKET_NAME: expect.stringMatching(/^\$\{aws_s3_bucket\./),
-      SECRET_ARN: expect.stringMatching(/^\$\{aws_secretsmanager_secret\./),
-      REGION: expect.stringMatching(/^\$\{data\.aws_region\./),
       LOG_LEVEL: "INFO",
       SERVICE_VERSION: expect.stringMatching(/^1\.2\.3\+[0-9a-f]{8}$/),
       METRICS_NAMESPACE: "SecureServerless",
@@ -117,7 +115,6 @@ describe("the stack of an environment", () => {
     });
     expect(authorizer).toEqual({
       SECRET_ARN: expect.stringMatching(/^\$\{aws_secretsmanager_secret\./),
-      REGION: expect.stringMatching(/^\$\{data\.aws_region\./),
       LOG_LEVEL: "INFO",
       SERVICE_VERSION: expect.stringMatching(/^1\.2\.3\+[0-9a-f]{8}$/),
       SECRET_TTL_SECONDS: "300",
@@ -246,7 +243,6 @@ describe("the stack of an environment", () => {
       environment: {
         variables: {
           SECRET_ARN: expect.stringMatching(/^\$\{aws_secretsmanager_secret\./),
-          REGION: expect.stringMatching(/^\$\{data\.aws_region\./),
           LOG_LEVEL: "INFO",
           SERVICE_VERSION: expect.stringMatching(/^1\.2\.3\+[0-9a-f]{8}$/),
           PREVIOUS_KEY_OVERLAP_SECONDS: "3600",

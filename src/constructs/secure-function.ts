@@ -13,9 +13,9 @@ import {
 import { Construct } from "constructs";
 import { LIVE_ALIAS, RELEASED_ALIAS } from "../config/release-names";
 import { ZipArchive } from "../packaging/zip-archive";
+import type { AlertTopic } from "./alert-topic";
 import { DeadLetterQueue } from "./dead-letter-queue";
 import { ExecutionRole, type Grantee } from "./execution-role";
-import type { FailureTopic } from "./failure-topic";
 import { LogGroup } from "./log-group";
 import type { PolicyStatement } from "./policy";
 import { ValidationError } from "./validation-error";
@@ -47,7 +47,7 @@ export interface SecureFunctionProps {
    */
   readonly callersStayAt?: TerraformVariable;
   /** Told about every asynchronous invocation that failed for good. @default nobody: only the dead letter queue gets the event */
-  readonly onFailure?: FailureTopic;
+  readonly onFailure?: AlertTopic;
 }
 
 const UNRESERVED = -1;
@@ -253,7 +253,7 @@ export class SecureFunction extends Construct implements Grantee {
     });
   }
 
-  private notifyFailures(topic: FailureTopic): void {
+  private notifyFailures(topic: AlertTopic): void {
     topic.grantPublish(this.role);
     const settings = {
       functionName: this.functionName,

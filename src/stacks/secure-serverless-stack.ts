@@ -9,10 +9,10 @@ import { CALLERS_STAY_AT } from "../config/release-names";
 import { type ResourceNames, resourceNames } from "../config/resource-names";
 import { rotationOf } from "../config/rotation";
 import type { ApiKeySettings, Environment } from "../config/schema";
+import { AlertTopic } from "../constructs/alert-topic";
 import { ApiSecret } from "../constructs/api-secret";
 import { AwsContext } from "../constructs/aws-context";
 import { DependencyLayer } from "../constructs/dependency-layer";
-import { FailureTopic } from "../constructs/failure-topic";
 import { HttpApi, type HttpApiAuth } from "../constructs/http-api";
 import { SecretRotation } from "../constructs/secret-rotation";
 import { SecureBucket } from "../constructs/secure-bucket";
@@ -57,7 +57,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     const secret = this.createSecret();
     const failures = this.createFailureTopic();
     const layer = this.createLayer();
-    const apiFunction = this.createApiFunction(storage, secret, failures, layer);
+    const apiFunction = this.createApiFunction(storage, failures, layer);
     const auth = this.createAuth(secret, layer);
     const rotator = this.createRotation(secret, layer);
     const api = this.createApi(apiFunction, auth);
@@ -98,9 +98,9 @@ export class SecureServerlessStack extends EnvironmentStack {
     });
   }
 
-  private createFailureTopic(): FailureTopic {
+  private createFailureTopic(): AlertTopic {
     const { alerts } = this.environment;
-    return new FailureTopic(this, "failures", {
+    return new AlertTopic(this, "failures", {
       topicName: this.names.failureTopic,
       displayName: "Lambda Function Failure Notifications",
       emails: alerts.emails,
@@ -117,12 +117,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     });
   }
 
-  private createApiFunction(
-    storage: SecureBucket,
-    secret: ApiSecret,
-    failures: FailureTopic,
-    layer: DependencyLayer,
-  ): SecureFunction {
+  private createApiFunction(storage: SecureBucket, failures: AlertTopic, layer: DependencyLayer): SecureFunction {
     const { functions } = this.environment;
     const apiFunction = new SecureFunction(this, "api-function", {
       ...this.functionDefaults(layer),
@@ -134,7 +129,6 @@ export class SecureServerlessStack extends EnvironmentStack {
       environment: {
         ...this.commonVariables(this.props.bundles.api),
         BUCKET_NAME: storage.name,
-        SECRET_ARN: secret.arn,
         METRICS_NAMESPACE: this.named(METRICS_NAMESPACE),
         [ACCESS_RULES_VARIABLE]: JSON.stringify(accessRules(this.environment.api.auth)),
       },
@@ -224,7 +218,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     auth: HttpApiAuth,
     rotator: SecureFunction | undefined,
     api: HttpApi,
-    failures: FailureTopic,
+    failures: AlertTopic,
   ): void {
     const { environment } = this;
     const authorizer = auth.mode === "api-key" ? auth.authorizer : undefined;
@@ -268,10 +262,10 @@ export class SecureServerlessStack extends EnvironmentStack {
   }
 
   /** Only where someone is to be interrupted otherwise than by the failure topic. */
-  private createPageTopic(): FailureTopic | undefined {
+  private createPageTopic(): AlertTopic | undefined {
     const { alerts } = this.environment;
     if (!alerts.pageEmails) return undefined;
-    return new FailureTopic(this, "pages", {
+    return new AlertTopic(this, "pages", {
       topicName: this.names.pageTopic,
       displayName: "Secure Serverless pages",
       emails: alerts.pageEmails,
@@ -289,7 +283,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     storage: SecureBucket,
     secret: ApiSecret,
     apiFunction: SecureFunction,
-    failures: FailureTopic,
+    failures: AlertTopic,
   ): void {
     this.output("ApiEndpoint", api.endpoint, "HTTP API endpoint URL");
     this.output("BucketName", storage.name, "S3 bucket name for data storage");
@@ -334,7 +328,6 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   private commonVariables(code: string) {
     return {
-      REGION: AwsContext.of(this).region,
       LOG_LEVEL: this.environment.functions.logLevel,
       SERVICE_VERSION: serviceVersion(this.props.serviceVersion, [code, this.props.bundles.layer]),
     };

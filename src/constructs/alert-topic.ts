@@ -10,7 +10,7 @@ import type { Grantee } from "./execution-role";
 import { denyInsecureTransport, policyDocument } from "./policy";
 import { requireValid, ValidationError } from "./validation-error";
 
-export interface FailureTopicProps {
+export interface AlertTopicProps {
   readonly topicName: string;
   /** Shown as the sender's name of e-mails, up to 100 characters. */
   readonly displayName: string;
@@ -28,8 +28,8 @@ const fromOwnAlarms = (aws: AwsContext) => ({
   ArnLike: { "aws:SourceArn": aws.anyAlarmArn },
 });
 
-/** Where failures are told: by alarms and by the destinations of failed asynchronous invocations. Encrypted, TLS only. */
-export class FailureTopic extends Construct {
+/** Where alarms and failed asynchronous invocations are reported, as notifications or as pages. Encrypted, TLS only. */
+export class AlertTopic extends Construct {
   readonly arn: string;
   private readonly topic: SnsTopic;
   /** Known before apply, for policies. */
@@ -39,7 +39,7 @@ export class FailureTopic extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: FailureTopicProps,
+    private readonly props: AlertTopicProps,
   ) {
     super(scope, id);
     this.validate();
