@@ -16,11 +16,12 @@ import {
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { localTarget, stackOf, type Target } from "@secure-serverless/operations/aws/target";
+import { localTarget, type Target } from "@secure-serverless/operations/aws/target";
 import { inventory } from "@secure-serverless/operations/inventory/inventory";
 import { localStateFile } from "@secure-serverless/operations/state/local-backend";
 import { managedResources } from "@secure-serverless/operations/teardown/application-state";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
+import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
 import { type CommandResult, command } from "./support/command";

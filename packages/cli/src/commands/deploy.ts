@@ -3,7 +3,7 @@ import { relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { LambdaClient } from "@aws-sdk/client-lambda";
-import { stackOf, type Target, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
+import { type Target, targetNamed } from "@secure-serverless/operations/aws/target";
 import { readApplied } from "@secure-serverless/operations/release/applied";
 import { applyPlan } from "@secure-serverless/operations/release/apply-plan";
 import { handOut } from "@secure-serverless/operations/release/hand-out";
@@ -21,6 +21,7 @@ import { requireSavedPlan } from "@secure-serverless/operations/release/saved-pl
 import { describeDeploy, describeInterrupted, describeSmoke } from "@secure-serverless/operations/release/summary";
 import { readToken, requireLasting } from "@secure-serverless/operations/release/token";
 import { pruneAll } from "@secure-serverless/operations/release/versions";
+import { stackOf, toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
 import type { Review } from "@secure-serverless/plan-review";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { holdOutput, releaseOutput } from "@secure-serverless/system/outdir";

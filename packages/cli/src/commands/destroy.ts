@@ -1,7 +1,7 @@
 /** `npm run destroy -- <environment>`: destroys an environment, with a backup and a confirmation where its data is to be kept. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { placeOf, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
+import { placeOf, targetNamed } from "@secure-serverless/operations/aws/target";
 import { stateBackendId } from "@secure-serverless/operations/state/state-backend";
 import { terminalPrompt } from "@secure-serverless/operations/teardown/confirmation";
 import { describe, foreignLines, leftLines, list, stays } from "@secure-serverless/operations/teardown/describe";
@@ -17,6 +17,7 @@ import { requirePermission } from "@secure-serverless/operations/teardown/permis
 import { survey } from "@secure-serverless/operations/teardown/survey";
 import { removeCopies } from "@secure-serverless/operations/teardown/unprotected-stack";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
+import { toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";

@@ -1,5 +1,6 @@
 /** `npm run secret -- put|rotate|show-metadata|revoke <env>`: the secret of an environment, whose value is never shown. */
 import { parseArgs } from "node:util";
+import { generateApiSecret } from "@secure-serverless/operations/aws/api-secret";
 import { placeOf, type Target, targetNamed } from "@secure-serverless/operations/aws/target";
 import { readPrivateFile, readStandardInput } from "@secure-serverless/operations/secret/input";
 import { newKeyFile } from "@secure-serverless/operations/secret/key-file";
@@ -14,7 +15,7 @@ import {
   remarks,
 } from "@secure-serverless/operations/secret/report";
 import { SecretStore } from "@secure-serverless/operations/secret/store";
-import { generatedSecret, keyFrom, secretFrom, withKey } from "@secure-serverless/operations/secret/value";
+import { keyFrom, secretFrom, withKey } from "@secure-serverless/operations/secret/value";
 import { UserError } from "@secure-serverless/system/user-error";
 import {
   type ApiSecretValue,
@@ -165,7 +166,7 @@ async function replaceKey(store: SecretStore, { environment }: Target, key: stri
 /** From the one place that the options name; by default standard input, or questions on a terminal. */
 async function givenValue(environmentName: string, { file, generate }: Values): Promise<ApiSecretValue> {
   if (file !== undefined && generate) throw new UserError("--file and --generate exclude each other", USAGE);
-  if (generate) return generatedSecret();
+  if (generate) return generateApiSecret();
   if (file !== undefined) return wholeValue(await readPrivateFile(file), file);
   if (!process.stdin.isTTY)
     return wholeValue(await readStandardInput(nothingGiven("No value came from standard input")), "standard input");

@@ -2,13 +2,14 @@
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { requireAccount } from "@secure-serverless/operations/aws/account";
-import { stackOf, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
+import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { historyTable, stateHistory } from "@secure-serverless/operations/state/history";
 import { useOwnBackend } from "@secure-serverless/operations/state/local-backend";
 import { describeRestore, planRestore, restoreState } from "@secure-serverless/operations/state/restore";
 import { ownerNamed, stackIdOf } from "@secure-serverless/operations/state/stacks";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
+import { stackOf, toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
 import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
 import { bringStateHome } from "../../src/state/state-backend";
 import { destroyStateBucket } from "../../src/teardown/destroy-stacks";
-import type { TerraformStack } from "../../src/terraform/stack";
+import type { SynthesizedStack } from "../../src/terraform/synthesized-stack";
 import { aTarget } from "../backup/support/environment";
 import { MemoryS3 } from "../backup/support/memory-s3";
 import { silentProgress } from "../backup/support/silent-progress";
@@ -53,7 +53,7 @@ describe("a local file of the state bucket's state", () => {
     mkdirSync(join(root, "terraform"));
     writeFileSync(file, present);
     s3.put(state.bucketName, `secure-serverless/${name}/state-backend.tfstate`, document("state_bucket_1"));
-    const stack = { folder: root, init: async () => {} } as unknown as TerraformStack;
+    const stack = { folder: root, init: async () => {} } as unknown as SynthesizedStack;
     const local = { ...target, local: { instance: { root } } } as unknown as typeof target;
     const error = await bringStateHome(local, stack).then(
       () => undefined,

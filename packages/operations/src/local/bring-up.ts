@@ -11,14 +11,15 @@ import type { Progress } from "@secure-serverless/system/progress";
 import { bringInLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 import { findToolchain, type Toolchain } from "@secure-serverless/toolchain/toolchain";
+import { adoptOrphans } from "../adoption/adopt-orphans";
 import { environmentNamed } from "../aws/environment";
-import { localTarget, stackOf, type Target } from "../aws/target";
+import { localTarget, type Target } from "../aws/target";
 import { readApplied } from "../release/applied";
 import { planRelease, Release } from "../release/release";
-import { adoptOrphans } from "../state/adopt";
 import { ensureStateBackend } from "../state/state-backend";
-import type { TerraformStack } from "../terraform/stack";
 import { synthesize } from "../terraform/synthesize";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import { stackOf } from "../terraform/target-stack";
 
 const HEALTH_TIMEOUT_SECONDS = 60;
 const LOCAL_STACK = "local";
@@ -87,7 +88,7 @@ async function start(props: BringUpProps, pythonEnvironment: string): Promise<Ru
 }
 
 /** Terraform publishes versions; here the callers get the newest at once, whatever was rolled back before. */
-async function release(stack: TerraformStack, instance: Instance, running: RunningInstance, progress: Progress) {
+async function release(stack: SynthesizedStack, instance: Instance, running: RunningInstance, progress: Progress) {
   const client = new LambdaClient(sdkConfig(instance, running));
   try {
     const { functions } = await readApplied(stack);
@@ -106,7 +107,7 @@ export async function localStacks(props: {
   readonly instance: Instance;
   readonly toolchain: Toolchain;
   readonly outdir: string;
-}): Promise<{ stateBackend: TerraformStack; application: TerraformStack }> {
+}): Promise<{ stateBackend: SynthesizedStack; application: SynthesizedStack }> {
   const target = localEnvironment(props.instance, props.outdir);
   return {
     stateBackend: await stackOf(target, props.toolchain, STATE_BACKEND_STACK),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LIVE_ALIAS } from "../../../../src/config/release-names";
-import type { TerraformStack } from "../terraform/stack";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
 
 const TIMEOUT_SECONDS = 60;
 
@@ -25,7 +25,7 @@ export interface Applied {
   readonly endpoint: string | undefined;
 }
 
-export async function readApplied(stack: TerraformStack): Promise<Applied> {
+export async function readApplied(stack: SynthesizedStack): Promise<Applied> {
   const { stdout } = await stack.terraform(["state", "pull"], TIMEOUT_SECONDS);
   return appliedFrom(stdout);
 }

@@ -1,6 +1,6 @@
 import type { StateOwner } from "../../../../src/config/state-key";
+import { managedAddresses, parseState } from "../terraform/state-document";
 import type { StateBucket, StateVersion } from "./state-bucket";
-import { managedAddresses, parseState } from "./state-document";
 
 /** One version of a state, with what it says about itself; serial and resources are undefined where it is no state. */
 export interface StateRecord extends StateVersion {

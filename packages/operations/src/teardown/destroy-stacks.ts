@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Progress } from "@secure-serverless/system/progress";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
-import { stackOf, type Target } from "../aws/target";
+import type { Target } from "../aws/target";
 import { bulkClient } from "../backup/data-bucket";
 import { localStateFile } from "../state/local-backend";
 import {
@@ -13,7 +13,8 @@ import {
   stateBackendId,
 } from "../state/state-backend";
 import { StateBucket } from "../state/state-bucket";
-import type { TerraformStack } from "../terraform/stack";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import { stackOf } from "../terraform/target-stack";
 import { type BucketContent, type EmptyBucketProps, emptyBucket } from "./empty-bucket";
 import { copyWithoutPreventDestroy } from "./unprotected-stack";
 
@@ -122,7 +123,7 @@ async function forgetBackends({ outdir, environment }: Target): Promise<void> {
     await rm(join(outdir, "stacks", stack, ".terraform"), { recursive: true, force: true });
 }
 
-async function unprotectedStack({ target, toolchain }: DestroyProps, id: string): Promise<TerraformStack> {
+async function unprotectedStack({ target, toolchain }: DestroyProps, id: string): Promise<SynthesizedStack> {
   const outdir = await copyWithoutPreventDestroy(target.outdir, id);
   return stackOf({ ...target, outdir }, toolchain, id);
 }

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import type { TerraformStack } from "../terraform/stack";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
 
 const SHOW_TIMEOUT_SECONDS = 60;
 const PLAN_FILE = "adoption.tfplan";
@@ -26,7 +26,7 @@ export interface PlannedCreation {
 }
 
 /** What Terraform would make anew. Nothing is refreshed, and no lock taken: the plan that is applied comes later. */
-export async function plannedCreations(stack: TerraformStack): Promise<PlannedCreation[]> {
+export async function plannedCreations(stack: SynthesizedStack): Promise<PlannedCreation[]> {
   try {
     await stack.plan(PLAN_FILE, ["-refresh=false", "-lock=false"]);
     const { stdout } = await stack.terraform(["show", "-json", PLAN_FILE], SHOW_TIMEOUT_SECONDS);
