@@ -10,6 +10,7 @@ import { removeImports, writeImports } from "../terraform/import-blocks";
 import { covers, managedAddresses, parseState } from "../terraform/state-document";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { localStateFile, useLocalBackend, useOwnBackend } from "./local-backend";
+import { managedBy } from "./managed-resources";
 import { StateBucket } from "./state-bucket";
 
 /** The state bucket among what its stack declares; the bucket of access logs is the other. */
@@ -67,7 +68,7 @@ export async function destroyStateBackend(
     await rm(file, { force: true });
     return "absent";
   }
-  await refuseWhileInUse(target, bucket);
+  await refuseWhileInUse(target);
   await progress.step("State bucket: its own state moved out of it", () => bringStateHome(target, stack));
   await progress.step("State bucket: terraform destroy", async (step) => {
     step.detail(await stack.destroy((finished) => step.detail(`${finished} resources done`)));
@@ -172,16 +173,13 @@ async function removeLocalState(file: string): Promise<void> {
   for (const suffix of ["", ".backup"]) await rm(`${file}${suffix}`, { force: true });
 }
 
-/** @throws UserError when the application's state in the bucket still holds resources */
-export async function refuseWhileInUse(
-  { environment }: Pick<Target, "environment">,
-  bucket: StateBucket,
-): Promise<void> {
-  const text = await bucket.read("application");
-  const count = text === undefined ? 0 : managedAddresses(parseState(text) ?? { resources: [] }).length;
+/** @throws UserError when the application's state in the bucket still holds resources, or cannot be read */
+export async function refuseWhileInUse(target: Pick<Target, "environment" | "sdk">): Promise<void> {
+  const count = (await managedBy(target, "application")).length;
   if (count === 0) return;
+  const { name, state } = target.environment;
   throw new UserError(
-    `The state in ${bucket.name} still holds ${count} resources of ${environment.name}`,
+    `The state in ${state.bucketName} still holds ${count} resources of ${name}`,
     "Destroy them before the bucket",
   );
 }

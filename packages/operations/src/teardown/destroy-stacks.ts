@@ -96,7 +96,7 @@ export async function destroyStateBucket(props: DestroyStateBucketProps): Promis
   const isThere = await bucket.exists();
   if (!isThere && !(await remainsLocally(target))) return false;
   // somebody may have deployed while the confirmation was waited for
-  await refuseWhileInUse(target, bucket);
+  await refuseWhileInUse(target);
   const stack = await unprotectedStack(props, id);
   await progress.step("State bucket: its own state moved out of it", () => bringStateHome(target, stack));
   // the logs last, since S3 goes on delivering for hours: what comes in between is for the next attempt

@@ -5,7 +5,7 @@ import { UserError } from "@secure-serverless/system/user-error";
 import type { Environment } from "../../../../src/config/schema";
 import type { Target } from "../aws/target";
 import type { FoundResource } from "../inventory/inventory";
-import type { ManagedResource } from "./application-state";
+import type { ManagedResource } from "../terraform/state-document";
 import { foundOn } from "./found";
 
 /** Services list what was just deleted for some time. */
