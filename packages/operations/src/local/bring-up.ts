@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-environment";
 import type { Instance, RunningInstance } from "@secure-serverless/local-aws/instance";
 import { startLocalAws } from "@secure-serverless/local-aws/start";
 import { holdOutput, outputFolder, releaseOutput } from "@secure-serverless/system/outdir";
+import { poll } from "@secure-serverless/system/poll";
 import type { Progress } from "@secure-serverless/system/progress";
 import { bringInLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
@@ -139,17 +139,17 @@ function leftOut(outdir: string): string[] {
 
 async function healthy(running: RunningInstance): Promise<void> {
   const url = `${apiOrigin(running)}/api/health`;
-  const deadline = Date.now() + HEALTH_TIMEOUT_SECONDS * 1000;
   let last = "";
-  while (Date.now() < deadline) {
+  const ask = async () => {
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-      if (response.ok) return;
+      if (response.ok) return true;
       last = `${response.status} ${await response.text()}`;
     } catch (error) {
       last = String(error);
     }
-    await delay(500);
-  }
-  throw new Error(`${url} did not answer 200 within ${HEALTH_TIMEOUT_SECONDS} s, last: ${last}`);
+    return undefined;
+  };
+  const isHealthy = await poll(ask, { timeoutSeconds: HEALTH_TIMEOUT_SECONDS, pauseSeconds: 0.5 });
+  if (!isHealthy) throw new Error(`${url} did not answer 200 within ${HEALTH_TIMEOUT_SECONDS} s, last: ${last}`);
 }
