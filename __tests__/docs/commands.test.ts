@@ -76,6 +76,10 @@ describe("the options in the tables of the pages", () => {
   const known = new Set(Object.keys(scripts).flatMap((script) => [...optionsOfScript(script)]));
   const ofOthers = new Set(["cacert", "upload-file"]);
 
+  it("are read from the tools", () => {
+    expect([...known]).toEqual(expect.arrayContaining(["yes", "plan", "generate"]));
+  });
+
   it.each(PAGES)("are all known: %s", (page) => {
     const named = spansOf(textOf(page)).flatMap(({ text }) => /^--([a-z][a-z-]*)/.exec(text)?.[1] ?? []);
     expect(named.filter((option) => !known.has(option) && !ofOthers.has(option))).toEqual([]);

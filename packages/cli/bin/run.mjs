@@ -8,6 +8,8 @@ import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import dependencies from "../../system/src/dependencies.js";
+import { useGitHooks } from "./git-hooks.mjs";
 
 const MINIMUM_NODE = [20, 9];
 const INSTALL_TIMEOUT_MILLISECONDS = 15 * 60 * 1000;
@@ -146,9 +148,13 @@ function requireNode() {
 }
 
 async function installDependencies() {
-  const { default: dependencies } = await import("../../system/src/dependencies.js");
-  if (dependencies.dependenciesAreCurrent(root)) return;
+  if (dependencies.dependenciesAreNoted(root)) return;
+  if (!dependencies.dependenciesAreCurrent(root)) await install();
+  dependencies.noteDependencies(root);
+  useGitHooks(root, (line) => process.stderr.write(`${line}\n`));
+}
 
+async function install() {
   const startedAt = Date.now();
   const elapsed = () => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
   process.stderr.write("Installing the locked npm dependencies…\n");
@@ -168,7 +174,6 @@ async function installDependencies() {
       `npm ci failed: ${output.trim() || "npm could not be started"}`,
       "Check that the npm registry can be reached, then try again",
     );
-  dependencies.noteInstalled(root);
   process.stderr.write(`  npm ci, done in ${elapsed()}\n`);
 }
 

@@ -18,19 +18,23 @@ const INSTALLED = join("node_modules", ".package-lock.json");
  * @param {string} root the folder of both
  */
 function dependenciesAreCurrent(root) {
-  const lock = readFileSync(join(root, "package-lock.json"), "utf8");
-  if (read(join(root, STAMP)) === hashOf(lock) && existsSync(join(root, INSTALLED))) return true;
-  if (!isInstalled(lock, read(join(root, INSTALLED)))) return false;
-  noteInstalled(root);
-  return true;
+  return dependenciesAreNoted(root) || isInstalled(read(join(root, "package-lock.json")), read(join(root, INSTALLED)));
 }
 
 /**
- * Remembers that the packages of the lock file are installed.
+ * Whether this very lock file is noted as installed, which takes no comparison.
  * @param {string} root
  */
-function noteInstalled(root) {
-  writeFileSync(join(root, STAMP), hashOf(readFileSync(join(root, "package-lock.json"), "utf8")));
+function dependenciesAreNoted(root) {
+  return read(join(root, STAMP)) === hashOfLock(root) && existsSync(join(root, INSTALLED));
+}
+
+/**
+ * Notes that the packages of the lock file are installed.
+ * @param {string} root
+ */
+function noteDependencies(root) {
+  writeFileSync(join(root, STAMP), hashOfLock(root));
 }
 
 /**
@@ -48,11 +52,11 @@ function dependencyProblem(root) {
 
 /**
  * Packages of other platforms are locked and not installed.
- * @param {string} lock
+ * @param {string | undefined} lock
  * @param {string | undefined} installed
  */
 function isInstalled(lock, installed) {
-  if (installed === undefined) return false;
+  if (lock === undefined || installed === undefined) return false;
   const wanted = packagesOf(lock);
   const found = packagesOf(installed);
   const matches = ([path, { version, integrity, optional }]) => {
@@ -74,9 +78,11 @@ function packagesOf(lock) {
   return JSON.parse(lock).packages;
 }
 
-/** @param {string} lock */
-function hashOf(lock) {
-  return createHash("sha256").update(lock).digest("hex");
+/** @param {string} root */
+function hashOfLock(root) {
+  return createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
 }
 
 /** @param {string} file */
@@ -84,4 +90,4 @@ function read(file) {
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }
 
-module.exports = { dependenciesAreCurrent, dependencyProblem, noteInstalled };
+module.exports = { dependenciesAreCurrent, dependenciesAreNoted, dependencyProblem, noteDependencies };

@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
-import { PYTHON_TOOLS, pythonTools } from "../src/python-tools";
+import { OLDEST_PYTHON, PYTHON_TOOLS, pythonTools } from "../src/python-tools";
 
 const FOLDER = join(PROJECT_ROOT, "packages", "toolchain", "src", "python");
 
@@ -17,6 +17,12 @@ describe.each(Object.keys(PYTHON_TOOLS))("the lock of %s", (name) => {
       expect(requirement).toMatch(/^[a-z0-9-]+==[\d.]+$/);
       expect(locked).toContain(`\n${requirement} \\\n`);
     }
+  });
+
+  // Dependabot makes it again by the options that it finds here
+  it("says by which options it was made: for every platform, from the oldest Python on, with hashes", () => {
+    const [, header] = locked.split("\n");
+    expect(header).toBe(`#    npm run lock:python (--universal --python-version ${OLDEST_PYTHON} --generate-hashes)`);
   });
 
   it("holds a hash of every package, and names no registry", () => {
