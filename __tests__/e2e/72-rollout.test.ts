@@ -13,8 +13,8 @@ import {
 import { environmentNamed } from "@secure-serverless/operations/aws/environment";
 import { localTarget } from "@secure-serverless/operations/aws/target";
 import { callersStay, reviewSaved } from "@secure-serverless/operations/release/make-plan";
+import { pruneVersions } from "@secure-serverless/operations/release/published-versions";
 import { PLAN_FILE, savePlan } from "@secure-serverless/operations/release/saved-plan";
-import { pruneVersions } from "@secure-serverless/operations/release/versions";
 import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
 import { renderJson } from "../../packages/plan-review/src/render/json";
 import { renderMarkdown } from "../../packages/plan-review/src/render/markdown";

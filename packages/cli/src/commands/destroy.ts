@@ -4,7 +4,13 @@ import { parseArgs } from "node:util";
 import { placeOf, targetNamed } from "@secure-serverless/operations/aws/target";
 import { stateBackendId } from "@secure-serverless/operations/state/state-backend";
 import { terminalPrompt } from "@secure-serverless/operations/teardown/confirmation";
-import { describe, foreignLines, leftLines, list, stays } from "@secure-serverless/operations/teardown/describe";
+import {
+  describe,
+  foreignLines,
+  leftLines,
+  list,
+  stays,
+} from "@secure-serverless/operations/teardown/describe-destruction";
 import { destroyApplication, destroyStateBucket } from "@secure-serverless/operations/teardown/destroy-stacks";
 import { keptByAws, pendingDeletions, recoverableIn } from "@secure-serverless/operations/teardown/kept-by-aws";
 import {

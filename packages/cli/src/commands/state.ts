@@ -5,7 +5,7 @@ import { requireAccount } from "@secure-serverless/operations/aws/account";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { historyTable, stateHistory } from "@secure-serverless/operations/state/history";
 import { useOwnBackend } from "@secure-serverless/operations/state/local-backend";
-import { describeRestore, planRestore, restoreState } from "@secure-serverless/operations/state/restore";
+import { describeRestore, planRestore, restoreState } from "@secure-serverless/operations/state/restore-state";
 import { ownerNamed, stackIdOf } from "@secure-serverless/operations/state/stacks";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";

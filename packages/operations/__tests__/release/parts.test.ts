@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { mockClient } from "aws-sdk-client-mock";
-import { appliedFrom } from "../../src/release/applied";
+import { appliedFrom } from "../../src/release/applied-stack";
 import { withoutDetails } from "../../src/release/print-review";
 import { formatRecord, parseRecord } from "../../src/release/release-record";
 import { rolloutFrom } from "../../src/release/rollout-option";

@@ -14,7 +14,7 @@ import { findToolchain, type Toolchain } from "@secure-serverless/toolchain/tool
 import { adoptOrphans } from "../adoption/adopt-orphans";
 import { environmentNamed } from "../aws/environment";
 import { localTarget, type Target } from "../aws/target";
-import { readApplied } from "../release/applied";
+import { readApplied } from "../release/applied-stack";
 import { planRelease, Release } from "../release/release";
 import { ensureStateBackend } from "../state/state-backend";
 import { synthesize } from "../terraform/synthesize";

@@ -1,9 +1,9 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { textTable } from "@secure-serverless/system/text-table";
-import type { LiveAlias } from "./alias";
-import { readDecision } from "./decision";
+import type { LiveAlias } from "./move-alias";
+import { publishedVersions } from "./published-versions";
 import { formatRecord, newestKnown } from "./release-record";
-import { publishedVersions } from "./versions";
+import { readDecision } from "./released-alias";
 
 /** The versions of a function as a table, the newest first. */
 export async function listVersions(client: LambdaClient, alias: LiveAlias): Promise<string> {

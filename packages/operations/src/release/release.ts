@@ -5,10 +5,10 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { within } from "@secure-serverless/system/within";
 import type { Environment } from "../../../../src/config/schema";
 import { statusOf } from "../aws/aws-error";
-import { type LiveAlias, moveAlias, readAlias } from "./alias";
-import type { Applied } from "./applied";
-import { changeDecision, copyDecision, readDecision } from "./decision";
+import type { Applied } from "./applied-stack";
+import { type LiveAlias, moveAlias, readAlias } from "./move-alias";
 import { formatRecord, newestKnown, type ReleaseRecord, recordTime } from "./release-record";
+import { changeDecision, copyDecision, readDecision } from "./released-alias";
 
 /** One function whose callers are to get another version. */
 export interface Move {

@@ -4,10 +4,10 @@ import { interrupted } from "@secure-serverless/system/interrupt";
 import { poll } from "@secure-serverless/system/poll";
 import { UserError } from "@secure-serverless/system/user-error";
 import { resourceNames } from "../../../../src/config/resource-names";
-import { type ApiAnswer, type ApiRequest, apiRequest } from "../aws/api-request";
+import { type ApiAnswer, type ApiCall, callApi } from "../aws/call-api";
 import type { Target } from "../aws/target";
 import { type Credential, findCredential, wrongCredential } from "./smoke-credential";
-import { requireLasting } from "./token";
+import { requireLasting } from "./smoke-token";
 
 /** Seconds in which a moved alias has reached all of Lambda. */
 const ALIAS_SETTLE_SECONDS = 20;
@@ -188,7 +188,7 @@ class Session implements SmokeReport {
   }
 
   async #everything(credential: Credential): Promise<void> {
-    const call = (path: string, request: ApiRequest = {}) => this.#callWith(credential, path, request);
+    const call = (path: string, request: ApiCall = {}) => this.#callWith(credential, path, request);
     const check = (...[name, send, problemOf]: CheckOf) => {
       const { maybeRefused } = credential;
       const answered = (answer: ApiAnswer) => {
@@ -230,7 +230,7 @@ class Session implements SmokeReport {
     }
   }
 
-  #callWith(credential: Credential, path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
+  #callWith(credential: Credential, path: string, request: ApiCall = {}): Promise<ApiAnswer> {
     const host = new URL(this.endpoint).hostname;
     return this.#call(path, {
       ...request,
@@ -238,8 +238,8 @@ class Session implements SmokeReport {
     });
   }
 
-  #call(path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
-    return apiRequest(this.target, this.endpoint, path, request);
+  #call(path: string, request: ApiCall = {}): Promise<ApiAnswer> {
+    return callApi(this.target, this.endpoint, path, request);
   }
 
   async #check(...[name, send, problemOf, usualSettleSeconds = SETTLE_SECONDS]: CheckOf): Promise<void> {

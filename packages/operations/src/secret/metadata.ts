@@ -1,6 +1,6 @@
 import { textTable } from "@secure-serverless/system/text-table";
 import type { Environment } from "../../../../src/config/schema";
-import { restoreCommand } from "./errors";
+import { restoreCommand } from "./explain-error";
 import { inWords, keyState, secondsUntilRefused } from "./overlap";
 import type { SecretMetadata } from "./store";
 

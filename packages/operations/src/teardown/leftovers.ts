@@ -6,7 +6,7 @@ import type { Environment } from "../../../../src/config/schema";
 import type { Target } from "../aws/target";
 import type { FoundResource } from "../inventory/inventory";
 import type { ManagedResource } from "../terraform/state-document";
-import { foundOn } from "./found";
+import { foundOn } from "./found-resources";
 
 /** Services list what was just deleted for some time. */
 const PATIENCE_SECONDS = { afterDestruction: 60, withoutState: 10 } as const;

@@ -8,7 +8,7 @@ import type { FoundResource } from "../inventory/inventory";
 import { managedBy } from "../state/managed-resources";
 import type { ManagedResource } from "../terraform/state-document";
 import { type BucketContent, contentOf } from "./empty-bucket";
-import { foundOn } from "./found";
+import { foundOn } from "./found-resources";
 
 /** What there is of an environment before anything is destroyed. */
 export interface Survey {

@@ -1,7 +1,7 @@
 import { GetBucketTaggingCommand, S3Client } from "@aws-sdk/client-s3";
 import { isNamed } from "../../aws/aws-error";
 import { hasOwnTags, tagsOf } from "../../aws/own-tags";
-import { bucketOwner } from "../buckets";
+import { bucketOwner } from "../bucket-owner";
 import type { Check, CheckContext } from "../check";
 import { failure, ok } from "../finding";
 import { ownershipOf } from "../ownership";

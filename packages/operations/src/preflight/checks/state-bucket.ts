@@ -5,7 +5,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { isNamed } from "../../aws/aws-error";
-import { bucketOwner } from "../buckets";
+import { bucketOwner } from "../bucket-owner";
 import type { Check } from "../check";
 import { failure, ok } from "../finding";
 import type { CallOptions, Read } from "../read";

@@ -10,7 +10,7 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { anEnvironment } from "../../../../__tests__/support/environments";
 import { historyTable, stateHistory } from "../../src/state/history";
-import { describeRestore, planRestore, restoreState } from "../../src/state/restore";
+import { describeRestore, planRestore, restoreState } from "../../src/state/restore-state";
 import { StateBucket } from "../../src/state/state-bucket";
 import type { SynthesizedStack } from "../../src/terraform/synthesized-stack";
 
