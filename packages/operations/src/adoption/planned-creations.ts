@@ -1,22 +1,11 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
-import type { TerraformStack } from "../terraform/stack";
+import { parsePlan } from "@secure-serverless/plan-review";
+import { isObject } from "@secure-serverless/system/is-object";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
 
 const SHOW_TIMEOUT_SECONDS = 60;
 const PLAN_FILE = "adoption.tfplan";
-
-const planSchema = z.object({
-  resource_changes: z
-    .array(
-      z.object({
-        address: z.string(),
-        type: z.string(),
-        change: z.object({ actions: z.array(z.string()), after: z.record(z.string(), z.unknown()).nullish() }),
-      }),
-    )
-    .default([]),
-});
 
 export interface PlannedCreation {
   readonly address: string;
@@ -26,14 +15,13 @@ export interface PlannedCreation {
 }
 
 /** What Terraform would make anew. Nothing is refreshed, and no lock taken: the plan that is applied comes later. */
-export async function plannedCreations(stack: TerraformStack): Promise<PlannedCreation[]> {
+export async function plannedCreations(stack: SynthesizedStack): Promise<PlannedCreation[]> {
   try {
     await stack.plan(PLAN_FILE, ["-refresh=false", "-lock=false"]);
     const { stdout } = await stack.terraform(["show", "-json", PLAN_FILE], SHOW_TIMEOUT_SECONDS);
-    return planSchema
-      .parse(JSON.parse(stdout))
-      .resource_changes.filter(({ change }) => change.actions.join() === "create")
-      .map(({ address, type, change }) => ({ address, type, values: change.after ?? {} }));
+    return (parsePlan(JSON.parse(stdout)).resource_changes ?? [])
+      .filter(({ change }) => change.actions.join() === "create")
+      .map(({ address, type, change }) => ({ address, type, values: isObject(change.after) ? change.after : {} }));
   } finally {
     await rm(join(stack.folder, PLAN_FILE), { force: true });
   }

@@ -10,9 +10,9 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { anEnvironment } from "../../../../__tests__/support/environments";
 import { historyTable, stateHistory } from "../../src/state/history";
-import { describeRestore, planRestore, restoreState } from "../../src/state/restore";
+import { describeRestore, planRestore, restoreState } from "../../src/state/restore-state";
 import { StateBucket } from "../../src/state/state-bucket";
-import type { TerraformStack } from "../../src/terraform/stack";
+import type { SynthesizedStack } from "../../src/terraform/synthesized-stack";
 
 const KEY = "secure-serverless/test/terraform.tfstate";
 const s3 = mockClient(S3Client);
@@ -115,7 +115,7 @@ it.each([
 
 it("nothing is written without versions, nor while somebody holds the lock", async () => {
   holds({ v2: stateOf(2, []), v1: stateOf(1, []) });
-  const stack = {} as TerraformStack;
+  const stack = {} as SynthesizedStack;
   const restore = await plan("v1");
 
   s3.on(GetBucketVersioningCommand).resolves({ Status: "Suspended" });

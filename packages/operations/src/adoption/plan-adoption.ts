@@ -1,6 +1,6 @@
 import { UserError } from "@secure-serverless/system/user-error";
 import type { FoundResource, ParentResource } from "../inventory/found-resource";
-import type { ImportBlock } from "./import-blocks";
+import type { ImportBlock } from "../terraform/import-blocks";
 import type { PlannedCreation } from "./planned-creations";
 import { plannedName } from "./planned-name";
 

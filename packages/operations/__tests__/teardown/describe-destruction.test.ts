@@ -1,4 +1,4 @@
-import { bucketLine, foreignLines, kinds, list, stays } from "../../src/teardown/describe";
+import { bucketLine, foreignLines, kinds, list, stays } from "../../src/teardown/describe-destruction";
 import { aTarget } from "../backup/support/environment";
 
 it("counts kinds, the most first", () => {

@@ -4,8 +4,8 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { mockClient } from "aws-sdk-client-mock";
-import { type HandOutProps, handOut } from "../../src/release/hand-out";
-import { describeInterrupted } from "../../src/release/summary";
+import { type CheckedReleaseProps, releaseWithChecks } from "../../src/release/checked-release";
+import { describeInterrupted } from "../../src/release/deploy-summary";
 import { target } from "../preflight/healthy-account";
 import { FakeLambda } from "./lambda";
 
@@ -22,10 +22,10 @@ function handing(
   lambda: FakeLambda,
   signal = new AbortController().signal,
   token?: string,
-  onPlanned: HandOutProps["onPlanned"] = () => {},
+  onPlanned: CheckedReleaseProps["onPlanned"] = () => {},
 ) {
   const quiet = new Writable({ write: (_chunk, _encoding, done) => done() });
-  return handOut({
+  return releaseWithChecks({
     target: target(),
     client: lambda.client,
     // neither the API's nor the authorizer's, so nothing of it is invoked before

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { anEnvironment } from "../../../../__tests__/support/environments";
 import type { Target } from "../../src/aws/target";
-import { endOf, readToken } from "../../src/release/token";
+import { endOf, readToken } from "../../src/release/smoke-token";
 
 const folder = mkdtempSync(join(tmpdir(), "secure-serverless-token-"));
 afterAll(() => rmSync(folder, { recursive: true }));

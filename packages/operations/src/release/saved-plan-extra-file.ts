@@ -11,7 +11,7 @@ const BROUGHT_IN = ".terraform";
  *
  * @param own the files of the plan, by path in the stack's folder
  */
-export async function foreignFileIn(stackFolder: string, own: readonly string[]): Promise<string | undefined> {
+export async function extraFileIn(stackFolder: string, own: readonly string[]): Promise<string | undefined> {
   const entries = await readdir(stackFolder, { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return [];

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { CommandError, type RunOptions, type RunResult, run } from "@secure-serverless/system/process";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
-import { removeImports } from "../state/import-blocks";
+import { removeImports } from "./import-blocks";
 import { lockedError, lockInOutput } from "./state-lock";
 
 const INIT_TIMEOUT_SECONDS = 180;
@@ -15,7 +15,7 @@ const CHANGE_GRACE_SECONDS = 60;
 /** Two people that plan at once should wait for each other, and an abandoned lock should be told soon. */
 const LOCK_TIMEOUT = "30s";
 
-export interface TerraformStackProps {
+export interface SynthesizedStackProps {
   /** The stack's id, for example `dev` or `state-backend-dev`. */
   readonly stack: string;
   /** The environment that it belongs to, for messages. */
@@ -36,8 +36,8 @@ export interface TerraformStackProps {
 }
 
 /** One synthesized stack, driven with Terraform. Every command has a time limit; a held lock is told as a UserError. */
-export class TerraformStack {
-  constructor(private readonly props: TerraformStackProps) {}
+export class SynthesizedStack {
+  constructor(private readonly props: SynthesizedStackProps) {}
 
   get folder(): string {
     return join(this.props.outdir, "stacks", this.props.stack);

@@ -3,13 +3,13 @@ import { isDenied, statusOf } from "../aws/aws-error";
 import type { Target } from "../aws/target";
 import type { FoundResource } from "../inventory/found-resource";
 import { inventory } from "../inventory/inventory";
-import type { TerraformStack } from "../terraform/stack";
-import { duplicates, planAdoption } from "./adoption";
-import { removeImports, writeImports } from "./import-blocks";
+import { declaredAddresses } from "../terraform/declared-addresses";
+import { removeImports, writeImports } from "../terraform/import-blocks";
+import { managedAddresses, parseState, resourceIds } from "../terraform/state-document";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import { duplicates, planAdoption } from "./plan-adoption";
 import { plannedCreations } from "./planned-creations";
 import { isAdoptable } from "./planned-name";
-import { managedAddresses, parseState, resourceIds } from "./state-document";
-import { declaredAddresses } from "./synthesized";
 
 const STATE_TIMEOUT_SECONDS = 60;
 
@@ -21,7 +21,7 @@ const STATE_TIMEOUT_SECONDS = 60;
  * @returns the number of resources that the next plan imports
  * @throws UserError when something has the name of a resource of ours and is not ours
  */
-export async function adoptOrphans(target: Target, stack: TerraformStack, progress: Progress): Promise<number> {
+export async function adoptOrphans(target: Target, stack: SynthesizedStack, progress: Progress): Promise<number> {
   await removeImports(stack.folder);
   const { stdout } = await stack.terraform(["state", "pull"], STATE_TIMEOUT_SECONDS);
   const state = parseState(stdout) ?? { resources: [] };

@@ -3,7 +3,7 @@ import type { Target } from "./target";
 
 const TIMEOUT_MILLISECONDS = 35_000;
 
-export interface ApiRequest {
+export interface ApiCall {
   /** @default "GET" */
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -23,11 +23,11 @@ export interface ApiAnswer {
  * @param endpoint the stack's output ApiEndpoint
  * @throws Error when there is no answer within 35 s
  */
-export function apiRequest(
+export function callApi(
   { local }: Pick<Target, "local">,
   endpoint: string,
   path: string,
-  { method = "GET", headers = {}, body }: ApiRequest = {},
+  { method = "GET", headers = {}, body }: ApiCall = {},
 ): Promise<ApiAnswer> {
   const url = new URL(path, endpoint);
   return new Promise((resolve, reject) => {

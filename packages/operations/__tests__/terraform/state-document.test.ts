@@ -1,4 +1,4 @@
-import { covers, managedAddresses, parseState, resourceIds } from "../../src/state/state-document";
+import { covers, managedAddresses, parseState, resourceIds } from "../../src/terraform/state-document";
 
 const resource = (type: string, name: string, id: string, mode = "managed") => ({
   mode,

@@ -1,5 +1,5 @@
+import { type AdoptionProps, duplicates, planAdoption } from "../../src/adoption/plan-adoption";
 import type { FoundResource } from "../../src/inventory/found-resource";
-import { type AdoptionProps, duplicates, planAdoption } from "../../src/state/adoption";
 
 const api = { address: "aws_apigatewayv2_api.api", type: "aws_apigatewayv2_api", values: { name: "the-api" } };
 const route = { address: "aws_apigatewayv2_route.get", type: "aws_apigatewayv2_route", values: { route_key: "GET /" } };

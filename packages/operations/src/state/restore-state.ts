@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { StateOwner } from "../../../../src/config/names";
-import type { TerraformStack } from "../terraform/stack";
+import { managedAddresses, parseState } from "../terraform/state-document";
 import { lockedError } from "../terraform/state-lock";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { stateHistory } from "./history";
 import { stateOption } from "./stacks";
 import type { StateBucket } from "./state-bucket";
-import { managedAddresses, parseState } from "./state-document";
 
 const PUSH_TIMEOUT_SECONDS = 90;
 /** Among which the highest serial is looked for. */
@@ -81,7 +81,7 @@ export async function planRestore(
  * @throws UserError when somebody holds the lock, or the bucket keeps no versions
  */
 export async function restoreState(
-  stack: TerraformStack,
+  stack: SynthesizedStack,
   bucket: StateBucket,
   owner: StateOwner,
   plan: RestorePlan,

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { Instance } from "@secure-serverless/local-aws/instance";
 import { selfSignedCertificate } from "../../../../__tests__/support/certificate";
-import { apiRequest } from "../../src/aws/api-request";
+import { callApi } from "../../src/aws/call-api";
 
 const { certificate, key } = selfSignedCertificate();
 let server: Server;
@@ -42,7 +42,7 @@ const local = () => ({
 });
 
 it("the local AWS is called at its own address, under the API's name, and its certificate is checked", async () => {
-  const answer = await apiRequest({ local: local() }, "https://abc.execute-api.localhost:4566", "/api/data?key=a%20b", {
+  const answer = await callApi({ local: local() }, "https://abc.execute-api.localhost:4566", "/api/data?key=a%20b", {
     method: "PUT",
     headers: { "content-type": "text/plain" },
     body: "größer",
@@ -62,7 +62,7 @@ it("the local AWS is called at its own address, under the API's name, and its ce
 it("another certificate than the local AWS's is refused", async () => {
   const stranger = { ...local(), certificate: selfSignedCertificate().certificate };
 
-  await expect(apiRequest({ local: stranger }, "https://abc.execute-api.localhost", "/")).rejects.toThrow(
+  await expect(callApi({ local: stranger }, "https://abc.execute-api.localhost", "/")).rejects.toThrow(
     /certificate|self-signed/,
   );
 });
@@ -71,6 +71,6 @@ it("an API of an account is called at its own address", async () => {
   const { port } = server.address() as AddressInfo;
 
   // the test's certificate is nobody's: that it is refused shows that the address was reached and checked
-  await expect(apiRequest({}, `https://localhost:${port}`, "/api/health")).rejects.toThrow(/self-signed/);
-  await expect(apiRequest({}, "https://localhost:1", "/api/health")).rejects.toThrow(/ECONNREFUSED/);
+  await expect(callApi({}, `https://localhost:${port}`, "/api/health")).rejects.toThrow(/self-signed/);
+  await expect(callApi({}, "https://localhost:1", "/api/health")).rejects.toThrow(/ECONNREFUSED/);
 });

@@ -1,7 +1,7 @@
 import { anEnvironment } from "../../../../__tests__/support/environments";
 import { secureServerlessStack, stateBackendStack } from "../../../../__tests__/support/stacks";
 import { synthStack } from "../../../../__tests__/support/terraform-json";
-import { isAdoptable, plannedName, SET_AGAIN } from "../../src/state/planned-name";
+import { isAdoptable, plannedName, SET_AGAIN } from "../../src/adoption/planned-name";
 
 const environments = [
   anEnvironment({

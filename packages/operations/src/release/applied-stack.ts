@@ -1,19 +1,8 @@
-import { z } from "zod";
 import { LIVE_ALIAS } from "../../../../src/config/names";
-import type { TerraformStack } from "../terraform/stack";
+import { managedResources, parseState } from "../terraform/state-document";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
 
 const TIMEOUT_SECONDS = 60;
-
-const state = z.object({
-  outputs: z.object({ ApiEndpoint: z.object({ value: z.string() }).optional() }).default({}),
-  resources: z.array(
-    z.object({
-      mode: z.string(),
-      type: z.string(),
-      instances: z.array(z.object({ attributes: z.record(z.string(), z.unknown()) })),
-    }),
-  ),
-});
 
 /** What the release needs to know of the applied stack. */
 export interface Applied {
@@ -25,31 +14,34 @@ export interface Applied {
   readonly endpoint: string | undefined;
 }
 
-export async function readApplied(stack: TerraformStack): Promise<Applied> {
+export async function readApplied(stack: SynthesizedStack): Promise<Applied> {
   const { stdout } = await stack.terraform(["state", "pull"], TIMEOUT_SECONDS);
   return appliedFrom(stdout);
 }
 
-/** @param text the state as JSON; it is not quoted in any error */
+/**
+ * @param text the state as JSON; it is not quoted in any error
+ * @throws Error when it is not a state
+ */
 export function appliedFrom(text: string): Applied {
-  const { resources, outputs } = state.parse(JSON.parse(text));
-  const all = (type: string) =>
-    resources
-      .filter((resource) => resource.mode === "managed" && resource.type === type)
-      .flatMap(({ instances }) => instances.map(({ attributes }) => attributes));
+  const state = parseState(text);
+  if (state === undefined) throw new Error("What terraform state pull printed is not a state of format 4");
+  const managed = managedResources(state);
+  const all = (...types: readonly string[]) =>
+    types.flatMap((wanted) => managed.filter(({ type }) => type === wanted)).map(({ attributes }) => attributes);
   const released = new Set(
     all("aws_lambda_alias")
       .filter(({ name }) => name === LIVE_ALIAS)
       .map((alias) => alias["function_name"]),
   );
+  const endpoint = state.outputs["ApiEndpoint"]?.value;
   return {
     functions: all("aws_lambda_function")
       .filter((lambda) => released.has(lambda["function_name"]))
       .map((lambda) => ({ functionName: String(lambda["function_name"]), version: String(lambda["version"]) })),
-    alarmNames: ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"]
-      .flatMap(all)
+    alarmNames: all("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
       .filter((alarm) => Array.isArray(alarm["alarm_actions"]) && alarm["alarm_actions"].length > 0)
       .map((alarm) => String(alarm["alarm_name"])),
-    endpoint: outputs.ApiEndpoint?.value,
+    endpoint: typeof endpoint === "string" ? endpoint : undefined,
   };
 }

@@ -1,7 +1,7 @@
 import { GetBucketVersioningCommand, HeadBucketCommand, type S3Client } from "@aws-sdk/client-s3";
 import { isNamed, statusOf } from "../aws/aws-error";
-import { MissingPermission } from "./aws-errors";
 import type { CheckContext } from "./check";
+import { MissingPermission } from "./check-errors";
 
 /** Whose a bucket of that name is: names are taken for everybody. */
 export type BucketOwner =

@@ -1,16 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import {
-  AbortMultipartUploadCommand,
-  type CompletedPart,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  HeadObjectCommand,
-  PutObjectCommand,
-  type S3Client,
-  type StorageClass,
-  UploadPartCommand,
-} from "@aws-sdk/client-s3";
+import { HeadObjectCommand, PutObjectCommand, type S3Client, type StorageClass } from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
 import { inParallel } from "@secure-serverless/system/in-parallel";
 import { WRITE_MARKS } from "../../../../functions/shared/write-marks";
 import { isNamed, statusOf } from "../aws/aws-error";
@@ -60,53 +51,30 @@ export async function restoreObjects(props: RestoreProps): Promise<Restored> {
 }
 
 /** @returns false when the object was there */
-async function restoreObject(props: RestoreProps, entry: ObjectEntry): Promise<boolean> {
-  const { s3, bucket, folder, overwrite } = props;
+async function restoreObject({ s3, bucket, folder, overwrite }: RestoreProps, entry: ObjectEntry): Promise<boolean> {
+  const file = contentFile(folder, entry.sha256);
   const address = { Bucket: bucket, Key: entry.key };
-  const ifAbsent = overwrite ? {} : { IfNoneMatch: "*" };
+  const params = { ...address, ...attributesOf(entry), ...(overwrite ? {} : { IfNoneMatch: "*" }) };
   try {
-    if (entry.bytes > PART_BYTES) return await restoreInParts(props, entry, address, ifAbsent);
-    const Body = await readFile(contentFile(folder, entry.sha256));
-    await s3.send(new PutObjectCommand({ ...address, ...attributesOf(entry), ...ifAbsent, Body }));
+    if (entry.bytes <= PART_BYTES) {
+      await s3.send(new PutObjectCommand({ ...params, Body: await readFile(file) }));
+      return true;
+    }
+    // S3 itself looks only after all parts have come
+    if (!overwrite && (await isThere(s3, address))) return false;
+    const upload = new Upload({
+      client: s3,
+      // each part is in memory, and several objects are under way
+      queueSize: 1,
+      partSize: Math.max(PART_BYTES, Math.ceil(entry.bytes / MAXIMUM_PARTS)),
+      params: { ...params, ContentLength: entry.bytes, Body: createReadStream(file) },
+    });
+    await upload.done();
     return true;
   } catch (error) {
     if (isNamed(error, "PreconditionFailed")) return false;
     throw error;
   }
-}
-
-async function restoreInParts(
-  { s3, folder, overwrite }: RestoreProps,
-  entry: ObjectEntry,
-  address: { readonly Bucket: string; readonly Key: string },
-  ifAbsent: { readonly IfNoneMatch?: string },
-): Promise<boolean> {
-  if (!overwrite && (await isThere(s3, address))) return false;
-  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ ...address, ...attributesOf(entry) }));
-  const partBytes = Math.max(PART_BYTES, Math.ceil(entry.bytes / MAXIMUM_PARTS));
-  const file = contentFile(folder, entry.sha256);
-  try {
-    const Parts: CompletedPart[] = [];
-    for (let start = 0; start < entry.bytes; start += partBytes) {
-      const Body = await bytesOf(file, start, Math.min(start + partBytes, entry.bytes) - 1);
-      const PartNumber = Parts.length + 1;
-      const { ETag } = await s3.send(new UploadPartCommand({ ...address, UploadId, PartNumber, Body }));
-      Parts.push({ ETag, PartNumber });
-    }
-    await s3.send(
-      new CompleteMultipartUploadCommand({ ...address, ...ifAbsent, UploadId, MultipartUpload: { Parts } }),
-    );
-    return true;
-  } catch (error) {
-    await s3.send(new AbortMultipartUploadCommand({ ...address, UploadId })).catch(() => {});
-    throw error;
-  }
-}
-
-async function bytesOf(file: string, start: number, end: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of createReadStream(file, { start, end })) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 async function isThere(s3: S3Client, address: { readonly Bucket: string; readonly Key: string }): Promise<boolean> {

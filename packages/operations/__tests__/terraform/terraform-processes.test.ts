@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
-import { terraformProcesses } from "../../src/state/terraform-processes";
+import { terraformProcesses } from "../../src/terraform/terraform-processes";
 
 const root = temporaryFolder();
 const started: ChildProcess[] = [];

@@ -4,18 +4,18 @@ import type { Progress, Step } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { resourceNames } from "../../../../src/config/names";
 import type { Target } from "../aws/target";
-import { readAlias } from "./alias";
-import type { Applied } from "./applied";
-import { copyDecision } from "./decision";
+import type { Applied } from "./applied-stack";
+import { readAlias } from "./move-alias";
 import { checkBeforeTraffic } from "./pre-traffic";
 import { type Move, planRelease, Release, type ReleasePlan } from "./release";
+import { copyDecision } from "./released-alias";
 import { requireTestable, type SmokeReport, SmokeTestError, smokeTest } from "./smoke-test";
 import { AlarmWatch } from "./watch-alarms";
 
 /** Seconds that a new API, its certificate and its permissions may take. */
 const FIRST_SETTLE_SECONDS = 60;
 
-export interface HandOutProps {
+export interface CheckedReleaseProps {
   readonly target: Target;
   readonly client: LambdaClient;
   readonly applied: Applied;
@@ -31,7 +31,7 @@ export interface HandOutProps {
   readonly onPlanned?: (plan: ReleasePlan) => void;
 }
 
-export interface HandedOut extends ReleasePlan {
+export interface CheckedRelease extends ReleasePlan {
   readonly smoke: SmokeReport;
 }
 
@@ -41,7 +41,7 @@ export interface HandedOut extends ReleasePlan {
  *
  * @throws UserError when the callers have the previous version again, or still
  */
-export async function handOut(props: HandOutProps): Promise<HandedOut> {
+export async function releaseWithChecks(props: CheckedReleaseProps): Promise<CheckedRelease> {
   const { target, client, applied, progress, signal } = props;
   const { environment } = target;
   const names = resourceNames(environment);
@@ -122,7 +122,7 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
   }
 }
 
-async function smokeProblem({ target, applied, signal, token }: HandOutProps): Promise<string | undefined> {
+async function smokeProblem({ target, applied, signal, token }: CheckedReleaseProps): Promise<string | undefined> {
   try {
     await smokeTest(target, { endpoint: applied.endpoint, signal, token, onlyReads: true });
     return undefined;
@@ -133,7 +133,7 @@ async function smokeProblem({ target, applied, signal, token }: HandOutProps): P
 }
 
 /** A release that nobody could test is not begun. */
-async function checkTestable({ target, token }: HandOutProps): Promise<void> {
+async function checkTestable({ target, token }: CheckedReleaseProps): Promise<void> {
   try {
     await requireTestable(target, token);
   } catch (error) {
@@ -147,7 +147,7 @@ async function checkTestable({ target, token }: HandOutProps): Promise<void> {
   }
 }
 
-async function checkAll({ target, client, progress }: HandOutProps, moves: readonly Move[]): Promise<void> {
+async function checkAll({ target, client, progress }: CheckedReleaseProps, moves: readonly Move[]): Promise<void> {
   if (moves.length === 0) return;
   const names = resourceNames(target.environment);
   await progress.step("New versions tried before any caller gets them", async (step) => {
@@ -160,7 +160,7 @@ async function checkAll({ target, client, progress }: HandOutProps, moves: reado
   });
 }
 
-async function watch({ target, applied, progress }: HandOutProps, moves: readonly Move[]) {
+async function watch({ target, applied, progress }: CheckedReleaseProps, moves: readonly Move[]) {
   if (target.environment.release.rollout.strategy !== "gradual" || moves.length === 0) return undefined;
   const alarms = await AlarmWatch.start(new CloudWatchClient(target.sdk), applied.alarmNames);
   progress.note(`${applied.alarmNames.length} alarms are watched`);
