@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { localStateRoot, requirePrivateFolder } from "@secure-serverless/system/paths";
+import { makeFolder } from "@secure-serverless/system/private-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
-import { makeFolder } from "../../system/src/private-folder.js";
 import { readJson } from "./read-json";
 
 /** What moves the data elsewhere. */

@@ -6,5 +6,6 @@ export { readPlan } from "./input/read-plan";
 export { type MainProps, main } from "./main";
 export type { Plan } from "./model";
 export { renderJson } from "./render/json";
-export { renderMarkdown } from "./render/markdown";
-export { type Review, reviewPlan } from "./review";
+export { code, renderMarkdown } from "./render/markdown";
+export { reviewPlan } from "./review";
+export type { Review } from "./review-result";

@@ -14,7 +14,6 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { sdkConfig } from "@secure-serverless/local-aws/client-environment";
-import { API_FUNCTION, AUTHORIZER_FUNCTION } from "@secure-serverless/local-aws/function-names";
 import type { RequestRecord } from "@secure-serverless/local-aws/gateway";
 import { Instance } from "@secure-serverless/local-aws/instance";
 import {
@@ -33,10 +32,11 @@ import { eventsOf, runQuery } from "@secure-serverless/operations/dashboard/logs
 import { requireOwnPreview } from "@secure-serverless/operations/dashboard/own-preview";
 import { aggregate, type Sample, sameDimensions } from "@secure-serverless/operations/dashboard/statistics";
 import { type AlarmState, dashboardSvg, type Series } from "@secure-serverless/operations/dashboard/svg";
+import { API_FUNCTION, AUTHORIZER_FUNCTION } from "@secure-serverless/operations/local/function-names";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { makeFolder } from "@secure-serverless/system/private-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import { METRICS_NAMESPACE } from "../../../../src/monitoring/metric-source";
-import { makeFolder } from "../../../system/src/private-folder.js";
 import { wholeNumberFrom } from "../options";
 import { runVerb } from "../verb";
 

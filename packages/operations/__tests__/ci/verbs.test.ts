@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
 import { FakeGithub } from "./fake-github";
 
-const PROJECT = resolve(__dirname, "../../..");
+const PROJECT = resolve(__dirname, "../../../..");
 const TIMEOUT_MILLISECONDS = 20_000;
 const REVIEW = "# Plan review\n\n**Nothing to fear.**\n";
 

@@ -10,11 +10,11 @@ import {
   GetObjectTaggingCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { makeFolder } from "@secure-serverless/system/private-folder.js";
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { resourceNames } from "../../../../src/config/resource-names";
 import { stateKey } from "../../../../src/config/state-key";
-import { makeFolder } from "../../../system/src/private-folder.js";
 import { requireAccount } from "../aws/account";
 import { placeOf, type Target } from "../aws/target";
 import { forEachConcurrently } from "./concurrency";

@@ -7,8 +7,8 @@ import {
 } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, PurgeQueueCommand } from "@aws-sdk/client-sqs";
 import { clearFaults, writeFaults } from "@secure-serverless/local-aws/faults";
-import { API_FUNCTION, AUTHORIZER_FUNCTION } from "@secure-serverless/local-aws/function-names";
 import type { SignalId } from "../../../../src/monitoring/signals";
+import { API_FUNCTION, AUTHORIZER_FUNCTION } from "../local/function-names";
 import type { GamedayAws } from "./local-aws";
 import { queueUrl } from "./mailbox";
 

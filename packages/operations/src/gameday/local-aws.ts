@@ -13,11 +13,11 @@ import {
 } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-environment";
-import { API_FUNCTION, AUTHORIZER_FUNCTION } from "@secure-serverless/local-aws/function-names";
 import type { Instance } from "@secure-serverless/local-aws/instance";
 import { METRICS_NAMESPACE } from "../../../../src/monitoring/metric-source";
 import { filteredSamples, type LogLine } from "../dashboard/derived-samples";
 import { requireApiSecret } from "../local/api-secret";
+import { API_FUNCTION, AUTHORIZER_FUNCTION } from "../local/function-names";
 
 const CALL_TIMEOUT_MILLISECONDS = 40_000;
 

@@ -1,4 +1,4 @@
-import { resourceNames } from "../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/resource-names";
 
 /** The names of the local environment, which have no suffix. */
 const { apiFunction, authorizerFunction } = resourceNames({ nameSuffix: "" });
