@@ -3,10 +3,12 @@
  * runs them all on this machine's Node; `npm test` in two parts (jest.functions.config.js, jest.tools.config.js).
  */
 const { join } = require("node:path");
+const { dependencyProblem } = require("./packages/system/src/dependencies.js");
 const { cacheProblem, cacheRoot } = require("./packages/system/src/private-folder.js");
 
-// jest runs what it finds in its cache, which by default is in the temporary folder, where anybody can put something
-const problem = cacheProblem("jest");
+// Tests start commands of the checkout, which install what is missing: that may not happen under the tests beside them.
+// jest also runs what it finds in its cache, which by default is in the temporary folder, where anybody can put something.
+const problem = dependencyProblem(__dirname) ?? cacheProblem("jest");
 if (problem !== undefined) {
   process.stderr.write(`\n${problem.message}.\n→ ${problem.remedy}.\n`);
   process.exit(1);

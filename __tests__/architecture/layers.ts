@@ -70,7 +70,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
       ofOperations("gameday"),
     ],
   ),
-  development: packageArea("development", ["system", "toolchain", "local-aws"]),
+  development: packageArea("development", ["system", "plan-review", "toolchain", "local-aws"]),
   bench: {
     levels: [["bench"]],
     mayImport: ["local-aws", "plan-review"],

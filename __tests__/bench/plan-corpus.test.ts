@@ -21,7 +21,7 @@ function plan(address: string, formatVersion = "1.2"): string {
 }
 
 describe("a folder of public plans", () => {
-  test("is measured change by change, and equal changes count once among the different ones", () => {
+  it("is measured change by change, and equal changes count once among the different ones", () => {
     const measured = measureFolder(
       folderWith({ "a.json": plan("aws_no_such_type.a"), "b.json": plan("aws_no_such_type.b") }),
     );
@@ -33,7 +33,7 @@ describe("a folder of public plans", () => {
     expect(summary([["seen", measured]])).toContain("| AWS: not judged of all changes | 2 of 2 (100.0 %) |");
   });
 
-  test("may hold plans in UTF-16 and of format 0.1, and what is no plan is refused, not lost", () => {
+  it("may hold plans in UTF-16 and of format 0.1, and what is no plan is refused, not lost", () => {
     const measured = measureFolder(
       folderWith({
         "old.json": plan("aws_no_such_type.old", "0.1"),
@@ -48,7 +48,7 @@ describe("a folder of public plans", () => {
     expect(measured.all.get("AWS")).toEqual({ changes: 2, unjudged: 2 });
   });
 
-  test.each([
+  it.each([
     ["aws_s3_bucket", "AWS"],
     ["awscc_s3_bucket", "others"],
     ["google_project", "Google"],

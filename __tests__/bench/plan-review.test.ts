@@ -3,12 +3,12 @@ import { DIMENSIONS, ordinaryPlan } from "../../bench/plan-review/dimensions";
 import { inTurn, spreadOf } from "../../bench/plan-review/measure";
 
 describe("the plans of the benchmark", () => {
-  test.each(DIMENSIONS.map((dimension) => [dimension.name, dimension] as const))("are plans: %s", (_, { plan }) => {
+  it.each(DIMENSIONS.map((dimension) => [dimension.name, dimension] as const))("are plans: %s", (_, { plan }) => {
     const text = (size: number) => JSON.stringify(plan(size));
     expect(() => reviewPlan(readPlan(JSON.parse(text(6))), [], "2030-06-15")).not.toThrow();
   });
 
-  test.each(DIMENSIONS.map((dimension) => [dimension.name, dimension] as const))(
+  it.each(DIMENSIONS.map((dimension) => [dimension.name, dimension] as const))(
     "grow with their size: %s",
     (_, { plan, acceptances = () => [] }) => {
       const length = (size: number) => JSON.stringify([plan(size), acceptances(size)]).length;
@@ -16,14 +16,14 @@ describe("the plans of the benchmark", () => {
     },
   );
 
-  test("hold changes of five kinds in turn", () => {
+  it("hold changes of five kinds in turn", () => {
     const { changes } = readPlan(JSON.parse(JSON.stringify(ordinaryPlan(10))));
     expect(new Set(changes.map(({ type }) => type)).size).toBe(5);
     expect(changes).toHaveLength(10);
   });
 });
 
-test("commands are run in turn, and each of them has to do its work", () => {
+it("commands are run in turn, and each of them has to do its work", () => {
   const command = (script: string, codes: readonly number[]) => ({
     ...{ command: process.execPath, args: ["-e", script], cwd: __dirname, codes },
   });
@@ -37,6 +37,6 @@ test("commands are run in turn, and each of them has to do its work", () => {
   expect(() => inTurn({ bad: command("process.exit(3)", [0, 2]) }, 1)).toThrow(/exit code 3/);
 });
 
-test("a spread names the middle, not the mean", () => {
+it("a spread names the middle, not the mean", () => {
   expect(spreadOf([9, 1, 2])).toEqual({ least: 1, median: 2, most: 9 });
 });

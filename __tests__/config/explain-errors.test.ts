@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-test("synth tells every problem of the configuration at once, and nothing of the program", () => {
+it("synth tells every problem of the configuration at once, and nothing of the program", () => {
   const outdir = mkdtempSync(join(tmpdir(), "explain-"));
   try {
     const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "main.ts"], {

@@ -18,7 +18,7 @@ function codeOf(page: string): string {
 
 /** The name of the tool behind a script of package.json; undefined for other programs. */
 function verbOf(script: string): string | undefined {
-  return /^node tools\/run\.mjs (\S+)$/.exec(scripts[script] ?? "")?.[1];
+  return /^node packages\/cli\/bin\/run\.mjs (\S+)$/.exec(scripts[script] ?? "")?.[1];
 }
 
 /** The options that the source of a tool declares for `parseArgs`. */

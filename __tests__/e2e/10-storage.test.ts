@@ -26,11 +26,11 @@ beforeAll(async () => {
 });
 
 describe("the data bucket, as S3 describes it", () => {
-  test("carries the account and the region in its name", () => {
+  it("carries the account and the region in its name", () => {
     expect(Bucket).toBe("secure-serverless-data-000000000000-us-east-1");
   });
 
-  test("is versioned and encrypted", async () => {
+  it("is versioned and encrypted", async () => {
     expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe("Enabled");
     const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
     expect(ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm).toBe(
@@ -38,7 +38,7 @@ describe("the data bucket, as S3 describes it", () => {
     );
   });
 
-  test("blocks public access in all four ways and lets nobody else own an object", async () => {
+  it("blocks public access in all four ways and lets nobody else own an object", async () => {
     const { PublicAccessBlockConfiguration } = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
     expect(PublicAccessBlockConfiguration).toEqual({
       BlockPublicAcls: true,
@@ -50,7 +50,7 @@ describe("the data bucket, as S3 describes it", () => {
     expect(OwnershipControls?.Rules).toEqual([{ ObjectOwnership: "BucketOwnerEnforced" }]);
   });
 
-  test("expires objects after 90 days, old versions after 30, and abandoned uploads", async () => {
+  it("expires objects after 90 days, old versions after 30, and abandoned uploads", async () => {
     const { Rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
     const enabled = Rules.filter(({ Status }) => Status === "Enabled");
     expect(enabled.some(({ Expiration }) => Expiration?.Days === 90)).toBe(true);
@@ -58,7 +58,7 @@ describe("the data bucket, as S3 describes it", () => {
     expect(enabled.some((rule) => (rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation ?? 0) > 0)).toBe(true);
   });
 
-  test("has a policy that denies plain HTTP and TLS before 1.2 to everyone", async () => {
+  it("has a policy that denies plain HTTP and TLS before 1.2 to everyone", async () => {
     const { Policy } = await s3.send(new GetBucketPolicyCommand({ Bucket }));
     const denied = (JSON.parse(Policy ?? "{}") as { Statement: { Effect: string; Condition: object }[] }).Statement;
     expect(denied.map(({ Effect }) => Effect)).not.toContain("Allow");
@@ -67,7 +67,7 @@ describe("the data bucket, as S3 describes it", () => {
     expect(conditions).toMatch(/"NumericLessThan":\{"s3:TlsVersion":"?1\.2"?\}/);
   });
 
-  test("lets pages of the API's origins use presigned URLs, as S3 describes it", async () => {
+  it("lets pages of the API's origins use presigned URLs, as S3 describes it", async () => {
     const { CORSRules } = await s3.send(new GetBucketCorsCommand({ Bucket }));
     expect(CORSRules).toHaveLength(1);
     const [{ AllowedOrigins, AllowedMethods = [], AllowedHeaders = [] } = {}] = CORSRules ?? [];
@@ -77,7 +77,7 @@ describe("the data bucket, as S3 describes it", () => {
     expect(AllowedHeaders.toSorted()).toEqual(["content-type", "range"]);
   });
 
-  test("denies an allowed user's request that came over plain HTTP, and answers the same over TLS", async () => {
+  it("denies an allowed user's request that came over plain HTTP, and answers the same over TLS", async () => {
     const user = await temporaryUser([
       { Effect: "Allow", Action: "s3:ListBucket", Resource: `arn:aws:s3:::${Bucket}` },
     ]);
@@ -102,7 +102,7 @@ describe("the data bucket, as S3 describes it", () => {
     }
   });
 
-  test("denies a presigned URL whose signature is older than 15 minutes, whatever it says of itself", async () => {
+  it("denies a presigned URL whose signature is older than 15 minutes, whatever it says of itself", async () => {
     const Key = "e2e/old-signature";
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: "read" }));
     const user = await temporaryUser([
@@ -125,7 +125,7 @@ describe("the data bucket, as S3 describes it", () => {
     }
   });
 
-  test("carries the default tags", async () => {
+  it("carries the default tags", async () => {
     const { TagSet = [] } = await s3.send(new GetBucketTaggingCommand({ Bucket }));
     expect(TagSet).toEqual(
       expect.arrayContaining([
@@ -144,7 +144,7 @@ describe("a presigned URL of the API, in a page", () => {
     headers: { origin, "access-control-request-method": method, "access-control-request-headers": headers },
   });
 
-  test.each([
+  it.each([
     ["https://example.com", "https://example.com", 200],
     ["https://evil.example", null, 403],
   ])("of %s", async (origin, allowed, preflightStatus) => {
@@ -171,7 +171,7 @@ describe("a presigned URL of the API, in a page", () => {
     expect(await read.text()).toBe("abc");
   });
 
-  test("may send no header that the URL does not need", async () => {
+  it("may send no header that the URL does not need", async () => {
     const { url } = (await (await call("/api/data/e2e/from-a-page?download")).json()) as { url: string };
     expect((await usePresigned(url, preflight("https://example.com", "GET", "range"))).status).toBe(200);
     expect((await usePresigned(url, preflight("https://example.com", "GET", "x-amz-acl"))).status).toBe(403);

@@ -39,14 +39,14 @@ async function statements(functionName: string): Promise<Statement[]> {
 }
 
 describe.each(functions)("the role of %s, as IAM describes it", (functionName) => {
-  test("has inline statements only", async () => {
+  it("has inline statements only", async () => {
     const RoleName = (await roleArn(functionName)).split("/").at(-1);
     const { AttachedPolicies } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
     expect(AttachedPolicies ?? []).toEqual([]);
     expect((await statements(functionName)).length).toBeGreaterThan(0);
   });
 
-  test("names exact actions, and exact resources except where X-Ray offers none", async () => {
+  it("names exact actions, and exact resources except where X-Ray offers none", async () => {
     for (const { Action, Resource } of await statements(functionName)) {
       const actions = [Action].flat();
       expect(actions.filter((action) => action.includes("*"))).toEqual([]);
@@ -56,14 +56,14 @@ describe.each(functions)("the role of %s, as IAM describes it", (functionName) =
     }
   });
 
-  test("reaches objects and buckets of this account only", async () => {
+  it("reaches objects and buckets of this account only", async () => {
     const onBuckets = (await statements(functionName)).filter(({ Action }) => /^s3:/.test([Action].flat().join()));
     for (const { Condition } of onBuckets)
       expect(Condition).toEqual({ StringEquals: { "aws:ResourceAccount": "000000000000" } });
     expect(onBuckets).toHaveLength(functionName === NAMES.apiFunction ? 4 : 0);
   });
 
-  test("cannot create a log group, nor read another function's", async () => {
+  it("cannot create a log group, nor read another function's", async () => {
     const all = (await statements(functionName)).flatMap(({ Action }) => Action);
     expect(all).not.toContain("logs:CreateLogGroup");
     const logs = (await statements(functionName)).filter(({ Action }) => [Action].flat().includes("logs:PutLogEvents"));
@@ -83,7 +83,7 @@ describe("the actions that the two roles may take, by IAM's own simulation", () 
     return EvaluationResults?.[0]?.EvalDecision;
   }
 
-  test("the secret is read by the authorizer only", async () => {
+  it("the secret is read by the authorizer only", async () => {
     const secret = (await outputs())["SecretArn"] ?? "";
     expect(await decision(NAMES.authorizerFunction, "secretsmanager:GetSecretValue", secret)).toBe("allowed");
     expect(await decision(NAMES.apiFunction, "secretsmanager:GetSecretValue", secret)).toBe("implicitDeny");
@@ -93,7 +93,7 @@ describe("the actions that the two roles may take, by IAM's own simulation", () 
     expect(await decision(NAMES.authorizerFunction, "secretsmanager:PutSecretValue", secret)).toBe("implicitDeny");
   });
 
-  test("objects are read, written and deleted by the API's function only, in the data bucket only", async () => {
+  it("objects are read, written and deleted by the API's function only, in the data bucket only", async () => {
     const bucket = `arn:aws:s3:::${(await outputs())["BucketName"]}`;
     for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]) {
       expect(await decision(NAMES.apiFunction, action, `${bucket}/some/key`)).toBe("allowed");
@@ -107,7 +107,7 @@ describe("the actions that the two roles may take, by IAM's own simulation", () 
 });
 
 describe("the secret, as Secrets Manager describes it", () => {
-  test("holds the three values of the original, none of them its demo value", async () => {
+  it("holds the three values of the original, none of them its demo value", async () => {
     const SecretId = (await outputs())["SecretArn"];
     const { SecretString = "{}" } = await secrets.send(new GetSecretValueCommand({ SecretId }));
     const value = JSON.parse(SecretString) as Record<string, string>;
@@ -116,7 +116,7 @@ describe("the secret, as Secrets Manager describes it", () => {
     expect(Object.values(value).every((text) => text.length >= 32)).toBe(true);
   });
 
-  test("is described and tagged", async () => {
+  it("is described and tagged", async () => {
     const SecretId = (await outputs())["SecretArn"];
     const { Description, Tags } = await secrets.send(new DescribeSecretCommand({ SecretId }));
     expect(Description).toBe("API credentials and sensitive configuration");

@@ -17,7 +17,7 @@ const sqs = client(SQSClient);
 const describeFunction = (FunctionName: string) => lambda.send(new GetFunctionCommand({ FunctionName }));
 
 describe("the API's function, as Lambda describes it", () => {
-  test("has the original's size, time, tracing and concurrency, on arm64", async () => {
+  it("has the original's size, time, tracing and concurrency, on arm64", async () => {
     const { Configuration, Concurrency } = await describeFunction(NAMES.apiFunction);
     expect(Configuration).toMatchObject({
       FunctionName: NAMES.apiFunction,
@@ -33,7 +33,7 @@ describe("the API's function, as Lambda describes it", () => {
     expect(NAMES.apiFunction).toBe((await outputs())["LambdaFunctionName"]);
   });
 
-  test("is told the bucket, the secret's ARN, the region and the log level, and no secret value", async () => {
+  it("is told the bucket, the secret's ARN, the region and the log level, and no secret value", async () => {
     const variables = (await describeFunction(NAMES.apiFunction)).Configuration?.Environment?.Variables ?? {};
     const { BucketName, SecretArn } = await outputs();
     expect(variables).toMatchObject({
@@ -45,7 +45,7 @@ describe("the API's function, as Lambda describes it", () => {
     expect(Object.keys(variables).filter((name) => /key|token|password|connection/i.test(name))).toEqual([]);
   });
 
-  test("sends what fails asynchronously to the queue and to the topic, after two retries", async () => {
+  it("sends what fails asynchronously to the queue and to the topic, after two retries", async () => {
     const { Configuration } = await describeFunction(NAMES.apiFunction);
     const queueName = Configuration?.DeadLetterConfig?.TargetArn?.split(":").at(-1);
     const { Attributes } = await sqs.send(
@@ -71,7 +71,7 @@ describe("the API's function, as Lambda describes it", () => {
 describe.each([NAMES.apiFunction, NAMES.authorizerFunction])(
   "%s, as Lambda and CloudWatch Logs describe it",
   (name) => {
-    test("uses the dependency layer and ships only its own code", async () => {
+    it("uses the dependency layer and ships only its own code", async () => {
       const { Configuration } = await describeFunction(name);
       expect(Configuration?.Layers?.map(({ Arn }) => Arn)).toEqual([
         expect.stringMatching(/:layer:secure-serverless-dependencies:\d+$/),
@@ -80,14 +80,14 @@ describe.each([NAMES.apiFunction, NAMES.authorizerFunction])(
       expect(Configuration?.CodeSize).toBeLessThan(100_000);
     });
 
-    test("is published, and the alias live points at that version", async () => {
+    it("is published, and the alias live points at that version", async () => {
       const { FunctionVersion = "" } = await lambda.send(new GetAliasCommand({ FunctionName: name, Name: "live" }));
       expect(FunctionVersion).toMatch(/^\d+$/);
       const { Versions = [] } = await lambda.send(new ListVersionsByFunctionCommand({ FunctionName: name }));
       expect(Versions.map(({ Version }) => Version)).toContain(FunctionVersion);
     });
 
-    test("logs to a group that forgets after 7 days", async () => {
+    it("logs to a group that forgets after 7 days", async () => {
       const { logGroups = [] } = await logs.send(
         new DescribeLogGroupsCommand({ logGroupNamePrefix: `/aws/lambda/${name}` }),
       );

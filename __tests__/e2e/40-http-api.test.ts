@@ -21,13 +21,13 @@ async function api(): Promise<Api> {
 }
 
 describe("the HTTP API, as API Gateway describes it", () => {
-  test("answers at the endpoint of the outputs", async () => {
+  it("answers at the endpoint of the outputs", async () => {
     const { ApiEndpoint, ProtocolType } = await api();
     expect(ProtocolType).toBe("HTTP");
     expect(ApiEndpoint).toBe((await outputs())["ApiEndpoint"]);
   });
 
-  test("has the original's CORS settings and those of its own headers", async () => {
+  it("has the original's CORS settings and those of its own headers", async () => {
     const { CorsConfiguration: cors } = await api();
     expect(cors?.AllowMethods?.sort()).toEqual(["DELETE", "GET", "POST", "PUT"]);
     expect(cors?.AllowOrigins).toContain("https://example.com");
@@ -41,7 +41,7 @@ describe("the HTTP API, as API Gateway describes it", () => {
     expect(cors?.MaxAge).toBe(3600);
   });
 
-  test("authenticates every route but health", async () => {
+  it("authenticates every route but health", async () => {
     const { ApiId } = await api();
     const { Items: routes = [] } = await gateway.send(new GetRoutesCommand({ ApiId }));
     const open = routes.filter(({ AuthorizationType }) => (AuthorizationType ?? "NONE") === "NONE");
@@ -65,7 +65,7 @@ describe("the HTTP API, as API Gateway describes it", () => {
     ]);
   });
 
-  test("integrates the alias live by payload 2.0", async () => {
+  it("integrates the alias live by payload 2.0", async () => {
     const { ApiId } = await api();
     const { Items = [] } = await gateway.send(new GetIntegrationsCommand({ ApiId }));
     expect(Items).toHaveLength(1);
@@ -73,7 +73,7 @@ describe("the HTTP API, as API Gateway describes it", () => {
     expect(Items[0]?.IntegrationUri).toContain(`function:${NAMES.apiFunction}:live`);
   });
 
-  test("throttles its default stage and logs each access as JSON, without Authorization", async () => {
+  it("throttles its default stage and logs each access as JSON, without Authorization", async () => {
     const { ApiId } = await api();
     const { Items = [] } = await gateway.send(new GetStagesCommand({ ApiId }));
     expect(Items.map(({ StageName }) => StageName)).toEqual(["$default"]);

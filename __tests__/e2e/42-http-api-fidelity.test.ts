@@ -46,7 +46,7 @@ function withoutHost({ "x-amz-date": date = "" }: Record<string, string>): Recor
 
 describe("a path arrives as on AWS", () => {
   // Captured from live HTTP APIs and published: hotsock/voker (ingress-paths.json), middleapi/standard-server (issue 93).
-  test.each([
+  it.each([
     ["question%3Fvalue", "question"],
     ["hash%23value", "hash#value"],
     ["slash%2Fvalue", "slash/value"],
@@ -65,7 +65,7 @@ describe("a path arrives as on AWS", () => {
     ]);
   });
 
-  test.each([["percent%25done"], ["percent%25"], ["percent%252"], ["stray%"], ["stray%zz"]])(
+  it.each([["percent%25done"], ["percent%25"], ["percent%252"], ["stray%"], ["stray%zz"]])(
     "%s is no path",
     async (sent) => {
       expect((await api.send(`/api/c/${sent}`)).status).toBe(400);
@@ -76,7 +76,7 @@ describe("a path arrives as on AWS", () => {
 describe("an answer of the function", () => {
   const MEGABYTE = 1024 * 1024;
 
-  test("of up to 6 MB passes, more is an error of the server", async () => {
+  it("of up to 6 MB passes, more is an error of the server", async () => {
     const passed = await api.send(`/api/c?bytes=${5 * MEGABYTE}`);
     expect([passed.status, passed.body.length]).toEqual([200, 5 * MEGABYTE]);
     expect(await api.send(`/api/c?bytes=${6 * MEGABYTE + 200}`)).toEqual({
@@ -85,7 +85,7 @@ describe("an answer of the function", () => {
     });
   });
 
-  test("that is too large fails a direct invocation, too", async () => {
+  it("that is too large fails a direct invocation, too", async () => {
     const invoke = async (bytes: number) =>
       lambda.send(new InvokeCommand({ FunctionName: api.functionName, Payload: JSON.stringify({ bytes }) }));
     const { FunctionError, Payload } = await invoke(6 * MEGABYTE + 200);
@@ -96,13 +96,13 @@ describe("an answer of the function", () => {
     expect((await invoke(MEGABYTE)).FunctionError).toBeUndefined();
   });
 
-  test("that is an exception is told to nobody", async () => {
+  it("that is an exception is told to nobody", async () => {
     expect(await api.send("/api/c?fail")).toEqual({ status: 500, body: '{"message":"Internal Server Error"}' });
   });
 });
 
 describe("a request", () => {
-  test.each([
+  it.each([
     ["that makes an event of more than 6 MB", 6 * 1024 * 1024],
     ["of more than 10 MB", 10 * 1024 * 1024 + 1],
   ])("%s is refused, and a smaller one is not", async (_, bytes) => {
@@ -119,14 +119,14 @@ describe("a route for who may invoke it", () => {
   const signed = (path: string, credentials = administrator, host = api.host) =>
     api.send(path, { headers: signatureHeaders({ method: "GET", host, path, service: "execute-api" }, credentials) });
 
-  test.each([["/api/iam/a"], ["/api/iam/a:b@c"], ["/api/iam/a%20b%2Fc"], ["/api/iam/literal%252Fvalue"]])(
+  it.each([["/api/iam/a"], ["/api/iam/a:b@c"], ["/api/iam/a%20b%2Fc"], ["/api/iam/literal%252Fvalue"]])(
     "takes a signature over the path %s as it is sent",
     async (path) => {
       expect((await signed(path)).status).toBe(200);
     },
   );
 
-  test.each([
+  it.each([
     ["test", { accessKeyId: "test", secretAccessKey: "test" }],
     ["an account's number", { accessKeyId: "000000000000", secretAccessKey: "test" }],
     ["the administrator with another secret", { ...administrator, secretAccessKey: "test" }],
@@ -134,7 +134,7 @@ describe("a route for who may invoke it", () => {
     expect((await signed("/api/iam/a", credentials)).status).toBe(403);
   });
 
-  test.each([
+  it.each([
     ["another service", { service: "s3" }],
     ["another region", { service: "execute-api", region: "eu-west-1" }],
   ])("takes none for %s", async (_, scope) => {
@@ -146,7 +146,7 @@ describe("a route for who may invoke it", () => {
     expect([(await send(scope)).status, (await send({})).status]).toEqual([403, 200]);
   });
 
-  test("takes none for another body, whatever the request says of it", async () => {
+  it("takes none for another body, whatever the request says of it", async () => {
     const request = { method: "POST", host: api.host, path: "/api/iam/a", body: "signed", service: "execute-api" };
     const hash = createHash("sha256").update(request.body).digest("hex");
     const headers = { ...signatureHeaders(request, administrator), "x-amz-content-sha256": hash };
@@ -154,14 +154,14 @@ describe("a route for who may invoke it", () => {
     expect([(await sent("another")).status, (await sent(request.body)).status]).toEqual([403, 200]);
   });
 
-  test("takes none that does not cover the host", async () => {
+  it("takes none that does not cover the host", async () => {
     const request = { method: "GET", host: api.host, path: "/api/iam/a", service: "execute-api" };
     const signed = signatureHeaders(request, administrator);
     const send = (headers: Record<string, string>) => api.send(request.path, { headers });
     expect([(await send(withoutHost(signed))).status, (await send(signed)).status]).toEqual([403, 200]);
   });
 
-  test("takes no request without one, for another path or another host", async () => {
+  it("takes no request without one, for another path or another host", async () => {
     expect((await api.send("/api/iam/a")).status).toBe(403);
     expect((await api.send("/api/iam/a", { headers: { authorization: "Bearer x" } })).status).toBe(403);
     const headers = signatureHeaders(

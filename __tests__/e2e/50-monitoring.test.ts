@@ -28,7 +28,7 @@ const logs = client(CloudWatchLogsClient);
 const signals = SIGNAL_IDS.filter((id) => SIGNALS[id].metric.from !== "rotation");
 
 describe("the failure topic, as SNS and KMS describe it", () => {
-  test("has the original's name and display name, and its e-mail subscription", async () => {
+  it("has the original's name and display name, and its e-mail subscription", async () => {
     const TopicArn = (await outputs())["SNSTopicArn"];
     expect(TopicArn).toMatch(/:serverless-lambda-failures$/);
     const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
@@ -39,7 +39,7 @@ describe("the failure topic, as SNS and KMS describe it", () => {
     ]);
   });
 
-  test("takes messages over TLS only, and CloudWatch's", async () => {
+  it("takes messages over TLS only, and CloudWatch's", async () => {
     const { Attributes } = await sns.send(
       new GetTopicAttributesCommand({ TopicArn: (await outputs())["SNSTopicArn"] }),
     );
@@ -53,7 +53,7 @@ describe("the failure topic, as SNS and KMS describe it", () => {
     for (const statement of allowed) expect(JSON.stringify(statement.Condition)).toContain("aws:SourceAccount");
   });
 
-  test("is encrypted with a key of its own that rotates and that CloudWatch may use", async () => {
+  it("is encrypted with a key of its own that rotates and that CloudWatch may use", async () => {
     const { Attributes } = await sns.send(
       new GetTopicAttributesCommand({ TopicArn: (await outputs())["SNSTopicArn"] }),
     );
@@ -77,7 +77,7 @@ describe("the alarms, as CloudWatch describes them", () => {
     compound = described.CompositeAlarms ?? [];
   });
 
-  test.each([
+  it.each([
     ["errors", "Errors", "Sum", 5, 2],
     ["duration", "Duration", "Average", 20_000, 2],
     ["throttles", "Throttles", "Sum", 10, 1],
@@ -97,14 +97,14 @@ describe("the alarms, as CloudWatch describes them", () => {
     ]);
   });
 
-  test("there is one for each signal, with a way to the runbook", () => {
+  it("there is one for each signal, with a way to the runbook", () => {
     for (const id of signals)
       expect(
         alarms.filter(({ AlarmName = "" }) => AlarmName.replace(/^secure-serverless(-function)?-/, "") === id),
       ).toEqual([expect.objectContaining({ AlarmDescription: expect.stringMatching(`Runbook: \\S+#${id}$`) })]);
   });
 
-  test("all tell the topic, but those that are parts of one that does", async () => {
+  it("all tell the topic, but those that are parts of one that does", async () => {
     const topic = (await outputs())["SNSTopicArn"];
     const telling = [...alarms, ...compound].filter(({ AlarmActions }) => (AlarmActions ?? []).length > 0);
     expect(telling.length).toBeGreaterThanOrEqual(signals.length);
@@ -120,7 +120,7 @@ describe("the alarms, as CloudWatch describes them", () => {
 });
 
 describe("the metric filters, as CloudWatch Logs describes them", () => {
-  test("count what the functions log", async () => {
+  it("count what the functions log", async () => {
     for (const [metric, { pattern, logs: owners }] of Object.entries(LOG_METRICS)) {
       const { metricFilters = [] } = await logs.send(
         new DescribeMetricFiltersCommand({ metricNamespace: "SecureServerless", metricName: metric }),
@@ -146,13 +146,13 @@ describe("the saved queries", () => {
     });
 
   // What they answer is proven by the unit tests: the emulator knows a part of the language, and must not leave out the rest.
-  test.each(Object.entries(QUERIES))("%s is refused, its logs being there", async (_, { logs: asked, commands }) => {
+  it.each(Object.entries(QUERIES))("%s is refused, its logs being there", async (_, { logs: asked, commands }) => {
     const names = asked.map((log) => groups[log]);
     await expect(logs.send(query(names, queryString(commands)))).rejects.toThrow(/cannot evaluate this command/);
     await expect(logs.send(query(["/none"], queryString(commands)))).rejects.toThrow(/does not exist/);
   });
 
-  test("a query of what the emulator knows is answered", async () => {
+  it("a query of what the emulator knows is answered", async () => {
     const { queryId } = await logs.send(
       query([groups.api], "fields @message | filter @message like /START/ | sort @timestamp desc | limit 5"),
     );
@@ -161,7 +161,7 @@ describe("the saved queries", () => {
 });
 
 describe("the dashboard, as CloudWatch describes it", () => {
-  test("is a valid body with the original's four graphs of the function", async () => {
+  it("is a valid body with the original's four graphs of the function", async () => {
     const { DashboardBody } = await cloudwatch.send(new GetDashboardCommand({ DashboardName: NAMES.dashboard }));
     const { widgets } = dashboardSchema.parse(JSON.parse(DashboardBody ?? "{}"));
     for (const title of ["Lambda Invocations", "Lambda Errors", "Lambda Duration", "Lambda Concurrent Executions"])

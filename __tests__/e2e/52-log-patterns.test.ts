@@ -36,7 +36,7 @@ async function matching(filterPattern: string): Promise<(string | undefined)[]> 
   return events.map(({ message }) => message);
 }
 
-test.each([
+it.each([
   ["", LINES],
   ['{ $.status = "5*" }', [FAILED]],
   ['{ $.status = "4*" }', []],
@@ -53,14 +53,14 @@ test.each([
   expect(await matching(pattern)).toEqual(lines);
 });
 
-test("every pattern of the runbook is evaluated", async () => {
+it("every pattern of the runbook is evaluated", async () => {
   const runbook = readFileSync(join(PROJECT_ROOT, "docs", "runbook.md"), "utf8");
   const patterns = [...runbook.matchAll(/--filter-pattern '([^']+)'/g)].map(([, pattern = ""]) => pattern);
   expect(patterns.length).toBeGreaterThan(5);
   for (const pattern of patterns) expect(await matching(pattern)).toEqual(expect.any(Array));
 });
 
-test.each([
+it.each([
   ["{ ($.a = 1) }"],
   ['{ $.a = "x" '],
   ["%regular%"],

@@ -109,7 +109,7 @@ describe("while the newest code of the function cannot start", () => {
   });
   afterAll(() => setVariables(variables));
 
-  test("an asynchronous event arrives at the topic by the destination, after its retries", async () => {
+  it("an asynchronous event arrives at the topic by the destination, after its retries", async () => {
     const startTime = Date.now();
     const event = { marker: randomUUID() };
     expect((await invokeLatest("Event", event)).StatusCode).toBe(202);
@@ -128,7 +128,7 @@ describe("while the newest code of the function cannot start", () => {
     expect(events).toHaveLength(3);
   });
 
-  test("it waits in the dead letter queue where there is no destination", async () => {
+  it("it waits in the dead letter queue where there is no destination", async () => {
     const setting = await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName }));
     await lambda.send(new DeleteFunctionEventInvokeConfigCommand({ FunctionName }));
     const event = { marker: randomUUID() };
@@ -147,7 +147,7 @@ describe("while the newest code of the function cannot start", () => {
     }
   });
 
-  test("a synchronous failure arrives by the alarm, with the way to the runbook", async () => {
+  it("a synchronous failure arrives by the alarm, with the way to the runbook", async () => {
     for (let count = 0; count < 5; count++) {
       expect((await invokeLatest("RequestResponse", {})).FunctionError).toBeDefined();
     }
@@ -160,7 +160,7 @@ describe("while the newest code of the function cannot start", () => {
     expect(await told(name, "OK")).toMatchObject({ OldStateValue: "ALARM" });
   });
 
-  test("callers, who use the alias, notice nothing", async () => {
+  it("callers, who use the alias, notice nothing", async () => {
     expect((await call("/api/health")).status).toBe(200);
   });
 });
@@ -181,7 +181,7 @@ async function receiveDeadLetter(marker: string): Promise<string> {
   throw new Error(`no dead letter within 30 s`);
 }
 
-test("a throttled function arrives by the alarm", async () => {
+it("a throttled function arrives by the alarm", async () => {
   const { ReservedConcurrentExecutions } = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }));
   expect(ReservedConcurrentExecutions).toBeGreaterThan(0);
   const impatient = new LambdaClient({ ...clientConfig(), maxAttempts: 1 });
@@ -233,7 +233,7 @@ describe("requests answered with a 5xx", () => {
 
   afterAll(() => endByHand("secure-serverless-api-5xx-count"));
 
-  test("few of many tell nobody", async () => {
+  it("few of many tell nobody", async () => {
     await requests(0, 1000);
     await requests(1, 4);
     const fired = (await mailbox.all())
@@ -244,7 +244,7 @@ describe("requests answered with a 5xx", () => {
     expect(fired.filter((name) => /-(api|slo)-/.test(String(name)))).toEqual([]);
   });
 
-  test("many notify of the cause, and page that the API is down", async () => {
+  it("many notify of the cause, and page that the API is down", async () => {
     await requests(1, 100);
     await told("secure-serverless-api-5xx-rate", "ALARM");
     await told("secure-serverless-api-5xx-count", "ALARM");
@@ -252,7 +252,7 @@ describe("requests answered with a 5xx", () => {
     await told(burn, "ALARM");
   });
 
-  test("recovery is told too", async () => {
+  it("recovery is told too", async () => {
     await requests(0, 20_000);
     await told("secure-serverless-api-5xx-rate", "OK");
     expect(await told(down, "OK")).toMatchObject({ OldStateValue: "ALARM" });
@@ -269,7 +269,7 @@ describe("the topic and its key", () => {
     roleArn = (await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))).Role ?? "";
   });
 
-  test("may be used by the API's function alone, by IAM's own simulation", async () => {
+  it("may be used by the API's function alone, by IAM's own simulation", async () => {
     const authorizer = await lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: NAMES.authorizerFunction }),
     );
@@ -295,7 +295,7 @@ describe("the topic and its key", () => {
     }
   });
 
-  test("accept whoever has the function's statements, and refuse whoever has not", async () => {
+  it("accept whoever has the function's statements, and refuse whoever has not", async () => {
     const { PolicyDocument = "" } = await iam.send(
       new GetRolePolicyCommand({ RoleName: roleArn.split("/").at(-1), PolicyName: "publish-failures" }),
     );
@@ -331,7 +331,7 @@ describe("the topic and its key", () => {
     ]);
   });
 
-  test("lets CloudWatch use the key for this account's alarms, and no other service", async () => {
+  it("lets CloudWatch use the key for this account's alarms, and no other service", async () => {
     const { Policy = "{}" } = await kms.send(new GetKeyPolicyCommand({ KeyId: key, PolicyName: "default" }));
     const { Statement } = JSON.parse(Policy) as { Statement: { Principal: { Service?: string } }[] };
     expect(Statement.filter(({ Principal }) => Principal.Service !== undefined)).toEqual([

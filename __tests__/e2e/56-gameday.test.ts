@@ -16,7 +16,7 @@ const gameday = (...args: string[]) =>
     },
   );
 
-test.each(Object.entries(FAULTS))(
+it.each(Object.entries(FAULTS))(
   "practising %s: its alarm arrives, and the system is mended",
   async (name, { signal }) => {
     const { exitCode, stdout, stderr } = await gameday(name);
@@ -29,7 +29,7 @@ test.each(Object.entries(FAULTS))(
   },
 );
 
-test("a fault that does not exist is refused with those that do", async () => {
+it("a fault that does not exist is refused with those that do", async () => {
   const { exitCode, stderr } = await gameday("earthquake");
 
   expect(exitCode).toBe(1);

@@ -61,7 +61,7 @@ function steps(trace: readonly Segment[], innermost: (segment: Segment) => boole
 
 const called = (operation: string) => (segment: Segment) => segment.aws?.operation === operation;
 
-test("a write is traced from the handler to S3, with the annotations to search by", async () => {
+it("a write is traced from the handler to S3, with the annotations to search by", async () => {
   const body = JSON.stringify({ key: "traces/one", data: "value" });
   const headers = { "content-type": "application/json" };
   const trace = await traceOf(
@@ -76,7 +76,7 @@ test("a write is traced from the handler to S3, with the annotations to search b
   ]);
 });
 
-test("a read is traced from the handler to S3, by the route's template and not by the key", async () => {
+it("a read is traced from the handler to S3, by the route's template and not by the key", async () => {
   const trace = await traceOf(NAMES.apiFunction, await eventOfApi({ method: "GET", path: "/api/data/traces/one" }));
 
   expect(steps(trace, called("GetObject"))).toEqual([
@@ -86,7 +86,7 @@ test("a read is traced from the handler to S3, by the route's template and not b
   ]);
 });
 
-test("the authorizer is traced to the secret, and no step holds the key", async () => {
+it("the authorizer is traced to the secret, and no step holds the key", async () => {
   const key = await apiKey();
   const trace = await traceOf(NAMES.authorizerFunction, { headers: { authorization: `Bearer ${key}` } });
 

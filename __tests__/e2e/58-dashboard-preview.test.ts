@@ -16,7 +16,7 @@ const preview = (...args: string[]) =>
     },
   );
 
-test("the dashboard is drawn from the requests that were answered", async () => {
+it("the dashboard is drawn from the requests that were answered", async () => {
   expect((await call("/api/data?key=no/such/key")).status).toBe(404);
   const out = join(instance.root, "dashboard.svg");
   const { exitCode, stdout, stderr } = await preview("--minutes", "10", "--out", out);
@@ -30,7 +30,7 @@ test("the dashboard is drawn from the requests that were answered", async () => 
   expect(svg.split("<polyline").length).toBeGreaterThan(10);
 });
 
-test("a time that is none is refused", async () => {
+it("a time that is none is refused", async () => {
   const { exitCode, stderr } = await preview("--minutes", "zero");
   expect([exitCode, stderr]).toEqual([1, expect.stringContaining("--minutes must be a whole number from 1")]);
 });

@@ -6,7 +6,7 @@ const lambda = client(LambdaClient);
 const json = { "content-type": "application/json" };
 
 describe("the API over HTTP, without a key", () => {
-  test("answers health, and names neither bucket nor account", async () => {
+  it("answers health, and names neither bucket nor account", async () => {
     const response = await callWithoutKey("/api/health");
     expect(response.status).toBe(200);
     const text = await response.text();
@@ -15,7 +15,7 @@ describe("the API over HTTP, without a key", () => {
     expect(response.headers.get("x-request-id")).toMatch(/\S/);
   });
 
-  test.each([
+  it.each([
     ["GET", "/api/data?key=test.txt"],
     ["POST", "/api/data"],
     ["PUT", "/api/data"],
@@ -27,7 +27,7 @@ describe("the API over HTTP, without a key", () => {
     expect(response.status).toBe(401);
   });
 
-  test("a wrong key is 403, however it is wrong", async () => {
+  it("a wrong key is 403, however it is wrong", async () => {
     for (const authorization of ["Bearer nothing-like-it", "Basic dGVzdDp0ZXN0", "Bearer ", "x"]) {
       const response = await callWithoutKey("/api/data", { headers: { authorization } });
       expect([authorization, response.status]).toEqual([authorization, 403]);
@@ -36,7 +36,7 @@ describe("the API over HTTP, without a key", () => {
 });
 
 describe("the API over HTTP, with the key: the original's calls", () => {
-  test("writes with POST, reads with GET, lists with PUT", async () => {
+  it("writes with POST, reads with GET, lists with PUT", async () => {
     const body = JSON.stringify({ key: "test.txt", data: "Hello, Serverless!" });
     const written = await call("/api/data", { method: "POST", headers: json, body });
     expect(written.status).toBe(201);
@@ -52,7 +52,7 @@ describe("the API over HTTP, with the key: the original's calls", () => {
     expect(await listed.json()).toMatchObject({ operation: "list", objects: expect.arrayContaining(["test.txt"]) });
   });
 
-  test("what does not exist is 404, what is malformed 400, what is not allowed 405", async () => {
+  it("what does not exist is 404, what is malformed 400, what is not allowed 405", async () => {
     expect((await call("/api/data?key=missing.txt")).status).toBe(404);
     expect((await call("/api/database")).status).toBe(404);
     expect((await call("/api/data", { method: "POST", headers: json, body: "{oops" })).status).toBe(400);
@@ -73,7 +73,7 @@ describe("CORS, as a browser asks", () => {
       },
     });
 
-  test("the configured origin is allowed, without a key", async () => {
+  it("the configured origin is allowed, without a key", async () => {
     const response = await preflight("https://example.com");
     expect(response.status).toBeLessThan(300);
     expect(response.headers.get("access-control-allow-origin")).toBe("https://example.com");
@@ -81,13 +81,13 @@ describe("CORS, as a browser asks", () => {
     expect(response.headers.get("access-control-allow-headers")).toMatch(/authorization/i);
   });
 
-  test("another origin is not", async () => {
+  it("another origin is not", async () => {
     const response = await preflight("https://evil.example");
     expect(response.headers.get("access-control-allow-origin")).toBeNull();
   });
 
   // API Gateway sends a preflight on to the function where a route matches it, and wants a 2xx; the emulator does not
-  test("the function itself answers a preflight, which carries no authorization, with 204 and Allow", async () => {
+  it("the function itself answers a preflight, which carries no authorization, with 204 and Allow", async () => {
     const http = { method: "OPTIONS", path: "/api/data", protocol: "HTTP/1.1", sourceIp: "127.0.0.1", userAgent: "-" };
     const event = {
       version: "2.0",

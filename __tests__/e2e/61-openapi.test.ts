@@ -38,13 +38,13 @@ async function use(generator: Generator, document: string): Promise<string[]> {
 }
 
 describe("linters", () => {
-  test(
+  it(
     "redocly and spectral find nothing in the document, not even a warning",
     async () => expect(await lintDocument(PATH)).toEqual({ redocly: [], spectral: [] }),
     INSTALL_AND_RUN_MILLISECONDS,
   );
 
-  test("both find a component that nothing uses", async () => {
+  it("both find a component that nothing uses", async () => {
     const unused = (document: Changed) => {
       document.components.schemas.Forgotten = { type: "string" };
     };
@@ -56,7 +56,7 @@ describe("linters", () => {
 });
 
 describe.each([openapiPythonClient, openapiTypescript])("a client by $title", (generator) => {
-  test(
+  it(
     "writes, reads, lists, sets conditions and reads problems",
     async () => expect(await use(generator, PATH)).toEqual(STEPS),
     INSTALL_AND_RUN_MILLISECONDS,
@@ -66,14 +66,14 @@ describe.each([openapiPythonClient, openapiTypescript])("a client by $title", (g
 describe("the same program fails with a document", () => {
   const client = (path: string) => use(openapiPythonClient, path);
 
-  test("that gives the body no schema: such a client cannot write", async () => {
+  it("that gives the body no schema: such a client cannot write", async () => {
     const schemaless = ({ paths }: Changed) => {
       paths["/api/data/{key}"].put.requestBody.content = { "application/octet-stream": {} };
     };
     await expect(withChanged(schemaless, client)).rejects.toThrow("put_object");
   });
 
-  test("that names the gateway's message first: such a client cannot read a problem", async () => {
+  it("that names the gateway's message first: such a client cannot read a problem", async () => {
     const swapped = ({ components }: Changed) => {
       const { NotFound } = components.responses;
       NotFound.content = Object.fromEntries(Object.entries(NotFound.content).reverse());
@@ -81,7 +81,7 @@ describe("the same program fails with a document", () => {
     await expect(withChanged(swapped, client)).rejects.toThrow("KeyError: 'message'");
   });
 
-  test("that does not type the list: such a client cannot read it", async () => {
+  it("that does not type the list: such a client cannot read it", async () => {
     const untyped = ({ paths }: Changed) => {
       paths["/api/data"].get.responses["200"].content = { "*/*": { schema: {} } };
     };

@@ -66,7 +66,7 @@ async function versions(): Promise<(string | null)[]> {
 }
 
 describe("a key with less than everything", () => {
-  test.each(SPELLINGS.map((spelling) => [nameOf(spelling), spelling] as const))("%s", async (_name, spelling) => {
+  it.each(SPELLINGS.map((spelling) => [nameOf(spelling), spelling] as const))("%s", async (_name, spelling) => {
     await putGiven();
     const before = await versions();
 
@@ -79,7 +79,7 @@ describe("a key with less than everything", () => {
     expect((await callAs(only(spelling.needs), spelling)).status).toBe(spelling.status ?? 200);
   });
 
-  test("which permission it lacked is in the log, by the key's name", async () => {
+  it("which permission it lacked is in the log, by the key's name", async () => {
     const logGroupName = `/aws/lambda/${NAMES.apiFunction}`;
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, startTime: changed.at }));
     const text = events.map(({ message }) => message).join("\n");
@@ -88,7 +88,7 @@ describe("a key with less than everything", () => {
     expect(Object.values(keys).some((key) => text.includes(key))).toBe(false);
   });
 
-  test("whose limits are not understood is refused, and the log says which part of the secret it is", async () => {
+  it("whose limits are not understood is refused, and the log says which part of the secret it is", async () => {
     expect((await callAs("broken", { path: "/api/data/invoices" })).status).toBe(403);
     const logGroupName = `/aws/lambda/${NAMES.authorizerFunction}`;
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, startTime: changed.at }));
@@ -102,12 +102,12 @@ describe("a key with less than everything", () => {
 describe("a key with a prefix", () => {
   const inside = ({ path, query = "", body = "" }: Spelling) => /2026(?:\/|%2F)/.test(`${path}${query}${body}`);
 
-  test.each(SPELLINGS.map((spelling) => [nameOf(spelling), spelling] as const))("%s", async (_name, spelling) => {
+  it.each(SPELLINGS.map((spelling) => [nameOf(spelling), spelling] as const))("%s", async (_name, spelling) => {
     await putGiven();
     expect((await callAs("reports", spelling)).status).toBe(inside(spelling) ? (spelling.status ?? 200) : 403);
   });
 
-  test("has presigned URLs for its keys, which work, and for no other", async () => {
+  it("has presigned URLs for its keys, which work, and for no other", async () => {
     await putGiven();
     const json = { "content-type": "application/json" };
     const upload = (key: string) =>
@@ -139,7 +139,7 @@ describe("an event that was made by hand, by somebody who may invoke the functio
     return (JSON.parse(answer?.transformToString() ?? "") as { statusCode: number }).statusCode;
   };
 
-  test("is refused unless it names the API, which is all that the function can tell", async () => {
+  it("is refused unless it names the API, which is all that the function can tell", async () => {
     expect([await statusOf(undefined), await statusOf("other"), await statusOf(await apiId())]).toEqual([
       403, 403, 200,
     ]);

@@ -48,7 +48,7 @@ async function raw(method: string, target: string, headers: Readonly<Record<stri
 describe("keys over HTTP", () => {
   const odd = ["100%", "%41", "a%2Fb", "what?", "a+b", "a b", "a#b", "a;b", "a\\b", "a//b", "ü/🙂", "v1.0..v1.1.diff"];
 
-  test.each(odd)("%j is written, read and deleted by ?key= and where its Location leads", async (name) => {
+  it.each(odd)("%j is written, read and deleted by ?key= and where its Location leads", async (name) => {
     const key = `contract/keys/${name}`;
     const byQuery = `/api/data?key=${encodeURIComponent(key)}`;
     const created = await call("/api/data", {
@@ -70,7 +70,7 @@ describe("keys over HTTP", () => {
     expect((await call(location)).status).toBe(404);
   });
 
-  test("a key that holds a percent sign has no path: 400, and nothing is stored", async () => {
+  it("a key that holds a percent sign has no path: 400, and nothing is stored", async () => {
     expect((await call("/api/data/contract/20%2525", { method: "PUT", headers: text, body: "x" })).status).toBe(400);
     for (const key of ["contract/20%", "contract/20%25"]) {
       expect((await call(`/api/data?key=${encodeURIComponent(key)}`)).status).toBe(404);
@@ -78,7 +78,7 @@ describe("keys over HTTP", () => {
   });
 });
 
-test("a parameter that the operation does not know changes nothing", async () => {
+it("a parameter that the operation does not know changes nothing", async () => {
   const path = "/api/data/contract/plan";
   const first = await call(path, { method: "PUT", headers: text, body: "1" });
   await call(path, { method: "PUT", headers: text, body: "2" });
@@ -91,7 +91,7 @@ test("a parameter that the operation does not know changes nothing", async () =>
   expect(await (await call(path)).text()).toBe("2");
 });
 
-test("If-Match comes before If-None-Match, for GET as for HEAD", async () => {
+it("If-Match comes before If-None-Match, for GET as for HEAD", async () => {
   const path = "/api/data/contract/note";
   const etag = (await call(path, { method: "PUT", headers: text, body: "note" })).headers.get("etag") ?? "";
   for (const method of ["GET", "HEAD"]) {
@@ -102,7 +102,7 @@ test("If-Match comes before If-None-Match, for GET as for HEAD", async () => {
   }
 });
 
-test.each([
+it.each([
   // the seconds that are left are told with three to five digits
   ["/api/health", 2],
   ["/api/data?limit=1", 0],
@@ -115,20 +115,17 @@ test.each([
 });
 
 // the second has as many bytes as the U+FFFD that stands for it
-test.each(["52656ee90a", "52f09f980a"])(
-  "text that is not UTF-8, %s, is refused, and nothing is stored",
-  async (hex) => {
-    const path = `/api/data/contract/names-${hex}.csv`;
-    const bytes = Buffer.from(hex, "hex");
-    const length = { "content-length": "5" };
-    expect((await raw("PUT", path, { "content-type": "text/csv", ...length }, bytes)).status).toBe(400);
-    expect((await call(path)).status).toBe(404);
-    expect((await raw("PUT", path, { "content-type": "application/x-csv", ...length }, bytes)).status).toBe(201);
-    expect(Buffer.from(await (await call(path)).arrayBuffer())).toEqual(bytes);
-  },
-);
+it.each(["52656ee90a", "52f09f980a"])("text that is not UTF-8, %s, is refused, and nothing is stored", async (hex) => {
+  const path = `/api/data/contract/names-${hex}.csv`;
+  const bytes = Buffer.from(hex, "hex");
+  const length = { "content-length": "5" };
+  expect((await raw("PUT", path, { "content-type": "text/csv", ...length }, bytes)).status).toBe(400);
+  expect((await call(path)).status).toBe(404);
+  expect((await raw("PUT", path, { "content-type": "application/x-csv", ...length }, bytes)).status).toBe(201);
+  expect(Buffer.from(await (await call(path)).arrayBuffer())).toEqual(bytes);
+});
 
-test.each(["text/html;", "text/html;; charset=utf-8", "text/html;\tcharset=utf-8", "text/plain; charset=ascii"])(
+it.each(["text/html;", "text/html;; charset=utf-8", "text/html;\tcharset=utf-8", "text/plain; charset=ascii"])(
   "Content-Type %j is accepted",
   async (type) => {
     const answer = await raw("PUT", "/api/data/contract/types", { "content-type": type }, Buffer.from("x"));
@@ -136,7 +133,7 @@ test.each(["text/html;", "text/html;; charset=utf-8", "text/html;\tcharset=utf-8
   },
 );
 
-test("a coding that an object was stored with is told, whoever stored it", async () => {
+it("a coding that an object was stored with is told, whoever stored it", async () => {
   const body = gzipSync("hello");
   const upload = await call("/api/uploads", {
     method: "POST",
@@ -157,7 +154,7 @@ test("a coding that an object was stored with is told, whoever stored it", async
   }
 });
 
-test("a mistake of 4 MB is answered with less than 8 KiB", async () => {
+it("a mistake of 4 MB is answered with less than 8 KiB", async () => {
   const body = JSON.stringify({ key: "k", data: 1, ["n".repeat(4_000_000)]: 1 });
   const answer = await call("/api/data", { method: "POST", headers: json, body });
   expect(answer.status).toBe(400);
@@ -168,7 +165,7 @@ describe("while the answers to S3's writes are lost", () => {
   const lose = () => writeFaults(instance.faultsFile, [{ service: "s3", action: "lose-answer" }]);
   afterEach(() => clearFaults(instance.faultsFile));
 
-  test("a client that wrote once is told so, and has one version", async () => {
+  it("a client that wrote once is told so, and has one version", async () => {
     const path = "/api/data/contract/lost";
     lose();
     const created = await call(path, { method: "PUT", headers: { ...text, "if-none-match": "*" }, body: "one" });
@@ -184,7 +181,7 @@ describe("while the answers to S3's writes are lost", () => {
     expect(await (await call(path)).text()).toBe("two");
   });
 
-  test("a write without a condition is 201 once, then 200, each one version", async () => {
+  it("a write without a condition is 201 once, then 200, each one version", async () => {
     const path = "/api/data/contract/lost-plain";
     lose();
     expect((await call(path, { method: "PUT", headers: text, body: "one" })).status).toBe(201);
@@ -194,7 +191,7 @@ describe("while the answers to S3's writes are lost", () => {
     expect(await versionsOf("contract/lost-plain")).toBe(2);
   });
 
-  test("a delete is 204", async () => {
+  it("a delete is 204", async () => {
     const path = "/api/data/contract/lost-deleted";
     const { headers } = await call(path, { method: "PUT", headers: text, body: "x" });
     lose();

@@ -6,7 +6,7 @@ import { apiKey, instance, origin } from "./support/target";
 const SEED = 20260101;
 const TIMEOUT_SECONDS = 240;
 
-test(
+it(
   "schemathesis finds nothing in the running API with all its checks",
   async () => {
     const key = await apiKey();
@@ -23,7 +23,7 @@ test(
   (TIMEOUT_SECONDS + 60) * 1000,
 );
 
-test("it does find a status that the document leaves out, and its report does not hold the key", async () => {
+it("it does find a status that the document leaves out, and its report does not hold the key", async () => {
   const key = await apiKey();
   const document = join(instance.root, "openapi-without-204.yaml");
   const described = await readFile(join(__dirname, "../../docs/openapi.yaml"), "utf8");

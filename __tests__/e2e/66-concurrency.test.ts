@@ -30,7 +30,7 @@ beforeAll(async () => {
   await together((index) => call(`/api/data/${folder}/warm-${index}`, { method: "PUT", headers: text, body: "x" }));
 });
 
-test(`of ${CLIENTS} writers with If-Match one wins each round, and no update is lost`, async () => {
+it(`of ${CLIENTS} writers with If-Match one wins each round, and no update is lost`, async () => {
   const path = `/api/data/${folder}/total.txt`;
   expect((await call(path, { method: "PUT", headers: text, body: "0" })).status).toBe(201);
 
@@ -52,7 +52,7 @@ test(`of ${CLIENTS} writers with If-Match one wins each round, and no update is 
   expect(await (await call(path)).text()).toBe(String(expected));
 });
 
-test(`of ${CLIENTS} creators with If-None-Match: * one wins, and its content stays`, async () => {
+it(`of ${CLIENTS} creators with If-None-Match: * one wins, and its content stays`, async () => {
   const path = `/api/data/${folder}/created.txt`;
   const statuses = await together(async (index) => {
     const headers = { ...text, "if-none-match": "*" };
@@ -62,7 +62,7 @@ test(`of ${CLIENTS} creators with If-None-Match: * one wins, and its content sta
   expect(await (await call(path)).text()).toBe(`client ${statuses.indexOf(201)}`);
 });
 
-test(`of ${CLIENTS} writers without a condition one creates, the others replace, and the object is one of theirs`, async () => {
+it(`of ${CLIENTS} writers without a condition one creates, the others replace, and the object is one of theirs`, async () => {
   const path = `/api/data/${folder}/replaced.txt`;
   const written = await together(async (index) => {
     const response = await call(path, { method: "PUT", headers: text, body: `client ${index}` });
@@ -74,7 +74,7 @@ test(`of ${CLIENTS} writers without a condition one creates, the others replace,
   expect(await read.text()).toMatch(/^client \d+$/);
 });
 
-test(`${CLIENTS} clients that write, read, list, delete and err at once get what each asked for, and no 5xx`, async () => {
+it(`${CLIENTS} clients that write, read, list, delete and err at once get what each asked for, and no 5xx`, async () => {
   const path = (index: number) => `/api/data/${folder}/mixed-${index}.txt`;
   const statuses = await together(async (index) => [
     (await call(path(index), { method: "PUT", headers: text, body: `content ${index}` })).status,

@@ -20,7 +20,7 @@ async function statusWith(key: string, spaces = 1): Promise<number> {
 
 const rotate = (change: Readonly<Record<string, unknown>>) => changeSecret(secrets, change);
 
-test("a new key passes within seconds, and the previous one goes on passing", async () => {
+it("a new key passes within seconds, and the previous one goes on passing", async () => {
   const next = newKey();
   expect(await statusWith(next)).toBe(403);
   const rotation = await rotate({ api_key: next });
@@ -54,20 +54,20 @@ describe("a rotation, the authorizer reading the secret each time and taking the
     expect([await statusWith(rotation.previous), await statusWith(next)]).toEqual([200, 403]);
   });
 
-  test("lets the current, the previous and every named key pass within the overlap, and no other", async () => {
+  it("lets the current, the previous and every named key pass within the overlap, and no other", async () => {
     const keys = [next, rotation.previous, named, newKey(), `${next}x`];
     const statuses = await Promise.all(keys.map((key) => statusWith(key)));
     expect(Date.now() - rotation.at).toBeLessThan(OVERLAP_SECONDS * 1000);
     expect(statuses).toEqual([200, 200, 200, 403, 403]);
   });
 
-  test("refuses the previous key after the overlap, and no other", async () => {
+  it("refuses the previous key after the overlap, and no other", async () => {
     await delay(Math.max(0, rotation.at + OVERLAP_SECONDS * 1000 + 1_000 - Date.now()));
     const keys = [next, rotation.previous, named];
     expect(await Promise.all(keys.map((key) => statusWith(key)))).toEqual([200, 403, 200]);
   });
 
-  test("is seen in the logs by the names of the keys, never by the keys", async () => {
+  it("is seen in the logs by the names of the keys, never by the keys", async () => {
     for (const name of [NAMES.authorizerFunction, NAMES.apiFunction]) {
       const logGroupName = `/aws/lambda/${name}`;
       const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, startTime: rotation.at }));

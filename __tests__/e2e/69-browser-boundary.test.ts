@@ -69,7 +69,7 @@ const attacks = () => {
   );
 };
 
-test.each([["other.example"], ["example.com"]])(
+it.each([["other.example"], ["example.com"]])(
   "a page of %s can neither read nor change anything beside the API",
   async (host) => {
     const before = await whatIsThere();
@@ -131,7 +131,7 @@ describe("a page whose own name was made to point here", () => {
       ]),
     );
 
-  test("is another host for the gateway and for the emulator", async () => {
+  it("is another host for the gateway and for the emulator", async () => {
     const before = await whatIsThere();
     expect(await statuses({ port: running.apiPort, tls: false }, PATHS)).toEqual(all(421));
     expect(await statuses({ port: running.awsPort, tls: true }, PATHS)).toEqual(all(421));
@@ -140,7 +140,7 @@ describe("a page whose own name was made to point here", () => {
     expect(await whatIsThere()).toEqual(before);
   });
 
-  test("would read the API under its right name", async () => {
+  it("would read the API under its right name", async () => {
     const read = await statuses({ port: running.apiPort, tls: false, name: "localhost" }, ["/api/health"]);
     expect(read["/api/health"]).toBe(200);
   });

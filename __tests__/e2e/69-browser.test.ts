@@ -30,7 +30,7 @@ async function callsFrom(host: string): Promise<Results> {
   return runInPage<Results>(host, script);
 }
 
-test("a page of the allowed origin writes, reads, conditions and deletes", async () => {
+it("a page of the allowed origin writes, reads, conditions and deletes", async () => {
   expect(await callsFrom("example.com")).toEqual({
     health: [200],
     put: [201, true, true],
@@ -40,7 +40,7 @@ test("a page of the allowed origin writes, reads, conditions and deletes", async
   });
 });
 
-test("a page of another origin reads nothing and, stopped by the preflight, writes nothing", async () => {
+it("a page of another origin reads nothing and, stopped by the preflight, writes nothing", async () => {
   expect(await callsFrom("other.example")).toEqual({
     health: "blocked",
     put: "blocked",
@@ -92,7 +92,7 @@ describe("presigned URLs", () => {
     );
   }
 
-  test("work in a page of the allowed origin, and in no other", async () => {
+  it("work in a page of the allowed origin, and in no other", async () => {
     await call("/api/data", {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -107,7 +107,7 @@ describe("presigned URLs", () => {
     expect(await (await call(`/api/data/${KEY}`)).text()).toBe("written by the page");
   });
 
-  test("are refused in the form that the page may read, once they were changed", async () => {
+  it("are refused in the form that the page may read, once they were changed", async () => {
     const { url } = (await (await call(`/api/data/${KEY}?download`)).json()) as { url: string };
     const changed = url.replace(/X-Amz-Expires=\d+/, "X-Amz-Expires=604800");
     expect(await runInPage("example.com", `return (await fetch(${JSON.stringify(changed)})).status`)).toBe(403);

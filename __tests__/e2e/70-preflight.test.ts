@@ -69,7 +69,7 @@ function statuses(results: readonly CheckResult[]): Record<string, string> {
 }
 
 describe("an environment that is deployed", () => {
-  test("has nothing in the way of the next apply, and says what the local AWS has not got", async () => {
+  it("has nothing in the way of the next apply, and says what the local AWS has not got", async () => {
     const { exitCode, stdout } = await command("preflight", ["local"]);
 
     expect(exitCode).toBe(0);
@@ -79,7 +79,7 @@ describe("an environment that is deployed", () => {
     expect(stdout).toMatch(/^ok +secret /m);
   });
 
-  test("a user with just the documented actions finds the same as the administrator", async () => {
+  it("a user with just the documented actions finds the same as the administrator", async () => {
     const target = targetOf("local");
     const user = await temporaryUser([{ Effect: "Allow", Action: PREFLIGHT_ACTIONS, Resource: "*" }]);
     try {
@@ -92,7 +92,7 @@ describe("an environment that is deployed", () => {
     }
   });
 
-  test("a user without any permission is told each action that is missing, and no failure", async () => {
+  it("a user without any permission is told each action that is missing, and no failure", async () => {
     const target = targetOf("local");
     const user = await temporaryUser([{ Effect: "Allow", Action: "iam:GetUser", Resource: "*" }]);
     try {
@@ -118,7 +118,7 @@ describe("an environment that is deployed", () => {
 });
 
 describe("an account that is not the environment's", () => {
-  test("by its number: everything else is skipped", async () => {
+  it("by its number: everything else is skipped", async () => {
     const { exitCode, results } = await report("dev", { ...EMULATED, DEV_ACCOUNT_ID: "123456789012" });
 
     expect(exitCode).toBe(1);
@@ -126,7 +126,7 @@ describe("an account that is not the environment's", () => {
     expect(results.slice(2).map(({ status }) => status)).toEqual(results.slice(2).map(() => "skipped"));
   });
 
-  test("by the credentials of another one", async () => {
+  it("by the credentials of another one", async () => {
     const target = targetOf("dev", { ...EMULATED, DEV_ACCOUNT_ID: ACCOUNT_ID });
     const results = await preflight(as(target, OTHER_ACCOUNT));
 
@@ -135,7 +135,7 @@ describe("an account that is not the environment's", () => {
   });
 });
 
-test("an AWS that does not answer is told in one sentence", async () => {
+it("an AWS that does not answer is told in one sentence", async () => {
   const { exitCode, results } = await report("dev", {
     AWS_ENDPOINT_URL: "https://127.0.0.1:9",
     AWS_ACCESS_KEY_ID: "test",
@@ -150,7 +150,7 @@ test("an AWS that does not answer is told in one sentence", async () => {
 });
 
 describe("an environment that was never deployed", () => {
-  test("needs its state bucket first", async () => {
+  it("needs its state bucket first", async () => {
     const { exitCode, passed, results } = await report("dev");
 
     expect([exitCode, passed]).toEqual([1, false]);
@@ -225,7 +225,7 @@ describe("an account in which everything is wrong", () => {
 
   const found = (id: string) => results.find((result) => result.id === id);
 
-  test("each check says so on its own", () => {
+  it("each check says so on its own", () => {
     expect(statuses(results)).toEqual({
       credentials: "ok",
       account: "ok",
@@ -246,40 +246,40 @@ describe("an account in which everything is wrong", () => {
     });
   });
 
-  test("the state bucket lacks its settings", () => {
+  it("the state bucket lacks its settings", () => {
     // it is encrypted all the same, as every bucket of S3's is
     expect(found("state-bucket")?.message).toBe(
       `The state bucket ${STATE_BUCKET} lacks versioning and the block of public access`,
     );
   });
 
-  test("the lock names its owner and the command that removes it", () => {
+  it("the lock names its owner and the command that removes it", () => {
     expect(found("state-lock")?.message).toMatch(/ana@laptop \(OperationTypeApply\) since 2026-01-02T03:04:05Z/);
     expect(found("state-lock")?.remedy).toContain("npm run unlock -- dev 11111111-2222-3333-4444-555555555555");
   });
 
-  test("the data bucket is another account's", () => {
+  it("the data bucket is another account's", () => {
     expect(found("data-bucket")?.message).toBe(`The data bucket's name ${DATA_BUCKET} belongs to another account`);
   });
 
-  test("the log group made by hand is named with the command that deletes it", () => {
+  it("the log group made by hand is named with the command that deletes it", () => {
     expect(found("log-groups")?.message).toContain(logGroupName);
     expect(found("log-groups")?.remedy).toContain(
       `aws logs delete-log-group --region us-east-1 --log-group-name ${logGroupName}`,
     );
   });
 
-  test("the deleted secret comes with the command that restores it", () => {
+  it("the deleted secret comes with the command that restores it", () => {
     expect(found("secret")?.remedy).toMatch(
       /^aws secretsmanager restore-secret --region us-east-1 --secret-id arn:aws:secretsmanager:\S+:secret:secure-serverless-api-dev-\w+/,
     );
   });
 
-  test("the alarm that would be replaced is named", () => {
+  it("the alarm that would be replaced is named", () => {
     expect(found("alarms")?.message).toContain(AlarmName);
   });
 
-  test("nothing of it was changed by looking", async () => {
+  it("nothing of it was changed by looking", async () => {
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
     expect(Buckets.map(({ Name }) => Name)).toContain(STATE_BUCKET);
     expect(Buckets.map(({ Name }) => Name)).not.toContain(DATA_BUCKET);
@@ -293,7 +293,7 @@ describe("an account in which everything is wrong", () => {
 });
 
 describe("the command", () => {
-  test.each([
+  it.each([
     [[], "The name of an environment is needed"],
     [["nowhere"], 'There is no environment "nowhere"'],
     [["dev", "prod"], "One environment is checked at a time"],

@@ -107,7 +107,7 @@ afterAll(async () => {
 describe("the secret, by its command, the authorizer reading it every few seconds", () => {
   useAuthorizerVersion({ SECRET_TTL_SECONDS: String(TTL_SECONDS) });
 
-  test("is described without its value", async () => {
+  it("is described without its value", async () => {
     const { exitCode, stdout } = await secret(["show-metadata", "local", "--json"]);
     const report = JSON.parse(stdout) as { versions: { id: string; passes: boolean }[] };
     expect(exitCode).toBe(0);
@@ -115,7 +115,7 @@ describe("the secret, by its command, the authorizer reading it every few second
     expect((await secret(["show-metadata", "local"])).stdout).toContain(`${original}  AWSCURRENT`);
   });
 
-  test("is not replaced by accident, nor by what is not valid", async () => {
+  it("is not replaced by accident, nor by what is not valid", async () => {
     const value = JSON.stringify({ api_key: random(), db_connection: "d", third_party_token: random() });
     values.add((JSON.parse(value) as { api_key: string }).api_key);
     const refused = async (args: string[], stdin: string) => {
@@ -130,7 +130,7 @@ describe("the secret, by its command, the authorizer reading it every few second
     expect(await refused(["put", "local", "--replace"], value.slice(0, -3))).toContain("is not a JSON object");
   });
 
-  test("is put from standard input, and both keys pass", async () => {
+  it("is put from standard input, and both keys pass", async () => {
     const before = await currentValue();
     const value = { ...before, api_key: random(), third_party_token: random() };
     for (const text of Object.values(value)) values.add(text);
@@ -142,7 +142,7 @@ describe("the secret, by its command, the authorizer reading it every few second
     expect([await statusWith(value.api_key), await statusWith(before["api_key"] ?? "")]).toEqual([200, 200]);
   });
 
-  test("is not rotated within the overlap, unless told to; the key goes to a file of its owner alone", async () => {
+  it("is not rotated within the overlap, unless told to; the key goes to a file of its owner alone", async () => {
     const before = await currentValue();
     const refused = await secret(["rotate", "local"]);
     expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining("--force")]);
@@ -160,7 +160,7 @@ describe("the secret, by its command, the authorizer reading it every few second
     expect((await currentValue())["api_key"] === after["api_key"]).toBe(true);
   });
 
-  test("loses its previous key by revoke, once the authorizer has read it again", async () => {
+  it("loses its previous key by revoke, once the authorizer has read it again", async () => {
     const [current, previous] = [await versionWith("AWSCURRENT"), await versionWith("AWSPREVIOUS")];
     const { SecretString = "{}" } = await secrets.send(new GetSecretValueCommand({ ...secretId, VersionId: previous }));
     const old = (JSON.parse(SecretString) as { api_key: string }).api_key;
@@ -176,7 +176,7 @@ describe("the secret, by its command, the authorizer reading it every few second
     expect((await secret(["revoke", "local"])).stdout).toContain("nothing to take away");
   });
 
-  test("gets a new key without an overlap when the current one leaked", async () => {
+  it("gets a new key without an overlap when the current one leaked", async () => {
     const { api_key: leaked = "" } = await currentValue();
     expect((await secret(["revoke", "local", "--current"])).exitCode).toBe(0);
     expect(Object.values(await stages())).toEqual([["AWSCURRENT"]]);
@@ -185,7 +185,7 @@ describe("the secret, by its command, the authorizer reading it every few second
     expect([await statusWith(key), await statusWith(leaked)]).toEqual([200, 403]);
   });
 
-  test("is changed by one of two rotations at once, or by both in turn, but never by one that saw another key", async () => {
+  it("is changed by one of two rotations at once, or by both in turn, but never by one that saw another key", async () => {
     const both = await Promise.all([secret(["rotate", "local", "--force"]), secret(["rotate", "local", "--force"])]);
     const failed = both.filter(({ exitCode }) => exitCode !== 0);
     for (const { stderr } of failed) expect(stderr).toContain("Somebody else has changed the secret meanwhile");
@@ -201,7 +201,7 @@ describe("the secret, by its command, the authorizer reading it every few second
 describe("the rotation function, with the role that the stack gives it", () => {
   const create = rotationFunction();
 
-  test("replaces the key in four steps, and both keys pass", async () => {
+  it("replaces the key in four steps, and both keys pass", async () => {
     await secret(["revoke", "local"]);
     const before = await currentValue();
     const current = await versionWith("AWSCURRENT");
@@ -239,7 +239,7 @@ describe("the rotation function, with the role that the stack gives it", () => {
   });
 });
 
-test("Terraform leaves a value alone that it did not write", async () => {
+it("Terraform leaves a value alone that it did not write", async () => {
   expect(await versionWith("AWSCURRENT")).not.toBe(original);
   const variable = JSON.stringify(await currentValue());
   const plan = await terraformByHand(variable, "plan", "-input=false", "-no-color", "-detailed-exitcode");
@@ -247,7 +247,7 @@ test("Terraform leaves a value alone that it did not write", async () => {
 });
 
 describe("a secret that cannot be used", () => {
-  test("is told with what to do: not there, scheduled for deletion, without a value", async () => {
+  it("is told with what to do: not there, scheduled for deletion, without a value", async () => {
     const dev = async (...args: string[]) => secret([...args, "dev"], { environment: DEV });
     expect((await dev("put", "--generate")).stderr).toContain("npm run deploy -- dev");
 
@@ -268,7 +268,7 @@ describe("a secret that cannot be used", () => {
   });
 });
 
-test("no value of this file is in any log of the functions", async () => {
+it("no value of this file is in any log of the functions", async () => {
   for (const logGroupName of ["/aws/lambda/secure-serverless-authorizer", "/aws/lambda/secure-serverless-function"]) {
     const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName, startTime: startedAt }));
     expect(leaks(events.map(({ message }) => message).join("\n"))).toBe(0);

@@ -87,7 +87,7 @@ async function seen() {
   return [status, exitCode === 0 ? "empty plan" : stdout, why];
 }
 
-test("cdktf deploy hands changed code to the callers, and the next plan is empty and warns of nothing", async () => {
+it("cdktf deploy hands changed code to the callers, and the next plan is empty and warns of nothing", async () => {
   await edit("first");
   const { exitCode, stdout, stderr } = await cdktfDeploy();
 
@@ -95,7 +95,7 @@ test("cdktf deploy hands changed code to the callers, and the next plan is empty
   expect(await seen()).toEqual(["first", "empty plan", "no warning"]);
 });
 
-test("what was rolled back stays back until there is newer code, whoever deploys", async () => {
+it("what was rolled back stays back until there is newer code, whoever deploys", async () => {
   const rollback = await shell("npm run rollback -- local");
   expect(rollback.exitCode === 0 ? "" : rollback.stderr).toBe("");
   const back = ["healthy", "empty plan", "rollback"];
@@ -112,7 +112,7 @@ test("what was rolled back stays back until there is newer code, whoever deploys
   expect(await seen()).toEqual(["second", "empty plan", "no warning"]);
 });
 
-test("a rollback after such a deploy goes back to what callers had, not to what was held", async () => {
+it("a rollback after such a deploy goes back to what callers had, not to what was held", async () => {
   expect((await shell("npm run rollback -- local")).exitCode).toBe(0);
   expect(await seen()).toEqual(["healthy", "empty plan", "rollback"]);
 });
@@ -129,21 +129,21 @@ describe("a gradual release that was killed", () => {
     expect((await live()).RoutingConfig?.AdditionalVersionWeights).toEqual({ [String(Number(version) + 3)]: 0.4 });
   });
 
-  test("is ended by a deploy of the same code: all callers have what they had before", async () => {
+  it("is ended by a deploy of the same code: all callers have what they had before", async () => {
     expect((await cdktfDeploy()).exitCode).toBe(0);
     const alias = await live();
     expect([alias.FunctionVersion, alias.RoutingConfig?.AdditionalVersionWeights ?? {}]).toEqual([version, {}]);
     expect(await seen()).toEqual(["healthy", "empty plan", "release"]);
   });
 
-  test("and npm run deploy then releases it, with an empty plan behind it", async () => {
+  it("and npm run deploy then releases it, with an empty plan behind it", async () => {
     const { exitCode, stderr } = await shell("npm run deploy -- local --yes");
     expect(exitCode === 0 ? "" : stderr).toBe("");
     expect(await seen()).toEqual(["third", "empty plan", "no warning"]);
   });
 });
 
-test("what failed its check before traffic is handed out by no apply, also after a rollback further down", async () => {
+it("what failed its check before traffic is handed out by no apply, also after a rollback further down", async () => {
   await change(HEALTH, "jsonReply(200,", "jsonReply(503,");
   const deploy = await shell("npm run deploy -- local --yes");
   expect([deploy.exitCode, deploy.stderr]).toEqual([1, expect.stringContaining("it answers 503 to a health request")]);
@@ -155,7 +155,7 @@ test("what failed its check before traffic is handed out by no apply, also after
   expect(await seen()).toEqual(["healthy", "empty plan", "rollback"]);
 });
 
-test("newer code that somebody applies meanwhile ends a gradual release, and callers have that", async () => {
+it("newer code that somebody applies meanwhile ends a gradual release, and callers have that", async () => {
   await edit("fourth");
   const release = await beginGradually();
   await edit("fifth");
@@ -167,7 +167,7 @@ test("newer code that somebody applies meanwhile ends a gradual release, and cal
   expect(await seen()).toEqual(["fifth", "empty plan", "no warning"]);
 });
 
-test("with applyReleases false no apply moves callers, and the plan says so", async () => {
+it("with applyReleases false no apply moves callers, and the plan says so", async () => {
   await change(
     "src/config/environments.ts",
     "emulated: true,",
@@ -182,7 +182,7 @@ test("with applyReleases false no apply moves callers, and the plan says so", as
   expect(stdout.replace(/\s+/g, " ")).toContain("since it was not released or was rolled back");
 });
 
-test("in a shell that does not know the local AWS, one sentence says what is missing", async () => {
+it("in a shell that does not know the local AWS, one sentence says what is missing", async () => {
   const { exitCode, stdout, stderr } = await shell("npx cdktf diff local");
 
   expect(exitCode).toBe(1);

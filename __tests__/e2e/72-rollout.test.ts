@@ -121,7 +121,7 @@ describe("a release and its rollback", () => {
     });
   });
 
-  test("a changed function reaches the callers, without a failed request", async () => {
+  it("a changed function reaches the callers, without a failed request", async () => {
     const callers = load();
     const result = await deploy(changed.saved);
     await callers.stop();
@@ -136,7 +136,7 @@ describe("a release and its rollback", () => {
     expect(callers.answers.get(next)).toBeGreaterThan(5);
   });
 
-  test("a plan that was applied is stale, and one of another environment or commit is not taken", async () => {
+  it("a plan that was applied is stale, and one of another environment or commit is not taken", async () => {
     const stale = await deploy(changed.saved);
     expect([stale.exitCode, stale.stderr]).toEqual([1, expect.stringContaining("is stale")]);
 
@@ -152,7 +152,7 @@ describe("a release and its rollback", () => {
     expect(await liveVersion()).toBe(next);
   });
 
-  test("a rollback takes seconds, fails no request, and Terraform does not fight it", async () => {
+  it("a rollback takes seconds, fails no request, and Terraform does not fight it", async () => {
     const callers = load();
     await delay(500);
     const startedAt = Date.now();
@@ -175,7 +175,7 @@ describe("a release and its rollback", () => {
     expect(plan.gaps).toEqual([expect.stringMatching(/^check fail: .*alias/)]);
   });
 
-  test("a second rollback finds nothing to undo, and a version that does not exist is refused", async () => {
+  it("a second rollback finds nothing to undo, and a version that does not exist is refused", async () => {
     const twice = await command("rollback", ["local"]);
     const unknown = await command("rollback", ["local", "4711"]);
     const list = await command("rollback", ["local", "--list"]);
@@ -199,7 +199,7 @@ describe("a gradual release", () => {
     }));
   });
 
-  test("splits the callers, and an alarm takes all of them back", async () => {
+  it("splits the callers, and an alarm takes all of them back", async () => {
     const running = deploy(saved, "--gradual", "40:2");
     let weights: Record<string, number> | undefined;
     for (let tries = 0; weights === undefined && tries < 120; tries++) {
@@ -231,7 +231,7 @@ describe("a gradual release", () => {
 });
 
 describe("a version that does not work", () => {
-  test("gets no caller when it does not even start", async () => {
+  it("gets no caller when it does not even start", async () => {
     const before = await live();
     const { saved } = await planWith("broken", (api) => {
       api.handler = "missing.handler";
@@ -247,7 +247,7 @@ describe("a version that does not work", () => {
     expect((await live()).RevisionId).toBe(before.RevisionId);
   });
 
-  test("is taken from the callers when the smoke test fails", async () => {
+  it("is taken from the callers when the smoke test fails", async () => {
     const before = await liveVersion();
     const { saved } = await planWith("failing", ({ environment }) => {
       environment.variables["BUCKET_NAME"] = "a-bucket-that-does-not-exist";
@@ -261,7 +261,7 @@ describe("a version that does not work", () => {
   });
 });
 
-test("pruning leaves what an alias uses, and what a rollback would go back to", async () => {
+it("pruning leaves what an alias uses, and what a rollback would go back to", async () => {
   const all = await published();
   const used = await liveVersion();
   const [kept = 0] = all.filter((version) => String(version) !== used);
@@ -276,7 +276,7 @@ test("pruning leaves what an alias uses, and what a rollback would go back to", 
   expect(left.length + deleted.length).toBe(all.length);
 });
 
-test("a gradual release that nothing speaks against ends with all callers on the sources as they are", async () => {
+it("a gradual release that nothing speaks against ends with all callers on the sources as they are", async () => {
   const result = await command("deploy", ["local", "--yes", "--gradual", "50:0.1"]);
   expect(result.exitCode === 0 ? "" : said(result)).toBe("");
   const alias = await live();

@@ -57,7 +57,7 @@ async function loseBucketState(): Promise<void> {
 describe("npm run bootstrap", () => {
   beforeAll(() => rm(localStateFile(target), { force: true }));
 
-  test("makes the bucket from nothing, with its own state in it and no copy elsewhere", async () => {
+  it("makes the bucket from nothing, with its own state in it and no copy elsewhere", async () => {
     const { exitCode, stdout, stderr } = await npmRun("bootstrap", "dev");
     expect([exitCode, exitCode === 0 ? "" : stderr]).toEqual([0, ""]);
     expect(stdout).toContain(`has its bucket, ${bucket.name}`);
@@ -67,13 +67,13 @@ describe("npm run bootstrap", () => {
     expect(readdirSync(join(outdir, "stacks", "state-backend-dev"))).not.toContain("backend_override.tf.json");
   });
 
-  test("again, changes nothing", async () => {
+  it("again, changes nothing", async () => {
     const { exitCode, stderr } = await npmRun("bootstrap", "dev");
     expect(exitCode).toBe(0);
     expect(stderr).toContain("No changes");
   });
 
-  test("finishes what was interrupted before the state was moved", async () => {
+  it("finishes what was interrupted before the state was moved", async () => {
     await writeFile(localStateFile(target), (await bucket.read("stateBackend")) ?? "");
     await loseBucketState();
     const { exitCode, stderr } = await npmRun("bootstrap", "dev");
@@ -83,7 +83,7 @@ describe("npm run bootstrap", () => {
     expect(existsSync(localStateFile(target))).toBe(false);
   });
 
-  test("knows its bucket again when every state of it is lost", async () => {
+  it("knows its bucket again when every state of it is lost", async () => {
     await loseBucketState();
     const { exitCode, stderr } = await npmRun("bootstrap", "dev");
     expect(exitCode).toBe(0);
@@ -97,7 +97,7 @@ describe("npm run state", () => {
     npmRun("state", action, "dev", ...args, "--state", "state-backend");
   const serial = async () => parseState((await bucket.read("stateBackend")) ?? "")?.serial ?? 0;
 
-  test("restores an older version, above the current serial, and keeps the current one", async () => {
+  it("restores an older version, above the current serial, and keeps the current one", async () => {
     const [before] = await bucket.versions("stateBackend");
     const text = (await bucket.read("stateBackend")) ?? "";
     const first = parseState(text)?.serial ?? 0;
@@ -120,7 +120,7 @@ describe("npm run state", () => {
     expect(history.stdout).toContain(before?.versionId);
   });
 
-  test.each([
+  it.each([
     ["deleted", () => s3.send(new DeleteObjectCommand({ Bucket: bucket.name, Key: BUCKET_STATE }))],
     [
       "cut off",
@@ -168,7 +168,7 @@ describe("an apply that is killed", () => {
     });
   }
 
-  test("leaves a lock that is explained, and that is not removed while its holder lives", async () => {
+  it("leaves a lock that is explained, and that is not removed while its holder lives", async () => {
     const apply = await startApply();
     try {
       await new Promise<void>((resolve) => {
@@ -208,7 +208,7 @@ describe("an apply that is killed", () => {
     expect((await bucket.lock("application"))?.id).toBe(lockId);
   });
 
-  test("is unlocked by its own id only", async () => {
+  it("is unlocked by its own id only", async () => {
     const wrong = await npmRun("unlock", "dev", "00000000-0000-0000-0000-000000000000");
     expect([wrong.exitCode, wrong.stderr.includes(lockId)]).toEqual([1, true]);
     expect(await bucket.lock("application")).toBeDefined();
@@ -219,7 +219,7 @@ describe("an apply that is killed", () => {
     expect(await bucket.lock("application")).toBeUndefined();
   });
 
-  test("is finished by the next run, which makes nothing twice", async () => {
+  it("is finished by the next run, which makes nothing twice", async () => {
     const stack = await stackOf(target, instance.requireToolchain(), "dev");
     await stack.init();
     const unique = async () =>

@@ -41,7 +41,7 @@ afterAll(async () => {
   }
 });
 
-test.each(PAGES)(
+it.each(PAGES)(
   "every command of %s works as it is printed",
   async (page) => {
     const failures: string[] = [];
@@ -70,7 +70,7 @@ test.each(PAGES)(
   expect(awsCliCommands).toBeGreaterThan(40);
 });
 
-test("nothing of it is left in the checkout", () => {
+it("nothing of it is left in the checkout", () => {
   expect(newcomer.untracked()).toBe("");
 });
 

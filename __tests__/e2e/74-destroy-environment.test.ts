@@ -109,7 +109,7 @@ async function namesInServices(): Promise<string[]> {
   return names.flatMap((name) => (name !== undefined && /-dev\b/.test(name) ? [name] : []));
 }
 
-test("nothing goes without a confirmation", async () => {
+it("nothing goes without a confirmation", async () => {
   const before = await namesInServices();
   expect(before.length).toBeGreaterThan(30);
 
@@ -121,13 +121,13 @@ test("nothing goes without a confirmation", async () => {
   expect(await namesInServices()).toEqual(before);
 });
 
-test("a backup that is not of this bucket, or not whole, is refused although none is needed", async () => {
+it("a backup that is not of this bucket, or not whole, is refused although none is needed", async () => {
   const { exitCode, stderr } = await destroy(["dev", "--yes", "--backup", instance.root]);
 
   expect([exitCode, stderr]).toEqual([1, expect.stringContaining("holds no finished backup")]);
 });
 
-test("a demo environment is gone without a trace, its data and states too", async () => {
+it("a demo environment is gone without a trace, its data and states too", async () => {
   // with what other tests have left there
   const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: DATA_BUCKET }));
   expect([Versions.length, DeleteMarkers.length].every((count) => count > 0)).toBe(true);
@@ -149,13 +149,13 @@ test("a demo environment is gone without a trace, its data and states too", asyn
   expect([localStateFile(target), join(outdir, "unprotected")].filter(existsSync)).toEqual([]);
 }, 420_000);
 
-test("a second time there is nothing to destroy, and nobody has to confirm", async () => {
+it("a second time there is nothing to destroy, and nobody has to confirm", async () => {
   const { exitCode, stdout } = await destroy(["dev"]);
 
   expect([exitCode, stdout]).toEqual([0, expect.stringContaining("Nothing of dev is there")]);
 });
 
-test("an environment whose data is to be kept is refused with what to run, and --yes is not enough", async () => {
+it("an environment whose data is to be kept is refused with what to run, and --yes is not enough", async () => {
   const prod = { PROD_EMULATED: "true" };
   // this prod has no state; what carries its names is the local environment's and must not be touched
   const phrase = "prod secure-serverless-data-000000000000-us-east-1";

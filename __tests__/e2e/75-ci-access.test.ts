@@ -96,13 +96,13 @@ function as<T extends { destroy(): void }>(
 }
 
 describe("the stack", () => {
-  test("is planned without a difference after it is applied", async () => {
+  it("is planned without a difference after it is applied", async () => {
     expect(await stack.hasChanges()).toBe(false);
   });
 });
 
 describe("who gets a role", () => {
-  test.each([
+  it.each([
     [PLAN_ROLE, "a pull request", { sub: "repo:owner/name:pull_request", ref: "refs/pull/1/merge" }],
     [PLAN_ROLE, "the main branch", MAIN],
     [DEPLOY_ROLE, "the approved environment", APPROVED],
@@ -110,7 +110,7 @@ describe("who gets a role", () => {
     expect((await workflowCredentials(role, claims)).sessionToken).not.toBe("");
   });
 
-  test.each([
+  it.each([
     [PLAN_ROLE, "another repository", { sub: "repo:owner/other:pull_request" }],
     [PLAN_ROLE, "a repository whose name begins so", { sub: "repo:owner/name2:pull_request" }],
     [PLAN_ROLE, "another branch", { sub: "repo:owner/name:ref:refs/heads/feature" }],
@@ -134,19 +134,19 @@ describe("the role to plan", () => {
     credentials = await workflowCredentials(PLAN_ROLE, MAIN);
   });
 
-  test("plans the whole application, every resource refreshed", async () => {
+  it("plans the whole application, every resource refreshed", async () => {
     const plan = await terraform("plan", "-input=false", "-no-color", "-lock=false", "-detailed-exitcode");
     expect([plan.exitCode, plan.exitCode === 0 ? "" : plan.stderr]).toEqual([0, ""]);
     expect(plan.stdout.match(/Refreshing state/g)?.length).toBeGreaterThan(60);
   });
 
-  test("can neither lock nor apply", async () => {
+  it("can neither lock nor apply", async () => {
     const apply = await terraform("apply", "-input=false", "-no-color", "-auto-approve");
     expect(apply.exitCode).toBe(1);
     expect(apply.stderr).toMatch(/Error acquiring the state lock[\s\S]*s3:PutObject/);
   });
 
-  test("reads no secret and no data, and writes nothing", async () => {
+  it("reads no secret and no data, and writes nothing", async () => {
     const s3 = as(credentials, S3Client);
     const lambda = as(credentials, LambdaClient);
     const object = { Bucket: bucket, Key: "ci-access" };
@@ -178,7 +178,7 @@ describe("the role to deploy", () => {
   });
   afterAll(() => iam.destroy());
 
-  test("applies, with the state's lock", async () => {
+  it("applies, with the state's lock", async () => {
     const apply = await terraformIn(
       stackFolder,
       { TF_VAR_api_secret: apiSecret, ...asVariables(credentials) },
@@ -188,13 +188,13 @@ describe("the role to deploy", () => {
     expect(apply.stdout).toContain("Apply complete! Resources: 0 added, 0 changed, 0 destroyed.");
   });
 
-  test("reads the secret for the smoke test", async () => {
+  it("reads the secret for the smoke test", async () => {
     const secrets = as(credentials, SecretsManagerClient);
     const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: NAMES.api }));
     expect(SecretString === undefined).toBe(false);
   });
 
-  test("makes an execution role under the boundary, which keeps it from more than that", async () => {
+  it("makes an execution role under the boundary, which keeps it from more than that", async () => {
     const role = { RoleName: FREE_ROLE };
     await iam.send(
       new CreateRoleCommand({ ...role, AssumeRolePolicyDocument: TRUST_LAMBDA, PermissionsBoundary: BOUNDARY }),
@@ -205,7 +205,7 @@ describe("the role to deploy", () => {
     await iam.send(new DeleteRoleCommand(role));
   });
 
-  test.each([
+  it.each([
     ["a role without the boundary", { RoleName: FREE_ROLE }],
     [
       "a role under another boundary",
@@ -217,7 +217,7 @@ describe("the role to deploy", () => {
     expect(await denied(iam.send(command))).toBe(true);
   });
 
-  test("can change neither the boundary, its own role nor a role that is not under the boundary", async () => {
+  it("can change neither the boundary, its own role nor a role that is not under the boundary", async () => {
     const calls = [
       iam.send(new CreatePolicyVersionCommand({ PolicyArn: BOUNDARY, PolicyDocument: EVERYTHING, SetAsDefault: true })),
       iam.send(new PutRolePolicyCommand({ RoleName: DEPLOY_ROLE, PolicyName: "all", PolicyDocument: EVERYTHING })),
@@ -240,7 +240,7 @@ describe("the role to deploy", () => {
     expect(await Promise.all(calls.map(denied))).toEqual([true, true, true, true, true]);
   });
 
-  test("can neither destroy what holds data nor open it to others", async () => {
+  it("can neither destroy what holds data nor open it to others", async () => {
     const { Aliases = [] } = await kms.send(new ListAliasesCommand({}));
     const KeyId = Aliases.find(({ AliasName }) => AliasName === `alias/${NAMES.topic}`)?.TargetKeyId ?? "";
     expect(KeyId).not.toBe("");

@@ -86,7 +86,7 @@ const ADMINISTRATION = [
 ] as const;
 
 describe("the emulator's administration", () => {
-  test.each(ADMINISTRATION)("%s %s is nowhere", async (method, path) => {
+  it.each(ADMINISTRATION)("%s %s is nowhere", async (method, path) => {
     const headers = { "content-type": "text/plain" };
     expect((await gateway({ method, path, headers: { ...headers, origin: EVIL } })).status).toBe(404);
     expect((await emulator({ method, path, headers })).status).toBe(404);
@@ -94,14 +94,14 @@ describe("the emulator's administration", () => {
     await expectUntouched();
   });
 
-  test("its health is there for those who start it, and not on the gateway", async () => {
+  it("its health is there for those who start it, and not on the gateway", async () => {
     expect((await emulator({ path: "/_ministack/health" })).status).toBe(200);
     expect((await gateway({ path: "/_ministack/health" })).status).toBe(404);
   });
 });
 
 describe("the gateway", () => {
-  test.each([
+  it.each([
     ["/"],
     ["/api"],
     ["//api/health"],
@@ -115,7 +115,7 @@ describe("the gateway", () => {
     expect((await gateway({ path: "/api/health" })).status).toBe(200);
   });
 
-  test.each([
+  it.each([
     ["/api/../_ministack/reset"],
     ["/api/%2e%2e/_ministack/reset"],
     ["/api/%252e%252e/_ministack/reset"],
@@ -129,7 +129,7 @@ describe("the gateway", () => {
     await expectUntouched();
   });
 
-  test.each([
+  it.each([
     ["evil.example"],
     [`evil.example:${running.apiPort}`],
     ["localhost"],
@@ -141,14 +141,14 @@ describe("the gateway", () => {
     expect((await gateway({ path: "/api/health", headers: { host } })).status).toBe(421);
   });
 
-  test.each([[`localhost:${running.apiPort}`], [`127.0.0.1:${running.apiPort}`], [`[::1]:${running.apiPort}`]])(
+  it.each([[`localhost:${running.apiPort}`], [`127.0.0.1:${running.apiPort}`], [`[::1]:${running.apiPort}`]])(
     "is the host %s",
     async (host) => {
       expect((await gateway({ path: "/api/health", headers: { host } })).status).toBe(200);
     },
   );
 
-  test.each([
+  it.each([
     ["two hosts", `GET /api/health HTTP/1.1\r\nHost: localhost:${running.apiPort}\r\nHost: evil.example\r\n\r\n`],
     ["no host", "GET /api/health HTTP/1.0\r\n\r\n"],
     ["a tunnel", `CONNECT 127.0.0.1:${running.awsPort} HTTP/1.1\r\nHost: localhost:${running.apiPort}\r\n\r\n`],
@@ -165,7 +165,7 @@ describe("the gateway", () => {
     expect(answer).not.toContain(" 200 ");
   });
 
-  test("answers a page as the API's own settings say, and no other way", async () => {
+  it("answers a page as the API's own settings say, and no other way", async () => {
     const preflight = (origin: string) =>
       gateway({ method: "OPTIONS", path: "/api/data", headers: { origin, "access-control-request-method": "POST" } });
     expect((await preflight("https://example.com")).headers["access-control-allow-origin"]).toBe("https://example.com");
@@ -174,7 +174,7 @@ describe("the gateway", () => {
     expect([refused.status, refused.headers["access-control-allow-origin"]]).toEqual([401, "https://example.com"]);
   });
 
-  test("has no length for HEAD where the function gives none", async () => {
+  it("has no length for HEAD where the function gives none", async () => {
     for (const path of ["/api/health", "/api/data", "/api/data/none"]) {
       const headers = { authorization: `Bearer ${await apiKey()}` };
       expect((await gateway({ method: "HEAD", path, headers })).headers["content-length"]).not.toBe("0");
@@ -183,7 +183,7 @@ describe("the gateway", () => {
 });
 
 describe("a web page", () => {
-  test.each([
+  it.each([
     ["an origin", { origin: EVIL }],
     ["its own origin", { origin: `https://127.0.0.1:${running.awsPort}` }],
     ["an opaque origin", { origin: "null" }],
@@ -203,7 +203,7 @@ describe("a web page", () => {
     page.destroy();
   });
 
-  test.each([["/"], [`/2015-03-31/functions/${NAMES.apiFunction}/invocations`], ["/_ministack/reset"], ["/none/x"]])(
+  it.each([["/"], [`/2015-03-31/functions/${NAMES.apiFunction}/invocations`], ["/_ministack/reset"], ["/none/x"]])(
     "is not told that it may ask for %s",
     async (path) => {
       const headers = { origin: EVIL, "access-control-request-method": "POST" };
@@ -212,7 +212,7 @@ describe("a web page", () => {
     },
   );
 
-  test.each([["evil.example"], [`evil.example:${running.awsPort}`], ["x.evil.localhost.example"], ["a.b.localhost"]])(
+  it.each([["evil.example"], [`evil.example:${running.awsPort}`], ["x.evil.localhost.example"], ["a.b.localhost"]])(
     "whose name %s points here is refused",
     async (host) => {
       expect((await emulator({ path: "/_ministack/health", headers: { host } })).status).toBe(421);
@@ -237,7 +237,7 @@ describe("a key", () => {
     return results.map((result) => (result.status === "fulfilled" ? "taken" : (result.reason as Error).name));
   }
 
-  test.each<[string, Credentials]>([
+  it.each<[string, Credentials]>([
     ["test", { accessKeyId: "test", secretAccessKey: "test" }],
     ["the account's number", { accessKeyId: "000000000000", secretAccessKey: "test" }],
     ["another account's number", { accessKeyId: "111111111111", secretAccessKey: "test" }],
@@ -257,12 +257,12 @@ describe("a key", () => {
     expect(Users.map(({ UserName }) => UserName)).not.toContain("intruder");
   });
 
-  test("of the administrator opens everything", async () => {
+  it("of the administrator opens everything", async () => {
     const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
     expect(Arn).toBe("arn:aws:iam::000000000000:root");
   });
 
-  test("is not the functions': they have their roles' sessions, which no one can compute", async () => {
+  it("is not the functions': they have their roles' sessions, which no one can compute", async () => {
     const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: NAMES.apiFunction }));
     expect(JSON.stringify(Configuration)).not.toContain(administrator.secretAccessKey);
     const environments = readdirSync("/proc")
@@ -287,7 +287,7 @@ function readOrNothing(file: string): string {
 }
 
 describe("without a signature", () => {
-  test.each([
+  it.each([
     ["POST", `/2015-03-31/functions/${NAMES.apiFunction}/invocations`, {}],
     ["POST", "/2015-03-31/functions", { "content-type": "text/plain" }],
     ["GET", "/", {}],
@@ -306,7 +306,7 @@ describe("without a signature", () => {
     expect(body).toMatch(/AccessDenied|MissingAuthentication|UnrecognizedClient|AuthorizationHeaderMalformed/);
   });
 
-  test("a form for anything but a role is refused", async () => {
+  it("a form for anything but a role is refused", async () => {
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     for (const body of [
       "Action=GetCallerIdentity&Version=2011-06-15",
@@ -317,7 +317,7 @@ describe("without a signature", () => {
     }
   });
 
-  test.each([
+  it.each([
     ["that nobody signed", "x"],
     ["that another secret signed", createHmac("sha256", "test").update("e30.e30").digest("base64url")],
   ])("a token %s gives no role", async (_, signature) => {
@@ -337,12 +337,12 @@ describe("a presigned URL", () => {
     return emulator({ path: `${pathname}${search}`, headers });
   };
 
-  test("opens what it is for, also for a page", async () => {
+  it("opens what it is for, also for a page", async () => {
     expect(await fetched(await presigned())).toMatchObject({ status: 200, body: "kept" });
     expect((await fetched(await presigned(), { origin: EVIL })).headers["access-control-allow-origin"]).toBeUndefined();
   });
 
-  test.each<[string, (url: string) => string, Record<string, string>]>([
+  it.each<[string, (url: string) => string, Record<string, string>]>([
     ["for another object", (url) => url.replace(KEY, "other.txt"), {}],
     ["for longer", (url) => url.replace("X-Amz-Expires=60", "X-Amz-Expires=600"), {}],
     ["with an empty key id", (url) => url.replace(/Credential=[^%]+/, "Credential="), {}],
@@ -360,7 +360,7 @@ describe("a presigned URL", () => {
 });
 
 describe("the functions' way to AWS", () => {
-  test("carries their calls and nothing else", async () => {
+  it("carries their calls and nothing else", async () => {
     const { url } = (await (await call(`/api/data/${KEY}?download`)).json()) as { url: string };
     const proxy = new URL(url);
     const port = Number(proxy.port);
@@ -380,7 +380,7 @@ describe("the functions' way to AWS", () => {
 });
 
 describe("on disk", () => {
-  test("the administrator's key is its owner's alone, as is the folder", () => {
+  it("the administrator's key is its owner's alone, as is the folder", () => {
     const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
     expect([mode(instance.root), mode(instance.administratorFile), mode(instance.certificateKey)]).toEqual([
       "700",
@@ -418,7 +418,7 @@ describe("on disk", () => {
 describe("Lambda's limits", () => {
   const SIX_MEGABYTES = 6 * 1024 * 1024;
 
-  test("an event of more than 6 MB is refused before the function sees it", async () => {
+  it("an event of more than 6 MB is refused before the function sees it", async () => {
     const put = (size: number) =>
       call(`/api/data/${randomUUID()}`, {
         method: "PUT",
@@ -430,7 +430,7 @@ describe("Lambda's limits", () => {
     expect((await put(1024)).status).toBe(201);
   });
 
-  test("a direct invocation of more is refused in Lambda's words", async () => {
+  it("a direct invocation of more is refused in Lambda's words", async () => {
     const invoke = (size: number) =>
       lambda.send(
         new InvokeCommand({ FunctionName: NAMES.apiFunction, Payload: JSON.stringify({ text: "a".repeat(size) }) }),
@@ -440,4 +440,4 @@ describe("Lambda's limits", () => {
   });
 });
 
-test("everything is as it was", expectUntouched);
+it("everything is as it was", expectUntouched);

@@ -199,17 +199,17 @@ describe("tokens", () => {
   const list = async (token: string) => (await withToken(token, "/api/data?limit=1")).status;
   const now = () => Math.floor(Date.now() / 1000);
 
-  test("a good one is let in, by keys that the issuer names", async () => {
+  it("a good one is let in, by keys that the issuer names", async () => {
     expect(await list(all())).toBe(200);
     expect(issuer.asked).toEqual(expect.arrayContaining(["/.well-known/openid-configuration", "/keys"]));
   });
 
-  test("without one only health is answered", async () => {
+  it("without one only health is answered", async () => {
     expect((await send(hosts.tokens, "/api/data?limit=1")).status).toBe(401);
     expect((await send(hosts.tokens, "/api/health")).status).toBe(200);
   });
 
-  test.each<[string, () => Record<string, unknown>, () => Record<string, unknown>]>([
+  it.each<[string, () => Record<string, unknown>, () => Record<string, unknown>]>([
     ["that has expired", () => ({ exp: now() - 1 }), () => ({ exp: now() + 60 })],
     ["that never expires", () => ({ exp: undefined }), () => ({ exp: now() + 60 })],
     ["whose end is no number", () => ({ exp: "never" }), () => ({ exp: now() + 60 })],
@@ -224,7 +224,7 @@ describe("tokens", () => {
     expect(await list(issuer.token({ scope: "data.all", ...right() }))).toBe(200);
   });
 
-  test("one of another key is refused, whatever it says of the key", async () => {
+  it("one of another key is refused, whatever it says of the key", async () => {
     const other = newKey();
     const claims = { scope: "data.all" };
     expect(await list(issuer.token(claims, {}, other))).toBe(401);
@@ -239,13 +239,13 @@ describe("tokens", () => {
     expect(await list(issuer.token(claims))).toBe(200);
   });
 
-  test("one without a subject is let in, and what it may do is asked all the same", async () => {
+  it("one without a subject is let in, and what it may do is asked all the same", async () => {
     expect(await list(issuer.token({ sub: undefined, scope: scopeOf("list") }))).toBe(200);
     expect(await list(issuer.token({ sub: undefined, client_id: "machine", scope: scopeOf("list") }))).toBe(200);
     expect(await list(issuer.token({ sub: undefined, scope: scopeOf("read") }))).toBe(403);
   });
 
-  test("scopes are read from `scp` too, as a text or a list", async () => {
+  it("scopes are read from `scp` too, as a text or a list", async () => {
     for (const scp of [scopeOf("list"), [scopeOf("list"), "other"]])
       expect(await list(issuer.token({ scp }))).toBe(200);
     expect(await list(issuer.token({ scp: [scopeOf("read")] }))).toBe(403);
@@ -268,7 +268,7 @@ describe("tokens", () => {
         }),
       );
 
-    test.each(SPELLINGS.map((spelling) => [nameOf(spelling), spelling] as const))("%s", async (_name, spelling) => {
+    it.each(SPELLINGS.map((spelling) => [nameOf(spelling), spelling] as const))("%s", async (_name, spelling) => {
       for (const key of GIVEN_KEYS) await withToken(all(), `/api/data/${key}`, { method: "PUT", body: key });
       await withToken(all(), "/api/data/2026/new", { method: "DELETE" });
       const before = await versions();
@@ -285,7 +285,7 @@ describe("tokens", () => {
       (await lambda.send(new GetAliasCommand({ FunctionName: "secure-serverless-function-tokens", Name: "live" })))
         .FunctionVersion;
 
-    test("of a deploy with a token sends authorized requests, and the token is written nowhere", () => {
+    it("of a deploy with a token sends authorized requests, and the token is written nowhere", () => {
       const { exitCode, stdout, stderr } = deployed.tokens;
       expect([exitCode, exitCode === 0 ? "" : stderr]).toEqual([0, ""]);
       expect(stdout).toMatch(
@@ -300,7 +300,7 @@ describe("tokens", () => {
       expect(holders.stdout.trim().split("\n")).toEqual([tokenFile()]);
     });
 
-    test("of a release with a wrong token fails, and callers have the version before again", async () => {
+    it("of a release with a wrong token fails, and callers have the version before again", async () => {
       const file = join(checkout.folder, HEALTH);
       const text = await readFile(file, "utf8");
       await writeFile(file, text.replace('status: "healthy"', `status: ${JSON.stringify(randomUUID())}`));
@@ -321,7 +321,7 @@ describe("tokens", () => {
       expect(await alias()).toBe("1");
     });
 
-    test("of a rollback takes one from standard input, and says what it leaves out without", async () => {
+    it("of a rollback takes one from standard input, and says what it leaves out without", async () => {
       const given = await inCheckout("tokens", "rollback", ["tokens", "1", "--token-file", "-"], { stdin: all() });
       expect([given.exitCode, given.stdout]).toEqual([
         0,
@@ -333,7 +333,7 @@ describe("tokens", () => {
       expect(stdout).toContain("Left out: authorized requests");
     });
 
-    test("is not begun with a token that ends before the release does", async () => {
+    it("is not begun with a token that ends before the release does", async () => {
       await writeFile(tokenFile(), issuer.token({ exp: now() + 60 }));
       const args = ["tokens", "--yes", "--token-file", tokenFile()];
       const { exitCode, stderr } = await inCheckout("tokens", "deploy", args);
@@ -363,7 +363,7 @@ describe("signatures", () => {
       expect(await status(credentialsOf("full"), `/api/data/${key}`, { method: "PUT", body: key })).toBe(201);
   });
 
-  test("of a user whom IAM and the configuration let in are taken", async () => {
+  it("of a user whom IAM and the configuration let in are taken", async () => {
     const full = credentialsOf("full");
     expect(await status(full, "/api/data?limit=1&prefix=reports%2F")).toBe(200);
     expect(await status(full, "/api/data/reports/a", { method: "HEAD" })).toBe(200);
@@ -372,7 +372,7 @@ describe("signatures", () => {
     expect(await status(full, "/api/uploads", { method: "POST", headers, body: upload })).toBe(200);
   });
 
-  test("no request is answered without one but health", async () => {
+  it("no request is answered without one but health", async () => {
     expect((await send(hosts.signed, "/api/data?limit=1")).status).toBe(403);
     expect((await send(hosts.signed, "/api/data/reports/a", { method: "DELETE" })).status).toBe(403);
     const headers = { authorization: "Bearer x" };
@@ -380,7 +380,7 @@ describe("signatures", () => {
     expect((await send(hosts.signed, "/api/health")).status).toBe(200);
   });
 
-  test("are for one request: method, path, query, body, service and secret", async () => {
+  it("are for one request: method, path, query, body, service and secret", async () => {
     const full = credentialsOf("full");
     const path = "/api/data/reports/a";
     expect(await status(full, path, { signed: { path: "/api/data/other" } })).toBe(403);
@@ -394,7 +394,7 @@ describe("signatures", () => {
     expect((await send(hosts.signed, path, { method: "PUT", headers: of("one"), body: "one" })).status).toBe(200);
   });
 
-  test("of a user who may invoke one path with one method are taken there alone", async () => {
+  it("of a user who may invoke one path with one method are taken there alone", async () => {
     const pathOnly = credentialsOf("pathOnly");
     expect(await status(pathOnly, "/api/data/reports/a")).toBe(200);
     for (const [path, method] of [
@@ -409,7 +409,7 @@ describe("signatures", () => {
     }
   });
 
-  test("of a role's session are taken with its token, for what the role may invoke", async () => {
+  it("of a role's session are taken with its token, for what the role may invoke", async () => {
     const sts = new STSClient(clientConfig());
     const { Credentials: found } = await sts.send(
       new AssumeRoleCommand({ RoleArn: `${ACCOUNT}:role/${ROLE}`, RoleSessionName: "e2e" }),
@@ -425,7 +425,7 @@ describe("signatures", () => {
     expect(await status({ ...session, sessionToken: "another" }, "/api/data/other")).toBe(403);
   });
 
-  test("of a user with limits are taken for what the configuration allows, inside its prefix", async () => {
+  it("of a user with limits are taken for what the configuration allows, inside its prefix", async () => {
     const reports = credentialsOf("reports");
     expect(await status(reports, "/api/data/reports/a")).toBe(200);
     expect(await status(reports, "/api/data?prefix=reports%2F")).toBe(200);
@@ -442,13 +442,13 @@ describe("signatures", () => {
     }
   });
 
-  test("of a user whom the configuration does not name are refused by the function", async () => {
+  it("of a user whom the configuration does not name are refused by the function", async () => {
     const answer = await signed(credentialsOf("stranger"), "/api/data?limit=1");
     expect([answer.status, byFunction(answer)]).toEqual([403, true]);
   });
 
   describe("the smoke test", () => {
-    test("of a deploy signs with the credentials of the command", () => {
+    it("of a deploy signs with the credentials of the command", () => {
       const { exitCode, stdout, stderr } = deployed.signed;
       expect([exitCode, exitCode === 0 ? "" : stderr]).toEqual([0, ""]);
       expect(stdout).toMatch(
@@ -456,7 +456,7 @@ describe("signatures", () => {
       );
     });
 
-    test("of a rollback is INCOMPLETE where those may not do it all, and says what they need", async () => {
+    it("of a rollback is INCOMPLETE where those may not do it all, and says what they need", async () => {
       const { exitCode, stdout } = await inCheckout("signed", "rollback", ["signed", "1"], {
         environment: shellOf("stranger"),
       });

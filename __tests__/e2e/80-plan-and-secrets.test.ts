@@ -19,7 +19,7 @@ beforeAll(async () => {
 const leaks = (text: string) => values.filter((value) => text.includes(value)).length;
 
 describe("the applied stack, seen by Terraform", () => {
-  test("has exactly the original's outputs", async () => {
+  it("has exactly the original's outputs", async () => {
     expect(Object.keys(await outputs()).sort()).toEqual([
       "ApiEndpoint",
       "BucketName",
@@ -29,7 +29,7 @@ describe("the applied stack, seen by Terraform", () => {
     ]);
   });
 
-  test("a second plan changes nothing", async () => {
+  it("a second plan changes nothing", async () => {
     const plan = await terraformByHand(
       variable,
       "plan",
@@ -41,7 +41,7 @@ describe("the applied stack, seen by Terraform", () => {
     expect([plan.exitCode, plan.exitCode === 0 ? "" : plan.stdout + plan.stderr]).toEqual([0, ""]);
   });
 
-  test("refuses a secret of the wrong shape before anything is planned, without showing it", async () => {
+  it("refuses a secret of the wrong shape before anything is planned, without showing it", async () => {
     const short = "short-and-distinct";
     const bad = JSON.stringify({ ...JSON.parse(variable), api_key: short });
     const plan = await terraformByHand(bad, "plan", "-input=false", "-no-color");
@@ -50,7 +50,7 @@ describe("the applied stack, seen by Terraform", () => {
     expect(plan.stderr).not.toContain(short);
   });
 
-  test("two runs at once are refused by the lock in the state bucket", async () => {
+  it("two runs at once are refused by the lock in the state bucket", async () => {
     const plan = () => terraformByHand(variable, "plan", "-input=false", "-no-color", "-lock-timeout=0s");
     const results = await Promise.all([plan(), plan()]);
     expect(results.map(({ exitCode }) => exitCode).sort()).toEqual([0, 1]);
@@ -59,7 +59,7 @@ describe("the applied stack, seen by Terraform", () => {
 });
 
 describe("every synthesized stack, by Terraform and the schema of the real provider", () => {
-  test.each(readdirSync(join(outdir, "stacks")))("%s is valid", async (stack) => {
+  it.each(readdirSync(join(outdir, "stacks")))("%s is valid", async (stack) => {
     const folder = join(outdir, "stacks", stack);
     const initialized = await terraformIn(folder, {}, "init", "-backend=false", "-input=false", "-no-color");
     expect([initialized.exitCode, initialized.stderr]).toEqual([0, ""]);
@@ -70,7 +70,7 @@ describe("every synthesized stack, by Terraform and the schema of the real provi
 });
 
 describe("the secret", () => {
-  test("is in no synthesized file, plan, state or log", async () => {
+  it("is in no synthesized file, plan, state or log", async () => {
     // requests first, so that there is something in the logs to search
     const body = '{"key":"k","data":1}';
     await call("/api/data", { method: "POST", headers: { "content-type": "application/json" }, body });
@@ -95,7 +95,7 @@ describe("the secret", () => {
     expect(searched.filter((path) => leaks(readFileSync(path, "latin1")) > 0)).toEqual([]);
   });
 
-  test("is in no line that CloudWatch Logs holds, nor is any header or body", async () => {
+  it("is in no line that CloudWatch Logs holds, nor is any header or body", async () => {
     for (const name of [NAMES.apiFunction, NAMES.authorizerFunction]) {
       const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}` }));
       const text = events.map(({ message }) => message).join("\n");
@@ -113,7 +113,7 @@ function filesUnder(folder: string): string[] {
     .filter((path) => statSync(path).isFile());
 }
 
-test("the state of the application lies in the state bucket, not in a file", async () => {
+it("the state of the application lies in the state bucket, not in a file", async () => {
   const { application } = await stacks();
   expect(readdirSync(application.folder).filter((name) => name.endsWith(".tfstate"))).toEqual([]);
 });

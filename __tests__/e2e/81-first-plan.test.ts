@@ -60,7 +60,7 @@ function typesOf(references: readonly string[]): string[] {
 }
 
 describe.each(NAMES)("the first plan of %s", (name) => {
-  test.each([
+  it.each([
     [`state-backend-${name}`, []],
     [`ci-access-${name}`, []],
     [

@@ -3,7 +3,7 @@ import { findLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 import { call, instance, running, stacks } from "./support/target";
 
-test("a restart finds the stack and the data that was written", async () => {
+it("a restart finds the stack and the data that was written", async () => {
   const body = JSON.stringify({ key: "kept/over-a-restart.txt", data: "still here" });
   const written = await call("/api/data", { method: "POST", headers: { "content-type": "application/json" }, body });
   expect(written.status).toBe(201);
@@ -25,7 +25,7 @@ test("a restart finds the stack and the data that was written", async () => {
   expect([await application.hasChanges(), await stateBackend.hasChanges()]).toEqual([false, false]);
 });
 
-test("a second start is refused with the port that is in use", async () => {
+it("a second start is refused with the port that is in use", async () => {
   const pythonEnvironment = await pythonTools("emulator");
   const lambdaNode = await findLambdaNode();
   const { apiPort, awsPort } = running;

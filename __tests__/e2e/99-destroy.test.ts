@@ -50,7 +50,7 @@ async function dashboards(): Promise<number> {
   );
 }
 
-test("destroy removes every resource of both stacks, the written objects and the state included", async () => {
+it("destroy removes every resource of both stacks, the written objects and the state included", async () => {
   // an object, and an old version of it, must not keep the bucket alive
   for (const data of ["one", "two"]) {
     const body = JSON.stringify({ key: "in/the/way.txt", data });
@@ -69,7 +69,7 @@ test("destroy removes every resource of both stacks, the written objects and the
   // the provider alone waits two minutes after the deletion of a queue
 }, 1_000_000);
 
-test("and local:down stops what is left", async () => {
+it("and local:down stops what is left", async () => {
   const first = await command("local-down");
   const second = await command("local-down");
 

@@ -38,23 +38,23 @@ const variables = {
   SECRET_ARN: "arn:aws:secretsmanager:eu-central-1:1:secret:s",
 };
 
-test("what runs them here is the pinned Node", () => {
+it("what runs them here is the pinned Node", () => {
   const { stdout } = run("process.stdout.write(process.versions.node)");
   expect(stdout).toBe(pinnedLambdaNode());
 });
 
-test.each(functions)("%s loads with the layer found through NODE_PATH and exports its handler", (name) => {
+it.each(functions)("%s loads with the layer found through NODE_PATH and exports its handler", (name) => {
   const { stdout, stderr } = run(`process.stdout.write(typeof require("./${name}/index.js").handler)`, variables);
   expect({ stdout, stderr }).toEqual({ stdout: "function", stderr: "" });
 });
 
-test.each(functions)("%s does not load without the layer", (name) => {
+it.each(functions)("%s does not load without the layer", (name) => {
   const { status, stderr } = run(`require("./${name}/index.js")`, { ...variables, NODE_PATH: "" });
   expect(status).not.toBe(0);
   expect(stderr).toContain(`Cannot find module '${VENDOR_PACKAGE}'`);
 });
 
-test.each(functions)("%s is the project's own code and nothing else", (name) => {
+it.each(functions)("%s is the project's own code and nothing else", (name) => {
   const code = readFileSync(join(folder, name, "index.js"), "utf8");
   // esbuild names the file in front of each module's code.
   const sources = [...code.matchAll(/^\s*\/\/ (\S+\.[cm]?[jt]s)$/gm)].map((match) => match[1] ?? "");
@@ -66,7 +66,7 @@ test.each(functions)("%s is the project's own code and nothing else", (name) => 
   expect(code.length).toBeLessThan(96 * 1024);
 });
 
-test("the bundled api answers a request, and Node has nothing to warn of", () => {
+it("the bundled api answers a request, and Node has nothing to warn of", () => {
   const event = JSON.stringify({ rawPath: "/api/health", requestContext: { http: { method: "GET" } } });
   const { stdout, stderr } = run(
     `require("./api/index.js").handler(${event}, { awsRequestId: "r", functionName: "f", functionVersion: "1",

@@ -16,7 +16,7 @@ function imports() {
   );
 }
 
-test("third-party code is imported through #vendor only; types may come from anywhere", () => {
+it("third-party code is imported through #vendor only; types may come from anywhere", () => {
   const others = imports().filter(
     ({ isType, from }) => !isType && from !== "#vendor" && !from.startsWith(".") && !from.startsWith("node:"),
   );
@@ -24,7 +24,7 @@ test("third-party code is imported through #vendor only; types may come from any
   expect(others).toEqual([]);
 });
 
-test("#vendor holds exactly what the functions import from it", () => {
+it("#vendor holds exactly what the functions import from it", () => {
   const used = imports()
     .filter(({ from, isType }) => from === "#vendor" && !isType)
     .flatMap(({ names }) => names.replace(/[{}]/g, "").split(","))
@@ -34,7 +34,7 @@ test("#vendor holds exactly what the functions import from it", () => {
   expect(Object.keys(vendor).filter((name) => !used.includes(name))).toEqual([]);
 });
 
-test("what decides imports neither the SDK nor X-Ray", () => {
+it("what decides imports neither the SDK nor X-Ray", () => {
   const clients = /Client\b|Command\b|getSignedUrl|capture/;
   const users = imports().filter(({ from, names }) => from === "#vendor" && clients.test(names));
   expect(users.map(({ file }) => file).sort()).toEqual([

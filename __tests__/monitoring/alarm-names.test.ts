@@ -3,7 +3,7 @@ import { anEnvironment } from "../support/environments";
 import { secureServerlessStack } from "../support/stacks";
 import { resourcesOf, synthStack } from "../support/terraform-json";
 
-test.each(["", "-dev"])(
+it.each(["", "-dev"])(
   "with the suffix %j every alarm of the stack is known by its name, and each name is once",
   (nameSuffix) => {
     const environment = anEnvironment({ nameSuffix });

@@ -8,7 +8,7 @@ describe("authorization in the function itself", () => {
     Object.keys(route.methods).map((method) => [method, route.template.replace("{key}", "a.txt")] as const),
   );
 
-  test.each(guarded)("%s %s without the gateway's authorization is 401 and calls nothing", async (method, path) => {
+  it.each(guarded)("%s %s without the gateway's authorization is 401 and calls nothing", async (method, path) => {
     const { send, store } = createHarness();
 
     const result = await send({ method, path, authorizer: undefined });
@@ -18,7 +18,7 @@ describe("authorization in the function itself", () => {
     expect(store.calls).toEqual([]);
   });
 
-  test.each([
+  it.each([
     null,
     "yes",
     true,
@@ -34,7 +34,7 @@ describe("authorization in the function itself", () => {
     expectProblem(await createHarness().send({ method: "GET", path: "/api/data", authorizer }), 401, "unauthorized");
   });
 
-  test.each([
+  it.each([
     { lambda: { keyName: "ci" } },
     { jwt: { claims: { sub: "user-1" }, scopes: null } },
     { jwt: { claims: { client_id: "client-1" } } },
@@ -43,7 +43,7 @@ describe("authorization in the function itself", () => {
     expect((await createHarness().send({ method: "GET", path: "/api/data", authorizer })).statusCode).toBe(200);
   });
 
-  test("an unknown path tells nothing to a request that was not authorized", async () => {
+  it("an unknown path tells nothing to a request that was not authorized", async () => {
     const { send } = createHarness();
     expectProblem(await send({ method: "GET", path: "/api/nothing", authorizer: undefined }), 401, "unauthorized");
     expectProblem(await send({ method: "GET", path: "/api/nothing" }), 404, "path_not_found");
@@ -51,14 +51,14 @@ describe("authorization in the function itself", () => {
 });
 
 describe("paths and methods", () => {
-  test.each(["/api/database", "/api/healthy", "/api", "/", "", "/api/data2/x", "/api/uploads/x", "/API/data"])(
+  it.each(["/api/database", "/api/healthy", "/api", "/", "", "/api/data2/x", "/api/uploads/x", "/API/data"])(
     "%s is 404",
     async (path) => {
       expectProblem(await createHarness().send({ method: "GET", path }), 404, "path_not_found");
     },
   );
 
-  test.each(ROUTES.map((route) => [route.template.replace("{key}", "k"), route] as const))(
+  it.each(ROUTES.map((route) => [route.template.replace("{key}", "k"), route] as const))(
     "%s answers 405 with Allow to every other method",
     async (path, route) => {
       const allowed = [...Object.keys(route.methods), "OPTIONS"];
@@ -74,7 +74,7 @@ describe("paths and methods", () => {
     },
   );
 
-  test.each(ROUTES.map((route) => [route.template.replace("{key}", "k"), route] as const))(
+  it.each(ROUTES.map((route) => [route.template.replace("{key}", "k"), route] as const))(
     "OPTIONS %s, which carries no credentials, learns the methods and nothing else",
     async (path, route) => {
       const { send, store } = createHarness();
@@ -88,13 +88,13 @@ describe("paths and methods", () => {
     },
   );
 
-  test("OPTIONS of an unknown path is 404, with and without credentials", async () => {
+  it("OPTIONS of an unknown path is 404, with and without credentials", async () => {
     const { send } = createHarness();
     expectProblem(await send({ method: "OPTIONS", path: "/api/no" }), 404, "path_not_found");
     expectProblem(await send({ method: "OPTIONS", path: "/api/no", authorizer: undefined }), 404, "path_not_found");
   });
 
-  test("a stage in front of the path is not part of it", async () => {
+  it("a stage in front of the path is not part of it", async () => {
     const event = eventOf({ method: "GET", path: "/test/api/health" });
     const staged = { ...event, requestContext: { ...(event["requestContext"] as object), stage: "test" } };
     const other = { ...event, requestContext: { ...(event["requestContext"] as object), stage: "prod" } };
@@ -105,7 +105,7 @@ describe("paths and methods", () => {
 });
 
 describe("failures", () => {
-  test("a store that is down is 503 with Retry-After, and the next request succeeds", async () => {
+  it("a store that is down is 503 with Retry-After, and the next request succeeds", async () => {
     const { send, store } = createHarness();
     store.failNext("unavailable");
 
@@ -117,7 +117,7 @@ describe("failures", () => {
     expect(up.statusCode).toBe(200);
   });
 
-  test("a conflict is 409 with Retry-After", async () => {
+  it("a conflict is 409 with Retry-After", async () => {
     const { send, store } = createHarness();
     store.failNext("conflict");
 
@@ -127,7 +127,7 @@ describe("failures", () => {
     expect(result.headers["retry-after"]).toBe("2");
   });
 
-  test("an unforeseen error is 500, tells the client nothing and the log everything", async () => {
+  it("an unforeseen error is 500, tells the client nothing and the log everything", async () => {
     const { send, store, lines } = createHarness();
     store.failNext(new TypeError("bucket acme-private denied to arn:aws:iam::123456789012:role/x"));
 
@@ -140,7 +140,7 @@ describe("failures", () => {
 });
 
 describe("every answer", () => {
-  test.each([
+  it.each([
     ["a success", { method: "GET", path: "/api/health" }],
     ["a refusal", { method: "GET", path: "/api/no" }],
     ["an answer to HEAD", { method: "HEAD", path: "/api/data" }],
@@ -158,7 +158,7 @@ describe("every answer", () => {
     expect(Object.keys(headers).every((name) => name === name.toLowerCase())).toBe(true);
   });
 
-  test.each(["/api/health", "/api/data", "/api/data/none"])(
+  it.each(["/api/health", "/api/data", "/api/data/none"])(
     "to HEAD %s has GET's headers, GET's length and no body",
     async (path) => {
       const { send } = createHarness();
@@ -171,7 +171,7 @@ describe("every answer", () => {
     },
   );
 
-  test.each([204, 304])("%d, which has no content, has no length", async (status) => {
+  it.each([204, 304])("%d, which has no content, has no length", async (status) => {
     const { send, store } = createHarness();
     const { etag } = await store.put("a", Buffer.from("x"), "text/plain", {});
     const request = status === 204 ? { method: "DELETE" } : { method: "HEAD", headers: { "if-none-match": etag } };
@@ -182,7 +182,7 @@ describe("every answer", () => {
 });
 
 describe("tracing", () => {
-  test("annotates method, route and key name, and adds a failure's code", async () => {
+  it("annotates method, route and key name, and adds a failure's code", async () => {
     const seen: unknown[] = [];
     const tracer: Tracer = {
       ...silentTracer,

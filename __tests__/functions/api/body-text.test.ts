@@ -10,7 +10,7 @@ function asText(bytes: Buffer) {
 const LATIN = Buffer.from("52656ee90a", "hex");
 
 describe("text that is not UTF-8", () => {
-  test.each(["text/csv", "text/plain; charset=utf-8", "application/xml", "application/javascript"])(
+  it.each(["text/csv", "text/plain; charset=utf-8", "application/xml", "application/javascript"])(
     "under %s is refused, since the gateway has damaged it",
     async (type) => {
       const { send, store } = createHarness();
@@ -26,7 +26,7 @@ describe("text that is not UTF-8", () => {
     },
   );
 
-  test.each([
+  it.each([
     ["an emoji's first three bytes", "f09f98"],
     ["another's", "f48fbf"],
     ["two that are cut", "f09f98f09f98"],
@@ -53,7 +53,7 @@ describe("text that is not UTF-8", () => {
     }
   });
 
-  test("is never stored, whatever the bytes: what is stored is what was sent", async () => {
+  it("is never stored, whatever the bytes: what is stored is what was sent", async () => {
     const piece = fc.oneof(
       fc.constantFrom("f09f98", "f09f9880", "e282ac", "e282", "c3a9", "c3", "ff", "efbfbd", "61"),
       fc.uint8Array({ maxLength: 3 }).map((bytes) => Buffer.from(bytes).toString("hex")),
@@ -72,7 +72,7 @@ describe("text that is not UTF-8", () => {
     );
   });
 
-  test("is refused where an event holds half of a surrogate pair, which has no UTF-8", async () => {
+  it("is refused where an event holds half of a surrogate pair, which has no UTF-8", async () => {
     const { send, store } = createHarness();
     const headers = { "content-type": "text/plain", "content-length": "3" };
     expectProblem(
@@ -83,7 +83,7 @@ describe("text that is not UTF-8", () => {
     expect(store.calls).toEqual([]);
   });
 
-  test("in JSON is malformed JSON", async () => {
+  it("in JSON is malformed JSON", async () => {
     const { send, store } = createHarness();
     const { body, headers } = asText(Buffer.from('{"key":"n","data":"Ren\xe9"}', "latin1"));
     for (const path of ["/api/data", "/api/uploads"]) {
@@ -98,7 +98,7 @@ describe("text that is not UTF-8", () => {
     expect(store.calls).toEqual([]);
   });
 
-  test("in JSON is malformed JSON where the length agrees too, and its escape is U+FFFD", async () => {
+  it("in JSON is malformed JSON where the length agrees too, and its escape is U+FFFD", async () => {
     const { send, store } = createHarness();
     const post = (bytes: Buffer) => {
       const { body, headers } = asText(bytes);
@@ -118,7 +118,7 @@ describe("text that is not UTF-8", () => {
     expect(store.current("a")?.body).toEqual(Buffer.from("\ufffd"));
   });
 
-  test("in a key of JSON is malformed JSON, and the escape of U+FFFD an illegal key", async () => {
+  it("in a key of JSON is malformed JSON, and the escape of U+FFFD an illegal key", async () => {
     const post = (body: string) =>
       createHarness().send({
         method: "POST",
@@ -130,7 +130,7 @@ describe("text that is not UTF-8", () => {
     expectProblem(await post('{"key":"\\ufffd","data":"x"}'), 400, "invalid_key");
   });
 
-  test("that arrives as base64 is refused too, and other types keep their bytes", async () => {
+  it("that arrives as base64 is refused too, and other types keep their bytes", async () => {
     const { send, store } = createHarness();
     const put = (type: string) =>
       send({ method: "PUT", path: "/api/data/a", headers: { "content-type": type }, body: LATIN });
@@ -139,7 +139,7 @@ describe("text that is not UTF-8", () => {
     expect(store.current("a")?.body).toEqual(LATIN);
   });
 
-  test("is refused without a Content-Length too", async () => {
+  it("is refused without a Content-Length too", async () => {
     const { handle } = createHarness();
     const put = (body: string) =>
       handle({
@@ -156,7 +156,7 @@ describe("text that is not UTF-8", () => {
 });
 
 describe("text that is UTF-8", () => {
-  test.each(["", "Renée\n", "\ufffc", "\ufeffa", "🙂", "\u0000"])("%j is stored byte for byte", async (text) => {
+  it.each(["", "Renée\n", "\ufffc", "\ufeffa", "🙂", "\u0000"])("%j is stored byte for byte", async (text) => {
     const { send, store } = createHarness();
     const { body, headers } = asText(Buffer.from(text));
     const put = { method: "PUT", path: "/api/data/a", headers: { ...headers, "content-type": "text/plain" }, body };
@@ -164,7 +164,7 @@ describe("text that is UTF-8", () => {
     expect(store.current("a")?.body).toEqual(Buffer.from(text));
   });
 
-  test("may hold U+FFFD where it arrives as base64", async () => {
+  it("may hold U+FFFD where it arrives as base64", async () => {
     const { send, store } = createHarness();
     const put = (type: string) =>
       send({
@@ -179,7 +179,7 @@ describe("text that is UTF-8", () => {
   });
 });
 
-test("bytes that are fewer or more than were sent are refused under any type", async () => {
+it("bytes that are fewer or more than were sent are refused under any type", async () => {
   const text = { method: "PUT", path: "/api/data/a", body: "abc" };
   const short = await createHarness().send({
     ...text,

@@ -58,14 +58,14 @@ const request = fc
   });
 
 describe("an answer", () => {
-  test("is no larger than 8 KiB when it is a problem, and never larger than Lambda returns", async () => {
+  it("is no larger than 8 KiB when it is a problem, and never larger than Lambda returns", async () => {
     await fc.assert(
       fc.asyncProperty(request, async (props) => expectBounded(await createHarness().send(props))),
       { numRuns: 500 },
     );
   });
 
-  test.each([
+  it.each([
     ["one long name", `{"key":"k","data":1,"${"n".repeat(4_000_000)}":1}`],
     ["many names", `{"key":"k","data":1,${Array.from({ length: 300_000 }, (_, index) => `"m${index}":1`).join(",")}}`],
     ["a name of control characters", `{"key":"k","data":1,"${"\\u0001".repeat(600_000)}":1}`],
@@ -75,7 +75,7 @@ describe("an answer", () => {
     expectBounded(result);
   });
 
-  test("with the longest key, escaped and percent-encoded, has a Location and an alternative that lead back", async () => {
+  it("with the longest key, escaped and percent-encoded, has a Location and an alternative that lead back", async () => {
     for (const key of ["%".repeat(1024), "€".repeat(341), "🙂".repeat(256), '"'.repeat(1024), "\\".repeat(1024)]) {
       const { send, store } = createHarness();
       const posted = await send({
@@ -95,7 +95,7 @@ describe("an answer", () => {
     }
   });
 
-  test("with a page of the longest keys of other tools fits, and the next page goes on from its last", async () => {
+  it("with a page of the longest keys of other tools fits, and the next page goes on from its last", async () => {
     const { send, store } = createHarness();
     const keys = Array.from(
       { length: 1_000 },
@@ -139,7 +139,7 @@ describe("the work for a body", () => {
   const list = (element: string) =>
     `{"key":"k","data":[${`${element},`.repeat((4 * MiB - 64) / (element.length + 1))}1]}`;
 
-  test.each([
+  it.each([
     ["brackets", "[".repeat(4 * MiB), 400],
     ["nested objects", '{"a":'.repeat(800_000), 400],
     [

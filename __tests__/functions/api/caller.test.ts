@@ -5,7 +5,7 @@ import { expectProblem } from "../support/expect-problem";
 const ISSUED = { iss: "https://id.example", aud: "api" };
 
 describe("a token that the gateway verified has a name", () => {
-  test.each([
+  it.each([
     ["user-1", { sub: "user-1", client_id: "c", azp: "a" }],
     ["client-1", { client_id: "client-1", azp: "a", appid: "b" }],
     ["batch", { azp: "batch", appid: "b", cid: "c" }],
@@ -39,7 +39,7 @@ const EMPTY = {
   },
 };
 
-test.each([
+it.each([
   ["every field, empty", EMPTY],
   ["every field and no key", { lambda: null, ...EMPTY }],
   ["claims without any", { jwt: { claims: {}, scopes: ["data.read"] } }],
@@ -52,7 +52,7 @@ test.each([
   expectProblem(await createHarness().send({ method: "GET", path: "/api/data", authorizer }), 401, "unauthorized");
 });
 
-test.each([
+it.each([
   [{ scope: "a b" }, null, ["a", "b"]],
   [{ scope: " a  b " }, null, ["a", "b"]],
   [{ scope: "[a b]" }, null, ["a", "b"]],

@@ -1,6 +1,6 @@
 import { isGatewayText, readContentType } from "../../../functions/api/content-type";
 
-test.each([
+it.each([
   ["text/html;", "text/html"],
   ["text/html; ", "text/html"],
   ["text/html;; charset=utf-8", "text/html; charset=utf-8"],
@@ -13,7 +13,7 @@ test.each([
   expect(readContentType(text)?.normalized).toBe(normalized);
 });
 
-test.each([
+it.each([
   ...["", "text", "text/", "/plain", "text/plain; charset", "text/plain; charset=", "text/plain charset=utf-8"],
   ...['text/plain; a="', 'text/plain; a="b', 'text/plain; a="b\\"', "text/plain; a=b c", "text/plain\u0000"],
   ...['text/plain; a="\t"', "text/plain, text/html", "text/plain; a = b", `text/${"x".repeat(300)}`, "text/plain; é=1"],
@@ -21,7 +21,7 @@ test.each([
   expect(readContentType(text)).toBeUndefined();
 });
 
-test.each([
+it.each([
   ["text/plain", undefined],
   ["text/plain; charset=UTF-8", "utf-8"],
   ['text/plain; Charset="us-\\ascii"', "us-ascii"],
@@ -31,7 +31,7 @@ test.each([
   expect(readContentType(text)?.charset).toBe(charset);
 });
 
-test.each([
+it.each([
   ["TEXT/CSV;", true],
   ["application/json\t;", true],
   ["application/xml; charset=utf-8", true],
@@ -43,7 +43,7 @@ test.each([
   expect(type && isGatewayText(type)).toBe(expected);
 });
 
-test("a hostile Content-Type costs no time", () => {
+it("a hostile Content-Type costs no time", () => {
   const startedAt = performance.now();
   for (const text of ["; ".repeat(120), ";\t".repeat(50_000), '"'.repeat(50_000), "a=".repeat(50_000)]) {
     readContentType(`text/plain${text}`);

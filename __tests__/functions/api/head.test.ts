@@ -27,7 +27,7 @@ function expectAlike({ get, head }: Answers): void {
 
 const reader = { lambda: { keyName: "ci", allow: "list", prefix: "a/" } };
 
-test.each([
+it.each([
   ["a parameter that is not known", 400, { path: "/api/data/note", query: "x=1" }],
   ["a parameter of another method", 400, { path: "/api/data", query: "key=note&limit=1" }],
   ["a parameter twice", 400, { path: "/api/data", query: "limit=1&limit=2" }],
@@ -48,7 +48,7 @@ test.each([
   expectAlike(answers);
 });
 
-test("HEAD answers every refusal as GET does", async () => {
+it("HEAD answers every refusal as GET does", async () => {
   const part = fc.oneof(fc.constantFrom("note", "none", "a/b", "..", "%", "ü"), fc.string({ maxLength: 4 }));
   const pair = fc.tuple(
     fc.oneof(fc.constantFrom("key", "prefix", "limit", "cursor", "version", "download"), fc.string({ maxLength: 3 })),

@@ -3,7 +3,7 @@ import { httpDateSeconds } from "../../../functions/api/http-date";
 const RFC_EXAMPLE = Date.UTC(1994, 10, 6, 8, 49, 37) / 1000;
 const NOW = Date.UTC(2026, 0, 1);
 
-test.each([
+it.each([
   ["Sun, 06 Nov 1994 08:49:37 GMT", RFC_EXAMPLE],
   ["Sunday, 06-Nov-94 08:49:37 GMT", RFC_EXAMPLE],
   ["Sun Nov  6 08:49:37 1994", RFC_EXAMPLE],
@@ -16,7 +16,7 @@ test.each([
   expect(httpDateSeconds(text, NOW)).toBe(seconds);
 });
 
-test.each([
+it.each([
   ...["2030", "12345", "0", "1", "2099-01-01", "2001-01-01", "2099-01-01T00:00:00Z", "January 2099", "Dec 1995"],
   ...["Fri, 01 Jan 2038 00:00:00 PST", "Fri, 01 Jan 2038 00:00:00 +0000", "Fri, 01 Jan 2038 00:00:00"],
   ...["fri, 01 jan 2038 00:00:00 gmt", "Fri, 1 Jan 2038 00:00:00 GMT", "Fri,01 Jan 2038 00:00:00 GMT"],

@@ -47,7 +47,7 @@ beforeEach(() => {
 
 afterEach(() => write.mockRestore());
 
-test("AWS calls per request: health 0, create 1, read 1, list 1, delete 1, the secret never", async () => {
+it("AWS calls per request: health 0, create 1, read 1, list 1, delete 1, the secret never", async () => {
   const handler = await start();
   s3.onAnyCommand().resolves({});
   const counts: Record<string, number> = {};
@@ -66,7 +66,7 @@ test("AWS calls per request: health 0, create 1, read 1, list 1, delete 1, the s
   expect(secrets.calls()).toHaveLength(0);
 });
 
-test("every line carries the request's id and the trace's", async () => {
+it("every line carries the request's id and the trace's", async () => {
   const before = process.env["_X_AMZN_TRACE_ID"];
   process.env["_X_AMZN_TRACE_ID"] = ENVIRONMENT._X_AMZN_TRACE_ID;
   try {
@@ -84,7 +84,7 @@ test("every line carries the request's id and the trace's", async () => {
   });
 });
 
-test("a call that does not answer is 503 within the budget, and never a timeout", async () => {
+it("a call that does not answer is 503 within the budget, and never a timeout", async () => {
   const handler = await start();
   s3.on(ListObjectsV2Command).callsFake(() => new Promise(() => undefined));
   const startedAt = performance.now();
@@ -101,7 +101,7 @@ test("a call that does not answer is 503 within the budget, and never a timeout"
   expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
 
-test("a time budget that is used up by one call of a request is not renewed for its next", async () => {
+it("a time budget that is used up by one call of a request is not renewed for its next", async () => {
   const handler = await start({ AWS_CALL_TIMEOUT_MS: "1500" });
   s3.on(PutObjectCommand)
     .callsFakeOnce(async () => {
@@ -118,7 +118,7 @@ test("a time budget that is used up by one call of a request is not renewed for 
   expect(performance.now() - startedAt).toBeLessThan(2_500);
 });
 
-test.each([
+it.each([
   [{}, "data-bucket.s3.eu-central-1.amazonaws.com"],
   [{ AWS_ENDPOINT_URL: "https://127.0.0.1:4566" }, "127.0.0.1:4566"],
 ])("with %j URLs are signed for %s", async (variables, host) => {
@@ -134,7 +134,7 @@ test.each([
   expect(s3.commandCalls(GetObjectCommand)).toHaveLength(0);
 });
 
-test.each([
+it.each([
   [{ BUCKET_NAME: undefined }, "BUCKET_NAME must be set, got nothing"],
   [{ REGION: "" }, "REGION must be set"],
   [{ LOG_LEVEL: "all" }, 'LOG_LEVEL must be one of DEBUG, INFO, WARN, ERROR, got "all"'],
@@ -145,7 +145,7 @@ test.each([
   await expect(start(variables)).rejects.toThrow(message);
 });
 
-test.each([
+it.each([
   "",
   "{",
   "[]",
@@ -170,7 +170,7 @@ test.each([
   await expect(start({ ACCESS_RULES: rules })).rejects.toThrow("ACCESS_RULES must be JSON with a mode and its rules");
 });
 
-test("with rules a token has what its scopes give, and the API is the one of the settings", async () => {
+it("with rules a token has what its scopes give, and the API is the one of the settings", async () => {
   const handler = await start({ ACCESS_RULES: '{"mode":"jwt","scopes":{"list":["data.list"]}}', API_ID: "abc123" });
   s3.onAnyCommand().resolves({});
   const status = async (apiId: string, scope: string, path: string) => {
@@ -185,6 +185,6 @@ test("with rules a token has what its scopes give, and the API is the one of the
   ]).toEqual([200, 403, 403, 403]);
 });
 
-test("the api needs no secret", async () => {
+it("the api needs no secret", async () => {
   await expect(start({ SECRET_ARN: undefined })).resolves.toBeInstanceOf(Function);
 });

@@ -27,7 +27,7 @@ const LEGAL = [
 ];
 
 describe("a legal key", () => {
-  test.each(LEGAL)("%j is written, read and deleted where its Location leads, through every gateway", async (key) => {
+  it.each(LEGAL)("%j is written, read and deleted where its Location leads, through every gateway", async (key) => {
     for (const gateway of ["twice", "once"] as const) {
       const { send, store } = createHarness();
 
@@ -48,7 +48,7 @@ describe("a legal key", () => {
     }
   });
 
-  test.each(LEGAL)("%j is served by ?key= for GET, HEAD, PUT and DELETE alike", async (key) => {
+  it.each(LEGAL)("%j is served by ?key= for GET, HEAD, PUT and DELETE alike", async (key) => {
     const { send, store } = createHarness();
 
     const created = await send(byQuery("PUT", key, "put"));
@@ -62,7 +62,7 @@ describe("a legal key", () => {
 });
 
 describe("a key that has more than one reading in a path", () => {
-  test.each(["20%", "%41", "%2541", "a%2Fb", "%ff", "%", "a%2", "invoice?copy=1", "?"])(
+  it.each(["20%", "%41", "%2541", "a%2Fb", "%ff", "%", "a%2", "invoice?copy=1", "?"])(
     "/api/data/%s is refused for every method, and says the other way",
     async (part) => {
       const { send, store } = createHarness();
@@ -75,14 +75,14 @@ describe("a key that has more than one reading in a path", () => {
     },
   );
 
-  test("a path is never decoded again", async () => {
+  it("a path is never decoded again", async () => {
     const { send, store } = createHarness();
     await store.put("a b", Buffer.from("x"), "text/plain", {});
     expectProblem(await send({ method: "GET", path: "/api/data/a%20b" }), 400, "invalid_key");
     expect((await send({ method: "GET", path: "/api/data/a b" })).body).toBe("x");
   });
 
-  test.each([
+  it.each([
     ["plain/ü 1.txt", "/api/data/plain/%C3%BC%201.txt"],
     ["a#b", "/api/data/a%23b"],
     ["20%off", "/api/data?key=20%25off"],
@@ -93,7 +93,7 @@ describe("a key that has more than one reading in a path", () => {
     expect(objectLocation(key)).toBe(location);
   });
 
-  test("a plus sign in the query is a space, as in forms", async () => {
+  it("a plus sign in the query is a space, as in forms", async () => {
     const { send, store } = createHarness();
     await send({ method: "PUT", path: "/api/data", query: "key=a+b", body: "x" });
     expect(store.current("a b")).toBeDefined();
@@ -101,7 +101,7 @@ describe("a key that has more than one reading in a path", () => {
 });
 
 describe("an illegal key", () => {
-  test.each([
+  it.each([
     ...["", "/a", "..", "../a", "a/..", "a/../b", ".", "./a", "a/./b", "a/."],
     ...["a\u0000b", "a\nb", "\u007f", "\u0085", "\ufffd", "\uffff", `${longest}k`, "é".repeat(513)],
   ])("%j is refused by path, by body and by query", async (key) => {
@@ -115,7 +115,7 @@ describe("an illegal key", () => {
     expect(store.calls).toEqual([]);
   });
 
-  test("half of a surrogate pair is refused", async () => {
+  it("half of a surrogate pair is refused", async () => {
     const body = '{"key":"\\ud800","data":"x"}';
     expectProblem(await createHarness().send({ ...post(""), body }), 400, "invalid_key");
   });

@@ -28,7 +28,7 @@ async function exercise(level: "DEBUG" | "INFO" | "WARN" | "ERROR") {
 }
 
 describe("what is logged", () => {
-  test.each(["DEBUG", "INFO", "WARN", "ERROR"] as const)(
+  it.each(["DEBUG", "INFO", "WARN", "ERROR"] as const)(
     "at %s holds no body, credential, query or key",
     async (level) => {
       const lines = await exercise(level);
@@ -40,7 +40,7 @@ describe("what is logged", () => {
     },
   );
 
-  test("names the outcome of every request once", async () => {
+  it("names the outcome of every request once", async () => {
     const requests = linesOf(await exercise("INFO")).filter((line) => line["message"] === "request");
     expect(requests.map(({ route, status, code, coldStart }) => [route, status, code, coldStart])).toEqual([
       ["/api/data", 201, undefined, true],
@@ -58,7 +58,7 @@ describe("what is logged", () => {
     });
   });
 
-  test("a level drops what is below it, and metrics stay", async () => {
+  it("a level drops what is below it, and metrics stay", async () => {
     const lines = linesOf(await exercise("ERROR"));
     expect(lines.filter((line) => "level" in line).map((line) => line["level"])).toEqual(["ERROR"]);
     expect(lines.filter((line) => "_aws" in line)).toHaveLength(6);
@@ -66,7 +66,7 @@ describe("what is logged", () => {
 });
 
 describe("metrics", () => {
-  test("every dimension and metric that a directive names is in its line", async () => {
+  it("every dimension and metric that a directive names is in its line", async () => {
     const metrics = linesOf(await exercise("INFO")).filter((line) => "_aws" in line);
     expect(metrics).toHaveLength(6);
     for (const line of metrics) {
@@ -81,7 +81,7 @@ describe("metrics", () => {
     }
   });
 
-  test("count requests, and errors by route and code", async () => {
+  it("count requests, and errors by route and code", async () => {
     const metrics = linesOf(await exercise("INFO")).filter((line) => "_aws" in line);
     expect(
       metrics.map(({ Route, Requests, Errors, Code, ColdStarts }) => [Route, Requests, Errors, Code, ColdStarts]),

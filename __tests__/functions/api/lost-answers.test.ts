@@ -409,7 +409,7 @@ const VERSIONS_AFTER: Readonly<Record<string, readonly number[]>> = {
   "503 unknown": [0, 1],
 };
 
-test("whatever is lost and whoever else writes, an answer is true", async () => {
+it("whatever is lost and whoever else writes, an answer is true", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom("nothing", "long ago", "just now"),
@@ -465,7 +465,7 @@ describe("a condition that does not hold", () => {
   });
 });
 
-test("the function itself is made so", async () => {
+it("the function itself is made so", async () => {
   const variables = {
     ...{ REGION: "eu-central-1", BUCKET_NAME: "data-bucket", LAMBDA_TASK_ROOT: undefined, LOG_LEVEL: "ERROR" },
     ...{ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "AKIATEST", AWS_SECRET_ACCESS_KEY: "of-the-test" },

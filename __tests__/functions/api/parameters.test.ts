@@ -29,12 +29,12 @@ async function sendUnknown(method: string, path: string, name: string) {
 }
 
 describe("a parameter that the operation does not know", () => {
-  test("is tried with every operation", () => {
+  it("is tried with every operation", () => {
     expect([...new Set(operations.map(([method]) => method))].sort()).toEqual(["DELETE", "GET", "HEAD", "POST", "PUT"]);
     expect(operations.length).toBeGreaterThanOrEqual(11);
   });
 
-  test.each(operations)("is refused by %s %s, and nothing is done", async (method, path) => {
+  it.each(operations)("is refused by %s %s, and nothing is done", async (method, path) => {
     for (const name of UNKNOWN) {
       const { result, calls } = await sendUnknown(method, path, name);
       expect([name, result.statusCode]).toEqual([name, 400]);
@@ -42,14 +42,14 @@ describe("a parameter that the operation does not know", () => {
     }
   });
 
-  test.each(operations.filter(([method]) => method !== "HEAD"))("is named by %s %s", async (method, path) => {
+  it.each(operations.filter(([method]) => method !== "HEAD"))("is named by %s %s", async (method, path) => {
     for (const name of UNKNOWN) {
       const { result } = await sendUnknown(method, path, name);
       expect(expectProblem(result, 400, "invalid_parameter").field).toBe(name);
     }
   });
 
-  test.each([
+  it.each([
     ["DELETE", "/api/data/plan", "version=V1", "version"],
     ["DELETE", "/api/data", "key=plan&version=V1", "version"],
     ["PUT", "/api/data/plan", "version=V1", "version"],
@@ -74,14 +74,14 @@ describe("a parameter that the operation does not know", () => {
     expect(store.current("plan")?.body.toString()).toBe("2");
   });
 
-  test("does not matter to OPTIONS, which asks what the path allows", async () => {
+  it("does not matter to OPTIONS, which asks what the path allows", async () => {
     const result = await createHarness().send({ method: "OPTIONS", path: "/api/data", query: "x=1" });
     expect(result.statusCode).toBe(204);
   });
 });
 
 describe("a parameter that the operation knows", () => {
-  test.each([
+  it.each([
     ["GET", "/api/data", "prefix=a&limit=1", 200],
     ["HEAD", "/api/data", "limit=1", 200],
     ["GET", "/api/data/plan", "version=V1&download", 200],
@@ -94,7 +94,7 @@ describe("a parameter that the operation knows", () => {
     expect(result.statusCode).toBe(status);
   });
 
-  test.each([
+  it.each([
     ["/api/data", "key=a&key=b", "key"],
     ["/api/data", "prefix=a&prefix=a", "prefix"],
     ["/api/data/plan", "version=a&version=b", "version"],
@@ -106,14 +106,14 @@ describe("a parameter that the operation knows", () => {
   });
 });
 
-test("PUT /api/data?key= writes the body, and lists nothing", async () => {
+it("PUT /api/data?key= writes the body, and lists nothing", async () => {
   const { send, store } = await withPlan();
   const result = await send({ method: "PUT", path: "/api/data", query: "key=plan", body: "3" });
   expect(JSON.parse(result.body)).toMatchObject({ operation: "write", key: "plan" });
   expect(store.current("plan")?.body.toString()).toBe("3");
 });
 
-test("DELETE /api/data deletes nothing without a key: the path does not allow it", async () => {
+it("DELETE /api/data deletes nothing without a key: the path does not allow it", async () => {
   const { send, store } = await withPlan();
   const result = await send({ method: "DELETE", path: "/api/data" });
   expectProblem(result, 405, "method_not_allowed");
@@ -121,7 +121,7 @@ test("DELETE /api/data deletes nothing without a key: the path does not allow it
   expect(store.calls).toEqual([]);
 });
 
-test.each(["key=%ff", "key=%", "key=%zz", "key=a%2", "prefix=%c3", "%ff=1"])(
+it.each(["key=%ff", "key=%", "key=%zz", "key=a%2", "prefix=%c3", "%ff=1"])(
   "?%s is not percent-encoded UTF-8, and is refused rather than read as something else",
   async (query) => {
     const { send, store } = await withPlan();

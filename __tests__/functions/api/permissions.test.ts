@@ -79,7 +79,7 @@ describe.each(Object.keys(MODES))("%s", (mode) => {
     return { access: made.access, authorizer: made.authorizer(permissions) };
   };
 
-  test.each(SPELLINGS.map((spelling) => [nameOf(spelling), spelling] as const))(
+  it.each(SPELLINGS.map((spelling) => [nameOf(spelling), spelling] as const))(
     "%s needs its permission, and no other",
     async (_name, { needs, status = 200, route, ...request }) => {
       const having = caller([needs]);
@@ -102,7 +102,7 @@ describe.each(Object.keys(MODES))("%s", (mode) => {
     },
   );
 
-  test("health and OPTIONS need none", async () => {
+  it("health and OPTIONS need none", async () => {
     const { access, authorizer } = caller(["upload"]);
     const { send } = createHarness({ access });
     expect((await send({ method: "GET", path: "/api/health", authorizer })).statusCode).toBe(200);
@@ -111,7 +111,7 @@ describe.each(Object.keys(MODES))("%s", (mode) => {
 });
 
 describe("the table of spellings", () => {
-  test("has every operation of the router, so that a new one is tried in every mode", () => {
+  it("has every operation of the router, so that a new one is tried in every mode", () => {
     const operations = ROUTES.filter(({ isPublic }) => !isPublic).flatMap(({ template, methods }) =>
       Object.keys(methods).map((method) => `${method} ${template}`),
     );
@@ -119,14 +119,14 @@ describe("the table of spellings", () => {
     expect([...tried].sort()).toEqual(operations.sort());
   });
 
-  test("needs what the gateway's routes say, and nothing that they leave out", () => {
+  it("needs what the gateway's routes say, and nothing that they leave out", () => {
     for (const { method, route, needs } of SPELLINGS)
       expect(ROUTE_PERMISSIONS[`${method} ${route.replace("{key}", "{key+}")}`]).toContain(needs);
   });
 });
 
 describe("who may do everything", () => {
-  test.each([
+  it.each([
     ["a key without limits, as kept from an earlier version", { mode: "api-key" }, { lambda: { keyName: "default" } }],
     ["any token where no scopes are named", { mode: "jwt", scopes: {} }, token({})],
     ["whom IAM lets in where no principals are named", { mode: "iam" }, { iam: session }],
@@ -145,7 +145,7 @@ describe("who may do nothing", () => {
   const iam: AccessRules = { mode: "iam", principals: [{ arn: READER, allow: PERMISSIONS }] };
   const everything = PERMISSIONS.join(",");
 
-  test.each([
+  it.each([
     ["a key with nothing", undefined, { lambda: { keyName: "ci", allow: "" } }],
     ["a key with an unknown permission", undefined, { lambda: { keyName: "ci", allow: `${everything},admin` } }],
     ["a key with other spellings", undefined, { lambda: { keyName: "ci", allow: "READ, list" } }],
@@ -177,7 +177,7 @@ describe("who may do nothing", () => {
     }
   });
 
-  test("a permission that no scope is named for is refused to every token", async () => {
+  it("a permission that no scope is named for is refused to every token", async () => {
     const { send } = await createSubject({ mode: "jwt", scopes: { read: ["data.read"] } });
     const authorizer = token({ scope: "data.read data.list list" });
     expect((await send({ method: "GET", path: "/api/data/invoices", authorizer })).statusCode).toBe(200);
@@ -189,7 +189,7 @@ describe("a prefix", () => {
   const authorizer = { lambda: { keyName: "reports", allow: PERMISSIONS.join(","), prefix: "2026/" } };
   const inside = ({ path, query = "", body = "" }: EventProps) => /2026(?:\/|%2F)/.test(`${path}${query}${body}`);
 
-  test.each(SPELLINGS.map((spelling) => [nameOf(spelling), spelling] as const))(
+  it.each(SPELLINGS.map((spelling) => [nameOf(spelling), spelling] as const))(
     "%s is served for its keys, and refused for others",
     async (_name, { needs, status = 200, route, ...request }) => {
       const { send, store, lines, annotations } = await createSubject(undefined);
@@ -203,7 +203,7 @@ describe("a prefix", () => {
     },
   );
 
-  test.each([
+  it.each([
     [
       "an IAM principal",
       { mode: "iam", principals: [{ arn: READER, allow: PERMISSIONS, prefix: "2026/" }] },
@@ -226,7 +226,7 @@ describe("a prefix", () => {
     );
   });
 
-  test("may hold two dots inside a name, as keys may", async () => {
+  it("may hold two dots inside a name, as keys may", async () => {
     const { send, store } = createHarness();
     const dots = { lambda: { keyName: "diffs", allow: "read,write", prefix: "v1.0..v1.1/" } };
     const put = (path: string) => send({ method: "PUT", path, body: "x", authorizer: dots });
@@ -293,7 +293,7 @@ describe("a prefix", () => {
     ),
   });
 
-  test("keeps its caller to its keys, whatever is sent", async () => {
+  it("keeps its caller to its keys, whatever is sent", async () => {
     let reached = 0;
     await fc.assert(
       fc.asyncProperty(request, fc.uniqueArray(key, { maxLength: 4 }), async (sent, keys) => {
@@ -332,7 +332,7 @@ describe("a prefix", () => {
 describe("the API that an event came through", () => {
   const guarded = SPELLINGS.map((spelling) => [nameOf(spelling), spelling] as const);
 
-  test.each(guarded)("%s is refused when it is another one, or none is named", async (_name, spelling) => {
+  it.each(guarded)("%s is refused when it is another one, or none is named", async (_name, spelling) => {
     const { needs, status = 200, route, ...request } = spelling;
     for (const [apiId, expected] of [
       ["abc123", status],
@@ -352,13 +352,13 @@ describe("the API that an event came through", () => {
     }
   });
 
-  test("is not asked for health and OPTIONS, which check a version before it is released", async () => {
+  it("is not asked for health and OPTIONS, which check a version before it is released", async () => {
     const { send } = createHarness({ apiId: "abc123" });
     expect((await send({ method: "GET", path: "/api/health", authorizer: undefined })).statusCode).toBe(200);
     expect((await send({ method: "OPTIONS", path: "/api/data", authorizer: undefined })).statusCode).toBe(204);
   });
 
-  test("does not matter where the function knows none", async () => {
+  it("does not matter where the function knows none", async () => {
     expect((await createHarness().send({ method: "GET", path: "/api/data" })).statusCode).toBe(200);
   });
 });

@@ -35,7 +35,7 @@ async function stored(): Promise<MemoryStore> {
 const methods = Object.keys(CALLS) as (keyof Store)[];
 
 describe.each(methods)("%s", (method) => {
-  test.each([undefined, ...PERMISSIONS])("in an operation with the permission %s", async (permission) => {
+  it.each([undefined, ...PERMISSIONS])("in an operation with the permission %s", async (permission) => {
     const inner = await stored();
     const call = CALLS[method](new PermittedStore(inner, { permission, prefix: undefined }), KEY);
     const may = permission !== undefined && MAY[permission].includes(method);
@@ -51,7 +51,7 @@ describe.each(methods)("%s", (method) => {
     expect(inner.calls).toEqual(may ? [method] : []);
   });
 
-  test("is kept to the prefix", async () => {
+  it("is kept to the prefix", async () => {
     const permission = PERMISSIONS.find((one) => MAY[one].includes(method));
     const inner = await stored();
     const store = new PermittedStore(inner, { permission, prefix: "reports/" });

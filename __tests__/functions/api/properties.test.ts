@@ -90,7 +90,7 @@ const shapedEvent = fc.record(
 );
 
 describe("any event", () => {
-  test("is answered: nothing is thrown, no client's mistake is a 5xx, and JSON is JSON", async () => {
+  it("is answered: nothing is thrown, no client's mistake is a 5xx, and JSON is JSON", async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof({ weight: 4, arbitrary: shapedEvent }, junk), async (event) => {
         const result = await createHarness().handle(event);
@@ -106,7 +106,7 @@ describe("any event", () => {
     );
   });
 
-  test("without the gateway's authorization reaches no object", async () => {
+  it("without the gateway's authorization reaches no object", async () => {
     const guardedPath = path.filter((anyPath) => !matchRoute(anyPath)?.route.isPublic);
     await fc.assert(
       fc.asyncProperty(
@@ -134,7 +134,7 @@ const legalKey = fc
   .filter((key) => KEY.safeParse(key).success);
 
 describe("round trip", () => {
-  test("any bytes under any legal key are read back byte for byte, by ?key= and where Location leads", async () => {
+  it("any bytes under any legal key are read back byte for byte, by ?key= and where Location leads", async () => {
     await fc.assert(
       fc.asyncProperty(
         legalKey,
@@ -160,7 +160,7 @@ describe("round trip", () => {
     );
   });
 
-  test("a path addresses the key that was meant, or none", async () => {
+  it("a path addresses the key that was meant, or none", async () => {
     await fc.assert(
       fc.asyncProperty(legalKey, async (key) => {
         const { send, store } = createHarness();
@@ -173,7 +173,7 @@ describe("round trip", () => {
     );
   });
 
-  test("any string or JSON value posted is read back as it was", async () => {
+  it("any string or JSON value posted is read back as it was", async () => {
     const replacement = fc.constantFrom("\ufffd", { "\ufffd": ["a\ufffd"] });
     // as it is, a U+FFFD has the whole body refused
     const escaped = (value: unknown) => JSON.stringify(value).replaceAll("\ufffd", "\\ufffd");
@@ -192,7 +192,7 @@ describe("round trip", () => {
     );
   });
 
-  test("a list through its cursors gives every key once, in the order of bytes", async () => {
+  it("a list through its cursors gives every key once, in the order of bytes", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(legalKey, { maxLength: 12 }),

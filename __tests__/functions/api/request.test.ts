@@ -2,7 +2,7 @@ import { readRequest } from "../../../functions/api/request";
 
 const API_KEY = { lambda: { keyName: "default" } };
 
-test("an event is read by its fields", () => {
+it("an event is read by its fields", () => {
   const request = readRequest({
     headers: { "X-One": " 1 " },
     queryStringParameters: { a: "b" },
@@ -13,7 +13,7 @@ test("an event is read by its fields", () => {
   expect([...request.query]).toEqual([["a", "b"]]);
 });
 
-test.each([
+it.each([
   ["a list", ["x"]],
   ["null", null],
   ["a text", "x"],

@@ -5,7 +5,7 @@ const answered = (httpStatusCode: number, name: string) =>
   Object.assign(new Error(name), { name, $metadata: { httpStatusCode } });
 const network = (code: string) => Object.assign(new Error(code), { code });
 
-test.each([
+it.each([
   ["503 ServiceUnavailable", answered(503, "ServiceUnavailable")],
   ["503 without a code", answered(503, "503")],
   ["500 InternalError", answered(500, "InternalError")],
@@ -18,7 +18,7 @@ test.each([
   expect([isUnavailable(error), isLost(error)]).toEqual([true, true]);
 });
 
-test.each([
+it.each([
   ["503 SlowDown", answered(503, "SlowDown")],
   ["429", answered(429, "TooManyRequests")],
   ["400 RequestTimeout", answered(400, "RequestTimeout")],
@@ -28,7 +28,7 @@ test.each([
   expect([isUnavailable(error), isLost(error)]).toEqual([true, false]);
 });
 
-test.each([answered(412, "PreconditionFailed"), answered(403, "AccessDenied"), new TypeError("x")])(
+it.each([answered(412, "PreconditionFailed"), answered(403, "AccessDenied"), new TypeError("x")])(
   "%s is an answer or a defect, and nothing is unavailable",
   (error) => expect([isUnavailable(error), isLost(error)]).toEqual([false, false]),
 );

@@ -61,7 +61,7 @@ const INFO = {
 };
 
 describe("reading", () => {
-  test("opens an object with one call and reads its bytes", async () => {
+  it("opens an object with one call and reads its bytes", async () => {
     const { store, mock } = createStore();
     mock.on(GetObjectCommand).resolves({ ...INFO, Body: body("abc") });
 
@@ -78,7 +78,7 @@ describe("reading", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["gzip", "gzip"],
     ["gzip, br", "gzip, br"],
     ["aws-chunked", undefined],
@@ -93,7 +93,7 @@ describe("reading", () => {
     expect((await store.head("k")).contentEncoding).toBe(contentEncoding);
   });
 
-  test("gives up content by closing its stream", async () => {
+  it("gives up content by closing its stream", async () => {
     const { store, mock } = createStore();
     const stream = body("abc");
     mock.on(GetObjectCommand).resolves({ ...INFO, Body: stream });
@@ -103,20 +103,20 @@ describe("reading", () => {
     expect((stream as { destroy: jest.Mock }).destroy).toHaveBeenCalledTimes(1);
   });
 
-  test("304 is an answer, not an error", async () => {
+  it("304 is an answer, not an error", async () => {
     const { store, mock } = createStore();
     mock.on(GetObjectCommand).rejects(s3Error("304", 304));
     await expect(store.open("k", undefined, '"tag"')).resolves.toBeUndefined();
   });
 
-  test("heads", async () => {
+  it("heads", async () => {
     const { store, mock } = createStore();
     mock.on(HeadObjectCommand).resolves(INFO);
     await expect(store.head("k", "v1")).resolves.toMatchObject({ etag: '"tag"', sizeBytes: 3 });
     expect(mock.call(0).args[0].input).toMatchObject({ VersionId: "v1" });
   });
 
-  test.each([400, 405])("a version that answers %d is not there; without a version it is a defect", async (status) => {
+  it.each([400, 405])("a version that answers %d is not there; without a version it is a defect", async (status) => {
     const { store, mock } = createStore();
     mock.on(GetObjectCommand).rejects(s3Error("x", status)).on(HeadObjectCommand).rejects(s3Error("x", status));
     for (const read of [store.open("k", "v"), store.head("k", "v")]) {
@@ -125,7 +125,7 @@ describe("reading", () => {
     await expect(store.open("k")).rejects.toMatchObject({ name: "x" });
   });
 
-  test("a content whose connection breaks is unavailable", async () => {
+  it("a content whose connection breaks is unavailable", async () => {
     const { store, mock } = createStore();
     const broken = { transformToByteArray: () => Promise.reject(networkError("ECONNRESET")) } as never;
     mock.on(GetObjectCommand).resolves({ ...INFO, Body: broken });
@@ -140,7 +140,7 @@ function markOf(replaces: string) {
 }
 
 describe("writing", () => {
-  test.each([
+  it.each([
     [{}, {}, {}],
     [{ ifAbsent: true }, { IfNoneMatch: "*" }, { "write-replaces": markOf("nothing") }],
     [{ ifMatch: '"tag"' }, { IfMatch: '"tag"' }, { "write-replaces": markOf('"tag"') }],
@@ -165,7 +165,7 @@ describe("writing", () => {
     });
   });
 
-  test.each([
+  it.each([
     [{}, {}],
     [{ ifMatch: "*" }, { IfMatch: "*" }],
   ])("deletes the current version under the condition %j", async (condition, expected) => {
@@ -177,7 +177,7 @@ describe("writing", () => {
 });
 
 describe("listing", () => {
-  test("asks for encoded keys and decodes them once", async () => {
+  it("asks for encoded keys and decodes them once", async () => {
     const { store, mock } = createStore();
     mock.on(ListObjectsV2Command).resolves({
       IsTruncated: true,
@@ -199,7 +199,7 @@ describe("listing", () => {
     });
   });
 
-  test("an empty bucket is an empty page", async () => {
+  it("an empty bucket is an empty page", async () => {
     const { store, mock } = createStore();
     mock.on(ListObjectsV2Command).resolves({});
     await expect(store.list({ prefix: "", limit: 1 })).resolves.toEqual({ objects: [], truncated: false });
@@ -208,7 +208,7 @@ describe("listing", () => {
 });
 
 describe("presigned URLs", () => {
-  test("an upload is bound to its size, type, lifetime and TLS, without a checksum of nothing", async () => {
+  it("an upload is bound to its size, type, lifetime and TLS, without a checksum of nothing", async () => {
     const url = new URL(await createStore().store.uploadUrl("a b", "video/mp4", 10, 300));
 
     expect(url.protocol).toBe("https:");
@@ -218,7 +218,7 @@ describe("presigned URLs", () => {
     expect([...url.searchParams.keys()].filter((name) => /checksum/i.test(name))).toEqual([]);
   });
 
-  test("a download is bound to its version and saved rather than shown", async () => {
+  it("a download is bound to its version and saved rather than shown", async () => {
     const url = new URL(await createStore().store.downloadUrl("k", 60, "v1"));
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
       versionId: "v1",
@@ -245,7 +245,7 @@ describe("errors", () => {
     ["unavailable", Object.assign(new Error("gone"), { $response: { statusCode: 502 } })],
   ];
 
-  test.each(failures)("%s for %s", async (failure, error) => {
+  it.each(failures)("%s for %s", async (failure, error) => {
     const { store, mock } = createStore();
     mock.on(HeadObjectCommand).rejects(error);
     const caught = (await store.head("k").catch((e: unknown) => e)) as StoreError;
@@ -253,7 +253,7 @@ describe("errors", () => {
     expect(caught.cause).toBeDefined();
   });
 
-  test.each([
+  it.each([
     s3Error("AccessDenied", 403),
     s3Error("NoSuchBucket", 404),
     s3Error("InvalidRequest", 400),
@@ -264,7 +264,7 @@ describe("errors", () => {
     await expect(store.put("k", Buffer.of(), "text/plain", {})).rejects.not.toHaveProperty("failure");
   });
 
-  test("a call that does not answer ends with the deadline and is aborted", async () => {
+  it("a call that does not answer ends with the deadline and is aborted", async () => {
     const { store, mock } = createStore({ deadline: deadlineAfter(20) });
     mock.on(ListObjectsV2Command).callsFake(() => new Promise(() => undefined));
 
@@ -275,7 +275,7 @@ describe("errors", () => {
   });
 });
 
-test("each operation is traced under the original's name", async () => {
+it("each operation is traced under the original's name", async () => {
   const names: string[] = [];
   const tracer: Tracer = {
     ...silentTracer,

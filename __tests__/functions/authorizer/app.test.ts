@@ -47,7 +47,7 @@ function createHarness(load: AuthorizerProps["keyRing"] = keyRing) {
 
 const withHeader = (authorization: unknown, name = "authorization") => ({ headers: { [name]: authorization } });
 
-test.each([
+it.each([
   [`Bearer ${KEY}`, "authorization"],
   [`bearer ${KEY}`, "Authorization"],
   [`BEARER   ${KEY} `, "AUTHORIZATION"],
@@ -61,7 +61,7 @@ test.each([
   expect(lines.join()).not.toContain(KEY);
 });
 
-test.each([
+it.each([
   [{ allow: ["read"] }, { allow: "read" }],
   [
     { allow: ["read", "list"], prefix: "reports/ü" },
@@ -76,7 +76,7 @@ test.each([
   expect(lines.join()).not.toContain("reports");
 });
 
-test.each([{}, { allow: [] }, { allow: ["read", "reed"] }, { allow: "read" }, { allow: ["read"], prefix: "" }])(
+it.each([{}, { allow: [] }, { allow: ["read", "reed"] }, { allow: "read" }, { allow: ["read"], prefix: "" }])(
   "a key with %j does not pass, and the log says why in general",
   async (entry) => {
     const { authorize, lines } = createHarness(keyRingWith(entry));
@@ -86,7 +86,7 @@ test.each([{}, { allow: [] }, { allow: ["read", "reed"] }, { allow: "read" }, { 
   },
 );
 
-test.each([
+it.each([
   ["a wrong key", withHeader("Bearer wrong-key-mark")],
   ["the bare key", withHeader(KEY)],
   ["another scheme", withHeader(`Basic ${KEY}`)],
@@ -120,7 +120,7 @@ describe("a key that is not known", () => {
       previousKeyOverlapSeconds: 0,
     });
 
-  test("passes when the keys, read again, hold it: a rotation needs no wait", async () => {
+  it("passes when the keys, read again, hold it: a rotation needs no wait", async () => {
     const load = jest.fn((_remainingMs: number, maximumAgeSeconds?: number) =>
       maximumAgeSeconds === undefined ? empty() : keyRing(),
     );
@@ -130,7 +130,7 @@ describe("a key that is not known", () => {
     expect(load.mock.calls).toEqual([[9_000], [9_000, 10]]);
   });
 
-  test("is refused after one more look, and a known one costs none", async () => {
+  it("is refused after one more look, and a known one costs none", async () => {
     const load = jest.fn(keyRing);
     const { authorize } = createHarness(load);
     await expect(authorize(withHeader("Bearer unknown"))).resolves.toEqual({ isAuthorized: false });
@@ -139,19 +139,19 @@ describe("a key that is not known", () => {
     expect(load).toHaveBeenCalledTimes(3);
   });
 
-  test("is no refusal when the keys cannot be read again", async () => {
+  it("is no refusal when the keys cannot be read again", async () => {
     const load = jest.fn(keyRing).mockImplementationOnce(empty).mockRejectedValueOnce(new Error("down"));
     await expect(createHarness(load).authorize(withHeader(`Bearer ${KEY}`))).rejects.toThrow("down");
   });
 });
 
-test("what cannot be a key is refused without reading the secret", async () => {
+it("what cannot be a key is refused without reading the secret", async () => {
   const load = jest.fn(keyRing);
   await createHarness(load).authorize(withHeader("Basic x"));
   expect(load).not.toHaveBeenCalled();
 });
 
-test("a secret that cannot be read is thrown, never answered as a refusal", async () => {
+it("a secret that cannot be read is thrown, never answered as a refusal", async () => {
   const { authorize, lines, annotations } = createHarness(() => Promise.reject(new Error("Secrets Manager is down")));
 
   await expect(authorize(withHeader(`Bearer ${KEY}`))).rejects.toThrow("Secrets Manager is down");
@@ -160,6 +160,6 @@ test("a secret that cannot be read is thrown, never answered as a refusal", asyn
   expect(annotations).toEqual([["error", "Error"]]);
 });
 
-test("the header is read whatever else the event holds", () => {
+it("the header is read whatever else the event holds", () => {
   expect(bearerKey({ headers: { authorization: "Bearer abc", other: 1 }, identitySource: ["x"] })).toBe("abc");
 });

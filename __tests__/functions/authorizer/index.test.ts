@@ -57,7 +57,7 @@ afterEach(() => {
   now.mockRestore();
 });
 
-test("reads the secret once and not again while it is fresh", async () => {
+it("reads the secret once and not again while it is fresh", async () => {
   secretIs("k1", new Date(0));
   const authorize = await start();
 
@@ -71,7 +71,7 @@ test("reads the secret once and not again while it is fresh", async () => {
   expect(calls("AWSPREVIOUS")).toHaveLength(0);
 });
 
-test("reads it again after the TTL, and then refuses the key that was taken away", async () => {
+it("reads it again after the TTL, and then refuses the key that was taken away", async () => {
   secretIs("k1", new Date(0));
   const authorize = await start({ SECRET_TTL_SECONDS: "60" });
   await authorize("k1");
@@ -83,7 +83,7 @@ test("reads it again after the TTL, and then refuses the key that was taken away
   await expect(authorize("k1")).resolves.toEqual({ isAuthorized: false });
 });
 
-test("reads it again for a key that it does not know, but not twice in ten seconds", async () => {
+it("reads it again for a key that it does not know, but not twice in ten seconds", async () => {
   secretIs("k1", new Date(0));
   const authorize = await start();
   await authorize("k1");
@@ -97,14 +97,14 @@ test("reads it again for a key that it does not know, but not twice in ten secon
   expect(calls("AWSCURRENT")).toHaveLength(2);
 });
 
-test("requests that arrive together share one read", async () => {
+it("requests that arrive together share one read", async () => {
   secretIs("k1", new Date(0));
   const authorize = await start();
   await Promise.all(Array.from({ length: 20 }, () => authorize("k1")));
   expect(calls("AWSCURRENT")).toHaveLength(1);
 });
 
-test("a failure is thrown and not kept: the next request reads again", async () => {
+it("a failure is thrown and not kept: the next request reads again", async () => {
   secrets.on(GetSecretValueCommand).rejects(new Error("InternalServiceError"));
   const authorize = await start();
   await expect(authorize("k1")).rejects.toThrow("InternalServiceError");
@@ -113,13 +113,13 @@ test("a failure is thrown and not kept: the next request reads again", async () 
   await expect(authorize("k1")).resolves.toEqual(passes("default"));
 });
 
-test("a service that does not answer is given up within the budget", async () => {
+it("a service that does not answer is given up within the budget", async () => {
   secrets.on(GetSecretValueCommand).callsFake(() => new Promise(() => undefined));
   const authorize = await start();
   await expect(authorize("k1")).rejects.toThrow("no answer within 100 ms");
 });
 
-test("both keys pass during the overlap, the old one by default for a day", async () => {
+it("both keys pass during the overlap, the old one by default for a day", async () => {
   secretIs("new", new Date(NOW), "old");
   const authorize = await start();
 
@@ -129,19 +129,19 @@ test("both keys pass during the overlap, the old one by default for a day", asyn
   await expect(authorize("old")).resolves.toEqual({ isAuthorized: false });
 });
 
-test("PREVIOUS_KEY_OVERLAP_SECONDS=0 turns the overlap off", async () => {
+it("PREVIOUS_KEY_OVERLAP_SECONDS=0 turns the overlap off", async () => {
   secretIs("new", new Date(NOW), "old");
   const authorize = await start({ PREVIOUS_KEY_OVERLAP_SECONDS: "0" });
   await expect(authorize("old")).resolves.toEqual({ isAuthorized: false });
 });
 
-test("a secret without a previous version is no failure", async () => {
+it("a secret without a previous version is no failure", async () => {
   secretIs("k1", new Date(NOW));
   await expect((await start())("k1")).resolves.toEqual(passes("default"));
   expect(calls("AWSPREVIOUS")).toHaveLength(1);
 });
 
-test("a malformed secret fails, and neither error nor log shows it", async () => {
+it("a malformed secret fails, and neither error nor log shows it", async () => {
   secrets
     .on(GetSecretValueCommand)
     .resolves({ SecretString: '{"db_connection":"value-mark"}', CreatedDate: new Date(0) });
@@ -154,7 +154,7 @@ test("a malformed secret fails, and neither error nor log shows it", async () =>
   expect(lines).not.toContain("value-mark");
 });
 
-test("a part that is unusable is logged by name, and the rest of the secret works", async () => {
+it("a part that is unusable is logged by name, and the rest of the secret works", async () => {
   const value = { api_key: "value-mark\n", api_keys: { ci: "k1" } };
   secrets
     .on(GetSecretValueCommand)
@@ -173,7 +173,7 @@ test("a part that is unusable is logged by name, and the rest of the secret work
   expect(lines).not.toContain("value-mark");
 });
 
-test.each([
+it.each([
   [{ REGION: undefined }, "REGION must be set"],
   [{ SECRET_ARN: "" }, "SECRET_ARN must be set"],
   [{ SECRET_TTL_SECONDS: "-1" }, 'SECRET_TTL_SECONDS must be a whole number of at least 0, got "-1"'],

@@ -36,7 +36,7 @@ function load(source: SecretSource, hoursAfterRotation = 1, overlapSeconds = 720
 }
 
 describe("keys", () => {
-  test("api_key and every one of api_keys pass under their names, anything else does not", async () => {
+  it("api_key and every one of api_keys pass under their names, anything else does not", async () => {
     const secret = { api_key: "alpha", api_keys: { ci: "beta", partner: "gamma" }, db_connection: "not-a-key" };
     const ring = await load(sourceOf(version(secret)).source).ring;
 
@@ -46,12 +46,12 @@ describe("keys", () => {
     }
   });
 
-  test("api_keys alone is enough", async () => {
+  it("api_keys alone is enough", async () => {
     const ring = await load(sourceOf(version({ api_keys: { ci: "beta" } })).source).ring;
     expect(ring.find("beta")?.name).toBe("ci");
   });
 
-  test("every key is compared by digest in constant time, whichever matches", async () => {
+  it("every key is compared by digest in constant time, whichever matches", async () => {
     const secret = { api_key: "alpha", api_keys: { ci: "beta", partner: "gamma" } };
     const ring = await load(sourceOf(version(secret)).source).ring;
     const compare = jest.mocked(crypto.timingSafeEqual);
@@ -64,7 +64,7 @@ describe("keys", () => {
     }
   });
 
-  test("the keys themselves are not kept", async () => {
+  it("the keys themselves are not kept", async () => {
     const ring = await load(sourceOf(version({ api_key: "alpha-key-value" })).source).ring;
     expect(JSON.stringify(ring)).not.toContain("alpha-key-value");
   });
@@ -74,12 +74,12 @@ describe("rotation", () => {
   const current = version({ api_key: "new" });
   const previous = version({ api_key: "old", api_keys: { ci: "old-ci" } }, new Date(0));
 
-  test("the current and the previous keys pass within the overlap", async () => {
+  it("the current and the previous keys pass within the overlap", async () => {
     const ring = await load(sourceOf(current, previous).source).ring;
     expect(["new", "old", "old-ci"].map((key) => ring.find(key)?.name)).toEqual(["default", "default", "ci"]);
   });
 
-  test("the previous keys stop at the overlap's end, although they were read before it", async () => {
+  it("the previous keys stop at the overlap's end, although they were read before it", async () => {
     const { ring, clock } = load(sourceOf(current, previous).source);
     const keys = await ring;
     clock.now = ROTATED_AT.getTime() + 7_199_999;
@@ -89,7 +89,7 @@ describe("rotation", () => {
     expect(keys.find("new")?.name).toBe("default");
   });
 
-  test.each([
+  it.each([
     ["after the overlap", 3, 7200, ROTATED_AT],
     ["with the overlap turned off", 0, 0, ROTATED_AT],
     ["when the rotation's time is unknown", 0, 7200, undefined],
@@ -100,13 +100,13 @@ describe("rotation", () => {
     expect(calls).toEqual(["current"]);
   });
 
-  test("a secret that was never rotated has current keys only", async () => {
+  it("a secret that was never rotated has current keys only", async () => {
     const { source, calls } = sourceOf(current);
     expect((await load(source).ring).find("new")?.name).toBe("default");
     expect(calls).toEqual(["current", "previous"]);
   });
 
-  test("an unusable previous version is told and does not lock out the current keys", async () => {
+  it("an unusable previous version is told and does not lock out the current keys", async () => {
     const told: Error[] = [];
     const ring = await KeyRing.load({
       source: sourceOf(current, version("{")).source,
@@ -118,7 +118,7 @@ describe("rotation", () => {
     expect(told).toEqual([expect.any(MalformedSecretError)]);
   });
 
-  test("a previous version that cannot be read fails the whole, since its keys might be asked for", async () => {
+  it("a previous version that cannot be read fails the whole, since its keys might be asked for", async () => {
     const { source } = sourceOf(current);
     source.previous = () => Promise.reject(new Error("down"));
     await expect(load(source).ring).rejects.toThrow("down");
@@ -128,14 +128,14 @@ describe("rotation", () => {
 describe("keys with limits", () => {
   const limited = { key: "beta", allow: ["read", "list"], prefix: "reports/" };
 
-  test("carry them, and keys without do not", async () => {
+  it("carry them, and keys without do not", async () => {
     const ring = await load(sourceOf(version({ api_key: "alpha", api_keys: { ci: limited } })).source).ring;
     expect(ring.find("alpha")).toMatchObject({ name: "default" });
     expect(ring.find("alpha")).not.toHaveProperty("limits");
     expect(ring.find("beta")).toMatchObject({ name: "ci", limits: { allow: ["read", "list"], prefix: "reports/" } });
   });
 
-  test("keep to those that the current version says, also where the previous one said more", async () => {
+  it("keep to those that the current version says, also where the previous one said more", async () => {
     const previous = version({ api_key: "alpha", api_keys: { ci: "beta", old: "gamma", more: limited } });
     const ring = await load(sourceOf(version({ api_key: "new", api_keys: { ci: limited } }), previous).source).ring;
     expect(ring.find("beta")?.limits?.allow).toEqual(["read", "list"]);
@@ -143,20 +143,20 @@ describe("keys with limits", () => {
     expect(ring.find("alpha")?.name).toBe("default");
   });
 
-  test("keep their own during the overlap", async () => {
+  it("keep their own during the overlap", async () => {
     const previous = version({ api_key: "alpha", api_keys: { ci: limited } });
     const ring = await load(sourceOf(version({ api_key: "new" }), previous).source).ring;
     expect(ring.find("beta")).toMatchObject({ name: "ci", limits: { allow: ["read", "list"], prefix: "reports/" } });
   });
 
-  test("that are not understood close the key, whatever else says that it may", async () => {
+  it("that are not understood close the key, whatever else says that it may", async () => {
     const broken = { key: "beta", allow: ["all"] };
     const previous = version({ api_key: "alpha", api_keys: { ci: "beta" } });
     const ring = await load(sourceOf(version({ api_key: "new", api_keys: { ci: broken } }), previous).source).ring;
     expect(ring.find("beta")).toMatchObject({ name: "ci", unusable: true });
   });
 
-  test("count where another entry has the same key", async () => {
+  it("count where another entry has the same key", async () => {
     for (const entries of [
       { api_key: "beta", api_keys: { ci: limited } },
       { api_keys: { a: "beta", ci: limited } },
@@ -178,7 +178,7 @@ describe("what is wrong with a part of the secret", () => {
   }
   const PRINTABLE = "must consist of printable ASCII characters without spaces";
 
-  test.each([
+  it.each([
     [{ api_keys: { bad: "" } }, "api_keys, entry 1 must not be empty"],
     [{ api_keys: { bad: 1 } }, "api_keys, entry 1 must be a text"],
     [{ api_keys: { "": "beta" } }, "api_keys, entry 1 must have a name"],
@@ -209,19 +209,19 @@ describe("what is wrong with a part of the secret", () => {
     expect(ring.find("beta")?.unusable ?? true).toBe(true);
   });
 
-  test("a byte order mark is told, and locks nobody out", async () => {
+  it("a byte order mark is told, and locks nobody out", async () => {
     const { ring, told } = await problemsOf(`\uFEFF${JSON.stringify({ api_key: "alpha" })}`);
     expect(told).toEqual(["the secret begins with a byte order mark"]);
     expect(ring.find("alpha")?.name).toBe("default");
   });
 
-  test("an api_key that is unusable is told, and named keys pass", async () => {
+  it("an api_key that is unusable is told, and named keys pass", async () => {
     const { ring, told } = await problemsOf({ api_key: "alpha\n", api_keys: { ci: "beta" } });
     expect(told).toEqual([`api_key ${PRINTABLE}, and it holds a line end`]);
     expect(ring.find("beta")?.name).toBe("ci");
   });
 
-  test.each(["alpha\n", "alpha\r\n", "\nalpha", "al\u2028pha"])(
+  it.each(["alpha\n", "alpha\r\n", "\nalpha", "al\u2028pha"])(
     "the only key with a line end, number %#, is an error that says so, and not a refusal of everybody",
     async (key) => {
       const error = (await problemsOf({ api_key: key }).catch((e: unknown) => e)) as Error;
@@ -230,7 +230,7 @@ describe("what is wrong with a part of the secret", () => {
     },
   );
 
-  test("nothing is told of a secret that is as it should be", async () => {
+  it("nothing is told of a secret that is as it should be", async () => {
     expect((await problemsOf({ api_key: "alpha", api_keys: { ci: { key: "beta", allow: ["read"] } } })).told).toEqual(
       [],
     );
@@ -240,7 +240,7 @@ describe("what is wrong with a part of the secret", () => {
 describe("a malformed secret", () => {
   const mark = "value-mark-31f7";
 
-  test.each([
+  it.each([
     ["not JSON", `${mark}{`],
     ["a list", [mark]],
     ["a text", JSON.stringify(mark)],
@@ -259,7 +259,7 @@ describe("a malformed secret", () => {
     expect(`${error.message}${error.stack}`).not.toContain(mark);
   });
 
-  test("a binary secret is an error", async () => {
+  it("a binary secret is an error", async () => {
     const source = sourceOf({ value: undefined, createdAt: ROTATED_AT }).source;
     await expect(load(source).ring).rejects.toBeInstanceOf(MalformedSecretError);
   });

@@ -31,7 +31,7 @@ async function overlap(current: unknown, previous: unknown) {
 }
 
 describe("a key of the previous version, whose entry in the current one is not understood, does not pass", () => {
-  test.each([
+  it.each([
     ["a field in other letters", { ...REST, api_keys: { x: { Key: K, ...READ } } }],
     ["a list around it", { ...REST, api_keys: { x: [{ key: K, ...READ }] } }],
     ["an empty name", { ...REST, api_keys: { "": { key: K, ...READ } } }],
@@ -64,7 +64,7 @@ describe("a key of the previous version, whose entry in the current one is not u
     expect(told.join()).not.toMatch(/-previous-|-current-/);
   });
 
-  test.each([
+  it.each([
     ["an object", { key: K, ...READ }],
     ["an object without it", { key: OTHER, ...READ }],
     ["a list", [OTHER]],
@@ -79,7 +79,7 @@ describe("a key of the previous version, whose entry in the current one is not u
     expect(told[1]).toMatch(/^api_key of the previous version does not pass/);
   });
 
-  test("under no name that it had", async () => {
+  it("under no name that it had", async () => {
     const previous = { api_key: K, api_keys: { y: K, z: { key: K, ...READ }, w: OTHER } };
     const { passes } = await overlap({ ...REST, api_keys: { y: [] } }, previous);
     expect([K, OTHER].map(passes)).toEqual([false, true]);
@@ -87,7 +87,7 @@ describe("a key of the previous version, whose entry in the current one is not u
 });
 
 describe("a key of the previous version passes", () => {
-  test.each([
+  it.each([
     ["where the current one no longer has its name", REST, ["default", undefined]],
     ["where another entry is not understood", { ...REST, api_keys: { y: [OTHER] } }, ["default", undefined]],
     ["beside another key of its name", { ...REST, api_keys: { x: OTHER } }, ["default", undefined]],
@@ -99,7 +99,7 @@ describe("a key of the previous version passes", () => {
     expect(ring.find(K)?.limits?.allow).toEqual(allow);
   });
 
-  test("api_key where api_keys are not understood, and named ones where api_key is not", async () => {
+  it("api_key where api_keys are not understood, and named ones where api_key is not", async () => {
     const previous = { api_key: K, api_keys: { x: OTHER } };
     const named = await overlap({ ...REST, api_keys: [] }, previous);
     expect([K, OTHER].map(named.passes)).toEqual([true, false]);
@@ -108,13 +108,13 @@ describe("a key of the previous version passes", () => {
   });
 });
 
-test("a key of the current version does not pass by one entry where another that mentions it is not understood", async () => {
+it("a key of the current version does not pass by one entry where another that mentions it is not understood", async () => {
   const { passes } = await overlap({ api_key: NEW, api_keys: { a: K, x: { Key: K, ...READ } } }, {});
   expect([NEW, K].map(passes)).toEqual([true, false]);
   await expect(overlap({ api_key: K, api_keys: { x: [K] } }, {})).rejects.toBeInstanceOf(MalformedSecretError);
 });
 
-test("nesting of any depth is read", async () => {
+it("nesting of any depth is read", async () => {
   const current = `{"api_key":"${NEW}","api_keys":{"y":${"[".repeat(20_000)}"${K}"${"]".repeat(20_000)}}}`;
   const ring = await KeyRing.load({
     source: {
@@ -154,7 +154,7 @@ describe("whatever a malformed entry is", () => {
     (entry) => typeof entry !== "string" && !(isObject(entry) && "key" in entry && Array.isArray(entry["allow"])),
   );
 
-  test("it gives neither a key that it mentions nor a key of its name anything", async () => {
+  it("it gives neither a key that it mentions nor a key of its name anything", async () => {
     let mentioned = 0;
     await fc.assert(
       fc.asyncProperty(fc.constantFrom("x", "y", "z", ""), malformed, previous, async (name, entry, before) => {
@@ -172,7 +172,7 @@ describe("whatever a malformed entry is", () => {
     expect(mentioned).toBeGreaterThan(300);
   });
 
-  test("in the place of api_keys or api_key it gives none of its field anything", async () => {
+  it("in the place of api_keys or api_key it gives none of its field anything", async () => {
     const noObject = malformed.filter((entry) => entry === null || typeof entry !== "object" || Array.isArray(entry));
     await fc.assert(
       fc.asyncProperty(noObject, malformed, async (api_keys, api_key) => {

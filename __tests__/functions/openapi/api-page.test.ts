@@ -4,7 +4,7 @@ import { PROBLEMS } from "../../../functions/api/problem";
 
 const page = readFileSync(join(__dirname, "../../../docs/api.md"), "utf8");
 
-test("docs/api.md lists every code with its status, and no other", () => {
+it("docs/api.md lists every code with its status, and no other", () => {
   const listed = [...page.matchAll(/^\| `([a-z_]+)` \| (\d{3}) \| \S/gm)].map(([, code, status]) => [
     code,
     Number(status),

@@ -23,11 +23,11 @@ function operations(): [string, Members][] {
   );
 }
 
-test("docs/openapi.yaml is what the code says; after a change: npx tsx functions/openapi/write.ts", () => {
+it("docs/openapi.yaml is what the code says; after a change: npx tsx functions/openapi/write.ts", () => {
   expect(readFileSync(join(root, "docs/openapi.yaml"), "utf8")).toBe(toYaml(DOCUMENT));
 });
 
-test("documents exactly the paths and methods that the router serves", () => {
+it("documents exactly the paths and methods that the router serves", () => {
   const served = ROUTES.flatMap((route) => Object.keys(route.methods).map((method) => `${method} ${route.template}`));
   expect(
     operations()
@@ -36,7 +36,7 @@ test("documents exactly the paths and methods that the router serves", () => {
   ).toEqual(served.sort());
 });
 
-test("only the public route is without authentication", () => {
+it("only the public route is without authentication", () => {
   const open = operations()
     .filter(([, operation]) => "security" in operation)
     .map(([name]) => name);
@@ -44,7 +44,7 @@ test("only the public route is without authentication", () => {
   expect(DOCUMENT["security"]).toEqual([{ apiKey: [] }]);
 });
 
-test("every reference leads somewhere", () => {
+it("every reference leads somewhere", () => {
   const references = [...JSON.stringify(DOCUMENT).matchAll(/"\$ref":"#\/([^"]+)"/g)].map((match) => match[1] ?? "");
   expect(references.length).toBeGreaterThan(50);
   for (const reference of references) {
@@ -74,7 +74,7 @@ const typesOf = (answer: Members) => Object.keys(members(answer["content"] ?? {}
 const isOfHead = (operation: string) => operation.startsWith("HEAD ");
 const codes = Object.keys(PROBLEMS) as ProblemCode[];
 
-test("every operation has its own id, and the refusals that any operation may answer", () => {
+it("every operation has its own id, and the refusals that any operation may answer", () => {
   for (const [name, operation] of operations()) {
     const guarded = !name.endsWith("/api/health");
     const expected = ["405", "429", "500", "503", ...(guarded ? ["401", "403"] : [])];
@@ -84,13 +84,13 @@ test("every operation has its own id, and the refusals that any operation may an
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test.each(codes)("the problem %s is documented, under its own status only", (code) => {
+it.each(codes)("the problem %s is documented, under its own status only", (code) => {
   const naming = answers().filter(({ answer }) => String(answer["description"]).includes(`\`${code}\``));
   expect([...new Set(naming.map(({ status }) => status))]).toEqual([PROBLEMS[code][0]]);
 });
 
 // generators such as openapi-python-client know one body for a status: the first
-test("a refusal that the function answers has the problem first, and the gateway's message after it", () => {
+it("a refusal that the function answers has the problem first, and the gateway's message after it", () => {
   const statuses = new Set<number>(codes.map((code) => PROBLEMS[code][0]));
   const refusals = answers().filter(({ operation, status }) => status >= 400 && !isOfHead(operation));
   expect(refusals.length).toBeGreaterThan(50);
@@ -102,7 +102,7 @@ test("a refusal that the function answers has the problem first, and the gateway
   }
 });
 
-test("a client that knows one body for a status can read a wrong key's and a broken gateway's", () => {
+it("a client that knows one body for a status can read a wrong key's and a broken gateway's", () => {
   const schemas = members(components["schemas"]);
   expect(members(schemas["Refusal"])["oneOf"]).toEqual([schemaRef("Problem"), schemaRef("GatewayMessage")]);
   const problems = answers().flatMap(({ status, answer }) => {
@@ -119,14 +119,14 @@ test("a client that knows one body for a status can read a wrong key's and a bro
   for (const { schema } of others) expect([schemaRef("Problem"), schemaRef("Refusal")]).toContainEqual(schema);
 });
 
-test("answers to HEAD have no content, and all others but 204 and 304 have", () => {
+it("answers to HEAD have no content, and all others but 204 and 304 have", () => {
   const without = answers().filter(({ answer }) => typesOf(answer).length === 0);
   const silent = without.filter(({ operation }) => !isOfHead(operation)).map(({ status }) => status);
   expect([...new Set(silent)].sort()).toEqual([204, 304]);
   expect(answers().filter(({ operation, answer }) => isOfHead(operation) && typesOf(answer).length > 0)).toEqual([]);
 });
 
-test("every body has a schema, and bytes are of the form that generators know", () => {
+it("every body has a schema, and bytes are of the form that generators know", () => {
   const bytes = { schema: { type: "string", format: "binary" } };
   const bodies = operations().flatMap(([, operation]) =>
     "requestBody" in operation ? [members(members(operation["requestBody"])["content"])] : [],
@@ -143,7 +143,7 @@ test("every body has a schema, and bytes are of the form that generators know", 
   for (const [, content] of untyped) expect(content).toEqual(bytes);
 });
 
-test("a list is typed, an object is bytes first, and what has no type of its own is any bytes", () => {
+it("a list is typed, an object is bytes first, and what has no type of its own is any bytes", () => {
   const contentOf = (path: string) => {
     const answer = members(members(members(members(paths[path])["get"])["responses"])["200"]);
     return Object.entries(members(answer["content"])).map(([type, media]) => [type, members(media)["schema"]]);
@@ -159,7 +159,7 @@ test("a list is typed, an object is bytes first, and what has no type of its own
   ]);
 });
 
-test("the conditions of each method are parameters", () => {
+it("the conditions of each method are parameters", () => {
   const reads = ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"];
   const writes = ["If-Match", "If-None-Match"];
   const expected: Record<string, string[]> = {
@@ -185,7 +185,7 @@ const parametersOf = (path: string, method: string) =>
     (each) => (members(each)?.["parameters"] ?? []) as readonly Members[],
   );
 
-test("a key that has no path is in the query of every method that is about one object", () => {
+it("a key that has no path is in the query of every method that is about one object", () => {
   const required = Object.keys(members(paths["/api/data/{key}"])).filter((method) =>
     METHODS.includes(method.toLowerCase()),
   );
@@ -201,13 +201,13 @@ test("a key that has no path is in the query of every method that is about one o
 });
 
 // generated clients send a default themselves, also where the API knows no such parameter
-test("no parameter has a default", () => {
+it("no parameter has a default", () => {
   const all = Object.keys(paths).flatMap((path) => METHODS.flatMap((method) => parametersOf(path, method)));
   expect(all.length).toBeGreaterThan(30);
   expect(all.filter(({ schema }) => "default" in members(schema))).toEqual([]);
 });
 
-test("every component is used, and every tag", () => {
+it("every component is used, and every tag", () => {
   const text = JSON.stringify(DOCUMENT);
   const kinds = ["headers", "responses", "schemas"];
   const unused = kinds.flatMap((kind) =>
@@ -219,7 +219,7 @@ test("every component is used, and every tag", () => {
   expect([...new Set(used)].sort()).toEqual([...tags].sort());
 });
 
-test("the key's pattern means the same to other tools: it uses neither flags nor escapes of its own", () => {
+it("the key's pattern means the same to other tools: it uses neither flags nor escapes of its own", () => {
   const key = members(members(members(DOCUMENT["components"])["schemas"])["Key"]);
   const pattern = new RegExp(String(key["pattern"]), "u");
   for (const value of ["a", "a/b", "ü", "🙂", "a%b", "/a", "a..b", "./a", "a/.", "a\n", "\u0085", "\ufffd"]) {
@@ -228,7 +228,7 @@ test("the key's pattern means the same to other tools: it uses neither flags nor
 });
 
 describe("YAML", () => {
-  test.each<[Json, string]>([
+  it.each<[Json, string]>([
     [
       { a: { b: [1, { c: true, d: null }], e: [], f: {} } },
       "a:\n  b:\n    - 1\n    - c: true\n      d: null\n  e: []\n  f: {}\n",

@@ -86,7 +86,7 @@ const created = (secret: MemorySecret) =>
 const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 
 describe("a whole rotation", () => {
-  test.each([1, 2])(
+  it.each([1, 2])(
     "with each step sent %d times replaces the key alone and keeps the old one as previous",
     async (times) => {
       const { secret, step, lines } = start(begun);
@@ -104,7 +104,7 @@ describe("a whole rotation", () => {
     },
   );
 
-  test("of a value with a byte order mark leaves the mark out", async () => {
+  it("of a value with a byte order mark leaves the mark out", async () => {
     const { secret, step } = start(
       (s) => void s.add("old", ["AWSCURRENT"], `\uFEFF${JSON.stringify(VALUE)}`).add("new", ["AWSPENDING"]),
     );
@@ -113,19 +113,19 @@ describe("a whole rotation", () => {
     expect({ ...secret.valueOf("new"), api_key: "" }).toEqual({ ...VALUE, api_key: "" });
   });
 
-  test("a replay after AWSCURRENT was moved takes the pending label away", async () => {
+  it("a replay after AWSCURRENT was moved takes the pending label away", async () => {
     const { secret, step } = start((s) => void s.add("new", ["AWSCURRENT", "AWSPENDING"], VALUE));
     await step("finishSecret");
     expect(await secret.stages()).toEqual({ new: ["AWSCURRENT"] });
   });
 
-  test.each(STEPS)("%s of a version that is current changes nothing", async (name) => {
+  it.each(STEPS)("%s of a version that is current changes nothing", async (name) => {
     const { secret, step } = start((s) => void s.add("new", ["AWSCURRENT"], VALUE));
     await step(name);
     expect(secret.calls).toEqual([]);
   });
 
-  test("the test alone, which Secrets Manager sends with the current value when a schedule is set, passes", async () => {
+  it("the test alone, which Secrets Manager sends with the current value when a schedule is set, passes", async () => {
     const { secret, step } = start(
       (s) => void s.add("old", ["AWSCURRENT"], VALUE).add("new", ["AWSPENDING"], VALUE, 0),
     );
@@ -133,7 +133,7 @@ describe("a whole rotation", () => {
     expect(secret.calls).toEqual([]);
   });
 
-  test("a rotation after the overlap goes on, with a previous version", async () => {
+  it("a rotation after the overlap goes on, with a previous version", async () => {
     const { secret, step } = start((s) => {
       begun(s);
       s.add("older", ["AWSPREVIOUS"], VALUE).add("old", ["AWSCURRENT"], VALUE, DAY);
@@ -145,7 +145,7 @@ describe("a whole rotation", () => {
 
 describe("an event that is refused, with nothing changed", () => {
   const event = { Step: "createSecret", SecretId: ARN, ClientRequestToken: "new" };
-  test.each([
+  it.each([
     ["another step", { ...event, Step: "dropSecret" }, "the event is not one of a rotation"],
     ["a step of every object", { ...event, Step: "constructor" }, "the event is not one of a rotation"],
     ["no token", { ...event, ClientRequestToken: undefined }, "the event is not one of a rotation"],
@@ -171,7 +171,7 @@ describe("a rotation that must not go on gives its label back and tells why, wit
   const current = (value: unknown) => (s: MemorySecret) =>
     void s.add("old", ["AWSCURRENT"], value).add("new", ["AWSPENDING"]);
 
-  test.each<[string, string, (secret: MemorySecret) => void, string]>([
+  it.each<[string, string, (secret: MemorySecret) => void, string]>([
     ["no value yet", "createSecret", (s) => void s.add("new", ["AWSPENDING"]), "the secret has no value yet"],
     ["no JSON", "createSecret", current(`${MARK}{`), "the current value is not a JSON object"],
     [
@@ -228,14 +228,14 @@ describe("a rotation that must not go on gives its label back and tells why, wit
     expect((await secret.stages())["old"] ?? ["AWSCURRENT"]).toEqual(["AWSCURRENT"]);
   });
 
-  test("while a failure of AWS leaves the label, for Secrets Manager to try the step again", async () => {
+  it("while a failure of AWS leaves the label, for Secrets Manager to try the step again", async () => {
     const { secret, step } = start(created);
     secret.moveStage = () => Promise.reject(new Error("InternalServiceError"));
     await expect(step("finishSecret")).rejects.toThrow("InternalServiceError");
     expect((await secret.stages())["new"]).toEqual(["AWSPENDING"]);
   });
 
-  test("and a version made just in time is finished", async () => {
+  it("and a version made just in time is finished", async () => {
     const { secret, step } = start(pending({ ...VALUE, api_key: "n".repeat(32) }, 900));
     await step("finishSecret");
     expect((await secret.stages())["new"]).toEqual(["AWSCURRENT"]);

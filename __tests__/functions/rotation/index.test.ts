@@ -44,7 +44,7 @@ beforeEach(() => {
 
 afterEach(() => write.mockRestore());
 
-test("puts the new value under the token, pending, and finishes by moving exactly the labels", async () => {
+it("puts the new value under the token, pending, and finishes by moving exactly the labels", async () => {
   const rotate = await start();
   await rotate("createSecret");
 
@@ -73,21 +73,21 @@ test("puts the new value under the token, pending, and finishes by moving exactl
   ]);
 });
 
-test("throws and logs what AWS refuses, so that Secrets Manager counts it", async () => {
+it("throws and logs what AWS refuses, so that Secrets Manager counts it", async () => {
   secrets.on(DescribeSecretCommand).rejects(new Error("AccessDenied"));
   const rotate = await start();
   await expect(rotate("createSecret")).rejects.toThrow("AccessDenied");
   expect(write.mock.calls.join()).toContain("rotation step failed");
 });
 
-test("takes a failed read for a failure, not for a version without a value", async () => {
+it("takes a failed read for a failure, not for a version without a value", async () => {
   secrets.on(GetSecretValueCommand, { VersionId: "new" }).rejects(new Error("InternalServiceError"));
   const rotate = await start();
   await expect(rotate("createSecret")).rejects.toThrow("InternalServiceError");
   expect(secrets.commandCalls(PutSecretValueCommand)).toHaveLength(0);
 });
 
-test.each([
+it.each([
   [{ SECRET_ARN: undefined }, "SECRET_ARN must be set"],
   [{ PREVIOUS_KEY_OVERLAP_SECONDS: "1d" }, "PREVIOUS_KEY_OVERLAP_SECONDS must be a whole number of at least 0"],
 ])("%j fails the cold start", async (variables, message) => {

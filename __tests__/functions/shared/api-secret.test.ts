@@ -11,7 +11,7 @@ const OTHER = "o".repeat(32);
 const VALID = { api_key: KEY, db_connection: "d", third_party_token: "t" };
 
 describe("the rules of the value", () => {
-  test.each([
+  it.each([
     ["the least", VALID],
     ["the longest key", { ...VALID, api_key: "k".repeat(1024) }],
     ["every printable character", { ...VALID, api_key: `${KEY}!~"\\{}` }],
@@ -26,7 +26,7 @@ describe("the rules of the value", () => {
     expect(secretProblems(value)).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ["a short key", { api_key: "k".repeat(31) }, "api_key", "must have 32 to 1024 characters"],
     ["a long key", { api_key: "k".repeat(1025) }, "api_key", "must have 32 to 1024 characters"],
     ["a space", { api_key: `${KEY} ` }, "api_key", `${PRINTABLE}, and it holds a space`],
@@ -57,7 +57,7 @@ describe("the rules of the value", () => {
     expect(secretProblems({ ...VALID, ...change })).toEqual([{ field, rule }]);
   });
 
-  test.each([
+  it.each([
     ["no permissions", { key: OTHER }, ALLOW],
     ["an empty list of them", { key: OTHER, allow: [] }, ALLOW],
     ["an unknown one", { key: OTHER, allow: ["read", "reed"] }, ALLOW],
@@ -81,7 +81,7 @@ describe("the rules of the value", () => {
     expect(secretProblems(value)).toEqual([{ field: "api_keys, entry 2", rule }]);
   });
 
-  test("all broken rules are told, and never any of the value, wherever it was put", () => {
+  it("all broken rules are told, and never any of the value, wherever it was put", () => {
     const mark = "value-mark-31f7";
     const values = [
       { api_key: mark, db_connection: { [mark]: mark }, api_keys: { [mark]: mark, [`${mark} `]: mark } },
@@ -98,7 +98,7 @@ describe("the rules of the value", () => {
   });
 });
 
-test("what the rules accept, the authorizer lets pass", async () => {
+it("what the rules accept, the authorizer lets pass", async () => {
   const key = fc.stringMatching(/^[!-~]{32,80}$/);
   const value = fc.record({
     api_key: key,
@@ -130,18 +130,18 @@ test("what the rules accept, the authorizer lets pass", async () => {
   );
 });
 
-test.each([`\uFEFF${JSON.stringify(VALID)}`, JSON.stringify(VALID)])(
+it.each([`\uFEFF${JSON.stringify(VALID)}`, JSON.stringify(VALID)])(
   "an object is read with and without a byte order mark",
   (text) => {
     expect(parseSecretObject(text)).toEqual(VALID);
   },
 );
 
-test.each(["\uFEFF", "\uFEFF\uFEFF{}", "", "{", "[]", "null", '"text"', undefined])("%j is no object", (text) => {
+it.each(["\uFEFF", "\uFEFF\uFEFF{}", "", "{", "[]", "null", '"text"', undefined])("%j is no object", (text) => {
   expect(parseSecretObject(text)).toBeUndefined();
 });
 
-test("a random key fits the rules, and no two are the same", () => {
+it("a random key fits the rules, and no two are the same", () => {
   const keys = Array.from({ length: 50 }, randomKey);
   expect(keys.flatMap((api_key) => secretProblems({ ...VALID, api_key }))).toEqual([]);
   expect(new Set(keys).size).toBe(50);

@@ -1,6 +1,6 @@
 import { callBudgetMs, DeadlineExceeded, deadlineAfter } from "../../../functions/shared/deadline";
 
-test("an answer in time is the answer, and leaves no timer", async () => {
+it("an answer in time is the answer, and leaves no timer", async () => {
   jest.useFakeTimers();
   try {
     await expect(deadlineAfter(1_000).run(async () => "answer")).resolves.toBe("answer");
@@ -10,11 +10,11 @@ test("an answer in time is the answer, and leaves no timer", async () => {
   }
 });
 
-test("an error in time is the error", async () => {
+it("an error in time is the error", async () => {
   await expect(deadlineAfter(1_000).run(() => Promise.reject(new TypeError("x")))).rejects.toBeInstanceOf(TypeError);
 });
 
-test("a step that ignores its signal is left behind, with the signal aborted", async () => {
+it("a step that ignores its signal is left behind, with the signal aborted", async () => {
   let signal: AbortSignal | undefined;
   const step = (given: AbortSignal) => {
     signal = given;
@@ -24,7 +24,7 @@ test("a step that ignores its signal is left behind, with the signal aborted", a
   expect(signal?.aborted).toBe(true);
 });
 
-test("steps share the time", async () => {
+it("steps share the time", async () => {
   jest.useFakeTimers();
   try {
     const deadline = deadlineAfter(60);
@@ -47,7 +47,7 @@ test("steps share the time", async () => {
   }
 });
 
-test.each([
+it.each([
   [30_000, 8_000],
   [8_000, 7_500],
   [500, 0],

@@ -6,7 +6,7 @@ function createLogger(level: LogLevel = "DEBUG") {
   return { logger, lines, entries: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
-test("a line is one JSON object with its context", () => {
+it("a line is one JSON object with its context", () => {
   const { logger, lines, entries } = createLogger();
   logger.setContext({ requestId: "r", traceId: "t" });
   logger.info("two\nlines", { status: 200 });
@@ -25,13 +25,13 @@ test("a line is one JSON object with its context", () => {
   ]);
 });
 
-test("a field that is not on the list is dropped, even past the compiler", () => {
+it("a field that is not on the list is dropped, even past the compiler", () => {
   const { logger, entries } = createLogger();
   logger.info("x", { status: 1, authorization: "Bearer x", body: "y" } as LogFields);
   expect(Object.keys(entries()[0] ?? {})).toEqual(["timestamp", "level", "message", "service", "version", "status"]);
 });
 
-test("the next invocation's context replaces the last one's", () => {
+it("the next invocation's context replaces the last one's", () => {
   const { logger, entries } = createLogger();
   logger.setContext({ requestId: "1", traceId: "t" });
   logger.setContext({ requestId: "2" });
@@ -40,7 +40,7 @@ test("the next invocation's context replaces the last one's", () => {
   expect(entries()[0]).not.toHaveProperty("traceId");
 });
 
-test.each([
+it.each([
   ["DEBUG", ["DEBUG", "INFO", "WARN", "ERROR"]],
   ["INFO", ["INFO", "WARN", "ERROR"]],
   ["WARN", ["WARN", "ERROR"]],
@@ -54,7 +54,7 @@ test.each([
   expect(entries().map((entry) => entry["level"])).toEqual(expected);
 });
 
-test.each([
+it.each([
   [undefined, "INFO"],
   ["", "INFO"],
   ["debug", "DEBUG"],
@@ -63,11 +63,11 @@ test.each([
   expect(logLevel({ LOG_LEVEL: value })).toBe(expected);
 });
 
-test("an unknown LOG_LEVEL is refused by name", () => {
+it("an unknown LOG_LEVEL is refused by name", () => {
   expect(() => logLevel({ LOG_LEVEL: "toString" })).toThrow("environment variable LOG_LEVEL must be one of");
 });
 
-test("an error tells name, message and stack; what is no error, its type", () => {
+it("an error tells name, message and stack; what is no error, its type", () => {
   expect(errorFields(new TypeError("x"))).toMatchObject({
     errorName: "TypeError",
     errorMessage: "x",

@@ -6,7 +6,7 @@ const isPrefix = (text: string) => brokenPrefixRule(text) === undefined;
 const isKey = (text: string) => KEY.safeParse(text).success;
 
 describe("a prefix that limits a caller", () => {
-  test.each(["v1.0..v1.1/", "v1.0..", "a..b", "...", ".../a", "a/..b", "reports/.", "reports/..", "ü🙂", "a//b/"])(
+  it.each(["v1.0..v1.1/", "v1.0..", "a..b", "...", ".../a", "a/..b", "reports/.", "reports/..", "ü🙂", "a//b/"])(
     "%j is one, since keys begin so",
     (prefix) => {
       expect(isPrefix(prefix)).toBe(true);
@@ -14,7 +14,7 @@ describe("a prefix that limits a caller", () => {
     },
   );
 
-  test.each(["/", "/a", "../", "./", "../a", "a/../", "a/../b", "a/./b", "a/./", "a\n", "a\ufffd", "a\ud83d"])(
+  it.each(["/", "/a", "../", "./", "../a", "a/../", "a/../b", "a/./b", "a/./", "a\n", "a\ufffd", "a\ud83d"])(
     "%j is none, since no key begins so",
     (prefix) => {
       expect(isPrefix(prefix)).toBe(false);
@@ -22,7 +22,7 @@ describe("a prefix that limits a caller", () => {
     },
   );
 
-  test("is exactly what a key begins with", () => {
+  it("is exactly what a key begins with", () => {
     const text = fc.oneof(
       fc.array(fc.constantFrom(".", "..", "...", "/", "a", "ü", "🙂", "\n", "\ufffd"), { maxLength: 8 }),
       fc.array(fc.string({ unit: "binary", maxLength: 3 }), { maxLength: 8 }),
@@ -38,7 +38,7 @@ describe("a prefix that limits a caller", () => {
     );
   });
 
-  test("has at most as many bytes as a key", () => {
+  it("has at most as many bytes as a key", () => {
     expect(isPrefix("é".repeat(512))).toBe(true);
     expect(isPrefix("é".repeat(513))).toBe(false);
   });

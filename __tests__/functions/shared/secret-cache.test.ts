@@ -5,7 +5,7 @@ function createCache(load: (timeoutMs: number) => Promise<string>, ttlSeconds = 
   return { cache: new SecretCache({ load, ttlSeconds, now: () => clock.now }), clock };
 }
 
-test("keeps a value for its lifetime, from when it was read", async () => {
+it("keeps a value for its lifetime, from when it was read", async () => {
   const load = jest.fn(async () => "value");
   const { cache, clock } = createCache(load);
 
@@ -19,7 +19,7 @@ test("keeps a value for its lifetime, from when it was read", async () => {
   expect(load).toHaveBeenCalledTimes(2);
 });
 
-test("a lifetime of 0 reads every time", async () => {
+it("a lifetime of 0 reads every time", async () => {
   const load = jest.fn(async () => "value");
   const { cache } = createCache(load, 0);
   await cache.get(1);
@@ -27,7 +27,7 @@ test("a lifetime of 0 reads every time", async () => {
   expect(load).toHaveBeenCalledTimes(2);
 });
 
-test("a caller that doubts the value gets one no older than it asks, and never an older one than the lifetime allows", async () => {
+it("a caller that doubts the value gets one no older than it asks, and never an older one than the lifetime allows", async () => {
   const load = jest.fn(async () => "value");
   const { cache, clock } = createCache(load);
 
@@ -43,7 +43,7 @@ test("a caller that doubts the value gets one no older than it asks, and never a
   expect(load).toHaveBeenCalledTimes(3);
 });
 
-test("callers that wait together share a failure, and the next reads again", async () => {
+it("callers that wait together share a failure, and the next reads again", async () => {
   const load = jest.fn(async () => "value").mockRejectedValueOnce(new Error("down"));
   const { cache } = createCache(load);
 
@@ -54,7 +54,7 @@ test("callers that wait together share a failure, and the next reads again", asy
   expect(load).toHaveBeenCalledTimes(2);
 });
 
-test("a failure after the lifetime does not bring the old value back", async () => {
+it("a failure after the lifetime does not bring the old value back", async () => {
   const load = jest.fn(async () => "value");
   const { cache, clock } = createCache(load);
   await cache.get(1);

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { createTracer, silentTracer } from "../../../functions/shared/tracing";
 
 describe("outside Lambda", () => {
-  test.each([[{}], [{ LAMBDA_TASK_ROOT: "/var/task", AWS_XRAY_SDK_ENABLED: "false" }]])(
+  it.each([[{}], [{ LAMBDA_TASK_ROOT: "/var/task", AWS_XRAY_SDK_ENABLED: "false" }]])(
     "nothing is traced with %j",
     (variables) => {
       expect(createTracer(variables)).toBe(silentTracer);
     },
   );
 
-  test("steps run, their errors pass, and clients stay themselves", async () => {
+  it("steps run, their errors pass, and clients stay themselves", async () => {
     const client = {};
     await expect(silentTracer.trace("x", async (span) => span.annotate("a", 1) ?? "answer")).resolves.toBe("answer");
     await expect(silentTracer.trace("x", () => Promise.reject(new TypeError("x")))).rejects.toBeInstanceOf(TypeError);
@@ -45,7 +45,7 @@ function runInLambda(script: string, variables: Readonly<Record<string, string>>
 describe("inside Lambda", () => {
   const trace = { _X_AMZN_TRACE_ID: "Root=1-67891233-abcdef012345678912345678;Parent=463ac35c9f6413ad;Sampled=1" };
 
-  test("a step is a subsegment with its annotations, a failing one with its error and metadata", () => {
+  it("a step is a subsegment with its annotations, a failing one with its error and metadata", () => {
     const { stderr, lines } = runInLambda(
       `
       const answer = await tracer.trace("handler", async (span) => { span.annotate("key_name", "ci"); return "answer"; });
@@ -65,7 +65,7 @@ describe("inside Lambda", () => {
     });
   });
 
-  test("what S3 answers is no fault, whatever its status below 500; a 5xx and no answer are", () => {
+  it("what S3 answers is no fault, whatever its status below 500; a 5xx and no answer are", () => {
     const { stderr, lines } = runInLambda(
       `
       const { createServer } = require("node:http");
@@ -127,7 +127,7 @@ describe("inside Lambda", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["without a trace", {}],
     ["with a trace that is nonsense", { _X_AMZN_TRACE_ID: "nonsense" }],
     ["without a daemon", { ...trace, AWS_XRAY_DAEMON_ADDRESS: "127.0.0.1:9" }],

@@ -1,15 +1,15 @@
 import { onlyName, wholeNumberFrom } from "../src/options";
 
-test.each([
+it.each([
   ["1", 1],
   ["100", 100],
 ])("takes %s", (text, value) => expect(wholeNumberFrom(text, "--examples", { minimum: 1, maximum: 100 })).toBe(value));
 
-test("leaves the default to the command", () => {
+it("leaves the default to the command", () => {
   expect(wholeNumberFrom(undefined, "--examples", { minimum: 1 })).toBeUndefined();
 });
 
-test.each(["", "0", "101", "-1", "1.5", "1e1", " 1", "ten", "99999999999"])(
+it.each(["", "0", "101", "-1", "1.5", "1e1", " 1", "ten", "99999999999"])(
   "refuses %p, naming option, rule and value",
   (text) => {
     expect(() => wholeNumberFrom(text, "--examples", { minimum: 1, maximum: 100 })).toThrow(
@@ -18,7 +18,7 @@ test.each(["", "0", "101", "-1", "1.5", "1e1", " 1", "ten", "99999999999"])(
   },
 );
 
-test("a command for one environment takes one name", () => {
+it("a command for one environment takes one name", () => {
   expect([onlyName([], "usage"), onlyName(["dev"], "usage")]).toEqual([undefined, "dev"]);
   expect(() => onlyName(["dev", "prod"], "usage")).toThrow("One environment at a time, got also prod");
 });

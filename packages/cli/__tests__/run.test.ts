@@ -9,26 +9,28 @@ const runMjs = (...args: string[]) =>
     timeout: 60_000,
   });
 
-test.each(["", "nothing-like-it", "../tools/test", "shared/paths"])(
+it.each(["", "nothing-like-it", "../tools/test", "shared/paths"])(
   "run.mjs refuses the command %p in one sentence",
   (verb) => {
     const { status, stderr, stdout } = runMjs(verb);
     expect(status).toBe(1);
     expect(stdout).toBe("");
-    expect(stderr).toBe(`\ntools/run.mjs knows no command "${verb}".\n→ See the scripts of package.json.\n`);
+    expect(stderr).toBe(`\npackages/cli/bin/run.mjs knows no command "${verb}".\n→ See the scripts of package.json.\n`);
   },
 );
 
-test("every script of package.json that run.mjs is to run exists", () => {
+it("every script of package.json that run.mjs is to run exists", () => {
   const { scripts } = require(join(PROJECT_ROOT, "package.json")) as { scripts: Record<string, string> };
-  const verbs = Object.values(scripts).flatMap((script) => /^node tools\/run\.mjs (\S+)/.exec(script)?.[1] ?? []);
+  const verbs = Object.values(scripts).flatMap(
+    (script) => /^node packages\/cli\/bin\/run\.mjs (\S+)/.exec(script)?.[1] ?? [],
+  );
   expect(verbs.length).toBeGreaterThan(5);
   for (const verb of verbs)
     expect(() => require.resolve(join(PROJECT_ROOT, "packages", "cli", "src", "commands", `${verb}.ts`))).not.toThrow();
 });
 
 describe("a command without a running local AWS", () => {
-  test.each(["local-env", "local-key", "local-destroy"])("%s says how to start it", (verb) => {
+  it.each(["local-env", "local-key", "local-destroy"])("%s says how to start it", (verb) => {
     const { status, stderr, stdout } = spawnSync(
       process.execPath,
       [join(PROJECT_ROOT, "packages", "cli", "bin", "run.mjs"), verb],
@@ -46,7 +48,7 @@ describe("a command without a running local AWS", () => {
 });
 
 describe("gameday", () => {
-  test("without a name lists the faults, and claims none", () => {
+  it("without a name lists the faults, and claims none", () => {
     const { status, stderr } = runMjs("gameday");
     expect(status).toBe(1);
     expect(stderr).toContain(
@@ -54,18 +56,18 @@ describe("gameday", () => {
     );
   });
 
-  test("with a wrong one names it", () => {
+  it("with a wrong one names it", () => {
     expect(runMjs("gameday", "nothing").stderr).toContain('There is no fault "nothing".');
   });
 });
 
-test("a wrong port is refused before anything is started", () => {
+it("a wrong port is refused before anything is started", () => {
   const { status, stderr } = runMjs("local", "--port", "80");
   expect(status).toBe(1);
   expect(stderr).toContain('--port must be a port from 1024 to 65535, got "80"');
 });
 
-test("one port for both is refused before anything is started", () => {
+it("one port for both is refused before anything is started", () => {
   const { status, stderr } = spawnSync(
     process.execPath,
     [join(PROJECT_ROOT, "packages", "cli", "bin", "run.mjs"), "local", "--port", "4750", "--aws-port", "4750"],
@@ -91,20 +93,20 @@ describe("a command that takes nothing", () => {
     )
     .map((name) => name.replace(/\.ts$/, ""));
 
-  test.each(takesNothing)("%s refuses an argument by its name, before anything else", (verb) => {
+  it.each(takesNothing)("%s refuses an argument by its name, before anything else", (verb) => {
     const { status, stderr, stdout } = runMjs(verb, "--all", "x");
     const script = verb.replace("-", ":");
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toBe(`\nnpm run ${script} takes nothing, got --all x.\n→ Leave it out: npm run ${script}.\n`);
   });
 
-  test("is none that takes something", () => {
+  it("is none that takes something", () => {
     expect(takesNothing).toContain("openapi-lint");
     expect(takesNothing).not.toContain("deploy");
   });
 });
 
-test.each([
+it.each([
   ["bootstrap", ["dev", "prod"], "One environment at a time, got also prod"],
   ["unlock", ["dev", "id", "prod"], "One lock at a time, got also prod"],
   ["gameday", ["function-error", "x"], "One fault at a time, got also x"],
@@ -114,7 +116,7 @@ test.each([
   expect(stderr).toMatch(new RegExp(`^\\n${message}\\.\\n→ npm run ${verb} -- [^\\n]+\\n$`));
 });
 
-test("an option that does not exist is refused by its name", () => {
+it("an option that does not exist is refused by its name", () => {
   const { status, stderr } = runMjs("local", "--prot", "3000");
   expect(status).toBe(1);
   expect(stderr).toContain("--prot");

@@ -3,11 +3,13 @@
 // the command leaves behind when it is killed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import dependencies from "../../system/src/dependencies.js";
+import { useGitHooks } from "./git-hooks.mjs";
 
 const MINIMUM_NODE = [20, 9];
 const INSTALL_TIMEOUT_MILLISECONDS = 15 * 60 * 1000;
@@ -146,12 +148,13 @@ function requireNode() {
 }
 
 async function installDependencies() {
-  const lock = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
-  const stamp = join(root, "node_modules", ".installed-lock");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
+  if (dependencies.dependenciesAreNoted(root)) return;
+  if (!dependencies.dependenciesAreCurrent(root)) await install();
+  dependencies.noteDependencies(root);
+  useGitHooks(root, (line) => process.stderr.write(`${line}\n`));
+}
 
+async function install() {
   const startedAt = Date.now();
   const elapsed = () => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
   process.stderr.write("Installing the locked npm dependencies…\n");
@@ -171,7 +174,6 @@ async function installDependencies() {
       `npm ci failed: ${output.trim() || "npm could not be started"}`,
       "Check that the npm registry can be reached, then try again",
     );
-  writeFileSync(stamp, lock);
   process.stderr.write(`  npm ci, done in ${elapsed()}\n`);
 }
 

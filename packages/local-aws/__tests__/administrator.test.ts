@@ -6,7 +6,7 @@ import { Instance } from "../src/instance";
 const instanceOf = (folder = temporaryFolder()) => new Instance(folder);
 const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
-test("each data folder gets a key of its own, which only its owner can read", () => {
+it("each data folder gets a key of its own, which only its owner can read", () => {
   const [one, other] = [instanceOf(), instanceOf()];
   ensureAdministrator(one);
   ensureAdministrator(other);
@@ -19,7 +19,7 @@ test("each data folder gets a key of its own, which only its owner can read", ()
   expect(mode(one.administratorFile)).toBe("600");
 });
 
-test("a folder that has one keeps it, and nobody else can read it from then on", () => {
+it("a folder that has one keeps it, and nobody else can read it from then on", () => {
   const instance = instanceOf();
   ensureAdministrator(instance);
   const before = readFileSync(instance.administratorFile, "utf8");
@@ -30,7 +30,7 @@ test("a folder that has one keeps it, and nobody else can read it from then on",
   expect(mode(instance.administratorFile)).toBe("600");
 });
 
-test("a folder or a key that others can write is refused", () => {
+it("a folder or a key that others can write is refused", () => {
   const instance = instanceOf();
   chmodSync(instance.root, 0o777);
   expect(() => ensureAdministrator(instance)).toThrow(/writable by nobody else, .* mode 777/);
@@ -41,11 +41,11 @@ test("a folder or a key that others can write is refused", () => {
   expect(() => ensureAdministrator(instance)).toThrow(/administrator.json must be yours/);
 });
 
-test("a local AWS without one says how to get it", () => {
+it("a local AWS without one says how to get it", () => {
   expect(() => administratorOf(instanceOf())).toThrow(/no administrator's key/);
 });
 
-test.each([["{"], ["{}"], ['{"accessKeyId":"test","secretAccessKey":"test"}']])(
+it.each([["{"], ["{}"], ['{"accessKeyId":"test","secretAccessKey":"test"}']])(
   "%s is no administrator's key",
   (content) => {
     const instance = instanceOf();

@@ -87,7 +87,7 @@ async function recorded(count: number): Promise<readonly AwsCallRecord[]> {
   return records;
 }
 
-test("without faults a call arrives as it was sent, and its answer comes back", async () => {
+it("without faults a call arrives as it was sent, and its answer comes back", async () => {
   const body = Buffer.from([0, 255, 10, 13, 128]);
   const answer = await send("s3", { headers: { "X-Amz-Date": "20260101T000000Z", expect: "100-continue" }, body });
 
@@ -102,7 +102,7 @@ test("without faults a call arrives as it was sent, and its answer comes back", 
   });
 });
 
-test.each([
+it.each([
   ["without a signature", "", {}],
   ["under another name", "s3", { host: "localhost:1" }],
   ["from a page that asks first, without saying who it is", "", { method: "OPTIONS" }],
@@ -116,12 +116,12 @@ test.each([
   },
 );
 
-test("a page that asks first whether it may use a presigned URL is passed on", async () => {
+it("a page that asks first whether it may use a presigned URL is passed on", async () => {
   const headers = { authorization: "Bearer x", origin: "https://example.com" };
   expect((await send("s3", { method: "OPTIONS", headers })).status).toBe(201);
 });
 
-test("records service, operation and outcome, and nothing of what the call was about", async () => {
+it("records service, operation and outcome, and nothing of what the call was about", async () => {
   await send("s3", { path: "/bucket/private-key?prefix=private", body: Buffer.from("private") });
   await send("secretsmanager", { method: "POST", headers: { "X-Amz-Target": "secretsmanager.GetSecretValue" } });
 
@@ -132,7 +132,7 @@ test("records service, operation and outcome, and nothing of what the call was a
   expect(JSON.stringify(records)).not.toContain("private");
 });
 
-test.each([
+it.each([
   ["s3", "application/xml", "<Code>ServiceUnavailable</Code>"],
   ["secretsmanager", "application/x-amz-json-1.1", '"__type":"ServiceUnavailable"'],
 ])("a status for %s is answered in its own form, and the emulator is not asked", async (service, type, text) => {
@@ -145,7 +145,7 @@ test.each([
   expect((await recorded(1))[0]).toMatchObject({ status: 503, fault: "status" });
 });
 
-test("a reset ends the connection without an answer", async () => {
+it("a reset ends the connection without an answer", async () => {
   faults = [{ service: "s3", action: "reset" }];
   // an orderly end would be a "socket hang up", without a system call
   await expect(send("s3")).rejects.toMatchObject({ code: "ECONNRESET", syscall: "read" });
@@ -153,7 +153,7 @@ test("a reset ends the connection without an answer", async () => {
   expect((await recorded(1))[0]).toMatchObject({ status: 0, fault: "reset" });
 });
 
-test("a lost answer is a write that was carried out, and reads are answered", async () => {
+it("a lost answer is a write that was carried out, and reads are answered", async () => {
   faults = [{ service: "s3", action: "lose-answer" }];
   await expect(send("s3", { method: "PUT" })).rejects.toMatchObject({ code: "ECONNRESET" });
   await expect(send("s3", { method: "DELETE" })).rejects.toMatchObject({ code: "ECONNRESET" });
@@ -161,14 +161,14 @@ test("a lost answer is a write that was carried out, and reads are answered", as
   expect(seen).toHaveLength(3);
 });
 
-test("a delay passes the call on later", async () => {
+it("a delay passes the call on later", async () => {
   faults = [{ service: "s3", action: "delay", milliseconds: 150 }];
   const startedAt = performance.now();
   expect((await send("s3")).status).toBe(201);
   expect(performance.now() - startedAt).toBeGreaterThan(145);
 });
 
-test("a fault meets its own service only, and ends with the next call", async () => {
+it("a fault meets its own service only, and ends with the next call", async () => {
   faults = [{ service: "secretsmanager", action: "reset" }];
   expect((await send("s3")).status).toBe(201);
   await expect(send("secretsmanager")).rejects.toThrow();
@@ -176,7 +176,7 @@ test("a fault meets its own service only, and ends with the next call", async ()
   expect((await send("secretsmanager")).status).toBe(201);
 });
 
-test("an emulator that is gone is a connection that ends, as it would be without the proxy", async () => {
+it("an emulator that is gone is a connection that ends, as it would be without the proxy", async () => {
   await send("s3");
   upstream.closeAllConnections();
   await new Promise((resolve) => upstream.close(resolve));
@@ -186,7 +186,7 @@ test("an emulator that is gone is a connection that ends, as it would be without
 describe("the service of a call", () => {
   const scope = "EXAMPLE/20260101/us-east-1/s3/aws4_request";
 
-  test.each([
+  it.each([
     [{ headers: signed("sns"), url: "/" }, "sns"],
     [{ headers: {}, url: `/bucket/key?X-Amz-Credential=${encodeURIComponent(scope)}&X-Amz-Expires=300` }, "s3"],
     [{ headers: {}, url: "/bucket/key" }, undefined],

@@ -10,7 +10,7 @@ const RULES: readonly FaultRule[] = [
   { service: "sns", action: "delay", milliseconds: 250 },
 ];
 
-test("what is written is read, and cleared twice without an error", () => {
+it("what is written is read, and cleared twice without an error", () => {
   const file = join(temporaryFolder(), "faults.json");
   expect(readFaults(file)).toEqual([]);
   writeFaults(file, RULES);
@@ -20,13 +20,13 @@ test("what is written is read, and cleared twice without an error", () => {
   expect([existsSync(file), readFaults(file)]).toEqual([false, []]);
 });
 
-test("a file that is not JSON is refused by its name", () => {
+it("a file that is not JSON is refused by its name", () => {
   const file = join(temporaryFolder(), "faults.json");
   writeFileSync(file, '{"rules":[');
   expect(() => readFaults(file)).toThrow(`${file} must hold JSON`);
 });
 
-test.each([
+it.each([
   [{}, "rules"],
   [{ rules: [{ service: "s3", action: "explode" }] }, "action"],
   [{ rules: [{ service: "S3", action: "reset" }] }, "service"],

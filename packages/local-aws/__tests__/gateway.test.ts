@@ -45,7 +45,7 @@ afterEach(async () => {
   await new Promise((resolve) => emulator.close(resolve));
 });
 
-test("one that cannot listen keeps no process alive", () => {
+it("one that cannot listen keeps no process alive", () => {
   const folder = temporaryFolder();
   const script = join(folder, "script.ts");
   const props = `{ apiPort: ${port}, awsPort: 1, certificate: ${JSON.stringify(certificate)}, targetFile: ${JSON.stringify(join(folder, "gateway.json"))}, onRequest() {} }`;
@@ -79,7 +79,7 @@ function send(path: string, { method = "GET", host = `localhost:${port}` } = {})
   });
 }
 
-test.each([["/api/health"], ["/api/data/a%252Fb%3Fc?x=%2F"], ["/api/../x"], ["/api/%2e%2e/x"]])(
+it.each([["/api/health"], ["/api/data/a%252Fb%3Fc?x=%2F"], ["/api/../x"], ["/api/%2e%2e/x"]])(
   "%s is the API's, and arrives as it was sent under the API's name",
   async (path) => {
     expect((await send(path)).status).toBe(200);
@@ -87,7 +87,7 @@ test.each([["/api/health"], ["/api/data/a%252Fb%3Fc?x=%2F"], ["/api/../x"], ["/a
   },
 );
 
-test.each([
+it.each([
   ["/_ministack/reset"],
   ["/"],
   ["/api"],
@@ -100,7 +100,7 @@ test.each([
   expect(seen).toEqual([]);
 });
 
-test.each([["evil.example"], ["localhost"], ["localhost:1"], ["localhost:80"]])(
+it.each([["evil.example"], ["localhost"], ["localhost:1"], ["localhost:80"]])(
   "the host %s is not this one",
   async (host) => {
     expect((await send("/api/health", { host })).status).toBe(421);
@@ -108,11 +108,11 @@ test.each([["evil.example"], ["localhost"], ["localhost:1"], ["localhost:80"]])(
   },
 );
 
-test.each([["localhost"], ["127.0.0.1"], ["[::1]"]])("the host %s with its port is this one", async (name) => {
+it.each([["localhost"], ["127.0.0.1"], ["[::1]"]])("the host %s with its port is this one", async (name) => {
   expect((await send("/api/health", { host: `${name}:${port}` })).status).toBe(200);
 });
 
-test("an answer to HEAD is framed by nothing that the emulator did not say", async () => {
+it("an answer to HEAD is framed by nothing that the emulator did not say", async () => {
   const { headers } = await send("/api/health", { method: "HEAD" });
   expect([headers["content-length"], headers["transfer-encoding"]]).toEqual([undefined, undefined]);
 });

@@ -16,7 +16,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 const record = (pid: number) =>
   writeFileSync(instance.runningFile, JSON.stringify({ pid, apiPort: 3000, awsPort: 4566 }));
 
-test("a supervisor of this folder is running", () => {
+it("a supervisor of this folder is running", () => {
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", root]);
   try {
     record(child.pid ?? 0);
@@ -26,7 +26,7 @@ test("a supervisor of this folder is running", () => {
   }
 });
 
-test("another process with the number of a supervisor that was killed is neither taken for it nor stopped", async () => {
+it("another process with the number of a supervisor that was killed is neither taken for it nor stopped", async () => {
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
   try {
     record(child.pid ?? 0);
@@ -38,19 +38,19 @@ test("another process with the number of a supervisor that was killed is neither
   }
 });
 
-test("what is not running says how to start it", () => {
+it("what is not running says how to start it", () => {
   expect(() => instance.requireRunning()).toThrow("is not running");
   record(999_999_999);
   expect(() => instance.requireRunning()).toThrow("is not running");
 });
 
-test.each(["{", "", "null"])("a damaged record, %j, is none", (content) => {
+it.each(["{", "", "null"])("a damaged record, %j, is none", (content) => {
   for (const file of [instance.runningFile, instance.toolchainFile]) writeFileSync(file, content);
   expect(() => instance.requireRunning()).toThrow("is not running");
   expect(() => instance.requireToolchain()).toThrow("has never been started");
 });
 
-test("a record that cannot be read is not taken for none", () => {
+it("a record that cannot be read is not taken for none", () => {
   mkdirSync(instance.runningFile);
   expect(() => instance.running()).toThrow("EISDIR");
 });
@@ -61,45 +61,45 @@ describe("the toolchain that a start has recorded", () => {
     return instance.toolchain();
   };
 
-  test("is used by its absolute path", () => {
+  it("is used by its absolute path", () => {
     expect(recorded(process.execPath)?.terraform).toBe(process.execPath);
   });
 
-  test.each(["terraform", "/nowhere/terraform"])("is none when it is %s: the next PATH would decide", (command) => {
+  it.each(["terraform", "/nowhere/terraform"])("is none when it is %s: the next PATH would decide", (command) => {
     expect(recorded(command)).toBeUndefined();
     expect(() => instance.requireToolchain()).toThrow("has never been started");
   });
 });
 
 describe("the data of a local AWS", () => {
-  test("is not made between other things", () => {
+  it("is not made between other things", () => {
     writeFileSync(join(root, "thesis.md"), "years of work");
     expect(() => instance.prepare()).toThrow(`${root} holds something else than the data of a local AWS`);
     expect(readdirSync(root)).toEqual(["thesis.md"]);
   });
 
-  test.each(["/proc/nothing", "/etc/passwd/nothing"])("is told in one sentence when %s cannot be made", (folder) => {
+  it.each(["/proc/nothing", "/etc/passwd/nothing"])("is told in one sentence when %s cannot be made", (folder) => {
     expect(() => new Instance(folder).prepare()).toThrow(`${folder} cannot be made or used`);
   });
 
-  test("is not made in what is no folder", () => {
+  it("is not made in what is no folder", () => {
     expect(() => new Instance("/etc/passwd")).toThrow(/is not a folder|belongs to user 0/);
   });
 
-  test("is closed to others when it is there already", () => {
+  it("is closed to others when it is there already", () => {
     instance.prepare();
     chmodSync(root, 0o755);
     new Instance(root);
     expect(statSync(root).mode & 0o777).toBe(0o700);
   });
 
-  test("is prepared again and again", () => {
+  it("is prepared again and again", () => {
     instance.prepare();
     writeFileSync(join(root, "faults.json"), "{}");
     expect(() => instance.prepare()).not.toThrow();
   });
 
-  test("is not taken where others can write: what lies there is run", () => {
+  it("is not taken where others can write: what lies there is run", () => {
     chmodSync(root, 0o777);
     expect(() => new Instance(root)).toThrow("can be written by others");
     chmodSync(root, 0o700);
@@ -107,7 +107,7 @@ describe("the data of a local AWS", () => {
   });
 });
 
-test("an emulator without its supervisor is seen by its lock, and stopped", async () => {
+it("an emulator without its supervisor is seen by its lock, and stopped", async () => {
   instance.prepare();
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", root]);
   writeFileSync(instance.emulatorLock, String(child.pid));
@@ -122,7 +122,7 @@ test("an emulator without its supervisor is seen by its lock, and stopped", asyn
   expect(instance.emulatorProcess()).toBeUndefined();
 });
 
-test("only its owner can read the folder that holds the secret store", () => {
+it("only its owner can read the folder that holds the secret store", () => {
   instance.prepare();
   for (const folder of ["emulator/state", "emulator/s3", "logs", "tls", "terraform"]) {
     expect(statSync(join(root, folder)).mode & 0o077).toBe(0);

@@ -2,17 +2,14 @@ import { createServer, type Server } from "node:net";
 import { freePort, portFrom, requireFreePort, requireSamePorts, requireTwoPorts } from "../src/ports";
 
 describe("portFrom", () => {
-  test.each(["1024", "3000", "65535"])("takes %s", (text) => expect(portFrom(text, "--port")).toBe(Number(text)));
+  it.each(["1024", "3000", "65535"])("takes %s", (text) => expect(portFrom(text, "--port")).toBe(Number(text)));
 
-  test.each(["", "80", "65536", "3000x", "-1", "3e3", " 3000", "http"])(
-    "refuses %p, naming option and value",
-    (text) => {
-      expect(() => portFrom(text, "--port")).toThrow(`--port must be a port from 1024 to 65535, got "${text}"`);
-    },
-  );
+  it.each(["", "80", "65536", "3000x", "-1", "3e3", " 3000", "http"])("refuses %p, naming option and value", (text) => {
+    expect(() => portFrom(text, "--port")).toThrow(`--port must be a port from 1024 to 65535, got "${text}"`);
+  });
 });
 
-test("the API and AWS have a port each", () => {
+it("the API and AWS have a port each", () => {
   expect(() => requireTwoPorts({ apiPort: 4750, awsPort: 4750 })).toThrow(
     "The API and the local AWS need a port each, and both were given 4750",
   );
@@ -22,7 +19,7 @@ test("the API and AWS have a port each", () => {
 describe("a local AWS that runs keeps its ports", () => {
   const running = { apiPort: 3000, awsPort: 4566 };
 
-  test.each([
+  it.each([
     [undefined, undefined],
     [3000, undefined],
     [undefined, 4566],
@@ -31,7 +28,7 @@ describe("a local AWS that runs keeps its ports", () => {
     expect(() => requireSamePorts(running, { apiPort, awsPort })).not.toThrow();
   });
 
-  test.each([
+  it.each([
     [3001, undefined, "--port 3001 --aws-port 4566"],
     [undefined, 4567, "--port 3000 --aws-port 4567"],
     [3000, 4567, "--port 3000 --aws-port 4567"],
@@ -54,14 +51,14 @@ describe("requireFreePort", () => {
   });
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  test("names the port, what it is for and the remedy when it is in use", async () => {
+  it("names the port, what it is for and the remedy when it is in use", async () => {
     await expect(requireFreePort(port, "the API", "Choose another")).rejects.toMatchObject({
       message: `Port ${port} of 127.0.0.1, wanted for the API, is in use`,
       remedy: "Choose another",
     });
   });
 
-  test("is satisfied with a free one", async () => {
+  it("is satisfied with a free one", async () => {
     await expect(requireFreePort(await freePort(), "the API", "Choose another")).resolves.toBeUndefined();
   });
 });

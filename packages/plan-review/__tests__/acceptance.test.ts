@@ -17,7 +17,7 @@ const acceptance = {
 };
 
 describe("an acceptance", () => {
-  test.each([
+  it.each([
     ["the address itself", acceptance.address, true],
     ["a glob", "module.api[*].aws_apigatewayv2_route.*", true],
     ["everything", "*", true],
@@ -28,16 +28,16 @@ describe("an acceptance", () => {
     expect(matches({ ...acceptance, address }, { rule: acceptance.rule, address: acceptance.address })).toBe(expected);
   });
 
-  test("counts for its own rule only", () => {
+  it("counts for its own rule only", () => {
     expect(matches(acceptance, { rule: "drift", address: acceptance.address })).toBe(false);
   });
 
-  test("counts to the end of its day", () => {
+  it("counts to the end of its day", () => {
     expect(isExpired(acceptance, "2030-06-15")).toBe(false);
     expect(isExpired(acceptance, "2030-06-16")).toBe(true);
   });
 
-  test("takes a finding on, and is named with its reason", () => {
+  it("takes a finding on, and is named with its reason", () => {
     const review = reviewOf(planOf([route]), [acceptance]);
     expect(review.needsPerson).toBe(false);
     expect(review.verdict).toBe("Nothing to fear: 1 created; 1 accepted.");
@@ -47,14 +47,14 @@ describe("an acceptance", () => {
     ]);
   });
 
-  test("that is expired takes nothing on and is reported", () => {
+  it("that is expired takes nothing on and is reported", () => {
     const expired = { ...acceptance, expires: "2030-06-14" };
     const review = reviewOf(planOf([route]), [expired]);
     expect(review).toMatchObject({ needsPerson: true, expired: [expired], unused: [] });
     expect(renderMarkdown(review)).toContain("expired on 2030-06-14: route-without-authorizer");
   });
 
-  test("that fits nothing is told to programs, and no news for people", () => {
+  it("that fits nothing is told to programs, and no news for people", () => {
     const review = reviewOf(planOf([]), [acceptance]);
     expect(review).toMatchObject({ needsPerson: false, unused: [acceptance] });
     expect(JSON.parse(renderJson(review)).acceptances.unused).toHaveLength(1);
@@ -65,11 +65,11 @@ describe("an acceptance", () => {
 describe("the acceptance file", () => {
   const text = (...acceptances: unknown[]) => JSON.stringify({ version: 1, acceptances });
 
-  test("is read", () => {
+  it("is read", () => {
     expect(parseAcceptances(text(acceptance), "a.json")).toEqual([acceptance]);
   });
 
-  test.each([
+  it.each([
     ["without JSON", "{", /a\.json is not JSON/],
     ["of another version", JSON.stringify({ version: 2, acceptances: [] }), /version/],
     ["with a rule that does not exist", text({ ...acceptance, rule: "routes" }), /"routes", which does not exist/],

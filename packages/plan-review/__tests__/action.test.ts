@@ -47,7 +47,7 @@ const harmless = planOf([], { output_changes: { url: { actions: ["create"], befo
 const harmful = planOf([deleted("aws_s3_bucket", { bucket: "data" })]);
 
 describe("the action", () => {
-  test("passes where there is nothing to fear, and gives its outputs", () => {
+  it("passes where there is nothing to fear, and gives its outputs", () => {
     const { status, stdout, outputs, summary } = run({ plan: "plan.json" }, harmless);
     expect(status).toBe(0);
     expect(outputs).toMatchObject({
@@ -61,33 +61,33 @@ describe("the action", () => {
     expect(stdout).toContain("::notice title=Plan review::Nothing to fear");
   });
 
-  test("fails where it needs a person, with the same outputs", () => {
+  it("fails where it needs a person, with the same outputs", () => {
     const { status, stdout, outputs } = run({ plan: "plan.json" }, harmful);
     expect(status).toBe(2);
     expect(outputs).toMatchObject({ outcome: "needs-person", "exit-code": "2" });
     expect(stdout).toContain("::error title=Plan review::Needs a person: 1 critical finding");
   });
 
-  test("leaves the decision to the workflow where that wants it", () => {
+  it("leaves the decision to the workflow where that wants it", () => {
     const { status, stdout, outputs } = run({ plan: "plan.json", "fail-on": "never" }, harmful);
     expect([status, outputs["exit-code"]]).toEqual([0, "2"]);
     expect(stdout).toContain("::warning");
   });
 
-  test("fails from the severity on that it is given, and with what is not judged", () => {
+  it("fails from the severity on that it is given, and with what is not judged", () => {
     const errored = planOf([], { errored: true });
     expect(run({ plan: "plan.json", "fail-on": "critical" }, errored).status).toBe(0);
     expect(run({ plan: "plan.json", "fail-on": "high" }, errored).status).toBe(2);
     expect(run({ plan: "plan.json", "fail-on": "critical" }, planOf([created("acme_thing", {})])).status).toBe(2);
   });
 
-  test("writes the format that it is asked for, and adds no summary where none is wanted", () => {
+  it("writes the format that it is asked for, and adds no summary where none is wanted", () => {
     const { outputs, summary } = run({ plan: "plan.json", format: "sarif", summary: "false" }, harmful);
     expect(JSON.parse(readFileSync(outputs["report"] ?? "", "utf8")).version).toBe("2.1.0");
     expect(summary).toBe("");
   });
 
-  test.each([
+  it.each([
     ["a plan that is not there", { plan: "nowhere.json" }, /nowhere\.json does not exist/],
     ["no plan", { plan: "" }, /::error title=Plan review::plan is missing/],
     ["a format that it cannot write", { plan: "plan.json", format: "html" }, /::error .*got "html"/],
@@ -99,7 +99,7 @@ describe("the action", () => {
     expect(stdout + stderr).toMatch(message);
   });
 
-  test("gives every input to its step as a variable, and writes no expression into a script", () => {
+  it("gives every input to its step as a variable, and writes no expression into a script", () => {
     const inputs = [...action.matchAll(/^ {2}([\w-]+):\n {4}description: /gm)].map(([, name]) => name);
     const [, given = ""] = /\n {6}env:\n([\s\S]*)$/.exec(action) ?? [];
     for (const name of inputs.filter((input) => !action.includes(`steps.review.outputs.${input} `)))

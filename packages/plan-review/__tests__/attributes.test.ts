@@ -15,7 +15,7 @@ describe("blocks", () => {
   const https = { from_port: 443, to_port: 443, protocol: "tcp", cidr_blocks: ["0.0.0.0/0"], description: "" };
   const balancer = { from_port: 8080, to_port: 8080, protocol: "tcp", security_groups: ["sg-1"], description: "lb" };
 
-  test("that are gone are gone, and what stays has not changed", () => {
+  it("that are gone are gone, and what stays has not changed", () => {
     const changes = changesOf({ ingress: [balancer, https] }, { ingress: [https] });
     expect(changes.map(({ path }) => path)).toEqual(
       ["description", "from_port", "protocol", "security_groups", "to_port"].map((name) => `ingress.0.${name}`),
@@ -27,7 +27,7 @@ describe("blocks", () => {
     }
   });
 
-  test("that are new have no block before", () => {
+  it("that are new have no block before", () => {
     for (const { before, block } of changesOf({ ingress: [https] }, { ingress: [balancer, https] })) {
       expect(before).toBeUndefined();
       expect(block).toMatchObject({ after: { description: "lb" } });
@@ -35,7 +35,7 @@ describe("blocks", () => {
     }
   });
 
-  test("that change places have not changed", () => {
+  it("that change places have not changed", () => {
     const rules = [
       { id: "a", expiration: [{ days: 365 }] },
       { id: "b", expiration: [{ days: 7 }] },
@@ -46,7 +46,7 @@ describe("blocks", () => {
     );
   });
 
-  test.each([
+  it.each([
     ["id", "a", "b"],
     ["name", "a", "b"],
     ["priority", 1, 2],
@@ -65,7 +65,7 @@ describe("blocks", () => {
     expect(linesOf({ rule: before }, { rule: after })).toEqual(["rule.0.days: 20 → 21", "rule.1.days: 10 → 11"]);
   });
 
-  test("without a key are paired by how much they share", () => {
+  it("without a key are paired by how much they share", () => {
     const before = [
       { from: 1, to: 2, kind: "tcp", text: "one" },
       { from: 8, to: 9, kind: "udp", text: "two" },
@@ -85,14 +85,14 @@ describe("blocks", () => {
     ]);
   });
 
-  test("of which there is one stay the one", () => {
+  it("of which there is one stay the one", () => {
     expect(linesOf({ options: [{ name: "a", mode: "x" }] }, { options: [{ name: "b", mode: "y" }] })).toEqual([
       'options.0.mode: "x" → "y"',
       'options.0.name: "a" → "b"',
     ]);
   });
 
-  test("that hold hidden values are told apart by them", () => {
+  it("that hold hidden values are told apart by them", () => {
     const of = (...passwords: string[]) => plain({ user: passwords.map((password) => ({ password })) });
     expect(attributeChanges(of("hunter2-a-x9", "hunter2-b-x9"), of("hunter2-b-x9", "hunter2-a-x9"), [])).toEqual([]);
     expect(attributeChanges(of("hunter2-a-x9", "hunter2-b-x9"), of("hunter2-b-x9", "hunter2-c-x9"), [])).toHaveLength(
@@ -100,7 +100,7 @@ describe("blocks", () => {
     );
   });
 
-  test.each([10_000, 20_000])("of %d in another order are compared in seconds", (length) => {
+  it.each([10_000, 20_000])("of %d in another order are compared in seconds", (length) => {
     const rules = Array.from({ length }, (_, index) => ({ from: index % 97, to: index % 89, text: `rule ${index}` }));
     const changed = rules.map((rule) => ({ ...rule, to: rule.to + 1 })).reverse();
     const keyless = rules.map(({ from, to, text }) => ({ from, to: to + 1, label: [{ text }] })).reverse();
@@ -110,7 +110,7 @@ describe("blocks", () => {
     expect(performance.now() - started).toBeLessThan(15_000);
   });
 
-  test("are each in one pair", () => {
+  it("are each in one pair", () => {
     const items = (count: number, seed: number) =>
       Array.from({ length: count }, (_, index) =>
         plain({ a: (index * seed) % 7, b: (index * seed) % 5, c: index % 3 }),
@@ -125,12 +125,12 @@ describe("blocks", () => {
 });
 
 describe("lists of plain values", () => {
-  test("are sets, except where their order decides", () => {
+  it("are sets, except where their order decides", () => {
     expect(changesOf({ groups: ["a", "b"] }, { groups: ["b", "a"] })).toEqual([]);
     expect(changesOf({ command: ["a", "b"] }, { command: ["b", "a"] })).toHaveLength(1);
   });
 
-  test("gain and lose items, whatever moves", () => {
+  it("gain and lose items, whatever moves", () => {
     expect(linesOf({ groups: ["a", "b", "c"] }, { groups: ["c", "a"] })).toEqual(['groups.1: "b" → null']);
     expect(linesOf({ groups: ["a", "b"] }, { groups: ["c", "b", "d"] })).toEqual([
       'groups.0: "a" → "c"',
@@ -143,7 +143,7 @@ describe("lists of plain values", () => {
 describe("a text of JSON", () => {
   const queue = (value: unknown) => ({ redrive_policy: JSON.stringify(value) });
 
-  test("is compared by what it says", () => {
+  it("is compared by what it says", () => {
     expect(linesOf(queue({ arn: "d", maxReceiveCount: 5 }), queue({ maxReceiveCount: 1, arn: "d" }))).toEqual([
       "redrive_policy.maxReceiveCount: 5 → 1",
     ]);
@@ -151,13 +151,13 @@ describe("a text of JSON", () => {
     expect(change).toMatchObject({ path: "redrive_policy.maxReceiveCount", inText: "redrive_policy", before: 5 });
   });
 
-  test("that is none is a text", () => {
+  it("that is none is a text", () => {
     expect(linesOf({ body: '{"a": 1}' }, { body: "{not json" })).toEqual(['body: "{\\"a\\": 1}" → "{not json"']);
     const deep = "[".repeat(5_000) + "]".repeat(5_000);
     expect(linesOf({ body: deep }, { body: "[]" })).toHaveLength(1);
   });
 
-  test("with names of a prototype is data", () => {
+  it("with names of a prototype is data", () => {
     expect(linesOf({ body: '{"a": 1}' }, { body: '{"a": 1, "__proto__": 2, "constructor": 3}' })).toEqual([
       "body.__proto__: null → 2",
       "body.constructor: null → 3",
@@ -166,7 +166,7 @@ describe("a text of JSON", () => {
 });
 
 describe("a rule of a review", () => {
-  test("is not alarmed by a set whose items move", () => {
+  it("is not alarmed by a set whose items move", () => {
     const open = { cidr_blocks: ["0.0.0.0/0"], from_port: 443, to_port: 443, protocol: "tcp" };
     const inside = { security_groups: ["sg-1"], from_port: 8080, to_port: 8080, protocol: "tcp" };
     const plan = (before: unknown, after: unknown) =>

@@ -42,12 +42,12 @@ const NOT_JUDGED = [
 ];
 
 describe("attributes of the AWS provider from aws_a to aws_l", () => {
-  test("are all known, but for what may be dangerous already when it is made", () => {
+  it("are all known, but for what may be dangerous already when it is made", () => {
     const left = paths.filter(({ type, path }) => !isKnown(type, path)).map(({ type, path }) => `${type} ${path}`);
     expect(left.sort()).toEqual([...NOT_JUDGED].sort());
   });
 
-  test.each([
+  it.each([
     ["harmless", HARMLESS_A_TO_L],
     ["look", AWS_A_TO_L],
   ])("each line of %s decides something, and stands once", (judge, text) => {
@@ -63,7 +63,7 @@ describe("attributes of the AWS provider from aws_a to aws_l", () => {
     expect(idle).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ["aws_appautoscaling_policy", "step_scaling_policy_configuration.step_adjustment.scaling_adjustment", "harmless"],
     ["aws_lexv2models_intent", "closing_setting.next_step.dialog_action.type", "harmless"],
     ["aws_lex_bot_alias", "conversation_logs.log_settings.resource_arn", "look"],
@@ -83,7 +83,7 @@ describe("attributes of the AWS provider from aws_a to aws_l", () => {
     expect(judgeOf(type, path)?.id).toBe(judge);
   });
 
-  test("what needs a look does so when it changes, and not when it is made", () => {
+  it("what needs a look does so when it changes, and not when it is made", () => {
     const origin = (id: string) => ({ name: "a", custom_key_store_id: id });
     expect(rulesOf(planOf([updated("aws_kms_key", origin("a"), origin("b"))]))).toContain("needs-a-look");
     expect(rulesOf(planOf([created("aws_kms_key", origin("a"))]))).not.toContain("needs-a-look");
@@ -108,7 +108,7 @@ const exempt = (...filters: readonly string[]) => ({
 });
 
 describe("one direction of a change weakens", () => {
-  test.each<[string, string, Record<string, unknown>, Record<string, unknown>]>([
+  it.each<[string, string, Record<string, unknown>, Record<string, unknown>]>([
     ["identity-check-weakened", "aws_lb_listener_rule", signIn("authenticate"), signIn("allow")],
     ["identity-check-weakened", "aws_ecs_task_definition", volume("ENABLED"), volume("DISABLED")],
     ["identity-check-weakened", "aws_ivs_channel", { authorized: true }, { authorized: false }],

@@ -12,7 +12,7 @@ const aws = [...typesOf(AWS)].map(([type]) => type);
 const harmless = [...HARMLESS.keys()];
 
 describe("the schema of the AWS provider", () => {
-  test("is read whole: a type for every folder, with its attributes", () => {
+  it("is read whole: a type for every folder, with its attributes", () => {
     const library = join(dirname(require.resolve("@cdktf/provider-aws/package.json")), "lib");
     const folders = readdirSync(library).filter(
       (name) => !name.startsWith("data-aws-") && name !== "provider" && existsSync(join(library, name, "index.d.ts")),
@@ -22,7 +22,7 @@ describe("the schema of the AWS provider", () => {
     expect(schema.filter(({ paths }) => paths.length === 0).map(({ type }) => type)).toEqual([]);
   });
 
-  test.each([
+  it.each([
     // its class takes a configuration of another name
     ["aws_wafv2_web_acl_association", "web_acl_arn"],
     // its blocks are in a folder below
@@ -38,23 +38,23 @@ describe("the schema of the AWS provider", () => {
 });
 
 describe("the catalogue", () => {
-  test("has every type of the AWS provider once, and none that does not exist", () => {
+  it("has every type of the AWS provider once, and none that does not exist", () => {
     expect([...aws, ...harmless.filter((type) => type.startsWith("aws_"))].sort()).toEqual([...provided].sort());
   });
 
-  test("keeps the types of other versions of the provider apart", () => {
+  it("keeps the types of other versions of the provider apart", () => {
     const others = [...typesOf(AWS_OTHER_VERSIONS)].map(([type]) => type);
     expect(others.filter((type) => provided.has(type))).toEqual([]);
     expect(others).toEqual(expect.arrayContaining(["aws_opsworks_stack", "aws_db_security_group"]));
   });
 
-  test("has no type in two kinds, of any provider", () => {
+  it("has no type in two kinds, of any provider", () => {
     const all = [...PROVIDERS.flatMap((provider) => [...typesOf(provider)].map(([type]) => type)), ...harmless];
     expect(all.filter((type, index) => all.indexOf(type) !== index)).toEqual([]);
     expect(all.length).toBeGreaterThan(4500);
   });
 
-  test("is sorted and small", () => {
+  it("is sorted and small", () => {
     const lists = PROVIDERS.flatMap(({ prefix, ...kinds }) =>
       Object.entries(kinds).map(([kind, names]) => ({ list: `${prefix} ${kind}`, names: names.trim().split(/\s+/) })),
     );
@@ -62,12 +62,12 @@ describe("the catalogue", () => {
     expect(lists.flatMap(({ names }) => names).join(" ").length).toBeLessThan(150_000);
   });
 
-  test("says why a type is harmless", () => {
+  it("says why a type is harmless", () => {
     for (const { why } of HARMLESS.values()) expect(why).toMatch(/^[A-Z][^\n]{10,120}\.$/);
     expect(HARMLESS.size).toBeLessThan(40);
   });
 
-  test.each([
+  it.each([
     ["aws_db_snapshot", "holds"],
     ["aws_organizations_account", "holds"],
     ["aws_eip", "holds"],
@@ -95,19 +95,12 @@ describe("the catalogue", () => {
     expect(grants(type)).toBe(kind === "grants");
   });
 
-  test.each([
-    "aws_s3_bucketz",
-    "acme_thing",
-    "aws_",
-    "aws",
-    "",
-    "__proto__",
-    "constructor",
-    "_",
-    "google_x_iam_member",
-  ])("knows no %p", (type) => {
-    expect(kindOf(type)).toBeUndefined();
-    expect(isKnownType(type)).toBe(false);
-    expect(grants(type)).toBe(false);
-  });
+  it.each(["aws_s3_bucketz", "acme_thing", "aws_", "aws", "", "__proto__", "constructor", "_", "google_x_iam_member"])(
+    "knows no %p",
+    (type) => {
+      expect(kindOf(type)).toBeUndefined();
+      expect(isKnownType(type)).toBe(false);
+      expect(grants(type)).toBe(false);
+    },
+  );
 });

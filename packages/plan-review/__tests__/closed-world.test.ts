@@ -27,7 +27,7 @@ function valuesOf(paths: readonly string[], text: string): Tree {
 describe("every type of the AWS provider with every attribute", () => {
   const read = (type: string) => !grants(type) || JUDGES.some((judge) => judge.reads?.(type) === true);
 
-  test("is judged, or said not to be: in a change", () => {
+  it("is judged, or said not to be: in a change", () => {
     for (const { type, paths } of awsSchema()) {
       const review = reviewOf(planOf([updated(type, valuesOf(paths, "a"), valuesOf(paths, "b"))]));
       const unknown = paths.filter((path) => !isKnown(type, path)).sort();
@@ -42,7 +42,7 @@ describe("every type of the AWS provider with every attribute", () => {
     }
   });
 
-  test("is judged, or said not to be: when it is made", () => {
+  it("is judged, or said not to be: when it is made", () => {
     for (const { type, paths } of awsSchema()) {
       const review = reviewOf(planOf([created(type, valuesOf(paths, "a"))]));
       const judged = read(type) && paths.every((path) => isKnown(type, path));

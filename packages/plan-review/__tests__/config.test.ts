@@ -34,13 +34,13 @@ const withProvisioner = (by: Config): Review => reviewPlan(readPlan(provisioned)
 const harmlessJob = { acme_job: { kind: "harmless", reason: "A job holds nothing" } };
 
 describe("severities", () => {
-  test("are raised and lowered by rule", () => {
+  it("are raised and lowered by rule", () => {
     const raised = withProvisioner(config({ severities: { [RULE]: "critical" }, types: harmlessJob }));
     expect(raised.findings).toMatchObject([{ rule: { id: RULE, severity: "critical" } }]);
     expect(raised.verdict).toBe("Needs a person: 1 critical finding; 1 created.");
   });
 
-  test("lowered to info need nobody, and are never silent", () => {
+  it("lowered to info need nobody, and are never silent", () => {
     const lowered = withProvisioner(config({ severities: { [RULE]: "info" }, types: harmlessJob }));
     expect(lowered).toMatchObject({
       needsPerson: false,
@@ -57,7 +57,7 @@ describe("severities", () => {
     expect(JSON.parse(renderSarif(lowered, "p.json")).runs[0].results).toMatchObject([{ level: "note" }]);
   });
 
-  test("cannot switch a rule off", () => {
+  it("cannot switch a rule off", () => {
     expect(() => config({ severities: { drift: "off" } })).toThrow(/severities\.drift/);
   });
 });
@@ -66,12 +66,12 @@ describe("the limit", () => {
   const high = planOf([], { errored: true });
   const of = (by: Config) => reviewPlan(readPlan(high), [], TODAY, by);
 
-  test("is medium unless somebody says otherwise", () => {
+  it("is medium unless somebody says otherwise", () => {
     expect(of(NO_CONFIG)).toMatchObject({ needsPerson: true, outcome: "needs-person" });
     expect(of(config({ failOn: "high" }))).toMatchObject({ needsPerson: true });
   });
 
-  test("lets graver findings pass without saying that there is nothing to fear", () => {
+  it("lets graver findings pass without saying that there is nothing to fear", () => {
     for (const by of [config({ failOn: "critical" }), failingOn(NO_CONFIG, "critical")]) {
       expect(of(by)).toMatchObject({
         needsPerson: false,
@@ -80,7 +80,7 @@ describe("the limit", () => {
     }
   });
 
-  test("does not concern what is not judged", () => {
+  it("does not concern what is not judged", () => {
     expect(review([created("acme_thing", {})], config({ failOn: "critical" }))).toMatchObject({
       needsPerson: true,
       outcome: "not-judged",
@@ -98,7 +98,7 @@ describe("ignored attributes", () => {
   const ignore = (attributes: readonly string[], more = {}) =>
     config({ types, ignore: [{ type: "acme_*", attributes, ...because, ...more }] });
 
-  test("are judged no more, and listed with their reason", () => {
+  it("are judged no more, and listed with their reason", () => {
     const found = review([change], ignore(["wobble", "blocks.*"]));
     expect(found).toMatchObject({
       needsPerson: false,
@@ -109,7 +109,7 @@ describe("ignored attributes", () => {
     expect(JSON.parse(renderJson(found)).ignored).toHaveLength(1);
   });
 
-  test("leave the others not judged", () => {
+  it("leave the others not judged", () => {
     expect(review([change], ignore(["wobble"]))).toMatchObject({
       outcome: "not-judged",
       unjudged: [{ attributes: ["blocks.quirk"] }],
@@ -117,19 +117,19 @@ describe("ignored attributes", () => {
     });
   });
 
-  test("are no longer ignored after their last day, which is told", () => {
+  it("are no longer ignored after their last day, which is told", () => {
     const found = review([change], ignore(["*"], { expires: "2030-06-14" }));
     expect(found).toMatchObject({ outcome: "not-judged", ignored: [] });
     expect(renderMarkdown(found)).toContain("- expired on 2030-06-14: ignored attributes, `acme_*: *`");
   });
 
-  test("say nothing of another type, nor of a type that nobody has classified", () => {
+  it("say nothing of another type, nor of a type that nobody has classified", () => {
     const entry = { type: "acme_other", attributes: ["*"], ...because };
     expect(review([change], config({ types, ignore: [entry] })).outcome).toBe("not-judged");
     expect(review([change], config({ ignore: [{ ...entry, type: "*" }] })).outcome).toBe("not-judged");
   });
 
-  test("hide no finding", () => {
+  it("hide no finding", () => {
     const open = updated("acme_thing", { deletion_protection: true }, { deletion_protection: false });
     expect(review([open], ignore(["*"])).findings.map(({ rule }) => rule.id)).toContain("protection-removed");
   });
@@ -138,23 +138,23 @@ describe("ignored attributes", () => {
 describe("types of a private provider", () => {
   const types = (kind: string) => config({ types: { acme_database: { kind, reason: "Ours" } } });
 
-  test.each(["created", "updated"])("are judged when they are %s", (how) => {
+  it.each(["created", "updated"])("are judged when they are %s", (how) => {
     const entry = how === "created" ? created("acme_database", {}) : updated("acme_database", { a: [] }, { a: null });
     expect(review([entry]).outcome).toBe("not-judged");
     expect(review([entry], types("settings")).outcome).toBe("nothing-to-fear");
   });
 
-  test("that hold data are critical when they go", () => {
+  it("that hold data are critical when they go", () => {
     const rules = (entry: Entry) => review([entry], types("holds")).findings.map(({ rule }) => rule.id);
     expect(rules(deleted("acme_database", {}))).toEqual(["stateful-destroyed"]);
     expect(rules(replaced("acme_database", {}, {}))).toEqual(["stateful-replaced"]);
   });
 
-  test("that give access are not judged by that alone", () => {
+  it("that give access are not judged by that alone", () => {
     expect(review([created("acme_database", {})], types("grants")).outcome).toBe("not-judged");
   });
 
-  test("that the review knows itself cannot be called something else", () => {
+  it("that the review knows itself cannot be called something else", () => {
     const harmless = (type: string) => config({ types: { [type]: { kind: "harmless", reason: "No" } } });
     expect(() => harmless("known_thing")).toThrow(/says what known_thing is, which the review knows itself/);
     expect(() => harmless("acme_database")).not.toThrow();
@@ -181,7 +181,7 @@ describe("own rules", () => {
   const size = (before: unknown, after: unknown) => updated("acme_vm", { wobble: before }, { wobble: after });
   const on = (more: Readonly<Record<string, unknown>>) => rule({ attribute: "wobble", ...more });
 
-  test.each([
+  it.each([
     ["equals", on({ after: { equals: "x" } }), size("a", "x"), size("x", "a")],
     ["not", on({ after: { not: "x" } }), size("x", "a"), size("a", "x")],
     ["oneOf", on({ after: { oneOf: ["x", "y"] } }), size("a", "y"), size("a", "z")],
@@ -200,14 +200,14 @@ describe("own rules", () => {
     expect([speaks(loud, by), speaks(quiet, by)]).toEqual([true, false]);
   });
 
-  test("find attributes in blocks by their names, wherever they stand", () => {
+  it("find attributes in blocks by their names, wherever they stand", () => {
     const disks = (...sizes: number[]) => ({ disk: sizes.map((volume) => ({ volume })) });
     const by = rule({ attribute: "disk.volume", after: { moreThan: 100 } });
     expect(speaks(updated("acme_vm", disks(1, 1), disks(1, 200)), by)).toBe(true);
     expect(speaks(updated("acme_vm", disks(1, 1), disks(1, 20)), by)).toBe(false);
   });
 
-  test("speak of what nobody can see before apply", () => {
+  it("speak of what nobody can see before apply", () => {
     const by = on({ after: { equals: "x" } });
     expect(speaks(updated("acme_vm", { wobble: "a" }, {}, { unknown: { wobble: true } }), by)).toBe(true);
     expect(speaks(updated("acme_vm", { wobble: "a" }, { wobble: "b" }, { sensitive: { wobble: true } }), by)).toBe(
@@ -215,14 +215,14 @@ describe("own rules", () => {
     );
   });
 
-  test("judge the attributes that they look at", () => {
+  it("judge the attributes that they look at", () => {
     expect(review([size("a", "b")], rule({ attribute: "colour" })).unjudged).toMatchObject([
       { attributes: ["wobble"] },
     ]);
     expect(review([size("a", "b")], on({ after: { equals: "x" } })).outcome).toBe("nothing-to-fear");
   });
 
-  test("appear in every format, with their severity", () => {
+  it("appear in every format, with their severity", () => {
     const found = review([size("a", "x")], on({ after: { equals: "x" } }));
     expect(renderMarkdown(found)).toContain("### High: Size");
     expect(JSON.parse(renderJson(found)).findings).toMatchObject([{ rule: "acme-size", details: ["wobble: a → x"] }]);
@@ -230,7 +230,7 @@ describe("own rules", () => {
     expect(tool.driver.rules[results[0].ruleIndex].id).toBe("acme-size");
   });
 
-  test("are matched in time that grows with the text", () => {
+  it("are matched in time that grows with the text", () => {
     const startedAt = Date.now();
     const by = on({ after: { matches: "*a*a*a*a*a*a*b" } });
     expect(speaks(size("x", "a".repeat(200_000)), by)).toBe(false);
@@ -241,7 +241,7 @@ describe("own rules", () => {
 describe("the configuration file", () => {
   const rule = { id: "acme-size", severity: "high", title: "T", why: "W", match: { type: "x" } };
 
-  test.each([
+  it.each([
     ["without JSON", "{", /c\.json is not JSON/],
     ["of another version", { version: 2 }, /version/],
     ["with a word too many", { version: 1, silence: true }, /silence/],
@@ -291,7 +291,7 @@ describe("the configuration file", () => {
     expect(read).toThrow(message);
   });
 
-  test("has a schema for editors, made of what it is held against", () => {
+  it("has a schema for editors, made of what it is held against", () => {
     const file = readFileSync(join(__dirname, "..", "plan-review.config.schema.json"), "utf8");
     expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(configSchema))));
   });

@@ -16,7 +16,7 @@ function withTables(page: string): string {
 // UPDATE_COVERAGE=1 npx jest packages/plan-review/__tests__/coverage.test.ts
 if (process.env["UPDATE_COVERAGE"] === "1") writeFileSync(PAGE, withTables(readFileSync(PAGE, "utf8")));
 
-test("docs/plan-review.md has the coverage as it is", () => {
+it("docs/plan-review.md has the coverage as it is", () => {
   const page = readFileSync(PAGE, "utf8");
   expect(page).toBe(withTables(page));
 });

@@ -17,7 +17,7 @@ function refusal(read: () => unknown): UserError {
 }
 
 describe("what stands around a plan", () => {
-  test.each([
+  it.each([
     [
       "the wrapper of setup-terraform",
       `[command]/home/runner/terraform-bin show -json p\n${line}\n::debug::exited with code 0.\n`,
@@ -33,26 +33,26 @@ describe("what stands around a plan", () => {
     expect(parse(Buffer.from(text))).toEqual(plan);
   });
 
-  test("is read in UTF-16 of either byte order", () => {
+  it("is read in UTF-16 of either byte order", () => {
     const little = Buffer.from(`\ufeff${line}`, "utf16le");
     expect(parse(little)).toEqual(plan);
     expect(parse(Buffer.from(little).swap16())).toEqual(plan);
   });
 
-  test("does not hide that there are two plans, of which the first may be another one", () => {
+  it("does not hide that there are two plans, of which the first may be another one", () => {
     const { message, remedy } = refusal(() => parse(Buffer.from(`[command]terraform-bin show\n${line}\n${line}\n`)));
     expect(message).toMatch(/wrapper of hashicorp\/setup-terraform/);
     expect(remedy).toMatch(/terraform_wrapper: false/);
   });
 
-  test("is named when the wrapper has cut the plan off", () => {
+  it("is named when the wrapper has cut the plan off", () => {
     const { remedy } = refusal(() =>
       parse(Buffer.from(`[command]terraform-bin show\n${line.slice(0, -9)}\n::debug::x`)),
     );
     expect(remedy).toMatch(/terraform_wrapper: false/);
   });
 
-  test.each([
+  it.each([
     ["the progress of a plan", '{"@level":"info"}\n{"@level":"info"}\n', /progress that `terraform plan -json` prints/],
     ["the progress behind the wrapper", '[command]x\n{"@level":"info"}\n{"@level":"info"}\n', /progress/],
     ["the text for people", "\u001b[1mTerraform will perform the following actions:\u001b[0m\n\n  # x\n", /for people/],
@@ -65,7 +65,7 @@ describe("what stands around a plan", () => {
     expect(refusal(() => parse(Buffer.from(text))).message).toMatch(message);
   });
 
-  test("takes time in proportion to the text, whatever it is", () => {
+  it("takes time in proportion to the text, whatever it is", () => {
     const startedAt = Date.now();
     for (const unit of ["{\n", "\u001b[", "::debug::", "[command]\n", '{"format_version"\n', " \n"])
       expect(() => parse(Buffer.from(unit.repeat(300_000)))).toThrow(UserError);
@@ -74,7 +74,7 @@ describe("what stands around a plan", () => {
 });
 
 describe("what is given in the place of a plan", () => {
-  test.each([
+  it.each([
     [
       "the first line of the progress",
       { "@level": "info", "@message": "Terraform 1.9.0", type: "version" },
@@ -91,13 +91,13 @@ describe("what is given in the place of a plan", () => {
   });
 
   // Terraform 0.12 to 1.0.0 wrote 0.1; 1.0.1 was the first with 0.2
-  test("is told the version that writes a format which can be read", () => {
+  it("is told the version that writes a format which can be read", () => {
     const { message, remedy } = refusal(() => readPlan({ ...plan, format_version: "0.1", terraform_version: "1.0.0" }));
     expect(message).toBe("The plan has format version 0.1, made by version 1.0.0, and this reads 0.2 and 1.x");
     expect(remedy).toBe("Make the plan with Terraform 1.0.1 or newer, or with any OpenTofu");
   });
 
-  test.each(["2.0", "3.1", "10.0"])(
+  it.each(["2.0", "3.1", "10.0"])(
     "is refused in the newer format %s, whose changes may mean something else",
     (version) => {
       expect(refusal(() => readPlan({ ...plan, format_version: version })).remedy).toMatch(
@@ -106,11 +106,11 @@ describe("what is given in the place of a plan", () => {
     },
   );
 
-  test.each(["0.2", "1.0", "1.2", "1.99"])("is a plan in the format %s", (version) => {
+  it.each(["0.2", "1.0", "1.2", "1.99"])("is a plan in the format %s", (version) => {
     expect(readPlan({ ...plan, format_version: version }).changes).toHaveLength(1);
   });
 
-  test.each(["", "1", "x", "1.2.3", "1.2x", "0.0"])("is no plan in the format %p", (version) => {
+  it.each(["", "1", "x", "1.2.3", "1.2x", "0.0"])("is no plan in the format %p", (version) => {
     expect(() => readPlan({ ...plan, format_version: version })).toThrow(UserError);
   });
 });

@@ -22,11 +22,11 @@ const harmless = all.filter((type) => HARMLESS.has(type));
 describe("the destruction of one resource of every type of the AWS provider and of others", () => {
   const destroyed = rulesByType((type) => deleted(type, { name: "it" }));
 
-  test("needs a person, unless its type is harmless", () => {
+  it("needs a person, unless its type is harmless", () => {
     expect(quiet(destroyed)).toEqual(harmless);
   });
 
-  test("needs a person when it is replaced, in either order", () => {
+  it("needs a person when it is replaced, in either order", () => {
     const change = [{ name: "a" }, { name: "b" }] as const;
     expect(quiet(rulesByType((type) => replaced(type, ...change)))).toEqual(harmless);
     // its successor is there first, and AWS deletes none that is in use
@@ -34,11 +34,11 @@ describe("the destruction of one resource of every type of the AWS provider and 
     expect(new Set(quiet(rulesByType((type) => entry(type, ["create", "delete"], ...change))))).toEqual(gentle);
   });
 
-  test("is one finding", () => {
+  it("is one finding", () => {
     expect([...destroyed].filter(([, rules]) => rules.length > 1)).toEqual([]);
   });
 
-  test("is the finding of its kind, unless a rule of its own says more", () => {
+  it("is the finding of its kind, unless a rule of its own says more", () => {
     const rules: Readonly<Record<string, string>> = {
       holds: "stateful-destroyed",
       guards: "guard-destroyed",
@@ -54,14 +54,14 @@ describe("the destruction of one resource of every type of the AWS provider and 
     expect(wrong).toEqual([]);
   });
 
-  test("is never called nothing to fear", () => {
+  it("is never called nothing to fear", () => {
     for (const type of all.filter((name) => !HARMLESS.has(name)).filter((_, index) => index % 50 === 0))
       expect(reviewOf(planOf([deleted(type, { name: "it" })])).verdict).toMatch(/^Needs a person: 1 /);
   });
 });
 
 describe("the destruction of one resource", () => {
-  test.each(["acme_thing", "azurerm_storage_mover_job_definition", "google_workflows_workflow", "x"])(
+  it.each(["acme_thing", "azurerm_storage_mover_job_definition", "google_workflows_workflow", "x"])(
     "needs a person for %s",
     (type) => {
       expect(rulesOf(planOf([deleted(type, { name: "it" })]))).toHaveLength(1);
@@ -69,12 +69,12 @@ describe("the destruction of one resource", () => {
     },
   );
 
-  test("of a default VPC needs nobody, unless it is destroyed in AWS too", () => {
+  it("of a default VPC needs nobody, unless it is destroyed in AWS too", () => {
     expect(rulesOf(planOf([deleted("aws_default_vpc", { force_destroy: false })]))).toEqual([]);
     expect(rulesOf(planOf([deleted("aws_default_vpc", { force_destroy: true })]))).toEqual(["resource-destroyed"]);
   });
 
-  test("says what it does beside", () => {
+  it("says what it does beside", () => {
     const messages = (plan: unknown) => reviewOf(plan).findings.map(({ message }) => message);
     expect(messages(planOf([deleted("aws_iam_policy_attachment", { name: "x", roles: ["a"] })]))).toEqual([
       expect.stringContaining("detaches the policy from every user, group and role"),
@@ -96,19 +96,19 @@ describe("the destruction of one resource", () => {
 describe("an object of a bucket", () => {
   const object = (key: string, etag: string) => ({ bucket: "deploys", key, etag });
 
-  test("that gets a new key is a build, not data", () => {
+  it("that gets a new key is a build, not data", () => {
     const plan = planOf([replaced("aws_s3_object", object("app-1.zip", "a"), object("app-2.zip", "b"))]);
     expect(reviewOf(plan).findings.map(({ rule }) => `${rule.id} ${rule.severity}`)).toEqual([
       "resource-destroyed medium",
     ]);
   });
 
-  test("that gets new content is no finding, and one that is destroyed is", () => {
+  it("that gets new content is no finding, and one that is destroyed is", () => {
     expect(rulesOf(planOf([updated("aws_s3_object", object("a.zip", "a"), object("a.zip", "b"))]))).toEqual([]);
     expect(rulesOf(planOf([deleted("aws_s3_object", object("a.zip", "a"))]))).toEqual(["resource-destroyed"]);
   });
 
-  test("is not taken for the bucket of Terraform's state, which stays critical", () => {
+  it("is not taken for the bucket of Terraform's state, which stays critical", () => {
     expect(rulesOf(planOf([deleted("aws_s3_bucket", { bucket: "acme-terraform-state" })]))).toEqual([
       "stateful-destroyed",
     ]);
@@ -123,7 +123,7 @@ describe("what goes with its owner", () => {
   const role = { id: "api", name: "api", arn: "arn:aws:iam::111122223333:role/api" };
   const attachment = { role: "api", policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" };
 
-  test.each([
+  it.each([
     [
       "settings of a bucket",
       deleted("aws_s3_bucket", { id: "data", bucket: "data" }),
@@ -165,7 +165,7 @@ describe("what goes with its owner", () => {
     expect(addresses(owned)).toEqual([owned.address]);
   });
 
-  test.each([
+  it.each([
     [
       "of another kind by the same name",
       deleted("aws_dynamodb_table", { id: "data", name: "data" }),
@@ -201,7 +201,7 @@ describe("what goes with its owner", () => {
     expect(addresses(other, own)).toContain(own.address);
   });
 
-  test("never makes two silent that name each other", () => {
+  it("never makes two silent that name each other", () => {
     for (const type of ["aws_x", "aws_x_y", "aws_iam_role", "aws_lb_listener", "aws_flow_log", "aws_ssm_association"]) {
       for (const other of ["aws_iam_role_policy", "aws_lb_listener_rule", "aws_flow_log", "aws_vpc", "aws_kms_grant"]) {
         const found = addresses(
@@ -213,13 +213,13 @@ describe("what goes with its owner", () => {
     }
   });
 
-  test("is not the review of what is made", () => {
+  it("is not the review of what is made", () => {
     expect(addresses(created("aws_s3_bucket", { bucket: "data" }))).toEqual([]);
   });
 });
 
 describe("a rule that says more", () => {
-  test.each([
+  it.each([
     ["alarm-removed", deleted("aws_cloudwatch_metric_alarm", { alarm_name: "errors" })],
     ["alarm-removed", deleted("aws_sns_topic_subscription", { protocol: "email" })],
     ["public-access-opened", deleted("aws_s3_bucket_public_access_block", { bucket: "a" })],
@@ -234,7 +234,7 @@ describe("a rule that says more", () => {
     expect(rulesOf(planOf([gone]))).toEqual([rule]);
   });
 
-  test("of drift does not silence a destruction", () => {
+  it("of drift does not silence a destruction", () => {
     const gone = deleted("aws_backup_framework", { name: "a" });
     const plan = planOf([gone], { resource_drift: [updated("aws_backup_framework", { name: "a" }, { name: "b" })] });
     expect(rulesOf(plan)).toEqual(expect.arrayContaining(["guard-destroyed", "drift"]));
@@ -242,7 +242,7 @@ describe("a rule that says more", () => {
 });
 
 describe("ten thousand destroyed resources", () => {
-  test("that all name each other are reviewed within seconds", () => {
+  it("that all name each other are reviewed within seconds", () => {
     const entries = Array.from({ length: 10_000 }, (_, index) =>
       deleted(
         "aws_ssm_association",

@@ -71,7 +71,7 @@ const LOOKED_AT_HERE =
   /^aws_bedrockagent_\w+ .*\.message\.role$|^aws_ec2_network_insights_\w+ |^aws_dms_\w+ endpoint_id$/;
 
 describe("what is harmless in every direction", () => {
-  test("stands in one family, sorted, with its reason", () => {
+  it("stands in one family, sorted, with its reason", () => {
     const all = FAMILIES.flatMap(({ names }) => words(names));
     expect(all.filter((name, index) => all.indexOf(name) !== index)).toEqual([]);
     for (const { names, why } of FAMILIES) {
@@ -81,7 +81,7 @@ describe("what is harmless in every direction", () => {
     expect(words(MAPS)).toEqual([...words(MAPS)].sort());
   });
 
-  test("is no name that sounds dangerous, unless somebody looked at it", () => {
+  it("is no name that sounds dangerous, unless somebody looked at it", () => {
     const found = paths
       .filter(
         ({ type, path }) => !path.startsWith("timeouts.") && DANGEROUS.test(last(path)) && harmless.knows(type, path),
@@ -90,7 +90,7 @@ describe("what is harmless in every direction", () => {
     expect([...new Set(found.map(({ path }) => last(path)))].sort()).toEqual([...LOOKED_AT].sort());
   });
 
-  test("is what the provider answers, where nobody can set it", () => {
+  it("is what the provider answers, where nobody can set it", () => {
     const settable = new Set(paths.flatMap(({ path }) => path.split(".")));
     expect(words(ANSWERS).filter((name) => settable.has(name))).toEqual([]);
     expect(words(ANSWERS)).toEqual([...words(ANSWERS)].sort());
@@ -98,7 +98,7 @@ describe("what is harmless in every direction", () => {
     expect(harmless.knows("acme_function", "invoke_arn")).toBe(false);
   });
 
-  test("is nothing but labels in what guards or gives access", () => {
+  it("is nothing but labels in what guards or gives access", () => {
     // by other names, and what it guards or gives access to
     const named = words(
       "alarm_description alarm_name api_id authorizer_payload_format_version bucket enable_simple_responses default_network_acl_id expected_bucket_owner path queue_url secret_arn statement_id statement_id_prefix vpc_id",
@@ -113,7 +113,7 @@ describe("what is harmless in every direction", () => {
     expect(found).toEqual([]);
   });
 
-  test("has no line about a type or a path that does not exist", () => {
+  it("has no line about a type or a path that does not exist", () => {
     const lines = [HARMLESS_PATHS, CONTENT_BLOCKS, NOT_HARMLESS_PATHS]
       .flatMap((text) => text.trim().split("\n").map(words))
       .filter(([type = ""]) => type.startsWith("aws_"));
@@ -135,7 +135,7 @@ describe("what is harmless in every direction", () => {
     ]);
   });
 
-  test.each([
+  it.each([
     ["aws_s3_bucket", "tags.Name"],
     ["aws_s3_bucket", "tags.kubernetes.io/cluster/a"],
     ["aws_lambda_function", "environment.variables.LOG_LEVEL"],
@@ -161,7 +161,7 @@ describe("what is harmless in every direction", () => {
     expect(harmless.knows(type, path)).toBe(true);
   });
 
-  test.each([
+  it.each([
     ["aws_lambda_function", "role"],
     ["aws_lambda_function", "kms_key_arn"],
     ["aws_lambda_function", "logging_config.log_group"],

@@ -21,7 +21,7 @@ const aud = { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" };
 const sub = (value: unknown) => ({ "token.actions.githubusercontent.com:sub": value });
 
 describe("a role that trusts an issuer from outside", () => {
-  test.each([
+  it.each([
     ["no condition", trust(GITHUB)],
     ["the audience alone", trust(GITHUB, { StringEquals: aud })],
     ["every subject", trust(GITHUB, { StringEquals: aud, StringLike: sub("*") })],
@@ -51,7 +51,7 @@ describe("a role that trusts an issuer from outside", () => {
     expect(rulesOf(plan)).toContain("trust-too-wide");
   });
 
-  test.each([
+  it.each([
     ["one repository", trust(GITHUB, { StringEquals: { ...aud, ...sub("repo:octo/app:ref:refs/heads/main") } })],
     ["one owner", trust(GITHUB, { StringEquals: aud, StringLike: sub("repo:octo/*") })],
     [
@@ -76,7 +76,7 @@ describe("a role that trusts an issuer from outside", () => {
     expect(rulesOf(plan)).toEqual([]);
   });
 
-  test.each([
+  it.each([
     [
       "a cluster's audience alone",
       trust(POD, { StringEquals: { "oidc.eks.eu-west-1.amazonaws.com/id/ABC:aud": "sts.amazonaws.com" } }),
@@ -90,7 +90,7 @@ describe("a role that trusts an issuer from outside", () => {
     expect(rulesOf(plan)).toEqual(["trust-without-subject"]);
   });
 
-  test("is not called wide again when it gets narrower", () => {
+  it("is not called wide again when it gets narrower", () => {
     const of = (Condition: Record<string, unknown>) => ({
       name: "deploy",
       assume_role_policy: policy({
@@ -122,7 +122,7 @@ const bucketPolicy = (Condition: Record<string, unknown>, ...others: readonly Re
   ]);
 
 describe("a policy for everyone", () => {
-  test.each([
+  it.each([
     ["who uses TLS", { Bool: { "aws:SecureTransport": "true" } }],
     ["from everywhere", { IpAddress: { "aws:SourceIp": "0.0.0.0/0" } }],
     ["from both halves of the world", { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }],
@@ -141,7 +141,7 @@ describe("a policy for everyone", () => {
     expect(rulesOf(bucketPolicy(condition))).toContain("iam-open-to-everyone");
   });
 
-  test.each([
+  it.each([
     ["of an organization", { StringEquals: { "aws:PrincipalOrgID": "o-abc123" } }],
     ["of an account", { StringEquals: { "aws:PrincipalAccount": [ACCOUNT] } }],
     ["with a role of one account", { ArnLike: { "aws:PrincipalArn": `arn:aws:iam::${ACCOUNT}:role/*` } }],
@@ -155,7 +155,7 @@ describe("a policy for everyone", () => {
     expect(rulesOf(bucketPolicy(condition))).toEqual([]);
   });
 
-  test("is bound by a Deny for all others", () => {
+  it("is bound by a Deny for all others", () => {
     const deny = (Condition: Record<string, unknown>) => ({
       Effect: "Deny",
       Principal: "*",
@@ -171,7 +171,7 @@ describe("a policy for everyone", () => {
     );
   });
 
-  test("is what AWS sets itself for an endpoint, which has no public address", () => {
+  it("is what AWS sets itself for an endpoint, which has no public address", () => {
     const all = policy({ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" });
     const few = policy({ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" });
     const values = { service_name: "com.amazonaws.us-east-1.s3", vpc_endpoint_type: "Gateway" };
@@ -198,7 +198,7 @@ const rolePolicy = (statement: Record<string, unknown>, ...others: readonly Reco
   ]);
 
 describe("a new role", () => {
-  test.each([
+  it.each([
     ["any role", { Action: "iam:PassRole" }],
     ["a policy of a role", { Action: "iam:PutRolePolicy", Resource: `arn:aws:iam::${ACCOUNT}:role/api` }],
     ["a version of a policy", { Action: ["iam:CreatePolicyVersion"], Resource: "*" }],
@@ -211,7 +211,7 @@ describe("a new role", () => {
     expect(rulesOf(rolePolicy(statement))).toContain("can-raise-itself");
   });
 
-  test.each([
+  it.each([
     [
       "reads one bucket",
       { Action: ["s3:GetObject", "s3:ListBucket"], Resource: ["arn:aws:s3:::data", "arn:aws:s3:::data/*"] },
@@ -236,7 +236,7 @@ describe("a new role", () => {
     expect(rulesOf(rolePolicy(statement))).toEqual([]);
   });
 
-  test("cannot do what it is denied", () => {
+  it("cannot do what it is denied", () => {
     const read = { Action: "ssm:*Session", Resource: "*" };
     expect(rulesOf(rolePolicy(read))).toEqual(["can-raise-itself"]);
     expect(rulesOf(rolePolicy(read, { Effect: "Deny", Action: "ssm:*", Resource: "*" }))).toEqual([]);
@@ -244,7 +244,7 @@ describe("a new role", () => {
 });
 
 describe("the doors of IAM", () => {
-  test.each([
+  it.each([
     ["a membership", created("aws_iam_user_group_membership", { user: "bob", groups: ["administrators"] })],
     [
       "a member",
@@ -293,7 +293,7 @@ describe("the doors of IAM", () => {
     expect(rulesOf(planOf([change]))).toContain("access-granted");
   });
 
-  test.each([
+  it.each([
     [
       "a member less",
       [updated("aws_iam_group_membership", { group: "a", users: ["alice", "bob"] }, { group: "a", users: ["alice"] })],
@@ -349,7 +349,7 @@ describe("the doors of IAM", () => {
     expect(rulesOf(planOf(changes))).not.toContain("access-granted");
   });
 
-  test.each([
+  it.each([
     [
       "a policy that nobody sees",
       deleted("aws_iam_role_policy_attachment", { role: "api", policy_arn: `arn:aws:iam::${ACCOUNT}:policy/guard` }),
@@ -370,7 +370,7 @@ describe("the doors of IAM", () => {
     expect(rulesOf(planOf([change]))).toContain("iam-deny-removed");
   });
 
-  test.each([
+  it.each([
     [
       "of AWS that only allows",
       [
@@ -404,7 +404,7 @@ describe("the doors of IAM", () => {
 
 describe("an administrator", () => {
   const google = (role: string) => JSON.stringify({ bindings: [{ role, members: ["user:a@example.com"] }] });
-  test.each([
+  it.each([
     [
       "Azure, by name",
       created("azurerm_role_assignment", {
@@ -471,7 +471,7 @@ describe("an administrator", () => {
     expect(rulesOf(planOf([change]))).toContain("administrator");
   });
 
-  test.each([
+  it.each([
     [
       "a reader",
       created("azurerm_role_assignment", {
@@ -505,7 +505,7 @@ describe("an administrator", () => {
 describe("what runs as a role", () => {
   const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
-  test("is a finding when it gets the rights of another one that exists", () => {
+  it("is a finding when it gets the rights of another one that exists", () => {
     const change = updated("aws_lambda_function", { role: role("api") }, { role: role("admin") });
     expect(reviewOf(planOf([change])).findings).toMatchObject([
       {
@@ -518,7 +518,7 @@ describe("what runs as a role", () => {
     ).toContain("runs-as-another-role");
   });
 
-  test("is none when the role is new, or is taken away", () => {
+  it("is none when the role is new, or is taken away", () => {
     const made = created("aws_iam_role", { name: "own", arn: role("own") });
     const moved = updated("aws_lambda_function", { role: role("api") }, { role: role("own") });
     expect(rulesOf(planOf([made, moved]))).not.toContain("runs-as-another-role");
@@ -528,7 +528,7 @@ describe("what runs as a role", () => {
   });
 });
 
-test("a text that should be a policy and is none is read by a person", () => {
+it("a text that should be a policy and is none is read by a person", () => {
   const of = (text: string) => ({ bucket: "data", policy: text });
   const allow = policy({ Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "s3:GetObject", Resource: "*" });
   expect(rulesOf(planOf([updated("aws_s3_bucket_policy", of(allow), of("{}"))]))).toContain("iam-not-element");
@@ -538,7 +538,7 @@ test("a text that should be a policy and is none is read by a person", () => {
   ).not.toContain("iam-not-element");
 });
 
-test("a policy that moves to another role is a new one there", () => {
+it("a policy that moves to another role is a new one there", () => {
   const text = policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" });
   const change = {
     ...updated("aws_iam_role_policy", { role: "api", policy: text }, { role: "other", policy: text }),
@@ -547,7 +547,7 @@ test("a policy that moves to another role is a new one there", () => {
   expect(rulesOf(planOf([moved]))).toContain("iam-widened");
 });
 
-test("the ARN that a policy gets itself does not make what it is about a new one", () => {
+it("the ARN that a policy gets itself does not make what it is about a new one", () => {
   const text = policy({ Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "oam:CreateLink", Resource: "*" });
   const sink = `arn:aws:oam:eu-west-1:${ACCOUNT}:sink/1`;
   const change = created("aws_oam_sink_policy", { sink_identifier: sink, policy: text }, { unknown: { arn: true } });

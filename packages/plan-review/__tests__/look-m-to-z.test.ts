@@ -61,7 +61,7 @@ describe.each([
 ])("the list of $judge.id from aws_m to aws_z", ({ text, judge }) => {
   const entries = entriesOf(text);
 
-  test("has every attribute once, and none that does not exist or that somebody else judges", () => {
+  it("has every attribute once, and none that does not exist or that somebody else judges", () => {
     expect(entries.filter(({ paths }) => paths.length === 0)).toEqual([]);
     const names = entries.map(({ type, pattern }) => `${type} ${pattern}`);
     expect(names).toEqual([...new Set(names)]);
@@ -70,7 +70,7 @@ describe.each([
   });
 });
 
-test("leaves out nothing from aws_m to aws_z but what may harm as soon as it is made", () => {
+it("leaves out nothing from aws_m to aws_z but what may harm as soon as it is made", () => {
   const left = schema.flatMap(({ type, paths }) =>
     paths.filter((path) => judgeOf(type, path) === undefined).map((path) => `${type} ${path}`),
   );
@@ -83,7 +83,7 @@ test("leaves out nothing from aws_m to aws_z but what may harm as soon as it is 
   expect(left.sort()).toEqual(named.sort());
 });
 
-test.each([
+it.each([
   ["aws_rds_cluster", { enable_http_endpoint: false }, { enable_http_endpoint: true }, "needs-a-look"],
   ["aws_route53_record", { records: ["192.0.2.1"] }, { records: ["192.0.2.9"] }, "destination-changed"],
   ["aws_vpc_endpoint", { auto_accept: false }, { auto_accept: true }, "needs-a-look"],
@@ -100,7 +100,7 @@ test.each([
   expect(rulesOf(planOf([updated(type, before, after)]))).toContain(rule);
 });
 
-test.each([
+it.each([
   ["aws_security_group", { revoke_rules_on_delete: false }, { revoke_rules_on_delete: true }],
   ["aws_sagemaker_domain", { app_network_access_type: "PublicInternetOnly" }, { app_network_access_type: "VpcOnly" }],
   ["aws_transfer_server", { protocols: ["SFTP", "FTP"] }, { protocols: ["SFTP"] }],

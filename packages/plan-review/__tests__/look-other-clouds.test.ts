@@ -3,7 +3,7 @@ import { created, planOf, reviewOf, rulesOf, updated } from "./plan-builder";
 
 const RELEASE = { name: "web", chart: "nginx", version: "1.2.3", set: [{ name: "image.tag", value: "1.2.3" }] };
 
-test.each<[string, Record<string, unknown>]>([
+it.each<[string, Record<string, unknown>]>([
   ["helm_release", RELEASE],
   ["azurerm_app_service_plan", { name: "a", per_site_scaling: false, reserved: true }],
   [
@@ -26,7 +26,7 @@ test.each<[string, Record<string, unknown>]>([
   expect(reviewOf(planOf([created(type, after)])).verdict).toMatch(/^Nothing to fear/);
 });
 
-test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ["helm_release", RELEASE, { ...RELEASE, chart: "other" }],
   ["google_compute_instance", { name: "a", can_ip_forward: false }, { name: "a", can_ip_forward: true }],
   ["azurerm_network_interface", { name: "a", enable_ip_forwarding: false }, { name: "a", enable_ip_forwarding: true }],
@@ -34,7 +34,7 @@ test.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   expect(rulesOf(planOf([updated(type, before, after)]))).toContain("needs-a-look");
 });
 
-test.each([
+it.each([
   ["google_filestore_instance", "file_shares.nfs_export_options.squash_mode"],
   ["google_storage_bucket", "cors.origin"],
   ["azurerm_kubernetes_cluster", "default_node_pool.enable_node_public_ip"],

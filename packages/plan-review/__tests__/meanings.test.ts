@@ -95,17 +95,17 @@ describe("the table of meanings", () => {
     }),
   }));
 
-  test("is about many attributes of many types", () => {
+  it("is about many attributes of many types", () => {
     expect(PAIRS.length).toBeGreaterThan(1_900);
     expect(new Set(PAIRS.map(({ type }) => type)).size).toBeGreaterThan(500);
     expect(decided.length).toBeGreaterThan(1_700);
   });
 
-  test("has a loss, which is a finding, for each attribute, and its reverse is none", () => {
+  it("has a loss, which is a finding, for each attribute, and its reverse is none", () => {
     expect(losses.filter(({ loss }) => loss === undefined).map(({ type, path }) => `${type} ${path}`)).toEqual([]);
   });
 
-  test("has a finding for both directions where a change cannot be told to be a gain", () => {
+  it("has a finding for both directions where a change cannot be told to be a gain", () => {
     const both = PAIRS.filter(({ meaning }) => meaning.direction.bothWays === true);
     const owners = ["https://a.example.com/x", "https://a.example.net/x"] as const;
     const entries = both.flatMap(({ type, path }, index) => [
@@ -120,7 +120,7 @@ describe("the table of meanings", () => {
     expect(silent.map(({ type, path }) => `${type} ${path}`)).toEqual([]);
   });
 
-  test("says nothing of what stays, of what is made and of what is destroyed", () => {
+  it("says nothing of what stays, of what is made and of what is destroyed", () => {
     const kinds = ["create", "delete", "no-op"] as const;
     const entries = losses.flatMap(({ type, path, loss }, index) => {
       const [before, after] = [nested(path, loss?.[0]), nested(path, loss?.[1])];
@@ -150,7 +150,7 @@ describe("the table of meanings", () => {
     ).toEqual([]);
   });
 
-  test("is what its judge knows, and nothing else", () => {
+  it("is what its judge knows, and nothing else", () => {
     for (const { type, path } of PAIRS) expect(weakening.knows(type, path)).toBe(true);
     expect(weakening.knows("aws_s3_bucket", "bucket")).toBe(false);
     expect(weakening.knows("aws_lambda_function", "memory_size")).toBe(false);
@@ -174,7 +174,7 @@ describe("lists of blocks", () => {
       .sort((a, b) => a.place - b.place)
       .map(({ item }) => item);
 
-  test("give the same findings in every order, and with others around them", () => {
+  it("give the same findings in every order, and with others around them", () => {
     for (let seed = 1; seed <= 200; seed += 1) {
       const random = numbers(seed);
       const rule = (index: number) => ({

@@ -125,7 +125,7 @@ const HARMLESS: readonly (readonly [name: string, entry: Entry])[] = [
 ];
 
 describe("changes of other clouds", () => {
-  test.each(DANGEROUS)("%s needs a person, %s at the least", (_, atLeast, entry) => {
+  it.each(DANGEROUS)("%s needs a person, %s at the least", (_, atLeast, entry) => {
     const { verdict, findings } = reviewOf(planOf([entry]));
 
     expect(verdict).toMatch(/^Needs a person: /);
@@ -133,7 +133,7 @@ describe("changes of other clouds", () => {
     expect(gravest).toBeLessThanOrEqual(SEVERITIES.indexOf(atLeast));
   });
 
-  test.each(HARMLESS)("%s is no finding", (_, entry) => {
+  it.each(HARMLESS)("%s is no finding", (_, entry) => {
     expect(reviewOf(planOf([entry])).findings).toEqual([]);
   });
 });

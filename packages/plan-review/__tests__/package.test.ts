@@ -32,7 +32,7 @@ describe("the package", () => {
     ),
   );
 
-  test("imports nothing of the project around it", () => {
+  it("imports nothing of the project around it", () => {
     expect(imports.length).toBeGreaterThan(50);
     const outside = imports.filter(
       ({ file, name }) => name.startsWith(".") && !resolve(PACKAGE, dirname(file), name).startsWith(PACKAGE + sep),
@@ -40,7 +40,7 @@ describe("the package", () => {
     expect(outside).toEqual([]);
   });
 
-  test("imports only packages that it asks for itself, in exact versions", () => {
+  it("imports only packages that it asks for itself, in exact versions", () => {
     const asked = { ...dependencies, ...devDependencies };
     const packages = new Set(
       imports
@@ -57,7 +57,7 @@ describe("the package", () => {
     for (const name of packages) expect([name, asked[name]]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
   });
 
-  test("tests itself without the project around it, whose documentation it only reads", () => {
+  it("tests itself without the project around it, whose documentation it only reads", () => {
     const tests = filesIn("__tests__").flatMap((file) =>
       [...readFileSync(join(PACKAGE, file), "utf8").matchAll(/\bfrom "(\.[^"]+)"/g)].map(([, name = ""]) =>
         resolve(PACKAGE, dirname(file), name),
@@ -77,7 +77,7 @@ describe("a packed package", () => {
       env: { ...process.env, npm_config_offline: "true", npm_config_update_notifier: "false", HOME: folder },
     });
 
-  test("runs in an empty folder, with nothing but itself and without a network", () => {
+  it("runs in an empty folder, with nothing but itself and without a network", () => {
     const packed = npm(["run", "--silent", "pack", "--", "--pack-destination", folder], PACKAGE);
     const archive = `secure-serverless-plan-review-${version}.tgz`;
     expect([packed.status, packed.stdout.trim().split("\n").at(-1)]).toEqual([0, archive]);
@@ -87,7 +87,7 @@ describe("a packed package", () => {
     expect(stdout).toContain("**Needs a person: 1 critical finding; 1 destroyed.**");
   }, 120_000);
 
-  test("brings the licenses of what is in its bundle", () => {
+  it("brings the licenses of what is in its bundle", () => {
     const licenses = readFileSync(join(PACKAGE, "dist", "licenses.txt"), "utf8");
     for (const name of ["fflate", "zod"]) expect(licenses).toContain(`${name} ${devDependencies[name]}\n`);
     expect(licenses).toMatch(/Permission is hereby granted/);
@@ -108,7 +108,7 @@ describe("a checkout", () => {
     return { folder, start, bundle: join(folder, "dist", "checkout.cjs") };
   }
 
-  test("keeps its bundle until a source changes", () => {
+  it("keeps its bundle until a source changes", () => {
     const { folder, start, bundle } = checkout();
     expect(start().stdout).toContain("Reviews a Terraform or OpenTofu plan");
     const made = statSync(bundle).mtimeMs;
@@ -119,7 +119,7 @@ describe("a checkout", () => {
     expect(start().stdout).toContain("Looks at a Terraform or OpenTofu plan");
   });
 
-  test("runs no bundle that somebody else could have put there", () => {
+  it("runs no bundle that somebody else could have put there", () => {
     const { folder, start, bundle } = checkout();
     const dist = join(folder, "dist");
     mkdirSync(dist);
@@ -130,14 +130,14 @@ describe("a checkout", () => {
     expect(stdout).toContain("Reviews a Terraform");
   });
 
-  test("lets nobody else into what it keeps", () => {
+  it("lets nobody else into what it keeps", () => {
     const { folder, start, bundle } = checkout();
     start();
     expect(existsSync(bundle)).toBe(true);
     expect([statSync(join(folder, "dist")).mode & 0o777, statSync(bundle).mode & 0o777]).toEqual([0o700, 0o600]);
   });
 
-  test("can be read-only", () => {
+  it("can be read-only", () => {
     const { folder, start, bundle } = checkout();
     // a file where the folder would be: what cannot be written, also for who may write everywhere
     writeFileSync(join(folder, "dist"), "");

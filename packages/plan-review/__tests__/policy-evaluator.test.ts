@@ -39,7 +39,7 @@ describe.each(["identity", "resource"] as const)("policies of kind %s, held agai
   let undecided = 0;
   let widened = 0;
 
-  test("are widened exactly when some request is allowed that was not", () => {
+  it("are widened exactly when some request is allowed that was not", () => {
     fc.assert(
       fc.property(pairs(kind), (pair) => {
         const compared = comparePolicies(statements(pair.before), statements(pair.after));
@@ -54,7 +54,7 @@ describe.each(["identity", "resource"] as const)("policies of kind %s, held agai
     );
   });
 
-  test("are decided, all but a few", () => {
+  it("are decided, all but a few", () => {
     expect(widened).toBeGreaterThan(PAIRS / 10);
     expect(undecided).toBeLessThan(PAIRS / 20);
   });

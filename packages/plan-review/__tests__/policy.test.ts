@@ -25,7 +25,7 @@ function statements(...raw: readonly Record<string, unknown>[]): readonly Statem
 const allow = (more: Record<string, unknown>) => ({ Effect: "Allow", Action: "s3:GetObject", Resource: "*", ...more });
 
 describe("IAM wildcards", () => {
-  test.each([
+  it.each([
     ["s3:*", "s3:GetObject", true],
     ["s3:Get?bject", "s3:GetObject", true],
     ["*", "iam:PassRole", true],
@@ -38,11 +38,11 @@ describe("IAM wildcards", () => {
     expect(covers(wide, narrow)).toBe(expected);
   });
 
-  test("agree with matching on texts without wildcards", () => {
+  it("agree with matching on texts without wildcards", () => {
     fc.assert(fc.property(pattern, concrete, (wide, text) => covers(wide, text) === regexOf(wide).test(text)));
   });
 
-  test("cover nothing that they do not match", () => {
+  it("cover nothing that they do not match", () => {
     fc.assert(
       fc.property(pattern, pattern, fc.array(concrete, { minLength: 1 }), (wide, narrow, fillings) => {
         fc.pre(covers(wide, narrow));
@@ -58,7 +58,7 @@ describe("IAM wildcards", () => {
 });
 
 describe("two policies", () => {
-  test("differ in nothing when only order, spelling and identifiers of statements do", () => {
+  it("differ in nothing when only order, spelling and identifiers of statements do", () => {
     fc.assert(
       fc.property(fc.array(statement, { minLength: 1, maxLength: 5 }), (raw) => {
         const turned = [...raw].reverse().map((item, index) => ({
@@ -79,7 +79,7 @@ describe("two policies", () => {
     );
   });
 
-  test("never get wider by losing an Allow or gaining a Deny", () => {
+  it("never get wider by losing an Allow or gaining a Deny", () => {
     fc.assert(
       fc.property(fc.array(statement, { minLength: 1, maxLength: 5 }), statement, (raw, more) => {
         const [, ...fewer] = raw.filter(({ Effect }) => Effect === "Allow");
@@ -93,7 +93,7 @@ describe("two policies", () => {
     );
   });
 
-  test.each([
+  it.each([
     [
       "a list of values that grows",
       { StringEquals: { "aws:SourceAccount": "1" } },
@@ -139,7 +139,7 @@ describe("two policies", () => {
     expect(widened.length > 0).toBe(wider);
   });
 
-  test("know that an account stands for its identities and not the other way round", () => {
+  it("know that an account stands for its identities and not the other way round", () => {
     const account = statements(allow({ Principal: { AWS: "111122223333" } }));
     const role = statements(allow({ Principal: { AWS: "arn:aws:iam::111122223333:role/api" } }));
     expect(comparePolicies(account, role).widened).toEqual([]);
@@ -148,7 +148,7 @@ describe("two policies", () => {
     ]);
   });
 
-  test.each([
+  it.each([
     ["halves of the world", "IpAddress", ["0.0.0.0/1", "128.0.0.0/1"], ["0.0.0.0/0"], false],
     ["a smaller network", "IpAddress", ["10.0.0.0/8"], ["10.1.0.0/16"], false],
     ["a larger network", "IpAddress", ["10.1.0.0/16"], ["10.0.0.0/8"], true],
@@ -159,7 +159,7 @@ describe("two policies", () => {
     expect(comparePolicies(within(before), within(after)).widened.length > 0).toBe(wider);
   });
 
-  test.each([
+  it.each([
     ["fewer exceptions", { NotAction: ["iam:*", "sts:*"] }, { NotAction: "iam:*" }, true],
     ["more exceptions", { NotAction: "iam:*" }, { NotAction: ["iam:*", "sts:*"] }, false],
     ["an exception in another spelling", { NotAction: "iam:*" }, { NotAction: ["IAM:*"] }, false],
@@ -173,25 +173,25 @@ describe("two policies", () => {
     });
   });
 
-  test("combine statements that give a whole together", () => {
+  it("combine statements that give a whole together", () => {
     const parts = statements(allow({ Action: "s3:Get*" }), { Effect: "Allow", NotAction: "s3:Get*", Resource: "*" });
     const whole = statements(allow({ Action: "*" }));
     expect(comparePolicies(parts, whole)).toMatchObject({ widened: [], unclear: [] });
   });
 
-  test("see that a Deny of the new policy takes back what it allows", () => {
+  it("see that a Deny of the new policy takes back what it allows", () => {
     const now = statements(allow({ Action: "*" }), { Effect: "Deny", NotAction: "s3:GetObject", Resource: "*" });
     expect(comparePolicies(statements(allow({})), now)).toMatchObject({ widened: [], unclear: [] });
   });
 
-  test("name what is allowed again when a Deny goes", () => {
+  it("name what is allowed again when a Deny goes", () => {
     const deny = { Effect: "Deny", Action: "s3:GetObject", Resource: "arn:aws:s3:::secret/*" };
     const { widened, denialsLost } = comparePolicies(statements(allow({}), deny), statements(allow({})));
     expect(denialsLost).toHaveLength(1);
     expect(widened).toEqual([expect.stringMatching(/^no longer denied: s3:getobject on arn:aws:s3:::secret\//)]);
   });
 
-  test("take a variable for any text, and the language of 2008 for one without variables", () => {
+  it("take a variable for any text, and the language of 2008 for one without variables", () => {
     const home = (version: string) =>
       policyText(
         JSON.stringify({ Version: version, Statement: [allow({ Resource: "arn:aws:s3:::home/${aws:username}" })] }),
@@ -202,7 +202,7 @@ describe("two policies", () => {
     expect(comparePolicies(home("2012-10-17"), home("2012-10-17")).widened).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ["another NotPrincipal", { Principal: "*" }, { NotPrincipal: { AWS: "111122223333" } }],
     ["an operator that nobody knows", {}, { Condition: { GeoEquals: { "x:y": "z" } } }],
     ["a text of the private area", {}, { Resource: "\uE000" }],
@@ -220,12 +220,12 @@ describe("two policies", () => {
     expect(unclear).not.toHaveLength(0);
   });
 
-  test("are not taken for the same because their lists look the same when they are joined", () => {
+  it("are not taken for the same because their lists look the same when they are joined", () => {
     const one = statements(allow({ Resource: "arn:aws:s3:::a, *" }));
     expect(comparePolicies(one, statements(allow({ Resource: ["arn:aws:s3:::a", "*"] }))).widened).not.toEqual([]);
   });
 
-  test("name all that is new where one statement holds many grants", () => {
+  it("name all that is new where one statement holds many grants", () => {
     const many = (kind: string) => Array.from({ length: 200 }, (_, index) => `${kind}${index}`);
     const huge = statements({ Effect: "Allow", Action: many("s3:A"), Resource: many("arn:") });
     expect(comparePolicies(statements(allow({})), huge)).toMatchObject({ unclear: [], widened: [expect.any(String)] });
@@ -234,7 +234,7 @@ describe("two policies", () => {
   const numbers = Array.from({ length: 3_000 }, (_, index) => index);
   const each = (of: (index: number) => Record<string, unknown>) =>
     statements(...numbers.map((index) => allow(of(index))));
-  test.each([
+  it.each([
     [
       "statements on resources of their own",
       () => each((index) => ({ Action: "s3:Get*", Resource: `arn:aws:s3:::b${index}/*` })),

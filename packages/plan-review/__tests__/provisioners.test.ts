@@ -21,33 +21,33 @@ const runs = (entry: Parameters<typeof planOf>[0][number], more: Readonly<Record
 
 describe("a provisioner", () => {
   const configured = configurationOf("null_resource", [localExec()]);
-  const it = { triggers: { a: "1" } };
+  const attributes = { triggers: { a: "1" } };
 
-  test.each([
-    ["made", created("null_resource", it)],
-    ["replaced", replaced("null_resource", it, { triggers: { a: "2" } })],
+  it.each([
+    ["made", created("null_resource", attributes)],
+    ["replaced", replaced("null_resource", attributes, { triggers: { a: "2" } })],
     // the plan does not tell which of them wait for the destruction
-    ["destroyed", deleted("null_resource", it)],
-    ["one of several", created("null_resource", it, { address: 'null_resource.it["a.b[0]"]' })],
+    ["destroyed", deleted("null_resource", attributes)],
+    ["one of several", created("null_resource", attributes, { address: 'null_resource.it["a.b[0]"]' })],
   ])("of what is %s is a finding with its command", (_, entry) => {
     expect(runs(entry, configured)).toMatchObject([
       { rule: { severity: "medium" }, details: ["local-exec: aws s3 rb s3://orders --force"] },
     ]);
   });
 
-  test.each([
-    ["stays", kept("null_resource", it)],
-    ["is changed in place, which runs none", updated("null_resource", it, { triggers: { a: "2" } })],
-    ["is another resource", created("null_resource", it, { address: "null_resource.other" })],
+  it.each([
+    ["stays", kept("null_resource", attributes)],
+    ["is changed in place, which runs none", updated("null_resource", attributes, { triggers: { a: "2" } })],
+    ["is another resource", created("null_resource", attributes, { address: "null_resource.other" })],
   ])("of what %s is none", (_, entry) => {
     expect(runs(entry, configured)).toEqual([]);
   });
 
-  test("is none where the configuration has none", () => {
-    expect(runs(created("null_resource", it), configurationOf("null_resource", []))).toEqual([]);
+  it("is none where the configuration has none", () => {
+    expect(runs(created("null_resource", attributes), configurationOf("null_resource", []))).toEqual([]);
   });
 
-  test("is found in a child module, on any type and of any kind", () => {
+  it("is found in a child module, on any type and of any kind", () => {
     const entry = created("aws_instance", {}, { address: 'module.web["a"].aws_instance.it[1]' });
     const kinds = [
       { type: "remote-exec", expressions: { inline: constant(["apt update", "reboot"]) } },
@@ -67,9 +67,12 @@ describe("a provisioner", () => {
     ]);
   });
 
-  test("never shows a secret in its command", () => {
+  it("never shows a secret in its command", () => {
     const command = constant("curl https://app:hunter2hunter2@example.com/");
-    const [finding] = runs(created("null_resource", it), configurationOf("null_resource", [localExec(command)]));
+    const [finding] = runs(
+      created("null_resource", attributes),
+      configurationOf("null_resource", [localExec(command)]),
+    );
     expect(finding?.details.join()).toMatch(/^local-exec: .*\(hidden: looks like a secret\)/);
     expect(finding?.details.join()).not.toContain("hunter2");
   });
@@ -79,32 +82,32 @@ describe("the verdict names what a plan does beside changing resources", () => {
   const verdict = (plan: unknown) => reviewOf(plan).verdict;
   const output = { actions: ["update"], before: "https://a", after: "https://b", after_unknown: false };
 
-  test("an output", () => {
+  it("an output", () => {
     expect(verdict(planOf([], { output_changes: { url: output } }))).toBe("Nothing to fear: output url changed.");
     expect(verdict(planOf([], { output_changes: { url: output, other: output } }))).toBe(
       "Nothing to fear: 2 outputs changed.",
     );
   });
 
-  test("an import", () => {
+  it("an import", () => {
     const entry = kept("aws_s3_bucket", { bucket: "a" });
     const imported = { ...entry, change: { ...entry.change, importing: { id: "a" }, generated_config: "resource {}" } };
     expect(verdict(planOf([imported as typeof entry]))).toBe("Nothing to fear: aws_s3_bucket.it imported.");
   });
 
-  test("a move", () => {
+  it("a move", () => {
     const moved = { ...kept("aws_s3_bucket", { bucket: "a" }), previous_address: "aws_s3_bucket.old" };
     expect(verdict(planOf([moved]))).toBe("Nothing to fear: 1 moved.");
   });
 
-  test("nothing", () => {
+  it("nothing", () => {
     expect(verdict(planOf([]))).toBe("Nothing to fear: no changes.");
     expect(verdict({ format_version: "1.2", resource_changes: null, planned_values: {} })).toBe(
       "Nothing to fear: no changes.",
     );
   });
 
-  test("actions that are put off make it incomplete", () => {
+  it("actions that are put off make it incomplete", () => {
     const plan = planOf([], { deferred_action_invocations: [{ reason: "x", action_invocation: {} }], complete: false });
     expect(reviewOf(plan).findings.map(({ message }) => message)).toEqual(["1 actions are put off to a later plan"]);
   });

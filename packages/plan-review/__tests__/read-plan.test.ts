@@ -62,11 +62,11 @@ const change = fc.record(
 );
 
 describe("the reader of plans", () => {
-  test("survives any JSON", () => {
+  it("survives any JSON", () => {
     fc.assert(fc.property(fc.jsonValue(), (json) => void survives(json)));
   });
 
-  test("survives any JSON in the places of a plan", () => {
+  it("survives any JSON in the places of a plan", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (changes, drift, outputs) => {
         survives({ format_version: "1.2", resource_changes: changes, resource_drift: drift, output_changes: outputs });
@@ -74,7 +74,7 @@ describe("the reader of plans", () => {
     );
   });
 
-  test("survives any values in changes that are well formed", () => {
+  it("survives any values in changes that are well formed", () => {
     let plans = 0;
     fc.assert(
       fc.property(fc.array(change, { maxLength: 4 }), fc.array(change, { maxLength: 2 }), (changes, drift) => {
@@ -90,7 +90,7 @@ describe("the reader of plans", () => {
     expect(plans).toBeGreaterThan(150);
   });
 
-  test("survives keys that mean something to JavaScript", () => {
+  it("survives keys that mean something to JavaScript", () => {
     const text =
       '{"__proto__": {"polluted": true}, "constructor": {"prototype": 1}, "toString": "x", "hasOwnProperty": null}';
     const plan = planOf([entry("x_thing", ["update"], JSON.parse(text), JSON.parse(text.replace("true", "false")))]);
@@ -99,7 +99,7 @@ describe("the reader of plans", () => {
     expect(reviewOf(plan).groups[0]?.changes[0]?.attributes.map(({ path }) => path)).toEqual(["__proto__.polluted"]);
   });
 
-  test.each([
+  it.each([
     ["nothing", {}, /not a plan/],
     ["a list", [], /not a plan/],
     ["a number", 3, /not a plan/],
@@ -124,12 +124,12 @@ describe("the reader of plans", () => {
     expect(() => readPlan(json)).toThrow(message);
   });
 
-  test("refuses a depth that only an attack has", () => {
+  it("refuses a depth that only an attack has", () => {
     const deep = JSON.parse(`${'{"a":'.repeat(50_000)}1${"}".repeat(50_000)}`);
     expect(() => readPlan(planOf([created("x_thing", deep)]))).toThrow(/more than 100 levels deep/);
   });
 
-  test("reads what OpenTofu writes", () => {
+  it("reads what OpenTofu writes", () => {
     const plan = planOf(
       [{ ...deleted("aws_s3_bucket", { bucket: "data" }), provider_name: "registry.opentofu.org/hashicorp/aws" }],
       {
@@ -139,12 +139,12 @@ describe("the reader of plans", () => {
     expect(reviewOf(plan)).toMatchObject({ toolVersion: "1.10.6", needsPerson: true });
   });
 
-  test("reads a plan that stopped with an error and has no changes", () => {
+  it("reads a plan that stopped with an error and has no changes", () => {
     const plan = { format_version: "1.2", planned_values: { root_module: {} }, prior_state: {}, errored: true };
     expect(reviewOf(plan).findings.map(({ rule }) => rule.id)).toEqual(["plan-incomplete"]);
   });
 
-  test("hides an output that only the planned values call sensitive", () => {
+  it("hides an output that only the planned values call sensitive", () => {
     const plan = planOf([], {
       output_changes: { pin: { actions: ["create"], before: null, after: "1234", after_unknown: false } },
       planned_values: { outputs: { pin: { sensitive: true, value: "1234" } } },
@@ -152,7 +152,7 @@ describe("the reader of plans", () => {
     expect(renderJson(reviewOf(plan))).not.toContain("1234");
   });
 
-  test("tells moves and imports from changes, and instances that are deposed from others", () => {
+  it("tells moves and imports from changes, and instances that are deposed from others", () => {
     const moved = { ...kept("aws_s3_bucket", { bucket: "data" }), previous_address: "aws_s3_bucket.old" };
     const imported = kept("aws_sns_topic", { name: "a" });
     const review = reviewOf(
@@ -176,7 +176,7 @@ describe("the reader of plans", () => {
 describe("the text of a plan", () => {
   const text = JSON.stringify(planOf([updated("x_thing", { a: "ä" }, { a: "ö" })]));
 
-  test.each([
+  it.each([
     ["UTF-8", Buffer.from(text)],
     ["UTF-8 with a byte order mark", Buffer.from(`\ufeff${text}`)],
     ["UTF-16, as Windows PowerShell writes it", Buffer.from(`\ufeff${text}`, "utf16le")],
@@ -184,7 +184,7 @@ describe("the text of a plan", () => {
     expect(parse(bytes)).toEqual(JSON.parse(text));
   });
 
-  test.each([
+  it.each([
     ["empty", Buffer.alloc(0), /empty/],
     ["cut off", Buffer.from(text.slice(0, -5)), /neither JSON nor a file/],
     ["compressed", gzipSync(text), /neither JSON nor a file/],
@@ -193,7 +193,7 @@ describe("the text of a plan", () => {
     expect(() => parse(bytes)).toThrow(message);
   });
 
-  test("is never quoted by an error, not even as its cause", () => {
+  it("is never quoted by an error, not even as its cause", () => {
     expect.assertions(2);
     try {
       parse(Buffer.from('{"password": swordfish'));

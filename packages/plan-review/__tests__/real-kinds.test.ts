@@ -12,12 +12,12 @@ function plan(name: string): unknown {
 }
 
 describe("real plans of kinds of change", () => {
-  test("have an expectation each", () => {
+  it("have an expectation each", () => {
     const expected = [...DANGEROUS.map((item) => item.plan), ...HARMLESS].map((name) => `${name}.json`);
     expect(expected.toSorted()).toEqual(readdirSync(FOLDER).toSorted());
   });
 
-  test.each(DANGEROUS)("$plan needs a person, $atLeast at the least", ({ plan: name, atLeast }) => {
+  it.each(DANGEROUS)("$plan needs a person, $atLeast at the least", ({ plan: name, atLeast }) => {
     const { verdict, findings } = reviewOf(plan(name));
 
     expect(verdict).toMatch(/^Needs a person: /);
@@ -25,13 +25,13 @@ describe("real plans of kinds of change", () => {
     expect(gravest).toBeLessThanOrEqual(SEVERITIES.indexOf(atLeast));
   });
 
-  test.each(DANGEROUS.filter(({ rules }) => rules.length > 0))("$plan is found by $rules", ({ plan: name, rules }) => {
+  it.each(DANGEROUS.filter(({ rules }) => rules.length > 0))("$plan is found by $rules", ({ plan: name, rules }) => {
     const found = reviewOf(plan(name)).findings.map(({ rule }) => rule.id);
 
     expect(rules.filter((rule) => found.includes(rule))).not.toEqual([]);
   });
 
-  test.each(HARMLESS)("%s needs nobody", (name) => {
+  it.each(HARMLESS)("%s needs nobody", (name) => {
     const { verdict, findings, unjudged } = reviewOf(plan(name));
 
     expect({ findings: findings.map(({ rule, message }) => `${rule.id}: ${message}`), unjudged }).toEqual({

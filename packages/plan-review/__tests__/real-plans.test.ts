@@ -15,7 +15,7 @@ function findingsOf(name: string): readonly string[] {
 }
 
 describe("a plan of this project", () => {
-  test("that weakens it is refused point by point", () => {
+  it("that weakens it is refused point by point", () => {
     expect(findingsOf("weakened")).toEqual([
       "stateful-replaced aws_s3_bucket.storage_bucket",
       "public-access-opened aws_s3_bucket_public_access_block.storage_public-access-block",
@@ -36,7 +36,7 @@ describe("a plan of this project", () => {
     ]);
   });
 
-  test("shows no password that it holds, in no format", () => {
+  it("shows no password that it holds, in no format", () => {
     const review = reviewOf(plan("weakened"));
     for (const text of [renderMarkdown(review), renderJson(review), renderSarif(review, "plan.json")]) {
       expect(text).toContain("DATABASE_PASSWORD");
@@ -44,14 +44,14 @@ describe("a plan of this project", () => {
     }
   });
 
-  test("after a change by hand shows what was changed, and not what providers repeat", () => {
+  it("after a change by hand shows what was changed, and not what providers repeat", () => {
     expect(findingsOf("drift")).toEqual([
       "drift aws_cloudwatch_log_group.api-function_logs_group",
       "drift aws_s3_bucket_public_access_block.storage_public-access-block",
     ]);
   });
 
-  test("that destroys it names what is lost, and not the settings that go with it", () => {
+  it("that destroys it names what is lost, and not the settings that go with it", () => {
     const findings = findingsOf("destroy");
     expect(findings).toEqual(
       expect.arrayContaining([
@@ -65,7 +65,7 @@ describe("a plan of this project", () => {
 });
 
 describe("a plan that OpenTofu 1.9.1 made of another project", () => {
-  test("is reviewed by the same rules", () => {
+  it("is reviewed by the same rules", () => {
     expect(findingsOf("opentofu")).toEqual([
       "stateful-replaced aws_s3_bucket.orders",
       "iam-widened aws_iam_role_policy.reader",
@@ -76,7 +76,7 @@ describe("a plan that OpenTofu 1.9.1 made of another project", () => {
     ]);
   });
 
-  test("shows no sensitive value, and a key of for_each as the text that it is", () => {
+  it("shows no sensitive value, and a key of for_each as the text that it is", () => {
     const review = reviewOf(plan("opentofu"));
     const markdown = renderMarkdown(review);
 

@@ -37,7 +37,7 @@ function renderAll(plan: unknown): readonly string[] {
 }
 
 describe("names and values of a plan", () => {
-  test("stay inside one code span in one line", () => {
+  it("stay inside one code span in one line", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const span = code(text);
@@ -50,7 +50,7 @@ describe("names and values of a plan", () => {
     );
   });
 
-  test("add nothing to the markup of the review, wherever they stand", () => {
+  it("add nothing to the markup of the review, wherever they stand", () => {
     const skeleton = (name: string, text: string) =>
       outsideCode(
         renderMarkdown(
@@ -86,7 +86,7 @@ describe("names and values of a plan", () => {
     );
   });
 
-  test("arrive unchanged in JSON and SARIF", () => {
+  it("arrive unchanged in JSON and SARIF", () => {
     fc.assert(
       fc.property(hostile, (name) => {
         const address = `aws_s3_bucket.${name}`;
@@ -99,7 +99,7 @@ describe("names and values of a plan", () => {
     );
   });
 
-  test("make neither a link nor an argument of a SARIF message", () => {
+  it("make neither a link nor an argument of a SARIF message", () => {
     const [, , sarif = ""] = renderAll(planOf([deleted("aws_s3_bucket", {}, { address: "a[see](1) {0}" })]));
     expect(JSON.parse(sarif).runs[0].results[0].message.text).toMatch(/^a\\\[see\\\]\(1\) \{\{0\}\}/);
   });
@@ -108,7 +108,7 @@ describe("names and values of a plan", () => {
 describe("secrets", () => {
   const secret = fc.string({ unit: "grapheme", minLength: 8, maxLength: 30 }).map((text) => `S3cr&t"${text}`);
 
-  test("never appear, neither where they are marked nor where they are copied", () => {
+  it("never appear, neither where they are marked nor where they are copied", () => {
     fc.assert(
       fc.property(secret, (text) => {
         const outputs = renderAll(
@@ -152,7 +152,7 @@ describe("secrets", () => {
     );
   });
 
-  test("of sensitive variables are found where they end up", () => {
+  it("of sensitive variables are found where they end up", () => {
     const plan = planOf([created("x_config", { note: "is swordfish-2030 today" })], {
       variables: { code: { value: "swordfish-2030" }, region: { value: "us-east-1" } },
       configuration: { root_module: { variables: { code: { sensitive: true }, region: {} } } },
@@ -162,13 +162,13 @@ describe("secrets", () => {
     expect(json).toContain("is (sensitive value) today");
   });
 
-  test("stay hidden when their mark is taken away", () => {
+  it("stay hidden when their mark is taken away", () => {
     const change = updated("x_thing", { pin: "123-456" }, { pin: "123-457" });
     const unmarked = { ...change, change: { ...change.change, before_sensitive: { pin: true } } };
     for (const output of renderAll(planOf([unmarked]))) expect(output).not.toContain("123-45");
   });
 
-  test("that are only marked in a part of a block hide that part", () => {
+  it("that are only marked in a part of a block hide that part", () => {
     const values = (password: string) => ({ settings: [{ user: "app", password }] });
     const [markdown] = renderAll(
       planOf([
@@ -190,11 +190,11 @@ describe("a review", () => {
     created("aws_s3_bucket", { bucket: "example-tfstate" }, { address: "aws_s3_bucket.state" }),
   ];
 
-  test("has the same bytes for the same plan, in whatever order it is written", () => {
+  it("has the same bytes for the same plan, in whatever order it is written", () => {
     expect(renderAll(planOf([...entries].reverse()))).toEqual(renderAll(planOf(entries)));
   });
 
-  test("of 10,000 changes has every finding, within seconds", () => {
+  it("of 10,000 changes has every finding, within seconds", () => {
     const many = Array.from({ length: 10_000 }, (_, index) =>
       updated(
         "aws_cloudwatch_log_group",
@@ -211,7 +211,7 @@ describe("a review", () => {
     expect(Date.now() - startedAt).toBeLessThan(20_000);
   }, 30_000);
 
-  test("groups by what things mean", () => {
+  it("groups by what things mean", () => {
     expect(reviewOf(planOf(entries)).groups.map(({ meaning }) => meaning)).toEqual([
       "Terraform state",
       "Storage",
@@ -219,14 +219,14 @@ describe("a review", () => {
     ]);
   });
 
-  test("shows a policy statement by statement", () => {
+  it("shows a policy statement by statement", () => {
     const before = policy({ Sid: "A", Effect: "Allow", Action: "s3:GetObject", Resource: "*" });
     const after = policy({ Sid: "B", Effect: "Allow", Action: "s3:PutObject", Resource: "*" });
     const [markdown] = renderAll(planOf([updated("aws_iam_role_policy", { policy: before }, { policy: after })]));
     expect(markdown).toContain("− `Allow s3:GetObject on *`\n    - \\+ `Allow s3:PutObject on *`");
   });
 
-  test("fits into a comment, with whole blocks and what is left out", () => {
+  it("fits into a comment, with whole blocks and what is left out", () => {
     const many = Array.from({ length: 500 }, (_, index) =>
       deleted("aws_s3_bucket", { bucket: `b${index}` }, { address: `aws_s3_bucket.b[${index}]` }),
     );

@@ -1088,7 +1088,7 @@ const CASES: Readonly<
 };
 
 describe("the rules of the plan review", () => {
-  test("each has plans in which it speaks and in which it is silent", () => {
+  it("each has plans in which it speaks and in which it is silent", () => {
     expect(Object.keys(CASES).sort()).toEqual(RULES.map(({ id }) => id).sort());
     for (const { loud, quiet } of Object.values(CASES)) {
       expect(Object.keys(loud)).not.toHaveLength(0);
@@ -1097,17 +1097,17 @@ describe("the rules of the plan review", () => {
   });
 
   describe.each([...Object.entries(CASES), ...Object.entries(OLDER)])("%s", (id, { loud, quiet }) => {
-    test.each(Object.entries(loud))("speaks: %s", (_, plan) => {
+    it.each(Object.entries(loud))("speaks: %s", (_, plan) => {
       expect(rulesOf(plan)).toContain(id);
       expect(reviewOf(plan).needsPerson).toBe(true);
     });
 
-    test.each(Object.entries(quiet))("is silent: %s", (_, plan) => {
+    it.each(Object.entries(quiet))("is silent: %s", (_, plan) => {
       expect(rulesOf(plan)).not.toContain(id);
     });
   });
 
-  test("say nothing about what stays as it is", () => {
+  it("say nothing about what stays as it is", () => {
     const review = reviewOf(
       planOf([
         kept("aws_s3_bucket", { bucket: "data", force_destroy: true }),
@@ -1117,7 +1117,7 @@ describe("the rules of the plan review", () => {
     expect(review).toMatchObject({ needsPerson: false, findings: [], verdict: "Nothing to fear: no changes." });
   });
 
-  test("praise what is narrowed, and only that", () => {
+  it("praise what is narrowed, and only that", () => {
     const wide = policy(allow("s3:*", "*"));
     const narrow = policy(allow("s3:GetObject", "arn:aws:s3:::data/*"));
     expect(reviewOf(planOf([rolePolicy(wide, narrow)])).praise).toHaveLength(1);

@@ -29,13 +29,13 @@ const load = (...programs: readonly Program[]) =>
   loadPlan({ plan: file, workingFolder: folder, programs: async () => programs });
 
 describe("a plan file", () => {
-  test("is shown by the first program that can read it", async () => {
+  it("is shown by the first program that can read it", async () => {
     await expect(load(refuses("Terraform 1.15.5", otherVersion("1.15.5")), shows())).resolves.toMatchObject({
       json: plan,
     });
   });
 
-  test("of another version is refused with that reason, and with what helps", async () => {
+  it("of another version is refused with that reason, and with what helps", async () => {
     await expect(
       load(refuses("Terraform 1.15.5", otherVersion("1.15.5")), refuses("The tofu on PATH", "spawn tofu ENOENT")),
     ).rejects.toMatchObject({
@@ -46,7 +46,7 @@ describe("a plan file", () => {
     });
   });
 
-  test("is told what says most, whichever program says it", async () => {
+  it("is told what says most, whichever program says it", async () => {
     await expect(
       load(
         refuses("One", "Error: Could not load plugin\n\nRun terraform init."),
@@ -61,13 +61,13 @@ describe("a plan file", () => {
     });
   });
 
-  test("that nobody can show says which programs are needed", async () => {
+  it("that nobody can show says which programs are needed", async () => {
     await expect(load(refuses("terraform", "spawn terraform ENOENT"))).rejects.toMatchObject({
       message: expect.stringMatching(/^There is neither a terraform nor a tofu/),
     });
   });
 
-  test("that OpenTofu has encrypted is shown by it", async () => {
+  it("that OpenTofu has encrypted is shown by it", async () => {
     const encrypted = { meta: { "key_provider.pbkdf2.key": "e30=" }, encrypted_data: "QUJD", encryption_version: "v0" };
     writeFileSync(join(folder, "encrypted.tfplan"), JSON.stringify(encrypted));
     await expect(
@@ -75,7 +75,7 @@ describe("a plan file", () => {
     ).resolves.toMatchObject({ json: plan });
   });
 
-  test("is not looked for in a folder that does not exist", async () => {
+  it("is not looked for in a folder that does not exist", async () => {
     await expect(
       loadPlan({ plan: file, chdir: "nowhere", workingFolder: folder, programs: async () => [shows()] }),
     ).rejects.toMatchObject({ message: expect.stringMatching(/nowhere is not a folder$/) });
@@ -90,7 +90,7 @@ describe("a program", () => {
     return path;
   };
 
-  test("gives its whole output and its exit code", async () => {
+  it("gives its whole output and its exit code", async () => {
     await expect(runShow(program('printf "%s" "$*"; echo no >&2; exit 3'), "p", folder)).resolves.toEqual({
       exitCode: 3,
       stdout: Buffer.from("show -json -no-color p"),
@@ -98,14 +98,14 @@ describe("a program", () => {
     });
   });
 
-  test("that does not exist says so", async () => {
+  it("that does not exist says so", async () => {
     await expect(runShow(join(folder, "none"), "p", folder)).resolves.toMatchObject({
       exitCode: null,
       stderr: expect.stringContaining("ENOENT"),
     });
   });
 
-  test("that does not answer is ended", async () => {
+  it("that does not answer is ended", async () => {
     await expect(runShow(program("exec sleep 60"), "p", folder, 200)).resolves.toMatchObject({
       exitCode: null,
       stderr: "no answer within 0.2 s",
@@ -113,7 +113,7 @@ describe("a program", () => {
   });
 });
 
-test.each([
+it.each([
   ["Error: One\n\nBecause of\nthis.\n\nError: Two\n\nBecause of that.", "One: Because of this"],
   ["╷\n│ Error: One\n│ \n│ Because of this\n╵", "One: Because of this"],
   ["something else\nand more", "something else"],

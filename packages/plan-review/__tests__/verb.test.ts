@@ -21,7 +21,7 @@ const harmless = planOf([], { output_changes: { url: { actions: ["create"], befo
 const harmful = planOf([deleted("aws_s3_bucket", { bucket: "data" })]);
 
 describe("the command", () => {
-  test("ends with 0 when there is nothing to fear, from a file beside the caller", () => {
+  it("ends with 0 when there is nothing to fear, from a file beside the caller", () => {
     expect(review([file("harmless.json", harmless)])).toMatchObject({
       code: 0,
       out: expect.stringContaining("**Nothing to fear: output url changed.**"),
@@ -29,13 +29,13 @@ describe("the command", () => {
     });
   });
 
-  test("ends with 2 when it needs a person, from standard input", () => {
+  it("ends with 2 when it needs a person, from standard input", () => {
     const { code, out } = review(["-", "--format", "json"], JSON.stringify(harmful));
     expect(code).toBe(2);
     expect(JSON.parse(out)).toMatchObject({ needsPerson: true, counts: { delete: 1 } });
   });
 
-  test("ends with 0 when the acceptance file takes the finding on, until its day", () => {
+  it("ends with 0 when the acceptance file takes the finding on, until its day", () => {
     file("accept.json", {
       version: 1,
       acceptances: [
@@ -47,7 +47,7 @@ describe("the command", () => {
     expect(review([...args, "2030-06-16"]).code).toBe(2);
   });
 
-  test("takes the configuration and the acceptances beside it, and others when they are named", () => {
+  it("takes the configuration and the acceptances beside it, and others when they are named", () => {
     const lowered = { version: 1, severities: { "plan-incomplete": "info" } };
     const plan = file("errored.json", planOf([], { errored: true }));
     expect(review([plan]).code).toBe(2);
@@ -59,7 +59,7 @@ describe("the command", () => {
     expect([review([plan, "--fail-on", "critical"]).code, review([plan, "--fail-on", "high"]).code]).toEqual([0, 2]);
   });
 
-  test("accepts findings of the project's own rules", () => {
+  it("accepts findings of the project's own rules", () => {
     const match = { type: "aws_s3_bucket", actions: ["delete"] };
     file("own.json", { version: 1, rules: [{ id: "acme-gone", severity: "high", title: "T", why: "W", match }] });
     const because = { address: "*", reason: "It is empty", expires: "2030-06-15" };
@@ -76,14 +76,14 @@ describe("the command", () => {
     });
   });
 
-  test.each(["--help", "-h"])("explains itself with %s", (option) => {
+  it.each(["--help", "-h"])("explains itself with %s", (option) => {
     const { code, out, error } = review([option]);
     expect({ code, error }).toEqual({ code: 0, error: "" });
     expect(out).toMatch(/^plan-review <plan> \[options\]\n/);
     expect(out).toContain("--config <file>");
   });
 
-  test("tells programs which of the three it is", () => {
+  it("tells programs which of the three it is", () => {
     const outcome = (plan: unknown) => JSON.parse(review(["-", "--format", "json"], JSON.stringify(plan)).out).outcome;
     expect([harmless, harmful].map(outcome)).toEqual(["nothing-to-fear", "needs-person"]);
     const unknown = planOf([
@@ -92,7 +92,7 @@ describe("the command", () => {
     expect(outcome(unknown)).toBe("not-judged");
   });
 
-  test.each([
+  it.each([
     ["no plan", [], /One plan is needed/],
     ["a plan that is not there", ["nowhere.json"], /nowhere\.json does not exist/],
     ["a folder", ["."], /is a folder/],

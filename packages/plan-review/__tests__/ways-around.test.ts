@@ -14,11 +14,11 @@ describe("a dynamic block, which the configuration of a plan does not name", () 
       CONFIGURATION("aws_security_group.it", "name"),
     );
 
-  test("is somebody's choice: what is unknown in it decides", () => {
+  it("is somebody's choice: what is unknown in it decides", () => {
     expect(rules(group({ ingress: [{ cidr_blocks: true }] }))).toContain("unknown-risk");
   });
 
-  test("is none where the provider fills in the whole list", () => {
+  it("is none where the provider fills in the whole list", () => {
     const plan = planOf(
       [created("aws_security_group", { name: "g" }, { unknown: { ingress: true } })],
       CONFIGURATION("aws_security_group.it", "name"),
@@ -30,7 +30,7 @@ describe("a dynamic block, which the configuration of a plan does not name", () 
 describe("what has no direction, and lets others in or hides from those who look", () => {
   const webhook = (pattern: string) => ({ filter_group: [{ filter: [{ type: "ACTOR_ACCOUNT_ID", pattern }] }] });
 
-  test.each([
+  it.each([
     ["aws_codebuild_webhook", webhook("^12345$"), webhook(".*"), "needs-a-look"],
     [
       "aws_cloudwatch_event_rule",
@@ -56,7 +56,7 @@ describe("what has no direction, and lets others in or hides from those who look
   });
 });
 
-test("a resource that is a command, and a program that runs when data are read, are named", () => {
+it("a resource that is a command, and a program that runs when data are read, are named", () => {
   const external = { ...created("external", {}, { address: "data.external.it" }), mode: "data" };
   const plan = planOf([
     created("aws_lambda_invocation", { function_name: "migrate", input: "{}" }),
@@ -65,7 +65,7 @@ test("a resource that is a command, and a program that runs when data are read, 
   expect(rules(plan)).toEqual(["action-invoked", "action-invoked"]);
 });
 
-test("an output that is sensitive no longer is a finding, and one that becomes sensitive is none", () => {
+it("an output that is sensitive no longer is a finding, and one that becomes sensitive is none", () => {
   const output = (before: boolean, after: boolean) =>
     planOf([], {
       output_changes: {
@@ -76,7 +76,7 @@ test("an output that is sensitive no longer is a finding, and one that becomes s
   expect(rules(output(false, true))).toEqual([]);
 });
 
-test("a certificate whose successor is there first needs nobody, one that goes first does", () => {
+it("a certificate whose successor is there first needs nobody, one that goes first does", () => {
   const certificate = (actions: readonly string[]) => {
     const entry = replaced("aws_acm_certificate", { domain_name: "a.example" }, { domain_name: "b.example" });
     return planOf([{ ...entry, change: { ...entry.change, actions } }]);

@@ -3,12 +3,12 @@ import { CommandError, probe, run, stopRunning } from "../src/process";
 const node = (script: string, timeoutSeconds = 20) => run(process.execPath, ["-e", script], { timeoutSeconds });
 
 describe("run", () => {
-  test("returns both outputs", async () => {
+  it("returns both outputs", async () => {
     const result = await node('console.log("out"); console.error("err")');
     expect(result).toEqual({ exitCode: 0, stdout: "out\n", stderr: "err\n" });
   });
 
-  test("gives each whole line once, also where chunks cut it", async () => {
+  it("gives each whole line once, also where chunks cut it", async () => {
     const lines: string[] = [];
     await run(
       process.execPath,
@@ -21,13 +21,13 @@ describe("run", () => {
     expect(lines).toEqual(["a", "bc"]);
   });
 
-  test("names the command, the code and the end of the output of a failure", async () => {
+  it("names the command, the code and the end of the output of a failure", async () => {
     const failure = node('console.error("the reason"); process.exit(3)');
     await expect(failure).rejects.toThrow(CommandError);
     await expect(failure).rejects.toThrow(/exit code 3\nthe reason/);
   });
 
-  test("accepts an exit code that is an answer", async () => {
+  it("accepts an exit code that is an answer", async () => {
     const result = await run(process.execPath, ["-e", "process.exit(2)"], {
       timeoutSeconds: 20,
       acceptedExitCodes: [0, 2],
@@ -35,7 +35,7 @@ describe("run", () => {
     expect(result.exitCode).toBe(2);
   });
 
-  test("ends a command, and what it started, when its time is over", async () => {
+  it("ends a command, and what it started, when its time is over", async () => {
     const script = `
       const child = require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
       console.error(child.pid);
@@ -48,7 +48,7 @@ describe("run", () => {
     await expect(gone(Number(output))).resolves.toBe(true);
   });
 
-  test("has as long to end after the interrupt as it was given", async () => {
+  it("has as long to end after the interrupt as it was given", async () => {
     const script = `
       process.on("SIGINT", () => setTimeout(() => { console.error("saved"); process.exit(1); }, 1500));
       setInterval(() => {}, 1000);
@@ -61,13 +61,13 @@ describe("run", () => {
     expect(await Promise.all([outputWith(10), outputWith(0.2)])).toEqual(["saved\n", ""]);
   });
 
-  test("a command that does not exist is a failure, not a crash", async () => {
+  it("a command that does not exist is a failure, not a crash", async () => {
     await expect(run("no-such-command-here", [], { timeoutSeconds: 5 })).rejects.toThrow(/ENOENT/);
     await expect(probe("no-such-command-here", [])).resolves.toBeUndefined();
   });
 });
 
-test("a command is interrupted once, however impatient somebody is", async () => {
+it("a command is interrupted once, however impatient somebody is", async () => {
   let ready = () => {};
   const started = new Promise<void>((resolve) => {
     ready = resolve;

@@ -29,30 +29,30 @@ const problem = async (work: Promise<unknown>): Promise<UserError> => {
 };
 
 describe("a missing or old tool is one sentence and its remedy", () => {
-  test("no Python", async () => {
+  it("no Python", async () => {
     const { message, remedy } = await problem(pythonTools("emulator"));
     expect(message).toBe("Python >= 3.10 is needed for the local AWS, and none is on PATH");
     expect(remedy).toContain("Install Python 3.10");
   });
 
-  test("an old Python, with the version found", async () => {
+  it("an old Python, with the version found", async () => {
     await fake("python3", "3.9.2");
     expect((await problem(pythonTools("emulator"))).message).toContain("found python3 3.9.2");
   });
 
-  test("no Go, with why it is wanted at all", async () => {
+  it("no Go, with why it is wanted at all", async () => {
     const { message, remedy } = await problem(requireGo());
     expect(message).toContain("The Terraform registry cannot be reached");
     expect(message).toContain("no go on PATH");
     expect(remedy).toContain("https://go.dev/dl");
   });
 
-  test("an old Go, with the version found", async () => {
+  it("an old Go, with the version found", async () => {
     await fake("go", "go version go1.19.1 linux/amd64");
     expect((await problem(requireGo())).message).toContain("found go version go1.19.1");
   });
 
-  test("a new enough Go is accepted", async () => {
+  it("a new enough Go is accepted", async () => {
     await fake("go", "go version go1.26.8 linux/amd64");
     await expect(requireGo()).resolves.toBeUndefined();
   });

@@ -16,13 +16,13 @@ afterEach(async () => {
 
 const fill = (text: string) => (staging: string) => writeFile(join(staging, "file"), text);
 
-test("makes a folder once", async () => {
+it("makes a folder once", async () => {
   const folder = await onceInCache("tool/1.0", 5, fill("first"));
   expect(await onceInCache("tool/1.0", 5, fill("second"))).toBe(folder);
   expect(await readFile(join(folder, "file"), "utf8")).toBe("first");
 });
 
-test("lets two that want the same folder at once share one making", async () => {
+it("lets two that want the same folder at once share one making", async () => {
   let made = 0;
   const slow = async (staging: string) => {
     made += 1;
@@ -33,7 +33,7 @@ test("lets two that want the same folder at once share one making", async () => 
   expect(made).toBe(1);
 });
 
-test("leaves nothing behind when making fails, and succeeds the next time", async () => {
+it("leaves nothing behind when making fails, and succeeds the next time", async () => {
   const failing = async (staging: string) => {
     await fill("half")(staging);
     throw new Error("interrupted");
@@ -45,13 +45,13 @@ test("leaves nothing behind when making fails, and succeeds the next time", asyn
   expect(await readdir(join(cache, "tool"))).toEqual(["3.0"]);
 });
 
-test("takes over the lock of a process that is gone", async () => {
+it("takes over the lock of a process that is gone", async () => {
   await onceInCache("tool/first", 5, fill("x"));
   await writeFile(join(cache, "tool", "4.0.lock"), "999999999");
   await expect(onceInCache("tool/4.0", 1, fill("x"))).resolves.toContain("4.0");
 });
 
-test("says who is building when the wait is over", async () => {
+it("says who is building when the wait is over", async () => {
   await onceInCache("tool/first", 5, fill("x"));
   await writeFile(join(cache, "tool", "5.0.lock"), String(process.pid));
   await expect(onceInCache("tool/5.0", 0.2, fill("x"))).rejects.toThrow(`Another process (${process.pid})`);

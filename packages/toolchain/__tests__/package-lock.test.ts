@@ -30,7 +30,7 @@ describe.each(FOLDERS)("the lock of %s", (folder) => {
   const downloads = entries.filter(([path, { link }]) => path.includes("node_modules/") && link !== true);
 
   // A registry that lacks one makes npm leave it out silently, and npm ci then fails everywhere else.
-  test("locks the packages of every platform", () => {
+  it("locks the packages of every platform", () => {
     const missing = entries.flatMap(([path, { optionalDependencies = {} }]) =>
       Object.keys(optionalDependencies).filter(
         (name) =>
@@ -40,13 +40,13 @@ describe.each(FOLDERS)("the lock of %s", (folder) => {
     expect(missing).toEqual([]);
   });
 
-  test("checks every download by its hash, from whichever registry", () => {
+  it("checks every download by its hash, from whichever registry", () => {
     expect(downloads.length).toBeGreaterThan(200);
     expect(downloads.filter(([, { integrity, inBundle }]) => integrity === undefined && inBundle !== true)).toEqual([]);
     expect(downloads.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
   });
 
-  test("holds what is asked for, in exactly that version", () => {
+  it("holds what is asked for, in exactly that version", () => {
     const workspaces = entries.filter(([path]) => /^packages\/[^/]+$/.test(path)).map(([path]) => path);
     const asked = ["", ...workspaces].flatMap((path) => {
       const { dependencies = {}, devDependencies = {} } = read(join(path, "package.json")) as Record<string, Versions>;

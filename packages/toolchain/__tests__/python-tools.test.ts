@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
-import { PYTHON_TOOLS, pythonTools } from "../src/python-tools";
+import { OLDEST_PYTHON, PYTHON_TOOLS, pythonTools } from "../src/python-tools";
 
 const FOLDER = join(PROJECT_ROOT, "packages", "toolchain", "src", "python");
 
@@ -10,7 +10,7 @@ describe.each(Object.keys(PYTHON_TOOLS))("the lock of %s", (name) => {
   const asked = readFileSync(join(FOLDER, `${name}.in`), "utf8").split("\n");
   const locked = readFileSync(join(FOLDER, `${name}.txt`), "utf8");
 
-  test("holds what is asked for, in exactly that version", () => {
+  it("holds what is asked for, in exactly that version", () => {
     const requirements = asked.filter((line) => line !== "" && !line.startsWith("#"));
     expect(requirements.length).toBeGreaterThan(0);
     for (const requirement of requirements) {
@@ -19,7 +19,13 @@ describe.each(Object.keys(PYTHON_TOOLS))("the lock of %s", (name) => {
     }
   });
 
-  test("holds a hash of every package, and names no registry", () => {
+  // Dependabot makes it again by the options that it finds here
+  it("says by which options it was made: for every platform, from the oldest Python on, with hashes", () => {
+    const [, header] = locked.split("\n");
+    expect(header).toBe(`#    npm run lock:python (--universal --python-version ${OLDEST_PYTHON} --generate-hashes)`);
+  });
+
+  it("holds a hash of every package, and names no registry", () => {
     const packages = locked.split(/^(?=[a-z0-9])/m).slice(1);
     expect(packages.length).toBeGreaterThan(0);
     for (const each of packages) expect(each).toMatch(/--hash=sha256:[0-9a-f]{64}/);
@@ -27,12 +33,12 @@ describe.each(Object.keys(PYTHON_TOOLS))("the lock of %s", (name) => {
   });
 });
 
-test("every list of Python packages is locked and installed by name", () => {
+it("every list of Python packages is locked and installed by name", () => {
   const lists = readdirSync(FOLDER).filter((file) => file.endsWith(".in"));
   expect(lists.map((file) => file.replace(".in", "")).sort()).toEqual(Object.keys(PYTHON_TOOLS).sort());
 });
 
-test("a Python that is too old for the packages is refused with its version and what it is for", async () => {
+it("a Python that is too old for the packages is refused with its version and what it is for", async () => {
   const folder = temporaryFolder();
   for (const command of ["python3", "python"]) {
     writeFileSync(join(folder, command), "#!/bin/sh\necho 3.9.19\n");

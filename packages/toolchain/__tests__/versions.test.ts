@@ -1,6 +1,6 @@
 import { lockedProviderVersions, pinnedTerraformVersion, satisfiesPin } from "../src/versions";
 
-test.each([
+it.each([
   ["1.15.5", true],
   ["1.15.6", true],
   ["1.16.0", true],
@@ -15,7 +15,7 @@ test.each([
   expect(satisfiesPin(version, "1.15.5")).toBe(expected);
 });
 
-test("the pin and the locked providers are read from the committed files", () => {
+it("the pin and the locked providers are read from the committed files", () => {
   expect(pinnedTerraformVersion()).toMatch(/^\d+\.\d+\.\d+$/);
   expect(lockedProviderVersions()).toEqual({
     "hashicorp/archive": expect.stringMatching(/^2\.\d+\.\d+$/),

@@ -13,7 +13,7 @@ function upload(body: object) {
 }
 
 describe("POST /api/uploads", () => {
-  test("gives a short-lived URL for exactly that size and type", async () => {
+  it("gives a short-lived URL for exactly that size and type", async () => {
     const result = await createHarness().send(upload({ key: "big.bin", size: 10_000_000, content_type: "video/mp4" }));
 
     const body = UPLOAD_URL.parse(JSON.parse(result.body));
@@ -27,19 +27,19 @@ describe("POST /api/uploads", () => {
     expect(body.url).toContain("size=10000000");
   });
 
-  test("the type is application/octet-stream by default, and 5 GiB are the most", async () => {
+  it("the type is application/octet-stream by default, and 5 GiB are the most", async () => {
     const result = await createHarness().send(upload({ key: "a", size: MAX_UPLOAD_BYTES }));
     expect(UPLOAD_URL.parse(JSON.parse(result.body)).headers["Content-Type"]).toBe("application/octet-stream");
   });
 
-  test("a type is answered as the upload must send it: a signature survives no tabs", async () => {
+  it("a type is answered as the upload must send it: a signature survives no tabs", async () => {
     const result = await createHarness().send(
       upload({ key: "a", size: 1, content_type: "text/html;;\tcharset=utf-8" }),
     );
     expect(UPLOAD_URL.parse(JSON.parse(result.body)).headers["Content-Type"]).toBe("text/html; charset=utf-8");
   });
 
-  test.each([
+  it.each([
     [{ key: "a" }, "size"],
     [{ key: "a", size: 0 }, "size"],
     [{ key: "a", size: 1.5 }, "size"],
@@ -54,7 +54,7 @@ describe("POST /api/uploads", () => {
     expect(store.calls).toEqual([]);
   });
 
-  test("a bad key, a bad type and bad JSON are refused as everywhere", async () => {
+  it("a bad key, a bad type and bad JSON are refused as everywhere", async () => {
     const { send } = createHarness();
     expectProblem(await send(upload({ key: "../a", size: 1 })), 400, "invalid_key");
     expectProblem(await send({ ...upload({}), headers: {} }), 415, "unsupported_media_type");

@@ -13,7 +13,7 @@ async function withObject() {
 }
 
 describe("DELETE /api/data/{key}", () => {
-  test("deletes with 204, keeps the versions, and may be repeated", async () => {
+  it("deletes with 204, keeps the versions, and may be repeated", async () => {
     const harness = await withObject();
 
     const first = await remove(harness);
@@ -27,7 +27,7 @@ describe("DELETE /api/data/{key}", () => {
     expect(harness.store.calls).toEqual(["delete", "delete"]);
   });
 
-  test("If-Match deletes only that content", async () => {
+  it("If-Match deletes only that content", async () => {
     const harness = await withObject();
 
     expectProblem(await remove(harness, { "if-match": '"other"' }), 412, "precondition_failed");
@@ -36,13 +36,13 @@ describe("DELETE /api/data/{key}", () => {
     expectProblem(await remove(harness, { "if-match": harness.etag }), 412, "precondition_failed");
   });
 
-  test("If-Match: * deletes only what is there", async () => {
+  it("If-Match: * deletes only what is there", async () => {
     const harness = await withObject();
     expect((await remove(harness, { "if-match": "*" })).statusCode).toBe(204);
     expectProblem(await remove(harness, { "if-match": "*" }), 412, "precondition_failed");
   });
 
-  test.each([
+  it.each([
     { "if-match": "a" },
     { "if-match": 'W/"a"' },
     { "if-match": '"a", "b"' },
@@ -54,7 +54,7 @@ describe("DELETE /api/data/{key}", () => {
     expect(harness.store.current("a")).toBeDefined();
   });
 
-  test("a store that answers 404 to an unconditional delete has deleted", async () => {
+  it("a store that answers 404 to an unconditional delete has deleted", async () => {
     const harness = createHarness();
     harness.store.failNext("not_found");
     expect((await remove(harness)).statusCode).toBe(204);

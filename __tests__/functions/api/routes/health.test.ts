@@ -2,7 +2,7 @@ import { HEALTH } from "../../../../functions/openapi/responses";
 import { createHarness, REQUEST_ID } from "../../support/api";
 
 describe("GET /api/health", () => {
-  test("answers without authorization and without calling anything", async () => {
+  it("answers without authorization and without calling anything", async () => {
     const { send, store } = createHarness();
 
     const result = await send({ method: "GET", path: "/api/health", authorizer: undefined });

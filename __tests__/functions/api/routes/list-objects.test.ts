@@ -16,7 +16,7 @@ function keysOf(body: string): string[] {
 }
 
 describe("GET /api/data", () => {
-  test("lists keys, sizes, tags and times in one call", async () => {
+  it("lists keys, sizes, tags and times in one call", async () => {
     const { list, store } = await withKeys("b", "a");
 
     const result = await list("");
@@ -31,7 +31,7 @@ describe("GET /api/data", () => {
     expect(store.calls).toEqual(["list"]);
   });
 
-  test("gives 10 by default, and the cursors lead through all keys, each once", async () => {
+  it("gives 10 by default, and the cursors lead through all keys, each once", async () => {
     const all = Array.from({ length: 25 }, (_, index) => `ü ${String(index).padStart(2, "0")}/%`);
     const { list } = await withKeys(...all);
     const pages: string[][] = [];
@@ -50,20 +50,20 @@ describe("GET /api/data", () => {
     expect(pages.flat()).toEqual(all);
   });
 
-  test("keeps to prefix and limit", async () => {
+  it("keeps to prefix and limit", async () => {
     const { list } = await withKeys("a/1", "a/2", "a/3", "b/1");
     expect(keysOf((await list("prefix=a%2F&limit=2")).body)).toEqual(["a/1", "a/2"]);
     expect(keysOf((await list("prefix=b%2F")).body)).toEqual(["b/1"]);
     expect(keysOf((await list("limit=1000")).body)).toHaveLength(4);
   });
 
-  test("a prefix longer than any key finds nothing and asks nobody", async () => {
+  it("a prefix longer than any key finds nothing and asks nobody", async () => {
     const { list, store } = await withKeys("a");
     expect(keysOf((await list(`prefix=${"a".repeat(1025)}`)).body)).toEqual([]);
     expect(store.calls).toEqual([]);
   });
 
-  test.each(["0", "1001", "-1", "1.5", "ten", "", "1e2", " 5", "99999999999999999999"])(
+  it.each(["0", "1001", "-1", "1.5", "ten", "", "1e2", " 5", "99999999999999999999"])(
     "limit=%s is 400",
     async (limit) => {
       const { list } = await withKeys();
@@ -71,28 +71,25 @@ describe("GET /api/data", () => {
     },
   );
 
-  test.each(["x", "", "djE", "djE6!", "djE6_w", `djE6${"A".repeat(1367)}`])("cursor=%s is 400", async (cursor) => {
+  it.each(["x", "", "djE", "djE6!", "djE6_w", `djE6${"A".repeat(1367)}`])("cursor=%s is 400", async (cursor) => {
     const { list } = await withKeys();
     expect(expectProblem(await list(`cursor=${cursor}`), 400, "invalid_parameter").field).toBe("cursor");
   });
 
-  test.each(["%00", "%0a", "%ef%bf%bd"])("prefix=%s is 400: no key begins so", async (prefix) => {
+  it.each(["%00", "%0a", "%ef%bf%bd"])("prefix=%s is 400: no key begins so", async (prefix) => {
     const { list, store } = await withKeys();
     expect(expectProblem(await list(`prefix=${prefix}`), 400, "invalid_parameter").field).toBe("prefix");
     expect(store.calls).toEqual([]);
   });
 
-  test.each(["key=a&key=b", "prefix=a&prefix=b", "limit=1&limit=2"])(
-    "?%s is 400, not one of the two",
-    async (query) => {
-      const { list } = await withKeys("a", "b");
-      expectProblem(await list(query), 400, "invalid_parameter");
-    },
-  );
+  it.each(["key=a&key=b", "prefix=a&prefix=b", "limit=1&limit=2"])("?%s is 400, not one of the two", async (query) => {
+    const { list } = await withKeys("a", "b");
+    expectProblem(await list(query), 400, "invalid_parameter");
+  });
 });
 
 describe("PUT /api/data", () => {
-  test("still lists the first ten keys, in the first form, and says what replaces it", async () => {
+  it("still lists the first ten keys, in the first form, and says what replaces it", async () => {
     const { send } = await withKeys(...Array.from({ length: 12 }, (_, index) => String.fromCharCode(97 + index)));
 
     const result = await send({ method: "PUT", path: "/api/data", body: "ignored" });
@@ -105,7 +102,7 @@ describe("PUT /api/data", () => {
     });
   });
 
-  test("GET is not deprecated", async () => {
+  it("GET is not deprecated", async () => {
     const { list } = await withKeys();
     expect((await list("")).headers).not.toHaveProperty("deprecation");
   });

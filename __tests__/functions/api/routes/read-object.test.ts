@@ -19,7 +19,7 @@ function get(harness: Harness, headers: Readonly<Record<string, string>> = {}, m
 }
 
 describe("GET /api/data/{key}", () => {
-  test("answers the content with its type, tag, time and version in one call", async () => {
+  it("answers the content with its type, tag, time and version in one call", async () => {
     const harness = await withObject();
 
     const result = await get(harness);
@@ -39,14 +39,14 @@ describe("GET /api/data/{key}", () => {
     expect(harness.store.calls).toEqual(["open"]);
   });
 
-  test("answers the same by ?key=", async () => {
+  it("answers the same by ?key=", async () => {
     const harness = await withObject();
     const byPath = await get(harness);
     const byQuery = await harness.send({ method: "GET", path: "/api/data", query: "key=a%2Fb.txt" });
     expect(byQuery).toEqual(byPath);
   });
 
-  test.each([
+  it.each([
     ["bytes that are no text", Buffer.from([0xff, 0xfe, 0x00]), true],
     ["text with a byte order mark", Buffer.from("\ufeffa"), false],
     ["text that JSON would escape sixfold", Buffer.alloc(1000, 1), true],
@@ -57,13 +57,13 @@ describe("GET /api/data/{key}", () => {
     expect(result.isBase64Encoded).toBe(isBase64Encoded);
   });
 
-  test("what is not there is 404, also as a version", async () => {
+  it("what is not there is 404, also as a version", async () => {
     const harness = await withObject();
     expectProblem(await harness.send({ method: "GET", path: "/api/data/none" }), 404, "object_not_found");
     expectProblem(await get(harness, {}, "GET", "version=other"), 404, "object_not_found");
   });
 
-  test("?version= reads an older version, also of a deleted object", async () => {
+  it("?version= reads an older version, also of a deleted object", async () => {
     const harness = await withObject("old");
     await harness.store.put("a/b.txt", Buffer.from("new"), "text/plain", {});
     await harness.store.delete("a/b.txt", {});
@@ -72,7 +72,7 @@ describe("GET /api/data/{key}", () => {
     expect((await get(harness, {}, "GET", `version=${harness.version}`)).body).toBe("old");
   });
 
-  test("an object above the limit is 413 with the other way, before its content is read", async () => {
+  it("an object above the limit is 413 with the other way, before its content is read", async () => {
     const harness = await withObject();
     harness.store.reportedSizes.set("a/b.txt", MAX_INLINE_BYTES + 1);
 
@@ -84,7 +84,7 @@ describe("GET /api/data/{key}", () => {
     expect((await get(harness, {}, "HEAD")).statusCode).toBe(413);
   });
 
-  test("the other way to a version is the way to that version", async () => {
+  it("the other way to a version is the way to that version", async () => {
     const harness = await withObject();
     harness.store.reportedSizes.set("a/b.txt", MAX_INLINE_BYTES + 1);
     await harness.store.put("a/b.txt", Buffer.from("new"), "text/plain", {});
@@ -98,7 +98,7 @@ describe("GET /api/data/{key}", () => {
     expect(head).toMatchObject({ statusCode: 413, body: "", headers: { link } });
   });
 
-  test("the other way to a key without a path is by ?key=", async () => {
+  it("the other way to a key without a path is by ?key=", async () => {
     const harness = createHarness();
     const { version } = await harness.store.put("100%", Buffer.from("x"), "text/plain", {});
     harness.store.reportedSizes.set("100%", MAX_INLINE_BYTES + 1);
@@ -109,7 +109,7 @@ describe("GET /api/data/{key}", () => {
     expect((await harness.send({ method: "GET", path, query })).statusCode).toBe(200);
   });
 
-  test("a coding that the stored bytes are in is told, and the bytes stay as they are", async () => {
+  it("a coding that the stored bytes are in is told, and the bytes stay as they are", async () => {
     const harness = createHarness();
     const bytes = gzipSync("hello");
     const { etag } = await harness.store.put("log.txt", bytes, "text/plain", {});
@@ -124,7 +124,7 @@ describe("GET /api/data/{key}", () => {
     expect((await get(await withObject())).headers).not.toHaveProperty("content-encoding");
   });
 
-  test.each(["no coding", "gzi\u00e9", "gzip, no coding", "gzip;q=1", '"gzip"'])(
+  it.each(["no coding", "gzi\u00e9", "gzip, no coding", "gzip;q=1", '"gzip"'])(
     "a stored coding that no header can name is refused rather than left out: %j",
     async (coding) => {
       const harness = await withObject();
@@ -142,7 +142,7 @@ describe("GET /api/data/{key}", () => {
     },
   );
 
-  test.each(["gzip", "gzip, br", "x-own_1"])("the stored coding %j is told", async (coding) => {
+  it.each(["gzip", "gzip, br", "x-own_1"])("the stored coding %j is told", async (coding) => {
     const harness = await withObject();
     harness.store.codings.set("a/b.txt", coding);
     for (const method of ["GET", "HEAD"])
@@ -152,14 +152,14 @@ describe("GET /api/data/{key}", () => {
       });
   });
 
-  test("the largest inline answer stays below Lambda's 6 MB, whatever the bytes", async () => {
+  it("the largest inline answer stays below Lambda's 6 MB, whatever the bytes", async () => {
     for (const byte of [0x01, 0x22, 0x61, 0xff]) {
       const result = await get(await withObject(Buffer.alloc(MAX_INLINE_BYTES, byte), "text/plain"));
       expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThan(6 * 1024 ** 2);
     }
   });
 
-  test("a connection that breaks in the content is 503", async () => {
+  it("a connection that breaks in the content is 503", async () => {
     const harness = await withObject();
     const open = harness.store.open.bind(harness.store);
     harness.store.open = async (key) => {
@@ -174,7 +174,7 @@ describe("GET /api/data/{key}", () => {
 describe("conditions of a read", () => {
   const other = '"other"';
 
-  test.each(["GET", "HEAD"])("%s: If-None-Match gives 304 when one of the tags is the object's", async (method) => {
+  it.each(["GET", "HEAD"])("%s: If-None-Match gives 304 when one of the tags is the object's", async (method) => {
     const harness = await withObject();
     for (const value of [harness.etag, `W/${harness.etag}`, `${other}, ${harness.etag}`, "*"]) {
       const result = await get(harness, { "if-none-match": value }, method);
@@ -186,14 +186,14 @@ describe("conditions of a read", () => {
     }
   });
 
-  test("content that is not needed is given up", async () => {
+  it("content that is not needed is given up", async () => {
     const harness = await withObject();
     await get(harness, { "if-none-match": "*" });
     await get(harness);
     expect(harness.store.discarded).toBe(1);
   });
 
-  test.each([
+  it.each([
     [{ "if-modified-since": MODIFIED }, 304],
     [{ "if-modified-since": BEFORE }, 200],
     [{ "if-modified-since": "nonsense" }, 200],
@@ -219,14 +219,14 @@ describe("conditions of a read", () => {
     }
   });
 
-  test.each(["GET", "HEAD"])("%s: If-Match comes before If-None-Match, also where S3 could compare", async (method) => {
+  it.each(["GET", "HEAD"])("%s: If-Match comes before If-None-Match, also where S3 could compare", async (method) => {
     const harness = await withObject();
     const headers = { "if-match": other, "if-none-match": harness.etag };
     expect((await get(harness, headers, method)).statusCode).toBe(412);
     expect((await get(harness, { ...headers, "if-match": harness.etag }, method)).statusCode).toBe(304);
   });
 
-  test.each([
+  it.each([
     ['x"E"y', 412, 200],
     ['w/"E"', 412, 200],
     ['junk"E"', 412, 200],
@@ -251,7 +251,7 @@ describe("conditions of a read", () => {
     }
   });
 
-  test("If-Match compares strongly", async () => {
+  it("If-Match compares strongly", async () => {
     const harness = await withObject();
     expect((await get(harness, { "if-match": harness.etag })).statusCode).toBe(200);
     expect((await get(harness, { "if-match": `W/${harness.etag}` })).statusCode).toBe(412);
@@ -259,7 +259,7 @@ describe("conditions of a read", () => {
 });
 
 describe("HEAD /api/data/{key}", () => {
-  test("answers GET's headers and the length, without opening the content", async () => {
+  it("answers GET's headers and the length, without opening the content", async () => {
     const harness = await withObject();
     const get200 = await get(harness);
     harness.store.calls.length = 0;
@@ -270,14 +270,14 @@ describe("HEAD /api/data/{key}", () => {
     expect(harness.store.calls).toEqual(["head"]);
   });
 
-  test("of what is not there is 404 without a body", async () => {
+  it("of what is not there is 404 without a body", async () => {
     const result = await createHarness().send({ method: "HEAD", path: "/api/data/none" });
     expect(result).toMatchObject({ statusCode: 404, body: "" });
   });
 });
 
 describe("?download", () => {
-  test.each(["download", "download=", "download=true"])("?%s gives a short-lived URL", async (query) => {
+  it.each(["download", "download=", "download=true"])("?%s gives a short-lived URL", async (query) => {
     const harness = await withObject();
 
     const result = await get(harness, {}, "GET", `${query}&version=${harness.version}`);
@@ -288,17 +288,17 @@ describe("?download", () => {
     expect(result.headers["cache-control"]).toBe("no-store");
   });
 
-  test("of what is not there is 404, and nothing is signed", async () => {
+  it("of what is not there is 404, and nothing is signed", async () => {
     const { send, store } = createHarness();
     expectProblem(await send({ method: "GET", path: "/api/data/none", query: "download" }), 404, "object_not_found");
     expect(store.calls).toEqual(["head"]);
   });
 
-  test("?download=false reads", async () => {
+  it("?download=false reads", async () => {
     expect((await get(await withObject(), {}, "GET", "download=false")).body).toBe("content");
   });
 
-  test.each(["download=1", "download=TRUE", "download&download", "version=", "version=a%20b", "version=a&version=b"])(
+  it.each(["download=1", "download=TRUE", "download&download", "version=", "version=a%20b", "version=a&version=b"])(
     "?%s is 400",
     async (query) => {
       expectProblem(await get(await withObject(), {}, "GET", query), 400, "invalid_parameter");

@@ -14,7 +14,7 @@ function put(path: string, body: string | Buffer, headers: Readonly<Record<strin
 }
 
 describe("POST /api/data", () => {
-  test("creates with 201 and Location, replaces with 200", async () => {
+  it("creates with 201 and Location, replaces with 200", async () => {
     const { send, store } = createHarness();
 
     const created = await send(post('{"key":"reports/ü 1.txt","data":"one"}'));
@@ -32,7 +32,7 @@ describe("POST /api/data", () => {
     expect(store.versionsOf("reports/ü 1.txt")).toBe(2);
   });
 
-  test.each([
+  it.each([
     ['"text"', "text", "text/plain; charset=utf-8"],
     ['""', "", "text/plain; charset=utf-8"],
     ["null", "null", "application/json"],
@@ -50,13 +50,13 @@ describe("POST /api/data", () => {
     expect(store.current("k")).toMatchObject({ body: Buffer.from(stored), contentType });
   });
 
-  test("of two members of one name the last counts, in the parsed and in the source text", async () => {
+  it("of two members of one name the last counts, in the parsed and in the source text", async () => {
     const { send, store } = createHarness();
     await send(post('{"key":"a","data":[1],"key":"b","data":[2]}'));
     expect(store.current("b")?.body.toString()).toBe("[2]");
   });
 
-  test("a depth that would overflow a recursive parser is stored", async () => {
+  it("a depth that would overflow a recursive parser is stored", async () => {
     const { send, store } = createHarness();
     const deep = "[".repeat(200_000) + "]".repeat(200_000);
 
@@ -64,7 +64,7 @@ describe("POST /api/data", () => {
     expect(store.current("deep")?.sizeBytes).toBe(deep.length);
   });
 
-  test.each([
+  it.each([
     ['{"key":}', 7, 1, 8],
     ["", 0, 1, 1],
     ["{'a':1}", 1, 1, 2],
@@ -84,12 +84,12 @@ describe("POST /api/data", () => {
     expect(problem).toMatchObject({ position, line, column });
   });
 
-  test("bytes that are not UTF-8 are malformed JSON", async () => {
+  it("bytes that are not UTF-8 are malformed JSON", async () => {
     const body = Buffer.from([0x7b, 0xff, 0x7d]);
     expectProblem(await createHarness().send(post(body)), 400, "malformed_json");
   });
 
-  test.each([
+  it.each([
     ["[]", "body"],
     ["null", "body"],
     ['"text"', "body"],
@@ -107,7 +107,7 @@ describe("POST /api/data", () => {
     expect(store.calls).toEqual([]);
   });
 
-  test.each([
+  it.each([
     undefined,
     "text/plain",
     "application/x-www-form-urlencoded",
@@ -125,7 +125,7 @@ describe("POST /api/data", () => {
     expectProblem(result, 415, "unsupported_media_type");
   });
 
-  test.each([
+  it.each([
     "application/json",
     "APPLICATION/JSON; charset=utf-8",
     'application/json; charset="UTF-8"',
@@ -137,7 +137,7 @@ describe("POST /api/data", () => {
     expect((await createHarness().send(post(body, { "content-type": contentType }))).statusCode).toBe(201);
   });
 
-  test("a condition counts as for PUT", async () => {
+  it("a condition counts as for PUT", async () => {
     const { send } = createHarness();
     const write = post('{"key":"a","data":1}', { "if-none-match": "*" });
     expect((await send(write)).statusCode).toBe(201);
@@ -146,7 +146,7 @@ describe("POST /api/data", () => {
 });
 
 describe("PUT /api/data/{key}", () => {
-  test("stores the very bytes with their type", async () => {
+  it("stores the very bytes with their type", async () => {
     const { send, store } = createHarness();
     const bytes = Buffer.from([0, 255, 254, 13, 10, 0]);
 
@@ -157,13 +157,13 @@ describe("PUT /api/data/{key}", () => {
     expect(store.current("a/b/c")).toMatchObject({ body: bytes, contentType: "image/png" });
   });
 
-  test("an empty body without a type is an empty object", async () => {
+  it("an empty body without a type is an empty object", async () => {
     const { send, store } = createHarness();
     await send({ method: "PUT", path: "/api/data/empty" });
     expect(store.current("empty")).toMatchObject({ sizeBytes: 0, contentType: "application/octet-stream" });
   });
 
-  test("If-None-Match: * creates only", async () => {
+  it("If-None-Match: * creates only", async () => {
     const { send, store } = createHarness();
     const create = put("a", "one", { "if-none-match": "*" });
 
@@ -172,7 +172,7 @@ describe("PUT /api/data/{key}", () => {
     expect(store.calls).toEqual(["put", "put"]);
   });
 
-  test("If-Match replaces only that content", async () => {
+  it("If-Match replaces only that content", async () => {
     const { send, store } = createHarness();
     const etag = (await send(put("a", "one"))).headers["etag"] ?? "";
 
@@ -186,14 +186,14 @@ describe("PUT /api/data/{key}", () => {
     expect(store.current("a")?.body.toString()).toBe("two");
   });
 
-  test("a write without a condition that meets another write is repeated, not refused", async () => {
+  it("a write without a condition that meets another write is repeated, not refused", async () => {
     const { send, store } = createHarness();
     store.failNext("conflict");
     expect((await send(put("a", "x"))).statusCode).toBe(200);
     expect(store.current("a")?.body.toString()).toBe("x");
   });
 
-  test.each([
+  it.each([
     [{ "if-match": "*" }, "If-Match"],
     [{ "if-match": 'W/"a"' }, "If-Match"],
     [{ "if-match": "a" }, "If-Match"],
@@ -208,7 +208,7 @@ describe("PUT /api/data/{key}", () => {
     expect(store.calls).toEqual([]);
   });
 
-  test.each([
+  it.each([
     [{ "content-type": "nonsense" }],
     [{ "content-type": "text/plain\u0000" }],
     [{ "content-type": `text/${"x".repeat(300)}` }],
@@ -222,7 +222,7 @@ describe("PUT /api/data/{key}", () => {
     );
   });
 
-  test.each([
+  it.each([
     ["text/html;", "text/html"],
     ["text/html; ", "text/html"],
     ["text/html;; charset=utf-8", "text/html; charset=utf-8"],
@@ -235,17 +235,17 @@ describe("PUT /api/data/{key}", () => {
     expect(store.current("a")?.contentType).toBe(stored);
   });
 
-  test("a character set is the object's own matter where the gateway does not read the body", async () => {
+  it("a character set is the object's own matter where the gateway does not read the body", async () => {
     const headers = { "content-type": "application/x-notes; charset=iso-8859-1", "content-encoding": "identity" };
     expect((await createHarness().send(put("a", Buffer.from([0xe9]), headers))).statusCode).toBe(201);
   });
 
-  test("a part of an object is refused, since it would replace the whole", async () => {
+  it("a part of an object is refused, since it would replace the whole", async () => {
     const result = await createHarness().send(put("a", "x", { "content-range": "bytes 0-0/10" }));
     expectProblem(result, 400, "malformed_request");
   });
 
-  test("the limit counts decoded bytes: at it 201, above it 413 with the other way", async () => {
+  it("the limit counts decoded bytes: at it 201, above it 413 with the other way", async () => {
     const { send, store } = createHarness();
 
     const at = await send(put("a", Buffer.alloc(MAX_INLINE_BYTES)));
@@ -258,7 +258,7 @@ describe("PUT /api/data/{key}", () => {
     expect(store.current("b")).toBeUndefined();
   });
 
-  test("a body that claims to be base64 and is not is 400", async () => {
+  it("a body that claims to be base64 and is not is 400", async () => {
     const { handle } = createHarness();
     const event = {
       rawPath: "/api/data/a",

@@ -14,6 +14,9 @@ import { runVerb } from "../verb";
 
 const FOLDER = join(PROJECT_ROOT, "packages", "toolchain", "src", "python");
 const TIMEOUT_SECONDS = 300;
+const OPTIONS = ["--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes"];
+/** The first lines of a lock. Dependabot reads the options there, by which it makes a lock again that it updates. */
+const HEADER = `npm run lock:python (${OPTIONS.join(" ")})`;
 
 runVerb(async () => {
   requireNoArguments();
@@ -29,8 +32,7 @@ runVerb(async () => {
         run(
           join(environment, "bin", "uv"),
           [
-            ...["pip", "compile", "--quiet", "--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes"],
-            ...["--no-emit-index-url", "--custom-compile-command", "npm run lock:python"],
+            ...["pip", "compile", "--quiet", ...OPTIONS, "--no-emit-index-url", "--custom-compile-command", HEADER],
             ...[`${name}.in`, "-o", `${name}.txt`],
           ],
           { cwd: FOLDER, timeoutSeconds: TIMEOUT_SECONDS },

@@ -32,7 +32,7 @@ function summary(reports: Readonly<Record<string, object | string>>) {
 const UNIT = { checks: REPORT, "jest.functions.config": REPORT, "jest.tools.config": REPORT };
 const all = (report: object | string) => ({ ...UNIT, "jest.e2e.config": report });
 
-test("the closing line counts what passed, failed and was skipped", () => {
+it("the closing line counts what passed, failed and was skipped", () => {
   expect(summary(all(REPORT))).toEqual({ status: 0, lines: ["8 passed, 0 failed, 0 skipped"] });
   expect(summary(all({ ...REPORT, numFailedTests: 1, numRuntimeErrorTestSuites: 2 }))).toEqual({
     status: 1,
@@ -40,7 +40,7 @@ test("the closing line counts what passed, failed and was skipped", () => {
   });
 });
 
-test("what was skipped is counted, and named", () => {
+it("what was skipped is counted, and named", () => {
   const assertionResults = [
     { status: "passed", fullName: "runs" },
     { status: "pending", fullName: "needs root" },
@@ -53,7 +53,7 @@ test("what was skipped is counted, and named", () => {
   });
 });
 
-test.each([
+it.each([
   ["that left no report", undefined],
   ["whose report was cut off", '{"numPassedTests":'],
   ["whose report holds no counts", {}],
@@ -62,7 +62,7 @@ test.each([
   expect([status, lines]).toEqual([1, ["6 passed, 1 failed, 0 skipped"]]);
 });
 
-test("a suite without a test has failed", () => {
+it("a suite without a test has failed", () => {
   const { status, lines } = summary(all({ ...REPORT, numPassedTests: 0, numTotalTests: 0 }));
   expect([status, lines]).toEqual([1, ["6 passed, 1 failed, 0 skipped"]]);
 });

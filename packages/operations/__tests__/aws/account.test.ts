@@ -12,7 +12,7 @@ const account = (accountId: string, emulated = false) =>
     sdk: { region: "us-east-1", requestHandler: { requestTimeout: 1 } },
   });
 
-test("credentials of the environment's account pass, others are refused by both numbers", async () => {
+it("credentials of the environment's account pass, others are refused by both numbers", async () => {
   sts.on(GetCallerIdentityCommand).resolves({ Account: "111122223333" });
   expect(await account("111122223333")).toBe("111122223333");
   await expect(account("444455556666")).rejects.toThrow(
@@ -20,12 +20,12 @@ test("credentials of the environment's account pass, others are refused by both 
   );
 });
 
-test("the local AWS is in no account", async () => {
+it("the local AWS is in no account", async () => {
   sts.on(GetCallerIdentityCommand).resolves({ Account: "000000000000" });
   expect(await account("111122223333", true)).toBe("000000000000");
 });
 
-test("credentials that do not work are told in a sentence", async () => {
+it("credentials that do not work are told in a sentence", async () => {
   sts.on(GetCallerIdentityCommand).rejects(new Error("The security token included in the request is expired"));
   await expect(account("111122223333")).rejects.toMatchObject({
     name: "UserError",

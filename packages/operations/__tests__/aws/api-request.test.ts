@@ -41,7 +41,7 @@ const local = () => ({
   certificate,
 });
 
-test("the local AWS is called at its own address, under the API's name, and its certificate is checked", async () => {
+it("the local AWS is called at its own address, under the API's name, and its certificate is checked", async () => {
   const answer = await apiRequest({ local: local() }, "https://abc.execute-api.localhost:4566", "/api/data?key=a%20b", {
     method: "PUT",
     headers: { "content-type": "text/plain" },
@@ -59,7 +59,7 @@ test("the local AWS is called at its own address, under the API's name, and its 
   });
 });
 
-test("another certificate than the local AWS's is refused", async () => {
+it("another certificate than the local AWS's is refused", async () => {
   const stranger = { ...local(), certificate: selfSignedCertificate().certificate };
 
   await expect(apiRequest({ local: stranger }, "https://abc.execute-api.localhost", "/")).rejects.toThrow(
@@ -67,7 +67,7 @@ test("another certificate than the local AWS's is refused", async () => {
   );
 });
 
-test("an API of an account is called at its own address", async () => {
+it("an API of an account is called at its own address", async () => {
   const { port } = server.address() as AddressInfo;
 
   // the test's certificate is nobody's: that it is refused shows that the address was reached and checked

@@ -5,12 +5,12 @@ afterEach(() => {
   for (const name of VARIABLES) delete process.env[name];
 });
 
-test("an environment is found by its name, completed by this process's variables", () => {
+it("an environment is found by its name, completed by this process's variables", () => {
   process.env["DEV_ACCOUNT_ID"] = "123456789012";
   expect(environmentNamed("dev", "usage")).toMatchObject({ name: "dev", accountId: "123456789012" });
 });
 
-test.each([
+it.each([
   [undefined, /name of an environment is needed/],
   ["production", /no environment "production", only local, dev, staging, prod/],
   ["__proto__", /no environment "__proto__"/],
@@ -24,7 +24,7 @@ test.each([
   );
 });
 
-test("a variable that is not valid is named with its rule and value", () => {
+it("a variable that is not valid is named with its rule and value", () => {
   process.env["DEV_REGION"] = "Frankfurt";
   expect(() => environmentNamed("dev", "usage")).toThrow(
     expect.objectContaining({ name: "UserError", message: expect.stringMatching(/dev: region: .*"Frankfurt"/) }),

@@ -4,7 +4,7 @@ import { signatureHeaders } from "../../src/aws/sign-request";
 const SUITE = { host: "example.amazonaws.com", path: "/", service: "service", date: new Date("2015-08-30T12:36:00Z") };
 const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
 
-test.each([
+it.each([
   ["get-vanilla", { method: "GET" }, "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"],
   ["post-vanilla", { method: "POST" }, "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b"],
   [
@@ -19,7 +19,7 @@ test.each([
   });
 });
 
-test("covers body, region and a session's token, which is sent beside it", () => {
+it("covers body, region and a session's token, which is sent beside it", () => {
   const of = (request: object, credentials = {}) =>
     signatureHeaders({ ...SUITE, method: "POST", ...request }, { ...CREDENTIALS, ...credentials });
   const all = [of({}), of({ body: "x" }), of({ region: "eu-west-1" }), of({}, { sessionToken: "t" })];
@@ -31,7 +31,7 @@ test("covers body, region and a session's token, which is sent beside it", () =>
   });
 });
 
-test("sorts parameters by name and then by value, whatever stands between them", () => {
+it("sorts parameters by name and then by value, whatever stands between them", () => {
   const of = (query: string) => signatureHeaders({ ...SUITE, method: "GET", query }, CREDENTIALS);
 
   expect(of("a=2&a=1&a-b=3")).toEqual(of("a-b=3&a=1&a=2"));

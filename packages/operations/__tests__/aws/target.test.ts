@@ -22,7 +22,7 @@ function runningInstance(): Instance {
 }
 
 describe("an environment of an account", () => {
-  test("is reached in its own region with the credentials that the process has", () => {
+  it("is reached in its own region with the credentials that the process has", () => {
     process.env["DEV_REGION"] = "eu-central-1";
     process.env["AWS_PROFILE"] = "team";
     process.env["AWS_REGION"] = "us-west-2";
@@ -42,7 +42,7 @@ describe("an environment of an account", () => {
 });
 
 describe("an emulated environment", () => {
-  test("is on the local AWS, whatever the credentials of the process are", () => {
+  it("is on the local AWS, whatever the credentials of the process are", () => {
     process.env["AWS_PROFILE"] = "team";
     process.env["AWS_ACCESS_KEY_ID"] = "AKIDEXAMPLE";
 
@@ -59,7 +59,7 @@ describe("an emulated environment", () => {
     expect(placeOf(target)).toBe("the local AWS at https://127.0.0.1:4566");
   });
 
-  test("needs the local AWS to run", () => {
+  it("needs the local AWS to run", () => {
     process.env["DEV_EMULATED"] = "true";
     process.env["SECURE_SERVERLESS_STATE"] = temporaryFolder();
 

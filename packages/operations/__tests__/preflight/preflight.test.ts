@@ -30,7 +30,7 @@ const IDS = [
   "subscriptions",
 ];
 
-test("an account that is ready passes every check", async () => {
+it("an account that is ready passes every check", async () => {
   const results = await preflight(target());
 
   expect(results.map(({ id }) => id)).toEqual(IDS);
@@ -41,7 +41,7 @@ test("an account that is ready passes every check", async () => {
 });
 
 describe("the local AWS", () => {
-  test("is not asked for what it has not got", async () => {
+  it("is not asked for what it has not got", async () => {
     const local = { ...target({ emulated: true }), local: { awsPort: 4566 } as never };
     const results = await preflight(local);
 
@@ -59,7 +59,7 @@ describe("it only reads", () => {
     .map((file) => readFileSync(join(file.parentPath ?? file.path, file.name), "utf8"))
     .join("\n");
 
-  test("every command in its code is a read, and none reads the secret's value", () => {
+  it("every command in its code is a read, and none reads the secret's value", () => {
     const commands = [...sources.matchAll(/new (\w+)Command\(/g)].map(([, name = ""]) => name);
 
     expect(commands.length).toBeGreaterThan(15);
@@ -67,7 +67,7 @@ describe("it only reads", () => {
     expect(commands).not.toContain("GetSecretValue");
   });
 
-  test("every action that it may use is a read, is used, and there is no other", () => {
+  it("every action that it may use is a read, is used, and there is no other", () => {
     const used = [...sources.matchAll(/read\(\s*"([a-z0-9]+:\w+)"/g)].map(([, action = ""]) => action);
 
     expect([...new Set(used)].sort()).toEqual([...PREFLIGHT_ACTIONS].sort());
@@ -76,14 +76,14 @@ describe("it only reads", () => {
     );
   });
 
-  test("docs/preflight.md lists exactly these actions", () => {
+  it("docs/preflight.md lists exactly these actions", () => {
     const text = readFileSync(join(PROJECT_ROOT, "docs/preflight.md"), "utf8");
     const listed = [...text.matchAll(/^\| [^|]+\| `([a-z0-9]+:\w+)` \|/gm)].map(([, action = ""]) => action);
 
     expect([...new Set(listed)].sort()).toEqual([...PREFLIGHT_ACTIONS].sort());
   });
 
-  test("what it sends in a whole run is a read", async () => {
+  it("what it sends in a whole run is a read", async () => {
     await preflight(target());
 
     const sent = Object.values(aws).flatMap((mock) => mock.calls().map(({ args }) => args[0].constructor.name));
@@ -92,7 +92,7 @@ describe("it only reads", () => {
   });
 });
 
-test("a question that ended with another check's time is told, and stops no other", async () => {
+it("a question that ended with another check's time is told, and stops no other", async () => {
   const ended = Object.assign(new Error("Request aborted"), { name: "AbortError" });
   aws.lambda.on(GetAccountSettingsCommand).rejects(ended);
 
@@ -101,7 +101,7 @@ test("a question that ended with another check's time is told, and stops no othe
 });
 
 describe("credentials", () => {
-  test.each([
+  it.each([
     ["ExpiredToken", "The security token included in the request is expired", "have expired"],
     ["CredentialsProviderError", "Could not load credentials from any providers", "no usable credentials"],
     ["InvalidClientTokenId", "The security token included in the request is invalid", "does not accept"],
@@ -120,7 +120,7 @@ describe("credentials", () => {
     expect(aws.s3.calls()).toHaveLength(0);
   });
 
-  test("a network that is not there is told in a plain sentence", async () => {
+  it("a network that is not there is told in a plain sentence", async () => {
     const cause = Object.assign(new Error("getaddrinfo ENOTFOUND sts.example"), { code: "ENOTFOUND" });
     aws.sts.on(GetCallerIdentityCommand).rejects(cause);
 
@@ -140,7 +140,7 @@ describe("credentials", () => {
       else process.env["AWS_ENDPOINT_URL"] = BEFORE;
     });
 
-    test("an account's calls would go elsewhere, which is a warning", async () => {
+    it("an account's calls would go elsewhere, which is a warning", async () => {
       expect(await resultOf("credentials")).toMatchObject({
         status: "warning",
         message: expect.stringContaining("https://127.0.0.1:4566"),
@@ -150,7 +150,7 @@ describe("credentials", () => {
 });
 
 describe("account", () => {
-  test("another account than the environment's is a failure, and nothing else is asked", async () => {
+  it("another account than the environment's is a failure, and nothing else is asked", async () => {
     const results = await preflight(target({}, { TEST_ACCOUNT_ID: "999988887777" }));
 
     expect(results[1]).toMatchObject({ id: "account", status: "failure" });
@@ -159,7 +159,7 @@ describe("account", () => {
     expect(aws.s3.calls()).toHaveLength(0);
   });
 
-  test("an account that is not stated is a warning, and the checks go on", async () => {
+  it("an account that is not stated is a warning, and the checks go on", async () => {
     const results = await preflight(target({}, { TEST_ACCOUNT_ID: "" }));
 
     expect(results[1]).toMatchObject({
@@ -169,7 +169,7 @@ describe("account", () => {
     expect(results.filter(({ message }) => message.startsWith("not checked"))).toEqual([]);
   });
 
-  test("where data is protected from deletion it is a failure", async () => {
+  it("where data is protected from deletion it is a failure", async () => {
     const results = await preflight(target({ deletionProtection: true }, { TEST_ACCOUNT_ID: "" }));
 
     expect(results[1]).toMatchObject({ id: "account", status: "failure" });
@@ -177,7 +177,7 @@ describe("account", () => {
 });
 
 describe("a call that goes wrong", () => {
-  test("a missing permission is a warning that names the action, and stops nothing else", async () => {
+  it("a missing permission is a warning that names the action, and stops nothing else", async () => {
     aws.lambda.on(GetAccountSettingsCommand).rejects(notAllowed("lambda:GetAccountSettings"));
     aws.secrets.on(DescribeSecretCommand).rejects(awsError("AccessDeniedException", 400, "no reason given"));
 
@@ -190,7 +190,7 @@ describe("a call that goes wrong", () => {
     expect(results.filter(({ status }) => status === "failure")).toEqual([]);
   });
 
-  test("no answer at all is a failure after the time limit", async () => {
+  it("no answer at all is a failure after the time limit", async () => {
     jest.useFakeTimers();
     try {
       aws.secrets.on(DescribeSecretCommand).callsFake(() => new Promise(() => {}));
@@ -206,7 +206,7 @@ describe("a call that goes wrong", () => {
     }
   });
 
-  test("an error of AWS's own is a failure with its name", async () => {
+  it("an error of AWS's own is a failure with its name", async () => {
     aws.secrets.on(DescribeSecretCommand).rejects(awsError("InternalServiceError", 500, "try later"));
 
     expect(await resultOf("secret")).toMatchObject({
@@ -215,7 +215,7 @@ describe("a call that goes wrong", () => {
     });
   });
 
-  test("a defect is not taken for an answer of AWS", async () => {
+  it("a defect is not taken for an answer of AWS", async () => {
     aws.secrets.on(DescribeSecretCommand).rejects(new TypeError("undefined is not a function"));
 
     await expect(preflight(target())).rejects.toThrow("undefined is not a function");

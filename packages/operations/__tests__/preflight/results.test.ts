@@ -5,11 +5,11 @@ const RESULTS = [
   { id: "longer", status: "failure", message: "It is not", remedy: "Make it" },
 ] as const;
 
-test("each result is one line, with the remedy behind it", () => {
+it("each result is one line, with the remedy behind it", () => {
   expect(formatResults(RESULTS)).toBe("ok       a       It is there\nfailure  longer  It is not → Make it");
 });
 
-test("what others wrote can neither break the line nor steer the terminal", () => {
+it("what others wrote can neither break the line nor steer the terminal", () => {
   const text = formatResults([
     { id: "a", status: "failure", message: "by \u001b[31mana\r\nok  b\u2028", remedy: "x\ny" },
   ]);
@@ -17,10 +17,10 @@ test("what others wrote can neither break the line nor steer the terminal", () =
   expect(text).toBe("failure  a  by  [31mana ok  b  → x y");
 });
 
-test("they are counted", () => {
+it("they are counted", () => {
   expect(summary(RESULTS)).toBe("1 ok, 0 warnings, 1 failure, 0 skipped");
 });
 
-test("nothing is nothing", () => {
+it("nothing is nothing", () => {
   expect(formatResults([])).toBe("");
 });

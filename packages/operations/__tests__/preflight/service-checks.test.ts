@@ -31,19 +31,19 @@ import {
 healthyAccount();
 
 describe("region", () => {
-  test.each(["DISABLED", "ENABLING", "DISABLING"] as const)("one that is %s is a failure", async (RegionOptStatus) => {
+  it.each(["DISABLED", "ENABLING", "DISABLING"] as const)("one that is %s is a failure", async (RegionOptStatus) => {
     aws.account.on(GetRegionOptStatusCommand).resolves({ RegionOptStatus });
 
     expect(await resultOf("region")).toMatchObject({ status: "failure", remedy: expect.any(String) });
   });
 
-  test("one that the account has enabled itself is ok", async () => {
+  it("one that the account has enabled itself is ok", async () => {
     aws.account.on(GetRegionOptStatusCommand).resolves({ RegionOptStatus: "ENABLED" });
 
     expect(await resultOf("region")).toMatchObject({ status: "ok" });
   });
 
-  test("one that does not exist is a failure", async () => {
+  it("one that does not exist is a failure", async () => {
     aws.account.on(GetRegionOptStatusCommand).rejects(awsError("ResourceNotFoundException", 404));
 
     expect(await resultOf("region")).toMatchObject({ status: "failure", message: 'AWS has no region "eu-west-1"' });
@@ -56,7 +56,7 @@ describe("concurrency", () => {
       .on(GetAccountSettingsCommand)
       .resolves({ AccountLimit: { ConcurrentExecutions, UnreservedConcurrentExecutions } });
 
-  test("150 reserved of 250 leave the 100 that Lambda keeps", async () => {
+  it("150 reserved of 250 leave the 100 that Lambda keeps", async () => {
     limits(250, 250);
 
     expect(await resultOf("concurrency")).toMatchObject({
@@ -65,7 +65,7 @@ describe("concurrency", () => {
     });
   });
 
-  test("150 reserved of 249 do not, and the command asks for as much as is needed", async () => {
+  it("150 reserved of 249 do not, and the command asks for as much as is needed", async () => {
     limits(249, 249);
 
     const { status, message, remedy } = await resultOf("concurrency");
@@ -75,7 +75,7 @@ describe("concurrency", () => {
     expect(remedy).toContain("--quota-code L-B99A9384 --desired-value 1000");
   });
 
-  test("what the functions have reserved already is theirs", async () => {
+  it("what the functions have reserved already is theirs", async () => {
     limits(1000, 100);
     aws.lambda.on(GetFunctionConcurrencyCommand).resolves({ ReservedConcurrentExecutions: 75 });
 
@@ -85,19 +85,19 @@ describe("concurrency", () => {
     });
   });
 
-  test("what others have reserved is not", async () => {
+  it("what others have reserved is not", async () => {
     limits(1000, 249);
 
     expect(await resultOf("concurrency")).toMatchObject({ status: "failure" });
   });
 
-  test("more than the default is asked for where that is not enough", async () => {
+  it("more than the default is asked for where that is not enough", async () => {
     limits(1000, 100);
 
     expect((await resultOf("concurrency")).remedy).toContain("--desired-value 1150");
   });
 
-  test("an environment that reserves nothing takes nothing", async () => {
+  it("an environment that reserves nothing takes nothing", async () => {
     limits(10, 10);
     const reservedConcurrency = "unreserved" as const;
     const functions = { api: { reservedConcurrency }, authorizer: { reservedConcurrency } };
@@ -116,14 +116,14 @@ describe("log-groups", () => {
       ],
     });
 
-  test("one that the state holds is ok", async () => {
+  it("one that the state holds is ok", async () => {
     exists();
     storeState(stateOf(["aws_cloudwatch_log_group", { name }]));
 
     expect(await resultOf("log-groups")).toMatchObject({ status: "ok" });
   });
 
-  test("one in an environment that was never deployed is a failure with the command that deletes it", async () => {
+  it("one in an environment that was never deployed is a failure with the command that deletes it", async () => {
     exists();
 
     const { status, message, remedy } = await resultOf("log-groups");
@@ -133,7 +133,7 @@ describe("log-groups", () => {
     expect(remedy).toContain(`aws logs delete-log-group --region eu-west-1 --log-group-name ${name}`);
   });
 
-  test("one with our tags was left by an interrupted apply, which the next plan mends", async () => {
+  it("one with our tags was left by an interrupted apply, which the next plan mends", async () => {
     exists();
     aws.logs.on(ListTagsForResourceCommand).resolves({ tags: OUR_TAGS });
 
@@ -143,7 +143,7 @@ describe("log-groups", () => {
     });
   });
 
-  test("the tags decide where the state cannot be read", async () => {
+  it("the tags decide where the state cannot be read", async () => {
     exists();
     aws.s3.on(GetObjectCommand, { Key: STATE_KEY }).rejects(notAllowed("s3:GetObject", "AccessDenied"));
 
@@ -154,7 +154,7 @@ describe("log-groups", () => {
     expect(await resultOf("log-groups")).toMatchObject({ status: "ok" });
   });
 
-  test("a group that only begins with the name is not it", async () => {
+  it("a group that only begins with the name is not it", async () => {
     aws.logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: `${name}-dev`, arn: "arn:other" }] });
 
     expect(await resultOf("log-groups")).toMatchObject({ status: "ok" });
@@ -177,19 +177,19 @@ describe("log-delivery", () => {
   const policies = (...resourcePolicies: object[]) =>
     aws.logs.on(DescribeResourcePoliciesCommand).resolves({ resourcePolicies });
 
-  test("nine policies leave room for one", async () => {
+  it("nine policies leave room for one", async () => {
     policies(...full);
 
     expect(await resultOf("log-delivery")).toMatchObject({ status: "ok", message: expect.stringContaining("9 of 10") });
   });
 
-  test("ten that do not cover the group are a warning", async () => {
+  it("ten that do not cover the group are a warning", async () => {
     policies(...full, policy("tenth", "arn:aws:logs:eu-west-1:1:log-group:/aws/apigateway/another:log-stream:*"));
 
     expect(await resultOf("log-delivery")).toMatchObject({ status: "warning" });
   });
 
-  test.each([
+  it.each([
     `arn:aws:logs:eu-west-1:${ACCOUNT_ID}:log-group:${group}:log-stream:*`,
     "arn:aws:logs:eu-west-1:*:log-group:/aws/apigateway/*",
     "*",
@@ -199,7 +199,7 @@ describe("log-delivery", () => {
     expect(await resultOf("log-delivery")).toMatchObject({ status: "ok", message: expect.stringContaining(group) });
   });
 
-  test("ten are fine where that of AWS's deliveries has room, and not where it is full", async () => {
+  it("ten are fine where that of AWS's deliveries has room, and not where it is full", async () => {
     const delivery = "AWSLogDeliveryWrite20150319";
     policies(...full, policy(delivery, "arn:aws:logs:::log-group:/x:*"));
     expect(await resultOf("log-delivery")).toMatchObject({ status: "ok" });
@@ -207,7 +207,7 @@ describe("log-delivery", () => {
     expect(await resultOf("log-delivery")).toMatchObject({ status: "warning" });
   });
 
-  test("a policy that is no JSON covers nothing", async () => {
+  it("a policy that is no JSON covers nothing", async () => {
     policies(...full, { policyName: "tenth", policyDocument: "{" });
 
     expect(await resultOf("log-delivery")).toMatchObject({ status: "warning" });
@@ -219,7 +219,7 @@ describe("secret", () => {
   const ARN = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT_ID}:secret:${Name}-AbCdEf`;
   const inState = () => storeState(stateOf(["aws_secretsmanager_secret", { name: Name }]));
 
-  test("one that is scheduled for deletion is a failure with the command that restores it", async () => {
+  it("one that is scheduled for deletion is a failure with the command that restores it", async () => {
     inState();
     aws.secrets.on(DescribeSecretCommand).resolves({ Name, ARN, DeletedDate: new Date("2026-01-02T03:04:05Z") });
 
@@ -230,7 +230,7 @@ describe("secret", () => {
     expect(remedy).toBe(`aws secretsmanager restore-secret --region eu-west-1 --secret-id ${ARN}`);
   });
 
-  test("one that neither the state nor the tags call ours is a failure, with our tags a warning", async () => {
+  it("one that neither the state nor the tags call ours is a failure, with our tags a warning", async () => {
     aws.secrets.on(DescribeSecretCommand).resolves({ Name, ARN });
     expect(await resultOf("secret")).toMatchObject({ status: "failure" });
     aws.secrets.on(DescribeSecretCommand).resolves({ Name, ARN, Tags: OUR_TAG_LIST });
@@ -240,7 +240,7 @@ describe("secret", () => {
     });
   });
 
-  test("one without a value is a warning where an operator puts it, and not where Terraform does", async () => {
+  it("one without a value is a warning where an operator puts it, and not where Terraform does", async () => {
     inState();
     aws.secrets.on(DescribeSecretCommand).resolves({ Name, ARN });
 
@@ -252,7 +252,7 @@ describe("secret", () => {
     expect(await resultOf("secret", signed)).toMatchObject({ status: "ok", message: expect.stringMatching(/exists$/) });
   });
 
-  test("one with a value is ok", async () => {
+  it("one with a value is ok", async () => {
     inState();
     aws.secrets.on(DescribeSecretCommand).resolves({ Name, ARN, VersionIdsToStages: { one: ["AWSCURRENT"] } });
 
@@ -270,19 +270,19 @@ describe("secret-rotation", () => {
       VersionIdsToStages,
     });
 
-  test("one in time is ok, also while AWSPENDING is still on the current version", async () => {
+  it("one in time is ok, also while AWSPENDING is still on the current version", async () => {
     secret(29, { new: ["AWSCURRENT", "AWSPENDING"], old: ["AWSPREVIOUS"] });
 
     expect(await resultOf("secret-rotation", rotating)).toMatchObject({ status: "ok" });
   });
 
-  test("one that is overdue is a warning", async () => {
+  it("one that is overdue is a warning", async () => {
     secret(32, { new: ["AWSCURRENT"] });
 
     expect(await resultOf("secret-rotation", rotating)).toMatchObject({ status: "warning" });
   });
 
-  test("one that did not end is a warning", async () => {
+  it("one that did not end is a warning", async () => {
     secret(3, { current: ["AWSCURRENT"], begun: ["AWSPENDING"] });
 
     expect(await resultOf("secret-rotation", rotating)).toMatchObject({
@@ -291,7 +291,7 @@ describe("secret-rotation", () => {
     });
   });
 
-  test("one that is only configured is ok", async () => {
+  it("one that is only configured is ok", async () => {
     expect(await resultOf("secret-rotation", rotating)).toMatchObject({
       status: "ok",
       message: expect.stringContaining("The apply will"),
@@ -305,20 +305,20 @@ describe("http-apis", () => {
     aws.gateway.on(GetApisCommand).resolves({ Items: all.map((Name) => ({ Name }) as never) });
   };
 
-  test("the last one that fits is ok, the next one is a warning", async () => {
+  it("the last one that fits is ok, the next one is a warning", async () => {
     apis(599);
     expect(await resultOf("http-apis")).toMatchObject({ status: "ok" });
     apis(600);
     expect(await resultOf("http-apis")).toMatchObject({ status: "warning" });
   });
 
-  test("one that is there already adds none", async () => {
+  it("one that is there already adds none", async () => {
     apis(599, "secure-serverless-api");
 
     expect(await resultOf("http-apis")).toMatchObject({ status: "ok" });
   });
 
-  test("all pages are counted", async () => {
+  it("all pages are counted", async () => {
     aws.gateway
       .on(GetApisCommand)
       .resolvesOnce({ Items: [{ Name: "one" } as never], NextToken: "more" })
@@ -327,7 +327,7 @@ describe("http-apis", () => {
     expect((await resultOf("http-apis")).message).toMatch(/^2 HTTP/);
   });
 
-  test("AWS's default is taken, and said so, where the account has no value of its own", async () => {
+  it("AWS's default is taken, and said so, where the account has no value of its own", async () => {
     aws.quotas.on(GetServiceQuotaCommand, { QuotaCode: "L-AA0FF27B" }).rejects(awsError("NoSuchResourceException"));
 
     expect(await resultOf("http-apis")).toMatchObject({
@@ -336,7 +336,7 @@ describe("http-apis", () => {
     });
   });
 
-  test("and where it may not be asked for, which is a warning", async () => {
+  it("and where it may not be asked for, which is a warning", async () => {
     aws.quotas.on(GetServiceQuotaCommand).rejects(notAllowed("servicequotas:GetServiceQuota"));
 
     expect(await resultOf("http-apis")).toMatchObject({
@@ -354,7 +354,7 @@ describe("routes", () => {
   const quotaIs = (Value: number) =>
     aws.quotas.on(GetServiceQuotaCommand, { QuotaCode: "L-65B5C802" }).resolves({ Quota: { Value } });
 
-  test("ten routes with scopes and the stack's own four fit where fourteen are allowed, and not where thirteen are", async () => {
+  it("ten routes with scopes and the stack's own four fit where fourteen are allowed, and not where thirteen are", async () => {
     quotaIs(14);
     expect(await resultOf("routes", jwt)).toMatchObject({ status: "ok" });
     quotaIs(13);
@@ -369,21 +369,21 @@ describe("alarms", () => {
   const AlarmName = "secure-serverless-function-errors";
   const exists = () => aws.cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [{ AlarmName }] });
 
-  test("one of our names that is not ours would be replaced", async () => {
+  it("one of our names that is not ours would be replaced", async () => {
     exists();
     storeState(stateOf());
 
     expect(await resultOf("alarms")).toMatchObject({ status: "failure", message: expect.stringContaining(AlarmName) });
   });
 
-  test("one with our tags was left by an interrupted apply, which the next plan mends", async () => {
+  it("one with our tags was left by an interrupted apply, which the next plan mends", async () => {
     exists();
     aws.cloudWatch.on(ListAlarmTagsCommand).resolves({ Tags: OUR_TAG_LIST });
 
     expect(await resultOf("alarms")).toMatchObject({ status: "warning", message: expect.stringContaining(AlarmName) });
   });
 
-  test("one that it holds is ours", async () => {
+  it("one that it holds is ours", async () => {
     exists();
     storeState(stateOf(["aws_cloudwatch_metric_alarm", { alarm_name: AlarmName }]));
 
@@ -398,7 +398,7 @@ describe("subscriptions", () => {
       .on(ListSubscriptionsByTopicCommand, { TopicArn: TOPIC })
       .resolves({ Subscriptions: found.map((one) => ({ Protocol, ...one })) });
 
-  test("one that is not confirmed is a warning that names the address", async () => {
+  it("one that is not confirmed is a warning that names the address", async () => {
     subscribed({ Endpoint: "team@example.com", SubscriptionArn: "PendingConfirmation" });
 
     expect(await resultOf("subscriptions")).toMatchObject({
@@ -407,7 +407,7 @@ describe("subscriptions", () => {
     });
   });
 
-  test("one on a later page is found", async () => {
+  it("one on a later page is found", async () => {
     aws.sns
       .on(ListSubscriptionsByTopicCommand)
       .resolvesOnce({ Subscriptions: [], NextToken: "more" })
@@ -418,7 +418,7 @@ describe("subscriptions", () => {
     expect(await resultOf("subscriptions")).toMatchObject({ status: "warning" });
   });
 
-  test("addresses of pages are looked for in their own topic", async () => {
+  it("addresses of pages are looked for in their own topic", async () => {
     const results = await resultOf("subscriptions", target({}, { TEST_PAGE_EMAILS: "night@example.com" }));
 
     expect(results).toMatchObject({
@@ -427,7 +427,7 @@ describe("subscriptions", () => {
     });
   });
 
-  test("before the first deployment nobody can have confirmed", async () => {
+  it("before the first deployment nobody can have confirmed", async () => {
     aws.sns.on(ListSubscriptionsByTopicCommand).rejects(awsError("NotFoundException", 404));
 
     expect(await resultOf("subscriptions")).toMatchObject({
@@ -436,7 +436,7 @@ describe("subscriptions", () => {
     });
   });
 
-  test("without an address there is nothing to confirm", async () => {
+  it("without an address there is nothing to confirm", async () => {
     expect(await resultOf("subscriptions", target({}, { TEST_ALERT_EMAILS: "" }))).toMatchObject({ status: "skipped" });
   });
 });

@@ -29,15 +29,15 @@ describe.each(ENVIRONMENTS)("what is computed for an environment with %s is what
   const json = synthStack(secureServerlessStack(environment));
   const values = (type: string, attribute: string) => resourcesOf(json, type).map((resource) => resource[attribute]);
 
-  test("log groups", () => {
+  it("log groups", () => {
     expect([...demand.logGroupNames].sort()).toEqual(values("aws_cloudwatch_log_group", "name").sort());
   });
 
-  test("routes", () => {
+  it("routes", () => {
     expect(demand.routes).toBe(resourcesOf(json, "aws_apigatewayv2_route").length);
   });
 
-  test("reserved concurrency", () => {
+  it("reserved concurrency", () => {
     const reserved = resourcesOf(json, "aws_lambda_function")
       .map((resource) => [resource["function_name"], resource["reserved_concurrent_executions"]] as const)
       .filter(([, concurrency]) => concurrency !== -1);

@@ -26,7 +26,7 @@ import {
 healthyAccount();
 
 describe("state-bucket", () => {
-  test("one that does not exist is made by bootstrap", async () => {
+  it("one that does not exist is made by bootstrap", async () => {
     aws.s3.on(HeadBucketCommand, { Bucket: STATE_BUCKET }).rejects(awsError("NotFound", 404));
 
     expect(await resultOf("state-bucket")).toEqual({
@@ -37,7 +37,7 @@ describe("state-bucket", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["versioning", () => aws.s3.on(GetBucketVersioningCommand).resolves({ Status: "Suspended" })],
     [
       "encryption",
@@ -70,7 +70,7 @@ describe("state-bucket", () => {
     expect(remedy).toBe("npm run bootstrap -- test");
   });
 
-  test("one of another region is a failure", async () => {
+  it("one of another region is a failure", async () => {
     aws.s3.on(HeadBucketCommand, { Bucket: STATE_BUCKET }).resolves({ BucketRegion: "us-west-2" });
 
     const { status, message } = await resultOf("state-bucket");
@@ -79,7 +79,7 @@ describe("state-bucket", () => {
     expect(message).toContain("is in us-west-2");
   });
 
-  test("one of another account is a failure", async () => {
+  it("one of another account is a failure", async () => {
     aws.s3.on(HeadBucketCommand, { Bucket: STATE_BUCKET }).rejects(awsError("403", 403, "UnknownError"));
     aws.s3.on(GetBucketVersioningCommand).rejects(awsError("AccessDenied", 403, "Access Denied"));
 
@@ -90,7 +90,7 @@ describe("state-bucket", () => {
     expect(remedy).toContain("TEST_STATE_BUCKET");
   });
 
-  test("one of ours that may not be looked at is a warning about the permission", async () => {
+  it("one of ours that may not be looked at is a warning about the permission", async () => {
     aws.s3.on(HeadBucketCommand, { Bucket: STATE_BUCKET }).rejects(awsError("403", 403, "UnknownError"));
     aws.s3.on(GetBucketVersioningCommand).rejects(notAllowed("s3:GetBucketVersioning", "AccessDenied"));
 
@@ -100,7 +100,7 @@ describe("state-bucket", () => {
     });
   });
 
-  test("is asked for with the account that must own it", async () => {
+  it("is asked for with the account that must own it", async () => {
     await resultOf("state-bucket");
 
     const asked = aws.s3.commandCalls(GetPublicAccessBlockCommand)[0]?.args[0].input;
@@ -112,7 +112,7 @@ describe("access-logs", () => {
   const Bucket = `secure-serverless-logs-${ACCOUNT_ID}-eu-west-1`;
   const logged = () => resultOf("access-logs", target({ accessLogs: {} }));
 
-  test("need the bucket that bootstrap makes", async () => {
+  it("need the bucket that bootstrap makes", async () => {
     expect(await logged()).toMatchObject({
       status: "failure",
       message: `The bucket of access logs ${Bucket} does not exist`,
@@ -123,7 +123,7 @@ describe("access-logs", () => {
     expect(await logged()).toMatchObject({ status: "ok" });
   });
 
-  test("are refused a bucket of another account", async () => {
+  it("are refused a bucket of another account", async () => {
     aws.s3.on(HeadBucketCommand, { Bucket }).rejects(awsError("403", 403, "UnknownError"));
     aws.s3.on(GetBucketVersioningCommand, { Bucket }).rejects(awsError("AccessDenied", 403, "Access Denied"));
 
@@ -135,7 +135,7 @@ describe("state-lock", () => {
   const Key = `${STATE_KEY}.tflock`;
   const lock = { ID: "11111111-2222-3333-4444-555555555555", Who: "ana@laptop", Operation: "OperationTypeApply" };
 
-  test("one that is held tells who, what, since when, and how it is removed", async () => {
+  it("one that is held tells who, what, since when, and how it is removed", async () => {
     const Created = "2026-01-02T03:04:05Z";
     aws.s3.on(GetObjectCommand, { Key }).resolves({ Body: body(JSON.stringify({ ...lock, Created })) });
 
@@ -146,7 +146,7 @@ describe("state-lock", () => {
     expect(remedy).toContain(`npm run unlock -- test ${lock.ID}`);
   });
 
-  test("something else of its name is a failure too", async () => {
+  it("something else of its name is a failure too", async () => {
     aws.s3.on(GetObjectCommand, { Key }).resolves({ Body: body("hello") });
 
     expect(await resultOf("state-lock")).toMatchObject({
@@ -155,7 +155,7 @@ describe("state-lock", () => {
     });
   });
 
-  test("no lock is ok, and so is no bucket", async () => {
+  it("no lock is ok, and so is no bucket", async () => {
     expect(await resultOf("state-lock")).toMatchObject({ status: "ok" });
     aws.s3.on(GetObjectCommand).rejects(awsError("NoSuchBucket", 404));
     expect(await resultOf("state-lock")).toMatchObject({ status: "ok" });
@@ -165,14 +165,14 @@ describe("state-lock", () => {
 describe("data-bucket", () => {
   const exists = () => aws.s3.on(HeadBucketCommand, { Bucket: DATA_BUCKET }).resolves({ BucketRegion: "eu-west-1" });
 
-  test("one that the state holds is ok", async () => {
+  it("one that the state holds is ok", async () => {
     exists();
     storeState(stateOf(["aws_s3_bucket", { bucket: DATA_BUCKET }]));
 
     expect(await resultOf("data-bucket")).toMatchObject({ status: "ok" });
   });
 
-  test("one without our tags that the state does not hold is a failure", async () => {
+  it("one without our tags that the state does not hold is a failure", async () => {
     exists();
     storeState(stateOf(["aws_s3_bucket", { bucket: "another" }]));
 
@@ -184,7 +184,7 @@ describe("data-bucket", () => {
     expect(await resultOf("data-bucket")).toMatchObject({ status: "failure" });
   });
 
-  test("one with our tags was left by an interrupted apply, which the next plan mends", async () => {
+  it("one with our tags was left by an interrupted apply, which the next plan mends", async () => {
     exists();
     aws.s3.on(GetBucketTaggingCommand).resolves({ TagSet: OUR_TAG_LIST });
 
@@ -194,7 +194,7 @@ describe("data-bucket", () => {
     });
   });
 
-  test("the tags decide where the state cannot be read", async () => {
+  it("the tags decide where the state cannot be read", async () => {
     exists();
     aws.s3.on(GetObjectCommand, { Key: STATE_KEY }).rejects(notAllowed("s3:GetObject", "AccessDenied"));
 
@@ -206,7 +206,7 @@ describe("data-bucket", () => {
     });
   });
 
-  test("one of another account is a failure", async () => {
+  it("one of another account is a failure", async () => {
     aws.s3.on(HeadBucketCommand, { Bucket: DATA_BUCKET }).rejects(awsError("403", 403, "UnknownError"));
     aws.s3
       .on(GetBucketVersioningCommand, { Bucket: DATA_BUCKET })

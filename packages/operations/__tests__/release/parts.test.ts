@@ -197,7 +197,7 @@ describe("a saved plan", () => {
   });
 });
 
-test("the short review leaves out what is folded, and nothing else", () => {
+it("the short review leaves out what is folded, and nothing else", () => {
   const markdown = [
     "# Plan review",
     "**verdict**",

@@ -57,7 +57,7 @@ function rollback(variables: Readonly<Record<string, string>> = {}) {
   );
 }
 
-test("says that the callers are back also where the smoke test could not be done", async () => {
+it("says that the callers are back also where the smoke test could not be done", async () => {
   deployed = /secure-serverless-function/;
   const { code, text } = await rollback();
 
@@ -66,7 +66,7 @@ test("says that the callers are back also where the smoke test could not be done
   expect(text).not.toMatch(/^ +at /m);
 });
 
-test("moves nothing in another account than the environment's", async () => {
+it("moves nothing in another account than the environment's", async () => {
   deployed = /secure-serverless-function/;
   const { code, text } = await rollback({ DEV_ACCOUNT_ID: "111111111111" });
 
@@ -74,7 +74,7 @@ test("moves nothing in another account than the environment's", async () => {
   expect(text).toContain("dev belongs to account 111111111111, and these credentials to account 222222222222");
 });
 
-test("thinks of the credentials where there is no such function", async () => {
+it("thinks of the credentials where there is no such function", async () => {
   deployed = /^none$/;
   const { code, text } = await rollback();
 

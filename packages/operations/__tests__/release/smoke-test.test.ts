@@ -89,7 +89,7 @@ function target(definition: Partial<EnvironmentDefinition> = {}): Target {
   };
 }
 
-test("health, refusals, and with the key everything on an object of its own that it deletes", async () => {
+it("health, refusals, and with the key everything on an object of its own that it deletes", async () => {
   const report = await run({ version: "7" });
 
   expect([report.leftOut, report.missing]).toEqual([[], []]);
@@ -106,7 +106,7 @@ test("health, refusals, and with the key everything on an object of its own that
   expect(JSON.stringify(report).includes(KEY)).toBe(false);
 });
 
-test.each([
+it.each([
   ["GET health", 500, "GET /api/health: 200: the request answers 500"],
   ["GET none", 200, "without a key: refused: the request answers 200"],
   ["GET wrong", 500, "with a wrong key: refused: the request answers 500"],
@@ -119,7 +119,7 @@ test.each([
   await expect(run()).rejects.toThrow(message);
 });
 
-test("fails when another version answers, and waits for the right one", async () => {
+it("fails when another version answers, and waits for the right one", async () => {
   await expect(run({ version: "8" })).rejects.toThrow("is answered by version 7");
   setTimeout(() => {
     version = "8";
@@ -127,14 +127,14 @@ test("fails when another version answers, and waits for the right one", async ()
   await expect(run({ version: "8", settleSeconds: 5 })).resolves.toBeDefined();
 });
 
-test("tries to delete its object also when storing it failed", async () => {
+it("tries to delete its object also when storing it failed", async () => {
   faults = { "PUT key": 500 };
   await expect(run()).rejects.toThrow("put an object");
 
   expect(requests.at(-1)).toBe("DELETE /api/data/smoke-test/ID key");
 });
 
-test("deletes its object also when it is interrupted", async () => {
+it("deletes its object also when it is interrupted", async () => {
   const interrupt = new AbortController();
   interruptAt = ["PUT", interrupt];
   await expect(run({ signal: interrupt.signal })).rejects.toThrow("aborted");
@@ -142,7 +142,7 @@ test("deletes its object also when it is interrupted", async () => {
   expect(requests.slice(-2)).toEqual(["PUT /api/data/smoke-test/ID key", "DELETE /api/data/smoke-test/ID key"]);
 });
 
-test("asks for the address only where it is not known", async () => {
+it("asks for the address only where it is not known", async () => {
   await run({ endpoint: "https://api.localhost" });
   expect(gateway.calls()).toEqual([]);
 
@@ -150,7 +150,7 @@ test("asks for the address only where it is not known", async () => {
   expect(gateway.calls()).toHaveLength(2);
 });
 
-test("writes nothing where it may only read, and refuses nothing where it is repeated", async () => {
+it("writes nothing where it may only read, and refuses nothing where it is repeated", async () => {
   const readOnly = await run({}, { functions: { smokeTest: "read-only" } });
   expect(readOnly).toMatchObject({ missing: [], leftOut: [expect.stringContaining('"read-only"')] });
   expect(requests.filter((request) => /PUT|DELETE/.test(request))).toEqual([]);
@@ -163,7 +163,7 @@ test("writes nothing where it may only read, and refuses nothing where it is rep
 describe("says what it cannot try", () => {
   const named = (name: string, message = name) => Object.assign(new Error(message), { name });
 
-  test("without a value of the secret", async () => {
+  it("without a value of the secret", async () => {
     secrets.on(GetSecretValueCommand).rejects(new ResourceNotFoundException({ message: "none", $metadata: {} }));
     const report = await run();
 
@@ -173,7 +173,7 @@ describe("says what it cannot try", () => {
     expect(requests).toEqual(["GET /api/health none", "GET /api/data none"]);
   });
 
-  test.each([
+  it.each([
     ["the permission to read the secret", "User is not authorized to perform secretsmanager:GetSecretValue"],
     ["the permission to use its key", "Access to KMS is not allowed"],
   ])("without %s, which is no pass, and which a release asks before it begins", async (_, message) => {
@@ -189,14 +189,14 @@ describe("says what it cannot try", () => {
     await expect(requireTestable(target())).rejects.toThrow(message);
   });
 
-  test("without a usable api_key in the secret", async () => {
+  it("without a usable api_key in the secret", async () => {
     secrets.on(GetSecretValueCommand).resolves({ SecretString: "{}" });
 
     await expect(run()).rejects.toThrow("has no api_key that could be used");
     await expect(requireTestable(target())).rejects.toThrow("has no api_key that could be used");
   });
 
-  test("but without the key on purpose, where it never uses one", async () => {
+  it("but without the key on purpose, where it never uses one", async () => {
     secrets.on(GetSecretValueCommand).rejects(named("AccessDeniedException"));
     const definition = { functions: { smokeTest: "without-key" as const } };
     const report = await run({}, definition);
@@ -207,13 +207,13 @@ describe("says what it cannot try", () => {
     await expect(requireTestable(target(definition))).resolves.toBeUndefined();
   });
 
-  test("a key that can be read, or is not there yet, hinders no release", async () => {
+  it("a key that can be read, or is not there yet, hinders no release", async () => {
     await expect(requireTestable(target())).resolves.toBeUndefined();
     secrets.on(GetSecretValueCommand).rejects(new ResourceNotFoundException({ message: "none", $metadata: {} }));
     await expect(requireTestable(target())).resolves.toBeUndefined();
   });
 
-  test("with auth mode jwt and no token", async () => {
+  it("with auth mode jwt and no token", async () => {
     const report = await run({}, { api: { auth: JWT } });
 
     expect(report).toMatchObject({ missing: [], leftOut: [expect.stringContaining("--token-file <path>")] });
@@ -221,7 +221,7 @@ describe("says what it cannot try", () => {
     expect(requests).toEqual(["GET /api/health none", "GET /api/data none", "GET /api/data wrong"]);
   });
 
-  test("and any other failure to read the secret is a failure", async () => {
+  it("and any other failure to read the secret is a failure", async () => {
     secrets.on(GetSecretValueCommand).rejects(named("InternalServiceError"));
 
     await expect(run()).rejects.toThrow("InternalServiceError");
@@ -233,7 +233,7 @@ describe("with a token", () => {
   const inSeconds = (seconds: number) => tokenUntil(Math.floor(Date.now() / 1000) + seconds);
   const auth = { api: { auth: JWT } };
 
-  test("does everything as with a key, and reads no secret", async () => {
+  it("does everything as with a key, and reads no secret", async () => {
     const token = inSeconds(600);
     known = [token];
     const report = await run({ token }, auth);
@@ -252,18 +252,18 @@ describe("with a token", () => {
     expect(JSON.stringify(report).includes(token)).toBe(false);
   });
 
-  test("fails where it is refused", async () => {
+  it("fails where it is refused", async () => {
     await expect(run({ token: inSeconds(600) }, auth)).rejects.toThrow("with the token: list: the request answers 403");
   });
 
-  test("is INCOMPLETE with one that has ended, which says nothing of the API", async () => {
+  it("is INCOMPLETE with one that has ended, which says nothing of the API", async () => {
     const report = await run({ token: inSeconds(-1) }, auth);
 
     expect(describeSmoke(report)).toMatch(/^Smoke test INCOMPLETE.*\n.*requests with the token: it ended at/);
     expect(requests).toEqual(["GET /api/health none", "GET /api/data none"]);
   });
 
-  test("only lists where it may only read, and leaves out all where it is told so", async () => {
+  it("only lists where it may only read, and leaves out all where it is told so", async () => {
     const token = inSeconds(600);
     known = [token];
     await run({ token }, { ...auth, functions: { smokeTest: "read-only" } });
@@ -273,7 +273,7 @@ describe("with a token", () => {
     expect(report.leftOut).toEqual(['authorized requests: functions.smokeTest is "without-key"']);
   });
 
-  test("no release begins with one that ends before it", async () => {
+  it("no release begins with one that ends before it", async () => {
     const gradual = { ...auth, functions: { rollout: { strategy: "gradual" as const, percent: 10, minutes: 10 } } };
 
     await expect(requireTestable(target(auth), inSeconds(60))).rejects.toThrow("No caller has got a new version");
@@ -297,7 +297,7 @@ describe("with signatures", () => {
     known = ["Credential=AKIAOFTHETEST/"];
   });
 
-  test("signs every request with the credentials of the command, and reads no secret", async () => {
+  it("signs every request with the credentials of the command, and reads no secret", async () => {
     const report = await signing();
 
     expect([report.leftOut, report.missing]).toEqual([[], []]);
@@ -308,7 +308,7 @@ describe("with signatures", () => {
     expect(secrets.calls()).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ["GET key", "with a signature: list"],
     ["PUT key", "put an object"],
     ["DELETE key", "delete it"],
@@ -323,12 +323,12 @@ describe("with signatures", () => {
     await expect(signing()).rejects.toThrow(`${check}: the request answers 500`);
   });
 
-  test("fails where a wrong signature is taken", async () => {
+  it("fails where a wrong signature is taken", async () => {
     faults = { "GET wrong": 200 };
     await expect(signing()).rejects.toThrow("with a wrong signature: refused: the request answers 200");
   });
 
-  test("on the local AWS, a shell of it that names a user signs as that user", async () => {
+  it("on the local AWS, a shell of it that names a user signs as that user", async () => {
     const { env } = process;
     process.env = {
       ...env,
@@ -348,7 +348,7 @@ describe("with signatures", () => {
   });
 });
 
-test("an environment without an API is told so", async () => {
+it("an environment without an API is told so", async () => {
   gateway.reset();
   gateway.on(GetApisCommand).resolves({ Items: [] } as object);
 

@@ -22,15 +22,15 @@ function fileOf(content: string, mode = 0o600): string {
   return file;
 }
 
-test.each([[TOKEN], [`${TOKEN}\n`], [`Bearer ${TOKEN}\n`]])("is read from a file that holds %j", async (content) => {
+it.each([[TOKEN], [`${TOKEN}\n`], [`Bearer ${TOKEN}\n`]])("is read from a file that holds %j", async (content) => {
   await expect(readToken(target(), fileOf(content))).resolves.toBe(TOKEN);
 });
 
-test("is none where none is given", async () => {
+it("is none where none is given", async () => {
   await expect(readToken(target(), undefined)).resolves.toBeUndefined();
 });
 
-test.each([
+it.each([
   ["a.b"],
   ["not a token"],
   [`${TOKEN}\n${TOKEN}`],
@@ -45,20 +45,20 @@ test.each([
   expect(error.message.includes(content)).toBe(false);
 });
 
-test("is refused in a file that others may read, by the name of the option", async () => {
+it("is refused in a file that others may read, by the name of the option", async () => {
   await expect(readToken(target(), fileOf(TOKEN, 0o644))).rejects.toThrow("Others than its owner may use the file");
   await expect(readToken(target(), join(folder, "missing"))).rejects.toMatchObject({
     remedy: "Check the path of --token-file",
   });
 });
 
-test.each(["api-key", "iam"] as const)("is refused with auth mode %s, where nothing takes it", async (mode) => {
+it.each(["api-key", "iam"] as const)("is refused with auth mode %s, where nothing takes it", async (mode) => {
   await expect(readToken(target({ auth: { mode } }), fileOf(TOKEN))).rejects.toThrow(
     `--token-file is for environments with api.auth.mode "jwt", and that of test is "${mode}"`,
   );
 });
 
-test("tells its end, or nothing that is not understood", () => {
+it("tells its end, or nothing that is not understood", () => {
   const of = (claims: string) => `e30.${Buffer.from(claims).toString("base64url")}.c2ln`;
   expect(endOf(TOKEN)).toEqual(new Date("2030-03-17T17:46:40Z"));
   for (const claims of ['{"exp":"1900000000"}', '{"exp":1e300}', "{}", "null", "[]", "exp"])

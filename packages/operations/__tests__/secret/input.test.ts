@@ -19,16 +19,16 @@ function fileOf(name: string, content: string, mode: number): string {
 }
 
 describe("standard input", () => {
-  test("is read to its end, across chunks that split a character", async () => {
+  it("is read to its end, across chunks that split a character", async () => {
     const [a, b] = [Buffer.from("ä").subarray(0, 1), Buffer.from("ä").subarray(1)];
     await expect(readStandardInput(nothing, Readable.from([a, b]))).resolves.toBe("ä");
   });
 
-  test.each([[[]], [[Buffer.from("\n")]]])("that holds nothing is told so", async (chunks) => {
+  it.each([[[]], [[Buffer.from("\n")]]])("that holds nothing is told so", async (chunks) => {
     await expect(readStandardInput(nothing, Readable.from(chunks))).rejects.toBe(nothing);
   });
 
-  test("is refused when it is longer than a secret can be", async () => {
+  it("is refused when it is longer than a secret can be", async () => {
     const chunk = Buffer.alloc(65_536, "x");
     await expect(readStandardInput(nothing, Readable.from([chunk]))).resolves.toHaveLength(65_536);
     await expect(readStandardInput(nothing, Readable.from([chunk, Buffer.from("x")]))).rejects.toThrow(
@@ -38,11 +38,11 @@ describe("standard input", () => {
 });
 
 describe("a file", () => {
-  test.each([0o600, 0o400])("of mode %o is read", async (mode) => {
+  it.each([0o600, 0o400])("of mode %o is read", async (mode) => {
     await expect(readPrivateFile(fileOf(`good-${mode}`, "content", mode))).resolves.toBe("content");
   });
 
-  test.each([0o640, 0o604, 0o620, 0o601, 0o644])(
+  it.each([0o640, 0o604, 0o620, 0o601, 0o644])(
     "of mode %o is refused with the command that closes it",
     async (mode) => {
       const file = fileOf(`open-${mode}`, "content", mode);
@@ -52,7 +52,7 @@ describe("a file", () => {
     },
   );
 
-  test("that is missing, empty or a folder is told so", async () => {
+  it("that is missing, empty or a folder is told so", async () => {
     const missing = join(folder, "missing");
     mkdirSync(join(folder, "folder"), { mode: 0o700 });
     await expect(readPrivateFile(missing)).rejects.toThrow(`The file ${missing} cannot be read (ENOENT)`);
@@ -60,7 +60,7 @@ describe("a file", () => {
     await expect(readPrivateFile(join(folder, "folder"))).rejects.toThrow(/is not a file$/);
   });
 
-  test("may be a named pipe, as <(…) of a shell makes one", async () => {
+  it("may be a named pipe, as <(…) of a shell makes one", async () => {
     const pipe = join(folder, "pipe");
     expect(spawnSync("mkfifo", ["-m", "600", pipe]).status).toBe(0);
     const read = readPrivateFile(pipe);
@@ -70,7 +70,7 @@ describe("a file", () => {
 });
 
 describe("the file for the new key", () => {
-  test("is its owner's only, holds the key, and is made only once", async () => {
+  it("is its owner's only, holds the key, and is made only once", async () => {
     const path = join(folder, "key");
     const file = await newKeyFile(path);
     expect(readFileSync(path, "utf8")).toBe("");
@@ -80,13 +80,13 @@ describe("the file for the new key", () => {
     expect(readFileSync(path, "utf8")).toBe("key\n");
   });
 
-  test("is gone when there is no key", async () => {
+  it("is gone when there is no key", async () => {
     const path = join(folder, "none");
     await (await newKeyFile(path)).discard();
     expect(existsSync(path)).toBe(false);
   });
 
-  test("is refused in the checkout and where there is no folder", async () => {
+  it("is refused in the checkout and where there is no folder", async () => {
     await expect(newKeyFile(join(PROJECT_ROOT, "key"))).rejects.toThrow("is in the checkout");
     await expect(newKeyFile(join(PROJECT_ROOT, "docs", "key"))).rejects.toThrow("is in the checkout");
     await expect(newKeyFile(join(folder, "missing", "key"))).rejects.toThrow("cannot be made (ENOENT)");

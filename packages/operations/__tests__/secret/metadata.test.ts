@@ -22,7 +22,7 @@ const passes = (...args: Parameters<typeof metadataReport>) =>
   metadataReport(...args).versions.map(({ passes, passesUntil }) => [passes, passesUntil]);
 
 describe("which keys pass", () => {
-  test("the previous ones until the overlap, counted from the current version, is over", () => {
+  it("the previous ones until the overlap, counted from the current version, is over", () => {
     expect(passes(metadataOf(86_399), environment, NOW)).toEqual([
       [true, null],
       [true, "2026-03-01T12:00:01.000Z"],
@@ -35,7 +35,7 @@ describe("which keys pass", () => {
     expect(keyState(metadataOf(86_400), environment, NOW).overlapping).toBe(false);
   });
 
-  test("none where nobody asks for one, or the secret is to be deleted", () => {
+  it("none where nobody asks for one, or the secret is to be deleted", () => {
     const iam = anEnvironment({ api: { auth: { mode: "iam" } } });
     expect(passes(metadataOf(1), iam, NOW)).toEqual([
       [false, null],
@@ -48,14 +48,14 @@ describe("which keys pass", () => {
     expect(metadataText(metadataReport(metadataOf(1), iam, NOW), iam)).toContain("api.auth.mode is iam");
   });
 
-  test("none of a version with another label", () => {
+  it("none of a version with another label", () => {
     const pending = { ...metadataOf(1), versions: [{ id: "x", stages: ["AWSPENDING"], createdAt: ago(1) }] };
     expect(passes(pending, environment, NOW)).toEqual([[false, null]]);
     expect(keyState(pending, environment, NOW)).toMatchObject({ current: undefined, previous: undefined });
   });
 });
 
-test("people read versions, ages, rotation, key and dates", () => {
+it("people read versions, ages, rotation, key and dates", () => {
   const metadata = metadataOf(7200, {
     KmsKeyId: "arn:kms",
     LastChangedDate: ago(60),
@@ -79,7 +79,7 @@ Versions:
 `);
 });
 
-test("people are told what to do about a deletion and a missing value", () => {
+it("people are told what to do about a deletion and a missing value", () => {
   const text = (metadata: SecretMetadata) => metadataText(metadataReport(metadata, environment, NOW), environment);
   expect(text(metadataOf(1, { DeletedDate: ago(0) }))).toContain("restore-secret --secret-id s --region eu-west-1");
   expect(text({ ...metadataOf(1), versions: [] })).toContain("No value yet. Put one: npm run secret -- put test");
@@ -96,25 +96,25 @@ describe("the times that are told are those of the environment", () => {
     api: { authorizerCacheSeconds: 40 },
   });
 
-  test("until a key that was taken away is refused: what the authorizer and the gateway may remember", () => {
+  it("until a key that was taken away is refused: what the authorizer and the gateway may remember", () => {
     expect([secondsUntilRefused(environment), secondsUntilRefused(quick)]).toEqual([600, 60]);
     expect(refusedText(quick, NOW)).toContain("by 2026-03-01T12:01:00.000Z at the latest: 1 minute, 20 s in which");
   });
 
-  test("until a new one passes, and the previous one does not", () => {
+  it("until a new one passes, and the previous one does not", () => {
     expect(acceptedText(quick)).toContain("passes everywhere 10 s from now");
     expect(overlapText(environment, NOW)).toBe("The previous key passes until 2026-03-02T12:00:00.000Z (1 day)");
     expect(overlapText(quick, NOW)).toContain("has no overlap. It is refused everywhere by 2026-03-01T12:01:00.000Z");
   });
 
-  test("and what Terraform and the way of authentication mean for the value", () => {
+  it("and what Terraform and the way of authentication mean for the value", () => {
     expect(remarks(environment, { namedKeys: true })).toEqual([]);
     expect(remarks(quick, { namedKeys: false })).toHaveLength(1);
     expect(remarks(quick, { namedKeys: true })[1]).toContain("api_keys");
     expect(remarks(anEnvironment({ api: { auth: { mode: "iam" } } }), { namedKeys: false })).toHaveLength(1);
   });
 
-  test.each([
+  it.each([
     [0, "0 seconds"],
     [1, "1 second"],
     [60, "1 minute"],

@@ -25,7 +25,7 @@ function terminal() {
 
 const exitListeners = () => process.listenerCount("exit");
 
-test.each([
+it.each([
   ["a line", ["hunter2\r"], "hunter2"],
   ["keys one by one", ["a", "b", "\n"], "ab"],
   ["what is erased", ["abx\u007fy\b\r"], "ab"],
@@ -45,7 +45,7 @@ test.each([
   expect(exitListeners()).toBe(before);
 });
 
-test.each([
+it.each([
   ["Ctrl-C", "secret\u0003"],
   ["Ctrl-D on an empty line", "\u0004"],
 ])("%s ends the process as an interrupt, with the terminal as before", (_name, typed) => {

@@ -35,14 +35,14 @@ beforeEach(() => {
 });
 
 describe("storing a value", () => {
-  test("of a secret that has none makes it current in one call", async () => {
+  it("of a secret that has none makes it current in one call", async () => {
     const id = await storeOf().store(VALUE, undefined);
     expect(inputs()).toEqual([
       { SecretId: "secure-serverless-api", ClientRequestToken: id, SecretString: JSON.stringify(VALUE) },
     ]);
   });
 
-  test("in place of another moves the label from exactly that one, and leaves no label of its own", async () => {
+  it("in place of another moves the label from exactly that one, and leaves no label of its own", async () => {
     const id = await storeOf().store(VALUE, "old");
     const SecretId = "secure-serverless-api";
     expect(inputs()).toEqual([
@@ -52,7 +52,7 @@ describe("storing a value", () => {
     ]);
   });
 
-  test("fails when somebody else was faster, and takes its own label back", async () => {
+  it("fails when somebody else was faster, and takes its own label back", async () => {
     secrets
       .on(UpdateSecretVersionStageCommand, { VersionStage: "AWSCURRENT" })
       .rejects(failure("InvalidParameterException"));
@@ -65,7 +65,7 @@ describe("storing a value", () => {
     expect(secrets.commandCalls(UpdateSecretVersionStageCommand)).toHaveLength(2);
   });
 
-  test("succeeds when the move was done and its answer was lost", async () => {
+  it("succeeds when the move was done and its answer was lost", async () => {
     secrets
       .on(UpdateSecretVersionStageCommand, { VersionStage: "AWSCURRENT" })
       .rejects(failure("InvalidParameterException"));
@@ -76,7 +76,7 @@ describe("storing a value", () => {
     await expect(storeOf().store(VALUE, "old")).resolves.toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test("fails with AWS's own error when the label is where it was", async () => {
+  it("fails with AWS's own error when the label is where it was", async () => {
     secrets
       .on(UpdateSecretVersionStageCommand, { VersionStage: "AWSCURRENT" })
       .rejects(failure("InternalServiceError"));
@@ -84,7 +84,7 @@ describe("storing a value", () => {
     await expect(storeOf().store(VALUE, "old")).rejects.toThrow("no");
   });
 
-  test("does not fail of a label that could not be taken back", async () => {
+  it("does not fail of a label that could not be taken back", async () => {
     secrets.on(UpdateSecretVersionStageCommand).rejects(failure("InternalServiceError"));
     secrets.on(UpdateSecretVersionStageCommand, { VersionStage: "AWSCURRENT" }).resolves({});
     await expect(storeOf().store(VALUE, "old")).resolves.toBeDefined();
@@ -92,7 +92,7 @@ describe("storing a value", () => {
 });
 
 describe("the metadata", () => {
-  test("never reads a value, and lists what has a label, the newest first and the current one before others of its second", async () => {
+  it("never reads a value, and lists what has a label, the newest first and the current one before others of its second", async () => {
     labels({ previous: ["AWSPREVIOUS"], current: ["AWSCURRENT"], pending: ["AWSPENDING"] });
     const at = (second: number) => new Date(second * 1000);
     secrets.on(ListSecretVersionIdsCommand).resolvesOnce({
@@ -118,7 +118,7 @@ describe("the metadata", () => {
     expect(secrets.commandCalls(GetSecretValueCommand)).toHaveLength(0);
   });
 
-  test("of a secret that is to be deleted is told without ages where AWS lists no versions", async () => {
+  it("of a secret that is to be deleted is told without ages where AWS lists no versions", async () => {
     labels({ current: ["AWSCURRENT"] });
     secrets.on(ListSecretVersionIdsCommand).rejects(failure("InvalidRequestException"));
     expect((await storeOf().metadata()).versions).toEqual([
@@ -126,7 +126,7 @@ describe("the metadata", () => {
     ]);
   });
 
-  test("is refused for another account than the environment's", async () => {
+  it("is refused for another account than the environment's", async () => {
     labels({});
     secrets.on(ListSecretVersionIdsCommand).resolves({});
     await expect(storeOf({ TEST_ACCOUNT_ID: "123456789012" }).metadata()).resolves.toBeDefined();
@@ -136,12 +136,12 @@ describe("the metadata", () => {
   });
 });
 
-test("a secret without a value has no current version", async () => {
+it("a secret without a value has no current version", async () => {
   secrets.on(GetSecretValueCommand).rejects(failure("ResourceNotFoundException"));
   await expect(storeOf().current()).resolves.toBeUndefined();
 });
 
-test.each([
+it.each([
   ["ResourceNotFoundException", "x", "There is no secret secure-serverless-api in eu-west-1", "npm run deploy -- test"],
   [
     "InvalidRequestException",
@@ -169,7 +169,7 @@ test.each([
   expect(error).toMatchObject({ name: "UserError", message: told, remedy: expect.stringContaining(remedy) });
 });
 
-test("a connection that is refused is told with its remedy, and a defect stays one", async () => {
+it("a connection that is refused is told with its remedy, and a defect stays one", async () => {
   secrets.on(DescribeSecretCommand).rejects(Object.assign(new Error("connect"), { code: "ECONNREFUSED" }));
   expect(await refusal(storeOf().metadata())).toMatchObject({ name: "UserError" });
   const defect = new TypeError("x is not a function");

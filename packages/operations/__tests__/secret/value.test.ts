@@ -17,7 +17,7 @@ function refusal(work: () => unknown): UserError {
 }
 
 describe("a whole value", () => {
-  test.each([
+  it.each([
     ["as it is", JSON.stringify(VALID)],
     ["with a line's end", `${JSON.stringify(VALID)}\n`],
     ["with a byte order mark", `\uFEFF${JSON.stringify(VALID)}`],
@@ -25,13 +25,13 @@ describe("a whole value", () => {
     expect(secretFrom(text, "standard input")).toEqual(VALID);
   });
 
-  test("keeps named keys, with their limits", () => {
+  it("keeps named keys, with their limits", () => {
     const limited = { key: "l".repeat(32), allow: ["read", "list"], prefix: "reports/" };
     const value = { ...VALID, api_keys: { ci: KEY, reports: limited } };
     expect(secretFrom(JSON.stringify(value), "x")).toEqual(value);
   });
 
-  test("is refused with every field and rule at once, and where it came from", () => {
+  it("is refused with every field and rule at once, and where it came from", () => {
     const { message } = refusal(() => secretFrom('{"api_key":"short","db_connection":"","more":1}', "secret.json"));
     expect(message.split("\n")).toEqual([
       "The value from secret.json is refused, and nothing was stored:",
@@ -42,7 +42,7 @@ describe("a whole value", () => {
     ]);
   });
 
-  test("is refused with what came along unseen, and the limits that are none", () => {
+  it("is refused with what came along unseen, and the limits that are none", () => {
     const api_keys = { ci: { key: `${MARK}${KEY}`, allow: ["reed"], prefix: "" } };
     const { message } = refusal(() => secretFrom(JSON.stringify({ ...VALID, api_key: `${KEY}\n`, api_keys }), "x"));
     expect(message.split("\n").slice(1)).toEqual([
@@ -52,7 +52,7 @@ describe("a whole value", () => {
     ]);
   });
 
-  test.each([
+  it.each([
     ["no JSON", MARK],
     ["half a JSON", `{"api_key":"${MARK}`],
     ["a list", `["${MARK}"]`],
@@ -67,15 +67,15 @@ describe("a whole value", () => {
 });
 
 describe("a key alone", () => {
-  test.each([KEY, `${KEY}\n`, `${KEY}\r\n`])("is taken without its line's end", (text) => {
+  it.each([KEY, `${KEY}\n`, `${KEY}\r\n`])("is taken without its line's end", (text) => {
     expect(keyFrom(text, "standard input") === KEY).toBe(true);
   });
 
-  test("with a byte order mark is refused by the mark's name", () => {
+  it("with a byte order mark is refused by the mark's name", () => {
     expect(refusal(() => keyFrom(`\uFEFF${KEY}`, "standard input")).message).toContain("it holds a byte order mark");
   });
 
-  test.each([MARK, `${KEY} `, `${KEY}\n\n`, JSON.stringify({ api_key: MARK, longer: "than 32 characters" })])(
+  it.each([MARK, `${KEY} `, `${KEY}\n\n`, JSON.stringify({ api_key: MARK, longer: "than 32 characters" })])(
     "number %# is refused without showing it",
     (text) => {
       const { message, stack } = refusal(() => keyFrom(text, "standard input"));
@@ -85,21 +85,21 @@ describe("a key alone", () => {
   );
 });
 
-test("what is generated fits the rules, and each field is of its own", () => {
+it("what is generated fits the rules, and each field is of its own", () => {
   const value = generatedSecret();
   expect(secretProblems({ ...value })).toEqual([]);
   expect(new Set(Object.values(value)).size).toBe(3);
 });
 
 describe("a stored value with another key", () => {
-  test("keeps everything else, fields of a team's own too", () => {
+  it("keeps everything else, fields of a team's own too", () => {
     const limited = { key: "l".repeat(32), allow: ["read"], prefix: "reports/" };
     const stored = { ...VALID, api_key: "old", api_keys: { ci: KEY, reports: limited }, own: { a: [1] } };
     expect(withKey(JSON.stringify(stored), KEY, "dev")).toEqual({ ...stored, api_key: KEY });
     expect(withKey(`\uFEFF${JSON.stringify(stored)}`, KEY, "dev")).toEqual({ ...stored, api_key: KEY });
   });
 
-  test.each([
+  it.each([
     [undefined, "it is not a JSON object"],
     [`{"api_key":"${MARK}`, "it is not a JSON object"],
     [JSON.stringify({ db_connection: MARK }), "third_party_token must be a text that is not empty"],

@@ -14,7 +14,7 @@ function secret(...args: string[]) {
   });
 }
 
-test.each([
+it.each([
   [[], "One of put, rotate, show-metadata and revoke is needed"],
   [["constructor", "dev"], "One of put, rotate, show-metadata and revoke is needed"],
   [["put"], "The name of an environment is needed"],
@@ -30,13 +30,13 @@ test.each([
   expect(stderr).not.toMatch(/^ +at /m);
 });
 
-test("a value among the arguments is refused, and not said again", () => {
+it("a value among the arguments is refused, and not said again", () => {
   const { status, stdout, stderr } = secret("put", "dev", "value-mark-31f7");
   expect([status, stdout, stderr]).toEqual([1, "", expect.stringContaining("is in your shell's history now")]);
   expect(stderr).not.toContain("value-mark");
 });
 
-test("an AWS that does not answer is told in one sentence and its remedy", () => {
+it("an AWS that does not answer is told in one sentence and its remedy", () => {
   const { status, stderr } = secret("show-metadata", "dev");
   expect([status, stderr]).toEqual([1, expect.stringContaining("Secrets Manager in us-east-1 does not answer")]);
   expect(stderr).toContain("npm run secret -- show-metadata dev");

@@ -26,28 +26,28 @@ const foundRoute = (apiId: string): FoundResource => ({
 const adopt = (props: Partial<AdoptionProps>) =>
   planAdoption({ environmentName: "dev", creations: [], found: [], knownIds: new Set(), ...props });
 
-test("what exists with our tags is imported under the address that would make it", () => {
+it("what exists with our tags is imported under the address that would make it", () => {
   expect(adopt({ creations: [api, key], found: [foundApi("a1")] })).toEqual([{ to: api.address, id: "a1" }]);
 });
 
-test("what no plan would make is left alone, whoever made it", () => {
+it("what no plan would make is left alone, whoever made it", () => {
   expect(adopt({ creations: [key], found: [foundApi("a1"), foundApi("a2", false)] })).toEqual([]);
 });
 
-test("what has our name and not our tags is refused, with what it is", () => {
+it("what has our name and not our tags is refused, with what it is", () => {
   expect(() => adopt({ creations: [api], found: [foundApi("a1", false)] })).toThrow(
     /the-api \(aws_apigatewayv2_api, a1\) exists, without the tags of dev/,
   );
 });
 
-test("of several with our tags none is chosen", () => {
+it("of several with our tags none is chosen", () => {
   expect(() => adopt({ creations: [api], found: [foundApi("a1"), foundApi("a2")] })).toThrow(
     /There are 2 of the-api.*a1, a2/,
   );
 });
 
 describe("a part without tags", () => {
-  test("follows its parent, adopted or known", () => {
+  it("follows its parent, adopted or known", () => {
     expect(adopt({ creations: [api, route], found: [foundApi("a1"), foundRoute("a1")] })).toEqual([
       { to: api.address, id: "a1" },
       { to: route.address, id: "a1/r1" },
@@ -57,7 +57,7 @@ describe("a part without tags", () => {
     );
   });
 
-  test("of another parent stays there", () => {
+  it("of another parent stays there", () => {
     expect(adopt({ creations: [route], found: [foundRoute("a2")], knownIds: new Set(["a1"]) })).toEqual([]);
   });
 });
@@ -70,14 +70,14 @@ describe("what has neither tags nor a parent", () => {
     ours: undefined,
   });
 
-  test("is ours where the environment is", () => {
+  it("is ours where the environment is", () => {
     expect(adopt({ creations: [api, layer], found: [foundApi("a1"), version(1)] })).toContainEqual({
       to: layer.address,
       id: "layer:1",
     });
   });
 
-  test("is not where nothing else of it is", () => {
+  it("is not where nothing else of it is", () => {
     expect(adopt({ creations: [layer], found: [version(1)] })).toEqual([]);
   });
 });
@@ -85,7 +85,7 @@ describe("what has neither tags nor a parent", () => {
 describe("what is being deleted", () => {
   const deletedOn = new Date("2026-01-02T03:04:05Z");
 
-  test("is a key that hinders nothing", () => {
+  it("is a key that hinders nothing", () => {
     const found: FoundResource = { type: "aws_kms_key", name: "Encrypts", importId: "k", ours: true, deletedOn };
     expect(adopt({ creations: [key], found: [found] })).toEqual([]);
     expect(
@@ -93,7 +93,7 @@ describe("what is being deleted", () => {
     ).toHaveLength(1);
   });
 
-  test("is a secret whose name is taken, with the command that brings it back", () => {
+  it("is a secret whose name is taken, with the command that brings it back", () => {
     const secret = { address: "aws_secretsmanager_secret.s", type: "aws_secretsmanager_secret", values: { name: "s" } };
     const found: FoundResource = { type: secret.type, name: "s", importId: "arn", ours: true, deletedOn };
     expect(() => adopt({ creations: [secret], found: [found] })).toThrow(/is being deleted since 2026-01-02/);
@@ -115,13 +115,13 @@ describe("after a second key and API were made", () => {
   const alias = { address: "aws_kms_alias.alias", type: "aws_kms_alias", values: { name: "alias/topic" } };
   const knownIds = new Set(["second"]);
 
-  test("the alias of the first key is taken over, unless that key is not ours", () => {
+  it("the alias of the first key is taken over, unless that key is not ours", () => {
     expect(adopt({ creations: [alias], found, knownIds })).toEqual([{ to: alias.address, id: "alias/topic" }]);
     const foreign = found.map((resource) => (resource.importId === "first" ? { ...resource, ours: false } : resource));
     expect(adopt({ creations: [alias], found: foreign, knownIds })).toEqual([]);
   });
 
-  test("the one that the state does not know is told", () => {
+  it("the one that the state does not know is told", () => {
     expect(duplicates(found, [], knownIds).map(({ importId }) => importId)).toEqual(["first"]);
     expect(duplicates(found, [{ to: key.address, id: "first" }], knownIds)).toEqual([]);
   });

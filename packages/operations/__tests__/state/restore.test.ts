@@ -66,7 +66,7 @@ function holds(versions: Readonly<Record<string, string | undefined>>): void {
 
 const plan = (versionId: string) => planRestore(bucket, "application", versionId, "test");
 
-test("the history names each version, without the lock's, and says what is no state", async () => {
+it("the history names each version, without the lock's, and says what is no state", async () => {
   holds({ v3: undefined, v2: "{ cut off", v1: stateOf(7, ["a", "b"]) });
 
   const lines = historyTable(await stateHistory(bucket, "application", 10)).split("\n");
@@ -77,7 +77,7 @@ test("the history names each version, without the lock's, and says what is no st
   expect(lines[3]).toMatch(/^v1 .* 7 +2 +\d+ B$/);
 });
 
-test("a restore goes above every late serial, and says what Terraform forgets and knows again", async () => {
+it("a restore goes above every late serial, and says what Terraform forgets and knows again", async () => {
   holds({ v3: stateOf(9, ["a", "new"]), v2: stateOf(12, ["a"]), v1: stateOf(4, ["a", "old"]) });
 
   const restore = await plan("v1");
@@ -86,7 +86,7 @@ test("a restore goes above every late serial, and says what Terraform forgets an
   expect(describeRestore(restore)).toMatch(/make anew: aws_iam_role.new\n.*make if it is gone: aws_iam_role.old/);
 });
 
-test("what is to be run next names the state where it is not the application's", async () => {
+it("what is to be run next names the state where it is not the application's", async () => {
   holds({ v2: stateOf(2, []) });
   const remedyOf = (owner: "application" | "ciAccess") =>
     planRestore(bucket, owner, "v9", "test").then(undefined, ({ remedy }: { remedy: string }) => remedy);
@@ -94,7 +94,7 @@ test("what is to be run next names the state where it is not the application's",
   expect(await remedyOf("application")).toBe("See the versions: npm run state -- history test");
 });
 
-test.each([
+it.each([
   ["current", { v2: stateOf(2, []), v1: stateOf(1, []) }, "v2", /is the current one/],
   ["unknown", { v2: stateOf(2, []) }, "v9", /has no version "v9"/],
   ["mark of a deletion", { v2: stateOf(2, []), v1: undefined }, "v1", /mark of a deletion/],
@@ -105,7 +105,7 @@ test.each([
   await expect(plan(versionId)).rejects.toThrow(message);
 });
 
-test.each([
+it.each([
   ["missing", undefined],
   ["broken", "{"],
 ])("a state that is %s can be put back", async (current, text) => {
@@ -113,7 +113,7 @@ test.each([
   expect(await plan("v1")).toMatchObject({ current, serial: 2 });
 });
 
-test("nothing is written without versions, nor while somebody holds the lock", async () => {
+it("nothing is written without versions, nor while somebody holds the lock", async () => {
   holds({ v2: stateOf(2, []), v1: stateOf(1, []) });
   const stack = {} as TerraformStack;
   const restore = await plan("v1");
@@ -133,7 +133,7 @@ test("nothing is written without versions, nor while somebody holds the lock", a
   expect(s3.commandCalls(PutObjectCommand)).toHaveLength(0);
 });
 
-test.each([
+it.each([
   [404, undefined],
   [403, /somebody else's, or these credentials may not see it/],
   [301, /in another region than us-east-1/],

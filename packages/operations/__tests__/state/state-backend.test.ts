@@ -21,7 +21,7 @@ const bucket = {
   instances: [{ attributes: { id: "logs" } }],
 };
 
-test("an earlier destruction left something only where the local state still manages it", async () => {
+it("an earlier destruction left something only where the local state still manages it", async () => {
   expect(await remainsLocally(target)).toBe(false);
 
   mkdirSync(dirname(localStateFile(target)), { recursive: true });

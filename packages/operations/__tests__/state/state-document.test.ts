@@ -14,11 +14,11 @@ const parsed = (...resources: object[]) => {
   return state;
 };
 
-test("a state is read", () => {
+it("a state is read", () => {
   expect(parsed(resource("aws_s3_bucket", "state", "b"))).toMatchObject({ serial: 3, lineage: "a-lineage" });
 });
 
-test.each([
+it.each([
   "",
   "{",
   "[]",
@@ -30,7 +30,7 @@ test.each([
   expect(parseState(text)).toBeUndefined();
 });
 
-test("only what Terraform manages counts, and only while it exists", () => {
+it("only what Terraform manages counts, and only while it exists", () => {
   const state = parsed(resource("aws_s3_bucket", "state", "b"), resource("aws_region", "region", "r", "data"), {
     mode: "managed",
     type: "aws_iam_role",
@@ -41,7 +41,7 @@ test("only what Terraform manages counts, and only while it exists", () => {
   expect([...resourceIds(state)]).toEqual(["b"]);
 });
 
-test("a state covers another when it manages the same things, by address and id", () => {
+it("a state covers another when it manages the same things, by address and id", () => {
   const bucket = resource("aws_s3_bucket", "state", "b");
   const other = resource("aws_s3_bucket", "state", "another");
   const role = resource("aws_iam_role", "role", "r");

@@ -28,26 +28,26 @@ async function startIn(folder: string, ...args: string[]): Promise<number> {
 const stack = (checkout: string, id = "of-this-test") => join(root, checkout, "stacks", id);
 const pids = (folder: string, within?: string[]) => terraformProcesses(folder, within).map(({ pid }) => pid);
 
-test("Terraform in the stack's folder is found, by -chdir and by its own folder", async () => {
+it("Terraform in the stack's folder is found, by -chdir and by its own folder", async () => {
   const byOption = await startIn(root, "terraform", `-chdir=${stack("a")}`, "apply");
   const byFolder = await startIn(stack("a"), "terraform", "apply");
   expect(pids(stack("a"), []).sort()).toEqual([byOption, byFolder].sort());
 });
 
-test("another stack, a provider, and another program there are not", async () => {
+it("another stack, a provider, and another program there are not", async () => {
   await startIn(stack("a", "staging"), "terraform", "apply");
   await startIn(stack("a"), "terraform-provider-aws_v6");
   await startIn(stack("a"), "vim");
   expect(pids(stack("a"), [])).toEqual([]);
 });
 
-test("another checkout's counts only where the AWS is shared", async () => {
+it("another checkout's counts only where the AWS is shared", async () => {
   const other = await startIn(stack("b"), "terraform", "apply");
   expect(pids(stack("a"), [])).toEqual([]);
   expect(pids(stack("a"))).toEqual([other]);
 });
 
-test("a copy of the stack counts, which a destroy works in, and not another stack's", async () => {
+it("a copy of the stack counts, which a destroy works in, and not another stack's", async () => {
   const copy = await startIn(stack(join("a", "unprotected")), "terraform", "apply");
   await startIn(stack(join("a", "unprotected"), "staging"), "terraform", "apply");
   expect(pids(stack("a"), [join(root, "a")])).toEqual([copy]);

@@ -6,19 +6,19 @@ const held: HeldLock = {
 };
 const terraform = { pid: 42, command: "terraform apply" };
 
-test("the holder, the operation, the time and the id are told", () => {
+it("the holder, the operation, the time and the id are told", () => {
   expect(describeLock(held, "dev")).toMatch(
     /^The state of dev is locked by ana@build-7 \(OperationTypeApply\) since 2026-11-22T20:04:56Z, .+ ago\. Lock id-1$/,
   );
 });
 
-test("a lock is found by its id; another id is refused with the one that is held", () => {
+it("a lock is found by its id; another id is refused with the one that is held", () => {
   expect(lockOfId([held], "id-1", "dev")).toBe(held);
   expect(() => lockOfId([held], "id-2", "dev")).toThrow(/No state of dev is locked by id-2. Held: id-1 of ana@build-7/);
   expect(() => lockOfId([], "id-2", "dev")).toThrow(/Nobody holds a lock/);
 });
 
-test("a holder on this machine is only dead when no Terraform works in the stack", () => {
+it("a holder on this machine is only dead when no Terraform works in the stack", () => {
   expect(() => refuseLivingHolder(held, [terraform], "ana@build-7")).toThrow(/still runs: process 42/);
   expect(() => refuseLivingHolder(held, [], "ana@build-7")).not.toThrow();
   expect(() => refuseLivingHolder(held, [terraform], "ben@build-8")).not.toThrow();

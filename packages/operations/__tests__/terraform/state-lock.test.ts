@@ -24,20 +24,20 @@ const LOCK = {
   created: "2026-11-22T20:04:56.123456789Z",
 };
 
-test("Terraform's refusal tells who holds the lock; another failure tells nothing", () => {
+it("Terraform's refusal tells who holds the lock; another failure tells nothing", () => {
   expect(lockInOutput(REFUSED)).toEqual(LOCK);
   expect(lockInOutput("Error: Invalid provider configuration\n  ID: 7")).toBeUndefined();
   const notAllowed = "Error: Error acquiring the state lock\n\nError message: api error AccessDenied: not authorized";
   expect(lockInOutput(notAllowed)).toBeUndefined();
 });
 
-test("the lock's file is read; what is not a lock is not", () => {
+it("the lock's file is read; what is not a lock is not", () => {
   const file = { ID: LOCK.id, Operation: LOCK.operation, Info: "", Who: LOCK.who, Created: LOCK.created, Path: "p" };
   expect(parseLockFile(JSON.stringify(file))).toEqual(LOCK);
   for (const text of ["", "{", "[]", '{"ID":""}', '{"ID":7}', "null"]) expect(parseLockFile(text)).toBeUndefined();
 });
 
-test.each([
+it.each([
   [30_000, "0 min"],
   [-5_000, "0 min"],
   [119 * 60_000, "119 min"],
@@ -48,11 +48,11 @@ test.each([
   expect(lockAge(LOCK, Date.parse(LOCK.created) + milliseconds)).toBe(age);
 });
 
-test("an unreadable time is said to be unknown", () => {
+it("an unreadable time is said to be unknown", () => {
   expect(lockAge({ ...LOCK, created: "yesterday" })).toBe("an unknown time");
 });
 
-test("the message names the holder, and the remedy the exact command", () => {
+it("the message names the holder, and the remedy the exact command", () => {
   const error = lockedError(LOCK, "cdktf.out/stacks/dev", "dev");
   expect(error.message).toContain("dev is locked by ana@build-7 (OperationTypeApply) since 2026-11-22T20:04:56");
   expect(error.remedy).toContain(`npm run unlock -- dev ${LOCK.id}`);

@@ -10,14 +10,15 @@ import {
   GetObjectTaggingCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { inParallel } from "@secure-serverless/system/in-parallel";
 import { makeFolder } from "@secure-serverless/system/private-folder.js";
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { resourceNames } from "../../../../src/config/resource-names";
 import { stateKey } from "../../../../src/config/state-key";
 import { requireAccount } from "../aws/account";
+import { isNamed } from "../aws/aws-error";
 import { placeOf, type Target } from "../aws/target";
-import { forEachConcurrently } from "./concurrency";
 import { keepContent } from "./copy-content";
 import { amount, bulkClient, type CurrentObject, currentObjects } from "./data-bucket";
 import { FILES, type Manifest, type ObjectEntry, objectListFile, type StateEntry, writeManifest } from "./format";
@@ -43,7 +44,7 @@ export async function makeBackup(target: Target, folder: string, progress: Progr
     const objects = await progress
       .step(`Objects of ${bucket}`, (step) => copyObjects(s3, bucket, folder, (text) => step.detail(text)))
       .catch((error: Error) => {
-        if (error.name !== "NoSuchBucket") throw error;
+        if (!isNamed(error, "NoSuchBucket")) throw error;
         throw new UserError(
           `There is nothing to back up: ${environment.name} has no bucket ${bucket} in ${placeOf(target)}`,
           `Check the name of the environment and its region. Deploy it first: npm run deploy -- ${environment.name}`,
@@ -83,7 +84,7 @@ async function copyObjects(s3: S3Client, bucket: string, folder: string, report:
   const hash = createHash("sha256");
   let [objects, bytes] = [0, 0];
   try {
-    await forEachConcurrently(currentObjects(s3, bucket), CONCURRENCY, async (object) => {
+    await inParallel(currentObjects(s3, bucket), CONCURRENCY, async (object) => {
       const entry = await copyObject(s3, bucket, object, folder);
       if (entry === undefined) return;
       const line = `${oneLine(entry)}\n`;
@@ -121,8 +122,8 @@ async function copyObject(
         throw new Error(`${content.bytes} bytes came of ${answer.ContentLength}`);
       return { key, ...content, ...attributesOf(answer), ...(await tagsOf(s3, Bucket, key, answer)) };
     } catch (error) {
-      if ((error as Error).name === "NoSuchKey") return undefined;
-      if ((error as Error).name === "NoSuchBucket") throw error;
+      if (isNamed(error, "NoSuchKey")) return undefined;
+      if (isNamed(error, "NoSuchBucket")) throw error;
       if (attempt === ATTEMPTS)
         throw new Error(`${JSON.stringify(key)} could not be copied: ${(error as Error).message}`, { cause: error });
     }
@@ -175,7 +176,7 @@ async function copyStates(s3: S3Client, { environment }: Target, folder: string)
       });
     }
   } catch (error) {
-    if ((error as Error).name !== "NoSuchBucket") throw error;
+    if (!isNamed(error, "NoSuchBucket")) throw error;
   }
   return states;
 }

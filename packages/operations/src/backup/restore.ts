@@ -11,9 +11,9 @@ import {
   type StorageClass,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
+import { inParallel } from "@secure-serverless/system/in-parallel";
 import { WRITE_MARKS } from "../../../../functions/shared/write-marks";
-import { statusOf } from "../aws/aws-error";
-import { forEachConcurrently } from "./concurrency";
+import { isNamed, statusOf } from "../aws/aws-error";
 import { amount } from "./data-bucket";
 import { contentFile, type ObjectEntry } from "./format";
 import { objectEntries } from "./verify";
@@ -42,14 +42,14 @@ export interface Restored {
 /** Puts the objects of a backup into a bucket, with their attributes. Run again, it goes on where it was interrupted. */
 export async function restoreObjects(props: RestoreProps): Promise<Restored> {
   let [restored, bytes, present] = [0, 0, 0];
-  await forEachConcurrently(objectEntries(props.folder), CONCURRENCY, async (entry) => {
+  await inParallel(objectEntries(props.folder), CONCURRENCY, async (entry) => {
     try {
       if (await restoreObject(props, entry)) {
         restored += 1;
         bytes += entry.bytes;
       } else present += 1;
     } catch (error) {
-      if ((error as Error).name === "NoSuchBucket") throw error;
+      if (isNamed(error, "NoSuchBucket")) throw error;
       throw new Error(`${JSON.stringify(entry.key)} could not be restored: ${(error as Error).message}`, {
         cause: error,
       });
@@ -70,7 +70,7 @@ async function restoreObject(props: RestoreProps, entry: ObjectEntry): Promise<b
     await s3.send(new PutObjectCommand({ ...address, ...attributesOf(entry), ...ifAbsent, Body }));
     return true;
   } catch (error) {
-    if ((error as Error).name === "PreconditionFailed") return false;
+    if (isNamed(error, "PreconditionFailed")) return false;
     throw error;
   }
 }

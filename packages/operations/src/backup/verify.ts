@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { forEachConcurrently } from "./concurrency";
+import { inParallel } from "@secure-serverless/system/in-parallel";
 import { contentOf } from "./copy-content";
 import { contentFile, type Manifest, type ObjectEntry, objectListFile, parseObjectEntry, readManifest } from "./format";
 
@@ -44,7 +44,7 @@ export async function verifyBackup(folder: string, report: (text: string) => voi
   try {
     const list = await contentOf(objectListFile(folder));
     if (list.sha256 !== manifest.objectListSha256) problems.push("the list of objects has changed");
-    await forEachConcurrently(objectEntries(folder), CONCURRENCY, async (entry) => {
+    await inParallel(objectEntries(folder), CONCURRENCY, async (entry) => {
       await check(`the content of ${JSON.stringify(entry.key)}`, contentFile(folder, entry.sha256), entry);
       objects += 1;
       bytes += entry.bytes;

@@ -1,9 +1,10 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { within } from "@secure-serverless/system/within";
 import { isNamed, NETWORK_REMEDY, networkProblem } from "../aws/aws-error";
 import { placeOf, type Target } from "../aws/target";
 import type { Identity } from "./check";
 import { type CheckResult, type Finding, failure, ok, skipped, warning } from "./finding";
-import { limited } from "./time-limit";
+import { CHECK_TIMEOUT_SECONDS } from "./read";
 
 /** What is known about the credentials. Without an identity nothing else can be asked, or nothing of it would be true. */
 export interface AccountFindings {
@@ -16,7 +17,7 @@ export interface AccountFindings {
 export async function checkAccount(target: Target): Promise<AccountFindings> {
   let identity: Identity;
   try {
-    identity = await limited((options) => identityOf(target, options));
+    identity = await within(CHECK_TIMEOUT_SECONDS, (abortSignal) => identityOf(target, { abortSignal }));
   } catch (error) {
     return {
       results: [

@@ -1,3 +1,4 @@
+import { OutOfTime } from "@secure-serverless/system/within";
 import type { PreflightAction } from "../../../../src/config/preflight-actions";
 import { NETWORK_REMEDY, networkProblem, statusOf } from "../aws/aws-error";
 import { type Finding, failure, warning } from "./finding";
@@ -11,15 +12,6 @@ export class MissingPermission extends Error {
     cause: unknown,
   ) {
     super(`${action} is not allowed`, { cause });
-  }
-}
-
-/** The check had no answer in its time. */
-export class CheckTimeout extends Error {
-  override readonly name = "CheckTimeout";
-
-  constructor(readonly seconds: number) {
-    super(`no answer within ${seconds} s`);
   }
 }
 
@@ -40,7 +32,7 @@ export function findingFor(error: unknown): Finding {
       `Not checked: the credentials are not allowed ${error.action}`,
       `Allow ${error.action} to them; docs/preflight.md lists all actions`,
     );
-  if (error instanceof CheckTimeout) return failure(`There was ${error.message}`, NETWORK_REMEDY);
+  if (error instanceof OutOfTime) return failure(`There was ${error.message}`, NETWORK_REMEDY);
   const network = networkProblem(error);
   if (network !== undefined) return failure(network, NETWORK_REMEDY);
   const { name = "Error", message = String(error) } = error as Error;

@@ -1,5 +1,5 @@
 import { defaultTags } from "../../../../src/config/tags";
-import { inParallel } from "../inventory/in-parallel";
+import { inParallel } from "../aws/calls";
 import type { CheckContext } from "./check";
 import { type Finding, failure, ok, warning } from "./finding";
 

@@ -1,3 +1,4 @@
+import { within } from "@secure-serverless/system/within";
 import { resourceNames } from "../../../../src/config/resource-names";
 import { isDenied } from "../aws/aws-error";
 import type { Target } from "../aws/target";
@@ -9,8 +10,7 @@ import { Clients } from "./clients";
 import { type DeployedState, readDeployedState } from "./deployed-state";
 import type { CheckResult, Finding } from "./finding";
 import { skipped } from "./finding";
-import type { CallOptions, Read } from "./read";
-import { limited } from "./time-limit";
+import { type CallOptions, CHECK_TIMEOUT_SECONDS, type Read } from "./read";
 
 export type { CheckResult, CheckStatus } from "./finding";
 export { formatResults } from "./results";
@@ -49,7 +49,12 @@ async function runCheck(check: Check, run: Run): Promise<CheckResult> {
   const { id, notEmulated } = check;
   if (run.target.local !== undefined && notEmulated !== undefined)
     return { id, ...skipped(`the local AWS has no ${notEmulated}`) };
-  return { id, ...(await findingOf(() => limited((options) => check.run(contextOf(run, options))))) };
+  return {
+    id,
+    ...(await findingOf(() =>
+      within(CHECK_TIMEOUT_SECONDS, (abortSignal) => check.run(contextOf(run, { abortSignal }))),
+    )),
+  };
 }
 
 async function findingOf(run: () => Promise<Finding>): Promise<Finding> {

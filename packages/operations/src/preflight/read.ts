@@ -6,3 +6,6 @@ export type Read = <T>(action: PreflightAction, call: (options: CallOptions) => 
 export interface CallOptions {
   readonly abortSignal: AbortSignal;
 }
+
+/** Seconds for one check: longer than the SDK's three attempts take while AWS answers at all. */
+export const CHECK_TIMEOUT_SECONDS = 15;

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { UserError } from "@secure-serverless/system/user-error";
+import { within } from "@secure-serverless/system/within";
 import type { Environment } from "../../../../src/config/schema";
-import { limited } from "../preflight/time-limit";
+import { statusOf } from "../aws/aws-error";
 import { type LiveAlias, moveAlias, readAlias } from "./alias";
 import type { Applied } from "./applied";
 import { changeDecision, copyDecision, readDecision } from "./decision";
@@ -164,10 +165,10 @@ export class Release {
     for (;;) {
       let reason: string | undefined;
       try {
-        reason = await limited(async () => {
+        reason = await within(lookSeconds, async () => {
           await this.#requireOurs();
           return worry();
-        }, lookSeconds);
+        });
         blind = 0;
       } catch (error) {
         signal.throwIfAborted();
@@ -247,7 +248,7 @@ export class Release {
 
 /** Whether Lambda has understood and will say the same again. */
 function isRefusal(error: unknown): boolean {
-  const { httpStatusCode: status = 0 } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
+  const status = statusOf(error) ?? 0;
   return status >= 400 && status < 500 && status !== 409 && status !== 429;
 }
 

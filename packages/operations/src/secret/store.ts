@@ -10,6 +10,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { UserError } from "@secure-serverless/system/user-error";
 import { resourceNames } from "../../../../src/config/resource-names";
+import { isNamed } from "../aws/aws-error";
 import { placeOf, type Target } from "../aws/target";
 import { explained, restoreCommand } from "./errors";
 
@@ -65,7 +66,7 @@ export class SecretStore {
         return { id, value };
       } catch (error) {
         // that the secret itself exists is known from its metadata
-        if (error instanceof Error && error.name === "ResourceNotFoundException") return undefined;
+        if (isNamed(error, "ResourceNotFoundException")) return undefined;
         throw error;
       }
     });
@@ -144,7 +145,7 @@ export class SecretStore {
         for (const { VersionId = "", CreatedDate } of Versions) created.set(VersionId, CreatedDate);
     } catch (error) {
       // of a secret that is to be deleted, AWS may tell the labels only
-      if (!(error instanceof Error) || error.name !== "InvalidRequestException") throw error;
+      if (!isNamed(error, "InvalidRequestException")) throw error;
     }
     return Object.entries(VersionIdsToStages)
       .map(([id, stages]) => ({ id, stages: [...stages].sort(), createdAt: created.get(id) }))

@@ -12,6 +12,7 @@ import {
 import { UserError } from "@secure-serverless/system/user-error";
 import { type StateOwner, stateKey } from "../../../../src/config/state-key";
 import { defaultTags } from "../../../../src/config/tags";
+import { isNamed, statusOf } from "../aws/aws-error";
 import type { Target } from "../aws/target";
 import { parseLockFile, type StateLock } from "../terraform/state-lock";
 
@@ -144,12 +145,8 @@ export class StateBucket {
       const { Body } = await this.#s3.send(new GetObjectCommand({ Bucket: this.name, Key, VersionId }));
       return await Body?.transformToString();
     } catch (error) {
-      if (/^(NoSuchKey|NoSuchVersion|NoSuchBucket)$/.test((error as Error).name)) return undefined;
+      if (isNamed(error, "NoSuchKey", "NoSuchVersion", "NoSuchBucket")) return undefined;
       throw error;
     }
   }
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }

@@ -1,5 +1,6 @@
 import { DeleteObjectCommand, DeleteObjectsCommand, type S3Client } from "@aws-sdk/client-s3";
 import { UserError } from "@secure-serverless/system/user-error";
+import { isNamed } from "../aws/aws-error";
 import { type ObjectVersion, versionPages } from "../backup/data-bucket";
 
 /** Characters that XML cannot carry: such a key can be named in the path of a request only. */
@@ -46,7 +47,7 @@ export async function contentOf(
     }
     return content;
   } catch (error) {
-    if ((error as Error).name === "NoSuchBucket") return undefined;
+    if (isNamed(error, "NoSuchBucket")) return undefined;
     throw error;
   }
 }

@@ -252,23 +252,23 @@ const RULES: Readonly<Record<string, { type: string; open: Values; closed: Reado
 };
 
 describe.each(Object.entries(RULES))("%s", (_, { type, open, closed }) => {
-  test("new and open is a finding, and so is one that is opened", () => {
+  it("new and open is a finding, and so is one that is opened", () => {
     expect(speaks(created(type, open))).toEqual([OPENED]);
     for (const before of Object.values(closed)) expect(speaks(updated(type, before, open))).toEqual([OPENED]);
   });
 
-  test("one that stays open, is renamed, closed or deleted is none", () => {
+  it("one that stays open, is renamed, closed or deleted is none", () => {
     expect(speaks(updated(type, open, { ...open, description: "in other words" }))).toEqual([]);
     expect(speaks(deleted(type, open))).toEqual([]);
     for (const after of Object.values(closed)) expect(speaks(updated(type, open, after))).toEqual([]);
   });
 
-  test.each(Object.entries(closed))("%s is none", (__, values) => {
+  it.each(Object.entries(closed))("%s is none", (__, values) => {
     expect(speaks(created(type, values))).toEqual([]);
   });
 });
 
-test("a rule in words that nobody knows is opened for other words, and says them", () => {
+it("a rule in words that nobody knows is opened for other words, and says them", () => {
   const policy = (service: string) => ({ id: "p-1", rules: [{ verdict: "allow", service, sources: ["any"] }] });
   const opened = planOf([updated("acme_cloud_firewall_policy", policy("https"), policy("ssh"))]);
   expect(reviewOf(opened).findings.map(({ details }) => details)).toEqual([["service ssh from any, not open before"]]);
@@ -288,7 +288,7 @@ describe("a finding", () => {
       ...details,
     ]);
 
-  test("says of each rule what it opens itself", () => {
+  it("says of each rule what it opens itself", () => {
     expect(found(rule("a", 22, "0.0.0.0/0"), rule("b", 80, "0.0.0.0/0"), rule("office", 22, "203.0.113.0/24"))).toEqual(
       [
         ["critical", "a", "tcp 22 from 0.0.0.0/0, not open before"],
@@ -301,12 +301,12 @@ describe("a finding", () => {
     ]);
   });
 
-  test("is of each that has a part in it where only together they open", () => {
+  it("is of each that has a part in it where only together they open", () => {
     const parts = [16, 18, 20, 22].map((first) => rule(`n${first}`, 22, `${first}.0.0.0/8`));
     expect(found(...parts).map(([severity]) => severity)).toEqual(["critical", "critical", "critical", "critical"]);
   });
 
-  test("is of the denial that goes", () => {
+  it("is of the denial that goes", () => {
     const entryOf = (name: string, number: number, action: string) =>
       [
         {
@@ -330,7 +330,7 @@ describe("a rule that is open", () => {
   const group = (rule: Values) => ({ id: "sg-1", ingress: [{ cidr_blocks: ["0.0.0.0/0"], protocol: "tcp", ...rule }] });
   const web = group({ from_port: 443, to_port: 443 });
 
-  test.each<[string, Values]>([
+  it.each<[string, Values]>([
     ["another port", group({ from_port: 5432, to_port: 5432 })],
     ["more ports", group({ from_port: 443, to_port: 444 })],
     ["every protocol", group({ protocol: "-1", from_port: 0, to_port: 0 })],
@@ -348,13 +348,13 @@ describe("a rule that is open", () => {
     expect(speaks(updated("aws_security_group", web, after))).toEqual([OPENED]);
   });
 
-  test("for ports that are known after apply is opened", () => {
+  it("for ports that are known after apply is opened", () => {
     const after = { id: "sg-1", ingress: [{ cidr_blocks: ["0.0.0.0/0"], protocol: "tcp" }] };
     const unknown = { ingress: [{ from_port: true, to_port: true }] };
     expect(speaks(updated("aws_security_group", web, after, { unknown }))).toEqual([OPENED]);
   });
 
-  test("for fewer ports is not, nor is one in two parts", () => {
+  it("for fewer ports is not, nor is one in two parts", () => {
     const wide = group({ from_port: 1, to_port: 100 });
     expect(speaks(updated("aws_security_group", wide, group({ from_port: 2, to_port: 9 })))).toEqual([]);
     const parts = {
@@ -364,14 +364,14 @@ describe("a rule that is open", () => {
     expect(speaks(updated("aws_security_group", wide, parts))).toEqual([]);
   });
 
-  test("in what is no firewall by itself moves to another port", () => {
+  it("in what is no firewall by itself moves to another port", () => {
     const fleet = (port: number) => ({
       ec2_inbound_permission: [{ protocol: "UDP", from_port: port, to_port: port, ip_range: "0.0.0.0/0" }],
     });
     expect(speaks(updated("aws_gamelift_fleet", fleet(7777), fleet(22)))).toEqual([OPENED]);
   });
 
-  test("in a firewall that is replaced is compared with what it was", () => {
+  it("in a firewall that is replaced is compared with what it was", () => {
     const unknown = { id: true };
     const { id: _, ...rest } = web;
     const both = (before: Values) => ({
@@ -382,7 +382,7 @@ describe("a rule that is open", () => {
     expect(speaks(both({ id: "sg-1", ingress: [] }))).toEqual([OPENED]);
   });
 
-  test("of another group is opened there", () => {
+  it("of another group is opened there", () => {
     const rule = (id: string) => ({
       security_group_id: id,
       ip_protocol: "tcp",
@@ -403,7 +403,7 @@ describe("who may reach a control plane", () => {
     vpc_config: [{ endpoint_public_access: isPublic, public_access_cidrs: cidrs }],
   });
 
-  test("is everyone where the networks go, or the endpoint becomes public without any", () => {
+  it("is everyone where the networks go, or the endpoint becomes public without any", () => {
     expect(speaks(updated("aws_eks_cluster", cluster(["203.0.113.0/24"]), cluster([])))).toEqual([OPENED]);
     expect(speaks(updated("aws_eks_cluster", cluster(null, false), cluster(null)))).toEqual([OPENED]);
     expect(
@@ -417,13 +417,13 @@ describe("who may reach a control plane", () => {
     ).toEqual([OPENED]);
   });
 
-  test("is somebody's choice to look at where a new one says nothing", () => {
+  it("is somebody's choice to look at where a new one says nothing", () => {
     expect(speaks(created("aws_eks_cluster", cluster(null)))).toEqual(["reach-widened"]);
     expect(speaks(created("aws_eks_cluster", cluster(["0.0.0.0/0"])))).toEqual([OPENED]);
     expect(speaks(created("aws_eks_cluster", cluster(null, false)))).toEqual([]);
   });
 
-  test("is nobody new where the endpoint is closed", () => {
+  it("is nobody new where the endpoint is closed", () => {
     expect(speaks(updated("aws_eks_cluster", cluster(["203.0.113.0/24"]), cluster(["0.0.0.0/0"], false)))).toEqual([]);
   });
 });
@@ -431,7 +431,7 @@ describe("who may reach a control plane", () => {
 describe("an allow list that is emptied", () => {
   const app = (...ip_restriction: Values[]) => ({ site_config: [{ ip_restriction }] });
 
-  test("lets in everyone where no list means everyone", () => {
+  it("lets in everyone where no list means everyone", () => {
     expect(speaks(updated("azurerm_linux_web_app", app({ ip_address: "203.0.113.0/24" }), app()))).toEqual([OPENED]);
     expect(speaks(created("azurerm_linux_web_app", app()))).toEqual([]);
     expect(
@@ -439,14 +439,14 @@ describe("an allow list that is emptied", () => {
     ).toEqual([OPENED]);
   });
 
-  test("has to be looked at where nobody has described what it means", () => {
+  it("has to be looked at where nobody has described what it means", () => {
     const before = { allowed_ips: ["203.0.113.1"], name: "a" };
     expect(speaks(updated("acme_database", before, { allowed_ips: [], name: "a" }))).toEqual(["reach-widened"]);
     expect(speaks(updated("acme_database", { allowed_ips: [] }, before))).toEqual([]);
     expect(speaks(updated("acme_database", before, { ...before, allowed_ips: ["203.0.113.2"] }))).toEqual([]);
   });
 
-  test("of a database of Google closes it", () => {
+  it("of a database of Google closes it", () => {
     const networks = (...authorized_networks: Values[]) => ({
       settings: [{ ip_configuration: [{ authorized_networks }] }],
     });
@@ -459,7 +459,7 @@ describe("an allow list that is emptied", () => {
 describe("the rule by which everything in Azure comes in", () => {
   const rule = (address: string) => ({ start_ip_address: address, end_ip_address: address });
 
-  test("is to be looked at", () => {
+  it("is to be looked at", () => {
     expect(speaks(created("azurerm_mssql_firewall_rule", rule("0.0.0.0")))).toEqual(["reach-widened"]);
     expect(speaks(created("azurerm_mssql_firewall_rule", rule("203.0.113.1")))).toEqual([]);
     expect(speaks(deleted("azurerm_mssql_firewall_rule", rule("0.0.0.0")))).toEqual([]);
@@ -472,7 +472,7 @@ describe("a service of Kubernetes", () => {
     spec: [{ port: [{ port: 443, protocol: "TCP" }], ...spec }],
   });
 
-  test("with a load balancer for everyone", () => {
+  it("with a load balancer for everyone", () => {
     expect(speaks(created("kubernetes_service", service({ type: "LoadBalancer" })))).toEqual(["reach-widened"]);
     expect(
       speaks(updated("kubernetes_service", service({ type: "ClusterIP" }), service({ type: "LoadBalancer" }))),
@@ -481,7 +481,7 @@ describe("a service of Kubernetes", () => {
     expect(speaks(updated("kubernetes_service", some, service({ type: "LoadBalancer" })))).toEqual([OPENED]);
   });
 
-  test("without one, with an internal one, for some", () => {
+  it("without one, with an internal one, for some", () => {
     expect(speaks(created("kubernetes_service", service({ type: "ClusterIP" })))).toEqual([]);
     const internal = { "service.beta.kubernetes.io/aws-load-balancer-internal": "true" };
     expect(speaks(created("kubernetes_service", service({ type: "LoadBalancer" }, internal)))).toEqual([]);
@@ -495,7 +495,7 @@ describe("lists of networks", () => {
   const rule = { security_group_id: "sg-1", ip_protocol: "tcp", from_port: 22, to_port: 22, prefix_list_id: "pl-1" };
   const grows = updated("aws_ec2_managed_prefix_list", list("10.0.0.0/8"), list("10.0.0.0/8", "0.0.0.0/0"));
 
-  test("open what names them, changed or not", () => {
+  it("open what names them, changed or not", () => {
     expect(speaks(grows, kept("aws_vpc_security_group_ingress_rule", rule))).toContain(OPENED);
     expect(
       speaks(
@@ -505,21 +505,21 @@ describe("lists of networks", () => {
     ).toEqual([OPENED]);
   });
 
-  test("are to be looked at when nothing in the plan names them", () => {
+  it("are to be looked at when nothing in the plan names them", () => {
     expect(speaks(grows)).toEqual(["reach-widened"]);
     expect(speaks(updated("aws_wafv2_ip_set", { addresses: [] }, { addresses: ["0.0.0.0/1"] }))).toEqual([
       "reach-widened",
     ]);
   });
 
-  test("of an office open nothing", () => {
+  it("of an office open nothing", () => {
     const office = updated("aws_ec2_managed_prefix_list", list(), list("203.0.113.0/24"));
     expect(speaks(office, kept("aws_vpc_security_group_ingress_rule", rule))).toEqual([]);
   });
 });
 
 describe("networks that let nobody in", () => {
-  test.each<[string, Values]>([
+  it.each<[string, Values]>([
     ["aws_vpn_connection", { local_ipv4_network_cidr: "0.0.0.0/0" }],
     ["aws_ec2_transit_gateway_route", { destination_cidr_block: "0.0.0.0/0" }],
     ["azurerm_route", { address_prefix: "0.0.0.0/0", next_hop_type: "Internet" }],
@@ -533,7 +533,7 @@ describe("networks that let nobody in", () => {
     expect(speaks(created(type, after))).toEqual([]);
   });
 
-  test("the lists of a network of AWS, as they are made", () => {
+  it("the lists of a network of AWS, as they are made", () => {
     const all = { ingress: [{ action: "allow", rule_no: 100, protocol: "-1", cidr_block: "0.0.0.0/0" }] };
     expect(speaks(created("aws_default_network_acl", all))).toEqual([]);
     expect(speaks(created("aws_network_acl", all))).toEqual(["reach-widened"]);
@@ -541,7 +541,7 @@ describe("networks that let nobody in", () => {
     expect(speaks(updated("aws_default_network_acl", { ingress: [] }, all))).toEqual([OPENED]);
   });
 
-  test("what is in front of something else begins with letting everybody pass, and opens when it does so later", () => {
+  it("what is in front of something else begins with letting everybody pass, and opens when it does so later", () => {
     const policy = (action: string) => ({
       rule: [{ action, priority: 2147483647, match: [{ config: [{ src_ip_ranges: ["*"] }] }] }],
     });
@@ -551,7 +551,7 @@ describe("networks that let nobody in", () => {
 });
 
 describe("many rules", () => {
-  test("that all overlap, on more ports than can be compared, are open as far as they let in everyone", () => {
+  it("that all overlap, on more ports than can be compared, are open as far as they let in everyone", () => {
     const own = (network: string) => ({
       id: "sg-1",
       ingress: Array.from({ length: 4_000 }, (_, port) => ({
@@ -570,7 +570,7 @@ describe("many rules", () => {
 });
 
 describe("time", () => {
-  test("is in proportion to the rules", () => {
+  it("is in proportion to the rules", () => {
     const rules = (number: number, network: string) => ({
       id: "sg-1",
       ingress: Array.from({ length: number }, (_, index) => ({

@@ -23,7 +23,7 @@ describe("every attribute of AWS that names networks", () => {
     /(^|_)(cidrs?|cidr_blocks?|cidr_ipv[46]|ip_range|ip_range_list|cidr_allow_list)$/.test(path),
   );
 
-  test.each(networks.map(({ type, path }) => [type, path]))("%s %s", (type, path) => {
+  it.each(networks.map(({ type, path }) => [type, path]))("%s %s", (type, path) => {
     const everyone = /v6/.test(path) ? "::/0" : "0.0.0.0/0";
     const changes = [everyone, [everyone]].flatMap((value) =>
       rulesOf(planOf([updated(type, nested(path, null), nested(path, value))])),
@@ -33,7 +33,7 @@ describe("every attribute of AWS that names networks", () => {
     expect(changes.includes("public-access-opened") || changes.includes("reach-widened")).toBe(letsIn && !isRoute);
   });
 
-  test("are many", () => {
+  it("are many", () => {
     expect(networks.length).toBeGreaterThan(60);
   });
 });
@@ -45,19 +45,19 @@ describe("every attribute of AWS that is a switch of public access", () => {
     ),
   );
 
-  test.each(switches.map(({ type, path }) => [type, path]))("%s %s", (type, path) => {
+  it.each(switches.map(({ type, path }) => [type, path]))("%s %s", (type, path) => {
     const rules = rulesOf(planOf([updated(type, nested(path, false), nested(path, true))]));
     expect(rules.includes("public-access-opened") || rules.includes("internet-facing")).toBe(true);
     expect(exposure.knows(type, path)).toBe(true);
   });
 
-  test("are many", () => {
+  it("are many", () => {
     expect(switches.length).toBeGreaterThan(25);
   });
 });
 
 describe("what the judge of reach knows", () => {
-  test.each([
+  it.each([
     ["aws_security_group", "ingress"],
     ["aws_security_group", "ingress.cidr_blocks"],
     ["aws_security_group", "ingress.ipv6_cidr_blocks"],
@@ -87,7 +87,7 @@ describe("what the judge of reach knows", () => {
     expect(exposure.knows(type, path)).toBe(true);
   });
 
-  test.each([
+  it.each([
     ["aws_lambda_function", "memory_size"],
     ["aws_security_group", "revoke_rules_on_delete"],
     ["aws_vpc", "cidr_block"],
@@ -105,7 +105,7 @@ describe("what the judge of reach knows", () => {
     expect(exposure.knows(type, path)).toBe(false);
   });
 
-  test("and which types it reads as a whole", () => {
+  it("and which types it reads as a whole", () => {
     const reads = (type: string) => exposure.reads?.(type) === true;
     expect(
       ["aws_ami_launch_permission", "aws_ram_principal_association", "aws_security_group_rule", "aws_route"].every(
@@ -115,7 +115,7 @@ describe("what the judge of reach knows", () => {
     expect(["aws_iam_role", "aws_lambda_permission", "aws_db_instance"].some(reads)).toBe(false);
   });
 
-  test("is as much as the documentation says", () => {
+  it("is as much as the documentation says", () => {
     const known = PAIRS.filter(({ type, path }) => exposure.knows(type, path));
     const types = new Set(known.map(({ type }) => type));
     const page = readFileSync(join(__dirname, "../../../../docs/plan-review.md"), "utf8").replace(/\s+/g, " ");
@@ -123,7 +123,7 @@ describe("what the judge of reach knows", () => {
     expect(said).toEqual([String(known.length), String(types.size)]);
   });
 
-  test("no attribute that has nothing to do with reach, by its last name", () => {
+  it("no attribute that has nothing to do with reach, by its last name", () => {
     const known = PAIRS.filter(({ type, path }) => exposure.knows(type, path)).map(
       ({ path }) => path.split(".").at(-1) ?? "",
     );

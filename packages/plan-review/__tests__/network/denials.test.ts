@@ -18,11 +18,11 @@ describe("a denial of few addresses", () => {
   const open = rule("allow", "0.0.0.0/0", 200);
   const denial = rule("deny", "198.51.44.0/24", 100);
 
-  test("that goes is a finding where another rule lets them in", () => {
+  it("that goes is a finding where another rule lets them in", () => {
     expect(changed([open, denial], [open])).toEqual(["reach-widened"]);
   });
 
-  test.each([
+  it.each([
     ["stays", [open, denial], [denial, open]],
     ["is held by a wider one", [open, denial], [open, rule("deny", "198.51.0.0/16", 90)]],
     ["goes with what let them in", [open, denial], []],

@@ -6,7 +6,7 @@ const extent = (...texts: string[]) =>
     .filter((word, index, all) => all.indexOf(word) === index);
 
 describe("networks and addresses", () => {
-  test.each([
+  it.each([
     "0.0.0.0/0",
     " 0.0.0.0/0 ",
     "0.0.0.0/00",
@@ -44,18 +44,18 @@ describe("networks and addresses", () => {
     expect(extent(text)).toEqual(["everyone"]);
   });
 
-  test.each(["52.0.0.0/8", "52.0.0.0/9", "10.0.0.0/7", "2600:1f00::/24"])("%j is wide", (text) => {
+  it.each(["52.0.0.0/8", "52.0.0.0/9", "10.0.0.0/7", "2600:1f00::/24"])("%j is wide", (text) => {
     expect(extent(text)).toEqual(["wide"]);
   });
 
-  test.each(["203.0.113.7", "203.0.113.0/24", "104.16.0.0/13", "2606:4700::/32"])(
+  it.each(["203.0.113.7", "203.0.113.0/24", "104.16.0.0/13", "2606:4700::/32"])(
     "%j is some part of the Internet",
     (text) => {
       expect(extent(text)).toEqual(["some"]);
     },
   );
 
-  test.each([
+  it.each([
     "10.0.0.0/8",
     "172.16.0.0/12",
     "192.168.0.0/16",
@@ -69,7 +69,7 @@ describe("networks and addresses", () => {
     expect(extent(text)).toEqual(["nobody"]);
   });
 
-  test.each([
+  it.each([
     "",
     "sg-0123456789abcdef0",
     "VirtualNetwork",
@@ -90,14 +90,14 @@ describe("networks and addresses", () => {
     expect(isNetwork(text)).toBe(false);
   });
 
-  test.each(["2024-01-01", "1/2", "us-east-1", "10-20", "24/7", "v1.2-3", "application/json", "https://0.0.0.0/0"])(
+  it.each(["2024-01-01", "1/2", "us-east-1", "10-20", "24/7", "v1.2-3", "application/json", "https://0.0.0.0/0"])(
     "%j is no network, whatever the attribute",
     (text) => {
       expect(isNetwork(text)).toBe(false);
     },
   );
 
-  test("a word is everyone only as a whole", () => {
+  it("a word is everyone only as a whole", () => {
     expect(["all", "*", "everyone"].every(isEveryoneWord)).toBe(true);
     expect(["allow", "*.example.com", "company", "internet-gateway"].some(isEveryoneWord)).toBe(false);
   });

@@ -68,7 +68,7 @@ describe("an AWS security group is open to more people exactly when somebody out
     PACKETS.some((packet) => allows(after, packet) && !allows(before, packet));
   const speaks = (entries: readonly Entry[]) => rulesOf(planOf(entries)).includes("public-access-opened");
 
-  test("as rules inside of it", () => {
+  it("as rules inside of it", () => {
     fc.assert(
       fc.property(rules, rules, (before, after) => {
         const entries = [
@@ -80,7 +80,7 @@ describe("an AWS security group is open to more people exactly when somebody out
     );
   });
 
-  test("as resources of their own, some of which stay, go and come", () => {
+  it("as resources of their own, some of which stay, go and come", () => {
     const single = (one: Rule) =>
       [...one.cidr_blocks, ...one.ipv6_cidr_blocks].map((network) => ({
         security_group_id: "sg-1",
@@ -104,7 +104,7 @@ describe("an AWS security group is open to more people exactly when somebody out
     );
   });
 
-  test("moved from inside of it to resources of their own", () => {
+  it("moved from inside of it to resources of their own", () => {
     fc.assert(
       fc.property(rules, rules, (before, after) => {
         const entries = [
@@ -123,7 +123,7 @@ describe("an AWS security group is open to more people exactly when somebody out
     );
   });
 
-  test("in any order, and split at any port", () => {
+  it("in any order, and split at any port", () => {
     fc.assert(
       fc.property(rules, fc.nat(), fc.integer({ min: 1, max: 65_534 }), (before, turn, cut) => {
         const turned = [...before.slice(turn % (before.length + 1)), ...before.slice(0, turn % (before.length + 1))];
@@ -181,7 +181,7 @@ describe("where one rule denies, the first that matches decides", () => {
   const widens = (before: readonly Ordered[], after: readonly Ordered[], portsCount: boolean) =>
     PACKETS.some((packet) => allows(after, packet, portsCount) && !allows(before, packet, portsCount));
 
-  test("in an Azure network security group", () => {
+  it("in an Azure network security group", () => {
     const azure = (own: readonly Ordered[]) =>
       own.map((one) => ({
         name: `rule-${one.priority}`,
@@ -209,7 +209,7 @@ describe("where one rule denies, the first that matches decides", () => {
     );
   });
 
-  test("in an AWS network ACL, whose rules are resources", () => {
+  it("in an AWS network ACL, whose rules are resources", () => {
     const acl = (one: Ordered) => ({
       network_acl_id: "acl-1",
       rule_number: one.priority,
@@ -237,7 +237,7 @@ describe("where one rule denies, the first that matches decides", () => {
     );
   });
 
-  test("in the firewall of a Google network, with rules for some of its machines", () => {
+  it("in the firewall of a Google network, with rules for some of its machines", () => {
     interface Google extends Ordered {
       readonly tag: string;
       readonly disabled: boolean;

@@ -15,7 +15,7 @@ function speaks(...entries: readonly Entry[]): readonly string[] {
 
 describe("a switch that opens", () => {
   /** Type, closed, open, what a change to open is, what a new one that is open is. */
-  test.each<[string, Values, Values, readonly string[], readonly string[]]>([
+  it.each<[string, Values, Values, readonly string[], readonly string[]]>([
     ["aws_db_instance", { publicly_accessible: false }, { publicly_accessible: true }, [OPENED], [OPENED]],
     ["aws_mq_broker", { publicly_accessible: false }, { publicly_accessible: true }, [OPENED], [OPENED]],
     ["aws_neptunegraph_graph", { public_connectivity: false }, { public_connectivity: true }, [OPENED], [OPENED]],
@@ -150,14 +150,14 @@ describe("a switch that opens", () => {
     expect(speaks(updated(type, open, { ...open, name: "other" }))).toEqual([]);
   });
 
-  test("is none among tags, of a zone of names, and of what a policy leaves out", () => {
+  it("is none among tags, of a zone of names, and of what a policy leaves out", () => {
     expect(speaks(created("aws_elb", { tags: { visibility: "public", acl: "public-read" } }))).toEqual([]);
     expect(speaks(created("google_dns_managed_zone", { visibility: "public" }))).toEqual([]);
     const policy = { policy_detail: [{ exclusion_rules: [{ amis: [{ is_public: true }] }] }] };
     expect(speaks(created("aws_imagebuilder_lifecycle_policy", policy))).toEqual([]);
   });
 
-  test("is one by being there, though the address shows after apply", () => {
+  it("is one by being there, though the address shows after apply", () => {
     const machine = (...access_config: Values[]) => ({ network_interface: [{ access_config }] });
     const unknown = { network_interface: [{ access_config: [{ nat_ip: true }] }] };
     expect(speaks(updated("google_compute_instance", machine(), machine({}), { unknown }))).toEqual([FACING]);
@@ -165,13 +165,13 @@ describe("a switch that opens", () => {
     expect(speaks(created("google_compute_instance", machine()))).toEqual([]);
   });
 
-  test("of a subnet says nothing in a new network", () => {
+  it("of a subnet says nothing in a new network", () => {
     const subnet = { cidr_block: "10.0.1.0/24", map_public_ip_on_launch: true };
     expect(speaks(created("aws_subnet", subnet, { unknown: { vpc_id: true } }))).toEqual([]);
     expect(speaks(created("aws_subnet", { ...subnet, vpc_id: "vpc-1" }))).toEqual([LOOK]);
   });
 
-  test("of an address is what somebody attaches it to", () => {
+  it("of an address is what somebody attaches it to", () => {
     const computed = { unknown: { instance: true, network_interface: true } };
     expect(speaks(created("aws_eip", { domain: "vpc" }, computed))).toEqual([]);
     expect(speaks(created("aws_eip", { instance: "i-1" }))).toEqual([LOOK]);
@@ -179,7 +179,7 @@ describe("a switch that opens", () => {
     expect(speaks(created("aws_eip_association", { instance_id: "i-1", allocation_id: "eipalloc-1" }))).toEqual([LOOK]);
   });
 
-  test("tells a default of the provider from what somebody chose", () => {
+  it("tells a default of the provider from what somebody chose", () => {
     const account = created("azurerm_storage_account", { name: "s", public_network_access_enabled: true });
     const configured = (...attributes: string[]) => ({
       configuration: {
@@ -198,7 +198,7 @@ describe("a switch that opens", () => {
     expect(rules(configured("name", "public_network_access_enabled"))).toEqual([LOOK]);
   });
 
-  test("in a list of blocks counts wherever it stands", () => {
+  it("in a list of blocks counts wherever it stands", () => {
     const template = (...own: boolean[]) => ({
       network_interfaces: own.map((associate_public_ip_address) => ({ associate_public_ip_address })),
     });
@@ -208,7 +208,7 @@ describe("a switch that opens", () => {
 });
 
 describe("a block of public access", () => {
-  test.each<[string, Values, Values]>([
+  it.each<[string, Values, Values]>([
     ["aws_s3_account_public_access_block", { block_public_policy: true }, { block_public_policy: false }],
     [
       "aws_s3_access_point",
@@ -247,7 +247,7 @@ describe("a block of public access", () => {
     expect(speaks(updated(type, weak, strong))).toEqual([]);
   });
 
-  test.each<[string, Values]>([
+  it.each<[string, Values]>([
     ["aws_s3_account_public_access_block", { block_public_acls: true }],
     ["aws_ebs_snapshot_block_public_access", { state: "block-new-sharing" }],
     ["aws_vpc_block_public_access_options", { internet_gateway_block_mode: "block-ingress" }],
@@ -256,7 +256,7 @@ describe("a block of public access", () => {
     expect(speaks(deleted(type, values))).toEqual([OPENED]);
   });
 
-  test("that blocked nothing may go, and another setting may be what it likes", () => {
+  it("that blocked nothing may go, and another setting may be what it likes", () => {
     expect(speaks(deleted("aws_ebs_snapshot_block_public_access", { state: "unblocked" }))).toEqual([]);
     const setting = (setting_value: string) => ({ setting_id: "/ssm/managed-instance/default-role", setting_value });
     expect(speaks(updated("aws_ssm_service_setting", setting("Disable"), setting("Enable")))).toEqual([]);
@@ -266,7 +266,7 @@ describe("a block of public access", () => {
 describe("sharing", () => {
   const ACCOUNT = "111122223333";
 
-  test.each<[string, Values]>([
+  it.each<[string, Values]>([
     ["aws_ami_launch_permission", { image_id: "ami-1", group: "all" }],
     ["aws_lambda_layer_version_permission", { principal: "*" }],
     ["aws_cloudwatch_event_permission", { principal: "*" }],
@@ -302,7 +302,7 @@ describe("sharing", () => {
     expect(speaks(deleted(type, after))).toEqual([]);
   });
 
-  test.each<[string, Values]>([
+  it.each<[string, Values]>([
     ["aws_ami_launch_permission", { account_id: ACCOUNT }],
     ["aws_ami_launch_permission", { organization_arn: "arn:aws:organizations::1:organization/o-1" }],
     ["aws_lambda_layer_version_permission", { principal: "*", organization_id: "o-1" }],
@@ -315,13 +315,13 @@ describe("sharing", () => {
     expect(speaks(deleted(type, after))).toEqual([]);
   });
 
-  test("with everyone who was bound to an organization, and is no longer", () => {
+  it("with everyone who was bound to an organization, and is no longer", () => {
     const layer = { principal: "*", organization_id: "o-1" };
     expect(speaks(updated("aws_lambda_layer_version_permission", layer, { principal: "*" }))).toEqual([OPENED]);
     expect(speaks(updated("aws_lambda_layer_version_permission", { principal: "*" }, layer))).toEqual([]);
   });
 
-  test("with everyone, beside whom somebody else comes", () => {
+  it("with everyone, beside whom somebody else comes", () => {
     const entities = (...role_entity: string[]) => ({ role_entity });
     const before = entities("READER:allUsers");
     expect(speaks(updated("google_storage_bucket_acl", before, entities("OWNER:user-a", "READER:allUsers")))).toEqual(
@@ -330,7 +330,7 @@ describe("sharing", () => {
     expect(speaks(updated("google_storage_bucket_acl", before, entities("OWNER:allUsers")))).toEqual([OPENED]);
   });
 
-  test("more of what everyone may do already is told apart from the same in another place", () => {
+  it("more of what everyone may do already is told apart from the same in another place", () => {
     const members = (...roles: string[]) => ({
       policy_data: JSON.stringify({ bindings: roles.map((role) => ({ role, members: ["allUsers"] })) }),
     });
@@ -339,7 +339,7 @@ describe("sharing", () => {
     expect(speaks(updated(type, members("a"), members("a", "b")))).toEqual([OPENED]);
   });
 
-  test("is not every word that looks like it", () => {
+  it("is not every word that looks like it", () => {
     expect(speaks(created("google_project_iam_member", { role: "r", member: "user:a@example.com" }))).toEqual([]);
     expect(speaks(created("google_storage_bucket", { description: "not for allUsersOfOurs" }))).toEqual([]);
     expect(
@@ -351,12 +351,12 @@ describe("sharing", () => {
     ).toEqual([]);
   });
 
-  test("with whom shows after apply is to be looked at", () => {
+  it("with whom shows after apply is to be looked at", () => {
     const share = created("aws_ami_launch_permission", { image_id: "ami-1" }, { unknown: { account_id: true } });
     expect(speaks(share)).toEqual([LOOK]);
   });
 
-  test("by a public repository is a choice", () => {
+  it("by a public repository is a choice", () => {
     expect(speaks(created("aws_ecrpublic_repository", { repository_name: "cli" }))).toEqual([LOOK]);
   });
 });
@@ -366,7 +366,7 @@ describe("a route to the Internet", () => {
   const table = (...route: Values[]) => ({ id: "rtb-1", route });
   const out = { cidr_block: "0.0.0.0/0", gateway_id: "igw-1" };
 
-  test("makes the subnets of a table that exists public", () => {
+  it("makes the subnets of a table that exists public", () => {
     expect(speaks(created("aws_route", route({ destination_cidr_block: "0.0.0.0/0", gateway_id: "igw-1" })))).toEqual([
       FACING,
     ]);
@@ -383,7 +383,7 @@ describe("a route to the Internet", () => {
     expect(speaks(unknown)).toEqual([FACING]);
   });
 
-  test("is nothing in a new table, the way out, or to another network", () => {
+  it("is nothing in a new table, the way out, or to another network", () => {
     const fresh = created(
       "aws_route",
       { destination_cidr_block: "0.0.0.0/0", gateway_id: "igw-1" },
@@ -405,7 +405,7 @@ describe("a route to the Internet", () => {
     expect(speaks(updated("aws_route_table", table(out), table({ ...out, gateway_id: "igw-2" })))).toEqual([]);
   });
 
-  test("of another table comes with it", () => {
+  it("of another table comes with it", () => {
     const association = (route_table_id: string) => ({ subnet_id: "subnet-1", route_table_id });
     const moved = updated("aws_route_table_association", association("rtb-2"), association("rtb-1"));
     expect(speaks(moved, kept("aws_route_table", table(out)))).toEqual([FACING]);
@@ -419,7 +419,7 @@ describe("a firewall that something gets", () => {
   const database = (...vpc_security_group_ids: string[]) => ({ vpc_security_group_ids });
   const gets = updated("aws_db_instance", database("sg-9"), database("sg-9", "sg-1"));
 
-  test("is judged by its rules, where the plan shows them", () => {
+  it("is judged by its rules, where the plan shows them", () => {
     expect(speaks(gets, kept("aws_security_group", open))).toEqual([FACING]);
     expect(speaks(gets, kept("aws_security_group", { ...open, ingress: [] }))).toEqual([]);
     expect(speaks(gets)).toEqual([LOOK]);
@@ -433,7 +433,7 @@ describe("a firewall that something gets", () => {
 });
 
 describe("time and memory", () => {
-  test("are in proportion to the blocks, the members and the paths", () => {
+  it("are in proportion to the blocks, the members and the paths", () => {
     const many = <T>(of: (index: number) => T) => Array.from({ length: 20_000 }, (_, index) => of(index));
     const startedAt = Date.now();
     speaks(
@@ -453,7 +453,7 @@ describe("time and memory", () => {
 describe("what is not known before apply", () => {
   const unknownRisk = (entry: Entry) => reviewOf(planOf([entry])).findings.map(({ rule }) => rule.id);
 
-  test.each<[string, Values, Values, Values]>([
+  it.each<[string, Values, Values, Values]>([
     ["aws_security_group", { ingress: [{ cidr_blocks: ["10.0.0.0/8"] }] }, {}, { ingress: true }],
     ["google_compute_firewall", { source_ranges: ["10.0.0.0/8"] }, {}, { source_ranges: true }],
     ["aws_lb", { internal: true }, {}, { internal: true }],
@@ -463,7 +463,7 @@ describe("what is not known before apply", () => {
     expect(unknownRisk(updated(type, before, after, { unknown }))).toEqual(["unknown-risk"]);
   });
 
-  test("of what nobody set is a default", () => {
+  it("of what nobody set is a default", () => {
     expect(
       unknownRisk(created("aws_security_group", { name: "a" }, { unknown: { ingress: true, egress: true } })),
     ).toEqual([]);

@@ -65,12 +65,12 @@ function leaks({ name, value, secret }: Sample): boolean {
   );
 }
 
-test("a secret is hidden in every format, and is a finding, in all of the corpus", () => {
+it("a secret is hidden in every format, and is a finding, in all of the corpus", () => {
   expect(SECRETS.filter(leaks).map(({ what }) => what)).toEqual([]);
   expect(SECRETS.filter((sample) => !isFinding(reviewOf(planWith(sample)))).map(({ what }) => what)).toEqual([]);
 });
 
-test("what is none is shown, and is no finding, in all of the corpus", () => {
+it("what is none is shown, and is no finding, in all of the corpus", () => {
   expect(
     HARMLESS.filter((sample) => isFinding(reviewOf(planWith(sample)))).map((sample) => JSON.stringify(sample)),
   ).toEqual([]);
@@ -89,11 +89,11 @@ describe("the AWS provider's attributes", () => {
   const names = [...new Set(awsSchema().flatMap(({ paths }) => paths.map((path) => path.split(".").at(-1) ?? "")))];
   const secret = names.filter((name) => ordinary.some((value) => isFinding(reviewOf(planWith({ name, value })))));
 
-  test("are secrets by these names and no others", () => {
+  it("are secrets by these names and no others", () => {
     expect(secret.sort()).toEqual(AWS_SECRETS);
   });
 
-  test("the documentation has the numbers", () => {
+  it("the documentation has the numbers", () => {
     const page = readFileSync(join(__dirname, "../../../../docs/plan-review.md"), "utf8").replace(/\s+/g, " ");
     const numbers = [
       `**${english(SECRETS.length)} places with a secret: none is printed. ${english(HARMLESS.length)} look-alikes: none is called a secret.**`,

@@ -45,7 +45,7 @@ const place = fc.constantFrom<(name: string, secret: string) => unknown>(
 );
 
 describe("a secret that nobody marked", () => {
-  test("is in no format and is a finding, under any name, in any place", () => {
+  it("is in no format and is a finding, under any name, in any place", () => {
     fc.assert(
       fc.property(name, secret, place, (key, text, put) => {
         const plan = planOf([entry("x_thing", ["delete", "create"], {}, { config: put(key, text) })]);
@@ -56,7 +56,7 @@ describe("a secret that nobody marked", () => {
     );
   });
 
-  test("is hidden where it stands a second time, whatever the place", () => {
+  it("is hidden where it stands a second time, whatever the place", () => {
     fc.assert(
       fc.property(secret, place, (text, put) => {
         const plan = planOf([
@@ -69,7 +69,7 @@ describe("a secret that nobody marked", () => {
     );
   });
 
-  test("is a finding when it is new or changes, and none when it stays, moves or goes", () => {
+  it("is a finding when it is new or changes, and none when it stays, moves or goes", () => {
     const script = (rest: string, text = "hunter2hunter2") => ({ user_data: `export API_TOKEN=${text}\n${rest}` });
     expect(rulesOf(planOf([updated("aws_instance", script("a"), script("a", "hunter3hunter3"))]))).toContain(
       "plain-secret",
@@ -82,12 +82,12 @@ describe("a secret that nobody marked", () => {
     expect(shows(planOf([updated("aws_instance", script("a"), { user_data: "" })]), "hunter2hunter2")).toBe(false);
   });
 
-  test("is told from another one although both are hidden", () => {
+  it("is told from another one although both are hidden", () => {
     const [markdown = ""] = formats(planOf([lambda({ API_TOKEN: "hunter2hunter2" }, { API_TOKEN: "hunter3hunter3" })]));
     expect(markdown).toContain("*(hidden: looks like a secret)* → *(hidden: looks like a secret)*");
   });
 
-  test("leaves the rest of a long text to be read", () => {
+  it("leaves the rest of a long text to be read", () => {
     const [markdown = ""] = formats(
       planOf([
         updated("x_thing", { values: "replicas: 1\n" }, { values: "replicas: 1\npassword: hunter2hunter2\nx: y\n" }),
@@ -96,7 +96,7 @@ describe("a secret that nobody marked", () => {
     expect(markdown).toContain("replicas: 1\\npassword: (hidden: looks like a secret)\\nx: y");
   });
 
-  test("may be a number, a key of a map, an output, a variable", () => {
+  it("may be a number, a key of a map, an output, a variable", () => {
     expect(
       shows(planOf([updated("x", { password: 12345678 }, { password: 87654321, port: 87654321 })]), "87654321"),
     ).toBe(false);
@@ -112,7 +112,7 @@ describe("a secret that nobody marked", () => {
     );
   });
 
-  test("hides what else a rule would have judged, and says so", () => {
+  it("hides what else a rule would have judged, and says so", () => {
     const policy = (secretText: string) =>
       JSON.stringify({ Statement: [{ Effect: "Allow", Sid: "a" }], password: secretText });
     const plan = planOf([updated("aws_iam_role_policy", { policy: "{}" }, { policy: policy("hunter2hunter2") })]);
@@ -124,7 +124,7 @@ describe("a secret that the plan marks", () => {
   const marked = (value: unknown, rest: Record<string, unknown> = {}) =>
     planOf([updated("x", { a: 1 }, { a: value, ...rest }, { sensitive: { a: true } })]);
 
-  test("leaves addresses, types and the names of attributes as they are in every format", () => {
+  it("leaves addresses, types and the names of attributes as they are in every format", () => {
     const plan = planOf([
       updated(
         "aws_db_instance",
@@ -140,7 +140,7 @@ describe("a secret that the plan marks", () => {
     expect(formats(plan)[1]).toContain('"path": "postgres_version"');
   });
 
-  test("is found inside of itself and in other spellings", () => {
+  it("is found inside of itself and in other spellings", () => {
     const inside = JSON.stringify({ username: "app", password: "hunter2hunter2" });
     expect(shows(marked(inside, { note: "hunter2hunter2" }), "hunter2hunter2")).toBe(false);
     const text = 'a "b" <c> & d/e';
@@ -154,14 +154,14 @@ describe("a secret that the plan marks", () => {
     }
   });
 
-  test("of 5 to 7 characters is hidden as a word, when it is no word of a language and no number", () => {
+  it("of 5 to 7 characters is hidden as a word, when it is no word of a language and no number", () => {
     expect(shows(marked("pa55wd", { note: "is pa55wd, today" }), "pa55wd")).toBe(false);
     expect(shows(marked("pa55wd", { note: "pa55wdx" }), "pa55wdx")).toBe(true);
     expect(shows(marked("admin", { note: "admin" }), "admin")).toBe(true);
     expect(shows(marked(54321, { port: 54321 }), "54321")).toBe(true);
   });
 
-  test("is hidden where it is read outside of the changes", () => {
+  it("is hidden where it is read outside of the changes", () => {
     const plan = planOf([
       kept("x", { a: "hunter2hunter2" }, { sensitive: { a: true } }),
       created("y", { bucket: "hunter2hunter2" }),

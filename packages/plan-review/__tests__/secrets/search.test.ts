@@ -21,7 +21,7 @@ function covered(secrets: readonly string[], haystack: string): string {
 }
 
 describe("the search for secrets", () => {
-  test("finds what a search for one after the other finds, overlaps and all", () => {
+  it("finds what a search for one after the other finds, overlaps and all", () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -45,7 +45,7 @@ describe("the search for secrets", () => {
     );
   });
 
-  test("of 50,000 that begin alike takes no longer for it", () => {
+  it("of 50,000 that begin alike takes no longer for it", () => {
     const secrets = new Secrets();
     const start = performance.now();
     for (let index = 0; index < 50_000; index += 1) secrets.remember(`postgres://app${index}:x@db/${index}`);
@@ -55,7 +55,7 @@ describe("the search for secrets", () => {
     expect(secrets.scrub("at postgres://app49999:x@db/49999 now")).toBe("at (sensitive value) now");
   });
 
-  test("of one of 10 million characters finds it, and its beginning", () => {
+  it("of one of 10 million characters finds it, and its beginning", () => {
     const secrets = new Secrets();
     const long = Array.from({ length: 1_000_000 }, (_, index) => `${index}`.padStart(10, "x")).join("");
     secrets.remember(long);
@@ -107,14 +107,14 @@ const HOSTILE = [
   "a:a@",
 ];
 
-test.each(HOSTILE)("a text of nothing but %j is judged within its time", (part) => {
+it.each(HOSTILE)("a text of nothing but %j is judged within its time", (part) => {
   const long = part.repeat(Math.ceil(500_000 / part.length));
   const start = performance.now();
   secretsIn(long);
   expect(performance.now() - start).toBeLessThan(5_000);
 });
 
-test("texts in texts are opened to a depth, and brackets are only brackets", () => {
+it("texts in texts are opened to a depth, and brackets are only brackets", () => {
   expect(secretsIn("[".repeat(100_000) + "]".repeat(100_000))?.shown).toBe("(hidden: looks like a secret)");
   expect(secretsIn('{"__proto__":{"password":"hunter2hunter2"}}')?.shown).toBe(
     '{"__proto__":{"password":"(hidden: looks like a secret)"}}',

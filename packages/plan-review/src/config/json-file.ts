@@ -63,10 +63,7 @@ export function validate<S extends z.ZodMiniType>(
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = [...at, ...(issue?.path ?? [])].map(String).join(".") || "it";
-  throw new UserError(
-    `${name} is not as it must be: ${where}: ${issue?.message}`,
-    "See docs/plan-review.md for its form",
-  );
+  throw new UserError(`${name} is invalid: ${where}: ${issue?.message}`, "See docs/plan-review.md for its form");
 }
 
 /** A reason and a last day: what every exception has. */

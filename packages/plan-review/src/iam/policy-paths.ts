@@ -11,7 +11,7 @@ const OTHERS =
 const CONTENT = /^aws_organizations_(policy|resource_policy)$/;
 
 /**
- * Whether an attribute of AWS holds an IAM policy, so that another text in it has to be read by a person.
+ * Whether an attribute of AWS holds an IAM policy, so that another text in it must be read by a person.
  *
  * @param path with or without positions
  */

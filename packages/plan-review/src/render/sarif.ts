@@ -21,8 +21,8 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
 const NOT_JUDGED_RULE: Omit<Rule, "check"> = {
   id: NOT_JUDGED,
   severity: "medium",
-  title: "A change that no rule knows",
-  why: "Nothing was found here, because nothing was looked for.",
+  title: "A change that no rule covers",
+  why: "Nothing was found because nothing was checked.",
 };
 
 interface Result {

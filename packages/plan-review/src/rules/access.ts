@@ -22,8 +22,8 @@ const COMPARED =
 export const granted: Rule = {
   id: "access-granted",
   severity: "high",
-  title: "Somebody is given access: a membership, a credential, an assignment, a grant",
-  why: "Who is named has these rights from then on, and whoever holds the credential.",
+  title: "Someone gets access: a membership, a credential, an assignment, a grant",
+  why: "From then on the named identity has these rights, and so does anyone who holds the credential.",
   *check(plan, index) {
     const federated = federatedTrusts(plan);
     for (const change of plan.changes) {
@@ -31,7 +31,7 @@ export const granted: Rule = {
       const details = [...givenBy(change, index), ...provider(change, federated)];
       // that it makes an administrator says more
       if (details.length === 0 || administratorLines(change).length > 0) continue;
-      yield { address: change.address, message: "gives access that nobody had before", details: shortened(details) };
+      yield { address: change.address, message: "grants access that nobody had before", details: shortened(details) };
     }
   },
 };
@@ -173,19 +173,19 @@ function shortened(lines: readonly string[]): readonly string[] {
 export const administrator: Rule = {
   id: "administrator",
   severity: "high",
-  title: "Somebody becomes an administrator, of this cloud or another system",
-  why: "An administrator can do everything there, and give it to others.",
+  title: "Someone becomes an administrator of this cloud or of another system",
+  why: "An administrator can do everything there, and grant it to others.",
   check: forEachChange((change) => {
     const details = remains(change) ? administratorLines(change) : [];
-    return details.length > 0 ? { message: "makes somebody an administrator", details: shortened(details) } : undefined;
+    return details.length > 0 ? { message: "makes someone an administrator", details: shortened(details) } : undefined;
   }),
 };
 
 export const runsAs: Rule = {
   id: "runs-as-another-role",
   severity: "medium",
-  title: "Something that exists runs as another role, or as one at last",
-  why: "It has other rights from then on, and what the role may do is not in this plan.",
+  title: "An existing resource runs with another role, or gets its first one",
+  why: "It has other rights from then on, and this plan does not show what the role may do.",
   check: forEachChange((change, index) => {
     if (change.action !== "update" && change.action !== "replace") return undefined;
     const details: string[] = [];
@@ -196,6 +196,6 @@ export const runsAs: Rule = {
         details.push(`${path}: ${isEmpty(before) ? "none" : textOf(before)} → ${textOf(after)}`);
       }
     }
-    return details.length > 0 ? { message: "has the rights of another role", details } : undefined;
+    return details.length > 0 ? { message: "gets the rights of another role", details } : undefined;
   }),
 };

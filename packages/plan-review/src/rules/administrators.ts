@@ -9,7 +9,7 @@ import { at, isEmpty, leaves, type Marked, textOf, Unknown } from "../values";
 /** Longer texts hold no name of a role. */
 const MAXIMUM_TEXT = 100_000;
 
-/** How a change that leaves something behind makes somebody an administrator. */
+/** How a change that leaves something behind makes someone an administrator. */
 export function administratorLines(change: ResourceChange): readonly string[] {
   const fitting = administratorsOf(change.type);
   const isGoogle = GOOGLE_POLICY.test(change.type);

@@ -8,7 +8,7 @@ export const routeWithoutAuthorizer: Rule = {
   id: "route-without-authorizer",
   severity: "high",
   title: "A route without an authorizer",
-  why: "Everyone who knows the URL can call it.",
+  why: "Anyone who knows the URL can call it.",
   check: forEachChange((change, index) => {
     if (change.action === "delete" && /^aws_(apigatewayv2|api_gateway)_authorizer$/.test(change.type)) {
       return index.isGoing(change, ["api_id", "rest_api_id"]) ? undefined : "the authorizer is deleted";
@@ -41,7 +41,7 @@ const THROTTLES =
 export const throttlingRemoved: Rule = {
   id: "throttling-removed",
   severity: "high",
-  title: "Throttling is removed, set to 0, or loosened tenfold",
+  title: "Throttling is removed, set to 0, or raised tenfold",
   why: "Without a limit one caller can use up the account's concurrency and budget; a limit of 0 refuses every request.",
   check: forEachChange((change) => {
     if (
@@ -60,7 +60,7 @@ export const throttlingRemoved: Rule = {
         return removed || zero || tenfold ? [`${path}: ${shown(before)} → ${shown(after)}`] : [];
       });
     });
-    return details.length > 0 ? { message: "lets through more, or nothing at all", details } : undefined;
+    return details.length > 0 ? { message: "allows many more requests, or none", details } : undefined;
   }),
 };
 

@@ -65,7 +65,7 @@ export const destroyed: Rule = {
   id: "stateful-destroyed",
   severity: "critical",
   title: "A resource that holds data, keys, secrets, logs or state is destroyed",
-  why: "What it holds is gone with it, and applying the previous configuration again brings back an empty one.",
+  why: "Its content is lost with it: applying the previous configuration again creates an empty one.",
   check: destructions(
     (change, kind) => change.action === "delete" && kind === "holds",
     (change) =>
@@ -79,7 +79,7 @@ export const replaced: Rule = {
   id: "stateful-replaced",
   severity: "critical",
   title: "A resource that holds data, keys, secrets, logs or state is replaced",
-  why: "A replacement is a new, empty resource: Terraform moves nothing from the old one.",
+  why: "The replacement is new and empty: Terraform copies nothing from the old one.",
   check: destructions(
     (change, kind) => change.action === "replace" && kind === "holds",
     (change) => `${change.type} is replaced by an empty one${reasonOf(change)}`,
@@ -89,8 +89,8 @@ export const replaced: Rule = {
 export const guardDestroyed: Rule = {
   id: "guard-destroyed",
   severity: "high",
-  title: "Something that watches, limits, protects or keeps copies is destroyed",
-  why: "Nothing fails without it until the day on which it would have been needed.",
+  title: "A monitor, limit, protection or backup is destroyed",
+  why: "Nothing fails without it until the day it is needed.",
   stepsBack: true,
   check: destructions((change, kind) => change.action === "delete" && kind === "guards", sentenceOf),
 };
@@ -98,8 +98,8 @@ export const guardDestroyed: Rule = {
 export const serviceDestroyed: Rule = {
   id: "service-destroyed",
   severity: "medium",
-  title: "Something that answers requests is destroyed or replaced",
-  why: "Requests fail from the destruction until there is a new one, whose address or identifier may differ.",
+  title: "A resource that serves requests is destroyed or replaced",
+  why: "Requests fail until a new one exists, and its address or identifier may differ.",
   stepsBack: true,
   check: destructions((_, kind) => kind === "serves", sentenceOf),
 };
@@ -112,8 +112,8 @@ function givesAccess(change: ResourceChange, kind: Kind | undefined): boolean {
 export const accessDestroyed: Rule = {
   id: "access-destroyed",
   severity: "medium",
-  title: "An identity, or access that somebody has, is destroyed",
-  why: "Who works with it is refused at once after apply: a function whose role is gone, a person, another account.",
+  title: "An identity or its access is destroyed",
+  why: "Whoever uses it is rejected right after apply: a function whose role is gone, a person, another account.",
   stepsBack: true,
   check: destructions((change, kind) => change.action === "delete" && givesAccess(change, kind), sentenceOf),
 };
@@ -122,7 +122,7 @@ export const resourceDestroyed: Rule = {
   id: "resource-destroyed",
   severity: "medium",
   title: "Anything else is destroyed or replaced",
-  why: "What is gone is missed by somebody, unless its type is known to be missed by nobody.",
+  why: "Something may depend on it: only types that nothing can depend on are left out.",
   stepsBack: true,
   check: destructions((change, kind) => {
     if (kind === "holds" || kind === "serves") return false;
@@ -133,8 +133,8 @@ export const resourceDestroyed: Rule = {
 export const forgotten: Rule = {
   id: "resource-forgotten",
   severity: "medium",
-  title: "A resource is taken out of the state and left as it is",
-  why: "It goes on existing and costing, and no plan will show it again.",
+  title: "A resource is removed from the state but not deleted",
+  why: "It still exists and still costs money, and no plan will show it again.",
   check: forEachChange((change) =>
     change.action === "forget" ? "taken out of the state; it goes on existing without an owner" : undefined,
   ),

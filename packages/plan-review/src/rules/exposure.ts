@@ -161,11 +161,10 @@ export const publicAccess: Rule = {
   id: "public-access-opened",
   severity: "critical",
   title: "A public access block is weakened, or something is opened to everyone",
-  why: "Everyone on the Internet may reach it, at once after apply.",
+  why: "Anyone on the Internet may reach it right after apply.",
   *check(plan, index) {
     for (const change of plan.changes)
-      if (blockDeleted(change, index))
-        yield { address: change.address, message: "the block of public access is deleted" };
+      if (blockDeleted(change, index)) yield { address: change.address, message: "the public access block is deleted" };
     yield* openedToEveryone(plan, index);
   },
 };
@@ -173,16 +172,16 @@ export const publicAccess: Rule = {
 export const internetFacing: Rule = {
   id: "internet-facing",
   severity: "high",
-  title: "Something that exists gets an address on the Internet, or a route from there",
-  why: "What was out of reach answers to everyone from now on, as far as its firewall and its own access control let them.",
+  title: "An existing resource gets a public address, or a route from the Internet",
+  why: "It becomes reachable for everyone whom its firewall and its own access control do not stop.",
   check: speaking("facing", "faces the Internet from now on"),
 };
 
 export const sharedOutside: Rule = {
   id: "shared-outside",
   severity: "high",
-  title: "Something is shared with another account, an organization, or whom they name",
-  why: "Who is named can use or copy it from then on, and what was copied cannot be taken back.",
+  title: "A resource is shared with another account, with an organization, or with whom they name",
+  why: "They can use or copy it from then on, and a copy cannot be revoked.",
   check: speaking("outside", "is shared with more accounts than before"),
 };
 
@@ -191,7 +190,7 @@ export const reachWidened: Rule = {
   severity: "medium",
   title:
     "Something can be reached from more places: a wide network, a public address, a group that the plan does not show",
-  why: "It is open to many, or a new thing faces the Internet as such things often do: somebody has to mean it.",
+  why: "It is open to many, or it is a new resource that faces the Internet: someone must have meant it.",
   check: speaking("look", "can be reached from more places"),
 };
 

@@ -13,7 +13,7 @@ export const widened: Rule = {
   id: "iam-widened",
   severity: "high",
   title: "IAM is widened: a new action, a wider resource, a new principal, a condition removed",
-  why: "Who holds the identity, or names the resource, can do from then on what it could not do before.",
+  why: "The identity, or whoever uses the resource, can do from then on what it could not do before.",
   check: forEachChange((change, index) => {
     const details: string[] = [];
     for (const attribute of policiesOf(change)) {
@@ -35,8 +35,8 @@ export const widened: Rule = {
 export const open: Rule = {
   id: "iam-open-to-everyone",
   severity: "critical",
-  title: "A policy allows everyone, without a condition or with one that leaves nobody out",
-  why: "Principal * is the whole world, other accounts and anonymous callers included, and so it is under a condition that everybody can fulfil.",
+  title: "A policy allows everyone, without a condition or with one that excludes nobody",
+  why: "Principal * is the whole world, other accounts and anonymous callers included, also under a condition that everyone can meet.",
   check: forEachChange((change) => {
     const details = isBehindADoor(change.type)
       ? []
@@ -63,8 +63,8 @@ function isOpenPermission(change: ResourceChange): boolean {
 export const trustedByAnyone: Rule = {
   id: "trust-too-wide",
   severity: "critical",
-  title: "A role trusts everyone who has an account at an issuer of tokens",
-  why: "Anybody can have an account at GitHub or Google: a trust that names no repository, no project and no client lets all of them in.",
+  title: "A role trusts everyone with an account at a token issuer",
+  why: "Anyone can have an account at GitHub or Google: a trust that names no repository, project or client lets all of them in.",
   check: trusting((isForAnyone) => isForAnyone),
 };
 
@@ -82,7 +82,7 @@ function trusting(speaks: (isForAnyone: boolean) => boolean): Rule["check"] {
     const details = policiesOf(change).flatMap(({ path, policy }) =>
       policy.trusts.filter((trust) => speaks(trust.isForAnyone)).map(({ message }) => `${path}: ${message}`),
     );
-    return details.length > 0 ? { message: "lets in more than it can have meant", details } : undefined;
+    return details.length > 0 ? { message: "lets in more identities than intended", details } : undefined;
   });
 }
 
@@ -97,7 +97,7 @@ export const raising: Rule = {
   id: "can-raise-itself",
   severity: "high",
   title: "An identity can give itself more rights, or take those of another",
-  why: "Who may change policies, pass any role or run code as another identity has all that these can have.",
+  why: "An identity that may change policies, pass any role or run code as another identity can get all their rights.",
   check: forEachChange((change) => {
     if (!remains(change) || isBehindADoor(change.type)) return undefined;
     const details = policiesOf(change).flatMap((attribute) => {
@@ -141,11 +141,11 @@ export const unclear: Rule = {
   severity: "high",
   title:
     "A policy whose change cannot be decided: NotPrincipal, a condition nobody knows, a text that is no policy, one too large",
-  why: "It may allow more than before: a person has to read it.",
+  why: "It may allow more than before: a person must read it.",
   check: forEachChange((change) => {
     if (change.action === "delete") return undefined;
     const details = policiesOf(change).flatMap(({ path, policy }) => policy.unclear.map((line) => `${path}: ${line}`));
     for (const path of unreadable(change)) details.push(`${path}: cannot be read as a policy`);
-    return details.length > 0 ? { message: "has to be read by a person", details } : undefined;
+    return details.length > 0 ? { message: "must be read by a person", details } : undefined;
   }),
 };

@@ -9,8 +9,8 @@ import { forEachChange, type Rule } from "./rule";
 export const needsLook: Rule = {
   id: "needs-a-look",
   severity: "medium",
-  title: "What exists is placed, wired or set up in another way",
-  why: "No direction of it is safe by itself: what depends on it may stop, or others may reach it.",
+  title: "The settings of an existing resource change in a way that must be looked at",
+  why: "Neither direction is safe by itself: what depends on it may stop, or others may reach it.",
   check: forEachChange((change) => {
     // what is made weakens nothing that exists, and of a replacement the destruction is the finding
     if (change.action !== "update") return undefined;
@@ -22,6 +22,8 @@ export const needsLook: Rule = {
         return judgeOf(change.type, plain) === look ? [plain] : [];
       }),
     );
-    return paths.length > 0 ? { message: "is set up in another way", details: [...new Set(paths)] } : undefined;
+    return paths.length > 0
+      ? { message: "changes settings that must be looked at", details: [...new Set(paths)] }
+      : undefined;
   }),
 };

@@ -9,7 +9,7 @@ export const alarmRemoved: Rule = {
   id: "alarm-removed",
   severity: "high",
   title: "An alarm, its action or its recipient is removed",
-  why: "The next failure is found by the users.",
+  why: "Your users will find the next failure first.",
   check: forEachChange((change) => {
     const isAlarm = ALARM.test(change.type);
     if (change.action === "delete") {
@@ -28,7 +28,7 @@ export const alarmRemoved: Rule = {
     }
     if (at(change.before, "actions_enabled") === true && at(change.after, "actions_enabled") === false)
       details.push("actions_enabled: true → false");
-    return details.length > 0 ? { message: "the alarm tells fewer people", details } : undefined;
+    return details.length > 0 ? { message: "the alarm notifies fewer people", details } : undefined;
   }),
 };
 

@@ -12,7 +12,7 @@ export const plainSecret: Rule = {
   id: "plain-secret",
   severity: "high",
   title: "A secret in an attribute that is not marked as sensitive",
-  why: "It stands in the plan, in the state, in the console of the service and in every log that prints one of them.",
+  why: "It is readable in the plan, in the state, in the console of the service and in every log that prints one of them.",
   *check(plan: Plan) {
     for (const change of plan.changes) {
       if (!remains(change)) continue;
@@ -66,7 +66,7 @@ export const drift: Rule = {
   id: "drift",
   severity: "medium",
   title: "The refresh found a change made outside of Terraform",
-  why: "Someone or something changed it, and applying this plan may take that back without asking.",
+  why: "Someone or something changed it, and applying this plan may undo that without asking.",
   *check(plan: Plan) {
     for (const change of plan.drift) yield drifted(change);
   },
@@ -93,8 +93,8 @@ const DECIDING =
 export const unknownRisk: Rule = {
   id: "unknown-risk",
   severity: "medium",
-  title: "A value that decides about a risk is not known before apply, or is hidden",
-  why: "The rules cannot look at it: what is granted, opened or deleted shows only when it has happened.",
+  title: "A value that decides a risk is unknown before apply, or hidden",
+  why: "The rules cannot check it: what is granted, opened or deleted shows only after it has happened.",
   check: forEachChange((change) => {
     if (!remains(change)) return undefined;
     const details: string[] = [];
@@ -124,8 +124,8 @@ export const unknownRisk: Rule = {
 export const planIncomplete: Rule = {
   id: "plan-incomplete",
   severity: "high",
-  title: "The plan does not say everything",
-  why: "Terraform stopped with an error or put off a part: what is missing can be anything.",
+  title: "The plan is incomplete",
+  why: "Terraform stopped with an error or deferred a part: the missing part can be anything.",
   *check(plan: Plan) {
     for (const gap of plan.gaps) yield { address: "(plan)", message: gap };
   },
@@ -139,7 +139,7 @@ export const actionInvoked: Rule = {
   id: "action-invoked",
   severity: "medium",
   title: "Terraform runs an action beside the changes",
-  why: "What an action does, such as invoking a function, is in no change of the plan and cannot be taken back.",
+  why: "What an action does, such as invoking a function, is in no change of the plan and cannot be undone.",
   *check(plan: Plan) {
     for (const address of plan.invocations) yield { address, message: "runs during apply" };
     for (const { type, action, address } of plan.changes)
@@ -152,7 +152,7 @@ export const provisionerRuns: Rule = {
   id: "provisioner-runs",
   severity: "medium",
   title: "A provisioner may run a command, or copy a file",
-  why: "What the command does is in no change of the plan, and neither Terraform nor a later plan takes it back.",
+  why: "What the command does is in no change of the plan, and neither Terraform nor a later plan undoes it.",
   *check(plan: Plan) {
     for (const { address, commands } of plan.provisioners)
       yield { address, message: "has provisioners that run during apply", details: commands };

@@ -51,8 +51,8 @@ export const keyDisabled = weakening({
   id: "key-disabled",
   severity: "critical",
   title: "A key is disabled",
-  why: "Nothing that is encrypted with it can be read from then on: databases stop, backups and logs stay closed.",
-  message: "is disabled with everything that it encrypts",
+  why: "Nothing encrypted with it can be read from then on: databases stop, backups and logs cannot be opened.",
+  message: "is disabled, with everything that it encrypts",
 });
 
 export const encryptionWeakened = weakening({
@@ -68,7 +68,7 @@ export const versioningWeakened = weakening({
   id: "versioning-weakened",
   severity: "high",
   title: "Versioning is suspended or removed, or versions can be overwritten",
-  why: "Overwriting and deleting become final: the previous versions are the way back from a mistake.",
+  why: "Overwriting and deleting become final: previous versions are how a mistake is undone.",
   message: "keeps no versions from now on",
   guards: { type: /^aws_s3_bucket_versioning$/, of: ["bucket"] },
 });
@@ -77,7 +77,7 @@ export const tlsWeakened = weakening({
   id: "tls-weakened",
   severity: "high",
   title: "A TLS policy is weakened",
-  why: "Older clients are let in with ciphers that can be broken, or traffic goes in plain text.",
+  why: "Clients may use ciphers that can be broken, or traffic goes in plain text.",
   message: "accepts weaker transport than before",
 });
 
@@ -85,7 +85,7 @@ export const retentionShortened = weakening({
   id: "retention-shortened",
   severity: "high",
   title: "Data, backups or logs are kept for a shorter time",
-  why: "What is older is deleted soon after apply, and no later plan brings it back.",
+  why: "Older data is deleted soon after apply, and no later plan restores it.",
   message: "keeps data for a shorter time",
   guards: { type: /^aws_(backup_plan|backup_selection|s3_bucket_object_lock_configuration|dlm_lifecycle_policy)$/ },
   also: expirationsOfExistingBucket,
@@ -95,55 +95,55 @@ export const lockWeakened = weakening({
   id: "lock-weakened",
   severity: "high",
   title: "A lock on objects or backups is loosened",
-  why: "A lock is what holds even against an administrator, and against whoever has stolen their keys.",
+  why: "A lock protects even against an administrator, and against whoever stole their keys.",
   message: "can be changed or deleted sooner, or by more people",
 });
 
 export const replicationRemoved = weakening({
   id: "replication-removed",
   severity: "high",
-  title: "Copies in another place are given up",
-  why: "What is written from then on exists once: with the region or the account the only copy goes.",
+  title: "Copies in another place are no longer made",
+  why: "What is written from then on exists once: if the region or the account is lost, so is the only copy.",
   message: "is copied to fewer places",
 });
 
 export const rotationStopped = weakening({
   id: "rotation-stopped",
   severity: "high",
-  title: "A secret is not rotated any more",
-  why: "A secret that has leaked stays good until somebody notices.",
-  message: "is not rotated from now on",
+  title: "A secret is no longer rotated",
+  why: "A leaked secret stays valid until someone notices.",
+  message: "is no longer rotated",
 });
 
 export const protectionRemoved = weakening({
   id: "protection-removed",
   severity: "high",
   title: "A protection against destruction is removed",
-  why: "Nothing then stands between a mistaken plan and the data: the next destroy goes through.",
-  message: "can be destroyed from now on",
+  why: "Nothing then protects the data from a mistaken plan: the next destroy succeeds.",
+  message: "can now be destroyed",
 });
 
 export const identityCheckWeakened = weakening({
   id: "identity-check-weakened",
   severity: "high",
-  title: "Who somebody is gets checked less",
-  why: "A second factor, a long password, a token of the metadata service, a scope: what is not asked for stops nobody.",
-  message: "asks for less proof than before",
+  title: "Identities are checked less strictly",
+  why: "A second factor, a long password, a token of the metadata service, a scope: what is not required stops nobody.",
+  message: "requires less proof than before",
 });
 
 export const firewallWeakened = weakening({
   id: "firewall-weakened",
   severity: "high",
-  title: "A firewall lets more through, or is taken away",
-  why: "Requests that were turned away reach what is behind it.",
-  message: "turns fewer requests away",
+  title: "A firewall lets more through, or is removed",
+  why: "Requests that were rejected reach what is behind it.",
+  message: "rejects fewer requests",
 });
 
 export const isolationWeakened = weakening({
   id: "isolation-weakened",
   severity: "high",
   title: "A workload gets closer to its host or its neighbours",
-  why: "Who breaks into a privileged container has the machine, and a shell into a running one leaves no trace in its image.",
+  why: "Whoever breaks into a privileged container has the machine, and a shell into a running one leaves no trace in its image.",
   message: "is isolated less than before",
 });
 
@@ -162,15 +162,15 @@ export const logsOff = weakening({
 export const detectionOff = weakening({
   id: "detection-off",
   severity: "high",
-  title: "Something that finds attacks or mistakes is switched off",
-  why: "Nobody is told of the next one.",
-  message: "looks for less than before",
+  title: "A detector of attacks or mistakes is switched off",
+  why: "The next one is not reported.",
+  message: "detects less than before",
 });
 
 export const trafficStopped = weakening({
   id: "traffic-stopped",
   severity: "high",
-  title: "Something that works is stopped, or scaled to nothing",
+  title: "A workload is stopped, or scaled to zero",
   why: "Requests fail and messages wait from then on, although nothing is destroyed.",
   message: "stops working",
 });
@@ -178,25 +178,25 @@ export const trafficStopped = weakening({
 export const alarmWeakened = weakening({
   id: "alarm-weakened",
   severity: "medium",
-  title: "An alarm tells later, or fewer people",
-  why: "What was a warning passes unseen.",
-  message: "tells later, or tells fewer people",
+  title: "An alarm notifies later, or fewer people",
+  why: "A problem that raised an alarm no longer does.",
+  message: "notifies later, or fewer people",
 });
 
 export const resilienceWeakened = weakening({
   id: "resilience-weakened",
   severity: "medium",
-  title: "A spare, a retry or a health check is given up",
+  title: "A spare, a retry or a health check is removed",
   why: "The next failure of one machine, zone or message is a failure for the users.",
-  message: "stands fewer failures than before",
+  message: "survives fewer failures than before",
 });
 
 export const destinationChanged = weakening({
   id: "destination-changed",
   severity: "medium",
   title: "Data, events or requests go somewhere else, or code comes from there",
-  why: "A destination in another account or on another host belongs to somebody else, and a rule that fits other requests leads them elsewhere.",
-  message: "leads somewhere else",
+  why: "A destination in another account or on another host belongs to someone else, and a rule that matches other requests sends them elsewhere.",
+  message: "sends something to another place",
 });
 
 export const tracingOff = weakening({
@@ -204,7 +204,7 @@ export const tracingOff = weakening({
   severity: "medium",
   title: "Tracing is switched off",
   why: "The next slow or failing request cannot be followed through the functions.",
-  message: "is traced no longer",
+  message: "is no longer traced",
 });
 
 export const monitoringReduced = weakening({

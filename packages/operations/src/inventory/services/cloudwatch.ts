@@ -5,9 +5,9 @@ import {
   paginateDescribeAlarms,
 } from "@aws-sdk/client-cloudwatch";
 import { alarmNames } from "../../../../../src/monitoring/alarm-names";
+import { inParallel, unlessMissing } from "../../aws/calls";
 import { type InventoryContext, tagsOf } from "../context";
 import type { FoundResource } from "../found-resource";
-import { inParallel, unlessMissing } from "../in-parallel";
 
 /** The alarms by their exact names, since another environment's may begin alike, and the dashboard. */
 export async function monitoring(context: InventoryContext): Promise<FoundResource[]> {

@@ -1,7 +1,7 @@
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { inParallel, unlessMissing } from "../../aws/calls";
 import { type InventoryContext, tagsOf } from "../context";
 import type { FoundResource } from "../found-resource";
-import { inParallel, unlessMissing } from "../in-parallel";
 
 /** The functions' execution roles. Their inline policies go with them. */
 export async function roles({

@@ -5,9 +5,9 @@ import {
   paginateListAliases,
   paginateListKeys,
 } from "@aws-sdk/client-kms";
+import { inParallel, unlessMissing } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
-import { inParallel, unlessMissing } from "../in-parallel";
 
 /**
  * The topics' keys and their aliases. A key is found by its alias and by its tags, since one that was made just before

@@ -6,9 +6,9 @@ import {
   paginateListLayerVersions,
 } from "@aws-sdk/client-lambda";
 import { z } from "zod";
+import { inParallel, unlessMissing } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
-import { inParallel, unlessMissing } from "../in-parallel";
 
 /** The part of a function's resource policy that names its statements. */
 const policySchema = z.object({ Statement: z.array(z.object({ Sid: z.string() })) });

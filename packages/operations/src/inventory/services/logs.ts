@@ -5,9 +5,9 @@ import {
   ListTagsForResourceCommand,
   paginateDescribeLogGroups,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { inParallel } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
-import { inParallel } from "../in-parallel";
 
 /** The log groups of the functions and of the API's access log. Their metric filters go with them. */
 export async function logGroups({ functionNames, names, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {

@@ -1,7 +1,8 @@
 import { GetBucketTaggingCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { statusOf } from "../../aws/aws-error";
+import { inParallel, unlessMissing } from "../../aws/calls";
 import { type InventoryContext, tagsOf } from "../context";
 import type { FoundResource } from "../found-resource";
-import { inParallel, unlessMissing } from "../in-parallel";
 
 /** The data bucket, the state bucket and the one of access logs. A bucket of that name in another account counts as found, and not ours. */
 export async function buckets({
@@ -23,7 +24,7 @@ export async function buckets({
     try {
       await s3.send(new HeadBucketCommand({ Bucket }));
     } catch (error) {
-      const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+      const status = statusOf(error);
       if (status === 404) return [];
       if (status === 403 || status === 301) return [{ ...bucket, ours: false }];
       throw error;

@@ -1,7 +1,7 @@
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { unlessMissing } from "../../aws/calls";
 import { type InventoryContext, tagsOf } from "../context";
 import type { FoundResource } from "../found-resource";
-import { unlessMissing } from "../in-parallel";
 
 /** The secret, also while its recovery window runs: its name is taken until then. */
 export async function secrets({ names, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {

@@ -1,7 +1,7 @@
 import { ListTagsForResourceCommand, paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
+import { inParallel } from "../../aws/calls";
 import { type InventoryContext, tagsOf } from "../context";
 import type { FoundResource } from "../found-resource";
-import { inParallel } from "../in-parallel";
 
 /** The failure topic and the page topic. */
 export async function topics({ topicNames, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {

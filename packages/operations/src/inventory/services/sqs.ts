@@ -1,7 +1,7 @@
 import { GetQueueUrlCommand, ListQueueTagsCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { inParallel, unlessMissing } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
-import { inParallel, unlessMissing } from "../in-parallel";
 
 /** The functions' dead letter queues. */
 export async function queues({

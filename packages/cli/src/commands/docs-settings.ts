@@ -1,0 +1,17 @@
+/** `npm run docs:settings`: writes the tables of docs/settings.md from the schema of the configuration. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SETTINGS_PAGE, settingsTables, withTables } from "@secure-serverless/development/docs/settings-page";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { environments } from "../../../../src/config/environments";
+import { environmentSchema } from "../../../../src/config/schema";
+import { SETTING_DESCRIPTIONS } from "../../../../src/config/setting-descriptions";
+import { requireNoArguments } from "../options";
+import { runVerb } from "../verb";
+
+runVerb(async () => {
+  requireNoArguments();
+  const file = join(PROJECT_ROOT, SETTINGS_PAGE);
+  const tables = settingsTables({ schema: environmentSchema, descriptions: SETTING_DESCRIPTIONS, environments });
+  await writeFile(file, withTables(await readFile(file, "utf8"), tables));
+});

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { settingRows } from "../../src/docs/setting-rows";
+import { settingsTables, withTables } from "../../src/docs/settings-page";
+
+const schema = z.strictObject({
+  name: z.string().default("x"),
+  days: z.number().int().min(1),
+  limits: z.strictObject({ rate: z.number().positive().optional() }).prefault({}),
+  mode: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("none") }),
+    z.strictObject({ kind: z.literal("some"), of: z.array(z.strictObject({ id: z.email() })).min(1) }),
+  ]),
+  most: z.union([z.number().int().min(1).max(9), z.literal("all")]).optional(),
+});
+
+describe("the rows of a schema", () => {
+  it("are its settings with type, range and default, groups and variants by path", () => {
+    expect(settingRows(schema).map(({ path, type, fallback }) => [path, type, fallback])).toEqual([
+      ["name", "text", '`"x"`'],
+      ["days", "whole number, at least 1", "required"],
+      ["limits.rate", "number above 0", "none"],
+      ["mode", "`none`, `some`", "required"],
+      ["mode[some].of", "list, at least 1: objects", "required"],
+      ["mode[some].of[].id", "e-mail address", "required"],
+      ["most", 'whole number, 1 to 9 or `"all"`', "none"],
+    ]);
+  });
+});
+
+describe("the tables of a schema", () => {
+  const of = z.strictObject({ days: z.number().default(7), tag: z.strictObject({ key: z.string() }) });
+  const descriptions = { days: "How long.", "tag.key": "Which." };
+
+  it("stand by group, and name the environments that state a setting", () => {
+    const tables = settingsTables({ schema: of, descriptions, environments: { dev: { days: 1 }, prod: {} } });
+
+    expect(tables).toContain("### The environment itself");
+    expect(tables).toContain("| `days` | number | `7`; dev `1` | How long. |");
+    expect(tables).toContain("### `tag`");
+    expect(tables).toContain("| `tag.key` | text | required | Which. |");
+  });
+
+  it("want a sentence for each setting, and a setting for each sentence", () => {
+    const written = (sentences: Record<string, string>) =>
+      settingsTables({ schema: of, descriptions: sentences, environments: {} });
+
+    expect(() => written({ days: "How long." })).toThrow("no sentence for tag.key");
+    expect(() => written({ ...descriptions, gone: "Was." })).toThrow("no setting for gone");
+  });
+
+  it("go between the page's marks, and nowhere without them", () => {
+    const page = "a\n<!-- settings: npm run docs:settings -->\nold\n<!-- /settings -->\nb\n";
+
+    expect(withTables(page, "new")).toBe(page.replace("old", "new"));
+    expect(() => withTables("a\n", "new")).toThrow("docs/settings.md must hold");
+  });
+});
