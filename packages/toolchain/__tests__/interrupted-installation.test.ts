@@ -33,7 +33,7 @@ const INSTALLATIONS: Record<string, Work> = {
   "npm's packages": () => require("../src/node-tools").nodeTools("openapi"),
   Terraform: () => require("../src/terraform").findTerraform(),
   "a Go module": () =>
-    require("../src/go-module").downloadGoModule({
+    require("../src/stand-ins/go-module").downloadGoModule({
       path: "example.com/m",
       version: "v1.0.0",
       sum: "h1:",

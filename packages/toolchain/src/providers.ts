@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { cacheRoot, shortHash } from "@secure-serverless/system/paths";
 import { InterruptedError, run } from "@secure-serverless/system/process";
 import type { Progress } from "@secure-serverless/system/progress";
-import { buildArchiveProvider } from "./archive-provider";
-import { buildAwsProvider } from "./aws-provider";
+import { buildArchiveProvider } from "./stand-ins/archive-provider";
+import { buildAwsProvider } from "./stand-ins/aws-provider";
 import type { Terraform } from "./terraform";
 import { configurationRequiring, lockedProviderVersions } from "./versions";
 

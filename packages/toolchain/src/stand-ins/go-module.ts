@@ -1,7 +1,7 @@
 import { cacheRoot } from "@secure-serverless/system/paths";
 import { CommandError, InterruptedError, run } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
-import { goEnvironment } from "./go-build";
+import { goEnvironment } from "../go";
 
 export interface GoModule {
   readonly path: string;
