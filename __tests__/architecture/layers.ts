@@ -89,4 +89,4 @@ export const TEST_SUPPORT = ["__tests__/support"];
 export const ONLY_FOR_SYNTH = /^(cdktf|constructs|@cdktf\/.*)$/;
 
 /** What runs before anything is installed, when no package can be found by its name. */
-export const BEFORE_INSTALLATION = ["packages/cli/bin"];
+export const BEFORE_INSTALLATION = ["packages/cli/bin", "packages/cli/src/door", "packages/cli/src/table"];

@@ -94,11 +94,8 @@ async function end(signal: Signal, settled: Promise<void>): Promise<void> {
       console.error(error);
     }
   }
-  for (const name of killed) {
-    console.error(
-      `${name} did not end in time and was killed. If it held a state's lock: npm run unlock -- <environment> shows and removes it.`,
-    );
-  }
+  for (const { name, whenKilled } of killed)
+    console.error(`${name} did not end in time and was killed.${whenKilled === undefined ? "" : ` ${whenKilled}`}`);
   endBy(signal);
 }
 
