@@ -95,8 +95,8 @@ export class Instance {
     const entries = existsSync(this.root) ? readdirSync(this.root) : [];
     if (entries.length > 0 && !existsSync(this.emulatorState)) {
       throw new UserError(
-        `${this.root} holds something else than the data of a local AWS`,
-        `Set ${STATE_SETTING} to a new folder, or an empty one`,
+        `${this.root} contains something other than the data of a local AWS`,
+        `Set ${STATE_SETTING} to a new or empty folder`,
       );
     }
     this.#requirePrivate();

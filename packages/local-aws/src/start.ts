@@ -116,7 +116,7 @@ function refuseDataInUse(instance: Instance): void {
   const running = instance.running();
   throw new UserError(
     `The data in ${instance.root} is in use by process ${pid}${running === undefined ? "" : `, the local AWS on port ${running.awsPort}`}`,
-    "Use that one, or stop it: npm run local:down. Another one beside it needs data of its own: SECURE_SERVERLESS_STATE=<folder>",
+    "Use that one, or stop it: npm run local:down. A second one needs its own folder: SECURE_SERVERLESS_STATE=<folder>",
   );
 }
 

@@ -24,7 +24,7 @@ export function cacheRoot(): string {
  * Makes a folder of this user that is not there yet, and closes one that is there to others.
  *
  * @param setting the variable that moves it elsewhere
- * @param isOwnEntry whether these tools put something of that name there: no other folder is closed. By default an empty one
+ * @param isOwnEntry whether this project puts something of that name there: no other folder is closed. By default an empty one
  * @throws UserError when somebody else can put something there, or it cannot be made
  */
 export function requirePrivateFolder(folder: string, setting: string, isOwnEntry?: (entry: string) => boolean): void {

@@ -86,7 +86,7 @@ describe("where PyPI has a build", () => {
   it("is an error when it answers another version than the pinned one", async () => {
     packageWith(answering(`${MAJOR}.0.0`));
     await expect(findLambdaNode(LINUX)).rejects.toMatchObject({
-      message: `The Node of the functions answers ${MAJOR}.0.0, and packages/toolchain/src/python/lambda-node.in pins ${pinnedLambdaNode()}`,
+      message: `The Node of the functions reports version ${MAJOR}.0.0, but packages/toolchain/src/python/lambda-node.in pins ${pinnedLambdaNode()}`,
       remedy: expect.stringContaining("Delete "),
     });
   });

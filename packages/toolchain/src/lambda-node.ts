@@ -69,7 +69,7 @@ export async function findLambdaNode(machine: Machine = thisMachine()): Promise<
   if (notStarting !== undefined) return ownNode(`PyPI's build does not start on this machine (${notStarting})`);
   if (version !== pinnedLambdaNode()) {
     throw new UserError(
-      `The Node of the functions answers ${version}, and packages/toolchain/src/python/lambda-node.in pins ${pinnedLambdaNode()}`,
+      `The Node of the functions reports version ${version}, but packages/toolchain/src/python/lambda-node.in pins ${pinnedLambdaNode()}`,
       remedy,
     );
   }

@@ -36,7 +36,7 @@ export async function findTerraform(): Promise<Terraform> {
   const version = await versionOf(command);
   if (version === undefined || !satisfiesPin(version, pin)) {
     throw new UserError(
-      `The Terraform from PyPI answers ${version ?? "nothing"}, and .terraform-version wants ${pin}`,
+      `The Terraform from PyPI reports version ${version ?? "unknown"}, but .terraform-version requires ${pin}`,
       remedy,
     );
   }
