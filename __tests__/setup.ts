@@ -1,4 +1,7 @@
 import { Testing } from "cdktf";
+import type {} from "cdktf/lib/testing/adapters/jest"; // the types of cdktf's matchers
+import { registerMatchers } from "./support/matchers";
 
-// Registers cdktf's matchers (toHaveResource, toHaveResourceWithProperties, toBeValidTerraform, ...) with jest.
+// cdktf's matchers (toHaveResource, toHaveResourceWithProperties, ...), and what they lack (support/matchers.ts)
 Testing.setupJest();
+registerMatchers();

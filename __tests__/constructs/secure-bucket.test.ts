@@ -1,4 +1,15 @@
 import { readFileSync } from "node:fs";
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketAcl } from "@cdktf/provider-aws/lib/s3-bucket-acl";
+import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cors-configuration";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
+import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { Testing } from "cdktf";
 import { AwsContext } from "../../src/constructs/aws-context";
 import { ExecutionRole } from "../../src/constructs/execution-role";
 import { MAX_SIGNATURE_AGE_MS, SecureBucket, type SecureBucketProps } from "../../src/constructs/secure-bucket";
@@ -9,46 +20,47 @@ const account = expect.stringMatching(/^\$\{data\.aws_caller_identity\.\w+\.acco
 const LIFECYCLE = { expirationDays: 90, noncurrentExpirationDays: 30 };
 
 const synth = (props: Partial<SecureBucketProps> = {}) =>
-  synthScope((scope) => void new SecureBucket(scope, "bucket", { bucketName: "my-bucket", ...props }));
+  Testing.synthScope((scope) => void new SecureBucket(scope, "bucket", { bucketName: "my-bucket", ...props }));
 
 describe("SecureBucket", () => {
   const json = synth({ lifecycle: LIFECYCLE });
 
-  it("blocks public access in all four ways", () => {
-    expect(resourceOf(json, "aws_s3_bucket_public_access_block")).toMatchObject({
-      block_public_acls: true,
-      block_public_policy: true,
-      ignore_public_acls: true,
-      restrict_public_buckets: true,
+  it("keeps versions and blocks public access", () => {
+    const json = Testing.synthScope((scope) => void new SecureBucket(scope, "bucket", { bucketName: "my-bucket" }));
+
+    expect(json).toHaveResourceWithProperties(S3Bucket, { bucket: "my-bucket" });
+    expect(json).toHaveEveryResource(S3BucketVersioningA, { versioningConfiguration: { status: "Enabled" } });
+    expect(json).toHaveEveryResource(S3BucketPublicAccessBlock, {
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
     });
   });
 
   it("has no access lists", () => {
-    expect(resourceOf(json, "aws_s3_bucket_ownership_controls")).toMatchObject({
-      rule: { object_ownership: "BucketOwnerEnforced" },
-    });
-    expect(resourcesOf(json, "aws_s3_bucket_acl")).toEqual([]);
-  });
-
-  it("keeps versions", () => {
-    expect(resourceOf(json, "aws_s3_bucket_versioning")).toMatchObject({
-      versioning_configuration: { status: "Enabled" },
-    });
+    expect(json).toHaveEveryResource(S3BucketOwnershipControls, { rule: { objectOwnership: "BucketOwnerEnforced" } });
+    expect(json).not.toHaveResource(S3BucketAcl);
   });
 
   it("denies everybody everything without TLS 1.2, on the bucket and on its objects", () => {
-    const [insecure, outdated, old, ...others] = statementsOf(resourceOf(json, "aws_s3_bucket_policy"));
-    const everything = {
+    const denied = (Condition: object) => ({
       Effect: "Deny",
       Principal: "*",
       Action: "s3:*",
       Resource: [ownS3Arn("my-bucket"), ownS3Arn("my-bucket/*")],
-    };
+      Condition,
+    });
 
-    expect(insecure).toMatchObject({ ...everything, Condition: { Bool: { "aws:SecureTransport": "false" } } });
-    expect(outdated).toMatchObject({ ...everything, Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } } });
-    expect(old).toMatchObject({ ...everything, Condition: { NumericGreaterThan: { "s3:signatureAge": "900000" } } });
-    expect(others).toEqual([]);
+    expect(json).toHaveEveryResource(S3BucketPolicy, {
+      policy: expect.toBeJsonMatching({
+        Statement: [
+          denied({ Bool: { "aws:SecureTransport": "false" } }),
+          denied({ NumericLessThan: { "s3:TlsVersion": "1.2" } }),
+          denied({ NumericGreaterThan: { "s3:signatureAge": "900000" } }),
+        ],
+      }),
+    });
   });
 
   it("refuses no signature that the API's own URLs can still have", () => {
@@ -58,21 +70,19 @@ describe("SecureBucket", () => {
   });
 
   it("lets pages of the named origins use presigned URLs, and no page by default", () => {
-    expect(resourceOf(synth({ browserOrigins: ["https://a.example"] }), "aws_s3_bucket_cors_configuration")).toEqual(
-      expect.objectContaining({
-        bucket: expect.stringMatching(/^\$\{aws_s3_bucket\.\w+\.id}$/),
-        cors_rule: [
-          {
-            allowed_origins: ["https://a.example"],
-            allowed_methods: ["GET", "HEAD", "PUT"],
-            allowed_headers: ["content-type", "range"],
-            expose_headers: ["accept-ranges", "content-disposition", "content-range", "etag", "x-amz-version-id"],
-            max_age_seconds: 3600,
-          },
-        ],
-      }),
-    );
-    expect(resourcesOf(json, "aws_s3_bucket_cors_configuration")).toEqual([]);
+    expect(synth({ browserOrigins: ["https://a.example"] })).toHaveEveryResource(S3BucketCorsConfiguration, {
+      bucket: expect.stringMatching(/^\$\{aws_s3_bucket\.\w+\.id}$/),
+      corsRule: [
+        {
+          allowedOrigins: ["https://a.example"],
+          allowedMethods: ["GET", "HEAD", "PUT"],
+          allowedHeaders: ["content-type", "range"],
+          exposeHeaders: ["accept-ranges", "content-disposition", "content-range", "etag", "x-amz-version-id"],
+          maxAgeSeconds: 3600,
+        },
+      ],
+    });
+    expect(json).not.toHaveResource(S3BucketCorsConfiguration);
   });
 
   it.each(["*", "https://*.example"])("refuses the origin %s", (origin) => {
@@ -82,79 +92,86 @@ describe("SecureBucket", () => {
   });
 
   it("has its requests logged where told to, and nowhere by default", () => {
-    const logged = synth({ accessLogs: { bucketName: "my-logs", prefix: "data/" } });
-    expect(resourceOf(logged, "aws_s3_bucket_logging")).toMatchObject({
-      target_bucket: "my-logs",
-      target_prefix: "data/",
+    expect(synth({ accessLogs: { bucketName: "my-logs", prefix: "data/" } })).toHaveEveryResource(S3BucketLoggingA, {
+      targetBucket: "my-logs",
+      targetPrefix: "data/",
     });
-    expect(resourcesOf(json, "aws_s3_bucket_logging")).toEqual([]);
+    expect(json).not.toHaveResource(S3BucketLoggingA);
   });
 
   it("takes the access logs of the named buckets of this account, and nothing from anybody by default", () => {
-    const [allowed, ...others] = statementsOf(
-      resourceOf(synth({ accessLogSources: ["arn:aws:s3:::a", "arn:aws:s3:::b"] }), "aws_s3_bucket_policy"),
-    ).filter(({ Effect }) => Effect === "Allow");
+    const deny = expect.objectContaining({ Effect: "Deny" });
 
-    expect(others).toEqual([]);
-    expect(allowed).toEqual({
-      Sid: "AllowAccessLogs",
-      Effect: "Allow",
-      Principal: { Service: "logging.s3.amazonaws.com" },
-      Action: "s3:PutObject",
-      Resource: ownS3Arn("my-bucket/*"),
-      Condition: {
-        StringEquals: { "aws:SourceAccount": account },
-        ArnEquals: { "aws:SourceArn": ["arn:aws:s3:::a", "arn:aws:s3:::b"] },
-      },
+    expect(synth({ accessLogSources: ["arn:aws:s3:::a", "arn:aws:s3:::b"] })).toHaveEveryResource(S3BucketPolicy, {
+      policy: expect.toBeJsonMatching({
+        Statement: [
+          deny,
+          deny,
+          deny,
+          {
+            Sid: "AllowAccessLogs",
+            Effect: "Allow",
+            Principal: { Service: "logging.s3.amazonaws.com" },
+            Action: "s3:PutObject",
+            Resource: ownS3Arn("my-bucket/*"),
+            Condition: {
+              StringEquals: { "aws:SourceAccount": account },
+              ArnEquals: { "aws:SourceArn": ["arn:aws:s3:::a", "arn:aws:s3:::b"] },
+            },
+          },
+        ],
+      }),
     });
-    expect(JSON.stringify(resourceOf(json, "aws_s3_bucket_policy"))).not.toContain("Allow");
+    expect(json).toHaveEveryResource(S3BucketPolicy, { policy: expect.not.stringContaining("Allow") });
   });
 
   it("encrypts with S3's key, or with the one that is given", () => {
-    const encryption = (sse: Record<string, string>) => ({
-      rule: [{ apply_server_side_encryption_by_default: sse, bucket_key_enabled: true }],
+    const encryption = (applyServerSideEncryptionByDefault: { sseAlgorithm: string; kmsMasterKeyId?: string }) => ({
+      rule: [{ applyServerSideEncryptionByDefault, bucketKeyEnabled: true }],
     });
 
-    expect(resourceOf(json, "aws_s3_bucket_server_side_encryption_configuration")).toMatchObject(
-      encryption({ sse_algorithm: "AES256" }),
+    expect(json).toHaveEveryResource(
+      S3BucketServerSideEncryptionConfigurationA,
+      encryption({ sseAlgorithm: "AES256" }),
     );
-    expect(resourceOf(synth({ kmsKeyArn: KEY }), "aws_s3_bucket_server_side_encryption_configuration")).toMatchObject(
-      encryption({ sse_algorithm: "aws:kms", kms_master_key_id: KEY }),
+    expect(synth({ kmsKeyArn: KEY })).toHaveEveryResource(
+      S3BucketServerSideEncryptionConfigurationA,
+      encryption({ sseAlgorithm: "aws:kms", kmsMasterKeyId: KEY }),
     );
   });
 
   it("expires objects, old versions and unfinished uploads when told to", () => {
-    expect(resourceOf(json, "aws_s3_bucket_lifecycle_configuration")).toMatchObject({
+    expect(json).toHaveEveryResource(S3BucketLifecycleConfiguration, {
       rule: [
         {
           status: "Enabled",
           filter: [{ prefix: "" }],
           expiration: [{ days: 90 }],
-          noncurrent_version_expiration: [{ noncurrent_days: 30 }],
-          abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+          noncurrentVersionExpiration: [{ noncurrentDays: 30 }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
       ],
     });
-    expect(resourcesOf(synth(), "aws_s3_bucket_lifecycle_configuration")).toEqual([]);
+    expect(synth()).not.toHaveResource(S3BucketLifecycleConfiguration);
   });
 
   it("is neither emptied nor protected by default", () => {
-    expect(resourceOf(json, "aws_s3_bucket")).toMatchObject({ force_destroy: false });
-    expect(resourceOf(json, "aws_s3_bucket")).not.toHaveProperty("lifecycle");
-    expect(resourceOf(synth({ preventDestroy: true }), "aws_s3_bucket")).toMatchObject({
-      lifecycle: { prevent_destroy: true },
-    });
+    expect(json).toHaveEveryResource(S3Bucket, { forceDestroy: false, lifecycle: undefined });
+    expect(synth({ preventDestroy: true })).toHaveEveryResource(S3Bucket, { lifecycle: { preventDestroy: true } });
   });
 
   it("accepts a name that Terraform will know", () => {
     const json = synthScope((scope) => {
       new SecureBucket(scope, "bucket", { bucketName: `Not-Checked-${AwsContext.of(scope).accountId}` });
     });
+    const bucket = String(resourceOf(json, "aws_s3_bucket").bucket);
 
-    const { bucket } = resourceOf(json, "aws_s3_bucket");
     expect(bucket).toMatch(/^Not-Checked-\$\{data\.aws_caller_identity\./);
-    const [{ Resource } = {}] = statementsOf(resourceOf(json, "aws_s3_bucket_policy"));
-    expect(Resource).toEqual([ownS3Arn(String(bucket)), ownS3Arn(`${bucket}/*`)]);
+    expect(json).toHaveEveryResource(S3BucketPolicy, {
+      policy: expect.toBeJsonMatching({
+        Statement: expect.arrayContaining([{ Resource: [ownS3Arn(bucket), ownS3Arn(`${bucket}/*`)] }]),
+      }),
+    });
   });
 
   it.each(["My-Bucket", "ab", "a_b_c", "dotted.name", "-bucket"])(

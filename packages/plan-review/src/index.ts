@@ -1,5 +1,6 @@
 export { readAcceptances } from "./acceptance-file";
 export { type Config, readConfig } from "./config/config";
+export { OPTION_HELP } from "./help";
 export { loadPlan } from "./input/load-plan";
 export type { Program } from "./input/programs";
 export { readPlan } from "./input/read-plan";

@@ -1,0 +1,17 @@
+/** `npm run version:set -- <major|minor|patch|version>`: a release of this repository, as a change to be reviewed. */
+import { RELEASE_FILES, setVersion } from "@secure-serverless/development/release/set-version";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { runCommand } from "../command";
+
+runCommand("version:set", async ({ arguments: { version: asked } }) => {
+  const version = setVersion(PROJECT_ROOT, asked, new Date().toISOString().slice(0, 10));
+  console.log(`Version ${version}: ${RELEASE_FILES.join(", ")}. Next, as in CONTRIBUTING.md:
+
+git switch -c version-${version}
+git commit -m "chore: version ${version}" ${RELEASE_FILES.join(" ")}
+
+and when that is merged, on main:
+
+git tag -a v${version} -m "Version ${version}"
+git push origin v${version}`);
+});
