@@ -164,7 +164,9 @@ describe("what TypeScript was compiled to", () => {
     const { status, stderr } = run(TYPESCRIPT, environment);
     expect(status).toBe(1);
     expect(stderr).toContain(message);
-    expect(stderr).toMatch(new RegExp(`^→ Set ${setting} to a (folder that only you can write to|writable folder)\\.$`, "m"));
+    expect(stderr).toMatch(
+      new RegExp(`^→ Set ${setting} to a (folder that only you can write to|writable folder)\\.$`, "m"),
+    );
     expect(stderr).not.toMatch(/^ {4}at /m);
   });
 });
