@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { OPTION_HELP } from "@secure-serverless/plan-review";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { OPTION_HELP } from "../../plan-review/src/help";
 import { COMMANDS_PAGE, commandsPage } from "../src/commands-page";
 import { asked } from "../src/table/asked.js";
 import { allCommands, commandNamed, fileNameOf, GROUPS } from "../src/table/commands.js";

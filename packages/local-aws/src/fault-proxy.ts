@@ -72,7 +72,7 @@ export class FaultProxy {
   #serve(incoming: IncomingMessage, answer: ServerResponse): void {
     if (!isCallToAws(incoming)) {
       incoming.resume();
-      answer.writeHead(403, { "content-type": "text/plain" }).end("Calls of functions to AWS only");
+      answer.writeHead(403, { "content-type": "text/plain" }).end("Only calls from functions to AWS");
       return;
     }
     const startedAt = process.hrtime.bigint();

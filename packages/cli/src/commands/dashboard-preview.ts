@@ -33,9 +33,9 @@ import { aggregate, type Sample, sameDimensions } from "@secure-serverless/opera
 import { type AlarmState, dashboardSvg, type Series } from "@secure-serverless/operations/dashboard/svg";
 import { LOCAL_NAMES } from "@secure-serverless/operations/local/names";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { makeFolder } from "@secure-serverless/system/private-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import { functionLogGroup } from "../../../../src/config/names";
-import { makeFolder } from "../../../system/src/private-folder.js";
 import { personsFolder, runCommand } from "../command";
 
 const { dashboard: DASHBOARD, functions: FUNCTIONS } = LOCAL_NAMES;
