@@ -23,8 +23,11 @@ const FENCE = /^[ ]*```(\w*)\n([\s\S]*?)^[ ]*```$/gm;
 /** The pages for users and operators, in the order in which one reads them; teardown is the end. */
 export const PAGES: readonly string[] = ["README.md", ...markdownIn("docs").sort(teardownLast)];
 
-/** The pages above and the decisions, which tell commands and are no instructions. */
-export const ALL_PAGES: readonly string[] = [...PAGES, ...markdownIn("docs/adr")];
+/** For contributors: they change the checkout, or go to GitHub. */
+const OF_THE_REPOSITORY = ["CONTRIBUTING.md", "SECURITY.md", ".github/pull_request_template.md"];
+
+/** The pages above, those of the repository, and the decisions, which tell commands and are not instructions. */
+export const ALL_PAGES: readonly string[] = [...PAGES, ...OF_THE_REPOSITORY, ...markdownIn("docs/adr")];
 
 export function textOf(page: string): string {
   return readFileSync(join(PROJECT_ROOT, page), "utf8");

@@ -23,6 +23,7 @@ import { METRICS_NAMESPACE, type Subjects } from "../monitoring/metric-source";
 import { SavedQueries } from "../monitoring/saved-queries";
 import { TraceGroup } from "../monitoring/trace-group";
 import type { Bundles } from "../packaging/bundles";
+import { serviceVersion } from "../packaging/service-version";
 import { boundRoles } from "./bound-roles";
 import { EnvironmentStack } from "./environment-stack";
 import { leaveOutNotEmulated } from "./leave-out-not-emulated";
@@ -30,7 +31,7 @@ import { leaveOutNotEmulated } from "./leave-out-not-emulated";
 export interface SecureServerlessStackProps {
   readonly environment: Environment;
   readonly bundles: Bundles;
-  /** Reported by the API's health and in each log line. */
+  /** Of package.json. Each function adds which code it is, and tells both in its health and in each log line. */
   readonly serviceVersion: string;
 }
 
@@ -130,7 +131,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       timeoutSeconds: functions.api.timeoutSeconds,
       reservedConcurrency: functions.api.reservedConcurrency,
       environment: {
-        ...this.commonVariables(),
+        ...this.commonVariables(this.props.bundles.api),
         BUCKET_NAME: storage.name,
         SECRET_ARN: secret.arn,
         METRICS_NAMESPACE: this.named(METRICS_NAMESPACE),
@@ -154,7 +155,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       timeoutSeconds: functions.authorizer.timeoutSeconds,
       reservedConcurrency: functions.authorizer.reservedConcurrency,
       environment: {
-        ...this.commonVariables(),
+        ...this.commonVariables(this.props.bundles.authorizer),
         SECRET_ARN: secret.arn,
         SECRET_TTL_SECONDS: String(settings.ttlSeconds),
         PREVIOUS_KEY_OVERLAP_SECONDS: String(settings.previousKeyOverlapSeconds),
@@ -174,7 +175,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       description: "Replaces the API key on a schedule",
       sourceDir: this.props.bundles.rotation,
       environment: {
-        ...this.commonVariables(),
+        ...this.commonVariables(this.props.bundles.rotation),
         SECRET_ARN: secret.arn,
         PREVIOUS_KEY_OVERLAP_SECONDS: String(previousKeyOverlapSeconds),
       },
@@ -325,11 +326,11 @@ export class SecureServerlessStack extends EnvironmentStack {
     return variable;
   }
 
-  private commonVariables() {
+  private commonVariables(code: string) {
     return {
       REGION: AwsContext.of(this).region,
       LOG_LEVEL: this.environment.functions.logLevel,
-      SERVICE_VERSION: this.props.serviceVersion,
+      SERVICE_VERSION: serviceVersion(this.props.serviceVersion, [code, this.props.bundles.layer]),
     };
   }
 }

@@ -1,0 +1,114 @@
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
+import { lastRelease, releaseChangelog } from "../../src/release/changelog";
+import { RELEASE_FILES, setVersion } from "../../src/release/set-version";
+import { nextVersion } from "../../src/release/version";
+
+const CHANGELOG = `# Changelog
+
+## [Unreleased]
+
+### Added
+
+- Something new.
+
+## [0.2.1] - 2026-10-01
+
+### Fixed
+
+- A defect.
+`;
+
+describe("the next version", () => {
+  it.each([
+    ["patch", "0.2.1", "0.2.2"],
+    ["minor", "0.2.1", "0.3.0"],
+    ["major", "0.2.1", "1.0.0"],
+    ["0.10.0", "0.9.9", "0.10.0"],
+    ["1.0.0", "0.99.99", "1.0.0"],
+    ["0.1.0", undefined, "0.1.0"],
+  ])("is by %s after %s: %s", (asked, last, next) => {
+    expect(nextVersion(asked, last)).toBe(next);
+  });
+
+  it.each([
+    ["0.2.1", "0.2.1", 'The version must be later than 0.2.1, which was released last, got "0.2.1"'],
+    ["0.2.0", "0.2.1", 'The version must be later than 0.2.1, which was released last, got "0.2.0"'],
+    ["v1.0.0", "0.2.1", 'The version must be major, minor, patch or like 1.2.3, got "v1.0.0"'],
+    ["1.0", "0.2.1", 'The version must be major, minor, patch or like 1.2.3, got "1.0"'],
+    ["01.0.0", undefined, 'The version must be major, minor, patch or like 1.2.3, got "01.0.0"'],
+    ["minor", undefined, "Nothing was released yet, so there is no version to count from"],
+  ])("is not %s after %s", (asked, last, message) => {
+    expect(() => nextVersion(asked, last)).toThrow(message);
+  });
+});
+
+describe("a changelog", () => {
+  it("has its unreleased changes under the version and date of the release", () => {
+    expect(releaseChangelog(CHANGELOG, "0.3.0", "2026-11-26")).toBe(
+      CHANGELOG.replace("## [Unreleased]\n", "## [Unreleased]\n\n## [0.3.0] - 2026-11-26\n"),
+    );
+  });
+
+  it("knows its newest release", () => {
+    expect(lastRelease(CHANGELOG)).toBe("0.2.1");
+    expect(lastRelease(releaseChangelog(CHANGELOG, "0.3.0", "2026-11-26"))).toBe("0.3.0");
+    expect(lastRelease("# Changelog\n\n## [Unreleased]\n")).toBeUndefined();
+  });
+
+  it.each([
+    ["has nothing unreleased", releaseChangelog(CHANGELOG, "0.3.0", "2026-11-26"), "no change that it is unreleased"],
+    ["has no such section", "# Changelog\n", 'no section "## [Unreleased]"'],
+  ])("is not released when it %s", (_, changelog, message) => {
+    expect(() => releaseChangelog(changelog, "0.4.0", "2026-11-27")).toThrow(message);
+  });
+});
+
+describe("setting the version", () => {
+  function checkout(changelog = CHANGELOG): { root: string; read: (name: string) => string } {
+    const root = temporaryFolder();
+    for (const name of RELEASE_FILES) cpSync(join(PROJECT_ROOT, name), join(root, name));
+    writeFileSync(join(root, "CHANGELOG.md"), changelog);
+    return { root, read: (name) => readFileSync(join(root, name), "utf8") };
+  }
+
+  it("changes the version in its three files and nothing else there", () => {
+    const { root, read } = checkout();
+    expect(setVersion(root, "minor", "2026-11-26")).toBe("0.3.0");
+
+    expect(JSON.parse(read("package.json")).version).toBe("0.3.0");
+    expect(JSON.parse(read("package-lock.json"))).toMatchObject({
+      version: "0.3.0",
+      packages: { "": { version: "0.3.0" } },
+    });
+    expect(read("CHANGELOG.md")).toContain("## [0.3.0] - 2026-11-26\n");
+    const changed = (name: string) => {
+      const before = readFileSync(join(PROJECT_ROOT, name), "utf8").split("\n");
+      return read(name)
+        .split("\n")
+        .filter((line, index) => line !== before[index]).length;
+    };
+    expect([changed("package.json"), changed("package-lock.json")]).toEqual([1, 2]);
+  });
+
+  it("changes nothing when nothing is unreleased", () => {
+    const { root, read } = checkout("# Changelog\n\n## [Unreleased]\n");
+    const before = RELEASE_FILES.map(read);
+    expect(() => setVersion(root, "0.3.0", "2026-11-26")).toThrow("unreleased");
+    expect(RELEASE_FILES.map(read)).toEqual(before);
+  });
+});
+
+describe("this repository", () => {
+  it("has one version, which is the one that its changelog released last", () => {
+    const [manifest = "", lock = "", changelog = ""] = RELEASE_FILES.map((name) =>
+      readFileSync(join(PROJECT_ROOT, name), "utf8"),
+    );
+    const { version } = JSON.parse(manifest) as { version: string };
+    expect(JSON.parse(lock)).toMatchObject({ version, packages: { "": { version } } });
+    // before the first release there is none
+    expect(lastRelease(changelog) ?? version).toBe(version);
+  });
+});
