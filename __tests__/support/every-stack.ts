@@ -15,6 +15,7 @@ export function everyApplication(): [string, TerraformJson][] {
   return [
     ...all.map((environment) => application(environment.name, environment)),
     application("JWT", anEnvironment({ api: { auth: jwt } })),
+    application("JWT with scopes", anEnvironment({ api: { auth: { ...jwt, scopes: { read: ["r"], list: ["l"] } } } })),
     application("IAM", anEnvironment({ api: { auth: { mode: "iam" } } })),
     application("rotation", anEnvironment({ secret: { delivery: "out-of-band", rotation: {} } })),
     application(

@@ -96,11 +96,9 @@ describe.each(everyApplication())("the application in %s", (_, json) => {
       "HEAD /api/health",
       "OPTIONS /api/{proxy+}",
     ]);
-    expect(closed).toEqual([
-      expect.objectContaining({
-        route_key: "ANY /api/{proxy+}",
-        authorization_type: expect.stringMatching(/^(CUSTOM|JWT|AWS_IAM)$/),
-      }),
-    ]);
+    // the routes beside it are those for which the gateway itself asks for scopes
+    expect(closed.map(({ route_key }) => route_key)).toContain("ANY /api/{proxy+}");
+    for (const { authorization_type } of closed)
+      expect(authorization_type).toMatch(closed.length > 1 ? /^JWT$/ : /^(CUSTOM|JWT|AWS_IAM)$/);
   });
 });
