@@ -34,7 +34,11 @@ function dependenciesAreNoted(root) {
  * @param {string} root
  */
 function noteDependencies(root) {
-  writeFileSync(join(root, STAMP), hashOfLock(root));
+  try {
+    writeFileSync(join(root, STAMP), hashOfLock(root));
+  } catch {
+    // a checkout that cannot be written is compared each time
+  }
 }
 
 /**
@@ -75,7 +79,12 @@ function isInstalled(lock, installed) {
  * @returns {Record<string, LockedPackage>}
  */
 function packagesOf(lock) {
-  return JSON.parse(lock).packages;
+  try {
+    return JSON.parse(lock).packages ?? {};
+  } catch {
+    // a file that was cut off
+    return {};
+  }
 }
 
 /** @param {string} root */
