@@ -103,6 +103,20 @@ const DEVELOPMENT = /** @type {const} */ ({
     summary: "Record the exact versions and hashes of the Python tools",
     examples: [""],
   },
+  "version:set": {
+    group: "development",
+    summary: "Move the version and the CHANGELOG for a release of this repository",
+    arguments: {
+      version: {
+        type: "text",
+        required: true,
+        value: "version",
+        summary: "major, minor or patch after the last release, or a version like 1.2.3",
+      },
+    },
+    examples: ["minor", "0.1.0"],
+    page: "adr/0016-what-the-version-says.md",
+  },
   "bench:api": {
     group: "development",
     summary: "Put a bounded load on the local API, and count its calls to AWS",
