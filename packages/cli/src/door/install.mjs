@@ -34,7 +34,7 @@ export async function installDependencies({ root, folder, onChild }) {
       release();
     }
   }
-  noteDependencies(root);
+  note(root);
   useGitHooks(root, (line) => process.stderr.write(`${line}\n`));
 }
 
@@ -60,6 +60,14 @@ async function npmCi(root, onChild) {
       "Check that the npm registry can be reached, then try again",
     );
   process.stderr.write(`  npm ci, done in ${elapsed()}\n`);
+}
+
+function note(root) {
+  try {
+    noteDependencies(root);
+  } catch {
+    // a checkout that cannot be written is compared each time
+  }
 }
 
 /** @returns {Promise<() => void>} gives the lock back; the end of this process does too */

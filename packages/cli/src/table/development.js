@@ -93,6 +93,14 @@ const DEVELOPMENT = /** @type {const} */ ({
     summary: "Write docs/commands.md from the table of commands",
     examples: [""],
   },
+  "version:set": {
+    group: "development",
+    summary: "Set the version of this repository, and move the changelog along",
+    arguments: {
+      version: { type: "text", required: true, value: "version", summary: "major, minor, patch, or one like 1.2.3" },
+    },
+    examples: ["minor", "1.2.3"],
+  },
   "lock:providers": {
     group: "development",
     summary: "Record the hashes of the Terraform providers for every platform",
@@ -102,20 +110,6 @@ const DEVELOPMENT = /** @type {const} */ ({
     group: "development",
     summary: "Record the exact versions and hashes of the Python tools",
     examples: [""],
-  },
-  "version:set": {
-    group: "development",
-    summary: "Move the version and the CHANGELOG for a release of this repository",
-    arguments: {
-      version: {
-        type: "text",
-        required: true,
-        value: "version",
-        summary: "major, minor or patch after the last release, or a version like 1.2.3",
-      },
-    },
-    examples: ["minor", "0.1.0"],
-    page: "adr/0016-what-the-version-says.md",
   },
   "bench:api": {
     group: "development",
