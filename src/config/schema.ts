@@ -129,9 +129,11 @@ function isLocalOrigin(value: string): boolean {
 }
 
 const environmentFields = z.strictObject({
-  /** AWS region of every resource and of the state. @default "us-east-1" */
-  region: region.default("us-east-1"),
-  /** The only account Terraform may touch. @default any account that the credentials belong to */
+  /** What every name begins with: `serviceName` of src/config/environments.ts. */
+  serviceName: z.string(),
+  /** AWS region of every resource and of the state; the variable `<ENV>_REGION` overrides it. */
+  region,
+  /** The only account Terraform may touch; the variable `<ENV>_ACCOUNT_ID` overrides it. @default any account that the credentials belong to */
   accountId: accountId.optional(),
   /** Appended to the name of every resource, so that environments can share an account. @default "" */
   nameSuffix: z

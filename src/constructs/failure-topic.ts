@@ -4,6 +4,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
+import { topicKeyAlias } from "../config/names";
 import { AwsContext } from "./aws-context";
 import type { Grantee } from "./execution-role";
 import { denyInsecureTransport, policyDocument } from "./policy";
@@ -107,7 +108,7 @@ export class FailureTopic extends Construct {
         },
       ]),
     });
-    new KmsAlias(this, "key-alias", { name: `alias/${this.props.topicName}`, targetKeyId: key.keyId });
+    new KmsAlias(this, "key-alias", { name: topicKeyAlias(this.props.topicName), targetKeyId: key.keyId });
     return key;
   }
 

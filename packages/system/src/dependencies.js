@@ -34,11 +34,7 @@ function dependenciesAreNoted(root) {
  * @param {string} root
  */
 function noteDependencies(root) {
-  try {
-    writeFileSync(join(root, STAMP), hashOfLock(root));
-  } catch {
-    // a checkout that cannot be written is compared each time
-  }
+  writeFileSync(join(root, STAMP), hashOfLock(root));
 }
 
 /**
@@ -79,12 +75,7 @@ function isInstalled(lock, installed) {
  * @returns {Record<string, LockedPackage>}
  */
 function packagesOf(lock) {
-  try {
-    return JSON.parse(lock).packages ?? {};
-  } catch {
-    // a file that was cut off
-    return {};
-  }
+  return JSON.parse(lock).packages;
 }
 
 /** @param {string} root */

@@ -25,7 +25,7 @@ import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { holdOutput, releaseOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { personsFolder, runCommand } from "../command";
 import { printError } from "../verb";
 

@@ -93,6 +93,14 @@ const DEVELOPMENT = /** @type {const} */ ({
     summary: "Write docs/commands.md from the table of commands",
     examples: [""],
   },
+  "version:set": {
+    group: "development",
+    summary: "Set the version of this repository, and move the changelog along",
+    arguments: {
+      version: { type: "text", required: true, value: "version", summary: "major, minor, patch, or one like 1.2.3" },
+    },
+    examples: ["minor", "1.2.3"],
+  },
   "lock:providers": {
     group: "development",
     summary: "Record the hashes of the Terraform providers for every platform",

@@ -2,7 +2,7 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Progress, Step } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import type { Target } from "../aws/target";
 import { readAlias } from "./alias";
 import type { Applied } from "./applied";
@@ -91,7 +91,7 @@ export async function handOut(props: HandOutProps): Promise<HandedOut> {
   }
 
   try {
-    const version = (await readAlias(client, names.apiFunction))?.version;
+    const version = (await readAlias(client, names.functions.api))?.version;
     const smoke = await progress.step("Smoke test", async (step) => {
       const report = await smokeTest(target, {
         endpoint: applied.endpoint,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { type ApiAnswer, type ApiRequest, apiRequest } from "../aws/api-request";
 import type { Target } from "../aws/target";
 import { type Credential, findCredential, wrongCredential } from "./smoke-credential";

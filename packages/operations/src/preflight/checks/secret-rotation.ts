@@ -1,4 +1,5 @@
 import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
+import { functionLogGroup } from "../../../../../src/config/names";
 import type { Check } from "../check";
 import { describeSecret } from "../describe-secret";
 import { ok, skipped, warning } from "../finding";
@@ -14,7 +15,7 @@ export const secretRotation: Check = {
     const found = await describeSecret(context);
     if (found?.RotationEnabled !== true || found.DeletedDate !== undefined)
       return ok(`The apply will have ${names.secret} rotated every ${secret.rotation.everyDays} days`);
-    const log = `Read the log group /aws/lambda/${names.rotationFunction}`;
+    const log = `Read the log group ${functionLogGroup(names.functions.rotation)}`;
     if (isStuck(found))
       return warning(`A rotation of ${names.secret} was begun and not finished: a version is AWSPENDING only`, log);
     const since = found.LastRotatedDate ?? found.CreatedDate;
