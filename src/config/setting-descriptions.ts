@@ -4,6 +4,8 @@
  * by `npm run docs:settings`. A setting without a sentence, or a sentence without a setting, fails the tests.
  */
 export const SETTING_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  serviceName:
+    "What every name begins with: the `serviceName` of `src/config/environments.ts`, one for all environments.",
   region: "AWS region of every resource and of the state.",
   accountId: "The only account that Terraform may touch. Without it: any account that the credentials belong to.",
   nameSuffix:
