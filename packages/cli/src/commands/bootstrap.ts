@@ -1,5 +1,4 @@
 /** `npm run bootstrap -- <environment>`: the bucket for the environment's state, with its own state in it. */
-import { parseArgs } from "node:util";
 import { requireAccount } from "@secure-serverless/operations/aws/account";
 import { placeOf, stackOf, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
 import { ensureStateBackend } from "@secure-serverless/operations/state/state-backend";
@@ -8,14 +7,10 @@ import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { stackIdOf } from "../../../../src/config/names";
-import { onlyName } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
-const USAGE = "npm run bootstrap -- dev";
-
-runVerb(async () => {
-  const { positionals } = parseArgs({ allowPositionals: true });
-  const target = targetNamed(onlyName(positionals, USAGE), USAGE);
+runCommand("bootstrap", async ({ arguments: { environment } }) => {
+  const target = targetNamed(environment);
   const { name } = target.environment;
   const progress = new Progress();
   const account = await progress.step(`Account of ${name}`, async (step) => {

@@ -4,14 +4,13 @@ import { appendFileSync } from "node:fs";
 import { asFileCommands, ciRoleArn, configurationOf, reachable } from "@secure-serverless/operations/ci/environments";
 import { UserError } from "@secure-serverless/system/user-error";
 import { variableName } from "../../../../src/config/names";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
 const USAGE = "npm run ci:environment [-- <environment>], with REPOSITORY_VARIABLES and GITHUB_REPOSITORY";
 
-runVerb(async () => {
-  const [name, ...others] = process.argv.slice(2);
+runCommand("ci:environment", async ({ arguments: { environment: name } }) => {
   const repository = process.env["GITHUB_REPOSITORY"];
-  if (!repository || others.length > 0) throw new UserError("It is called by a workflow", USAGE);
+  if (!repository) throw new UserError("It is called by a workflow", USAGE);
   const variables = configurationOf(process.env["REPOSITORY_VARIABLES"]);
   const found = reachable(variables, repository);
   if (name === undefined) {

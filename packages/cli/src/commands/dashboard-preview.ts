@@ -4,8 +4,7 @@
  */
 
 import { readFile, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { dirname, join, relative } from "node:path";
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
@@ -37,12 +36,10 @@ import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { UserError } from "@secure-serverless/system/user-error";
 import { functionLogGroup } from "../../../../src/config/names";
 import { makeFolder } from "../../../system/src/private-folder.js";
-import { wholeNumberFrom } from "../options";
-import { runVerb } from "../verb";
+import { personsFolder, runCommand } from "../command";
 
 const { dashboard: DASHBOARD, functions: FUNCTIONS } = LOCAL_NAMES;
-const DEFAULT_MINUTES = 15;
-const DEFAULT_OUT = join("dist", "dashboard.svg");
+const DEFAULT_OUT = join(PROJECT_ROOT, "dist", "dashboard.svg");
 /** A local run lasts minutes: the graphs' own periods would leave one point of it. */
 const POINTS = 15;
 const SHORTEST_PERIOD_SECONDS = 10;
@@ -54,10 +51,7 @@ const LOGS = {
 
 type RenderingOptions = Exclude<MetricWidget["properties"]["metrics"][number][number], string>;
 
-runVerb(async () => {
-  const { values } = parseArgs({ options: { minutes: { type: "string" }, out: { type: "string" } } });
-  const minutes = wholeNumberFrom(values.minutes, "--minutes", { minimum: 1 }) ?? DEFAULT_MINUTES;
-  const out = resolve(PROJECT_ROOT, values.out ?? DEFAULT_OUT);
+runCommand("dashboard:preview", async ({ options: { minutes, out = DEFAULT_OUT } }) => {
   await requireOwnPreview(out);
   const instance = new Instance();
   const running = instance.requireRunning();
@@ -102,7 +96,7 @@ runVerb(async () => {
   });
   makeFolder(dirname(out));
   await writeFile(out, svg);
-  console.log(`The dashboard is drawn in ${relative(process.cwd(), out)}`);
+  console.log(`The dashboard is drawn in ${relative(personsFolder(), out)}`);
 });
 
 async function readBody(cloudwatch: CloudWatchClient): Promise<DashboardBody> {

@@ -3,7 +3,6 @@
  * queue that is subscribed to the failure topic, shows it, and mends what it broke.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { Instance } from "@secure-serverless/local-aws/instance";
 import { FAULTS, type Fault } from "@secure-serverless/operations/gameday/faults";
@@ -14,19 +13,12 @@ import { interrupted, onInterrupt, untilInterrupted } from "@secure-serverless/s
 import { UserError } from "@secure-serverless/system/user-error";
 import { SIGNALS } from "../../../../src/monitoring/signals";
 import { alarmName } from "../../../../src/monitoring/watched-signals";
-import { wholeNumberFrom } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
 const TOPIC = LOCAL_NAMES.topics.failures;
 const ALARM_TIMEOUT_SECONDS = 60;
-const LONGEST_HOLD_SECONDS = 3600;
 
-runVerb(async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { hold: { type: "string" } } });
-  const holdSeconds = wholeNumberFrom(values.hold, "--hold", { minimum: 0, maximum: LONGEST_HOLD_SECONDS }) ?? 0;
-  const [name, ...others] = positionals;
-  if (others.length > 0)
-    throw new UserError(`One fault at a time, got also ${others.join(", ")}`, `npm run gameday -- ${name}`);
+runCommand("gameday", async ({ arguments: { fault: name }, options: { hold: holdSeconds } }) => {
   const fault = faultNamed(name);
   const aws = new GamedayAws(new Instance());
   const mailbox = await subscribe(await topicArn(aws), aws.config);

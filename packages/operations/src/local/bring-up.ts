@@ -117,7 +117,7 @@ export async function localStacks(props: {
 
 /** The local environment on a local AWS that is running. */
 export function localEnvironment(instance: Instance, outdir: string): Target {
-  return localTarget(environmentNamed(LOCAL_STACK, ""), instance, outdir);
+  return localTarget(environmentNamed(LOCAL_STACK), instance, outdir);
 }
 
 async function recordToolchain(instance: Instance, progress: Progress): Promise<Toolchain> {
