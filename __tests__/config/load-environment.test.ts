@@ -15,25 +15,28 @@ function problemsOf(definition: unknown, variables: Record<string, string> = {})
 }
 
 describe("loadEnvironments", () => {
-  it("loads the project's four environments from an empty process environment", () => {
+  it("loads every environment of the project from an empty process environment, each with a state bucket of its own", () => {
     const loaded = loadEnvironments(environments, {});
 
-    expect(loaded.map(({ name }) => name)).toEqual(["local", "dev", "staging", "prod"]);
-    expect(new Set(loaded.map(({ state }) => state.bucketName)).size).toBe(4);
-    expect(new Set(loaded.map(({ region }) => region))).toEqual(new Set(["us-east-1"]));
+    expect(loaded.map(({ name }) => name)).toEqual(Object.keys(environments));
+    expect(new Set(loaded.map(({ state }) => state.bucketName)).size).toBe(loaded.length);
   });
 
   it("keeps data where people rely on it", () => {
-    const kept = loadEnvironments(environments, {}).filter(({ destroyData }) => !destroyData);
+    const loaded = loadEnvironments(environments, {});
+    const thrownAway = loaded.filter(({ destroyData }) => destroyData).map(({ name }) => name);
+    const protectedOnes = loaded.filter(({ deletionProtection }) => deletionProtection).map(({ name }) => name);
 
-    expect(kept.map(({ name }) => name)).toEqual(["staging", "prod"]);
-    expect(kept.filter(({ deletionProtection }) => deletionProtection).map(({ name }) => name)).toEqual(["prod"]);
+    expect(thrownAway).toEqual(expect.arrayContaining(["local", "dev"]));
+    expect(thrownAway).not.toContain("staging");
+    expect(protectedOnes).toContain("prod");
   });
 
   it("writes a secret from a variable on this machine only", () => {
     const delivered = loadEnvironments(environments, {}).filter(({ secret }) => secret.delivery === "variable");
 
-    expect(delivered.map(({ name }) => name)).toEqual(["local"]);
+    expect(delivered.map(({ name }) => name)).toContain("local");
+    expect(delivered.filter(({ emulated }) => !emulated)).toEqual([]);
   });
 
   it("takes account, region, state bucket, e-mails, runbook and origins from variables named after the environment", () => {

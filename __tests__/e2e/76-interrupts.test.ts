@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchClient, DeleteAlarmsCommand, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { localEnvironment } from "@secure-serverless/operations/local/bring-up";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
-import { parseState } from "@secure-serverless/operations/state/state-document";
+import { parseState } from "@secure-serverless/operations/terraform/state-document";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { command, commandEnvironment } from "./support/command";
 import { client, instance, outdir } from "./support/target";
@@ -104,7 +104,7 @@ const WAYS: Record<string, { send: (command: Started) => void; exitCode: number 
   },
   "SIGTERM to run.mjs alone": { send: ({ child }) => child.kill("SIGTERM"), exitCode: 143 },
   "kill -9 of the command": {
-    send: (command) => process.kill(pidOf(command, "packages/cli/src/commands/plan.ts"), "SIGKILL"),
+    send: (command) => process.kill(pidOf(command, "/plan.cjs"), "SIGKILL"),
     exitCode: 137,
   },
   "kill -9 of run.mjs": { send: ({ child }) => child.kill("SIGKILL"), exitCode: 137 },

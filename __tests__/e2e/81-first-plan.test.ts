@@ -2,12 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environmentNamed } from "@secure-serverless/operations/aws/environment";
-import { localTarget, stackOf } from "@secure-serverless/operations/aws/target";
+import { localTarget } from "@secure-serverless/operations/aws/target";
 import { reviewSaved } from "@secure-serverless/operations/release/make-plan";
 import { PLAN_FILE } from "@secure-serverless/operations/release/saved-plan";
 import { useLocalBackend } from "@secure-serverless/operations/state/local-backend";
 import { planReaders } from "@secure-serverless/operations/terraform/plan-readers";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
+import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
 import { loadPlan } from "../../packages/plan-review/src/input/load-plan";
 import { planSchema } from "../../packages/plan-review/src/input/plan-schema";
 import { environments } from "../../src/config/environments";
@@ -71,11 +72,7 @@ describe.each(NAMES)("the first plan of %s", (name) => {
       ],
     ],
   ])("leaves nothing of %s unjudged, and shows each policy that names no key and no secret", async (id, notShown) => {
-    const stack = await stackOf(
-      localTarget(environmentNamed(name, ""), instance, outdir),
-      instance.requireToolchain(),
-      id,
-    );
+    const stack = await stackOf(localTarget(environmentNamed(name), instance, outdir), instance.requireToolchain(), id);
     // as if nothing had ever been applied
     await useLocalBackend(stack.folder, join(outdir, `${id}.tfstate`));
     await stack.init();

@@ -19,10 +19,10 @@ function sectionOf(id: string): string {
 }
 
 const alarms: [string, string][] = [
-  ...compoundSignals(prod).map(({ id }): [string, string] => [id, alarmName(id, undefined, "")]),
+  ...compoundSignals(prod).map(({ id }): [string, string] => [id, alarmName(id, undefined, prod)]),
   ...Object.entries(SIGNALS).map(([id, { metric }]: [string, Signal]): [string, string] => [
     id,
-    alarmName(id, metric, ""),
+    alarmName(id, metric, prod),
   ]),
 ];
 

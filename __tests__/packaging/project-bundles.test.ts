@@ -26,6 +26,7 @@ describe("the project's bundles", () => {
     (name) => {
       const variables = {
         BUCKET_NAME: "my-bucket",
+        METRICS_NAMESPACE: "Mine",
         SECRET_ARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:mine",
         AWS_REGION: "eu-west-1",
         LOG_LEVEL: "INFO",

@@ -55,7 +55,7 @@ const answer = createApp({
   storeFor: (deadline) => new S3Store({ client, writingClient, signingClient, bucketName, tracer, deadline }),
   budget,
   logger,
-  metrics: new Metrics({ service: SERVICE, namespace: text(process.env, "METRICS_NAMESPACE", "SecureServerless") }),
+  metrics: new Metrics({ service: SERVICE, namespace: text(process.env, "METRICS_NAMESPACE") }),
   tracer,
   isColdStart,
 });

@@ -4,6 +4,7 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
+import { topicKeyAlias } from "../config/names";
 import { email } from "../config/schema/primitives";
 import { AwsContext } from "./aws-context";
 import type { Grantee } from "./execution-role";
@@ -105,7 +106,7 @@ export class AlertTopic extends Construct {
         },
       ]),
     });
-    new KmsAlias(this, "key-alias", { name: `alias/${this.props.topicName}`, targetKeyId: key.keyId });
+    new KmsAlias(this, "key-alias", { name: topicKeyAlias(this.props.topicName), targetKeyId: key.keyId });
     return key;
   }
 

@@ -80,7 +80,7 @@ export class Alarms extends Construct {
     rule: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "comparisonOperator">,
   ): CloudwatchMetricAlarm {
     return new CloudwatchMetricAlarm(this, id, {
-      alarmName: alarmName(id, source, this.props.environment.nameSuffix),
+      alarmName: alarmName(id, source, this.props.environment),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       ...rule,
     });
@@ -89,7 +89,7 @@ export class Alarms extends Construct {
   private combine(compound: CompoundSignal, parts: readonly CloudwatchMetricAlarm[]): CloudwatchCompositeAlarm {
     const topic = [this.props.topicArns[compound.severity]];
     return new CloudwatchCompositeAlarm(this, compound.id, {
-      alarmName: alarmName(compound.id, undefined, this.props.environment.nameSuffix),
+      alarmName: alarmName(compound.id, undefined, this.props.environment),
       alarmDescription: this.describe(compound.id, compound),
       // By the resource's own attribute, so that Terraform makes the parts first.
       alarmRule: parts.map((alarm) => `ALARM("${alarm.alarmName}")`).join(" AND "),

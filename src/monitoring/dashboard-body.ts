@@ -1,3 +1,4 @@
+import { serviceTitle } from "../config/names";
 import type { Environment } from "../config/schema";
 import { HANDLER_SERVICE, type Metric, metricOf, type Subjects } from "./metric-source";
 import { compoundSignals } from "./objectives";
@@ -63,7 +64,7 @@ function statusContents({ environment, alarmArns }: DashboardBodyProps): Content
       height: 3,
       properties: {
         markdown: [
-          `# Secure Serverless, ${environment.name}`,
+          `# ${serviceTitle(environment.serviceName)}, ${environment.name}`,
           `Read from top to bottom: is it up, how fast, why not, what it costs. [The runbook](${runbookUrl}) has a section for every alarm.`,
           `Promised: ${slo.availabilityPercent} % of the requests without a 5xx, 99 % of them within ${slo.latencyMs} ms. ` +
             `Someone is woken by ${pages.map(({ id }) => `[${id}](${runbookLink(environment, id)})`).join(" and ")}.`,

@@ -5,8 +5,14 @@ import { ACCESS_RULES_VARIABLE } from "../../functions/shared/permissions";
 import { applicationArns } from "../ci-access/arns";
 import { accessRules, routeScopes } from "../config/access";
 import { LAMBDA_RUNTIME } from "../config/lambda-runtime";
-import { CALLERS_STAY_AT } from "../config/release-names";
-import { type ResourceNames, resourceNames } from "../config/resource-names";
+import {
+  CALLERS_STAY_AT,
+  type ResourceNames,
+  resourceNames,
+  serviceInWords,
+  serviceTitle,
+  stackIdOf,
+} from "../config/names";
 import { rotationOf } from "../config/rotation";
 import type { ApiKeySettings, Environment } from "../config/schema";
 import { AlertTopic } from "../constructs/alert-topic";
@@ -20,7 +26,7 @@ import { SecureFunction } from "../constructs/secure-function";
 import { Alarms } from "../monitoring/alarms";
 import { Dashboard } from "../monitoring/dashboard";
 import { MetricFilters } from "../monitoring/metric-filters";
-import { METRICS_NAMESPACE, type Subjects } from "../monitoring/metric-source";
+import type { Subjects } from "../monitoring/metric-source";
 import { SavedQueries } from "../monitoring/saved-queries";
 import { TraceGroup } from "../monitoring/trace-group";
 import type { Bundles } from "../packaging/bundles";
@@ -48,7 +54,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     private readonly props: SecureServerlessStackProps,
   ) {
     const { environment } = props;
-    super(scope, environment.name, environment);
+    super(scope, stackIdOf("application", environment.name), environment);
     this.names = resourceNames(environment);
     new ArchiveProvider(this, "archive");
     this.storeState("application");
@@ -101,7 +107,7 @@ export class SecureServerlessStack extends EnvironmentStack {
   private createFailureTopic(): AlertTopic {
     const { alerts } = this.environment;
     return new AlertTopic(this, "failures", {
-      topicName: this.names.failureTopic,
+      topicName: this.names.topics.failures,
       displayName: "Lambda Function Failure Notifications",
       emails: alerts.emails,
       ...this.topicKeyProtection(),
@@ -121,7 +127,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     const { functions } = this.environment;
     const apiFunction = new SecureFunction(this, "api-function", {
       ...this.functionDefaults(layer),
-      functionName: this.names.apiFunction,
+      functionName: this.names.functions.api,
       description: "Serves the routes of the API",
       sourceDir: this.props.bundles.api,
       timeoutSeconds: functions.api.timeoutSeconds,
@@ -129,7 +135,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       environment: {
         ...this.commonVariables(this.props.bundles.api),
         BUCKET_NAME: storage.name,
-        METRICS_NAMESPACE: this.named(METRICS_NAMESPACE),
+        METRICS_NAMESPACE: this.names.metricsNamespace,
         [ACCESS_RULES_VARIABLE]: JSON.stringify(accessRules(this.environment.api.auth)),
       },
       onFailure: failures,
@@ -147,7 +153,7 @@ export class SecureServerlessStack extends EnvironmentStack {
   ): SecureFunction {
     const authorizer = new SecureFunction(this, "authorizer-function", {
       ...this.functionDefaults(layer),
-      functionName: this.names.authorizerFunction,
+      functionName: this.names.functions.authorizer,
       description: "Checks the API key of a request",
       sourceDir: this.props.bundles.authorizer,
       timeoutSeconds: settings.timeoutSeconds,
@@ -171,7 +177,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     if (!rotation || auth.mode !== "api-key") return undefined;
     const rotator = new SecureFunction(this, "rotation-function", {
       ...this.functionDefaults(layer),
-      functionName: this.names.rotationFunction,
+      functionName: this.names.functions.rotation,
       description: "Replaces the API key on a schedule",
       sourceDir: this.props.bundles.rotation,
       environment: {
@@ -188,7 +194,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     const { api, logs } = this.environment;
     const httpApi = new HttpApi(this, "http-api", {
       apiName: this.names.api,
-      description: "Secure serverless HTTP API",
+      description: `${serviceInWords(this.environment.serviceName)} HTTP API`,
       handler,
       auth,
       allowedOrigins: api.allowedOrigins,
@@ -223,17 +229,15 @@ export class SecureServerlessStack extends EnvironmentStack {
     const { environment } = this;
     const authorizer = auth.mode === "api-key" ? auth.authorizer : undefined;
     const subjects: Subjects = {
-      functionName: apiFunction.functionName,
-      authorizerName: authorizer?.functionName,
-      rotationName: rotator?.functionName,
+      functions: { api: apiFunction, ...(authorizer && { authorizer }), ...(rotator && { rotation: rotator }) },
       apiId: api.apiId,
       stageName: api.stageName,
-      deadLetterQueueName: apiFunction.deadLetterQueueName,
-      metricsNamespace: this.named(METRICS_NAMESPACE),
+      metricsNamespace: this.names.metricsNamespace,
     };
     const logGroupNames = {
       api: apiFunction.logGroupName,
       ...(authorizer && { authorizer: authorizer.logGroupName }),
+      ...(rotator && { rotation: rotator.logGroupName }),
       access: api.accessLogGroupName,
     };
     new MetricFilters(this, "metric-filters", {
@@ -266,8 +270,8 @@ export class SecureServerlessStack extends EnvironmentStack {
     const { alerts } = this.environment;
     if (!alerts.pageEmails) return undefined;
     return new AlertTopic(this, "pages", {
-      topicName: this.names.pageTopic,
-      displayName: "Secure Serverless pages",
+      topicName: this.names.topics.pages,
+      displayName: `${serviceTitle(this.environment.serviceName)} pages`,
       emails: alerts.pageEmails,
       ...this.topicKeyProtection(),
     });
@@ -294,10 +298,6 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   private output(name: string, value: string, description: string): void {
     new TerraformOutput(this, name, { value, description }).overrideLogicalId(name);
-  }
-
-  private named(name: string): string {
-    return `${name}${this.environment.nameSuffix}`;
   }
 
   private functionDefaults(layer: DependencyLayer) {

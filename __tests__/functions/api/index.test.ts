@@ -15,6 +15,7 @@ import { coldStart } from "../support/cold-start";
 
 const ENVIRONMENT = {
   BUCKET_NAME: "data-bucket",
+  METRICS_NAMESPACE: "SecureServerless",
   AWS_REGION: "eu-central-1",
   LOG_LEVEL: "INFO",
   SERVICE_VERSION: "1.2.3",
@@ -189,6 +190,7 @@ it.each([
 
 it.each([
   [{ BUCKET_NAME: undefined }, "BUCKET_NAME must be set, got nothing"],
+  [{ METRICS_NAMESPACE: undefined }, "METRICS_NAMESPACE must be set, got nothing"],
   [{ AWS_REGION: "" }, "AWS_REGION must be set"],
   [{ LOG_LEVEL: "all" }, 'LOG_LEVEL must be one of DEBUG, INFO, WARN, ERROR, got "all"'],
   [{ AWS_CALL_TIMEOUT_MS: "0" }, 'AWS_CALL_TIMEOUT_MS must be a whole number of at least 1, got "0"'],

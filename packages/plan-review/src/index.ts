@@ -1,6 +1,7 @@
 export { readAcceptances } from "./acceptance-file";
 export { type Config, readConfig } from "./config/config";
 export { loadPlan } from "./input/load-plan";
+export { parsePlan } from "./input/parse-plan";
 export type { Program } from "./input/programs";
 export { readPlan } from "./input/read-plan";
 export { type MainProps, main } from "./main";

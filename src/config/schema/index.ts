@@ -11,7 +11,8 @@ import { accessLogs, bucket, state } from "./storage";
 
 /** The fields by themselves, each group in the file of its owner; what fields demand of each other is in rules.ts. */
 const environmentFields = z.strictObject({
-  region: region.default("us-east-1").describe("AWS region of every resource and of the state."),
+  serviceName: z.string().describe("What every name begins with: `serviceName` of src/config/environments.ts."),
+  region: region.describe("AWS region of every resource and of the state; the variable `<ENV>_REGION` overrides it."),
   accountId: accountId
     .optional()
     .describe("The only account that Terraform may touch. Without it: any account that the credentials belong to."),

@@ -1,12 +1,15 @@
 /** `npm run deploy -- <environment>`: from the sources, or a saved plan, to callers that have the new version. */
-import { relative, resolve } from "node:path";
-import { createInterface } from "node:readline/promises";
-import { parseArgs } from "node:util";
+import { relative } from "node:path";
 import { LambdaClient } from "@aws-sdk/client-lambda";
-import { stackOf, type Target, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
-import { readApplied } from "@secure-serverless/operations/release/applied";
+import { type Target, targetNamed } from "@secure-serverless/operations/aws/target";
+import { readApplied } from "@secure-serverless/operations/release/applied-stack";
 import { applyPlan } from "@secure-serverless/operations/release/apply-plan";
-import { handOut } from "@secure-serverless/operations/release/hand-out";
+import { releaseWithChecks } from "@secure-serverless/operations/release/checked-release";
+import {
+  describeDeploy,
+  describeInterrupted,
+  describeSmoke,
+} from "@secure-serverless/operations/release/deploy-summary";
 import {
   makePlan,
   type PlannedStack,
@@ -14,39 +17,27 @@ import {
   reviewSaved,
 } from "@secure-serverless/operations/release/make-plan";
 import { printReview } from "@secure-serverless/operations/release/print-review";
+import { pruneAll } from "@secure-serverless/operations/release/published-versions";
 import type { Rollout } from "@secure-serverless/operations/release/release";
 import { liveAliases } from "@secure-serverless/operations/release/rollback";
 import { rolloutFrom } from "@secure-serverless/operations/release/rollout-option";
 import { requireSavedPlan } from "@secure-serverless/operations/release/saved-plan";
-import { describeDeploy, describeInterrupted, describeSmoke } from "@secure-serverless/operations/release/summary";
-import { readToken, requireLasting } from "@secure-serverless/operations/release/token";
-import { pruneAll } from "@secure-serverless/operations/release/versions";
+import { readToken, requireLasting } from "@secure-serverless/operations/release/smoke-token";
+import { stackOf, toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
 import type { Review } from "@secure-serverless/plan-review";
+import { askAtTerminal } from "@secure-serverless/system/ask";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { holdOutput, releaseOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
-import { onlyName } from "../options";
-import { printError, runVerb } from "../verb";
+import { resourceNames } from "../../../../src/config/names";
+import { personsFolder, runCommand } from "../command";
+import { printError } from "../verb";
 
-const USAGE =
-  "npm run deploy -- <environment> [--plan <folder that npm run plan wrote>] [--yes] [--again] [--all-at-once | --gradual <percent>:<minutes>] [--token-file <path, or - for standard input>]";
 const NEEDS_PERSON = 2;
 
-runVerb(async () => {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      plan: { type: "string" },
-      yes: { type: "boolean", default: false },
-      again: { type: "boolean", default: false },
-      "all-at-once": { type: "boolean", default: false },
-      gradual: { type: "string" },
-      "token-file": { type: "string" },
-    },
-  });
-  const configured = targetNamed(onlyName(positionals, USAGE), USAGE);
+runCommand("deploy", async ({ arguments: { environment }, options: values }) => {
+  const configured = targetNamed(environment);
   const rollout = rolloutFrom(values) ?? configured.environment.release.rollout;
   const target = withRollout(configured, rollout);
   const token = await readToken(target, values["token-file"]);
@@ -58,7 +49,6 @@ runVerb(async () => {
     {
       ...values,
       token,
-      ...(values.plan !== undefined && { plan: resolve(process.env["INIT_CWD"] ?? ".", values.plan) }),
     },
     interrupted,
     (now) => {
@@ -82,7 +72,7 @@ runVerb(async () => {
 });
 
 interface DeployOptions {
-  readonly plan?: string;
+  readonly plan: string | undefined;
   readonly yes: boolean;
   readonly again: boolean;
   /** For the smoke test. */
@@ -101,7 +91,7 @@ async function deploy(
   await requirePreflight({ target, progress });
   const { stack, review } = await planned(target, options, progress);
   await printReview(review, stack.folder);
-  if (!(await agreed(review, options, environment.name, signal))) {
+  if (!(await agreed(review, options, environment.name))) {
     process.exitCode = NEEDS_PERSON;
     return;
   }
@@ -117,7 +107,7 @@ async function deploy(
   const applied = await readApplied(stack);
   // a gradual release takes long, and needs the stacks no more
   releaseOutput(options.plan ?? target.outdir);
-  const { moves, held, smoke } = await handOut({
+  const { moves, held, smoke } = await releaseWithChecks({
     ...{ target, client, applied, isFirst, progress, signal },
     again: options.again,
     token: options.token,
@@ -162,30 +152,18 @@ async function planned(
 }
 
 /** Whether to go on: a plan that needs a person waits for one. */
-async function agreed(
-  review: Review,
-  { yes, plan }: DeployOptions,
-  environmentName: string,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function agreed(review: Review, { yes, plan }: DeployOptions, environmentName: string): Promise<boolean> {
   if (!review.needsPerson || yes) return true;
-  if (process.stdin.isTTY !== true) {
-    const where = plan === undefined ? "" : ` --plan ${relative(process.cwd(), plan)}`;
+  const ask = askAtTerminal();
+  if (ask === undefined) {
+    const where = plan === undefined ? "" : ` --plan ${relative(personsFolder(), plan)}`;
     console.error(
-      `\n${review.verdict}\nNothing was changed, since nobody can be asked here.\n→ Read the review above and, when it is right: npm run deploy -- ${environmentName}${where} --yes`,
+      `\n${review.verdict}\nThis needs a confirmation and there is no terminal; nothing was changed.\n→ Read the review above and, when it is right: npm run deploy -- ${environmentName}${where} --yes`,
     );
     return false;
   }
-  const question = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await question.question(`${review.verdict} Apply it to ${environmentName}? Type yes: `, { signal });
-    if (answer.trim() === "yes") return true;
-  } catch (error) {
-    // Ctrl-C at the question is an answer
-    if ((error as Error).name !== "AbortError") throw error;
-  } finally {
-    question.close();
-  }
+  const answer = await ask(`${review.verdict} Apply it to ${environmentName}? Type yes: `);
+  if (answer?.trim() === "yes") return true;
   console.error("\nNothing was changed.");
   return false;
 }

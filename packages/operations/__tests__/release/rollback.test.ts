@@ -1,15 +1,16 @@
-import { resourceNames } from "../../../../src/config/resource-names";
-import type { LiveAlias } from "../../src/release/alias";
+import { serviceName } from "../../../../src/config/environments";
+import { resourceNames } from "../../../../src/config/names";
 import { listVersions } from "../../src/release/list-versions";
+import type { LiveAlias } from "../../src/release/move-alias";
+import { pruneAll, pruneVersions } from "../../src/release/published-versions";
 import { planRelease } from "../../src/release/release";
 import { parseRecord } from "../../src/release/release-record";
 import { liveAliases, planRollback, rollBack } from "../../src/release/rollback";
-import { pruneAll, pruneVersions } from "../../src/release/versions";
 import { FakeLambda } from "./lambda";
 
-const names = resourceNames({ nameSuffix: "" });
-const API = names.apiFunction;
-const AUTHORIZER = names.authorizerFunction;
+const names = resourceNames({ serviceName, nameSuffix: "" });
+const API = names.functions.api;
+const AUTHORIZER = names.functions.authorizer;
 const recordOf = (kind: string, id: string, minute: string, versions: string) =>
   `${kind} ${id} at 2030-01-01T00:${minute}:00Z: version ${versions}`;
 

@@ -1,10 +1,9 @@
-import { type ResourceNames, resourceNames } from "../../../../src/config/resource-names";
+import { type ResourceNames, resourceNames } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
-import { defaultTags } from "../../../../src/config/tags";
+import { hasOwnTags, type Tags } from "../aws/own-tags";
 import type { SdkConfig, Target } from "../aws/target";
 
-/** Tags as any service reports them. */
-export type Tags = Readonly<Record<string, string | undefined>>;
+export { tagsOf } from "../aws/own-tags";
 
 /** What each service's part of the inventory needs. */
 export interface InventoryContext {
@@ -32,19 +31,18 @@ export function inventoryContext(
 ): { readonly context: InventoryContext; end(): void } {
   const clients: Client[] = [];
   const names = resourceNames(environment);
-  const { Project, Environment: name, ManagedBy } = defaultTags(environment);
   const context: InventoryContext = {
     environment,
     names,
-    functionNames: [names.apiFunction, names.authorizerFunction, names.rotationFunction],
-    topicNames: [names.failureTopic, names.pageTopic],
+    functionNames: Object.values(names.functions),
+    topicNames: Object.values(names.topics),
     accountId,
     connect: (Service) => {
       const made = new Service(sdk);
       clients.push(made);
       return made;
     },
-    isOurs: (tags) => tags["Project"] === Project && tags["Environment"] === name && tags["ManagedBy"] === ManagedBy,
+    isOurs: (tags) => hasOwnTags(environment, tags),
   };
   return {
     context,
@@ -52,9 +50,4 @@ export function inventoryContext(
       for (const client of clients) client.destroy();
     },
   };
-}
-
-/** Tags in the form of most services, a list of `Key` and `Value`. */
-export function tagsOf(list: readonly { Key?: string | undefined; Value?: string | undefined }[] = []): Tags {
-  return Object.fromEntries(list.map(({ Key = "", Value }) => [Key, Value]));
 }

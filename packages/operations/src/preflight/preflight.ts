@@ -1,10 +1,10 @@
 import { within } from "@secure-serverless/system/within";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { isDenied } from "../aws/aws-error";
 import type { Target } from "../aws/target";
 import { checkAccount } from "./account";
-import { findingFor, missingPermission } from "./aws-errors";
 import type { Check, CheckContext, Identity } from "./check";
+import { findingFor, missingPermission } from "./check-errors";
 import { CHECKS } from "./checks";
 import { Clients } from "./clients";
 import { type DeployedState, readDeployedState } from "./deployed-state";

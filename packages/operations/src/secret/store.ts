@@ -9,10 +9,10 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { isNamed } from "../aws/aws-error";
 import { placeOf, type Target } from "../aws/target";
-import { explained, restoreCommand } from "./errors";
+import { explained, restoreCommand } from "./explain-error";
 
 export const CURRENT = "AWSCURRENT";
 export const PREVIOUS = "AWSPREVIOUS";

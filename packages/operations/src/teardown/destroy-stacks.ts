@@ -2,18 +2,14 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Progress } from "@secure-serverless/system/progress";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
-import { stackOf, type Target } from "../aws/target";
+import { stackIdOf } from "../../../../src/config/names";
+import type { Target } from "../aws/target";
 import { bulkClient } from "../backup/data-bucket";
 import { localStateFile } from "../state/local-backend";
-import {
-  bringStateHome,
-  destroyStateBackend,
-  refuseWhileInUse,
-  remainsLocally,
-  stateBackendId,
-} from "../state/state-backend";
+import { bringStateHome, destroyStateBackend, refuseWhileInUse, remainsLocally } from "../state/state-backend";
 import { StateBucket } from "../state/state-bucket";
-import type { TerraformStack } from "../terraform/stack";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import { stackOf } from "../terraform/target-stack";
 import { type BucketContent, type EmptyBucketProps, emptyBucket } from "./empty-bucket";
 import { copyWithoutPreventDestroy } from "./unprotected-stack";
 
@@ -85,7 +81,7 @@ export interface DestroyStateBucketProps extends DestroyProps {
  */
 export async function destroyStateBucket(props: DestroyStateBucketProps): Promise<boolean> {
   const { target, toolchain, progress } = props;
-  const id = stateBackendId(target.environment.name);
+  const id = stackIdOf("stateBackend", target.environment.name);
   if (target.environment.destroyData) {
     const end = await destroyStateBackend(target, await stackOf(target, toolchain, id), progress);
     await forgetBackends(target);
@@ -95,7 +91,7 @@ export async function destroyStateBucket(props: DestroyStateBucketProps): Promis
   const isThere = await bucket.exists();
   if (!isThere && !(await remainsLocally(target))) return false;
   // somebody may have deployed while the confirmation was waited for
-  await refuseWhileInUse(target, bucket);
+  await refuseWhileInUse(target);
   const stack = await unprotectedStack(props, id);
   await progress.step("State bucket: its own state moved out of it", () => bringStateHome(target, stack));
   // the logs last, since S3 goes on delivering for hours: what comes in between is for the next attempt
@@ -118,11 +114,11 @@ export async function destroyStateBucket(props: DestroyStateBucketProps): Promis
 
 /** What Terraform remembers of a bucket that is gone makes the next `terraform init` by hand fail. */
 async function forgetBackends({ outdir, environment }: Target): Promise<void> {
-  for (const stack of [environment.name, stateBackendId(environment.name)])
+  for (const stack of [environment.name, stackIdOf("stateBackend", environment.name)])
     await rm(join(outdir, "stacks", stack, ".terraform"), { recursive: true, force: true });
 }
 
-async function unprotectedStack({ target, toolchain }: DestroyProps, id: string): Promise<TerraformStack> {
+async function unprotectedStack({ target, toolchain }: DestroyProps, id: string): Promise<SynthesizedStack> {
   const outdir = await copyWithoutPreventDestroy(target.outdir, id);
   return stackOf({ ...target, outdir }, toolchain, id);
 }

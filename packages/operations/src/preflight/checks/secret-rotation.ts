@@ -1,4 +1,5 @@
 import type { DescribeSecretResponse } from "@aws-sdk/client-secrets-manager";
+import { functionLogGroup } from "../../../../../src/config/names";
 import { rotationOf } from "../../../../../src/config/rotation";
 import type { Check } from "../check";
 import { describeSecret } from "../describe-secret";
@@ -15,7 +16,7 @@ export const secretRotation: Check = {
     const found = await describeSecret(context);
     if (found?.RotationEnabled !== true || found.DeletedDate !== undefined)
       return ok(`The apply will have ${names.secret} rotated every ${rotation.everyDays} days`);
-    const log = `Read the log group /aws/lambda/${names.rotationFunction}`;
+    const log = `Read the log group ${functionLogGroup(names.functions.rotation)}`;
     if (isStuck(found))
       return warning(`A rotation of ${names.secret} was begun and not finished: a version is AWSPENDING only`, log);
     const since = found.LastRotatedDate ?? found.CreatedDate;
