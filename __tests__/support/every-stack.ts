@@ -1,13 +1,13 @@
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
 import type { PolicyStatement } from "../../src/constructs/policy";
-import { anEnvironment } from "./environments";
+import { anEnvironment, SERVICE } from "./environments";
 import { secureServerlessStack, stateBackendStack } from "./stacks";
 import { type Attributes, resourcesOf, statementsOf, synthStack, type TerraformJson } from "./terraform-json";
 
 /** A key of KMS that a configuration names. */
 export const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1b2c";
-const all = loadEnvironments(environments, {});
+const all = loadEnvironments(environments, {}, SERVICE);
 const jwt = { mode: "jwt" as const, issuer: "https://issuer.example", audience: ["api"] };
 
 /** The application of every environment, and of every setting that adds resources or changes who may do what. */

@@ -11,7 +11,7 @@ import { verifyBackup } from "@secure-serverless/operations/backup/verify";
 import { onInterrupt, untilInterrupted } from "@secure-serverless/system/interrupt";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { type Given, runCommand } from "../command";
 
 const USAGE =
@@ -32,7 +32,7 @@ async function backup({ arguments: { environment }, options: values }: Given<"ba
   const target = targetNamed(environment);
   if (values.restore !== undefined)
     return restore(target, values.restore, values.overwrite, values.of ?? target.environment.name, progress);
-  return backUp(target, values.to ?? defaultFolder(target.environment.name), progress);
+  return backUp(target, values.to ?? defaultFolder(target.environment), progress);
 }
 
 async function backUp(target: Target, folder: string, progress: Progress): Promise<void> {

@@ -1,11 +1,12 @@
 /** `npm run bootstrap -- <environment>`: the bucket for the environment's state, with its own state in it. */
 import { requireAccount } from "@secure-serverless/operations/aws/account";
 import { placeOf, stackOf, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
-import { ensureStateBackend, stateBackendId } from "@secure-serverless/operations/state/state-backend";
+import { ensureStateBackend } from "@secure-serverless/operations/state/state-backend";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
+import { stackIdOf } from "../../../../src/config/names";
 import { runCommand } from "../command";
 
 runCommand("bootstrap", async ({ arguments: { environment } }) => {
@@ -22,7 +23,7 @@ runCommand("bootstrap", async ({ arguments: { environment } }) => {
   await bucket.exists();
 
   const toolchain = await toolchainFor(target, progress);
-  const id = stateBackendId(name);
+  const id = stackIdOf("stateBackend", name);
   await holdOutput(target.outdir);
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [id]));
   await ensureStateBackend(target, await stackOf(target, toolchain, id), progress);

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { asFileCommands, ciRoleArn, configurationOf, reachable } from "@secure-serverless/operations/ci/environments";
 import { UserError } from "@secure-serverless/system/user-error";
+import { variableName } from "../../../../src/config/names";
 import { runCommand } from "../command";
 
 const USAGE = "npm run ci:environment [-- <environment>], with REPOSITORY_VARIABLES and GITHUB_REPOSITORY";
@@ -20,7 +21,7 @@ runCommand("ci:environment", async ({ arguments: { environment: name } }) => {
   }
   const environment = found.find((candidate) => candidate.name === name);
   if (environment === undefined)
-    throw new UserError(`${name} does not name this repository`, `Set ${name.toUpperCase()}_CI_REPOSITORY`);
+    throw new UserError(`${name} does not name this repository`, `Set ${variableName(name, "CI_REPOSITORY")}`);
   write("GITHUB_ENV", variables);
   write("GITHUB_OUTPUT", {
     region: environment.region,

@@ -25,7 +25,7 @@ import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { holdOutput, releaseOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { personsFolder, runCommand } from "../command";
 import { printError } from "../verb";
 
@@ -33,7 +33,7 @@ const NEEDS_PERSON = 2;
 
 runCommand("deploy", async ({ arguments: { environment }, options: values }) => {
   const configured = targetNamed(environment);
-  const rollout = rolloutFrom(values) ?? configured.environment.functions.rollout;
+  const rollout = rolloutFrom(values) ?? configured.environment.release.rollout;
   const target = withRollout(configured, rollout);
   const token = await readToken(target, values["token-file"]);
   requireLasting(token, rollout);
@@ -115,7 +115,7 @@ async function deploy(
   );
 
   const names = applied.functions.map(({ functionName }) => functionName);
-  const pruned = await pruneAll(client, names, environment.functions.keptVersions, (text) => progress.note(text));
+  const pruned = await pruneAll(client, names, environment.release.keptVersions, (text) => progress.note(text));
   console.log(describeSmoke(smoke));
   console.log(
     describeDeploy({
@@ -128,7 +128,7 @@ async function deploy(
 
 function withRollout(target: Target, rollout: Rollout): Target {
   const { environment } = target;
-  return { ...target, environment: { ...environment, functions: { ...environment.functions, rollout } } };
+  return { ...target, environment: { ...environment, release: { ...environment.release, rollout } } };
 }
 
 async function planned(

@@ -1,6 +1,5 @@
 /** `npm run destroy -- <environment>`: destroys an environment, with a backup and a confirmation where its data is to be kept. */
 import { placeOf, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
-import { stateBackendId } from "@secure-serverless/operations/state/state-backend";
 import { describe, foreignLines, leftLines, list, stays } from "@secure-serverless/operations/teardown/describe";
 import { destroyApplication, destroyStateBucket } from "@secure-serverless/operations/teardown/destroy-stacks";
 import { keptByAws, pendingDeletions, recoverableIn } from "@secure-serverless/operations/teardown/kept-by-aws";
@@ -19,6 +18,7 @@ import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
+import { stackIdOf } from "../../../../src/config/names";
 import { type Given, runCommand } from "../command";
 
 const FOREIGN = "Left alone: it has these names, and not the tags of this environment";
@@ -89,7 +89,7 @@ async function destroy({ arguments: given, options: values }: Given<"destroy">):
 
   const toolchain = await toolchainFor(target, progress);
   await holdOutput(target.outdir);
-  await progress.step("Stacks synthesized", () => synthesize(target.outdir, [name, stateBackendId(name)]));
+  await progress.step("Stacks synthesized", () => synthesize(target.outdir, [name, stackIdOf("stateBackend", name)]));
   if (before.managed.length > 0) {
     await destroyApplication({
       target,

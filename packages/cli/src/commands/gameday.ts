@@ -8,13 +8,14 @@ import { Instance } from "@secure-serverless/local-aws/instance";
 import { FAULTS, type Fault } from "@secure-serverless/operations/gameday/faults";
 import { GamedayAws } from "@secure-serverless/operations/gameday/local-aws";
 import { type Mailbox, subscribe } from "@secure-serverless/operations/gameday/mailbox";
+import { LOCAL, LOCAL_NAMES } from "@secure-serverless/operations/local/names";
 import { interrupted, onInterrupt, untilInterrupted } from "@secure-serverless/system/interrupt";
 import { UserError } from "@secure-serverless/system/user-error";
 import { SIGNALS } from "../../../../src/monitoring/signals";
 import { alarmName } from "../../../../src/monitoring/watched-signals";
 import { runCommand } from "../command";
 
-const TOPIC = "serverless-lambda-failures";
+const TOPIC = LOCAL_NAMES.topics.failures;
 const ALARM_TIMEOUT_SECONDS = 60;
 
 runCommand("gameday", async ({ arguments: { fault: name }, options: { hold: holdSeconds } }) => {
@@ -56,7 +57,7 @@ async function topicArn(aws: GamedayAws): Promise<string> {
 }
 
 async function practise(fault: Fault, aws: GamedayAws, mailbox: Mailbox, holdSeconds: number): Promise<void> {
-  const alarm = alarmName(fault.signal, SIGNALS[fault.signal].metric, "");
+  const alarm = alarmName(fault.signal, SIGNALS[fault.signal].metric, LOCAL);
   // An alarm that fires already would tell nothing new.
   if (await aws.isInAlarm(alarm)) await aws.endAlarm(alarm);
   const since = Date.now();

@@ -8,7 +8,7 @@ import { describeSmoke, INCOMPLETE } from "@secure-serverless/operations/release
 import { readToken } from "@secure-serverless/operations/release/token";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { runCommand } from "../command";
 
 runCommand("rollback", async ({ arguments: { environment: name, version }, options }) => {
@@ -22,7 +22,7 @@ runCommand("rollback", async ({ arguments: { environment: name, version }, optio
   const aliases = await liveAliases(client, names);
   if (aliases.length === 0) {
     throw new UserError(
-      `There is no function ${names.apiFunction} with an alias live in ${environment.region}`,
+      `There is no function ${names.functions.api} with an alias live in ${environment.region}`,
       `Are these credentials of ${environment.accountId ?? "its account"} (aws sts get-caller-identity), and is ${environment.name} deployed? npm run deploy -- ${environment.name}`,
     );
   }
@@ -54,7 +54,7 @@ runCommand("rollback", async ({ arguments: { environment: name, version }, optio
       `${environment.name}: ${what.join(", ")}. A deploy does not hand the version out again unless it is asked to (--again).`,
     );
   };
-  const live = moves.find(({ alias }) => alias.functionName === names.apiFunction)?.to;
+  const live = moves.find(({ alias }) => alias.functionName === names.functions.api)?.to;
   try {
     const report = await progress.step("Smoke test", () =>
       smokeTest(target, { token, ...(live !== undefined && { version: live }) }),

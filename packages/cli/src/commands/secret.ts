@@ -201,6 +201,6 @@ function nothingGiven(message: string): UserError {
   );
 }
 
-function say(line: string): void {
-  console.log(line.endsWith(".") ? line : `${line}.`);
+function say(line: string | undefined): void {
+  if (line !== undefined) console.log(line.endsWith(".") ? line : `${line}.`);
 }

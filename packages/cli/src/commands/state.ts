@@ -4,13 +4,14 @@ import { stackOf, targetNamed, toolchainFor } from "@secure-serverless/operation
 import { historyTable, stateHistory } from "@secure-serverless/operations/state/history";
 import { useOwnBackend } from "@secure-serverless/operations/state/local-backend";
 import { describeRestore, planRestore, restoreState } from "@secure-serverless/operations/state/restore";
-import { ownerNamed, stackIdOf } from "@secure-serverless/operations/state/stacks";
+import { ownerNamed } from "@secure-serverless/operations/state/stacks";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { askAtTerminal } from "@secure-serverless/system/ask";
 import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
+import { stackIdOf } from "../../../../src/config/names";
 import { runCommand } from "../command";
 
 runCommand("state", async (given) => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { requireAccount } from "@secure-serverless/operations/aws/account";
 import { stackOf, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
 import { useOwnBackend } from "@secure-serverless/operations/state/local-backend";
-import { ALL_OWNERS, stackIdOf } from "@secure-serverless/operations/state/stacks";
+import { ALL_OWNERS } from "@secure-serverless/operations/state/stacks";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { terraformProcesses } from "@secure-serverless/operations/state/terraform-processes";
 import { describeLock, heldLocks, lockOfId, refuseLivingHolder } from "@secure-serverless/operations/state/unlock";
@@ -12,6 +12,7 @@ import { holdOutput } from "@secure-serverless/system/outdir";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
+import { stackIdOf } from "../../../../src/config/names";
 import { runCommand } from "../command";
 
 const UNLOCK_TIMEOUT_SECONDS = 60;

@@ -11,7 +11,7 @@ import { Instance } from "@secure-serverless/local-aws/instance";
 import { outputFolder } from "@secure-serverless/system/outdir";
 import type { Progress } from "@secure-serverless/system/progress";
 import { findToolchain, type Toolchain } from "@secure-serverless/toolchain/toolchain";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import { generateApiSecret, readApiSecret } from "../local/api-secret";
 import { TerraformStack } from "../terraform/stack";

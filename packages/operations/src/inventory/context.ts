@@ -1,6 +1,5 @@
-import { type ResourceNames, resourceNames } from "../../../../src/config/resource-names";
+import { ownerTags, type ResourceNames, resourceNames } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
-import { defaultTags } from "../../../../src/config/tags";
 import type { SdkConfig, Target } from "../aws/target";
 
 /** Tags as any service reports them. */
@@ -32,19 +31,19 @@ export function inventoryContext(
 ): { readonly context: InventoryContext; end(): void } {
   const clients: Client[] = [];
   const names = resourceNames(environment);
-  const { Project, Environment: name, ManagedBy } = defaultTags(environment);
+  const own = Object.entries(ownerTags(environment));
   const context: InventoryContext = {
     environment,
     names,
-    functionNames: [names.apiFunction, names.authorizerFunction, names.rotationFunction],
-    topicNames: [names.failureTopic, names.pageTopic],
+    functionNames: Object.values(names.functions),
+    topicNames: Object.values(names.topics),
     accountId,
     connect: (Service) => {
       const made = new Service(sdk);
       clients.push(made);
       return made;
     },
-    isOurs: (tags) => tags["Project"] === Project && tags["Environment"] === name && tags["ManagedBy"] === ManagedBy,
+    isOurs: (tags) => own.every(([key, value]) => tags[key] === value),
   };
   return {
     context,

@@ -9,9 +9,9 @@ import { sdkConfig } from "@secure-serverless/local-aws/client-environment";
 import type { Instance, RunningInstance } from "@secure-serverless/local-aws/instance";
 import { UserError } from "@secure-serverless/system/user-error";
 import { type ApiSecretValue, parseSecretObject, randomKey } from "../../../../functions/shared/api-secret";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { LOCAL_NAMES } from "./names";
 
-const { secret: SECRET_NAME } = resourceNames({ nameSuffix: "" });
+const { secret: SECRET_NAME } = LOCAL_NAMES;
 const PUT_ANOTHER = "Put another one: npm run secret -- put <environment> --generate --replace";
 
 /**

@@ -11,6 +11,7 @@ import type { Progress } from "@secure-serverless/system/progress";
 import { bringInLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 import { findToolchain, type Toolchain } from "@secure-serverless/toolchain/toolchain";
+import { stackIdOf } from "../../../../src/config/names";
 import { environmentNamed } from "../aws/environment";
 import { localTarget, stackOf, type Target } from "../aws/target";
 import { readApplied } from "../release/applied";
@@ -22,7 +23,7 @@ import { synthesize } from "../terraform/synthesize";
 
 const HEALTH_TIMEOUT_SECONDS = 60;
 const LOCAL_STACK = "local";
-const STATE_BACKEND_STACK = "state-backend-local";
+const STATE_BACKEND_STACK = stackIdOf("stateBackend", LOCAL_STACK);
 
 export interface BringUpProps {
   readonly instance: Instance;

@@ -1,4 +1,4 @@
-import { defaultTags } from "../../../../src/config/tags";
+import { ownerTags } from "../../../../src/config/names";
 import { inParallel } from "../aws/calls";
 import type { CheckContext } from "./check";
 import { type Finding, failure, ok, warning } from "./finding";
@@ -49,6 +49,5 @@ export function areOurs(
   { environment }: Pick<CheckContext, "environment">,
   tags: Readonly<Record<string, string | undefined>>,
 ): boolean {
-  const { Project, Environment, ManagedBy } = defaultTags(environment);
-  return tags["Project"] === Project && tags["Environment"] === Environment && tags["ManagedBy"] === ManagedBy;
+  return Object.entries(ownerTags(environment)).every(([key, value]) => tags[key] === value);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LIVE_ALIAS } from "../../../../src/config/release-names";
+import { LIVE_ALIAS } from "../../../../src/config/names";
 import type { TerraformStack } from "../terraform/stack";
 
 const TIMEOUT_SECONDS = 60;

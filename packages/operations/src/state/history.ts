@@ -1,4 +1,4 @@
-import type { StateOwner } from "../../../../src/config/state-key";
+import type { StateOwner } from "../../../../src/config/names";
 import type { StateBucket, StateVersion } from "./state-bucket";
 import { managedAddresses, parseState } from "./state-document";
 

@@ -1,8 +1,9 @@
 import { UserError } from "@secure-serverless/system/user-error";
 import { z } from "zod";
-import type { StateOwner } from "../../../../src/config/state-key";
+import type { StateOwner } from "../../../../src/config/names";
+import { stackIdOf } from "../../../../src/config/names";
 import type { Target } from "../aws/target";
-import { stackIdOf, stateOption } from "../state/stacks";
+import { stateOption } from "../state/stacks";
 import { StateBucket } from "../state/state-bucket";
 
 const stateSchema = z.object({

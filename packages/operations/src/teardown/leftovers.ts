@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteAliasCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { UserError } from "@secure-serverless/system/user-error";
+import { variableName } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import type { Target } from "../aws/target";
 import type { FoundResource } from "../inventory/inventory";
@@ -41,10 +42,9 @@ export function isStanding(managed: readonly ManagedResource[], left: readonly F
 }
 
 export function standingWithoutState({ name, state }: Pick<Environment, "name" | "state">): UserError {
-  const prefix = name.toUpperCase().replaceAll("-", "_");
   return new UserError(
     `AWS has ${name}, and Terraform manages nothing of it by a state in ${state.bucketName}; nothing is destroyed`,
-    `Check ${prefix}_STATE_BUCKET, ${prefix}_ACCOUNT_ID and ${prefix}_REGION. A lost state comes back by npm run state -- history ${name}, or by npm run deploy -- ${name}, which imports what is there`,
+    `Check ${variableName(name, "STATE_BUCKET")}, ${variableName(name, "ACCOUNT_ID")} and ${variableName(name, "REGION")}. A lost state comes back by npm run state -- history ${name}, or by npm run deploy -- ${name}, which imports what is there`,
   );
 }
 
