@@ -162,7 +162,7 @@ it("newer code that somebody applies meanwhile ends a gradual release, and calle
   expect((await cdktfDeploy()).exitCode).toBe(0);
   const { code, text } = await release.ended;
 
-  expect([code, text]).toEqual([1, expect.stringContaining("Somebody else moved the alias live")]);
+  expect([code, text]).toEqual([1, expect.stringContaining("Someone else moved the alias live")]);
   expect((await live()).RoutingConfig?.AdditionalVersionWeights ?? {}).toEqual({});
   expect(await seen()).toEqual(["fifth", "empty plan", "no warning"]);
 });

@@ -31,7 +31,7 @@ runVerb(async () => {
       ? undefined
       : renderPage(differing, {
           marker: DRIFT_MARKER,
-          title: "AWS is otherwise than the main branch",
+          title: "AWS no longer matches the main branch",
           introduction: INTRODUCTION,
           ...(url !== undefined && { runUrl: url }),
           ...(commit !== undefined && { commit }),

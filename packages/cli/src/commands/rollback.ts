@@ -47,7 +47,7 @@ runVerb(async () => {
   const elsewhere = aliases.find(({ accountId }) => accountId !== (environment.accountId ?? accountId));
   if (elsewhere !== undefined && !environment.emulated) {
     throw new UserError(
-      `${environment.name} belongs to account ${environment.accountId}, and these credentials to account ${elsewhere.accountId}`,
+      `${environment.name} is in account ${environment.accountId}, but these credentials belong to account ${elsewhere.accountId}`,
       `Use credentials of ${environment.accountId}`,
     );
   }

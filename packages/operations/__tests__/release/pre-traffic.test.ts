@@ -35,7 +35,7 @@ it.each([
   [names.apiFunction, { statusCode: 500 }, undefined, "it answers 500 to a health request"],
   [names.apiFunction, {}, undefined, "it answers no status to a health request"],
   [names.apiFunction, { errorMessage: "Cannot find module 'x'\nRequire stack" }, "Unhandled", "Cannot find module 'x'"],
-  [names.authorizerFunction, { isAuthorized: true }, undefined, "it does not refuse a request without a key"],
+  [names.authorizerFunction, { isAuthorized: true }, undefined, "it does not reject a request without a key"],
   [names.authorizerFunction, null, "Unhandled", "it fails: Unhandled"],
 ])("stops %s that answers %j", async (functionName, answer, functionError, problem) => {
   answering(answer, functionError);
@@ -59,7 +59,7 @@ it("stops a version that does not become active, and does not say how it is conf
     () => new Error("passed"),
     (reason) => reason,
   );
-  expect(error.message).toContain(`Version 7 of ${names.apiFunction} does not become active`);
+  expect(error.message).toContain(`Version 7 of ${names.apiFunction} did not become active`);
   expect(inspect(error, { depth: null })).not.toContain("value-mark");
   expect(mock.commandCalls(InvokeCommand)).toEqual([]);
 });

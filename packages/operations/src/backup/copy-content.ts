@@ -53,7 +53,7 @@ function counter() {
       done(null, chunk);
     },
   });
-  const idle = setTimeout(() => through.destroy(new Error(`nothing came for ${IDLE_SECONDS} s`)), IDLE_SECONDS * 1000);
+  const idle = setTimeout(() => through.destroy(new Error(`no data for ${IDLE_SECONDS} s`)), IDLE_SECONDS * 1000);
   through.once("close", () => clearTimeout(idle));
   return { through, result: (): Content => ({ bytes, sha256: hash.digest("hex") }) };
 }

@@ -3,28 +3,28 @@ import { inWords, type KeyState, SECONDS_UNTIL_ACCEPTED, secondsUntilRefused } f
 
 type Settings = Pick<Environment, "secret" | "api">;
 
-/** From when the keys of a new version pass. */
+/** From when the keys of a new version are accepted. */
 export function acceptedText({ api }: Settings): string {
   return (
-    `A new key passes everywhere ${SECONDS_UNTIL_ACCEPTED} s from now. Do not use it earlier: ` +
-    `the gateway may remember a refusal for ${inWords(api.authorizerCacheSeconds)}`
+    `A new key is accepted everywhere ${SECONDS_UNTIL_ACCEPTED} s from now. Do not use it earlier: ` +
+    `the gateway may remember a rejection for ${inWords(api.authorizerCacheSeconds)}`
   );
 }
 
-/** Until when the keys of the version that was replaced pass. */
+/** Until when the keys of the version that was replaced are accepted. */
 export function overlapText(environment: Settings, now = Date.now()): string {
   const { previousKeyOverlapSeconds } = environment.secret;
   if (previousKeyOverlapSeconds === 0) return `The previous key has no overlap. ${refusedText(environment, now)}`;
   const end = new Date(now + previousKeyOverlapSeconds * 1000).toISOString();
-  return `The previous key passes until ${end} (${inWords(previousKeyOverlapSeconds)})`;
+  return `The previous key is accepted until ${end} (${inWords(previousKeyOverlapSeconds)})`;
 }
 
-/** When the last request with a key that was taken away passes. */
+/** When the last request with a revoked key is accepted. */
 export function refusedText(environment: Settings, now = Date.now()): string {
   const seconds = secondsUntilRefused(environment);
   const { secret, api } = environment;
   return (
-    `It is refused everywhere by ${new Date(now + seconds * 1000).toISOString()} at the latest: ${inWords(seconds)}, ` +
+    `It is rejected everywhere by ${new Date(now + seconds * 1000).toISOString()} at the latest: ${inWords(seconds)}, ` +
     `${secret.ttlSeconds} s in which the authorizer may use what it has read and ${api.authorizerCacheSeconds} s in ` +
     "which the gateway may remember its answer"
   );
@@ -34,8 +34,8 @@ export function refusedText(environment: Settings, now = Date.now()): string {
 export function remarks({ secret, api }: Settings, { namedKeys }: { readonly namedKeys: boolean }): string[] {
   const lines: string[] = [];
   if (secret.delivery === "variable") {
-    lines.push("Terraform does not write over it, unless secret.version is raised");
-    if (namedKeys) lines.push("Terraform's variable knows no api_keys: raising secret.version drops them");
+    lines.push("Terraform does not overwrite it, unless secret.version is raised");
+    if (namedKeys) lines.push("Terraform's variable has no api_keys: raising secret.version drops them");
   }
   if (api.auth.mode !== "api-key") lines.push(`Nothing asks for the key here: api.auth.mode is ${api.auth.mode}`);
   return lines;
@@ -43,5 +43,5 @@ export function remarks({ secret, api }: Settings, { namedKeys }: { readonly nam
 
 /** What an earlier overlap means for who has not changed to the present key yet; undefined where there is none. */
 export function cutOffText({ overlapping, overlapEndsAt }: KeyState): string | undefined {
-  return overlapping ? `The key before the current one passes until ${overlapEndsAt?.toISOString()}` : undefined;
+  return overlapping ? `The previous key is accepted until ${overlapEndsAt?.toISOString()}` : undefined;
 }
