@@ -4,8 +4,10 @@ import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { ALL_PAGES, fencesOf, spansOf, textOf } from "../support/documentation";
 
 const INDEX = "docs/README.md";
+const FOLDERS = "(?:src|functions|packages|__tests__|docs|bench)";
 /** A path of this repository in a page's code: nothing with a placeholder, no glob and no option. */
-const PATH = /^(?:src|functions|packages|__tests__|docs|bench)\/[\w./-]*$/;
+const PATH = new RegExp(`^${FOLDERS}/[\\w./-]*$`);
+const PATHS = new RegExp(`(?<![\\w./-])${FOLDERS}/[\\w./-]*`, "g");
 
 describe("the index of the pages", () => {
   const listed = textOf(INDEX)
@@ -30,9 +32,12 @@ describe("the index of the pages", () => {
 
 describe.each(ALL_PAGES)("%s", (page) => {
   it("names no path that does not exist", () => {
-    const paths = spansOf(textOf(page)).flatMap(({ text }) => (PATH.test(text) ? [text.replace(/\/$/, "")] : []));
+    const inText = spansOf(textOf(page)).flatMap(({ text }) => (PATH.test(text) ? [text] : []));
+    const inPictures = fencesOf(textOf(page)).flatMap(({ language, text }) =>
+      language === "mermaid" ? (text.match(PATHS) ?? []) : [],
+    );
 
-    expect(paths.filter((path) => !exists(path))).toEqual([]);
+    expect([...inText, ...inPictures].filter((path) => !exists(path))).toEqual([]);
   });
 });
 

@@ -68,7 +68,7 @@ async function secret(args: readonly string[], options: CommandOptions = {}) {
   const files = [...folders, commandTemporary].flatMap(filesUnder);
   expect(files.length).toBeGreaterThan(10);
   // its command line and its environment were among what was seen
-  for (const mark of ["packages/cli/src/commands/secret.ts", `TMPDIR=${commandTemporary}`])
+  for (const mark of ["/secret.cjs", `TMPDIR=${commandTemporary}`])
     expect(result.processes.some((text) => text.includes(mark))).toBe(existsSync("/proc/self"));
   expect({
     output: leaks(result.stdout + result.stderr),

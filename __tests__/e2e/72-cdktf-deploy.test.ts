@@ -104,7 +104,7 @@ it("what was rolled back stays back until there is newer code, whoever deploys",
   expect((await cdktfDeploy()).exitCode).toBe(0);
   expect(await seen()).toEqual(back);
   const deploy = await shell("npm run deploy -- local --yes");
-  expect([deploy.exitCode, deploy.stdout]).toEqual([0, expect.stringContaining("Held back")]);
+  expect([deploy.exitCode, deploy.stdout]).toEqual([0, expect.stringContaining("Not released")]);
   expect(await seen()).toEqual(back);
 
   await edit("second");
@@ -171,7 +171,7 @@ it("with applyReleases false no apply moves callers, and the plan says so", asyn
   await change(
     "src/config/environments.ts",
     "emulated: true,",
-    "emulated: true,\n    functions: { applyReleases: false },",
+    "emulated: true,\n    release: { applyReleases: false },",
   );
   await edit("sixth");
   expect((await cdktfDeploy()).exitCode).toBe(0);

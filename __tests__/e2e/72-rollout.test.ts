@@ -47,7 +47,7 @@ async function planWith(name: string, edit: (lambda: FunctionJson) => void) {
   ) as [string, FunctionJson];
   edit(api);
   await writeFile(file, JSON.stringify(json));
-  const target = localTarget(environmentNamed("local", ""), instance, outdir);
+  const target = localTarget(environmentNamed("local"), instance, outdir);
   const stack = await stackOf(target, instance.requireToolchain(), "local", await callersStay(target));
   await stack.init();
   await stack.plan(PLAN_FILE);

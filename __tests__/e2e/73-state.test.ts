@@ -20,14 +20,14 @@ import { SynthesizedStack } from "@secure-serverless/operations/terraform/synthe
 import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
 import { stopGroup } from "@secure-serverless/system/process";
 import { Progress } from "@secure-serverless/system/progress";
-import { environments } from "../../src/config/environments";
+import { environments, serviceName } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
-import { stateKey } from "../../src/config/state-key";
+import { stateKey } from "../../src/config/names";
 import { command } from "./support/command";
 import { client, instance, outdir } from "./support/target";
 
 const DEV = { DEV_EMULATED: "true" };
-const BUCKET_STATE = stateKey("dev", "stateBackend");
+const BUCKET_STATE = stateKey({ serviceName, name: "dev" }, "stateBackend");
 
 const s3 = client(S3Client);
 const target = (() => {

@@ -104,7 +104,7 @@ const WAYS: Record<string, { send: (command: Started) => void; exitCode: number 
   },
   "SIGTERM to run.mjs alone": { send: ({ child }) => child.kill("SIGTERM"), exitCode: 143 },
   "kill -9 of the command": {
-    send: (command) => process.kill(pidOf(command, "packages/cli/src/commands/plan.ts"), "SIGKILL"),
+    send: (command) => process.kill(pidOf(command, "/plan.cjs"), "SIGKILL"),
     exitCode: 137,
   },
   "kill -9 of run.mjs": { send: ({ child }) => child.kill("SIGKILL"), exitCode: 137 },

@@ -72,11 +72,7 @@ describe.each(NAMES)("the first plan of %s", (name) => {
       ],
     ],
   ])("leaves nothing of %s unjudged, and shows each policy that names no key and no secret", async (id, notShown) => {
-    const stack = await stackOf(
-      localTarget(environmentNamed(name, ""), instance, outdir),
-      instance.requireToolchain(),
-      id,
-    );
+    const stack = await stackOf(localTarget(environmentNamed(name), instance, outdir), instance.requireToolchain(), id);
     // as if nothing had ever been applied
     await useLocalBackend(stack.folder, join(outdir, `${id}.tfstate`));
     await stack.init();

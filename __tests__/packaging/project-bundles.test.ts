@@ -26,8 +26,9 @@ describe("the project's bundles", () => {
     (name) => {
       const variables = {
         BUCKET_NAME: "my-bucket",
+        METRICS_NAMESPACE: "Mine",
         SECRET_ARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:mine",
-        REGION: "eu-west-1",
+        AWS_REGION: "eu-west-1",
         LOG_LEVEL: "INFO",
         SERVICE_VERSION: "1.2.3",
       };

@@ -70,4 +70,15 @@ describe("Node", () => {
     expect(matrix).toEqual([`"${LAMBDA_NODE_MAJOR}"`, `"${least}.0"`]);
     expect(read(".github/actions/setup/action.yml")).toContain("node-version-file: .nvmrc");
   });
+
+  it("is in the names of the checks that docs/ci.md has required for the main branch", () => {
+    const workflow = read(".github/workflows/ci.yml");
+    const [, name = ""] = /^ {4}name: (.+) \(Node \$\{\{ matrix\.node \}\}\)$/m.exec(workflow) ?? [];
+    expect(name).not.toBe("");
+    const required = [...read("docs/ci.md").matchAll(/\*CI \/ ([^*]+?) \(Node ([\d.]+)\)\*/g)];
+    expect(required.map(([, check, node]) => `${check} ${node}`)).toEqual([
+      `${name} ${LAMBDA_NODE_MAJOR}`,
+      `${name} ${least}.0`,
+    ]);
+  });
 });

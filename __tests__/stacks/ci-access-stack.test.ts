@@ -1,6 +1,7 @@
 import { WITHOUT_RESOURCE } from "../../src/ci-access/without-resource";
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
+import { variableName } from "../../src/config/names";
 import { PREFLIGHT_ACTIONS } from "../../src/config/preflight-actions";
 import type { PolicyStatement } from "../../src/constructs/policy";
 import { hasCi } from "../../src/stacks/ci-access-stack";
@@ -125,17 +126,15 @@ describe("the stack ci-access", () => {
   });
 
   it("lets dev, like every other environment, be deployed from the main branch only", () => {
-    for (const environment of loadEnvironments(environments, {
-      DEV_CI_REPOSITORY: "owner/name",
-      STAGING_CI_REPOSITORY: "owner/name",
-      PROD_CI_REPOSITORY: "owner/name",
-    }).filter(hasCi)) {
+    const names = Object.keys(environments);
+    const variables = Object.fromEntries(names.map((name) => [variableName(name, "CI_REPOSITORY"), "owner/name"]));
+    for (const environment of loadEnvironments(environments, variables).filter(hasCi)) {
       const [trust] = statementsOf(role(synthStack(ciAccessStack(environment)), "deploy")[1], "assume_role_policy");
       expect(trust?.Condition?.["StringEquals"]).toMatchObject({
         "token.actions.githubusercontent.com:ref": "refs/heads/main",
       });
     }
-    expect.assertions(3);
+    expect.assertions(names.length);
   });
 
   it.each(["plan", "deploy"] as const)(

@@ -1,22 +1,26 @@
 import type { Environment } from "../../src/config/schema";
-import type { Subjects } from "../../src/monitoring/metric-source";
+import type { Subjects, WatchedFunction } from "../../src/monitoring/metric-source";
 import { anEnvironment } from "./environments";
 
 /** What the metrics are about, with names that are easy to tell apart. */
 export const SUBJECTS: Subjects = {
-  functionName: "my-function",
-  authorizerName: "my-authorizer",
-  rotationName: "my-rotation",
+  functions: {
+    api: { functionName: "my-function", deadLetterQueueName: "my-function-dlq" },
+    authorizer: { functionName: "my-authorizer", deadLetterQueueName: "my-authorizer-dlq" },
+    rotation: { functionName: "my-rotation", deadLetterQueueName: "my-rotation-dlq" },
+  },
   apiId: "my-api",
   stageName: "$default",
-  deadLetterQueueName: "my-function-dlq",
   metricsNamespace: "MyLogs",
 };
 
 export const LOG_GROUPS = { api: "/logs/api", authorizer: "/logs/authorizer", access: "/logs/access" } as const;
 
 /** The same API where the gateway authenticates, so that there is no authorizer. */
-export const WITHOUT_AUTHORIZER: Subjects = { ...SUBJECTS, authorizerName: undefined };
+export const WITHOUT_AUTHORIZER: Subjects = {
+  ...SUBJECTS,
+  functions: { api: SUBJECTS.functions.api as WatchedFunction },
+};
 
 /** An environment with these monitoring settings. */
 export function watched(monitoring: Environment["monitoring"] | object = {}): Environment {

@@ -1,16 +1,19 @@
 import { Testing } from "cdktf";
+import { FUNCTION_IDS } from "../../src/config/parts";
 import type { Environment } from "../../src/config/schema";
 import { CiAccessStack, hasCi } from "../../src/stacks/ci-access-stack";
 import { SecureServerlessStack } from "../../src/stacks/secure-serverless-stack";
 import { StateBackendStack } from "../../src/stacks/state-backend-stack";
 import { sourceDir } from "./functions";
 
-const bundle = sourceDir();
+const dir = sourceDir();
+const ids = [...FUNCTION_IDS, "layer"] as const;
+const bundles = Object.fromEntries(ids.map((id) => [id, dir])) as Record<(typeof ids)[number], string>;
 
 export function secureServerlessStack(environment: Environment): SecureServerlessStack {
   return new SecureServerlessStack(Testing.app(), {
     environment,
-    bundles: { api: bundle, authorizer: bundle, rotation: bundle, layer: bundle },
+    bundles,
     serviceVersion: "1.2.3",
   });
 }

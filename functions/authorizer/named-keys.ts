@@ -2,15 +2,13 @@ import {
   BYTE_ORDER_MARK,
   brokenLimitRules,
   brokenPresentableRule,
+  DEFAULT_KEY_NAME,
   entryName,
   parseSecretObject,
 } from "../shared/api-secret";
 import { isObject } from "../shared/is-object";
 import type { Grant } from "../shared/permissions";
 import { UnclearEntries } from "./unclear-entries";
-
-/** The name under which the secret's `api_key` appears in logs and traces. */
-export const DEFAULT_KEY_NAME = "default";
 
 /** The field of the key that may do everything. */
 const API_KEY = "api_key";

@@ -32,8 +32,8 @@ export interface SecretProblem {
 }
 
 const KEY_NAME = /^[A-Za-z0-9._-]{1,64}$/;
-/** The name of `api_key` itself in logs. */
-const TAKEN_NAME = "default";
+/** The name of `api_key` itself in logs and traces: no named key can have it. */
+export const DEFAULT_KEY_NAME = "default";
 
 /** 256 random bits, in characters that need no quoting in a shell, a header or a URL. */
 export function randomKey(): string {
@@ -76,8 +76,8 @@ export function secretProblems(value: Readonly<Record<string, unknown>>): Secret
   const all = [value["api_key"], ...Object.values(keys).map((entry) => (isObject(entry) ? entry["key"] : entry))];
   Object.entries(keys).forEach(([name, entry], index) => {
     const field = entryName(index);
-    const fits = KEY_NAME.test(name) && name !== TAKEN_NAME;
-    const rule = `must have a name of 1 to 64 letters, digits, ".", "_" or "-", other than "${TAKEN_NAME}"`;
+    const fits = KEY_NAME.test(name) && name !== DEFAULT_KEY_NAME;
+    const rule = `must have a name of 1 to 64 letters, digits, ".", "_" or "-", other than "${DEFAULT_KEY_NAME}"`;
     check(field, fits ? undefined : rule);
     if (!isObject(entry)) {
       check(field, brokenKeyRule(entry));

@@ -1,3 +1,4 @@
+import { ownerTags } from "../config/names";
 import type { Environment } from "../config/schema";
 import type { ApplicationArns } from "./arns";
 import { allowKey } from "./keys";
@@ -203,9 +204,10 @@ function changeOptions(arns: ApplicationArns, { accessLogs, logs }: Environment)
  * A key is ours by the tags that it is created with. Whoever may tag at creation may tag any key, so that nothing that gives
  * access goes by the tag: neither the key's policy nor its deletion nor its use.
  */
-function changeKeys(arns: ApplicationArns, { name }: Environment) {
+function changeKeys(arns: ApplicationArns, environment: Environment) {
+  const { Project, Environment: name } = ownerTags(environment);
   const tags = (key: string) => ({
-    [`aws:${key}/Project`]: "secure-serverless",
+    [`aws:${key}/Project`]: Project,
     [`aws:${key}/Environment`]: name,
   });
   const made = { StringEquals: tags("RequestTag") };

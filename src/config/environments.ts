@@ -1,10 +1,13 @@
 import type { EnvironmentSettings } from "./schema";
 
-/** What the environment variables of `load-environment.ts` fill in. */
-type FromProcess = "region" | "accountId" | "state";
+/**
+ * The name of the service, from which all others follow: src/config/names.ts. Change it before the first deployment: what is
+ * deployed keeps its names, and would be made anew beside them.
+ */
+export const serviceName = "secure-serverless";
 
 /** What an environment states itself; everything else has the schema's default. */
-export type EnvironmentDefinition = Omit<EnvironmentSettings, FromProcess> & {
+export type EnvironmentDefinition = Omit<EnvironmentSettings, "serviceName" | "state"> & {
   /** Its bucket's name comes from the process's environment. */
   readonly state?: Omit<EnvironmentSettings["state"], "bucketName">;
 };
@@ -16,12 +19,14 @@ export type EnvironmentDefinition = Omit<EnvironmentSettings, FromProcess> & {
  */
 export const environments = {
   local: {
+    region: "us-east-1",
     emulated: true,
     destroyData: true,
     secret: { delivery: "variable" },
     alerts: { emails: ["admin@example.com"] },
   },
   dev: {
+    region: "us-east-1",
     nameSuffix: "-dev",
     destroyData: true,
     secret: { delivery: "out-of-band" },
@@ -31,12 +36,14 @@ export const environments = {
     monitoring: { traceInsights: false, thresholds: { "api-4xx-rate": 0.95, "authorizer-denials": 1000 } },
   },
   staging: {
+    region: "us-east-1",
     nameSuffix: "-staging",
     secret: { delivery: "out-of-band" },
     alerts: {},
     logs: { retentionDays: 30 },
   },
   prod: {
+    region: "us-east-1",
     deletionProtection: true,
     secret: { delivery: "out-of-band" },
     alerts: {},

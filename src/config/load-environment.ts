@@ -1,5 +1,7 @@
-import type { z } from "zod";
-import { type EnvironmentDefinition, environments } from "./environments";
+import { type EnvironmentDefinition, environments, serviceName } from "./environments";
+import { explainIssue } from "./explain-issue";
+import { brokenEnvironmentName, brokenNameRules, brokenServiceName, collisions } from "./name-rules";
+import { defaultStateBucket, type SETTINGS, variableName } from "./names";
 import { type Environment, environmentSchema } from "./schema";
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -16,47 +18,59 @@ export class ConfigurationError extends Error {
 /**
  * Completes the definitions with the variables `<NAME>_ACCOUNT_ID`, `<NAME>_REGION`, `<NAME>_STATE_BUCKET`,
  * `<NAME>_RUNBOOK_URL`, `<NAME>_CI_REPOSITORY`, `<NAME>_EMULATED` ("true" rehearses the environment on the local AWS),
- * `<NAME>_ALERT_EMAILS`, `<NAME>_PAGE_EMAILS` and `<NAME>_ALLOWED_ORIGINS` (the last three separated by commas) and
- * checks the result. No other code reads the process's environment.
+ * `<NAME>_ALERT_EMAILS`, `<NAME>_PAGE_EMAILS` and `<NAME>_ALLOWED_ORIGINS` (the last three separated by commas), `<NAME>`
+ * being the environment's in capitals with `_` for each hyphen, and checks the result. No other code reads the process's
+ * environment.
  *
  * @throws ConfigurationError
  */
 export function loadEnvironments(
   definitions: Readonly<Record<string, EnvironmentDefinition>> = environments,
   variables: Variables = process.env,
+  service = serviceName,
 ): Environment[] {
+  const wrongService = brokenServiceName(service);
+  if (wrongService !== undefined) throw new ConfigurationError([wrongService]);
   const problems: string[] = [];
   const loaded: Environment[] = [];
   for (const [name, definition] of Object.entries(definitions)) {
-    const settings = complete(name, definition, variables);
+    const wrongName = brokenEnvironmentName(name);
+    if (wrongName !== undefined) {
+      problems.push(wrongName);
+      continue;
+    }
+    const settings = complete(service, name, definition, variables);
     const result = environmentSchema.safeParse(settings);
     if (result.success) loaded.push({ ...result.data, name });
-    else problems.push(...result.error.issues.map((issue) => describe(name, issue, settings)));
+    else
+      problems.push(
+        ...result.error.issues
+          .flatMap((issue) => explainIssue(issue, settings))
+          .map((problem) => `${name}: ${problem}`),
+      );
   }
+  problems.push(...loaded.flatMap(brokenNameRules), ...collisions(loaded));
   if (problems.length > 0) throw new ConfigurationError(problems);
   return loaded;
 }
 
-function complete(name: string, definition: EnvironmentDefinition, variables: Variables) {
-  const prefix = name.toUpperCase().replaceAll("-", "_");
+function complete(service: string, name: string, definition: EnvironmentDefinition, variables: Variables) {
   // An empty variable means "not set": that is how CI systems pass an undefined one on.
-  const read = (suffix: string) => variables[`${prefix}_${suffix}`]?.trim() || undefined;
+  const read = (setting: (typeof SETTINGS)[number]) => variables[variableName(name, setting)]?.trim() || undefined;
 
-  const accountId = read("ACCOUNT_ID");
-  const region = read("REGION") ?? "us-east-1";
+  const accountId = read("ACCOUNT_ID") ?? definition.accountId;
+  const region = read("REGION") ?? definition.region;
   const emails = list(read("ALERT_EMAILS"));
   const pageEmails = list(read("PAGE_EMAILS"));
   const runbookUrl = read("RUNBOOK_URL");
   const allowedOrigins = list(read("ALLOWED_ORIGINS"));
   const repository = read("CI_REPOSITORY");
   const emulated = read("EMULATED");
-  // The environment is part of the name even where the account is: two environments in one account must not share a bucket.
-  const stateBucket = ["secure-serverless-state", name, accountId, region]
-    .filter((part) => part !== undefined)
-    .join("-");
+  const stateBucket = defaultStateBucket(service, { name, region, accountId });
 
   return {
     ...definition,
+    serviceName: service,
     region,
     ...(accountId !== undefined && { accountId }),
     state: { ...definition.state, bucketName: read("STATE_BUCKET") ?? stateBucket },
@@ -76,12 +90,4 @@ function list(value: string | undefined): string[] | undefined {
     ?.split(",")
     .map((item) => item.trim())
     .filter((item) => item !== "");
-}
-
-function describe(name: string, issue: z.core.$ZodIssue, settings: unknown): string {
-  const value = issue.path.reduce<unknown>(
-    (parent, key) => (parent as Record<PropertyKey, unknown> | undefined)?.[key],
-    settings,
-  );
-  return `${name}: ${issue.path.join(".") || "(root)"}: ${issue.message}, got ${JSON.stringify(value) ?? "nothing"}`;
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { STATE_OWNERS, stackIdOf } from "./names";
 
 /** What of cdktf's commands talks to AWS. */
 const TALKS_TO_AWS = /^(apply|deploy|destroy|diff|output|plan)$/;
@@ -13,7 +14,8 @@ const GENERATIONS = 6;
 export function requireLocalShell(emulated: readonly string[], variables: NodeJS.ProcessEnv = process.env): void {
   if (variables["AWS_ENDPOINT_URL"]) return;
   const stack = stackThatNeedsAws(ancestors());
-  if (stack === undefined || !emulated.some((name) => stack === name || stack === `state-backend-${name}`)) return;
+  if (stack === undefined || !emulated.some((name) => STATE_OWNERS.some((owner) => stack === stackIdOf(owner, name))))
+    return;
   console.error(
     `\nThe stack ${stack} is on the local AWS, and this shell does not say where that is.\n` +
       `→ Start it (npm run local -- --detach), then in this shell: eval "$(npm run --silent local:env)"`,

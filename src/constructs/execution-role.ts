@@ -2,6 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { executionRoleName } from "../config/names";
 import { AwsContext } from "./aws-context";
 import { type PolicyStatement, policyDocument, wildcardAction } from "./policy";
 import { ValidationError } from "./validation-error";
@@ -32,7 +33,7 @@ export class ExecutionRole extends Construct implements Grantee {
 
   constructor(scope: Construct, id: string, props: ExecutionRoleProps) {
     super(scope, id);
-    const length = `${props.functionName}-${LONGEST_REGION}`.length;
+    const length = executionRoleName(props.functionName, LONGEST_REGION).length;
     if (length > ROLE_NAME_MAX_LENGTH)
       throw new ValidationError(
         this,
@@ -40,7 +41,7 @@ export class ExecutionRole extends Construct implements Grantee {
       );
 
     this.role = new IamRole(this, "role", {
-      name: `${props.functionName}-${AwsContext.of(this).region}`,
+      name: executionRoleName(props.functionName, AwsContext.of(this).region),
       description: `Execution role of ${props.functionName}`,
       // No aws:SourceAccount condition: Lambda does not document the key for assuming an execution role, and a role
       // that cannot be assumed is found out by the first request only. iam:PassRole is what guards the role.

@@ -4,6 +4,7 @@ import { Apigatewayv2Integration } from "@cdktf/provider-aws/lib/apigatewayv2-in
 import { Apigatewayv2Route } from "@cdktf/provider-aws/lib/apigatewayv2-route";
 import { Apigatewayv2Stage } from "@cdktf/provider-aws/lib/apigatewayv2-stage";
 import { Construct } from "constructs";
+import { accessLogGroup } from "../config/names";
 import { ACCESS_LOG_FORMAT } from "./access-log-format";
 import { LogGroup } from "./log-group";
 import type { SecureFunction } from "./secure-function";
@@ -232,7 +233,7 @@ export class HttpApi extends Construct {
   private createAccessLogs(): LogGroup {
     const { apiName, logRetentionDays, logKmsKeyArn } = this.props;
     return new LogGroup(this, "access-logs", {
-      name: `/aws/apigateway/${apiName}`,
+      name: accessLogGroup(apiName),
       ...(logRetentionDays !== undefined && { retentionDays: logRetentionDays }),
       kmsKeyArn: logKmsKeyArn,
     });

@@ -11,13 +11,13 @@ import {
   Token,
 } from "cdktf";
 import { Construct } from "constructs";
-import { LIVE_ALIAS, RELEASED_ALIAS } from "../config/release-names";
+import { deadLetterQueueName, functionLogGroup, LIVE_ALIAS, RELEASED_ALIAS } from "../config/names";
 import { ZipArchive } from "../packaging/zip-archive";
-import { DeadLetterQueue } from "./dead-letter-queue";
+import type { AlertTopic } from "./alert-topic";
 import { ExecutionRole, type Grantee } from "./execution-role";
-import type { FailureTopic } from "./failure-topic";
 import { LogGroup } from "./log-group";
 import type { PolicyStatement } from "./policy";
+import { SecureQueue } from "./secure-queue";
 import { ValidationError } from "./validation-error";
 
 export interface SecureFunctionProps {
@@ -47,7 +47,7 @@ export interface SecureFunctionProps {
    */
   readonly callersStayAt?: TerraformVariable;
   /** Told about every asynchronous invocation that failed for good. @default nobody: only the dead letter queue gets the event */
-  readonly onFailure?: FailureTopic;
+  readonly onFailure?: AlertTopic;
 }
 
 const UNRESERVED = -1;
@@ -66,7 +66,8 @@ export class SecureFunction extends Construct implements Grantee {
   private readonly role: ExecutionRole;
   private readonly function: LambdaFunction;
   private readonly logGroup: LogGroup;
-  private readonly deadLetters: DeadLetterQueue;
+  /** What it failed to process. */
+  readonly deadLetters: SecureQueue;
   private readonly variables: Record<string, string>;
 
   constructor(
@@ -100,6 +101,11 @@ export class SecureFunction extends Construct implements Grantee {
 
   get deadLetterQueueName(): string {
     return this.deadLetters.name;
+  }
+
+  /** The policies so far: what uses the role without naming it depends on them. */
+  get policies(): ExecutionRole["policies"] {
+    return this.role.policies;
   }
 
   /** Adds an environment variable that is known only after the function is made. */
@@ -141,7 +147,7 @@ export class SecureFunction extends Construct implements Grantee {
   private createLogGroup(): LogGroup {
     const { functionName, logRetentionDays, logKmsKeyArn } = this.props;
     const logGroup = new LogGroup(this, "logs", {
-      name: `/aws/lambda/${functionName}`,
+      name: functionLogGroup(functionName),
       ...(logRetentionDays !== undefined && { retentionDays: logRetentionDays }),
       kmsKeyArn: logKmsKeyArn,
     });
@@ -160,13 +166,13 @@ export class SecureFunction extends Construct implements Grantee {
     ]);
   }
 
-  private createDeadLetterQueue(): DeadLetterQueue {
-    const queue = new DeadLetterQueue(this, "dead-letters", { name: `${this.props.functionName}-dlq` });
-    queue.grantSend(this.role);
+  private createDeadLetterQueue(): SecureQueue {
+    const queue = new SecureQueue(this, "dead-letters", { name: deadLetterQueueName(this.props.functionName) });
+    queue.grantSend(this.role, "send-dead-letters");
     return queue;
   }
 
-  private createFunction(deadLetterQueue: DeadLetterQueue): LambdaFunction {
+  private createFunction(deadLetterQueue: SecureQueue): LambdaFunction {
     const { props } = this;
     const archive = new ZipArchive(this, "archive", { sourceDir: props.sourceDir });
     return new LambdaFunction(this, "function", {
@@ -253,7 +259,7 @@ export class SecureFunction extends Construct implements Grantee {
     });
   }
 
-  private notifyFailures(topic: FailureTopic): void {
+  private notifyFailures(topic: AlertTopic): void {
     topic.grantPublish(this.role);
     const settings = {
       functionName: this.functionName,

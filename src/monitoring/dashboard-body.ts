@@ -1,3 +1,4 @@
+import { serviceTitle } from "../config/names";
 import type { Environment } from "../config/schema";
 import { HANDLER_SERVICE, type Metric, metricOf, type Subjects } from "./metric-source";
 import { compoundSignals } from "./objectives";
@@ -63,7 +64,7 @@ function statusContents({ environment, alarmArns }: DashboardBodyProps): Content
       height: 3,
       properties: {
         markdown: [
-          `# Secure Serverless, ${environment.name}`,
+          `# ${serviceTitle(environment.serviceName)}, ${environment.name}`,
           `Read from top to bottom: is it up, how fast, why not, what it costs. [The runbook](${runbookUrl}) has a section for every alarm.`,
           `Promised: ${slo.availabilityPercent} % of the requests without a 5xx, 99 % of them within ${slo.latencyMs} ms. ` +
             `Someone is woken by ${pages.map(({ id }) => `[${id}](${runbookLink(environment, id)})`).join(" and ")}.`,
@@ -87,14 +88,14 @@ function statusContents({ environment, alarmArns }: DashboardBodyProps): Content
 
 function sectionContents(section: Section, props: DashboardBodyProps): Content[] {
   const { environment, subjects, region } = props;
-  const signals = watchedSignals(environment, subjects).filter(({ signal }) => signal.section === section);
+  const signals = watchedSignals(environment, subjects).filter(({ id }) => id in SECTIONS[section].signals);
   const links = signals.map(({ id, signal }) => `[${signal.title}](${runbookLink(environment, id)})`);
   return [
     {
       type: "text",
       width: FULL_WIDTH,
       height: 2,
-      properties: { markdown: `## ${SECTIONS[section]}\n\nRunbook: ${links.join(" · ")}` },
+      properties: { markdown: `## ${SECTIONS[section].question}\n\nRunbook: ${links.join(" · ")}` },
     },
     ...signals.map(({ signal, metric, threshold }) =>
       graph({
@@ -123,17 +124,10 @@ const EXTRAS: Readonly<Record<Section, (props: DashboardBodyProps) => Content[]>
       graph({
         title: "Budget of failures: 5xx rate by window",
         region,
-        metrics: windows.flatMap(({ id, metric, statistic, periodSeconds }) => {
-          const known = metricOf(metric, subjects);
-          return known
-            ? [
-                [
-                  ...metricArray(known),
-                  { label: id.replace("slo-availability-", ""), stat: statistic, period: periodSeconds },
-                ],
-              ]
-            : [];
-        }),
+        metrics: windows.map(({ id, metric, statistic, periodSeconds }) => [
+          ...metricArray(metricOf(metric, subjects)),
+          { label: id.replace("slo-availability-", ""), stat: statistic, period: periodSeconds },
+        ]),
         yAxis: { left: { min: 0, label: "share of requests", showUnits: false } },
         annotations: {
           horizontal: [...new Set(windows.map(({ threshold }) => threshold))].map((threshold) => ({

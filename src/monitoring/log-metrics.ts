@@ -1,5 +1,7 @@
+import { FUNCTION_IDS, type FunctionId } from "../config/parts";
+
 /** Whose log a line stands in. */
-export type LogOwner = "api" | "authorizer";
+export type LogOwner = FunctionId;
 
 interface LogMetricRule {
   /**
@@ -12,7 +14,7 @@ interface LogMetricRule {
 
 /** What is counted in the functions' logs, which are one JSON object a line (functions/shared/logger.ts). */
 export const LOG_METRICS = {
-  LogErrors: { pattern: '{ $.level = "ERROR" }', logs: ["api", "authorizer"] },
+  LogErrors: { pattern: '{ $.level = "ERROR" }', logs: FUNCTION_IDS },
   // The line of the request itself: a failed one has a second line, with the cause and the same code.
   InternalErrors: { pattern: '{ $.message = "request" && $.code = "internal_error" }', logs: ["api"] },
   DependencyErrors: { pattern: '{ $.message = "request" && $.code = "dependency_unavailable" }', logs: ["api"] },

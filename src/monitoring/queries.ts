@@ -1,5 +1,7 @@
+import type { FunctionId } from "../config/parts";
+
 /** Logs that can be asked: the functions', and the gateway's access log. */
-export type QueriedLog = "api" | "authorizer" | "access";
+export type QueriedLog = FunctionId | "access";
 
 export interface SavedQuery {
   /** What it answers. */

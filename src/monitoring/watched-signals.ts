@@ -1,3 +1,4 @@
+import { type Named, resourceNames } from "../config/names";
 import type { Environment } from "../config/schema";
 import { type Metric, type MetricSource, metricOf, type Subjects } from "./metric-source";
 import { type Limits, SIGNALS, type Signal, type SignalId } from "./signals";
@@ -28,7 +29,7 @@ export function thresholdOf({ monitoring, functions, api }: Environment, id: Sig
 }
 
 /** Name of an alarm. The original's three, which are about its function, carry the function's name. */
-export function alarmName(id: string, source: MetricSource | undefined, nameSuffix: string): string {
-  const about = source?.from === "function" ? "secure-serverless-function" : "secure-serverless";
-  return `${about}${nameSuffix}-${id}`;
+export function alarmName(id: string, source: MetricSource | undefined, named: Named): string {
+  const { functions, prefix } = resourceNames(named);
+  return `${source?.from === "function" ? functions.api : prefix}-${id}`;
 }

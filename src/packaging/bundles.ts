@@ -1,13 +1,9 @@
 import { join } from "node:path";
+import { FUNCTION_IDS, type FunctionId } from "../config/parts";
 import { bundleFunction, bundleVendor } from "./bundle";
 
 /** Folders with the built code, ready to be zipped. */
-export interface Bundles {
-  readonly api: string;
-  readonly authorizer: string;
-  readonly rotation: string;
-  readonly layer: string;
-}
+export type Bundles = Readonly<Record<FunctionId | "layer", string>>;
 
 /**
  * Builds the functions and the layer below `outdir`, which belongs to one synth, so that two at a time do not meet.
@@ -15,10 +11,7 @@ export interface Bundles {
  */
 export function buildBundles(projectRoot: string, outdir: string): Bundles {
   const build = (name: string, entryPoint: string) => ({ projectRoot, entryPoint, outdir: join(outdir, name) });
-  return {
-    api: bundleFunction(build("api", "functions/api/index.ts")),
-    authorizer: bundleFunction(build("authorizer", "functions/authorizer/index.ts")),
-    rotation: bundleFunction(build("rotation", "functions/rotation/index.ts")),
-    layer: bundleVendor(build("layer", "functions/vendor/index.ts")),
-  };
+  const functions = FUNCTION_IDS.map((id) => [id, bundleFunction(build(id, `functions/${id}/index.ts`))]);
+  const layer = bundleVendor(build("layer", "functions/vendor/index.ts"));
+  return { ...(Object.fromEntries(functions) as Record<FunctionId, string>), layer };
 }

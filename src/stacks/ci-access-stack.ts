@@ -1,10 +1,11 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { type ApplicationArns, applicationArns, boundaryName, ciRoleName } from "../ci-access/arns";
+import { type ApplicationArns, applicationArns } from "../ci-access/arns";
 import { boundaryPermissions } from "../ci-access/boundary-permissions";
 import { deployPermissions } from "../ci-access/deploy-permissions";
 import { planPermissions } from "../ci-access/plan-permissions";
+import { type ResourceNames, resourceNames, stackIdOf } from "../config/names";
 import type { Environment } from "../config/schema";
 import { AwsContext } from "../constructs/aws-context";
 import { CiRole } from "../constructs/ci-role";
@@ -27,9 +28,11 @@ export function hasCi(environment: Environment): environment is CiEnvironment {
 /** The roles of the repository's workflows in one environment, and the boundary of every role that they make. */
 export class CiAccessStack extends EnvironmentStack {
   private readonly arns: ApplicationArns;
+  private readonly names: ResourceNames;
 
   constructor(scope: Construct, environment: CiEnvironment) {
-    super(scope, `ci-access-${environment.name}`, environment);
+    super(scope, stackIdOf("ciAccess", environment.name), environment);
+    this.names = resourceNames(environment);
     this.storeState("ciAccess");
     this.arns = applicationArns(environment, AwsContext.of(this));
     const github = new GithubOidc(this, "github", {
@@ -46,7 +49,7 @@ export class CiAccessStack extends EnvironmentStack {
 
   private createBoundary(): void {
     new IamPolicy(this, "boundary", {
-      name: boundaryName(this.environment),
+      name: this.names.boundary,
       description: `The most that a role made by a deployment of ${this.environment.name} can do`,
       policy: policyDocument(boundaryPermissions(this.arns, this.environment, AwsContext.of(this))),
     });
@@ -54,7 +57,7 @@ export class CiAccessStack extends EnvironmentStack {
 
   private createPlanRole(github: GithubOidc): CiRole {
     return new CiRole(this, "plan", {
-      roleName: ciRoleName("plan", this.environment),
+      roleName: this.names.ciRoles.plan,
       description: `Plans ${this.environment.name} from pull requests and ${MAIN_BRANCH}; reads settings only`,
       trustPolicy: github.trust(["pull_request", `ref:refs/heads/${MAIN_BRANCH}`]),
       trusts: github.provider,
@@ -64,7 +67,7 @@ export class CiAccessStack extends EnvironmentStack {
 
   private createDeployRole(github: GithubOidc): CiRole {
     return new CiRole(this, "deploy", {
-      roleName: ciRoleName("deploy", this.environment),
+      roleName: this.names.ciRoles.deploy,
       description: `Deploys ${this.environment.name} from ${MAIN_BRANCH} after the approval of the GitHub environment of that name`,
       trustPolicy: github.trust([`environment:${this.environment.name}`], MAIN_BRANCH),
       trusts: github.provider,

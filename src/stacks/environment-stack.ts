@@ -1,9 +1,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { defaultTags, type StateOwner, stateKey } from "../config/names";
 import type { Environment } from "../config/schema";
-import { type StateOwner, stateKey } from "../config/state-key";
-import { defaultTags } from "../config/tags";
 
 /** What the stacks of all environments have in common: versions, and a provider bound to account, region and tags. */
 export abstract class EnvironmentStack extends TerraformStack {
@@ -35,10 +34,10 @@ export abstract class EnvironmentStack extends TerraformStack {
 
   /** Keeps the state in the environment's state bucket, under the environment's name. */
   protected storeState(of: StateOwner): void {
-    const { name, region, state, accountId, emulated } = this.environment;
+    const { region, state, accountId, emulated } = this.environment;
     const backend = new S3Backend(this, {
       bucket: state.bucketName,
-      key: stateKey(name, of),
+      key: stateKey(this.environment, of),
       region,
       encrypt: true,
       // Terraform asks for S3's own key where none is named, whatever the bucket's default is.

@@ -5,13 +5,20 @@ import { ACCESS_RULES_VARIABLE } from "../../functions/shared/permissions";
 import { applicationArns } from "../ci-access/arns";
 import { accessRules, routeScopes } from "../config/access";
 import { LAMBDA_RUNTIME } from "../config/lambda-runtime";
-import { CALLERS_STAY_AT } from "../config/release-names";
-import { type ResourceNames, resourceNames } from "../config/resource-names";
-import type { Environment } from "../config/schema";
+import {
+  CALLERS_STAY_AT,
+  type ResourceNames,
+  resourceNames,
+  serviceInWords,
+  serviceTitle,
+  stackIdOf,
+} from "../config/names";
+import { rotationOf } from "../config/rotation";
+import type { ApiKeySettings, Environment } from "../config/schema";
+import { AlertTopic } from "../constructs/alert-topic";
 import { ApiSecret } from "../constructs/api-secret";
 import { AwsContext } from "../constructs/aws-context";
 import { DependencyLayer } from "../constructs/dependency-layer";
-import { FailureTopic } from "../constructs/failure-topic";
 import { HttpApi, type HttpApiAuth } from "../constructs/http-api";
 import { SecretRotation } from "../constructs/secret-rotation";
 import { SecureBucket } from "../constructs/secure-bucket";
@@ -19,7 +26,7 @@ import { SecureFunction } from "../constructs/secure-function";
 import { Alarms } from "../monitoring/alarms";
 import { Dashboard } from "../monitoring/dashboard";
 import { MetricFilters } from "../monitoring/metric-filters";
-import { METRICS_NAMESPACE, type Subjects } from "../monitoring/metric-source";
+import type { Subjects } from "../monitoring/metric-source";
 import { SavedQueries } from "../monitoring/saved-queries";
 import { TraceGroup } from "../monitoring/trace-group";
 import type { Bundles } from "../packaging/bundles";
@@ -47,7 +54,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     private readonly props: SecureServerlessStackProps,
   ) {
     const { environment } = props;
-    super(scope, environment.name, environment);
+    super(scope, stackIdOf("application", environment.name), environment);
     this.names = resourceNames(environment);
     new ArchiveProvider(this, "archive");
     this.storeState("application");
@@ -56,7 +63,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     const secret = this.createSecret();
     const failures = this.createFailureTopic();
     const layer = this.createLayer();
-    const apiFunction = this.createApiFunction(storage, secret, failures, layer);
+    const apiFunction = this.createApiFunction(storage, failures, layer);
     const auth = this.createAuth(secret, layer);
     const rotator = this.createRotation(secret, layer);
     const api = this.createApi(apiFunction, auth);
@@ -89,7 +96,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     return new ApiSecret(this, "secret", {
       secretName: this.names.secret,
       delivery: secret.delivery,
-      version: secret.version,
+      ...(secret.delivery === "variable" && { version: secret.version }),
       kmsKeyArn: secret.kmsKeyArn,
       // Without a window the name is free again at once, which a throw-away environment needs to be created anew.
       recoveryWindowDays: destroyData ? 0 : 30,
@@ -97,10 +104,10 @@ export class SecureServerlessStack extends EnvironmentStack {
     });
   }
 
-  private createFailureTopic(): FailureTopic {
+  private createFailureTopic(): AlertTopic {
     const { alerts } = this.environment;
-    return new FailureTopic(this, "failures", {
-      topicName: this.names.failureTopic,
+    return new AlertTopic(this, "failures", {
+      topicName: this.names.topics.failures,
       displayName: "Lambda Function Failure Notifications",
       emails: alerts.emails,
       ...this.topicKeyProtection(),
@@ -116,16 +123,11 @@ export class SecureServerlessStack extends EnvironmentStack {
     });
   }
 
-  private createApiFunction(
-    storage: SecureBucket,
-    secret: ApiSecret,
-    failures: FailureTopic,
-    layer: DependencyLayer,
-  ): SecureFunction {
+  private createApiFunction(storage: SecureBucket, failures: AlertTopic, layer: DependencyLayer): SecureFunction {
     const { functions } = this.environment;
     const apiFunction = new SecureFunction(this, "api-function", {
       ...this.functionDefaults(layer),
-      functionName: this.names.apiFunction,
+      functionName: this.names.functions.api,
       description: "Serves the routes of the API",
       sourceDir: this.props.bundles.api,
       timeoutSeconds: functions.api.timeoutSeconds,
@@ -133,8 +135,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       environment: {
         ...this.commonVariables(this.props.bundles.api),
         BUCKET_NAME: storage.name,
-        SECRET_ARN: secret.arn,
-        METRICS_NAMESPACE: this.named(METRICS_NAMESPACE),
+        METRICS_NAMESPACE: this.names.metricsNamespace,
         [ACCESS_RULES_VARIABLE]: JSON.stringify(accessRules(this.environment.api.auth)),
       },
       onFailure: failures,
@@ -145,20 +146,23 @@ export class SecureServerlessStack extends EnvironmentStack {
     return apiFunction;
   }
 
-  private createAuthorizerFunction(secret: ApiSecret, layer: DependencyLayer): SecureFunction {
-    const { functions, secret: settings } = this.environment;
+  private createAuthorizerFunction(
+    { authorizer: settings, previousKeyOverlapSeconds }: ApiKeySettings,
+    secret: ApiSecret,
+    layer: DependencyLayer,
+  ): SecureFunction {
     const authorizer = new SecureFunction(this, "authorizer-function", {
       ...this.functionDefaults(layer),
-      functionName: this.names.authorizerFunction,
+      functionName: this.names.functions.authorizer,
       description: "Checks the API key of a request",
       sourceDir: this.props.bundles.authorizer,
-      timeoutSeconds: functions.authorizer.timeoutSeconds,
-      reservedConcurrency: functions.authorizer.reservedConcurrency,
+      timeoutSeconds: settings.timeoutSeconds,
+      reservedConcurrency: settings.reservedConcurrency,
       environment: {
         ...this.commonVariables(this.props.bundles.authorizer),
         SECRET_ARN: secret.arn,
-        SECRET_TTL_SECONDS: String(settings.ttlSeconds),
-        PREVIOUS_KEY_OVERLAP_SECONDS: String(settings.previousKeyOverlapSeconds),
+        SECRET_TTL_SECONDS: String(settings.secretTtlSeconds),
+        PREVIOUS_KEY_OVERLAP_SECONDS: String(previousKeyOverlapSeconds),
       },
     });
     secret.grantRead(authorizer);
@@ -167,17 +171,19 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   /** Only where the configuration asks for it: otherwise nothing but an operator changes the secret. */
   private createRotation(secret: ApiSecret, layer: DependencyLayer): SecureFunction | undefined {
-    const { rotation, previousKeyOverlapSeconds } = this.environment.secret;
-    if (!rotation) return undefined;
+    const rotation = rotationOf(this.environment);
+    const { auth } = this.environment.api;
+    // the schema refuses a rotation of keys that nothing checks
+    if (!rotation || auth.mode !== "api-key") return undefined;
     const rotator = new SecureFunction(this, "rotation-function", {
       ...this.functionDefaults(layer),
-      functionName: this.names.rotationFunction,
+      functionName: this.names.functions.rotation,
       description: "Replaces the API key on a schedule",
       sourceDir: this.props.bundles.rotation,
       environment: {
         ...this.commonVariables(this.props.bundles.rotation),
         SECRET_ARN: secret.arn,
-        PREVIOUS_KEY_OVERLAP_SECONDS: String(previousKeyOverlapSeconds),
+        PREVIOUS_KEY_OVERLAP_SECONDS: String(auth.previousKeyOverlapSeconds),
       },
     });
     new SecretRotation(this, "rotation", { secret, rotator, everyDays: rotation.everyDays });
@@ -188,7 +194,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     const { api, logs } = this.environment;
     const httpApi = new HttpApi(this, "http-api", {
       apiName: this.names.api,
-      description: "Secure serverless HTTP API",
+      description: `${serviceInWords(this.environment.serviceName)} HTTP API`,
       handler,
       auth,
       allowedOrigins: api.allowedOrigins,
@@ -203,13 +209,13 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   /** Only API keys need the authorizer: in the other modes it does not exist, nor does anything that may read the secret. */
   private createAuth(secret: ApiSecret, layer: DependencyLayer): HttpApiAuth {
-    const { auth, authorizerCacheSeconds } = this.environment.api;
+    const { auth } = this.environment.api;
     if (auth.mode === "iam") return { mode: auth.mode };
     if (auth.mode === "jwt") return { ...auth, routeScopes: routeScopes(auth.scopes) };
     return {
       mode: auth.mode,
-      authorizer: this.createAuthorizerFunction(secret, layer),
-      cacheSeconds: authorizerCacheSeconds,
+      authorizer: this.createAuthorizerFunction(auth, secret, layer),
+      cacheSeconds: auth.authorizer.cacheSeconds,
     };
   }
 
@@ -218,22 +224,20 @@ export class SecureServerlessStack extends EnvironmentStack {
     auth: HttpApiAuth,
     rotator: SecureFunction | undefined,
     api: HttpApi,
-    failures: FailureTopic,
+    failures: AlertTopic,
   ): void {
     const { environment } = this;
     const authorizer = auth.mode === "api-key" ? auth.authorizer : undefined;
     const subjects: Subjects = {
-      functionName: apiFunction.functionName,
-      authorizerName: authorizer?.functionName,
-      rotationName: rotator?.functionName,
+      functions: { api: apiFunction, ...(authorizer && { authorizer }), ...(rotator && { rotation: rotator }) },
       apiId: api.apiId,
       stageName: api.stageName,
-      deadLetterQueueName: apiFunction.deadLetterQueueName,
-      metricsNamespace: this.named(METRICS_NAMESPACE),
+      metricsNamespace: this.names.metricsNamespace,
     };
     const logGroupNames = {
       api: apiFunction.logGroupName,
       ...(authorizer && { authorizer: authorizer.logGroupName }),
+      ...(rotator && { rotation: rotator.logGroupName }),
       access: api.accessLogGroupName,
     };
     new MetricFilters(this, "metric-filters", {
@@ -262,12 +266,12 @@ export class SecureServerlessStack extends EnvironmentStack {
   }
 
   /** Only where someone is to be interrupted otherwise than by the failure topic. */
-  private createPageTopic(): FailureTopic | undefined {
+  private createPageTopic(): AlertTopic | undefined {
     const { alerts } = this.environment;
     if (!alerts.pageEmails) return undefined;
-    return new FailureTopic(this, "pages", {
-      topicName: this.names.pageTopic,
-      displayName: "Secure Serverless pages",
+    return new AlertTopic(this, "pages", {
+      topicName: this.names.topics.pages,
+      displayName: `${serviceTitle(this.environment.serviceName)} pages`,
       emails: alerts.pageEmails,
       ...this.topicKeyProtection(),
     });
@@ -283,7 +287,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     storage: SecureBucket,
     secret: ApiSecret,
     apiFunction: SecureFunction,
-    failures: FailureTopic,
+    failures: AlertTopic,
   ): void {
     this.output("ApiEndpoint", api.endpoint, "HTTP API endpoint URL");
     this.output("BucketName", storage.name, "S3 bucket name for data storage");
@@ -296,13 +300,9 @@ export class SecureServerlessStack extends EnvironmentStack {
     new TerraformOutput(this, name, { value, description }).overrideLogicalId(name);
   }
 
-  private named(name: string): string {
-    return `${name}${this.environment.nameSuffix}`;
-  }
-
   private functionDefaults(layer: DependencyLayer) {
     return {
-      ...(this.environment.functions.applyReleases && { callersStayAt: this.callersStayAt() }),
+      ...(this.environment.release.applyReleases && { callersStayAt: this.callersStayAt() }),
       runtime: LAMBDA_RUNTIME,
       architecture: ARCHITECTURE,
       layers: [layer.arn],
@@ -328,7 +328,6 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   private commonVariables(code: string) {
     return {
-      REGION: AwsContext.of(this).region,
       LOG_LEVEL: this.environment.functions.logLevel,
       SERVICE_VERSION: serviceVersion(this.props.serviceVersion, [code, this.props.bundles.layer]),
     };

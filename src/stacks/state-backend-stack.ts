@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { resourceNames } from "../config/resource-names";
+import { resourceNames, stackIdOf } from "../config/names";
 import type { Environment } from "../config/schema";
 import { AwsContext } from "../constructs/aws-context";
 import { type AccessLogDelivery, SecureBucket } from "../constructs/secure-bucket";
@@ -14,7 +14,7 @@ const NONCURRENT_LOG_DAYS = 30;
  */
 export class StateBackendStack extends EnvironmentStack {
   constructor(scope: Construct, environment: Environment) {
-    super(scope, `state-backend-${environment.name}`, environment);
+    super(scope, stackIdOf("stateBackend", environment.name), environment);
     this.storeState("stateBackend");
     // No lifecycle rules: old states are the way back from a broken one.
     new SecureBucket(this, "state", {

@@ -1,7 +1,8 @@
-import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { linkDependencies } from "./dependencies";
 
 const FILES = [
   "main.ts",
@@ -26,6 +27,6 @@ export async function copiedCheckout(): Promise<Checkout> {
   for (const name of [...FILES, ...FOLDERS]) {
     await cp(join(PROJECT_ROOT, name), join(folder, name), { recursive: true });
   }
-  await symlink(join(PROJECT_ROOT, "node_modules"), join(folder, "node_modules"));
+  await linkDependencies(folder);
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

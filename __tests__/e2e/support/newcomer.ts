@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { cacheRoot, PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { stopGroup } from "@secure-serverless/system/process";
+import { linkDependencies } from "./dependencies";
 import { instance, running } from "./target";
 
 const NOT_CLONED = new Set([".git", "node_modules", "cdktf.out", "dist", "coverage"]);
@@ -36,7 +37,7 @@ export class Newcomer {
     const newcomer = new Newcomer(root, join(root, "secure-serverless"));
     const { checkout } = newcomer;
     await cp(PROJECT_ROOT, checkout, { recursive: true, filter: (path) => !NOT_CLONED.has(basename(path)) });
-    await symlink(join(PROJECT_ROOT, "node_modules"), join(checkout, "node_modules"));
+    await linkDependencies(checkout);
     await mkdir(newcomer.home);
     // every example is of a request that succeeds
     await writeFile(join(newcomer.home, ".curlrc"), "fail\n");

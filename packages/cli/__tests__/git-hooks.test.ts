@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
 
-const MODULE = pathToFileURL(join(PROJECT_ROOT, "packages", "cli", "bin", "git-hooks.mjs")).href;
+const MODULE = pathToFileURL(join(PROJECT_ROOT, "packages", "cli", "src", "door", "git-hooks.mjs")).href;
 const TOLD = "Git now checks what you commit here (.githooks/pre-commit). To skip it once: git commit --no-verify\n";
 
 /** Of a machine whose user has no configuration of Git. */

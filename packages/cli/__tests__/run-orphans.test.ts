@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
+import { smallCheckout } from "./small-checkout";
 
 // each starts npm or more
 jest.setTimeout(60_000);
@@ -22,19 +20,9 @@ afterEach(() => {
   }
 });
 
-/** A checkout with one command, which is what Node is told to load before it. */
+/** A checkout with one command, openapi:lint, which does this. */
 function checkout(command: string, script: string): string {
-  const root = temporaryFolder();
-  for (const folder of ["packages/system/src", "packages/cli/bin", "packages/cli/src/commands", "node_modules"])
-    mkdirSync(join(root, folder), { recursive: true });
-  copyFileSync(
-    join(PROJECT_ROOT, "packages", "cli", "bin", "run.mjs"),
-    join(root, "packages", "cli", "bin", "run.mjs"),
-  );
-  writeFileSync(join(root, "packages", "cli", "src", "commands", "command.ts"), "");
-  writeFileSync(join(root, "packages", "system", "src", "typescript.mjs"), command);
-  writeFileSync(join(root, "package-lock.json"), "{}");
-  writeFileSync(join(root, "node_modules", ".installed-lock"), createHash("sha256").update("{}").digest("hex"));
+  const root = smallCheckout({ "openapi-lint": command });
   writeFileSync(join(root, "package.json"), JSON.stringify({ name: "checkout", scripts: { command: script } }));
   return root;
 }
@@ -60,42 +48,42 @@ const TELLS_ITS_NUMBER = `
   import { renameSync, writeFileSync } from "node:fs";
   writeFileSync("number", String(process.pid));
   renameSync("number", "pid");
-  await new Promise((done) => setTimeout(done, 60_000));`;
+  setTimeout(() => {}, 60_000);`;
 
 // some shells make way for their last command, others stay: npm is the parent, or its parent
-describe.each(["exec node packages/cli/bin/run.mjs command", "node packages/cli/bin/run.mjs command; exit $?"])(
-  "under npm, as %j",
-  (script) => {
-    async function start() {
-      const root = checkout(TELLS_ITS_NUMBER, script);
-      // which ends with its input, as a shell that one logs out of
-      const line = "npm run command > output 2>&1 & echo $! > npm; read end";
-      const shell = spawn("sh", ["-c", line], { cwd: root, detached: true, stdio: ["pipe", "ignore", "inherit"] });
-      started.push(shell);
-      await until("the command runs", () => existsSync(join(root, "pid")));
-      const [npm, command] = ["npm", "pid"].map((name) => Number(readFileSync(join(root, name), "utf8")));
-      if (npm === undefined || command === undefined) throw new Error("they have no numbers");
-      pids.push(npm, command);
-      return { shell, npm, command };
-    }
+describe.each([
+  "exec node packages/cli/bin/run.mjs openapi-lint",
+  "node packages/cli/bin/run.mjs openapi-lint; exit $?",
+])("under npm, as %j", (script) => {
+  async function start() {
+    const root = checkout(TELLS_ITS_NUMBER, script);
+    // which ends with its input, as a shell that one logs out of
+    const line = "npm run command > output 2>&1 & echo $! > npm; read end";
+    const shell = spawn("sh", ["-c", line], { cwd: root, detached: true, stdio: ["pipe", "ignore", "inherit"] });
+    started.push(shell);
+    await until("the command runs", () => existsSync(join(root, "pid")));
+    const [npm, command] = ["npm", "pid"].map((name) => Number(readFileSync(join(root, name), "utf8")));
+    if (npm === undefined || command === undefined) throw new Error("they have no numbers");
+    pids.push(npm, command);
+    return { shell, npm, command };
+  }
 
-    it("goes on when the shell ends that npm was started from", async () => {
-      const { shell, npm, command } = await start();
-      const ended = new Promise((resolve) => shell.once("exit", resolve));
-      shell.stdin?.end();
-      await ended;
-      await delay(2500);
-      expect([isAlive(npm), isAlive(command)]).toEqual([true, true]);
-    });
+  it("goes on when the shell ends that npm was started from", async () => {
+    const { shell, npm, command } = await start();
+    const ended = new Promise((resolve) => shell.once("exit", resolve));
+    shell.stdin?.end();
+    await ended;
+    await delay(2500);
+    expect([isAlive(npm), isAlive(command)]).toEqual([true, true]);
+  });
 
-    it("is stopped when npm is killed", async () => {
-      const { npm, command } = await start();
-      process.kill(npm, "SIGKILL");
-      await until("the command has ended", () => !isAlive(command), 10);
-      expect(isAlive(command)).toBe(false);
-    });
-  },
-);
+  it("is stopped when npm is killed", async () => {
+    const { npm, command } = await start();
+    process.kill(npm, "SIGKILL");
+    await until("the command has ended", () => !isAlive(command), 10);
+    expect(isAlive(command)).toBe(false);
+  });
+});
 
 it("what a command has told before it was killed is stopped, however late it is heard", async () => {
   // as many messages as the channel holds, the last one of which is of a group that was really started
@@ -110,10 +98,10 @@ it("what a command has told before it was killed is stopped, however late it is 
       writeFileSync("group", String(group.pid));
       process.kill(process.pid, "SIGKILL");
     });
-    await new Promise(() => setInterval(() => {}, 1000));`,
+    setInterval(() => {}, 1000);`,
     "",
   );
-  const run = spawn(process.execPath, ["packages/cli/bin/run.mjs", "command"], {
+  const run = spawn(process.execPath, ["packages/cli/bin/run.mjs", "openapi-lint"], {
     cwd: root,
     detached: true,
     stdio: "inherit",

@@ -1,8 +1,10 @@
+import { inspect } from "node:util";
 import { explainAwsError } from "@secure-serverless/operations/aws/aws-error";
-import { armInterrupts, endBy, interrupted } from "@secure-serverless/system/interrupt";
+import { armInterrupts, interrupted } from "@secure-serverless/system/interrupt";
 import { outliveTerminal } from "@secure-serverless/system/lost-terminal";
 import { CommandError } from "@secure-serverless/system/process";
 import type { UserError } from "@secure-serverless/system/user-error";
+import { withSourceLines } from "./source-lines";
 
 /**
  * Runs what a command of package.json does, and answers for it: an interrupt at any moment leaves nothing running. A
@@ -22,8 +24,6 @@ export function runVerb(verb: () => Promise<void>): void {
     },
     (error: unknown) => {
       if (interrupted.aborted) return;
-      // Ctrl-C at a question of readline, which takes the terminal's signals for itself
-      if ((error as { code?: unknown }).code === "ABORT_ERR") endBy("SIGINT");
       printError(error);
       process.exit(1);
     },
@@ -35,16 +35,11 @@ export function printError(thrown: unknown): void {
   const error = explainAwsError(thrown);
   if (isUserError(error)) console.error(`\n${error.message}.\n→ ${error.remedy}.`);
   // what the command itself printed says more than where it was started from
-  else if (error instanceof CommandError || isUsageError(error)) console.error(`\n${error.message}`);
-  else console.error(error);
+  else if (error instanceof CommandError) console.error(`\n${error.message}`);
+  else console.error(withSourceLines(inspect(error)));
 }
 
 /** A package has a class of its own for the same thing. */
 function isUserError(error: unknown): error is UserError {
   return error instanceof Error && error.name === "UserError" && "remedy" in error;
-}
-
-/** What `parseArgs` of Node says about an option that does not exist or lacks its value. */
-function isUsageError(error: unknown): error is Error {
-  return error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS");
 }

@@ -111,7 +111,7 @@ function outrun({ file, waitSeconds }: LockProps): UserError {
 
 function ownerIn(text: string): LockOwner {
   const [pid = "", , command = ""] = text.split(" ");
-  return { pid: Number(pid), command: command.replace(/\.ts$/, "") };
+  return { pid: Number(pid), command: command.replace(/\.(ts|cjs)$/, "") };
 }
 
 async function isAbandoned(file: string, text: string): Promise<boolean> {

@@ -1,7 +1,5 @@
 /** `npm run backup -- <environment>`: copies an environment's data out of AWS, checks such a copy, and puts it back. */
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { requireAccount } from "@secure-serverless/operations/aws/account";
 import { type Target, targetNamed } from "@secure-serverless/operations/aws/target";
 import { amount, bulkClient } from "@secure-serverless/operations/backup/data-bucket";
@@ -13,41 +11,28 @@ import { verifyBackup } from "@secure-serverless/operations/backup/verify";
 import { onInterrupt, untilInterrupted } from "@secure-serverless/system/interrupt";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
-import { runVerb } from "../verb";
+import { resourceNames } from "../../../../src/config/names";
+import { type Given, runCommand } from "../command";
 
 const USAGE =
   "npm run backup -- <environment> [--to <folder>] | --verify <folder> | <environment> --restore <folder> [--overwrite] [--of <environment>]";
 
-runVerb(backup);
+runCommand("backup", backup);
 
-async function backup(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      to: { type: "string" },
-      verify: { type: "string" },
-      restore: { type: "string" },
-      overwrite: { type: "boolean", default: false },
-      of: { type: "string" },
-    },
-  });
+async function backup({ arguments: { environment }, options: values }: Given<"backup">): Promise<void> {
   const modes = [values.to, values.verify, values.restore].filter((value) => value !== undefined);
-  if (modes.length > 1 || positionals.length > 1) throw new UserError("These arguments do not go together", USAGE);
+  if (modes.length > 1 || (values.verify !== undefined && environment !== undefined))
+    throw new UserError("These arguments do not go together", USAGE);
   if (values.restore === undefined && (values.overwrite || values.of !== undefined))
     throw new UserError("--overwrite and --of go with --restore only", USAGE);
 
   const progress = new Progress();
-  if (values.verify !== undefined) return verify(fromShell(values.verify), progress);
-  const target = targetNamed(positionals[0], USAGE);
+  if (values.verify !== undefined) return verify(values.verify, progress);
+  if (environment === undefined) throw new UserError("The name of an environment is missing", USAGE);
+  const target = targetNamed(environment);
   if (values.restore !== undefined)
-    return restore(target, fromShell(values.restore), values.overwrite, values.of ?? target.environment.name, progress);
-  return backUp(target, fromShell(values.to ?? defaultFolder(target.environment.name)), progress);
-}
-
-/** npm runs commands in the root of the checkout, whatever folder the person is in. */
-function fromShell(folder: string): string {
-  return resolve(process.env["INIT_CWD"] ?? "", folder);
+    return restore(target, values.restore, values.overwrite, values.of ?? target.environment.name, progress);
+  return backUp(target, values.to ?? defaultFolder(target.environment), progress);
 }
 
 async function backUp(target: Target, folder: string, progress: Progress): Promise<void> {

@@ -4,7 +4,6 @@
  * the emulator on this machine, not of AWS.
  */
 import { randomInt, randomUUID } from "node:crypto";
-import { parseArgs } from "node:util";
 import { apiOrigin } from "@secure-serverless/local-aws/client-environment";
 import { Instance } from "@secure-serverless/local-aws/instance";
 import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
@@ -12,21 +11,10 @@ import { Progress } from "@secure-serverless/system/progress";
 import { ApiClient } from "../../../../bench/api-client";
 import { type LoadRow, loadApi } from "../../../../bench/api-load";
 import { type CallCount, countAwsCalls } from "../../../../bench/aws-calls";
-import { wholeNumberFrom } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
-const DEFAULT_REQUESTS = 300;
-const DEFAULT_CONCURRENCIES = "1,8,32";
-
-runVerb(async () => {
-  const { values } = parseArgs({
-    options: { requests: { type: "string" }, concurrency: { type: "string", default: DEFAULT_CONCURRENCIES } },
-  });
-  const requests = wholeNumberFrom(values.requests, "--requests", { minimum: 1, maximum: 10_000 }) ?? DEFAULT_REQUESTS;
-  const concurrencies = values.concurrency
-    .split(",")
-    .map((text) => wholeNumberFrom(text, "--concurrency", { minimum: 1, maximum: 90 }) ?? 1);
-
+runCommand("bench:api", async ({ options }) => {
+  const { requests, concurrency: concurrencies } = options;
   const instance = new Instance();
   const running = instance.requireRunning();
   const { api_key: apiKey } = await requireApiSecret(instance, running);

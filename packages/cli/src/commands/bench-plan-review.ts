@@ -5,14 +5,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { findOnPath } from "@secure-serverless/system/search-path";
 import { UserError } from "@secure-serverless/system/user-error";
 import { DIMENSIONS, type Dimension, ordinaryPlan } from "../../../../bench/plan-review/dimensions";
 import { type Command, inTurn, spreadOf } from "../../../../bench/plan-review/measure";
-import { wholeNumberFrom } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
 const BIN = join(PROJECT_ROOT, "packages", "plan-review", "bin", "plan-review.mjs");
 const FACTOR = 4;
@@ -22,12 +20,10 @@ const MOST_GROWTH = 7;
 const LEAST_SECONDS = 0.05;
 const PEERS: Readonly<Record<string, readonly string[]>> = { "tf-summarize": [], readtheplan: ["analyze"] };
 
-runVerb(async () => {
-  const { values } = parseArgs({ options: { rounds: { type: "string" }, only: { type: "string" } } });
-  const rounds = wholeNumberFrom(values.rounds, "--rounds", { minimum: 1, maximum: 100 }) ?? 5;
-  const dimensions = DIMENSIONS.filter(({ name }) => values.only === undefined || name.includes(values.only));
+runCommand("bench:plan-review", async ({ options: { rounds, only } }) => {
+  const dimensions = DIMENSIONS.filter(({ name }) => only === undefined || name.includes(only));
   if (dimensions.length === 0) {
-    throw new UserError(`No dimension has ${values.only} in its name`, DIMENSIONS.map(({ name }) => name).join(", "));
+    throw new UserError(`No dimension has ${only} in its name`, DIMENSIONS.map(({ name }) => name).join(", "));
   }
   const folder = await mkdtemp(join(tmpdir(), "bench-plan-review-"));
   try {

@@ -1,21 +1,17 @@
 /** `npm run bootstrap -- <environment>`: the bucket for the environment's state, with its own state in it. */
-import { parseArgs } from "node:util";
 import { requireAccount } from "@secure-serverless/operations/aws/account";
 import { placeOf, targetNamed } from "@secure-serverless/operations/aws/target";
-import { ensureStateBackend, stateBackendId } from "@secure-serverless/operations/state/state-backend";
+import { ensureStateBackend } from "@secure-serverless/operations/state/state-backend";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { stackOf, toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
 import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
-import { onlyName } from "../options";
-import { runVerb } from "../verb";
+import { stackIdOf } from "../../../../src/config/names";
+import { runCommand } from "../command";
 
-const USAGE = "npm run bootstrap -- dev";
-
-runVerb(async () => {
-  const { positionals } = parseArgs({ allowPositionals: true });
-  const target = targetNamed(onlyName(positionals, USAGE), USAGE);
+runCommand("bootstrap", async ({ arguments: { environment } }) => {
+  const target = targetNamed(environment);
   const { name } = target.environment;
   const progress = new Progress();
   const account = await progress.step(`Account of ${name}`, async (step) => {
@@ -28,7 +24,7 @@ runVerb(async () => {
   await bucket.exists();
 
   const toolchain = await toolchainFor(target, progress);
-  const id = stateBackendId(name);
+  const id = stackIdOf("stateBackend", name);
   await holdOutput(target.outdir);
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [id]));
   await ensureStateBackend(target, await stackOf(target, toolchain, id), progress);

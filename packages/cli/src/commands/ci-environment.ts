@@ -3,14 +3,14 @@ import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { asFileCommands, ciRoleArn, configurationOf, reachable } from "@secure-serverless/operations/ci/environments";
 import { UserError } from "@secure-serverless/system/user-error";
-import { runVerb } from "../verb";
+import { variableName } from "../../../../src/config/names";
+import { runCommand } from "../command";
 
 const USAGE = "npm run ci:environment [-- <environment>], with REPOSITORY_VARIABLES and GITHUB_REPOSITORY";
 
-runVerb(async () => {
-  const [name, ...others] = process.argv.slice(2);
+runCommand("ci:environment", async ({ arguments: { environment: name } }) => {
   const repository = process.env["GITHUB_REPOSITORY"];
-  if (!repository || others.length > 0) throw new UserError("It is called by a workflow", USAGE);
+  if (!repository) throw new UserError("It is called by a workflow", USAGE);
   const variables = configurationOf(process.env["REPOSITORY_VARIABLES"]);
   const found = reachable(variables, repository);
   if (name === undefined) {
@@ -21,7 +21,7 @@ runVerb(async () => {
   }
   const environment = found.find((candidate) => candidate.name === name);
   if (environment === undefined)
-    throw new UserError(`${name} does not name this repository`, `Set ${name.toUpperCase()}_CI_REPOSITORY`);
+    throw new UserError(`${name} does not name this repository`, `Set ${variableName(name, "CI_REPOSITORY")}`);
   write("GITHUB_ENV", variables);
   write("GITHUB_OUTPUT", {
     region: environment.region,

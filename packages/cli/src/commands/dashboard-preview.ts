@@ -4,8 +4,7 @@
  */
 
 import { readFile, writeFile } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { dirname, join, relative } from "node:path";
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
@@ -14,7 +13,6 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { sdkConfig } from "@secure-serverless/local-aws/client-environment";
-import { API_FUNCTION, AUTHORIZER_FUNCTION } from "@secure-serverless/local-aws/function-names";
 import type { RequestRecord } from "@secure-serverless/local-aws/gateway";
 import { Instance } from "@secure-serverless/local-aws/instance";
 import {
@@ -33,28 +31,27 @@ import { eventsOf, runQuery } from "@secure-serverless/operations/dashboard/logs
 import { requireOwnPreview } from "@secure-serverless/operations/dashboard/own-preview";
 import { aggregate, type Sample, sameDimensions } from "@secure-serverless/operations/dashboard/statistics";
 import { type AlarmState, dashboardSvg, type Series } from "@secure-serverless/operations/dashboard/svg";
+import { LOCAL_NAMES } from "@secure-serverless/operations/local/names";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { UserError } from "@secure-serverless/system/user-error";
-import { METRICS_NAMESPACE } from "../../../../src/monitoring/metric-source";
+import { functionLogGroup } from "../../../../src/config/names";
 import { makeFolder } from "../../../system/src/private-folder.js";
-import { wholeNumberFrom } from "../options";
-import { runVerb } from "../verb";
+import { personsFolder, runCommand } from "../command";
 
-const DASHBOARD = "secure-serverless-monitoring";
-const DEFAULT_MINUTES = 15;
-const DEFAULT_OUT = join("dist", "dashboard.svg");
+const { dashboard: DASHBOARD, functions: FUNCTIONS } = LOCAL_NAMES;
+const DEFAULT_OUT = join(PROJECT_ROOT, "dist", "dashboard.svg");
 /** A local run lasts minutes: the graphs' own periods would leave one point of it. */
 const POINTS = 15;
 const SHORTEST_PERIOD_SECONDS = 10;
 const LOG_SLICE_MILLISECONDS = 60_000;
-const LOGS = { api: `/aws/lambda/${API_FUNCTION}`, authorizer: `/aws/lambda/${AUTHORIZER_FUNCTION}` } as const;
+const LOGS = {
+  api: functionLogGroup(FUNCTIONS.api),
+  authorizer: functionLogGroup(FUNCTIONS.authorizer),
+} as const;
 
 type RenderingOptions = Exclude<MetricWidget["properties"]["metrics"][number][number], string>;
 
-runVerb(async () => {
-  const { values } = parseArgs({ options: { minutes: { type: "string" }, out: { type: "string" } } });
-  const minutes = wholeNumberFrom(values.minutes, "--minutes", { minimum: 1 }) ?? DEFAULT_MINUTES;
-  const out = resolve(PROJECT_ROOT, values.out ?? DEFAULT_OUT);
+runCommand("dashboard:preview", async ({ options: { minutes, out = DEFAULT_OUT } }) => {
   await requireOwnPreview(out);
   const instance = new Instance();
   const running = instance.requireRunning();
@@ -73,10 +70,10 @@ runVerb(async () => {
   };
   const requests = (await readRequests(instance)).filter(({ time }) => Date.parse(time) >= from);
   const derived = [
-    ...embeddedSamples(lines.api),
-    ...lambdaSamples(lines.api, API_FUNCTION),
-    ...lambdaSamples(lines.authorizer, AUTHORIZER_FUNCTION),
-    ...filteredSamples(lines, METRICS_NAMESPACE),
+    ...embeddedSamples(lines.api, LOCAL_NAMES.metricsNamespace),
+    ...lambdaSamples(lines.api, FUNCTIONS.api),
+    ...lambdaSamples(lines.authorizer, FUNCTIONS.authorizer),
+    ...filteredSamples(lines, LOCAL_NAMES.metricsNamespace),
     ...gatewaySamples(requests, gatewayDimensions(body)),
   ];
 
@@ -92,14 +89,14 @@ runVerb(async () => {
     "Metrics that the emulator does not make are made here from the logs that they would be made from; the others are CloudWatch's.";
   const svg = dashboardSvg({
     body,
-    contents: { series, rows, alarmStates: await readAlarms(cloudwatch) },
+    contents: { series, rows, alarmStates: await readAlarms(cloudwatch), alarmPrefix: `${LOCAL_NAMES.prefix}-` },
     from,
     to,
     note,
   });
   makeFolder(dirname(out));
   await writeFile(out, svg);
-  console.log(`The dashboard is drawn in ${relative(process.cwd(), out)}`);
+  console.log(`The dashboard is drawn in ${relative(personsFolder(), out)}`);
 });
 
 async function readBody(cloudwatch: CloudWatchClient): Promise<DashboardBody> {

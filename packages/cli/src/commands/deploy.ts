@@ -1,7 +1,5 @@
 /** `npm run deploy -- <environment>`: from the sources, or a saved plan, to callers that have the new version. */
-import { relative, resolve } from "node:path";
-import { createInterface } from "node:readline/promises";
-import { parseArgs } from "node:util";
+import { relative } from "node:path";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { type Target, targetNamed } from "@secure-serverless/operations/aws/target";
 import { readApplied } from "@secure-serverless/operations/release/applied-stack";
@@ -27,32 +25,20 @@ import { requireSavedPlan } from "@secure-serverless/operations/release/saved-pl
 import { readToken, requireLasting } from "@secure-serverless/operations/release/smoke-token";
 import { stackOf, toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
 import type { Review } from "@secure-serverless/plan-review";
+import { askAtTerminal } from "@secure-serverless/system/ask";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { holdOutput, releaseOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
-import { onlyName } from "../options";
-import { printError, runVerb } from "../verb";
+import { resourceNames } from "../../../../src/config/names";
+import { personsFolder, runCommand } from "../command";
+import { printError } from "../verb";
 
-const USAGE =
-  "npm run deploy -- <environment> [--plan <folder that npm run plan wrote>] [--yes] [--again] [--all-at-once | --gradual <percent>:<minutes>] [--token-file <path, or - for standard input>]";
 const NEEDS_PERSON = 2;
 
-runVerb(async () => {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      plan: { type: "string" },
-      yes: { type: "boolean", default: false },
-      again: { type: "boolean", default: false },
-      "all-at-once": { type: "boolean", default: false },
-      gradual: { type: "string" },
-      "token-file": { type: "string" },
-    },
-  });
-  const configured = targetNamed(onlyName(positionals, USAGE), USAGE);
-  const rollout = rolloutFrom(values) ?? configured.environment.functions.rollout;
+runCommand("deploy", async ({ arguments: { environment }, options: values }) => {
+  const configured = targetNamed(environment);
+  const rollout = rolloutFrom(values) ?? configured.environment.release.rollout;
   const target = withRollout(configured, rollout);
   const token = await readToken(target, values["token-file"]);
   requireLasting(token, rollout);
@@ -63,7 +49,6 @@ runVerb(async () => {
     {
       ...values,
       token,
-      ...(values.plan !== undefined && { plan: resolve(process.env["INIT_CWD"] ?? ".", values.plan) }),
     },
     interrupted,
     (now) => {
@@ -87,7 +72,7 @@ runVerb(async () => {
 });
 
 interface DeployOptions {
-  readonly plan?: string;
+  readonly plan: string | undefined;
   readonly yes: boolean;
   readonly again: boolean;
   /** For the smoke test. */
@@ -106,7 +91,7 @@ async function deploy(
   await requirePreflight({ target, progress });
   const { stack, review } = await planned(target, options, progress);
   await printReview(review, stack.folder);
-  if (!(await agreed(review, options, environment.name, signal))) {
+  if (!(await agreed(review, options, environment.name))) {
     process.exitCode = NEEDS_PERSON;
     return;
   }
@@ -135,7 +120,7 @@ async function deploy(
   );
 
   const names = applied.functions.map(({ functionName }) => functionName);
-  const pruned = await pruneAll(client, names, environment.functions.keptVersions, (text) => progress.note(text));
+  const pruned = await pruneAll(client, names, environment.release.keptVersions, (text) => progress.note(text));
   console.log(describeSmoke(smoke));
   console.log(
     describeDeploy({
@@ -148,7 +133,7 @@ async function deploy(
 
 function withRollout(target: Target, rollout: Rollout): Target {
   const { environment } = target;
-  return { ...target, environment: { ...environment, functions: { ...environment.functions, rollout } } };
+  return { ...target, environment: { ...environment, release: { ...environment.release, rollout } } };
 }
 
 async function planned(
@@ -167,30 +152,18 @@ async function planned(
 }
 
 /** Whether to go on: a plan that needs a person waits for one. */
-async function agreed(
-  review: Review,
-  { yes, plan }: DeployOptions,
-  environmentName: string,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function agreed(review: Review, { yes, plan }: DeployOptions, environmentName: string): Promise<boolean> {
   if (!review.needsPerson || yes) return true;
-  if (process.stdin.isTTY !== true) {
-    const where = plan === undefined ? "" : ` --plan ${relative(process.cwd(), plan)}`;
+  const ask = askAtTerminal();
+  if (ask === undefined) {
+    const where = plan === undefined ? "" : ` --plan ${relative(personsFolder(), plan)}`;
     console.error(
-      `\n${review.verdict}\nNothing was changed, since nobody can be asked here.\n→ Read the review above and, when it is right: npm run deploy -- ${environmentName}${where} --yes`,
+      `\n${review.verdict}\nThis needs a confirmation and there is no terminal; nothing was changed.\n→ Read the review above and, when it is right: npm run deploy -- ${environmentName}${where} --yes`,
     );
     return false;
   }
-  const question = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await question.question(`${review.verdict} Apply it to ${environmentName}? Type yes: `, { signal });
-    if (answer.trim() === "yes") return true;
-  } catch (error) {
-    // Ctrl-C at the question is an answer
-    if ((error as Error).name !== "AbortError") throw error;
-  } finally {
-    question.close();
-  }
+  const answer = await ask(`${review.verdict} Apply it to ${environmentName}? Type yes: `);
+  if (answer?.trim() === "yes") return true;
   console.error("\nNothing was changed.");
   return false;
 }

@@ -1,9 +1,5 @@
 /** `npm run destroy -- <environment>`: destroys an environment, with a backup and a confirmation where its data is to be kept. */
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { placeOf, targetNamed } from "@secure-serverless/operations/aws/target";
-import { stateBackendId } from "@secure-serverless/operations/state/state-backend";
-import { terminalPrompt } from "@secure-serverless/operations/teardown/confirmation";
 import {
   describe,
   foreignLines,
@@ -24,25 +20,24 @@ import { survey } from "@secure-serverless/operations/teardown/survey";
 import { removeCopies } from "@secure-serverless/operations/teardown/unprotected-stack";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
+import { askAtTerminal } from "@secure-serverless/system/ask";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { runVerb } from "../verb";
-
-const USAGE =
-  'npm run destroy -- dev --yes, or npm run destroy -- prod --backup <folder> --confirm "<environment> <data bucket>" [--state-bucket]';
+import { stackIdOf } from "../../../../src/config/names";
+import { type Given, runCommand } from "../command";
 
 const FOREIGN = "Left alone: it has these names, and not the tags of this environment";
 
 let begun = false;
 
-runVerb(async () => {
+runCommand("destroy", async (given) => {
   const said = onInterrupt(() =>
     console.error(begun ? "Stopped half-way: run the command again to finish it." : "Nothing is destroyed."),
   );
   try {
-    await destroy();
+    await destroy(given);
     said();
   } catch (error) {
     if (begun && !interrupted.aborted)
@@ -51,22 +46,12 @@ runVerb(async () => {
   }
 });
 
-async function destroy(): Promise<void> {
+async function destroy({ arguments: given, options: values }: Given<"destroy">): Promise<void> {
   const startedAt = Date.now();
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      yes: { type: "boolean", default: false },
-      confirm: { type: "string" },
-      backup: { type: "string" },
-      "state-bucket": { type: "boolean", default: false },
-    },
-  });
-  if (positionals.length > 1) throw new UserError(`One environment at a time, got ${positionals.join(", ")}`, USAGE);
-  if (positionals[0] === "local") {
+  if (given.environment === "local") {
     throw new UserError("The local environment has a command of its own", "Destroy it: npm run local:destroy");
   }
-  const target = targetNamed(positionals[0], USAGE);
+  const target = targetNamed(given.environment);
   const { environment } = target;
   const { name, region } = environment;
 
@@ -103,15 +88,15 @@ async function destroy(): Promise<void> {
       bucket: before.bucket,
       yes: values.yes,
       phrase: values.confirm,
-      ask: terminalPrompt(),
+      ask: askAtTerminal(),
     },
-    folder: values.backup === undefined ? undefined : resolve(process.env["INIT_CWD"] ?? "", values.backup),
+    folder: values.backup,
     progress,
   });
 
   const toolchain = await toolchainFor(target, progress);
   await holdOutput(target.outdir);
-  await progress.step("Stacks synthesized", () => synthesize(target.outdir, [name, stateBackendId(name)]));
+  await progress.step("Stacks synthesized", () => synthesize(target.outdir, [name, stackIdOf("stateBackend", name)]));
   if (before.managed.length > 0) {
     await destroyApplication({
       target,

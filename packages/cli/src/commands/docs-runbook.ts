@@ -5,11 +5,9 @@ import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { environments } from "../../../../src/config/environments";
 import { loadEnvironments } from "../../../../src/config/load-environment";
 import { RUNBOOK, runbookContents, withContents } from "../../../../src/monitoring/runbook";
-import { requireNoArguments } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
-runVerb(async () => {
-  requireNoArguments();
+runCommand("docs:runbook", async () => {
   // The thresholds are those of production, whatever this shell's variables say.
   const [prod] = loadEnvironments({ prod: environments.prod }, {});
   if (!prod) throw new Error("there is no environment prod");

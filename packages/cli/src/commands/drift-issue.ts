@@ -1,27 +1,20 @@
 /** `npm run drift:issue`: one issue while an environment differs from the main branch, closed when none does. */
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { renderPage } from "@secure-serverless/operations/ci/comment";
 import { DRIFT_MARKER, reportDrift } from "@secure-serverless/operations/ci/drift";
 import { Github } from "@secure-serverless/operations/ci/github";
 import { readReviews } from "@secure-serverless/operations/ci/reviews";
 import { runUrl } from "@secure-serverless/operations/ci/run-url";
 import { UserError } from "@secure-serverless/system/user-error";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
 const USAGE = "npm run drift:issue -- <folder with a folder for each environment> --expect <environment,…>";
 const INTRODUCTION =
   "Somebody changed AWS by hand, or the main branch was not deployed. Either deploy, which takes the change back, or write the change into the code.";
 
-runVerb(async () => {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { expect: { type: "string" } } });
-  const [folder, ...others] = positionals;
-  if (folder === undefined || others.length > 0) throw new UserError("One folder of plans is needed", USAGE);
-  if (!values.expect) throw new UserError("--expect must name the environments that were to be planned", USAGE);
-  const expected = values.expect.split(",");
-  const reviews = (await readReviews(resolve(process.env["INIT_CWD"] ?? process.cwd(), folder))).filter(
-    ({ environment }) => expected.includes(environment),
-  );
+runCommand("drift:issue", async ({ arguments: { folder }, options }) => {
+  if (!options.expect) throw new UserError("--expect must name the environments that were to be planned", USAGE);
+  const expected = options.expect.split(",");
+  const reviews = (await readReviews(folder)).filter(({ environment }) => expected.includes(environment));
   const known = reviews.filter(({ differs }) => differs !== undefined);
   const differing = known.filter(({ differs }) => differs);
   const url = runUrl(process.env);

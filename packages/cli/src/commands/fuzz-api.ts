@@ -3,22 +3,16 @@
  * every check that schemathesis has. A seed repeats a run.
  */
 import { randomInt } from "node:crypto";
-import { parseArgs } from "node:util";
 import { runSchemathesis } from "@secure-serverless/development/testing/schemathesis";
 import { apiOrigin } from "@secure-serverless/local-aws/client-environment";
 import { Instance } from "@secure-serverless/local-aws/instance";
 import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
-import { wholeNumberFrom } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
-const DEFAULT_EXAMPLES = 500;
 const SECONDS_FOR_AN_EXAMPLE = 3;
 
-runVerb(async () => {
-  const { values } = parseArgs({ options: { seed: { type: "string" }, examples: { type: "string" } } });
-  const seed = wholeNumberFrom(values.seed, "--seed", { minimum: 0 }) ?? randomInt(2 ** 31);
-  const examples = wholeNumberFrom(values.examples, "--examples", { minimum: 1 }) ?? DEFAULT_EXAMPLES;
-
+runCommand("fuzz:api", async ({ options }) => {
+  const { seed = randomInt(2 ** 31), examples } = options;
   const instance = new Instance();
   const running = instance.requireRunning();
   const { api_key: apiKey } = await requireApiSecret(instance, running);

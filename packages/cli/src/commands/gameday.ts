@@ -3,29 +3,22 @@
  * queue that is subscribed to the failure topic, shows it, and mends what it broke.
  */
 import { setTimeout as delay } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { Instance } from "@secure-serverless/local-aws/instance";
 import { FAULTS, type Fault } from "@secure-serverless/operations/gameday/faults";
 import { GamedayAws } from "@secure-serverless/operations/gameday/local-aws";
 import { type Mailbox, subscribe } from "@secure-serverless/operations/gameday/mailbox";
+import { LOCAL, LOCAL_NAMES } from "@secure-serverless/operations/local/names";
 import { interrupted, onInterrupt, untilInterrupted } from "@secure-serverless/system/interrupt";
 import { UserError } from "@secure-serverless/system/user-error";
 import { SIGNALS } from "../../../../src/monitoring/signals";
 import { alarmName } from "../../../../src/monitoring/watched-signals";
-import { wholeNumberFrom } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
-const TOPIC = "serverless-lambda-failures";
+const TOPIC = LOCAL_NAMES.topics.failures;
 const ALARM_TIMEOUT_SECONDS = 60;
-const LONGEST_HOLD_SECONDS = 3600;
 
-runVerb(async () => {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { hold: { type: "string" } } });
-  const holdSeconds = wholeNumberFrom(values.hold, "--hold", { minimum: 0, maximum: LONGEST_HOLD_SECONDS }) ?? 0;
-  const [name, ...others] = positionals;
-  if (others.length > 0)
-    throw new UserError(`One fault at a time, got also ${others.join(", ")}`, `npm run gameday -- ${name}`);
+runCommand("gameday", async ({ arguments: { fault: name }, options: { hold: holdSeconds } }) => {
   const fault = faultNamed(name);
   const aws = new GamedayAws(new Instance());
   const mailbox = await subscribe(await topicArn(aws), aws.config);
@@ -64,7 +57,7 @@ async function topicArn(aws: GamedayAws): Promise<string> {
 }
 
 async function practise(fault: Fault, aws: GamedayAws, mailbox: Mailbox, holdSeconds: number): Promise<void> {
-  const alarm = alarmName(fault.signal, SIGNALS[fault.signal].metric, "");
+  const alarm = alarmName(fault.signal, SIGNALS[fault.signal].metric, LOCAL);
   // An alarm that fires already would tell nothing new.
   if (await aws.isInAlarm(alarm)) await aws.endAlarm(alarm);
   const since = Date.now();

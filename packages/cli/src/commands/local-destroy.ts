@@ -6,11 +6,9 @@ import { localEnvironment, localStacks } from "@secure-serverless/operations/loc
 import { destroyStateBackend } from "@secure-serverless/operations/state/state-backend";
 import { holdOutput, outputFolder } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
-import { requireNoArguments } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
-runVerb(async () => {
-  requireNoArguments();
+runCommand("local:destroy", async () => {
   const instance = new Instance();
   const running = instance.requireRunning();
   const progress = new Progress();

@@ -6,11 +6,9 @@ import { Instance } from "@secure-serverless/local-aws/instance";
 import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
 import { probe } from "@secure-serverless/system/process";
 import { withFolderFirst, withoutNpmFolders } from "@secure-serverless/system/search-path";
-import { requireNoArguments } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
-runVerb(async () => {
-  requireNoArguments();
+runCommand("local:env", async () => {
   const instance = new Instance();
   const running = instance.requireRunning();
   const toolchain = instance.requireToolchain();

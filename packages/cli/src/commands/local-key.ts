@@ -2,11 +2,9 @@
 
 import { Instance } from "@secure-serverless/local-aws/instance";
 import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
-import { requireNoArguments } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
-runVerb(async () => {
-  requireNoArguments();
+runCommand("local:key", async () => {
   const instance = new Instance();
   console.log((await requireApiSecret(instance, instance.requireRunning())).api_key);
 });

@@ -2,16 +2,13 @@
  * `npm run local:traces -- [--count N]`: shows each trace that the functions of the local AWS send from now on, as an
  * indented timeline. It stands in for the X-Ray daemon at its usual port.
  */
-import { parseArgs } from "node:util";
 import { DAEMON_PORT } from "@secure-serverless/local-aws/traces/receiver";
 import { showTraces } from "@secure-serverless/local-aws/traces/show";
 import { untilInterrupted } from "@secure-serverless/system/interrupt";
-import { wholeNumberFrom } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
-runVerb(async () => {
-  const { values } = parseArgs({ options: { count: { type: "string" } } });
-  let left = wholeNumberFrom(values.count, "--count", { minimum: 1 }) ?? Number.POSITIVE_INFINITY;
+runCommand("local:traces", async ({ options }) => {
+  let left = options.count ?? Number.POSITIVE_INFINITY;
   const { promise, done } = completion();
   await showTraces((text) => {
     if (left <= 0) return;

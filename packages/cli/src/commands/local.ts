@@ -1,5 +1,4 @@
 /** `npm run local`: the whole stack on a local AWS, answering over HTTP. */
-import { parseArgs } from "node:util";
 import { apiOrigin } from "@secure-serverless/local-aws/client-environment";
 import { followRequests } from "@secure-serverless/local-aws/follow-requests";
 import { Instance } from "@secure-serverless/local-aws/instance";
@@ -9,20 +8,12 @@ import { showTraces } from "@secure-serverless/local-aws/traces/show";
 import { bringUp } from "@secure-serverless/operations/local/bring-up";
 import { interrupted, onInterrupt, untilInterrupted } from "@secure-serverless/system/interrupt";
 import { Progress } from "@secure-serverless/system/progress";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
 const DEFAULT_API_PORT = 3000;
 const DEFAULT_AWS_PORT = 4566;
 
-runVerb(async () => {
-  const { values } = parseArgs({
-    options: {
-      detach: { type: "boolean", default: false },
-      traces: { type: "boolean", default: false },
-      port: { type: "string" },
-      "aws-port": { type: "string" },
-    },
-  });
+runCommand("local", async ({ options: values }) => {
   const wanted = {
     apiPort: wantedPort(values.port, "--port", "LOCAL_PORT"),
     awsPort: wantedPort(values["aws-port"], "--aws-port", "LOCAL_AWS_PORT"),

@@ -11,15 +11,13 @@ import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { findTerraform } from "@secure-serverless/toolchain/terraform";
 import { configurationRequiring, lockedProviders } from "@secure-serverless/toolchain/versions";
-import { requireNoArguments } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
 const LOCK = join(PROJECT_ROOT, ".terraform.lock.hcl");
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"];
 const TIMEOUT_SECONDS = 900;
 
-runVerb(async () => {
-  requireNoArguments();
+runCommand("lock:providers", async () => {
   const progress = new Progress();
   const terraform = await progress.step("Terraform", findTerraform);
   const folder = await mkdtemp(join(tmpdir(), "secure-serverless-lock-"));

@@ -9,8 +9,7 @@ import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { run } from "@secure-serverless/system/process";
 import { Progress } from "@secure-serverless/system/progress";
 import { OLDEST_PYTHON, PYTHON_TOOLS } from "@secure-serverless/toolchain/python-tools";
-import { requireNoArguments } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
 const FOLDER = join(PROJECT_ROOT, "packages", "toolchain", "src", "python");
 const TIMEOUT_SECONDS = 300;
@@ -18,8 +17,7 @@ const OPTIONS = ["--universal", "--python-version", OLDEST_PYTHON, "--generate-h
 /** The first lines of a lock. Dependabot reads the options there, by which it makes a lock again that it updates. */
 const HEADER = `npm run lock:python (${OPTIONS.join(" ")})`;
 
-runVerb(async () => {
-  requireNoArguments();
+runCommand("lock:python", async () => {
   const progress = new Progress();
   const environment = await mkdtemp(join(tmpdir(), "secure-serverless-uv-"));
   try {

@@ -15,13 +15,11 @@ import { requireApiSecret } from "@secure-serverless/operations/local/api-secret
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { CommandError } from "@secure-serverless/system/process";
 import { Progress } from "@secure-serverless/system/progress";
-import { requireNoArguments } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
 const GENERATORS = [openapiTypescript, openapiPythonClient, typescriptFetch, python, go];
 
-runVerb(async () => {
-  requireNoArguments();
+runCommand("openapi:clients", async () => {
   const instance = new Instance();
   const running = instance.requireRunning();
   const { api_key: apiKey } = await requireApiSecret(instance, running);

@@ -2,11 +2,9 @@
 import { join } from "node:path";
 import { lintDocument } from "@secure-serverless/development/openapi/lint";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { requireNoArguments } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
-runVerb(async () => {
-  requireNoArguments();
+runCommand("openapi:lint", async () => {
   const found = Object.entries(await lintDocument(join(PROJECT_ROOT, "docs", "openapi.yaml")));
   for (const [tool, findings] of found) {
     console.log(`${tool}: ${findings.length === 0 ? "nothing found" : ""}`);

@@ -1,36 +1,22 @@
 /** `npm run plan:comment`: the reviews of all environments as one comment of a pull request, or as a page. */
-import { resolve } from "node:path";
-import { parseArgs } from "node:util";
 import { renderPage } from "@secure-serverless/operations/ci/comment";
 import { Github, type Post } from "@secure-serverless/operations/ci/github";
 import { readReviews } from "@secure-serverless/operations/ci/reviews";
 import { runUrl } from "@secure-serverless/operations/ci/run-url";
 import { UserError } from "@secure-serverless/system/user-error";
 import { environments } from "../../../../src/config/environments";
-import { wholeNumberFrom } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
 const MARKER = "<!-- secure-serverless: plan -->";
 const USAGE =
   "npm run plan:comment -- <folder with a folder for each environment> (--pull-request <number> | --print) [--expect <environment,…>]";
 
-runVerb(async () => {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      "pull-request": { type: "string" },
-      print: { type: "boolean", default: false },
-      commit: { type: "string" },
-      expect: { type: "string", default: "" },
-    },
-  });
-  const [folder, ...others] = positionals;
-  const pullRequest = wholeNumberFrom(values["pull-request"], "--pull-request", { minimum: 1 });
-  if (folder === undefined || others.length > 0) throw new UserError("One folder of plans is needed", USAGE);
+runCommand("plan:comment", async ({ arguments: { folder }, options: values }) => {
+  const pullRequest = values["pull-request"];
   if ((pullRequest === undefined) === !values.print) {
     throw new UserError("Either --pull-request or --print is needed", USAGE);
   }
-  const reviews = await readReviews(resolve(process.env["INIT_CWD"] ?? process.cwd(), folder));
+  const reviews = await readReviews(folder);
   // of a pull request's own job: only what is an environment may stand in the comment
   const missing = values.expect
     .split(",")

@@ -3,14 +3,13 @@
 import { planReaders } from "@secure-serverless/operations/terraform/plan-readers";
 import { main } from "@secure-serverless/plan-review";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { runVerb } from "../verb";
+import { personsFolder, runCommand } from "../command";
 
-runVerb(async () => {
+runCommand("plan:review", async () => {
   process.exitCode = await main({
     args: process.argv.slice(2),
     command: "npm run plan:review --",
-    // npm runs scripts in the project's root and tells where it was called
-    workingFolder: process.env["INIT_CWD"] ?? process.cwd(),
+    workingFolder: personsFolder(),
     root: PROJECT_ROOT,
     programs: planReaders,
   });

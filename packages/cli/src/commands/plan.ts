@@ -1,6 +1,5 @@
 /** `npm run plan -- <environment>`: what a deploy would do, saved so that exactly that can be applied later. */
-import { join, relative, resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { join, relative } from "node:path";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { makePlan, requirePreflight } from "@secure-serverless/operations/release/make-plan";
 import { withoutDetails } from "@secure-serverless/operations/release/print-review";
@@ -8,27 +7,16 @@ import { replaceableFiles, savePlan } from "@secure-serverless/operations/releas
 import { renderJson, renderMarkdown } from "@secure-serverless/plan-review";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { Progress } from "@secure-serverless/system/progress";
-import { onlyName } from "../options";
-import { runVerb } from "../verb";
+import { personsFolder, runCommand } from "../command";
 
-const USAGE = "npm run plan -- <environment> [--out <folder>] [--drift] [--no-lock]";
 const NEEDS_PERSON = 2;
 
-runVerb(async () => {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      out: { type: "string" },
-      drift: { type: "boolean", default: false },
-      "no-lock": { type: "boolean", default: false },
-    },
-  });
-  const target = targetNamed(onlyName(positionals, USAGE), USAGE);
+runCommand("plan", async ({ arguments: { environment }, options }) => {
+  const target = targetNamed(environment);
   const { name } = target.environment;
-  const workingFolder = process.env["INIT_CWD"] ?? process.cwd();
-  const folder = resolve(workingFolder, values.out ?? join(PROJECT_ROOT, "dist/plans", name));
+  const folder = options.out ?? join(PROJECT_ROOT, "dist/plans", name);
   const progress = new Progress();
-  const props = { target, progress, lock: !values["no-lock"] };
+  const props = { target, progress, lock: !options["no-lock"] };
 
   // told before anything is done
   await replaceableFiles(folder, name);
@@ -44,10 +32,10 @@ runVerb(async () => {
     ...(plan.toolVersion !== undefined && { terraformVersion: plan.toolVersion }),
   });
   console.log(`${withoutDetails(markdown)}\n`);
-  const shown = relative(workingFolder, folder) || ".";
+  const shown = relative(personsFolder(), folder) || ".";
   console.log(
     `Saved in ${shown}, with the whole review (review.md). Apply it: npm run deploy -- ${name} --plan ${shown}`,
   );
   const drifted = plan.changes.length > 0 || plan.drift.length > 0;
-  process.exitCode = review.needsPerson || (values.drift && drifted) ? NEEDS_PERSON : 0;
+  process.exitCode = review.needsPerson || (options.drift && drifted) ? NEEDS_PERSON : 0;
 });

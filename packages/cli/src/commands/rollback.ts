@@ -1,5 +1,4 @@
 /** `npm run rollback -- <environment> [version]`: the callers get the previous version again, in seconds. */
-import { parseArgs } from "node:util";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { describeSmoke, INCOMPLETE } from "@secure-serverless/operations/release/deploy-summary";
@@ -9,29 +8,13 @@ import { SmokeTestError, SmokeTestIncompleteError, smokeTest } from "@secure-ser
 import { readToken } from "@secure-serverless/operations/release/smoke-token";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
-import { wholeNumberFrom } from "../options";
-import { runVerb } from "../verb";
+import { resourceNames } from "../../../../src/config/names";
+import { runCommand } from "../command";
 
-const USAGE =
-  "npm run rollback -- <environment> [version of the API's function] [--authorizer <version>] [--list] [--token-file <path, or - for standard input>]";
-
-runVerb(async () => {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: {
-      authorizer: { type: "string" },
-      list: { type: "boolean", default: false },
-      "token-file": { type: "string" },
-    },
-  });
-  const [name, version, ...others] = positionals;
-  if (others.length > 0) throw new UserError(`Too many arguments: ${others.join(" ")}`, USAGE);
-  wholeNumberFrom(version, "version", { minimum: 1 });
-  wholeNumberFrom(values.authorizer, "--authorizer", { minimum: 1 });
-  const target = targetNamed(name, USAGE);
+runCommand("rollback", async ({ arguments: { environment: name, version }, options }) => {
+  const target = targetNamed(name);
   const { environment } = target;
-  const token = await readToken(target, values["token-file"]);
+  const token = await readToken(target, options["token-file"]);
   const names = resourceNames(environment);
   const client = new LambdaClient(target.sdk);
   const progress = new Progress();
@@ -39,7 +22,7 @@ runVerb(async () => {
   const aliases = await liveAliases(client, names);
   if (aliases.length === 0) {
     throw new UserError(
-      `There is no function ${names.apiFunction} with an alias live in ${environment.region}`,
+      `There is no function ${names.functions.api} with an alias live in ${environment.region}`,
       `Are these credentials of ${environment.accountId ?? "its account"} (aws sts get-caller-identity), and is ${environment.name} deployed? npm run deploy -- ${environment.name}`,
     );
   }
@@ -51,15 +34,15 @@ runVerb(async () => {
       `Use credentials of ${environment.accountId}`,
     );
   }
-  if (values.list) {
+  if (options.list) {
     for (const alias of aliases) console.log(await listVersions(client, alias));
     return;
   }
 
   const moves = await planRollback(client, names, aliases, {
     environmentName: environment.name,
-    ...(version !== undefined && { version }),
-    ...(values.authorizer !== undefined && { authorizerVersion: values.authorizer }),
+    ...(version !== undefined && { version: String(version) }),
+    ...(options.authorizer !== undefined && { authorizerVersion: String(options.authorizer) }),
   });
   const what = moves.map(({ alias, to }) => `${alias.functionName} ${alias.canary?.version ?? alias.version} → ${to}`);
   if (moves.length === 0) progress.note("The callers have that version already, nothing was moved");
@@ -71,7 +54,7 @@ runVerb(async () => {
       `${environment.name}: ${what.join(", ")}. A deploy does not hand the version out again unless it is asked to (--again).`,
     );
   };
-  const live = moves.find(({ alias }) => alias.functionName === names.apiFunction)?.to;
+  const live = moves.find(({ alias }) => alias.functionName === names.functions.api)?.to;
   try {
     const report = await progress.step("Smoke test", () =>
       smokeTest(target, { token, ...(live !== undefined && { version: live }) }),

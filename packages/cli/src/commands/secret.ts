@@ -1,5 +1,4 @@
 /** `npm run secret -- put|rotate|show-metadata|revoke <env>`: the secret of an environment, whose value is never shown. */
-import { parseArgs } from "node:util";
 import { generateApiSecret } from "@secure-serverless/operations/aws/api-secret";
 import { placeOf, type Target, targetNamed } from "@secure-serverless/operations/aws/target";
 import { readPrivateFile, readStandardInput } from "@secure-serverless/operations/secret/input";
@@ -23,49 +22,27 @@ import {
   randomKey,
   SECRET_FIELDS,
 } from "../../../../functions/shared/api-secret";
-import { runVerb } from "../verb";
-
-const USAGE = [
-  "npm run secret -- put <environment> [--file <path> | --generate] [--replace] [--force]",
-  "  npm run secret -- rotate <environment> [--from stdin] [--key-to <path>] [--force]",
-  "  npm run secret -- show-metadata <environment> [--json]",
-  "  npm run secret -- revoke <environment> [--current [--key-to <path>]]",
-].join("\n");
-
-const OPTIONS = {
-  put: {
-    file: { type: "string" },
-    generate: { type: "boolean" },
-    replace: { type: "boolean" },
-    force: { type: "boolean" },
-  },
-  rotate: { from: { type: "string" }, "key-to": { type: "string" }, force: { type: "boolean" } },
-  "show-metadata": { json: { type: "boolean" } },
-  revoke: { current: { type: "boolean" }, "key-to": { type: "string" } },
-} as const;
+import { runCommand } from "../command";
 
 interface Values {
-  readonly file?: string;
+  readonly file?: string | undefined;
   readonly generate?: boolean;
   readonly replace?: boolean;
   readonly force?: boolean;
-  readonly from?: string;
-  readonly "key-to"?: string;
+  readonly from?: string | undefined;
+  readonly "key-to"?: string | undefined;
   readonly json?: boolean;
   readonly current?: boolean;
 }
 
-type Verb = keyof typeof OPTIONS;
-type Action = (store: SecretStore, target: Target, values: Values) => Promise<void>;
-
-const ACTIONS: Record<Verb, Action> = { put, rotate, "show-metadata": showMetadata, revoke };
-
-runVerb(async () => {
-  const { verb, environment, values } = argumentsOf(process.argv.slice(2));
-  const target = targetNamed(environment, USAGE);
+runCommand("secret", async (given) => {
+  const target = targetNamed(given.arguments.environment);
   const store = new SecretStore(target);
   try {
-    await ACTIONS[verb](store, target, values);
+    if (given.action === "put") await put(store, target, given.options);
+    else if (given.action === "rotate") await rotate(store, target, given.options);
+    else if (given.action === "revoke") await revoke(store, target, given.options);
+    else await showMetadata(store, target, given.options);
   } finally {
     store.close();
   }
@@ -90,8 +67,6 @@ async function put(store: SecretStore, target: Target, values: Values): Promise<
 
 async function rotate(store: SecretStore, target: Target, values: Values): Promise<void> {
   const { environment } = target;
-  if (values.from !== undefined && values.from !== "stdin")
-    throw new UserError('--from takes "stdin" and nothing else: a key is never an argument', USAGE);
   refuseCutOff(cutOffText(keyState(await usableMetadata(store), environment)), values);
   const key = values.from === undefined ? randomKey() : await givenKey();
   const { version, notWritten } = await replaceKey(store, target, key, values);
@@ -105,7 +80,10 @@ async function rotate(store: SecretStore, target: Target, values: Values): Promi
 async function revoke(store: SecretStore, target: Target, values: Values): Promise<void> {
   const { environment } = target;
   if (values["key-to"] !== undefined && !values.current)
-    throw new UserError("--key-to needs --current: otherwise there is no new key", USAGE);
+    throw new UserError(
+      "--key-to needs --current: otherwise there is no new key",
+      `Leave it out, or replace the current key: npm run secret -- revoke ${environment.name} --current`,
+    );
   const state = keyState(await usableMetadata(store), environment);
   if (values.current) {
     const { version, replaced, notWritten } = await replaceKey(store, target, randomKey(), values);
@@ -165,7 +143,11 @@ async function replaceKey(store: SecretStore, { environment }: Target, key: stri
 
 /** From the one place that the options name; by default standard input, or questions on a terminal. */
 async function givenValue(environmentName: string, { file, generate }: Values): Promise<ApiSecretValue> {
-  if (file !== undefined && generate) throw new UserError("--file and --generate exclude each other", USAGE);
+  if (file !== undefined && generate)
+    throw new UserError(
+      "Use --file or --generate, not both",
+      `For example: npm run secret -- put ${environmentName} --generate`,
+    );
   if (generate) return generateApiSecret();
   if (file !== undefined) return wholeValue(await readPrivateFile(file), file);
   if (!process.stdin.isTTY)
@@ -220,27 +202,6 @@ function nothingGiven(message: string): UserError {
   );
 }
 
-function say(line: string): void {
-  console.log(line.endsWith(".") ? line : `${line}.`);
-}
-
-function argumentsOf(args: readonly string[]): { verb: Verb; environment: string; values: Values } {
-  const [verb, ...rest] = args;
-  if (verb === undefined || !Object.hasOwn(OPTIONS, verb))
-    throw new UserError("One of put, rotate, show-metadata and revoke is needed", USAGE);
-  try {
-    const { positionals, values } = parseArgs({ args: rest, allowPositionals: true, options: OPTIONS[verb as Verb] });
-    const [environment, ...others] = positionals;
-    if (environment !== undefined && others.length === 0)
-      return { verb: verb as Verb, environment, values: values as Values };
-    if (others.length > 0)
-      throw new UserError(
-        "The name of an environment is the only argument: what stands behind it is in your shell's history now",
-        `If it was a value, do not use it. Usage:\n  ${USAGE}`,
-      );
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError((error as Error).message, USAGE, { cause: error });
-  }
-  throw new UserError("The name of an environment is needed", USAGE);
+function say(line: string | undefined): void {
+  if (line !== undefined) console.log(line.endsWith(".") ? line : `${line}.`);
 }

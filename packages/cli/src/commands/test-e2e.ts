@@ -13,12 +13,12 @@ import { bringUp } from "@secure-serverless/operations/local/bring-up";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { Progress } from "@secure-serverless/system/progress";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
 const TESTS_TIMEOUT_SECONDS = 3600;
 const LOGS = join(PROJECT_ROOT, "dist", "e2e-logs");
 
-runVerb(async () => {
+runCommand("test:e2e", async ({ rest }) => {
   const root = await mkdtemp(join(tmpdir(), "secure-serverless-e2e-"));
   const instance = new Instance(root);
   const outdir = join(root, "cdktf.out");
@@ -39,7 +39,7 @@ runVerb(async () => {
   try {
     const [apiPort, awsPort] = [await freePort(), await freePort()];
     await bringUp({ instance, apiPort, awsPort, outdir, attached: true, progress });
-    const tests = await runJest("jest.e2e.config.js", process.argv.slice(2), TESTS_TIMEOUT_SECONDS, {
+    const tests = await runJest("jest.e2e.config.js", rest, TESTS_TIMEOUT_SECONDS, {
       ...process.env,
       E2E_STATE_ROOT: root,
       E2E_OUTDIR: outdir,

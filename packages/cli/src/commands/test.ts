@@ -11,12 +11,12 @@ import { CommandError, InterruptedError, run } from "@secure-serverless/system/p
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { bringInLambdaNode } from "@secure-serverless/toolchain/lambda-node";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
 const CHECK_TIMEOUT_SECONDS = 180;
 const TESTS_TIMEOUT_SECONDS = 900;
 
-runVerb(async () => {
+runCommand("test", async ({ rest: args }) => {
   const progress = new Progress();
   const checks = [
     ["Lint and format (Biome)", "biome", ["check", "--error-on-warnings", "."]],
@@ -39,7 +39,6 @@ runVerb(async () => {
   }
   await writeReport("checks", { passed: checks.length - failed, failed });
   const lambdaNode = await bringInLambdaNode(progress);
-  const args = process.argv.slice(2);
   const tests = [
     await runUnitTests("jest.functions.config.js", args, lambdaNode.command),
     await runUnitTests("jest.tools.config.js", args, process.execPath),

@@ -1,10 +1,9 @@
 /** `npm run unlock -- <environment> [<lock id>]`: tells who holds the state's lock, and removes the lock of that id. */
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { requireAccount } from "@secure-serverless/operations/aws/account";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { useOwnBackend } from "@secure-serverless/operations/state/local-backend";
-import { ALL_OWNERS, stackIdOf } from "@secure-serverless/operations/state/stacks";
+import { ALL_OWNERS } from "@secure-serverless/operations/state/stacks";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { describeLock, heldLocks, lockOfId, refuseLivingHolder } from "@secure-serverless/operations/state/unlock";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
@@ -14,16 +13,13 @@ import { holdOutput } from "@secure-serverless/system/outdir";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { runVerb } from "../verb";
+import { stackIdOf } from "../../../../src/config/names";
+import { runCommand } from "../command";
 
-const USAGE = "npm run unlock -- dev <lock id>";
 const UNLOCK_TIMEOUT_SECONDS = 60;
 
-runVerb(async () => {
-  const { positionals } = parseArgs({ allowPositionals: true });
-  const [environmentName, id, ...others] = positionals;
-  if (others.length > 0) throw new UserError(`One lock at a time, got also ${others.join(", ")}`, USAGE);
-  const target = targetNamed(environmentName, USAGE);
+runCommand("unlock", async ({ arguments: { environment, lock: id } }) => {
+  const target = targetNamed(environment);
   const { name } = target.environment;
   await requireAccount(target);
   const bucket = new StateBucket(target);

@@ -7,26 +7,26 @@ afterEach(() => {
 
 it("an environment is found by its name, completed by this process's variables", () => {
   process.env["DEV_ACCOUNT_ID"] = "123456789012";
-  expect(environmentNamed("dev", "usage")).toMatchObject({ name: "dev", accountId: "123456789012" });
+  expect(environmentNamed("dev")).toMatchObject({ name: "dev", accountId: "123456789012" });
 });
 
 it.each([
-  [undefined, /name of an environment is needed/],
-  ["production", /no environment "production", only local, dev, staging, prod/],
-  ["__proto__", /no environment "__proto__"/],
-])("%s is refused with what there is, and the usage", (name, message) => {
-  expect(() => environmentNamed(name, "npm run deploy -- <environment>")).toThrow(
+  ["stagng", /no environment "stagng", only local, dev, staging, prod/, /^Did you mean staging\? Choose one of them/],
+  ["elsewhere", /no environment "elsewhere", only local, dev, staging, prod/, /^Choose one of them/],
+  ["__proto__", /no environment "__proto__"/, /^Choose one of them/],
+])("%s is refused with what there is, and what may be meant", (name, message, remedy) => {
+  expect(() => environmentNamed(name)).toThrow(
     expect.objectContaining({
       name: "UserError",
       message: expect.stringMatching(message),
-      remedy: "npm run deploy -- <environment>",
+      remedy: expect.stringMatching(remedy),
     }),
   );
 });
 
 it("a variable that is not valid is named with its rule and value", () => {
   process.env["DEV_REGION"] = "Frankfurt";
-  expect(() => environmentNamed("dev", "usage")).toThrow(
+  expect(() => environmentNamed("dev")).toThrow(
     expect.objectContaining({ name: "UserError", message: expect.stringMatching(/dev: region: .*"Frankfurt"/) }),
   );
 });

@@ -1,5 +1,5 @@
 import { loadEnvironments } from "../../../../src/config/load-environment";
-import { defaultTags } from "../../../../src/config/tags";
+import { defaultTags } from "../../../../src/config/names";
 import { hasOwnTags, tagsOf } from "../../src/aws/own-tags";
 
 const environments = loadEnvironments();

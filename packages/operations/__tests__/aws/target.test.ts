@@ -28,7 +28,7 @@ describe("an environment of an account", () => {
     process.env["AWS_REGION"] = "us-west-2";
     process.env["TF_WORKSPACE"] = "other";
 
-    const target = targetNamed("dev", "usage");
+    const target = targetNamed("dev");
 
     expect(target.local).toBeUndefined();
     expect(target.sdk).toEqual({
@@ -63,6 +63,6 @@ describe("an emulated environment", () => {
     process.env["DEV_EMULATED"] = "true";
     process.env["SECURE_SERVERLESS_STATE"] = temporaryFolder();
 
-    expect(() => targetNamed("dev", "usage")).toThrow(/local AWS of this checkout is not running/);
+    expect(() => targetNamed("dev")).toThrow(/local AWS of this checkout is not running/);
   });
 });

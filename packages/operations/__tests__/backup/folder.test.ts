@@ -6,9 +6,9 @@ import { defaultFolder, requireOutside } from "../../src/backup/folder";
 import { requireEmpty } from "../../src/backup/make-backup";
 
 it("is by default outside of the checkout, named after environment and time", () => {
-  const folder = defaultFolder("prod", new Date("2026-01-02T03:04:05.678Z"));
+  const folder = defaultFolder({ serviceName: "orders", name: "prod" }, new Date("2026-01-02T03:04:05.678Z"));
 
-  expect(folder).toMatch(/secure-serverless[/\\]backups[/\\]prod[/\\]2026-01-02T03-04-05Z$/);
+  expect(folder).toMatch(/orders[/\\]backups[/\\]prod[/\\]2026-01-02T03-04-05Z$/);
   expect(() => requireOutside(folder)).not.toThrow();
 });
 

@@ -76,7 +76,7 @@ describe("plan:comment", () => {
   });
 
   it.each([
-    [["--print"], "One folder of plans is needed"],
+    [["--print"], "The folder is missing"],
     [["dist", "--pull-request", "x"], "--pull-request must be a whole number"],
     [["dist"], "Either --pull-request or --print is needed"],
     [["/no/such/folder", "--print"], "There is no review in"],

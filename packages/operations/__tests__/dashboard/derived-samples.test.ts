@@ -16,7 +16,7 @@ const sumOf = (samples: readonly Sample[], name: string, dimensions: object) =>
 
 describe("what CloudWatch would make of the logs", () => {
   it("of the embedded metrics: each metric by each set of dimensions", async () => {
-    const samples = embeddedSamples(at(await apiLines()));
+    const samples = embeddedSamples(at(await apiLines()), "SecureServerless");
 
     expect(sumOf(samples, "Requests", { Service: "api" })).toBe(6);
     expect(sumOf(samples, "Errors", { Service: "api" })).toBe(4);

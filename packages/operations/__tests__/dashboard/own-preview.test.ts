@@ -7,7 +7,7 @@ import { dashboardSvg } from "../../src/dashboard/svg";
 const drawing = () =>
   dashboardSvg({
     body: { widgets: [{ type: "text", x: 0, y: 0, width: 1, height: 1, properties: { markdown: "#" } }] } as never,
-    contents: { series: new Map(), rows: new Map(), alarmStates: new Map() },
+    contents: { series: new Map(), rows: new Map(), alarmStates: new Map(), alarmPrefix: "" },
     from: 0,
     to: 1,
     note: "",

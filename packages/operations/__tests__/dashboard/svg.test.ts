@@ -18,7 +18,13 @@ const indexOf = (title: string) =>
 const draw = (contents: Partial<Contents> = {}, drawn: DashboardBody = body) =>
   dashboardSvg({
     body: drawn,
-    contents: { series: new Map(), rows: new Map(), alarmStates: new Map(), ...contents },
+    contents: {
+      series: new Map(),
+      rows: new Map(),
+      alarmStates: new Map(),
+      alarmPrefix: "secure-serverless-",
+      ...contents,
+    },
     from: 0,
     to: 60_000,
     note: "from a test <run>",

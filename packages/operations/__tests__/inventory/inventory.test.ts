@@ -15,7 +15,7 @@ import {
 import { GetBucketTaggingCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
 import { anEnvironment } from "../../../../__tests__/support/environments";
-import { defaultTags } from "../../../../src/config/tags";
+import { defaultTags } from "../../../../src/config/names";
 import type { Target } from "../../src/aws/target";
 import { inventoryContext } from "../../src/inventory/context";
 import { keys } from "../../src/inventory/services/kms";
@@ -93,7 +93,7 @@ it("the permissions of a function and of its alias are found, each by what Terra
   const lambda = mockClient(LambdaClient);
   const missing = Object.assign(new Error("none"), { name: "ResourceNotFoundException" });
   const policy = (Sid: string) => ({ Policy: JSON.stringify({ Statement: [{ Sid }] }) });
-  const FunctionName = context.names.rotationFunction;
+  const FunctionName = context.names.functions.rotation;
   lambda.on(GetFunctionCommand).rejects(missing).on(GetFunctionCommand, { FunctionName }).resolves({ Tags: {} });
   lambda.on(ListFunctionAliasesCommand).resolves({ Aliases: [{ Name: "live" }] });
   lambda.on(ListLayerVersionsCommand).resolves({ LayerVersions: [] });

@@ -1,7 +1,7 @@
 import { anEnvironment } from "../../../../__tests__/support/environments";
 import { secureServerlessStack } from "../../../../__tests__/support/stacks";
 import { resourcesOf, synthStack } from "../../../../__tests__/support/terraform-json";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import { stackDemand } from "../../src/preflight/stack-demand";
 

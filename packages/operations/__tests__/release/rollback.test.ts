@@ -1,4 +1,5 @@
-import { resourceNames } from "../../../../src/config/resource-names";
+import { serviceName } from "../../../../src/config/environments";
+import { resourceNames } from "../../../../src/config/names";
 import { listVersions } from "../../src/release/list-versions";
 import type { LiveAlias } from "../../src/release/move-alias";
 import { pruneAll, pruneVersions } from "../../src/release/published-versions";
@@ -7,9 +8,9 @@ import { parseRecord } from "../../src/release/release-record";
 import { liveAliases, planRollback, rollBack } from "../../src/release/rollback";
 import { FakeLambda } from "./lambda";
 
-const names = resourceNames({ nameSuffix: "" });
-const API = names.apiFunction;
-const AUTHORIZER = names.authorizerFunction;
+const names = resourceNames({ serviceName, nameSuffix: "" });
+const API = names.functions.api;
+const AUTHORIZER = names.functions.authorizer;
 const recordOf = (kind: string, id: string, minute: string, versions: string) =>
   `${kind} ${id} at 2030-01-01T00:${minute}:00Z: version ${versions}`;
 

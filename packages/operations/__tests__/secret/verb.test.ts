@@ -15,24 +15,24 @@ function secret(...args: string[]) {
 }
 
 it.each([
-  [[], "One of put, rotate, show-metadata and revoke is needed"],
-  [["constructor", "dev"], "One of put, rotate, show-metadata and revoke is needed"],
-  [["put"], "The name of an environment is needed"],
+  [[], "An action is missing: put, rotate, show-metadata or revoke"],
+  [["constructor", "dev"], "The first argument must be put, rotate, show-metadata or revoke"],
+  [["put"], "The name of an environment is missing"],
   [["put", "nowhere", "--generate"], 'There is no environment "nowhere", only local, dev, staging, prod'],
-  [["put", "dev", "--generate=yes"], "Option '--generate' does not take an argument"],
-  [["rotate", "dev", "--json"], "Unknown option '--json'"],
-  [["rotate", "dev", "--from", "file"], '--from takes "stdin" and nothing else'],
+  [["put", "dev", "--generate=yes"], "--generate takes no value"],
+  [["rotate", "dev", "--json"], "Unknown option --json"],
+  [["rotate", "dev", "--from", "file"], "--from must be stdin"],
   [["revoke", "dev", "--key-to", "/tmp/x"], "--key-to needs --current"],
-])("%j is refused with the usage, and exit code 1", (args, message) => {
+])("%j is refused with a remedy, and exit code 1", (args, message) => {
   const { status, stdout, stderr } = secret(...args);
   expect([status, stdout, stderr]).toEqual([1, "", expect.stringContaining(message)]);
-  expect(stderr).toContain("npm run secret -- put <environment>");
+  expect(stderr).toMatch(/\n→ .+\.\n$/);
   expect(stderr).not.toMatch(/^ +at /m);
 });
 
 it("a value among the arguments is refused, and not said again", () => {
   const { status, stdout, stderr } = secret("put", "dev", "value-mark-31f7");
-  expect([status, stdout, stderr]).toEqual([1, "", expect.stringContaining("is in your shell's history now")]);
+  expect([status, stdout, stderr]).toEqual([1, "", expect.stringContaining("are in your shell's history now")]);
   expect(stderr).not.toContain("value-mark");
 });
 

@@ -1,3 +1,4 @@
+import { didYouMean } from "@secure-serverless/system/did-you-mean.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import { environments } from "../../../../src/config/environments";
 import { ConfigurationError, loadEnvironments } from "../../../../src/config/load-environment";
@@ -8,12 +9,14 @@ import type { Environment } from "../../../../src/config/schema";
  *
  * @throws UserError when there is none of that name, or when its configuration is not valid
  */
-export function environmentNamed(name: string | undefined, usage: string): Environment {
+export function environmentNamed(name: string): Environment {
   const known = Object.keys(environments);
-  if (name === undefined) throw new UserError("The name of an environment is needed", usage);
   const environment = load().find((candidate) => candidate.name === name);
   if (environment === undefined) {
-    throw new UserError(`There is no environment "${name}", only ${known.join(", ")}`, usage);
+    throw new UserError(
+      `There is no environment "${name}", only ${known.join(", ")}`,
+      `${didYouMean(name, known)}Choose one of them, or add it to src/config/environments.ts`,
+    );
   }
   return environment;
 }

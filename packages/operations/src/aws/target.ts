@@ -54,8 +54,8 @@ export interface LocalTarget {
  *
  * @throws UserError when there is no such environment, or the local AWS is needed and not running
  */
-export function targetNamed(name: string | undefined, usage: string): Target {
-  const environment = environmentNamed(name, usage);
+export function targetNamed(name: string): Target {
+  const environment = environmentNamed(name);
   if (environment.emulated) return localTarget(environment, new Instance());
   const { region } = environment;
   return {

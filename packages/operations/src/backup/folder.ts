@@ -2,15 +2,19 @@ import { homedir } from "node:os";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { UserError } from "@secure-serverless/system/user-error";
+import type { Environment } from "../../../../src/config/schema";
 
-/** Where backups are kept by default: beside the local AWS's data, outside every checkout. */
-export function defaultFolder(environmentName: string, now = new Date()): string {
+/** Where backups are kept by default: outside every checkout, under the service's name. */
+export function defaultFolder(
+  { serviceName, name }: Pick<Environment, "serviceName" | "name">,
+  now = new Date(),
+): string {
   const root = process.env["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state");
   const time = now
     .toISOString()
     .replace(/\.\d+Z$/, "Z")
     .replaceAll(":", "-");
-  return join(root, "secure-serverless", "backups", environmentName, time);
+  return join(root, serviceName, "backups", name, time);
 }
 
 /** @throws UserError when the folder is in the checkout, where Git could pick up data and states */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createWriteStream, rmdirSync, rmSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import {
@@ -13,8 +13,7 @@ import {
 import { inParallel } from "@secure-serverless/system/in-parallel";
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
-import { stateKey } from "../../../../src/config/state-key";
+import { isLockKey, resourceNames, stateFolder } from "../../../../src/config/names";
 import { makeFolder } from "../../../system/src/private-folder.js";
 import { requireAccount } from "../aws/account";
 import { isNamed } from "../aws/aws-error";
@@ -160,8 +159,8 @@ async function copyStates(s3: S3Client, { environment }: Target, folder: string)
   const Bucket = environment.state.bucketName;
   const states: StateEntry[] = [];
   try {
-    for await (const { key } of currentObjects(s3, Bucket, `${dirname(stateKey(environment.name, "application"))}/`)) {
-      if (key.endsWith(".tflock")) continue;
+    for await (const { key } of currentObjects(s3, Bucket, stateFolder(environment))) {
+      if (isLockKey(key)) continue;
       const { Body, VersionId } = await s3.send(new GetObjectCommand({ Bucket, Key: key }));
       const content = Buffer.from((await Body?.transformToByteArray()) ?? []);
       const sha256 = createHash("sha256").update(content).digest("hex");

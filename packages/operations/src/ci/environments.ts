@@ -1,14 +1,14 @@
 import { UserError } from "@secure-serverless/system/user-error";
-import { ciRoleName } from "../../../../src/ci-access/arns";
 import { environments } from "../../../../src/config/environments";
 import { loadEnvironments } from "../../../../src/config/load-environment";
+import { resourceNames, variableName, variablePrefix } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 
 type Variables = Readonly<Record<string, string>>;
 
 /** The repository variables that configure an environment: nothing else of them reaches a job's environment. */
 export function configurationOf(json: string | undefined): Variables {
-  const prefixes = Object.keys(environments).map((name) => `${name.toUpperCase().replaceAll("-", "_")}_`);
+  const prefixes = Object.keys(environments).map(variablePrefix);
   let all: unknown;
   try {
     all = JSON.parse(json || "{}");
@@ -40,7 +40,7 @@ export function reachable(variables: Variables, repository: string): Environment
     if (accountId === undefined)
       throw new UserError(
         `${name} names this repository and no account`,
-        `Set the repository variable ${name.toUpperCase()}_ACCOUNT_ID`,
+        `Set the repository variable ${variableName(name, "ACCOUNT_ID")}`,
       );
   }
   return ours;
@@ -50,7 +50,7 @@ export function reachable(variables: Variables, repository: string): Environment
 export function ciRoleArn(environment: Environment, purpose: "plan" | "deploy"): string {
   const { region, accountId } = environment;
   const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-  return `arn:${partition}:iam::${accountId}:role/${ciRoleName(purpose, environment)}`;
+  return `arn:${partition}:iam::${accountId}:role/${resourceNames(environment).ciRoles[purpose]}`;
 }
 
 /** Lines for a file such as GITHUB_ENV. A value cannot end its block: the delimiter is the caller's random one. */

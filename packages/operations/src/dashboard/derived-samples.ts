@@ -1,6 +1,5 @@
 import type { RequestRecord } from "@secure-serverless/local-aws/gateway";
 import { LOG_METRICS, type LogOwner } from "../../../../src/monitoring/log-metrics";
-import { METRICS_NAMESPACE } from "../../../../src/monitoring/metric-source";
 import { matchesPattern } from "./filter-pattern";
 import type { Sample } from "./statistics";
 
@@ -28,12 +27,12 @@ interface EmbeddedMetrics {
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-export function embeddedSamples(lines: readonly LogLine[]): Sample[] {
+export function embeddedSamples(lines: readonly LogLine[], namespace: string): Sample[] {
   return lines.flatMap(({ text }) => {
     if (!text.startsWith('{"_aws"')) return [];
     const event = JSON.parse(text) as EmbeddedMetrics;
     const { Timestamp, CloudWatchMetrics } = event._aws;
-    return CloudWatchMetrics.filter(({ Namespace }) => Namespace === METRICS_NAMESPACE).flatMap((directive) =>
+    return CloudWatchMetrics.filter(({ Namespace }) => Namespace === namespace).flatMap((directive) =>
       directive.Dimensions.flatMap((names) =>
         directive.Metrics.map(({ Name }) => ({
           namespace: directive.Namespace,
@@ -48,10 +47,13 @@ export function embeddedSamples(lines: readonly LogLine[]): Sample[] {
 }
 
 /** What the stack's metric filters would count, which the emulator only keeps too: 1 for a line that matches, or else 0. */
-export function filteredSamples(logs: Readonly<Record<LogOwner, readonly LogLine[]>>, namespace: string): Sample[] {
+export function filteredSamples(
+  logs: Readonly<Partial<Record<LogOwner, readonly LogLine[]>>>,
+  namespace: string,
+): Sample[] {
   return Object.entries(LOG_METRICS).flatMap(([name, { pattern, logs: owners }]) =>
     owners.flatMap((owner) =>
-      logs[owner].map(({ at, text }) => ({
+      (logs[owner] ?? []).map(({ at, text }) => ({
         namespace,
         name,
         dimensions: {},

@@ -14,6 +14,8 @@ export interface Contents {
   readonly rows: ReadonlyMap<number, readonly Readonly<Record<string, unknown>>[]>;
   /** By the alarm's ARN. */
   readonly alarmStates: ReadonlyMap<string, AlarmState>;
+  /** What the alarms' names begin with, which says nothing to the reader. */
+  readonly alarmPrefix: string;
 }
 
 export interface SvgProps {
@@ -85,7 +87,7 @@ function draw(widget: Widget, index: number, box: Box, { contents, from, to }: S
     case "text":
       return drawMarkdown(widget.properties.markdown, box);
     case "alarm":
-      return drawAlarms(widget.properties.alarms, contents.alarmStates, box);
+      return drawAlarms(widget.properties.alarms, contents, box);
     case "log":
       return drawTable(contents.rows.get(index) ?? [], box);
     case "metric":
@@ -109,17 +111,14 @@ function drawMarkdown(markdown: string, { width }: Box): string {
     .join("");
 }
 
-function drawAlarms(arns: readonly string[], states: Contents["alarmStates"], { width }: Box): string {
+function drawAlarms(arns: readonly string[], { alarmStates, alarmPrefix }: Contents, { width }: Box): string {
   const perRow = 6;
   const cell = (width - 16) / perRow;
   return arns
     .map((arn, index) => {
-      const state = states.get(arn) ?? "INSUFFICIENT_DATA";
-      const name =
-        arn
-          .split(":")
-          .at(-1)
-          ?.replace(/^secure-serverless-/, "") ?? arn;
+      const state = alarmStates.get(arn) ?? "INSUFFICIENT_DATA";
+      const alarm = arn.split(":").at(-1) ?? arn;
+      const name = alarm.startsWith(alarmPrefix) ? alarm.slice(alarmPrefix.length) : alarm;
       const [x, y] = [12 + (index % perRow) * cell, 32 + Math.floor(index / perRow) * 24];
       const label = shorten(`${name}${state === "ALARM" ? ": ALARM" : ""}`, Math.floor((cell - 24) / CHARACTER_WIDTH));
       return `<circle cx="${x + 5}" cy="${y + 8}" r="5" fill="${STATE_COLORS[state]}"/>${text(x + 16, y + 12, label)}`;

@@ -7,9 +7,10 @@ import {
 } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, PurgeQueueCommand } from "@aws-sdk/client-sqs";
 import { clearFaults, writeFaults } from "@secure-serverless/local-aws/faults";
-import { API_FUNCTION, AUTHORIZER_FUNCTION } from "@secure-serverless/local-aws/function-names";
 import { poll } from "@secure-serverless/system/poll";
+import { deadLetterQueueName } from "../../../../src/config/names";
 import type { SignalId } from "../../../../src/monitoring/signals";
+import { LOCAL_NAMES } from "../local/names";
 import type { GamedayAws } from "./local-aws";
 import { queueUrl } from "./mailbox";
 
@@ -27,7 +28,8 @@ export interface Fault {
 }
 
 const NEEDED_VARIABLE = "BUCKET_NAME";
-const DLQ = `${API_FUNCTION}-dlq`;
+const { api: API_FUNCTION, authorizer: AUTHORIZER_FUNCTION } = LOCAL_NAMES.functions;
+const DLQ = deadLetterQueueName(API_FUNCTION);
 /** Longer than the API waits for S3. */
 const SLOW_MILLISECONDS = 10_000;
 const DEAD_LETTER_TIMEOUT_SECONDS = 30;

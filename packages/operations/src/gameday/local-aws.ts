@@ -13,11 +13,11 @@ import {
 } from "@aws-sdk/client-lambda";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-environment";
-import { API_FUNCTION, AUTHORIZER_FUNCTION } from "@secure-serverless/local-aws/function-names";
 import type { Instance } from "@secure-serverless/local-aws/instance";
-import { METRICS_NAMESPACE } from "../../../../src/monitoring/metric-source";
+import { functionLogGroup } from "../../../../src/config/names";
 import { filteredSamples, type LogLine } from "../dashboard/derived-samples";
 import { requireApiSecret } from "../local/api-secret";
+import { LOCAL_NAMES } from "../local/names";
 
 const CALL_TIMEOUT_MILLISECONDS = 40_000;
 
@@ -90,14 +90,15 @@ export class GamedayAws {
 
   /** Counts, as the stack's metric filters would, what the functions have logged since a moment. */
   async putLogMetrics(since: number): Promise<void> {
+    const { functions, metricsNamespace } = LOCAL_NAMES;
     const [api, authorizer] = await Promise.all([
-      this.lines(API_FUNCTION, since),
-      this.lines(AUTHORIZER_FUNCTION, since),
+      this.lines(functions.api, since),
+      this.lines(functions.authorizer, since),
     ]);
     const counts = new Map<string, number>();
-    for (const { name, value } of filteredSamples({ api, authorizer }, METRICS_NAMESPACE))
+    for (const { name, value } of filteredSamples({ api, authorizer }, metricsNamespace))
       counts.set(name, (counts.get(name) ?? 0) + value);
-    for (const [name, count] of counts) await this.putMetric(METRICS_NAMESPACE, name, {}, count);
+    for (const [name, count] of counts) await this.putMetric(metricsNamespace, name, {}, count);
   }
 
   /** Lets the emulator look at its alarms, which it does only when a metric is put. */
@@ -118,7 +119,7 @@ export class GamedayAws {
 
   private async lines(functionName: string, since: number): Promise<LogLine[]> {
     const { events = [] } = await this.logs.send(
-      new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${functionName}`, startTime: since }),
+      new FilterLogEventsCommand({ logGroupName: functionLogGroup(functionName), startTime: since }),
     );
     return events.map(({ timestamp = 0, message = "" }) => ({ at: timestamp, text: message.trimEnd() }));
   }

@@ -1,4 +1,4 @@
-import { type ResourceNames, resourceNames } from "../../../../src/config/resource-names";
+import { type ResourceNames, resourceNames } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import { hasOwnTags, type Tags } from "../aws/own-tags";
 import type { SdkConfig, Target } from "../aws/target";
@@ -34,8 +34,8 @@ export function inventoryContext(
   const context: InventoryContext = {
     environment,
     names,
-    functionNames: [names.apiFunction, names.authorizerFunction, names.rotationFunction],
-    topicNames: [names.failureTopic, names.pageTopic],
+    functionNames: Object.values(names.functions),
+    topicNames: Object.values(names.topics),
     accountId,
     connect: (Service) => {
       const made = new Service(sdk);

@@ -2,10 +2,10 @@ import { sdkConfig } from "@secure-serverless/local-aws/client-environment";
 import type { Instance, RunningInstance } from "@secure-serverless/local-aws/instance";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { ApiSecretValue } from "../../../../functions/shared/api-secret";
-import { resourceNames } from "../../../../src/config/resource-names";
 import { readApiSecret } from "../aws/api-secret";
+import { LOCAL_NAMES } from "./names";
 
-const { secret: SECRET_NAME } = resourceNames({ nameSuffix: "" });
+const { secret: SECRET_NAME } = LOCAL_NAMES;
 
 /** @throws UserError when the stack has not been applied */
 export async function requireApiSecret(instance: Instance, running: RunningInstance): Promise<ApiSecretValue> {

@@ -11,6 +11,7 @@ import type { Progress } from "@secure-serverless/system/progress";
 import { bringInLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 import { findToolchain, type Toolchain } from "@secure-serverless/toolchain/toolchain";
+import { stackIdOf } from "../../../../src/config/names";
 import { adoptOrphans } from "../adoption/adopt-orphans";
 import { environmentNamed } from "../aws/environment";
 import { localTarget, type Target } from "../aws/target";
@@ -23,7 +24,7 @@ import { stackOf } from "../terraform/target-stack";
 
 const HEALTH_TIMEOUT_SECONDS = 60;
 const LOCAL_STACK = "local";
-const STATE_BACKEND_STACK = "state-backend-local";
+const STATE_BACKEND_STACK = stackIdOf("stateBackend", LOCAL_STACK);
 
 export interface BringUpProps {
   readonly instance: Instance;
@@ -117,7 +118,7 @@ export async function localStacks(props: {
 
 /** The local environment on a local AWS that is running. */
 export function localEnvironment(instance: Instance, outdir: string): Target {
-  return localTarget(environmentNamed(LOCAL_STACK, ""), instance, outdir);
+  return localTarget(environmentNamed(LOCAL_STACK), instance, outdir);
 }
 
 async function recordToolchain(instance: Instance, progress: Progress): Promise<Toolchain> {

@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { within } from "@secure-serverless/system/within";
+import { variableName } from "../../../../src/config/names";
 import { isNamed, NETWORK_REMEDY, networkProblem } from "../aws/aws-error";
 import { placeOf, type Target } from "../aws/target";
 import type { Identity } from "./check";
@@ -57,7 +58,7 @@ function tell({ local }: Target, { arn }: Identity): Finding {
 function compare(target: Target, { accountId }: Identity): Finding {
   const { environment, local } = target;
   const { name } = environment;
-  const variable = `${name.toUpperCase().replaceAll("-", "_")}_ACCOUNT_ID`;
+  const variable = variableName(name, "ACCOUNT_ID");
   if (environment.accountId === accountId) return ok(`${accountId} is the account of ${name}`);
   if (environment.accountId !== undefined)
     return failure(

@@ -1,4 +1,4 @@
-import type { ResourceNames } from "../../../../src/config/resource-names";
+import type { ResourceNames } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import type { Target } from "../aws/target";
 import type { Clients } from "./clients";

@@ -1,6 +1,6 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { stateKey } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
-import { stateKey } from "../../../../src/config/state-key";
 import { isDenied, isNamed, statusOf } from "../aws/aws-error";
 import { managedResources, parseState } from "../terraform/state-document";
 import type { Clients } from "./clients";
@@ -19,7 +19,7 @@ const UNKNOWN: DeployedState = { kind: "unknown", holds: () => undefined };
 
 /** Reads the state of the application; whatever stands in the way is told by the check of the bucket. */
 export async function readDeployedState(
-  { name, state }: Pick<Environment, "name" | "state">,
+  environment: Pick<Environment, "serviceName" | "name" | "state">,
   accountId: string,
   client: Clients["get"],
   read: Read,
@@ -27,8 +27,8 @@ export async function readDeployedState(
   const s3 = client(S3Client);
   try {
     const command = new GetObjectCommand({
-      Bucket: state.bucketName,
-      Key: stateKey(name, "application"),
+      Bucket: environment.state.bucketName,
+      Key: stateKey(environment, "application"),
       ExpectedBucketOwner: accountId,
     });
     const { Body } = await read("s3:GetObject", (options) => s3.send(command, options));

@@ -1,5 +1,5 @@
 import { within } from "@secure-serverless/system/within";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { isDenied } from "../aws/aws-error";
 import type { Target } from "../aws/target";
 import { checkAccount } from "./account";

@@ -1,5 +1,6 @@
 import { routeScopes } from "../../../../src/config/access";
-import type { ResourceNames } from "../../../../src/config/resource-names";
+import { functionsOf, reservedConcurrency } from "../../../../src/config/functions-of";
+import { accessLogGroup, functionLogGroup, type ResourceNames } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 
 /** What the environment's stack takes from the account, by its configuration alone. */
@@ -15,22 +16,14 @@ const ROUTES = 4;
 
 /** A test compares it with the synthesized stack. */
 export function stackDemand(environment: Environment, names: ResourceNames): StackDemand {
-  const { api, functions, secret } = environment;
-  const hasAuthorizer = api.auth.mode === "api-key";
-  const functionNames = [
-    names.apiFunction,
-    ...(hasAuthorizer ? [names.authorizerFunction] : []),
-    ...(secret.rotation ? [names.rotationFunction] : []),
-  ];
-  const reserved = [
-    [names.apiFunction, functions.api.reservedConcurrency],
-    [names.authorizerFunction, hasAuthorizer ? functions.authorizer.reservedConcurrency : "unreserved"],
-  ] as const;
+  const { auth } = environment.api;
+  const functions = functionsOf(environment);
+  const reserved = functions.map((id) => [names.functions[id], reservedConcurrency(id, environment)] as const);
   return {
     reservedConcurrency: Object.fromEntries(
       reserved.flatMap(([name, concurrency]) => (concurrency === "unreserved" ? [] : [[name, concurrency]])),
     ),
-    logGroupNames: [...functionNames.map((name) => `/aws/lambda/${name}`), `/aws/apigateway/${names.api}`],
-    routes: ROUTES + (api.auth.mode === "jwt" ? Object.keys(routeScopes(api.auth.scopes)).length : 0),
+    logGroupNames: [...functions.map((id) => functionLogGroup(names.functions[id])), accessLogGroup(names.api)],
+    routes: ROUTES + (auth.mode === "jwt" ? Object.keys(routeScopes(auth.scopes)).length : 0),
   };
 }

@@ -1,4 +1,4 @@
-import { LIVE_ALIAS } from "../../../../src/config/release-names";
+import { LIVE_ALIAS } from "../../../../src/config/names";
 import { managedResources, parseState } from "../terraform/state-document";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 

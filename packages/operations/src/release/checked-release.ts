@@ -2,7 +2,7 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Progress, Step } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import type { Target } from "../aws/target";
 import type { Applied } from "./applied-stack";
 import { readAlias } from "./move-alias";
@@ -54,7 +54,7 @@ export async function releaseWithChecks(props: CheckedReleaseProps): Promise<Che
   const release = new Release({
     client,
     moves: plan.moves,
-    rollout: environment.functions.rollout,
+    rollout: environment.release.rollout,
     signal,
     onCanary: (until) => detail(`${describeRollout(target)} until ${until.toISOString().slice(11, 19)} UTC`),
     worry: async () => {
@@ -91,7 +91,7 @@ export async function releaseWithChecks(props: CheckedReleaseProps): Promise<Che
   }
 
   try {
-    const version = (await readAlias(client, names.apiFunction))?.version;
+    const version = (await readAlias(client, names.functions.api))?.version;
     const smoke = await progress.step("Smoke test", async (step) => {
       const report = await smokeTest(target, {
         endpoint: applied.endpoint,
@@ -141,7 +141,7 @@ async function checkTestable({ target, token }: CheckedReleaseProps): Promise<vo
     if (error instanceof UserError) throw error;
     throw new UserError(
       `Nothing was released, because the smoke test after it could not run: ${(error as Error).message}`,
-      'Allow secretsmanager:GetSecretValue and, with secret.kmsKeyArn, kms:Decrypt; or leave these requests out on purpose: functions.smokeTest "without-key" in src/config/environments.ts',
+      'Allow secretsmanager:GetSecretValue and, with secret.kmsKeyArn, kms:Decrypt; or leave these requests out on purpose: release.smokeTest "without-key" in src/config/environments.ts',
       { cause: error },
     );
   }
@@ -161,7 +161,7 @@ async function checkAll({ target, client, progress }: CheckedReleaseProps, moves
 }
 
 async function watch({ target, applied, progress }: CheckedReleaseProps, moves: readonly Move[]) {
-  if (target.environment.functions.rollout.strategy !== "gradual" || moves.length === 0) return undefined;
+  if (target.environment.release.rollout.strategy !== "gradual" || moves.length === 0) return undefined;
   const alarms = await AlarmWatch.start(new CloudWatchClient(target.sdk), applied.alarmNames);
   progress.note(`${applied.alarmNames.length} alarms are watched`);
   if (alarms.firedBefore.length > 0)
@@ -170,6 +170,6 @@ async function watch({ target, applied, progress }: CheckedReleaseProps, moves: 
 }
 
 function describeRollout({ environment }: Target): string {
-  const { rollout } = environment.functions;
+  const { rollout } = environment.release;
   return rollout.strategy === "gradual" ? `${rollout.percent} % of the traffic` : "all traffic";
 }

@@ -1,6 +1,6 @@
 import { type LambdaClient, PreconditionFailedException, UpdateAliasCommand } from "@aws-sdk/client-lambda";
 import { UserError } from "@secure-serverless/system/user-error";
-import { LIVE_ALIAS, RELEASED_ALIAS } from "../../../../src/config/release-names";
+import { LIVE_ALIAS, RELEASED_ALIAS } from "../../../../src/config/names";
 import { formatRecord, parseRecord, type ReleaseRecord } from "./release-record";
 import { decide, readAliasNamed } from "./released-alias";
 

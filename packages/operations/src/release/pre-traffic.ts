@@ -1,6 +1,7 @@
 import { InvokeCommand, type LambdaClient, waitUntilPublishedVersionActive } from "@aws-sdk/client-lambda";
 import { UserError } from "@secure-serverless/system/user-error";
-import type { ResourceNames } from "../../../../src/config/resource-names";
+import { functionLogGroup, type ResourceNames } from "../../../../src/config/names";
+import { type ConsumerId, FUNCTION_IDS, type FunctionId, isConsumer } from "../../../../src/config/parts";
 
 const ACTIVE_TIMEOUT_SECONDS = 60;
 
@@ -41,6 +42,20 @@ const NO_KEY: Probe = {
       : "it does not reject a request without a key",
 };
 
+/** Works off nothing. */
+const EMPTY_BATCH: Probe = {
+  event: { Records: [] },
+  problem: () => undefined,
+};
+
+/** How each function is asked; undefined where an invocation would have an effect. */
+const PROBES: Readonly<Record<Exclude<FunctionId, ConsumerId>, Probe | undefined>> = {
+  api: HEALTH,
+  authorizer: NO_KEY,
+  // each of its steps is one of a rotation
+  rotation: undefined,
+};
+
 /**
  * Invokes a version that no caller gets yet.
  *
@@ -53,7 +68,8 @@ export async function checkBeforeTraffic(
   functionName: string,
   version: string,
 ): Promise<string | undefined> {
-  const probe = { [names.apiFunction]: HEALTH, [names.authorizerFunction]: NO_KEY }[functionName];
+  const id = FUNCTION_IDS.find((candidate) => names.functions[candidate] === functionName);
+  const probe = id && (isConsumer(id) ? EMPTY_BATCH : PROBES[id]);
   if (probe === undefined) return undefined;
   await requireActive(client, functionName, version);
   const { FunctionError, Payload } = await client.send(
@@ -69,7 +85,7 @@ export async function checkBeforeTraffic(
   if (problem === undefined) return `${functionName} ${version}`;
   throw new UserError(
     `Version ${version} of ${functionName} does not work; it gets no traffic: ${problem}`,
-    `Read its log: aws logs filter-log-events --log-group-name /aws/lambda/${functionName} --start-time "$(($(date +%s) - 300))000" --query 'events[].[message]' --output text`,
+    `Read its log: aws logs filter-log-events --log-group-name ${functionLogGroup(functionName)} --start-time "$(($(date +%s) - 300))000" --query 'events[].[message]' --output text`,
   );
 }
 

@@ -47,7 +47,7 @@ export async function planRelease(
   return plan;
 }
 
-export type Rollout = Environment["functions"]["rollout"];
+export type Rollout = Environment["release"]["rollout"];
 
 export interface ReleaseProps {
   readonly client: LambdaClient;

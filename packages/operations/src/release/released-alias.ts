@@ -6,7 +6,7 @@ import {
   UpdateAliasCommand,
 } from "@aws-sdk/client-lambda";
 import { UserError } from "@secure-serverless/system/user-error";
-import { RELEASED_ALIAS } from "../../../../src/config/release-names";
+import { RELEASED_ALIAS } from "../../../../src/config/names";
 import { formatRecord, newestKnown, parseRecord, type ReleaseRecord } from "./release-record";
 
 /** What Terraform reads: the version that callers have by decision of a command, until something newer is published. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { UserError } from "@secure-serverless/system/user-error";
-import type { ResourceNames } from "../../../../src/config/resource-names";
+import type { ResourceNames } from "../../../../src/config/names";
 import { type LiveAlias, moveAlias, readAlias } from "./move-alias";
 import { publishedVersions } from "./published-versions";
 import type { Move } from "./release";
@@ -21,7 +21,7 @@ export interface RollbackProps {
 
 /** The aliases of the environment's functions, as far as they exist. */
 export async function liveAliases(client: LambdaClient, names: ResourceNames): Promise<LiveAlias[]> {
-  const functions = [names.apiFunction, names.authorizerFunction, names.rotationFunction];
+  const functions = Object.values(names.functions);
   const aliases = await Promise.all(functions.map((name) => readAlias(client, name)));
   return aliases.filter((alias) => alias !== undefined);
 }
@@ -38,8 +38,8 @@ export async function planRollback(
   props: RollbackProps,
 ): Promise<Move[]> {
   const chosen = [
-    [names.apiFunction, props.version],
-    [names.authorizerFunction, props.authorizerVersion],
+    [names.functions.api, props.version],
+    [names.functions.authorizer, props.authorizerVersion],
   ] as const;
   if (chosen.every(([, version]) => version === undefined)) {
     return (await lastApply(client, aliases)) ?? lastRelease(aliases, props.environmentName);

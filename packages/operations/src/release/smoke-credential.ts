@@ -3,7 +3,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { STSClient } from "@aws-sdk/client-sts";
 import { awsEndpoint } from "@secure-serverless/local-aws/client-environment";
 import { parseSecretObject } from "../../../../functions/shared/api-secret";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import type { ApiCall } from "../aws/call-api";
 import { type Credentials, signatureHeaders } from "../aws/sign-request";
 import type { Target } from "../aws/target";

@@ -3,7 +3,7 @@ import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2
 import { interrupted } from "@secure-serverless/system/interrupt";
 import { poll } from "@secure-serverless/system/poll";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { type ApiAnswer, type ApiCall, callApi } from "../aws/call-api";
 import type { Target } from "../aws/target";
 import { type Credential, findCredential, wrongCredential } from "./smoke-credential";
@@ -101,9 +101,9 @@ async function tryAll(session: Session, target: Target, props: SmokeTestProps): 
     return;
   }
   if (!props.onlyReads) await session.refusesWrong();
-  if (target.environment.functions.smokeTest === "without-key") {
+  if (target.environment.release.smokeTest === "without-key") {
     const what = target.environment.api.auth.mode === "api-key" ? "requests with the API key" : "authorized requests";
-    session.leftOut.push(`${what}: functions.smokeTest is "without-key"`);
+    session.leftOut.push(`${what}: release.smokeTest is "without-key"`);
   } else if (found.state === "not-given") {
     session.leftOut.push(found.reason);
   } else if (found.state === "hidden") {
@@ -120,9 +120,9 @@ async function tryAll(session: Session, target: Target, props: SmokeTestProps): 
  * @throws UserError when the token ends before the release does
  */
 export async function requireTestable(target: Target, token?: string): Promise<void> {
-  const { api, functions } = target.environment;
-  requireLasting(token, functions.rollout);
-  if (api.auth.mode !== "api-key" || functions.smokeTest === "without-key") return;
+  const { api, release } = target.environment;
+  requireLasting(token, release.rollout);
+  if (api.auth.mode !== "api-key" || release.smokeTest === "without-key") return;
   const key = await findCredential(target, undefined);
   if (key.state === "hidden") throw new SmokeTestIncompleteError(key.reason);
 }
@@ -201,8 +201,8 @@ class Session implements SmokeReport {
     };
     await check(`with ${credential.name}: list`, () => call("/api/data?limit=1"), status(200));
     if (this.props.onlyReads) return;
-    if (this.target.environment.functions.smokeTest === "read-only") {
-      this.leftOut.push('writing and deleting: functions.smokeTest is "read-only"');
+    if (this.target.environment.release.smokeTest === "read-only") {
+      this.leftOut.push('writing and deleting: release.smokeTest is "read-only"');
       return;
     }
     const path = `/api/data/smoke-test/${randomUUID()}`;

@@ -9,7 +9,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { isNamed } from "../aws/aws-error";
 import { placeOf, type Target } from "../aws/target";
 import { explained, restoreCommand } from "./explain-error";

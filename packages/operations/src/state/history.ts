@@ -1,5 +1,5 @@
 import { textTable } from "@secure-serverless/system/text-table";
-import type { StateOwner } from "../../../../src/config/state-key";
+import type { StateOwner } from "../../../../src/config/names";
 import { managedAddresses, parseState } from "../terraform/state-document";
 import type { StateBucket, StateVersion } from "./state-bucket";
 

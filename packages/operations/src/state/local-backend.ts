@@ -1,6 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { stackIdOf } from "../../../../src/config/names";
 import type { Target } from "../aws/target";
 
 /** Terraform merges files of this ending over the others. */
@@ -11,10 +12,11 @@ const OVERRIDE_FILE = "backend_override.tf.json";
  * the data of the local AWS.
  */
 export function localStateFile({ environment, local }: Pick<Target, "environment" | "local">): string {
-  if (local === undefined) return join(PROJECT_ROOT, `terraform.state-backend-${environment.name}.tfstate`);
+  if (local === undefined)
+    return join(PROJECT_ROOT, `terraform.${stackIdOf("stateBackend", environment.name)}.tfstate`);
   return environment.name === "local"
     ? local.instance.stateBackendState
-    : join(local.instance.root, "terraform", `state-backend-${environment.name}.tfstate`);
+    : join(local.instance.root, "terraform", `${stackIdOf("stateBackend", environment.name)}.tfstate`);
 }
 
 /** Has Terraform keep the stack's state in a local file, whatever the synthesized backend is. */

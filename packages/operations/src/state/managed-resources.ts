@@ -1,8 +1,8 @@
 import { UserError } from "@secure-serverless/system/user-error";
-import type { StateOwner } from "../../../../src/config/state-key";
+import { type StateOwner, stackIdOf } from "../../../../src/config/names";
 import type { Target } from "../aws/target";
 import { type ManagedResource, managedResources, parseState } from "../terraform/state-document";
-import { stackIdOf, stateOption } from "./stacks";
+import { stateOption } from "./stacks";
 import { StateBucket } from "./state-bucket";
 
 /**

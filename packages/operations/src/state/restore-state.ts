@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "@secure-serverless/system/user-error";
-import type { StateOwner } from "../../../../src/config/state-key";
+import type { StateOwner } from "../../../../src/config/names";
 import { managedAddresses, parseState } from "../terraform/state-document";
 import { lockedError } from "../terraform/state-lock";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";

@@ -1,15 +1,5 @@
 import { UserError } from "@secure-serverless/system/user-error";
-import type { StateOwner } from "../../../../src/config/state-key";
-
-/** The ids of the stacks that keep their state in an environment's bucket. */
-export function stackIdOf(owner: StateOwner, environmentName: string): string {
-  const prefixes: Readonly<Record<StateOwner, string>> = {
-    application: "",
-    stateBackend: "state-backend-",
-    ciAccess: "ci-access-",
-  };
-  return `${prefixes[owner]}${environmentName}`;
-}
+import type { StateOwner } from "../../../../src/config/names";
 
 const NAMES: Readonly<Record<string, StateOwner>> = {
   application: "application",

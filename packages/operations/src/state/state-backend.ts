@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames, variableName } from "../../../../src/config/names";
 import { requireAccount } from "../aws/account";
 import type { Target } from "../aws/target";
 import { declaredAddresses } from "../terraform/declared-addresses";
@@ -16,11 +16,6 @@ import { StateBucket } from "./state-bucket";
 /** The state bucket among what its stack declares; the bucket of access logs is the other. */
 const STATE_BUCKET = /^aws_s3_bucket\.state_/;
 const ACCESS_LOG_BUCKET = /^aws_s3_bucket\.access-logs_/;
-
-/** The id of the stack that makes an environment's state bucket. */
-export function stateBackendId(environmentName: string): string {
-  return `state-backend-${environmentName}`;
-}
 
 /**
  * Makes the state bucket, with its own state in it, or brings both up to date. What an interruption at any point left
@@ -116,7 +111,7 @@ async function openLocally(target: Target, stack: SynthesizedStack, bucket: Stat
     if (!(await bucket.isOurs())) {
       throw new UserError(
         `The bucket ${bucket.name} exists without the tags of ${target.environment.name}, and no state knows it`,
-        `Delete it, or set ${target.environment.name.toUpperCase().replaceAll("-", "_")}_STATE_BUCKET to another name`,
+        `Delete it, or set ${variableName(target.environment.name, "STATE_BUCKET")} to another name`,
       );
     }
     const declared = await declaredAddresses(stack.folder);

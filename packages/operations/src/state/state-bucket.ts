@@ -10,7 +10,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { UserError } from "@secure-serverless/system/user-error";
-import { type StateOwner, stateKey } from "../../../../src/config/state-key";
+import { lockKey, type StateOwner, stateKey, variableName } from "../../../../src/config/names";
 import { isNamed, statusOf } from "../aws/aws-error";
 import { unlessMissing } from "../aws/calls";
 import { hasOwnTags, tagsOf } from "../aws/own-tags";
@@ -45,18 +45,18 @@ export class StateBucket {
     } catch (error) {
       const status = statusOf(error);
       if (status === 404) return false;
-      const prefix = this.target.environment.name.toUpperCase().replaceAll("-", "_");
+      const { name } = this.target.environment;
       if (status === 403) {
         throw new UserError(
           `The state bucket ${this.name} belongs to someone else, or these credentials may not read it (403)`,
-          `Check the credentials, or choose another name: ${prefix}_STATE_BUCKET or ${prefix}_ACCOUNT_ID`,
+          `Check the credentials, or choose another name: ${variableName(name, "STATE_BUCKET")} or ${variableName(name, "ACCOUNT_ID")}`,
           { cause: error },
         );
       }
       if (status === 301) {
         throw new UserError(
           `The state bucket ${this.name} is in another region than ${this.target.environment.region}`,
-          `Set ${prefix}_REGION to its region, or ${prefix}_STATE_BUCKET to another name`,
+          `Set ${variableName(name, "REGION")} to its region, or ${variableName(name, "STATE_BUCKET")} to another name`,
           { cause: error },
         );
       }
@@ -85,7 +85,7 @@ export class StateBucket {
 
   /** Who holds the lock of a state, undefined where nobody does. */
   async lock(owner: StateOwner): Promise<StateLock | undefined> {
-    const text = await this.#text(`${this.key(owner)}.tflock`);
+    const text = await this.#text(lockKey(this.key(owner)));
     return text === undefined ? undefined : parseLockFile(text);
   }
 
@@ -134,7 +134,7 @@ export class StateBucket {
   }
 
   key(owner: StateOwner): string {
-    return stateKey(this.target.environment.name, owner);
+    return stateKey(this.target.environment, owner);
   }
 
   async #text(Key: string, VersionId?: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { hostname, userInfo } from "node:os";
 import { UserError } from "@secure-serverless/system/user-error";
-import type { StateOwner } from "../../../../src/config/state-key";
+import type { StateOwner } from "../../../../src/config/names";
 import { lockAge, type StateLock } from "../terraform/state-lock";
 import type { TerraformProcess } from "../terraform/terraform-processes";
 import type { StateBucket } from "./state-bucket";

@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import type { Ask } from "@secure-serverless/system/ask";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { Environment } from "../../../../src/config/schema";
 
@@ -10,8 +10,8 @@ export interface ConfirmationProps {
   readonly yes: boolean;
   /** What was given with `--confirm`. */
   readonly phrase?: string | undefined;
-  /** Asks the person at the terminal, whose answer may be the end of the input. Undefined: there is no terminal. */
-  readonly ask?: ((question: string) => Promise<string | undefined>) | undefined;
+  /** Asks the person at the terminal. Undefined: there is no terminal. */
+  readonly ask?: Ask | undefined;
 }
 
 /** Whether an environment is more than a demo: its data goes only with a backup and a typed confirmation. */
@@ -70,20 +70,4 @@ export async function askForConfirmation({ environment, bucket, ask }: Confirmat
       throw new UserError(`That is not the name of the ${what}; nothing was destroyed`, `It is ${name}`);
     }
   }
-}
-
-/** Asks at the terminal; undefined when standard input is not one. The end of the input is an answer that is not given. */
-export function terminalPrompt(): ConfirmationProps["ask"] {
-  if (!process.stdin.isTTY) return undefined;
-  return async (question) => {
-    const terminal = createInterface({ input: process.stdin, output: process.stderr });
-    const interrupted = new Promise<undefined>((resolve) => {
-      terminal.once("SIGINT", () => resolve(undefined)).once("close", () => resolve(undefined));
-    });
-    try {
-      return await Promise.race([terminal.question(question), interrupted]);
-    } finally {
-      terminal.close();
-    }
-  };
 }

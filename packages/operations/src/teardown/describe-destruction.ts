@@ -1,3 +1,4 @@
+import { stackIdOf } from "../../../../src/config/names";
 import { placeOf, type Target } from "../aws/target";
 import { size } from "../backup/data-bucket";
 import type { FoundResource } from "../inventory/inventory";
@@ -81,7 +82,7 @@ export function stays(
   const { name, state } = environment;
   const logs = accessLogBucket ? ` The access logs in ${accessLogBucket} stay with it.` : "";
   if (ciAccess) {
-    return `The access of CI is a stack of its own and stays, as does ${state.bucketName}, which holds its state.${logs} To destroy it: npx cdktf destroy ci-access-${name}`;
+    return `The access of CI is a stack of its own and stays, as does ${state.bucketName}, which holds its state.${logs} To destroy it: npx cdktf destroy ${stackIdOf("ciAccess", name)}`;
   }
   if (!stateBucket || takesStateBucket) return "";
   return `The state bucket ${state.bucketName} stays: its versions can restore a state.${logs} --state-bucket also destroys ${accessLogBucket ? "both" : "it"}.`;

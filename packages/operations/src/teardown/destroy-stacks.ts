@@ -2,16 +2,11 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Progress } from "@secure-serverless/system/progress";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
+import { stackIdOf } from "../../../../src/config/names";
 import type { Target } from "../aws/target";
 import { bulkClient } from "../backup/data-bucket";
 import { localStateFile } from "../state/local-backend";
-import {
-  bringStateHome,
-  destroyStateBackend,
-  refuseWhileInUse,
-  remainsLocally,
-  stateBackendId,
-} from "../state/state-backend";
+import { bringStateHome, destroyStateBackend, refuseWhileInUse, remainsLocally } from "../state/state-backend";
 import { StateBucket } from "../state/state-bucket";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { stackOf } from "../terraform/target-stack";
@@ -86,7 +81,7 @@ export interface DestroyStateBucketProps extends DestroyProps {
  */
 export async function destroyStateBucket(props: DestroyStateBucketProps): Promise<boolean> {
   const { target, toolchain, progress } = props;
-  const id = stateBackendId(target.environment.name);
+  const id = stackIdOf("stateBackend", target.environment.name);
   if (target.environment.destroyData) {
     const end = await destroyStateBackend(target, await stackOf(target, toolchain, id), progress);
     await forgetBackends(target);
@@ -119,7 +114,7 @@ export async function destroyStateBucket(props: DestroyStateBucketProps): Promis
 
 /** What Terraform remembers of a bucket that is gone makes the next `terraform init` by hand fail. */
 async function forgetBackends({ outdir, environment }: Target): Promise<void> {
-  for (const stack of [environment.name, stateBackendId(environment.name)])
+  for (const stack of [environment.name, stackIdOf("stateBackend", environment.name)])
     await rm(join(outdir, "stacks", stack, ".terraform"), { recursive: true, force: true });
 }
 

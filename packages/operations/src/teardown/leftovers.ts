@@ -2,6 +2,7 @@ import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-clo
 import { DeleteAliasCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { poll } from "@secure-serverless/system/poll";
 import { UserError } from "@secure-serverless/system/user-error";
+import { variableName } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import type { Target } from "../aws/target";
 import type { FoundResource } from "../inventory/inventory";
@@ -41,10 +42,9 @@ export function isStanding(managed: readonly ManagedResource[], left: readonly F
 }
 
 export function standingWithoutState({ name, state }: Pick<Environment, "name" | "state">): UserError {
-  const prefix = name.toUpperCase().replaceAll("-", "_");
   return new UserError(
     `AWS has ${name}, but no state in ${state.bucketName} manages it; nothing was destroyed`,
-    `Check ${prefix}_STATE_BUCKET, ${prefix}_ACCOUNT_ID and ${prefix}_REGION. Restore a lost state: npm run state -- history ${name}. Or import what is there: npm run deploy -- ${name}`,
+    `Check ${variableName(name, "STATE_BUCKET")}, ${variableName(name, "ACCOUNT_ID")} and ${variableName(name, "REGION")}. Restore a lost state: npm run state -- history ${name}. Or import what is there: npm run deploy -- ${name}`,
   );
 }
 

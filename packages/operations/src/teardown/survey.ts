@@ -1,6 +1,6 @@
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { requireAccount } from "../aws/account";
 import type { Target } from "../aws/target";
 import { bulkClient } from "../backup/data-bucket";

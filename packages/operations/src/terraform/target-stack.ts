@@ -1,6 +1,6 @@
 import type { Progress } from "@secure-serverless/system/progress";
 import { findToolchain, type Toolchain } from "@secure-serverless/toolchain/toolchain";
-import { resourceNames } from "../../../../src/config/resource-names";
+import { resourceNames } from "../../../../src/config/names";
 import { generateApiSecret, readApiSecret } from "../aws/api-secret";
 import type { Target } from "../aws/target";
 import { SynthesizedStack } from "./synthesized-stack";

@@ -1,4 +1,5 @@
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { executionRoleName } from "../../../../../src/config/names";
 import { inParallel, unlessMissing } from "../../aws/calls";
 import { type InventoryContext, tagsOf } from "../context";
 import type { FoundResource } from "../found-resource";
@@ -12,7 +13,7 @@ export async function roles({
 }: InventoryContext): Promise<FoundResource[]> {
   const iam = connect(IAMClient);
   const found = await inParallel(functionNames, async (functionName): Promise<FoundResource[]> => {
-    const name = `${functionName}-${environment.region}`;
+    const name = executionRoleName(functionName, environment.region);
     const role = await unlessMissing(iam.send(new GetRoleCommand({ RoleName: name })), "NoSuchEntityException");
     if (role?.Role === undefined) return [];
     return [{ type: "aws_iam_role", name, importId: name, ours: isOurs(tagsOf(role.Role.Tags)) }];

@@ -5,6 +5,7 @@ import {
   paginateListAliases,
   paginateListKeys,
 } from "@aws-sdk/client-kms";
+import { topicKeyAlias } from "../../../../../src/config/names";
 import { inParallel, unlessMissing } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
@@ -19,7 +20,7 @@ export async function keys({ topicNames, connect, isOurs }: InventoryContext): P
   const targets = new Set<string>();
   for await (const { Aliases = [] } of paginateListAliases({ client: kms }, {})) {
     for (const { AliasName = "", TargetKeyId } of Aliases) {
-      if (TargetKeyId === undefined || !topicNames.some((topic) => AliasName === `alias/${topic}`)) continue;
+      if (TargetKeyId === undefined || !topicNames.some((topic) => AliasName === topicKeyAlias(topic))) continue;
       targets.add(TargetKeyId);
       aliases.push({
         type: "aws_kms_alias",

@@ -5,15 +5,15 @@ import {
   ListTagsForResourceCommand,
   paginateDescribeLogGroups,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { logGroupNames } from "../../../../../src/config/names";
 import { inParallel } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
 
 /** The log groups of the functions and of the API's access log. Their metric filters go with them. */
-export async function logGroups({ functionNames, names, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {
+export async function logGroups({ names, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {
   const logs = connect(CloudWatchLogsClient);
-  const wanted = [...functionNames.map((name) => `/aws/lambda/${name}`), `/aws/apigateway/${names.api}`];
-  const found = await inParallel(wanted, async (name): Promise<FoundResource[]> => {
+  const found = await inParallel(logGroupNames(names), async (name): Promise<FoundResource[]> => {
     for await (const { logGroups = [] } of paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix: name })) {
       const group = logGroups.find(({ logGroupName }) => logGroupName === name);
       if (group === undefined) continue;

@@ -1,18 +1,13 @@
 import { GetQueueUrlCommand, ListQueueTagsCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { queueNames } from "../../../../../src/config/names";
 import { inParallel, unlessMissing } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
 
-/** The functions' dead letter queues. */
-export async function queues({
-  functionNames,
-  environment,
-  connect,
-  isOurs,
-}: InventoryContext): Promise<FoundResource[]> {
+/** The queues of the functions. */
+export async function queues({ names, environment, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {
   const sqs = connect(SQSClient);
-  const found = await inParallel(functionNames, async (functionName): Promise<FoundResource[]> => {
-    const name = `${functionName}-dlq`;
+  const found = await inParallel(queueNames(names), async (name): Promise<FoundResource[]> => {
     const queue = await unlessMissing(
       sqs.send(new GetQueueUrlCommand({ QueueName: name })),
       "QueueDoesNotExist",

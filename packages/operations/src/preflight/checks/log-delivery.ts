@@ -3,6 +3,7 @@ import {
   DescribeResourcePoliciesCommand,
   type ResourcePolicy,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { accessLogGroup } from "../../../../../src/config/names";
 import type { Check } from "../check";
 import { ok, warning } from "../finding";
 
@@ -27,7 +28,7 @@ export const logDelivery: Check = {
     const { resourcePolicies: policies = [] } = await read("logs:DescribeResourcePolicies", (options) =>
       logs.send(new DescribeResourcePoliciesCommand({ limit: 50 }), options),
     );
-    const group = `/aws/apigateway/${names.api}`;
+    const group = accessLogGroup(names.api);
     const arn = `arn:${identity.partition}:logs:${region}:${identity.accountId}:log-group:${group}`;
     if (policies.some((policy) => covers(policy, group))) return ok(`A resource policy allows writing to ${group}`);
     const own = policies.filter(({ policyName = "" }) => DELIVERY_POLICY.test(policyName));

@@ -4,6 +4,7 @@ import {
   GetPublicAccessBlockCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { variableName } from "../../../../../src/config/names";
 import { isNamed } from "../../aws/aws-error";
 import { bucketOwner } from "../bucket-owner";
 import type { Check } from "../check";
@@ -29,12 +30,12 @@ export const stateBucket: Check = {
     if (owner.kind === "other")
       return failure(
         `The state bucket's name ${bucket.Bucket} belongs to another account`,
-        `Name another one: ${name.toUpperCase().replaceAll("-", "_")}_STATE_BUCKET`,
+        `Name another one: ${variableName(name, "STATE_BUCKET")}`,
       );
     if (owner.region !== undefined && owner.region !== region)
       return failure(
         `The state bucket ${bucket.Bucket} is in ${owner.region}, but ${name} in ${region}`,
-        `Correct ${name.toUpperCase().replaceAll("-", "_")}_REGION, or name a bucket of that region: ${name.toUpperCase().replaceAll("-", "_")}_STATE_BUCKET`,
+        `Correct ${variableName(name, "REGION")}, or name a bucket of that region: ${variableName(name, "STATE_BUCKET")}`,
       );
     const lacking = await lackingSettings(s3, bucket, read);
     if (lacking.length === 0) return ok(`${bucket.Bucket} is versioned, encrypted and not public`);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { stateKey } from "../../../../../src/config/state-key";
+import { lockKey, stateKey } from "../../../../../src/config/names";
 import { isNamed } from "../../aws/aws-error";
 import { lockedError, parseLockFile } from "../../terraform/state-lock";
 import type { Check } from "../check";
@@ -11,7 +11,7 @@ export const stateLock: Check = {
   async run(context) {
     const { environment, identity, target, read } = context;
     const { name, state } = environment;
-    const Key = `${stateKey(name, "application")}.tflock`;
+    const Key = lockKey(stateKey(environment, "application"));
     const s3 = context.client(S3Client);
     try {
       const command = new GetObjectCommand({

@@ -1,4 +1,5 @@
 import { ListSubscriptionsByTopicCommand, SNSClient, type Subscription } from "@aws-sdk/client-sns";
+import { variableName } from "../../../../../src/config/names";
 import { isNamed } from "../../aws/aws-error";
 import type { Check, CheckContext } from "../check";
 import { ok, skipped, warning } from "../finding";
@@ -19,13 +20,11 @@ export const subscriptions: Check = {
     const { environment, names } = context;
     const { name, alerts } = environment;
     const addressees: Addressee[] = [
-      ...alerts.emails.map((email) => ({ topic: names.failureTopic, email })),
-      ...(alerts.pageEmails ?? []).map((email) => ({ topic: names.pageTopic, email })),
+      ...alerts.emails.map((email) => ({ topic: names.topics.failures, email })),
+      ...(alerts.pageEmails ?? []).map((email) => ({ topic: names.topics.pages, email })),
     ];
     if (addressees.length === 0)
-      return skipped(
-        `no address is configured (${name.toUpperCase().replaceAll("-", "_")}_ALERT_EMAILS): alarms reach nobody by e-mail`,
-      );
+      return skipped(`no address is configured (${variableName(name, "ALERT_EMAILS")}): alarms reach nobody by e-mail`);
     const topics = [...new Set(addressees.map(({ topic }) => topic))];
     const found = new Map(
       await Promise.all(topics.map(async (topic) => [topic, await subscriptionsOf(topic, context)] as const)),

@@ -1,10 +1,10 @@
-import { DeadLetterQueue } from "../../src/constructs/dead-letter-queue";
 import { ExecutionRole } from "../../src/constructs/execution-role";
+import { SecureQueue } from "../../src/constructs/secure-queue";
 import { ownArn, resourceOf, statementsOf, synthScope } from "../support/terraform-json";
 
-describe("DeadLetterQueue", () => {
+describe("SecureQueue", () => {
   const json = synthScope((scope) => {
-    const queue = new DeadLetterQueue(scope, "queue", { name: "my-function-dlq" });
+    const queue = new SecureQueue(scope, "queue", { name: "my-function-dlq" });
     queue.grantSend(new ExecutionRole(scope, "role", { functionName: "my-function" }));
   });
   const arn = ownArn("sqs", "my-function-dlq");

@@ -4,12 +4,14 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
+import { topicKeyAlias } from "../config/names";
+import { email } from "../config/schema/primitives";
 import { AwsContext } from "./aws-context";
 import type { Grantee } from "./execution-role";
 import { denyInsecureTransport, policyDocument } from "./policy";
-import { ValidationError } from "./validation-error";
+import { requireValid, ValidationError } from "./validation-error";
 
-export interface FailureTopicProps {
+export interface AlertTopicProps {
   readonly topicName: string;
   /** Shown as the sender's name of e-mails, up to 100 characters. */
   readonly displayName: string;
@@ -27,10 +29,8 @@ const fromOwnAlarms = (aws: AwsContext) => ({
   ArnLike: { "aws:SourceArn": aws.anyAlarmArn },
 });
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-
-/** Where failures are told: by alarms and by the destinations of failed asynchronous invocations. Encrypted, TLS only. */
-export class FailureTopic extends Construct {
+/** Where alarms and failed asynchronous invocations are reported, as notifications or as pages. Encrypted, TLS only. */
+export class AlertTopic extends Construct {
   readonly arn: string;
   private readonly topic: SnsTopic;
   /** Known before apply, for policies. */
@@ -40,7 +40,7 @@ export class FailureTopic extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: FailureTopicProps,
+    private readonly props: AlertTopicProps,
   ) {
     super(scope, id);
     this.validate();
@@ -75,8 +75,7 @@ export class FailureTopic extends Construct {
       throw new ValidationError(this, `displayName must have at most 100 characters, got ${displayName.length}`);
     if (keyDeletionWindowDays < 7 || keyDeletionWindowDays > 30)
       throw new ValidationError(this, `keyDeletionWindowDays must be between 7 and 30, got ${keyDeletionWindowDays}`);
-    for (const email of emails)
-      if (!EMAIL.test(email)) throw new ValidationError(this, `emails must hold e-mail addresses, got "${email}"`);
+    for (const address of emails) requireValid(this, { "each of emails": [email, address] });
   }
 
   private createKey(): KmsKey {
@@ -107,7 +106,7 @@ export class FailureTopic extends Construct {
         },
       ]),
     });
-    new KmsAlias(this, "key-alias", { name: `alias/${this.props.topicName}`, targetKeyId: key.keyId });
+    new KmsAlias(this, "key-alias", { name: topicKeyAlias(this.props.topicName), targetKeyId: key.keyId });
     return key;
   }
 

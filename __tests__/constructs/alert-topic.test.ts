@@ -1,10 +1,10 @@
+import { AlertTopic, type AlertTopicProps } from "../../src/constructs/alert-topic";
 import { ExecutionRole } from "../../src/constructs/execution-role";
-import { FailureTopic, type FailureTopicProps } from "../../src/constructs/failure-topic";
 import { ownArn, resourceOf, resourcesOf, statementsOf, synthScope } from "../support/terraform-json";
 
-const synth = (props: Partial<FailureTopicProps> = {}) =>
+const synth = (props: Partial<AlertTopicProps> = {}) =>
   synthScope((scope) => {
-    const topic = new FailureTopic(scope, "failures", {
+    const topic = new AlertTopic(scope, "failures", {
       topicName: "my-failures",
       displayName: "Failures",
       emails: ["a@example.org", "b@example.org"],
@@ -13,7 +13,7 @@ const synth = (props: Partial<FailureTopicProps> = {}) =>
     topic.grantPublish(new ExecutionRole(scope, "role", { functionName: "my-function" }));
   });
 
-describe("FailureTopic", () => {
+describe("AlertTopic", () => {
   const json = synth();
   const namedArn = ownArn("sns", "my-failures");
   const topicArn = expect.stringMatching(/^\$\{aws_sns_topic\.\w+\.arn}$/);
@@ -89,7 +89,7 @@ describe("FailureTopic", () => {
   });
 
   it.each([
-    [{ emails: ["nobody"] }, 'emails must hold e-mail addresses, got "nobody"'],
+    [{ emails: ["nobody"] }, 'each of emails must be an e-mail address, got "nobody"'],
     [{ displayName: "x".repeat(101) }, "displayName must have at most 100 characters, got 101"],
     [{ keyDeletionWindowDays: 6 }, "keyDeletionWindowDays must be between 7 and 30, got 6"],
     [{ keyDeletionWindowDays: 31 }, "keyDeletionWindowDays must be between 7 and 30, got 31"],

@@ -1,0 +1,98 @@
+import {
+  accessLogGroup,
+  deadLetterQueueName,
+  defaultStateBucket,
+  defaultTags,
+  executionRoleName,
+  functionLogGroup,
+  isLockKey,
+  lockKey,
+  ownerTags,
+  resourceNames,
+  STATE_OWNERS,
+  serviceInWords,
+  serviceTitle,
+  stackIdOf,
+  stateKey,
+  variableName,
+} from "../../src/config/names";
+import { anEnvironment } from "../support/environments";
+
+describe("the names of an environment", () => {
+  it("are today's for the service that is deployed, its two topics' older ones among them", () => {
+    const { dataBucket, accessLogBucket, ...names } = resourceNames({
+      serviceName: "secure-serverless",
+      nameSuffix: "-dev",
+    });
+
+    expect(names).toEqual({
+      prefix: "secure-serverless-dev",
+      api: "secure-serverless-api-dev",
+      secret: "secure-serverless-api-dev",
+      functions: {
+        api: "secure-serverless-function-dev",
+        authorizer: "secure-serverless-authorizer-dev",
+        rotation: "secure-serverless-rotation-dev",
+      },
+      topics: { failures: "serverless-lambda-failures-dev", pages: "serverless-lambda-pages-dev" },
+      layer: "secure-serverless-dependencies-dev",
+      dashboard: "secure-serverless-monitoring-dev",
+      metricsNamespace: "SecureServerless-dev",
+      boundary: "secure-serverless-boundary-dev",
+      ciRoles: { plan: "secure-serverless-plan-dev", deploy: "secure-serverless-deploy-dev" },
+    });
+    expect(dataBucket("123456789012", "eu-west-1")).toBe("secure-serverless-data-123456789012-eu-west-1-dev");
+    expect(accessLogBucket("123456789012", "eu-west-1")).toBe("secure-serverless-logs-123456789012-eu-west-1-dev");
+  });
+
+  it("all follow another service's name", () => {
+    const { dataBucket, accessLogBucket, ...names } = resourceNames({ serviceName: "order-book", nameSuffix: "" });
+    const texts = [JSON.stringify(names), dataBucket("1", "r"), accessLogBucket("1", "r")].join();
+
+    expect(names.topics).toEqual({ failures: "order-book-failures", pages: "order-book-pages" });
+    expect(names.metricsNamespace).toBe("OrderBook");
+    expect(texts).not.toMatch(/secure|serverless/i);
+  });
+
+  it("of what belongs to a function follow the function's", () => {
+    expect(deadLetterQueueName("f")).toBe("f-dlq");
+    expect(functionLogGroup("f")).toBe("/aws/lambda/f");
+    expect(accessLogGroup("a")).toBe("/aws/apigateway/a");
+    expect(executionRoleName("f", "eu-west-1")).toBe("f-eu-west-1");
+  });
+
+  it("of the states and their stacks follow the service and the environment", () => {
+    const environment = { serviceName: "orders", name: "eu-prod" };
+
+    expect(STATE_OWNERS.map((owner) => [stackIdOf(owner, "eu-prod"), stateKey(environment, owner)])).toEqual([
+      ["eu-prod", "orders/eu-prod/terraform.tfstate"],
+      ["state-backend-eu-prod", "orders/eu-prod/state-backend.tfstate"],
+      ["ci-access-eu-prod", "orders/eu-prod/ci-access.tfstate"],
+    ]);
+    expect(lockKey("k")).toBe("k.tflock");
+    expect([isLockKey(lockKey("k")), isLockKey("k")]).toEqual([true, false]);
+    expect(defaultStateBucket("orders", { name: "eu-prod", region: "eu-west-1" })).toBe(
+      "orders-state-eu-prod-eu-west-1",
+    );
+  });
+});
+
+it("a variable has an underscore where its environment has a hyphen", () => {
+  expect(variableName("eu-prod-2", "ACCOUNT_ID")).toBe("EU_PROD_2_ACCOUNT_ID");
+});
+
+it("people read the service's name in words", () => {
+  expect([serviceTitle("order-book"), serviceInWords("order-book")]).toEqual(["Order Book", "Order book"]);
+});
+
+it("what tells whose a resource is is what Terraform tags it with, even where the configuration says otherwise", () => {
+  const environment = anEnvironment({ tags: { Project: "shop", Team: "a" } });
+
+  expect(defaultTags(environment)).toEqual({
+    Project: "shop",
+    Environment: "test",
+    ManagedBy: "terraform",
+    Team: "a",
+  });
+  expect(ownerTags(environment)).toEqual({ Project: "shop", Environment: "test", ManagedBy: "terraform" });
+});

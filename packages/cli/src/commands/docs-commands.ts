@@ -1,0 +1,10 @@
+/** `npm run docs:commands`: writes docs/commands.md from the table of commands. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { runCommand } from "../command";
+import { COMMANDS_PAGE, commandsPage } from "../commands-page";
+
+runCommand("docs:commands", async () => {
+  await writeFile(join(PROJECT_ROOT, COMMANDS_PAGE), commandsPage());
+});

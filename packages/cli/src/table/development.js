@@ -1,0 +1,177 @@
+/** @satisfies {Readonly<Record<string, import("./shape.js").Command>>} */
+const DEVELOPMENT = /** @type {const} */ ({
+  synth: {
+    group: "development",
+    summary: "Write the Terraform JSON of all stacks to cdktf.out",
+    program: ["cdktf", "synth"],
+    handsOn: "the CLI of cdktf",
+    examples: [""],
+  },
+  lint: {
+    group: "development",
+    summary: "Check format and lint",
+    program: ["biome", "check", "."],
+    handsOn: "Biome",
+    examples: [""],
+  },
+  typecheck: {
+    group: "development",
+    summary: "Check the types",
+    program: ["tsc", "--noEmit"],
+    handsOn: "the TypeScript compiler",
+    examples: [""],
+  },
+  gameday: {
+    group: "development",
+    summary: "Break the local AWS in a documented way, and wait for the alarm",
+    arguments: {
+      fault: {
+        type: "text",
+        required: false,
+        value: "fault",
+        summary: "which; without it the faults are listed, with exit code 1",
+      },
+    },
+    options: {
+      hold: {
+        type: "number",
+        value: "seconds",
+        maximum: 3600,
+        default: 0,
+        summary: "leave it broken for that long, to find the cause by the runbook",
+      },
+    },
+    examples: ["", "slow-s3", "slow-s3 --hold 600"],
+    page: "runbook.md",
+  },
+  "dashboard:preview": {
+    group: "development",
+    summary: "Draw the dashboard from what the local AWS did in the last minutes",
+    options: {
+      minutes: { type: "number", value: "number", minimum: 1, default: 15, summary: "how many" },
+      out: { type: "path", value: "file.svg", summary: "where it is drawn", fallback: "dist/dashboard.svg" },
+    },
+    examples: ["", "--minutes 60 --out ~/dashboard.svg"],
+    page: "local-aws.md",
+  },
+  "fuzz:api": {
+    group: "development",
+    summary: "Send many generated requests to the local API, with every check of schemathesis",
+    options: {
+      seed: { type: "number", value: "number", summary: "repeats a run", fallback: "a random one" },
+      examples: { type: "number", value: "number", minimum: 1, default: 500, summary: "how many for each operation" },
+    },
+    examples: ["", "--seed 1 --examples 100"],
+    page: "api.md",
+  },
+  "openapi:lint": {
+    group: "development",
+    summary: "Check docs/openapi.yaml with redocly and spectral",
+    examples: [""],
+    page: "api.md",
+  },
+  "openapi:clients": {
+    group: "development",
+    summary: "Generate five clients of the API, and use each on the local API",
+    examples: [""],
+    page: "api.md",
+  },
+  "docs:runbook": {
+    group: "development",
+    summary: "Write the runbook's table of contents from the table of signals",
+    examples: [""],
+    page: "runbook.md",
+  },
+  "docs:settings": {
+    group: "development",
+    summary: "Write the tables of docs/settings.md from the schema of the configuration",
+    examples: [""],
+    page: "settings.md",
+  },
+  "docs:commands": {
+    group: "development",
+    summary: "Write docs/commands.md from the table of commands",
+    examples: [""],
+  },
+  "version:set": {
+    group: "development",
+    summary: "Set the version of this repository, and move the changelog along",
+    arguments: {
+      version: { type: "text", required: true, value: "version", summary: "major, minor, patch, or one like 1.2.3" },
+    },
+    examples: ["minor", "1.2.3"],
+  },
+  "lock:providers": {
+    group: "development",
+    summary: "Record the hashes of the Terraform providers for every platform",
+    examples: [""],
+  },
+  "lock:python": {
+    group: "development",
+    summary: "Record the exact versions and hashes of the Python tools",
+    examples: [""],
+  },
+  "bench:api": {
+    group: "development",
+    summary: "Put a bounded load on the local API, and count its calls to AWS",
+    options: {
+      requests: {
+        type: "number",
+        value: "number",
+        minimum: 1,
+        maximum: 10_000,
+        default: 300,
+        summary: "how many of each kind",
+      },
+      concurrency: {
+        type: "numbers",
+        value: "number,…",
+        minimum: 1,
+        maximum: 90,
+        default: [1, 8, 32],
+        summary: "how many at once, one row of the table each",
+      },
+    },
+    exits: { 1: "refused or failed; a 5xx, a lost write or a call too many" },
+    examples: ["", "--requests 100 --concurrency 1,8"],
+  },
+  "bench:plan-review": {
+    group: "development",
+    summary: "Measure how long a review takes, and how time and memory grow with the plan",
+    options: {
+      rounds: { type: "number", value: "number", minimum: 1, maximum: 100, default: 5, summary: "how often" },
+      only: { type: "text", value: "text", summary: "the dimensions with this in their name", fallback: "all" },
+    },
+    examples: ["", "--only statements --rounds 3"],
+    page: "plan-review.md",
+  },
+  "bench:plan-corpus": {
+    group: "development",
+    summary: "Review a corpus of public plans, and measure how much is judged",
+    arguments: {
+      folder: { type: "path", required: true, value: "folder", summary: "it holds the folders seen and held-out" },
+    },
+    options: {
+      clones: { type: "path", value: "folder", summary: "first copy the plans of the manifest out of these clones" },
+      lines: { type: "number", value: "number", minimum: 1, maximum: 100_000, default: 40, summary: "of each list" },
+      details: {
+        type: "text",
+        value: "name",
+        default: "seen",
+        summary: "the half of which all is shown: of the other only the numbers",
+      },
+    },
+    exits: { 1: "refused or failed, or a review crashed" },
+    examples: ["~/corpus", "~/corpus --clones ~/clones"],
+    page: "plan-review.md",
+  },
+  "bench:ten-plans": {
+    group: "development",
+    summary: "Write the ten plans with which the documentation compares other tools",
+    arguments: { folder: { type: "path", required: true, value: "folder", summary: "where they are written" } },
+    examples: ["~/ten-plans"],
+    page: "plan-review.md",
+  },
+});
+
+module.exports = { DEVELOPMENT };

@@ -1,0 +1,74 @@
+/** @satisfies {Readonly<Record<string, import("./shape.js").Command>>} */
+const EVERY_DAY = /** @type {const} */ ({
+  local: {
+    group: "every day",
+    summary: "Start the whole stack on a local AWS, and serve its API",
+    options: {
+      detach: { type: "flag", summary: "return when the API answers, and leave it running" },
+      traces: { type: "flag", summary: "show the trace of each request as an indented timeline" },
+      port: { type: "text", value: "port", summary: "port of the API", fallback: "LOCAL_PORT, or 3000" },
+      "aws-port": {
+        type: "text",
+        value: "port",
+        summary: "port of the local AWS",
+        fallback: "LOCAL_AWS_PORT, or 4566",
+      },
+    },
+    examples: ["", "--detach", "--port 3100 --aws-port 4600"],
+    page: "local-aws.md",
+  },
+  "local:down": {
+    group: "every day",
+    summary: "Stop the local AWS; its data stays for the next start",
+    examples: [""],
+    page: "local-aws.md",
+  },
+  "local:destroy": {
+    group: "every day",
+    summary: "Destroy every resource on the local AWS; the emulator goes on running",
+    examples: [""],
+    page: "local-aws.md",
+  },
+  "local:env": {
+    group: "every day",
+    summary: "Print shell exports with which every tool talks to the local AWS",
+    examples: [""],
+    page: "local-aws.md",
+  },
+  "local:key": {
+    group: "every day",
+    summary: "Print the API key of the local AWS",
+    examples: [""],
+    page: "local-aws.md",
+  },
+  "local:traces": {
+    group: "every day",
+    summary: "Show the trace of each request to the local API from now on",
+    options: {
+      count: { type: "number", value: "number", minimum: 1, summary: "end after that many traces", fallback: "no end" },
+    },
+    examples: ["", "--count 3"],
+    page: "local-aws.md",
+  },
+  test: {
+    group: "every day",
+    summary: "Check format, lint and types, and run the unit tests",
+    handsOn: "Jest",
+    examples: ["", "__tests__/constructs"],
+  },
+  "test:e2e": {
+    group: "every day",
+    summary: "Apply the stack to a local AWS of its own, and test it over HTTP",
+    handsOn: "Jest",
+    examples: ["", "40-http-api"],
+  },
+  format: {
+    group: "every day",
+    summary: "Format all files",
+    program: ["biome", "check", "--write", "."],
+    handsOn: "Biome",
+    examples: [""],
+  },
+});
+
+module.exports = { EVERY_DAY };

@@ -1,0 +1,204 @@
+import { FUNCTION_IDS, FUNCTIONS, isConsumer, TOPIC_IDS, TOPICS, type TopicId } from "./parts";
+import type { Environment } from "./schema";
+
+/**
+ * Every name, id, key and tag that follows from the configuration, each said here alone. All of them begin with the
+ * service's name, so that two services can share an account: neither may begin with the other's name and a hyphen.
+ *
+ * What belongs to the tools and not to the service keeps its name whatever the service is called: the packages of the
+ * workspace, the module of the functions' layer, the variables `SECURE_SERVERLESS_*`, the caches and the data of the local
+ * AWS (~/.cache/secure-serverless, ~/.local/state/secure-serverless) and the marks in comments on GitHub.
+ */
+export type Named = Pick<Environment, "serviceName" | "nameSuffix">;
+
+/** Names that are older than the rule. Renaming a topic would lose the subscriptions, which people confirmed by hand. */
+const OLDER_THAN_THE_RULE: Readonly<Record<string, Readonly<Record<TopicId, string>>>> = {
+  "secure-serverless": { failures: "serverless-lambda-failures", pages: "serverless-lambda-pages" },
+};
+
+/** The names that the stacks give their resources: what a command looks for where it has no Terraform state. */
+export function resourceNames({ serviceName, nameSuffix }: Named) {
+  const suffixed = (name: string) => `${name}${nameSuffix}`;
+  const named = (name: string) => suffixed(`${serviceName}-${name}`);
+  return {
+    /** Prefix of what has no better name. */
+    prefix: suffixed(serviceName),
+    api: named("api"),
+    secret: named("api"),
+    functions: record(FUNCTION_IDS, (id) => named(FUNCTIONS[id].name)),
+    topics: record(TOPIC_IDS, (id) =>
+      suffixed(OLDER_THAN_THE_RULE[serviceName]?.[id] ?? `${serviceName}-${TOPICS[id]}`),
+    ),
+    layer: named("dependencies"),
+    dashboard: named("monitoring"),
+    /** Of what the handlers report themselves and of what filters make of the logs. */
+    metricsNamespace: suffixed(wordsOf(serviceName).map(capitalized).join("")),
+    /** The account is part of it, since a bucket's name is taken for everybody. */
+    dataBucket: (accountId: string, region: string) => named(`data-${accountId}-${region}`),
+    /** Holds the access logs of the data bucket and the state bucket, where they are wanted. */
+    accessLogBucket: (accountId: string, region: string) => named(`logs-${accountId}-${region}`),
+    /** The policy that no role made by a workflow can exceed. */
+    boundary: named("boundary"),
+    /** The roles that workflows plan and deploy with. */
+    ciRoles: { plan: named("plan"), deploy: named("deploy") },
+  } as const;
+}
+
+export type ResourceNames = ReturnType<typeof resourceNames>;
+
+/** The service as people read it, for example "Secure Serverless". */
+export function serviceTitle(serviceName: string): string {
+  return wordsOf(serviceName).map(capitalized).join(" ");
+}
+
+/** The same within a sentence's beginning, for example "Secure serverless". */
+export function serviceInWords(serviceName: string): string {
+  return capitalized(wordsOf(serviceName).join(" "));
+}
+
+/** Where a function's events go that it failed to process. */
+export function deadLetterQueueName(functionName: string): string {
+  return `${functionName}-dlq`;
+}
+
+/** What a function works off, where the list of functions says that it has a queue. */
+export function queueName(functionName: string): string {
+  return `${functionName}-queue`;
+}
+
+export function functionLogGroup(functionName: string): string {
+  return `/aws/lambda/${functionName}`;
+}
+
+/** Where API Gateway logs the requests to an API. */
+export function accessLogGroup(apiName: string): string {
+  return `/aws/apigateway/${apiName}`;
+}
+
+/** IAM's names are the account's, functions a region's. */
+export function executionRoleName(functionName: string, region: string): string {
+  return `${functionName}-${region}`;
+}
+
+/** The alias of a topic's key. */
+export function topicKeyAlias(topicName: string): string {
+  return `alias/${topicName}`;
+}
+
+/** The log groups that an environment can have, whatever of it exists now. */
+export function logGroupNames({ functions, api }: ResourceNames): string[] {
+  return [...Object.values(functions).map(functionLogGroup), accessLogGroup(api)];
+}
+
+/** The queues that an environment can have: each function's dead letters, and what consumers work off. */
+export function queueNames({ functions }: ResourceNames): string[] {
+  return FUNCTION_IDS.flatMap((id) => [
+    deadLetterQueueName(functions[id]),
+    ...(isConsumer(id) ? [queueName(functions[id])] : []),
+  ]);
+}
+
+/** The alias that callers use. */
+export const LIVE_ALIAS = "live";
+
+/** The alias in which the release commands write what they decided, for Terraform to read; nobody calls it. */
+export const RELEASED_ALIAS = "released";
+
+/** Terraform's variable of versions, by function, that callers keep during an apply. */
+export const CALLERS_STAY_AT = "callers_stay_at";
+
+/** What an environment's stacks are called, by whose state it is, and the file of that state. */
+const STACKS = {
+  application: { idPrefix: "", stateFile: "terraform.tfstate" },
+  stateBackend: { idPrefix: "state-backend-", stateFile: "state-backend.tfstate" },
+  ciAccess: { idPrefix: "ci-access-", stateFile: "ci-access.tfstate" },
+} as const;
+
+export type StateOwner = keyof typeof STACKS;
+
+export const STATE_OWNERS = Object.keys(STACKS) as readonly StateOwner[];
+
+/** The id of one of an environment's stacks. */
+export function stackIdOf(owner: StateOwner, environmentName: string): string {
+  return `${STACKS[owner].idPrefix}${environmentName}`;
+}
+
+/** The key of a state in the environment's state bucket. */
+export function stateKey({ serviceName, name }: Pick<Environment, "serviceName" | "name">, owner: StateOwner): string {
+  return `${stateFolder({ serviceName, name })}${STACKS[owner].stateFile}`;
+}
+
+/** What the keys of all states of an environment begin with. */
+export function stateFolder({ serviceName, name }: Pick<Environment, "serviceName" | "name">): string {
+  return `${serviceName}/${name}/`;
+}
+
+const LOCK = ".tflock";
+
+/** The key of a state's lock. */
+export function lockKey(key: string): string {
+  return `${key}${LOCK}`;
+}
+
+export function isLockKey(key: string): boolean {
+  return key.endsWith(LOCK);
+}
+
+/**
+ * The state bucket where the configuration names none. The environment is part of the name even where the account is:
+ * two environments in one account must not share a bucket.
+ */
+export function defaultStateBucket(
+  serviceName: string,
+  { name, region, accountId }: Pick<Environment, "name" | "region"> & { readonly accountId?: string | undefined },
+): string {
+  return [serviceName, "state", name, accountId, region].filter((part) => part !== undefined).join("-");
+}
+
+type Tagged = Pick<Environment, "serviceName" | "name" | "tags">;
+
+/** The tags that every resource of an environment gets. */
+export function defaultTags({ serviceName, name, tags }: Tagged) {
+  return { Project: serviceName, Environment: name, ManagedBy: "terraform", ...tags };
+}
+
+/** Those of them that tell whose a resource is. */
+export function ownerTags(environment: Tagged): Record<"Project" | "Environment" | "ManagedBy", string> {
+  const { Project, Environment: name, ManagedBy } = defaultTags(environment);
+  return { Project, Environment: name, ManagedBy };
+}
+
+/** The variables that configure an environment, by what follows its prefix. */
+export const SETTINGS = [
+  "ACCOUNT_ID",
+  "REGION",
+  "STATE_BUCKET",
+  "RUNBOOK_URL",
+  "CI_REPOSITORY",
+  "EMULATED",
+  "ALERT_EMAILS",
+  "PAGE_EMAILS",
+  "ALLOWED_ORIGINS",
+] as const;
+
+/** What the variables of an environment begin with: a hyphen, which no variable can have, becomes `_`. */
+export function variablePrefix(environmentName: string): string {
+  return `${environmentName.toUpperCase().replaceAll("-", "_")}_`;
+}
+
+/** The variable that sets one of an environment's settings, for example `EU_PROD_REGION`. */
+export function variableName(environmentName: string, setting: (typeof SETTINGS)[number]): string {
+  return `${variablePrefix(environmentName)}${setting}`;
+}
+
+function record<K extends string>(ids: readonly K[], name: (id: K) => string): Readonly<Record<K, string>> {
+  return Object.fromEntries(ids.map((id) => [id, name(id)])) as Record<K, string>;
+}
+
+function wordsOf(serviceName: string): string[] {
+  return serviceName.split("-");
+}
+
+function capitalized(word: string): string {
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+}
