@@ -1,5 +1,6 @@
 import { type EnvironmentDefinition, environments } from "../../src/config/environments";
 import { ConfigurationError, loadEnvironments } from "../../src/config/load-environment";
+import { rotationOf } from "../../src/config/rotation";
 import { anEnvironment, MINIMAL } from "../support/environments";
 
 /** Returns what loading complains about. */
@@ -83,10 +84,10 @@ describe("loadEnvironments", () => {
   });
 
   it("hands a new version to all callers at once, or to a part of them first", () => {
-    const gradual = (rollout: object) => problemsOf({ functions: { rollout } });
+    const gradual = (rollout: object) => problemsOf({ release: { rollout } });
 
-    expect(anEnvironment().functions.rollout).toEqual({ strategy: "all-at-once" });
-    expect(anEnvironment({ functions: { rollout: { strategy: "gradual" } } }).functions.rollout).toEqual({
+    expect(anEnvironment().release.rollout).toEqual({ strategy: "all-at-once" });
+    expect(anEnvironment({ release: { rollout: { strategy: "gradual" } } }).release.rollout).toEqual({
       strategy: "gradual",
       percent: 10,
       minutes: 10,
@@ -137,8 +138,7 @@ describe("loadEnvironments", () => {
   });
 
   it("rotates a secret only when told to, by default every 30 days and as soon as the overlap is over", () => {
-    const rotation = (secret: object) =>
-      anEnvironment({ secret: { delivery: "out-of-band", ...secret } }).secret.rotation;
+    const rotation = (secret: object) => rotationOf(anEnvironment({ secret: { delivery: "out-of-band", ...secret } }));
 
     expect(rotation({})).toBeUndefined();
     expect(rotation({ rotation: {} })).toEqual({ everyDays: 30 });
@@ -159,8 +159,12 @@ describe("loadEnvironments", () => {
     ["no throttling", { api: { throttling: { rateLimit: 0 } } }, /api\.throttling\.rateLimit: .*got 0/],
     ["no burst", { api: { throttling: { burstLimit: 0 } } }, /api\.throttling\.burstLimit: .*got 0/],
     ["an address that is none", { alerts: { emails: ["nobody"] } }, /alerts\.emails\.0: must be an e-mail.*"nobody"/],
-    ["an unknown field", { bukcet: {} }, /bukcet/],
-    ["an unknown field further down", { api: { cors: true } }, /api: .*cors/],
+    ["an unknown field", { bukcet: {} }, /bukcet: is not a setting; an environment has .*bucket.*, got \{\}/],
+    [
+      "an unknown field further down",
+      { api: { cors: true } },
+      /api\.cors: is not a setting; api has allowedOrigins, auth, throttling, got true/,
+    ],
     ["a KMS alias", { bucket: { kmsKeyArn: "alias/mine" } }, /bucket\.kmsKeyArn: must be the ARN of a KMS key/],
     ["a KMS alias for logs", { logs: { kmsKeyArn: "alias/mine" } }, /logs\.kmsKeyArn: must be the ARN of a KMS key/],
     [
@@ -178,7 +182,11 @@ describe("loadEnvironments", () => {
     ],
     ["an unknown way to authenticate", { api: { auth: { mode: "none" } } }, /api\.auth/],
     ["nobody to be paged", { alerts: { pageEmails: [] } }, /alerts\.pageEmails: /],
-    ["a threshold of no signal", { monitoring: { thresholds: { erorrs: 1 } } }, /monitoring\.thresholds.*erorrs/],
+    [
+      "a threshold of no signal",
+      { monitoring: { thresholds: { erorrs: 1 } } },
+      /monitoring\.thresholds\.erorrs: is not a setting; .*errors.*, got 1/,
+    ],
     [
       "a threshold of nothing",
       { monitoring: { thresholds: { errors: 0 } } },
@@ -195,17 +203,20 @@ describe("loadEnvironments", () => {
     [
       "a rotation of what Terraform writes",
       { secret: { delivery: "variable", rotation: {} } },
-      /secret\.rotation: needs secret\.delivery "out-of-band"/,
+      /secret\.rotation: exists only with secret\.delivery "out-of-band", got \{\}/,
     ],
     [
       "a rotation of keys that nothing checks",
       { secret: { delivery: "out-of-band", rotation: {} }, api: { auth: { mode: "iam" } } },
-      /secret\.rotation: needs api\.auth\.mode api-key/,
+      /secret\.rotation: needs api\.auth\.mode "api-key"/,
     ],
     [
       "a rotation within the overlap of the one before",
-      { secret: { delivery: "out-of-band", rotation: { everyDays: 1 }, previousKeyOverlapSeconds: 86_401 } },
-      /secret\.rotation: must not come again before secret\.previousKeyOverlapSeconds/,
+      {
+        secret: { delivery: "out-of-band", rotation: { everyDays: 1 } },
+        api: { auth: { mode: "api-key", previousKeyOverlapSeconds: 86_401 } },
+      },
+      /secret\.rotation: must not come again before api\.auth\.previousKeyOverlapSeconds \(86401\)/,
     ],
   ])("refuses %s", (_, definition, problem) => {
     const problems = problemsOf(definition);
@@ -224,7 +235,7 @@ describe("loadEnvironments", () => {
     [{ reed: ["s"] }, /scopes: must be one of read, list, write, delete, upload, download, not "reed"/],
     [{ read: [] }, /scopes\.read: /],
     [{ read: ["data.read data.write"] }, /scopes\.read\.0: must be one scope/],
-    [{ read: ["${x}"] }, /must not hold "\$\{"/],
+    [{ read: ["${x}"] }, /must not contain "\$\{"/],
     [{ read: Array.from({ length: 200 }, (_, number) => `scope-number-${number}`) }, /at most 3000 bytes/],
   ])("refuses scopes %j", (scopes, problem) => {
     const auth = { mode: "jwt", issuer: "https://issuer.example", audience: ["api"], scopes };

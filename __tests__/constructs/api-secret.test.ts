@@ -101,6 +101,7 @@ describe("ApiSecret", () => {
   it.each([
     [{ recoveryWindowDays: 6 }, "recoveryWindowDays must be 0 or between 7 and 30, got 6"],
     [{ recoveryWindowDays: 31 }, "recoveryWindowDays must be 0 or between 7 and 30, got 31"],
+    [{ kmsKeyArn: "alias/mine" }, "kmsKeyArn must be the ARN of a KMS key"],
     [{ version: 0 }, "version must be a whole number from 1, got 0"],
     [{ version: 1.5 }, "version must be a whole number from 1, got 1.5"],
   ])("refuses %j", (props, problem) => {

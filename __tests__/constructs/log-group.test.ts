@@ -21,12 +21,18 @@ describe("LogGroup", () => {
   });
 
   it.each([0, 6, -1, 10_000])("refuses a retention of %d days, which CloudWatch does not know", (days) => {
-    expect(() => synth(days)).toThrow(new RegExp(`^stack/logs: retentionDays must be one of .*, got ${days}$`));
+    expect(() => synth(days)).toThrow(
+      new RegExp(`^stack/logs: retentionDays must be a retention that CloudWatch Logs accepts .*, got ${days}$`),
+    );
   });
 
   it("is encrypted with the key that is given, or by CloudWatch Logs itself", () => {
     expect(resourceOf(synth(7, KEY), "aws_cloudwatch_log_group")).toMatchObject({ kms_key_id: KEY });
     expect(resourceOf(synth(), "aws_cloudwatch_log_group")).not.toHaveProperty("kms_key_id");
+  });
+
+  it("refuses the alias of a key", () => {
+    expect(() => synth(7, "alias/mine")).toThrow(/^stack\/logs: kmsKeyArn must be the ARN of a KMS key/);
   });
 
   it("is written to, not created, by its grantee", () => {

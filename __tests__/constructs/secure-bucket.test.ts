@@ -174,17 +174,23 @@ describe("SecureBucket", () => {
     });
   });
 
-  it.each(["My-Bucket", "ab", "a_b_c", "dotted.name", "-bucket"])(
+  it.each(["My-Bucket", "ab", "a_b_c", "dotted.name", "-bucket", "xn--bucket", "bucket-s3alias"])(
     "refuses the name %s and says where",
     (bucketName) => {
       expect(() => synth({ bucketName })).toThrow(
         expect.objectContaining({
           name: "ValidationError",
-          message: expect.stringMatching(new RegExp(`^stack/bucket: bucketName must match .*, got "${bucketName}"$`)),
+          message: expect.stringMatching(
+            new RegExp(`^stack/bucket: bucketName must (have|not use) .*, got "${bucketName}"$`),
+          ),
         }),
       );
     },
   );
+
+  it("refuses the alias of a key, which IAM does not compare", () => {
+    expect(() => synth({ kmsKeyArn: "alias/mine" })).toThrow(/^stack\/bucket: kmsKeyArn must be the ARN of a KMS key/);
+  });
 
   it("refuses to be emptied and protected at once", () => {
     expect(() => synth({ forceDestroy: true, preventDestroy: true })).toThrow(/exclude each other/);

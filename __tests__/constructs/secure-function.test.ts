@@ -1,6 +1,6 @@
 import { TerraformVariable } from "cdktf";
 import { LAMBDA_RUNTIME } from "../../src/config/lambda-runtime";
-import { FailureTopic } from "../../src/constructs/failure-topic";
+import { AlertTopic } from "../../src/constructs/alert-topic";
 import type { SecureFunctionProps } from "../../src/constructs/secure-function";
 import { aFunction } from "../support/functions";
 import { type Attributes, resourceOf, resourcesOf, statementsOf, synthScope } from "../support/terraform-json";
@@ -147,7 +147,7 @@ describe("SecureFunction", () => {
 
 describe("SecureFunction with a destination", () => {
   const json = synthScope((scope) => {
-    const onFailure = new FailureTopic(scope, "failures", { topicName: "failures", displayName: "Failures" });
+    const onFailure = new AlertTopic(scope, "failures", { topicName: "failures", displayName: "Failures" });
     aFunction(scope, { onFailure });
   });
   const configs = resourcesOf(json, "aws_lambda_function_event_invoke_config");

@@ -4,13 +4,12 @@ import { SETTINGS_PAGE, settingsTables, withTables } from "@secure-serverless/de
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { environments } from "../../src/config/environments";
 import { environmentSchema } from "../../src/config/schema";
-import { SETTING_DESCRIPTIONS } from "../../src/config/setting-descriptions";
 
 const page = readFileSync(join(PROJECT_ROOT, SETTINGS_PAGE), "utf8");
 
 describe("docs/settings.md", () => {
   it("has the settings of the schema: npm run docs:settings writes them", () => {
-    const tables = settingsTables({ schema: environmentSchema, descriptions: SETTING_DESCRIPTIONS, environments });
+    const tables = settingsTables({ schema: environmentSchema, environments });
 
     expect(page).toBe(withTables(page, tables));
   });

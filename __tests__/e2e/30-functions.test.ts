@@ -33,16 +33,11 @@ describe("the API's function, as Lambda describes it", () => {
     expect(NAMES.apiFunction).toBe((await outputs())["LambdaFunctionName"]);
   });
 
-  it("is told the bucket, the secret's ARN, the region and the log level, and no secret value", async () => {
+  it("is told the bucket and the log level, and nothing of the secret", async () => {
     const variables = (await describeFunction(NAMES.apiFunction)).Configuration?.Environment?.Variables ?? {};
-    const { BucketName, SecretArn } = await outputs();
-    expect(variables).toMatchObject({
-      BUCKET_NAME: BucketName,
-      SECRET_ARN: SecretArn,
-      REGION: "us-east-1",
-      LOG_LEVEL: "INFO",
-    });
-    expect(Object.keys(variables).filter((name) => /key|token|password|connection/i.test(name))).toEqual([]);
+    const { BucketName } = await outputs();
+    expect(variables).toMatchObject({ BUCKET_NAME: BucketName, LOG_LEVEL: "INFO" });
+    expect(Object.keys(variables).filter((name) => /key|token|password|connection|secret/i.test(name))).toEqual([]);
   });
 
   it("sends what fails asynchronously to the queue and to the topic, after two retries", async () => {

@@ -14,9 +14,10 @@ import {
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { dashboardSchema } from "@secure-serverless/operations/dashboard/body-schema";
+import { SIGNAL_IDS } from "../../src/config/signal-ids";
 import { LOG_METRICS } from "../../src/monitoring/log-metrics";
 import { QUERIES, queryString } from "../../src/monitoring/queries";
-import { SIGNAL_IDS, SIGNALS } from "../../src/monitoring/signals";
+import { SIGNALS } from "../../src/monitoring/signals";
 import { client, NAMES, outputs } from "./support/target";
 
 const cloudwatch = client(CloudWatchClient);

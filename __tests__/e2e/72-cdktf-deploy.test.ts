@@ -171,7 +171,7 @@ it("with applyReleases false no apply moves callers, and the plan says so", asyn
   await change(
     "src/config/environments.ts",
     "emulated: true,",
-    "emulated: true,\n    functions: { applyReleases: false },",
+    "emulated: true,\n    release: { applyReleases: false },",
   );
   await edit("sixth");
   expect((await cdktfDeploy()).exitCode).toBe(0);

@@ -33,7 +33,7 @@ function run(script: string, variables: Readonly<Record<string, string>> = {}) {
 }
 
 const variables = {
-  REGION: "eu-central-1",
+  AWS_REGION: "eu-central-1",
   BUCKET_NAME: "b",
   METRICS_NAMESPACE: "n",
   SECRET_ARN: "arn:aws:secretsmanager:eu-central-1:1:secret:s",

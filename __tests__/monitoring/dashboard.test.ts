@@ -66,7 +66,7 @@ describe("the dashboard", () => {
 
     expect(texts.map(([, markdown]) => String(markdown).split("\n")[0])).toEqual([
       "# Secure Serverless, test",
-      ...Object.values(SECTIONS).map((title) => `## ${title}`),
+      ...Object.values(SECTIONS).map(({ question }) => `## ${question}`),
     ]);
     expect(texts.map(([y]) => y)).toEqual([...texts.map(([y]) => Number(y))].sort((a, b) => a - b));
     expect(widgets.slice(0, 3).map(({ type }) => type)).toEqual(["text", "alarm", "alarm"]);

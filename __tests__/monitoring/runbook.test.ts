@@ -27,10 +27,10 @@ const alarms: [string, string][] = [
 ];
 
 describe("the runbook", () => {
-  it.each(alarms)("says of %s what it means, what users feel, how to check, mend and silence it", (id, name) => {
+  it.each(alarms)("says of %s what it means, what users feel, how to check, fix and silence it", (id, name) => {
     const section = sectionOf(id);
 
-    for (const part of [/\*\*Means:\*\* \S/, /\*\*Users feel:\*\* \S/, /\*\*Check/, /mend:\*\*|\*\*Mend:\*\*/])
+    for (const part of [/\*\*Means:\*\* \S/, /\*\*Users feel:\*\* \S/, /\*\*Check/, /fix:\*\*|\*\*Fix:\*\*/])
       expect(section).toMatch(part);
     expect(section).toContain(`disable-alarm-actions --alarm-names ${name}\``);
   });
@@ -43,6 +43,13 @@ describe("the runbook", () => {
 
   it("has the contents that the table gives: run npm run docs:runbook", () => {
     expect(withContents(runbook, runbookContents(prod))).toBe(runbook);
+  });
+
+  it("says of every signal why it pages or does not", () => {
+    const rows = runbookContents(prod).split("\n").slice(2);
+    const reasons = [...compoundSignals(prod), ...Object.values<Signal>(SIGNALS)].map(({ because }) => because);
+
+    expect(rows.map((row) => row.split(" | ").at(-1))).toEqual(reasons.map((reason) => `${reason} |`));
   });
 
   it("links to nothing that is not there", () => {

@@ -28,7 +28,7 @@ describe("the project's bundles", () => {
         BUCKET_NAME: "my-bucket",
         METRICS_NAMESPACE: "Mine",
         SECRET_ARN: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:mine",
-        REGION: "eu-west-1",
+        AWS_REGION: "eu-west-1",
         LOG_LEVEL: "INFO",
         SERVICE_VERSION: "1.2.3",
       };

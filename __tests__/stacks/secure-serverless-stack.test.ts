@@ -107,8 +107,6 @@ describe("the stack of an environment", () => {
 
     expect(api).toEqual({
       BUCKET_NAME: expect.stringMatching(/^\$\{aws_s3_bucket\./),
-      SECRET_ARN: expect.stringMatching(/^\$\{aws_secretsmanager_secret\./),
-      REGION: expect.stringMatching(/^\$\{data\.aws_region\./),
       LOG_LEVEL: "INFO",
       SERVICE_VERSION: expect.stringMatching(/^1\.2\.3\+[0-9a-f]{8}$/),
       METRICS_NAMESPACE: "SecureServerless",
@@ -117,7 +115,6 @@ describe("the stack of an environment", () => {
     });
     expect(authorizer).toEqual({
       SECRET_ARN: expect.stringMatching(/^\$\{aws_secretsmanager_secret\./),
-      REGION: expect.stringMatching(/^\$\{data\.aws_region\./),
       LOG_LEVEL: "INFO",
       SERVICE_VERSION: expect.stringMatching(/^1\.2\.3\+[0-9a-f]{8}$/),
       SECRET_TTL_SECONDS: "300",
@@ -236,7 +233,8 @@ describe("the stack of an environment", () => {
 
   it("rotates the key only where the configuration says so", () => {
     const json = synth({
-      secret: { delivery: "out-of-band", rotation: { everyDays: 7 }, previousKeyOverlapSeconds: 3600 },
+      secret: { delivery: "out-of-band", rotation: { everyDays: 7 } },
+      api: { auth: { mode: "api-key", previousKeyOverlapSeconds: 3600 } },
     });
     const rotator = resourcesOf(json, "aws_lambda_function").at(-1);
 
@@ -245,7 +243,6 @@ describe("the stack of an environment", () => {
       environment: {
         variables: {
           SECRET_ARN: expect.stringMatching(/^\$\{aws_secretsmanager_secret\./),
-          REGION: expect.stringMatching(/^\$\{data\.aws_region\./),
           LOG_LEVEL: "INFO",
           SERVICE_VERSION: expect.stringMatching(/^1\.2\.3\+[0-9a-f]{8}$/),
           PREVIOUS_KEY_OVERLAP_SECONDS: "3600",

@@ -12,7 +12,7 @@ import { S3Store } from "./s3-store";
 
 const SERVICE = "api";
 
-const region = text(process.env, "REGION");
+const region = text(process.env, "AWS_REGION");
 const bucketName = text(process.env, "BUCKET_NAME");
 const serviceVersion = text(process.env, "SERVICE_VERSION", "unknown");
 const budget = {

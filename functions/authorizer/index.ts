@@ -9,7 +9,7 @@ import { createAuthorizer, type InvocationContext } from "./app";
 import { KeyRing } from "./key-ring";
 import { SecretsManagerSource } from "./secrets-manager-source";
 
-const region = text(process.env, "REGION");
+const region = text(process.env, "AWS_REGION");
 const secretArn = text(process.env, "SECRET_ARN");
 const ttlSeconds = wholeNumber(process.env, "SECRET_TTL_SECONDS", 300);
 const previousKeyOverlapSeconds = wholeNumber(process.env, "PREVIOUS_KEY_OVERLAP_SECONDS", 86_400);

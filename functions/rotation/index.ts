@@ -13,7 +13,9 @@ const logger = new Logger({
   level: logLevel(process.env),
 });
 const tracer = createTracer(process.env);
-const client = tracer.captureClient(new SecretsManagerClient(clientConfig(process.env, text(process.env, "REGION"))));
+const client = tracer.captureClient(
+  new SecretsManagerClient(clientConfig(process.env, text(process.env, "AWS_REGION"))),
+);
 
 const rotate = createRotation({
   secret: new SecretsManagerSecret(client, secretArn),

@@ -1,6 +1,5 @@
 import {
   type AccessRules,
-  PERMISSIONS,
   type Permission,
   type PermissionScopes,
   ROUTE_PERMISSIONS,
@@ -36,10 +35,4 @@ export function routeScopes(scopes: PermissionScopes): Readonly<Record<string, r
 
 function scopesOf(permissions: readonly Permission[], scopes: PermissionScopes): string[] {
   return [...new Set(permissions.flatMap((permission) => scopes[permission] ?? []))];
-}
-
-/** The permissions that a route of the API needs, to tell whoever names a route where a permission belongs. */
-export function permissionsOfRoute(routeKey: string): readonly Permission[] {
-  const known = ROUTE_PERMISSIONS[routeKey] ?? ROUTE_PERMISSIONS[routeKey.replace(/\{\w+\}$/, "{key+}")];
-  return known ?? PERMISSIONS;
 }

@@ -1,4 +1,5 @@
 import { FUNCTION_IDS, type FunctionId } from "./parts";
+import { rotationOf } from "./rotation";
 import type { Environment } from "./schema";
 
 type By<T> = Readonly<Partial<Record<FunctionId, (environment: Environment) => T>>>;
@@ -6,13 +7,13 @@ type By<T> = Readonly<Partial<Record<FunctionId, (environment: Environment) => T
 /** Whether an environment has a function. @default every environment has it */
 const IS_IN: By<boolean> = {
   authorizer: ({ api }) => api.auth.mode === "api-key",
-  rotation: ({ secret }) => secret.rotation !== undefined,
+  rotation: (environment) => rotationOf(environment) !== undefined,
 };
 
 /** Invocations at once that are taken from the account for a function alone. @default "unreserved" */
 const RESERVED_CONCURRENCY: By<number | "unreserved"> = {
   api: ({ functions }) => functions.api.reservedConcurrency,
-  authorizer: ({ functions }) => functions.authorizer.reservedConcurrency,
+  authorizer: ({ api }) => (api.auth.mode === "api-key" ? api.auth.authorizer.reservedConcurrency : "unreserved"),
 };
 
 /** The functions that an environment has. */

@@ -1,5 +1,5 @@
-import type { z } from "zod";
 import { type EnvironmentDefinition, environments, serviceName } from "./environments";
+import { explainIssue } from "./explain-issue";
 import { brokenEnvironmentName, brokenNameRules, brokenServiceName, collisions } from "./name-rules";
 import { defaultStateBucket, type SETTINGS, variableName } from "./names";
 import { type Environment, environmentSchema } from "./schema";
@@ -42,7 +42,12 @@ export function loadEnvironments(
     const settings = complete(service, name, definition, variables);
     const result = environmentSchema.safeParse(settings);
     if (result.success) loaded.push({ ...result.data, name });
-    else problems.push(...result.error.issues.map((issue) => describe(name, issue, settings)));
+    else
+      problems.push(
+        ...result.error.issues
+          .flatMap((issue) => explainIssue(issue, settings))
+          .map((problem) => `${name}: ${problem}`),
+      );
   }
   problems.push(...loaded.flatMap(brokenNameRules), ...collisions(loaded));
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -85,12 +90,4 @@ function list(value: string | undefined): string[] | undefined {
     ?.split(",")
     .map((item) => item.trim())
     .filter((item) => item !== "");
-}
-
-function describe(name: string, issue: z.core.$ZodIssue, settings: unknown): string {
-  const value = issue.path.reduce<unknown>(
-    (parent, key) => (parent as Record<PropertyKey, unknown> | undefined)?.[key],
-    settings,
-  );
-  return `${name}: ${issue.path.join(".") || "(root)"}: ${issue.message}, got ${JSON.stringify(value) ?? "nothing"}`;
 }

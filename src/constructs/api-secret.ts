@@ -4,9 +4,10 @@ import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmana
 import { Fn, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { API_KEY_RULE } from "../../functions/shared/api-secret";
+import { kmsKeyArn as keyRule } from "../config/schema/primitives";
 import type { Grantee } from "./execution-role";
 import { denyInsecureTransport, policyDocument } from "./policy";
-import { ValidationError } from "./validation-error";
+import { requireValid, ValidationError } from "./validation-error";
 
 /** Name of the Terraform variable that brings the value: set it as TF_VAR_api_secret, in JSON. */
 export const API_SECRET_VARIABLE = "api_secret";
@@ -81,7 +82,8 @@ export class ApiSecret extends Construct {
   }
 
   private validate(): void {
-    const { recoveryWindowDays = 30, version = 1 } = this.props;
+    const { recoveryWindowDays = 30, version = 1, kmsKeyArn } = this.props;
+    requireValid(this, { kmsKeyArn: [keyRule, kmsKeyArn] });
     if (recoveryWindowDays !== 0 && (recoveryWindowDays < 7 || recoveryWindowDays > 30))
       throw new ValidationError(this, `recoveryWindowDays must be 0 or between 7 and 30, got ${recoveryWindowDays}`);
     if (!Number.isInteger(version) || version < 1)

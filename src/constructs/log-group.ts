@@ -1,9 +1,9 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
-import { LOG_RETENTION_DAYS } from "../config/schema";
+import { kmsKeyArn, logRetentionDays } from "../config/schema/primitives";
 import { AwsContext } from "./aws-context";
 import type { Grantee } from "./execution-role";
-import { ValidationError } from "./validation-error";
+import { requireValid } from "./validation-error";
 
 export interface LogGroupProps {
   /** Full name, for example /aws/lambda/my-function. */
@@ -28,11 +28,7 @@ export class LogGroup extends Construct {
   ) {
     super(scope, id);
     const retentionInDays = props.retentionDays ?? 7;
-    if (!(LOG_RETENTION_DAYS as readonly number[]).includes(retentionInDays))
-      throw new ValidationError(
-        this,
-        `retentionDays must be one of ${LOG_RETENTION_DAYS.join(", ")}, got ${retentionInDays}`,
-      );
+    requireValid(this, { retentionDays: [logRetentionDays, retentionInDays], kmsKeyArn: [kmsKeyArn, props.kmsKeyArn] });
     this.resource = new CloudwatchLogGroup(this, "group", {
       name: props.name,
       retentionInDays,

@@ -7,20 +7,19 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import { type ITerraformDependable, Token } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { kmsKeyArn as keyRule, bucketName as nameRule } from "../config/schema/primitives";
 import { AwsContext } from "./aws-context";
 import type { Grantee } from "./execution-role";
 import { denyInsecureTransport, type PolicyStatement, policyDocument } from "./policy";
-import { ValidationError } from "./validation-error";
+import { requireValid, ValidationError } from "./validation-error";
 
 export interface BucketLifecycle {
   /** Days after which an object expires, that is gets a delete marker. */
   readonly expirationDays: number;
   /** Days that a replaced or deleted version is kept. */
   readonly noncurrentExpirationDays: number;
-  /** Days after which the parts of an unfinished upload, which are invisible but paid for, are removed. @default 7 */
-  readonly abortIncompleteUploadDays?: number;
 }
 
 /** Where S3 delivers the log of every request to a bucket: another bucket of the same account and region. */
@@ -55,10 +54,10 @@ export interface SecureBucketProps {
  * https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html
  */
 export const MAX_SIGNATURE_AGE_MS = 15 * 60 * 1000;
+/** The parts of an unfinished upload are invisible but paid for. */
+const UNFINISHED_UPLOAD_DAYS = 7;
 /** Seconds that a browser may keep the answer to a preflight request. */
 const CORS_MAX_AGE_SECONDS = 3600;
-
-const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
 /**
  * A private, versioned, encrypted bucket that answers TLS 1.2 and later only, and no presigned URL that is older than 15
@@ -122,9 +121,8 @@ export class SecureBucket extends Construct {
   }
 
   private validate(): void {
-    const { bucketName, forceDestroy, preventDestroy, browserOrigins = [] } = this.props;
-    if (!Token.isUnresolved(bucketName) && !BUCKET_NAME.test(bucketName))
-      throw new ValidationError(this, `bucketName must match ${BUCKET_NAME}, got "${bucketName}"`);
+    const { bucketName, kmsKeyArn, forceDestroy, preventDestroy, browserOrigins = [] } = this.props;
+    requireValid(this, { bucketName: [nameRule, bucketName], kmsKeyArn: [keyRule, kmsKeyArn] });
     if (forceDestroy && preventDestroy)
       throw new ValidationError(this, "forceDestroy and preventDestroy exclude each other, got both");
     if (browserOrigins.some((origin) => origin.includes("*")))
@@ -232,7 +230,7 @@ export class SecureBucket extends Construct {
           filter: [{ prefix: "" }],
           expiration: [{ days: lifecycle.expirationDays }],
           noncurrentVersionExpiration: [{ noncurrentDays: lifecycle.noncurrentExpirationDays }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: lifecycle.abortIncompleteUploadDays ?? 7 }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: UNFINISHED_UPLOAD_DAYS }],
         },
       ],
       // A rule about versions is only valid once there are versions.

@@ -13,8 +13,8 @@ import {
 import { Construct } from "constructs";
 import { deadLetterQueueName, functionLogGroup, LIVE_ALIAS, RELEASED_ALIAS } from "../config/names";
 import { ZipArchive } from "../packaging/zip-archive";
+import type { AlertTopic } from "./alert-topic";
 import { ExecutionRole, type Grantee } from "./execution-role";
-import type { FailureTopic } from "./failure-topic";
 import { LogGroup } from "./log-group";
 import type { PolicyStatement } from "./policy";
 import { SecureQueue } from "./secure-queue";
@@ -47,7 +47,7 @@ export interface SecureFunctionProps {
    */
   readonly callersStayAt?: TerraformVariable;
   /** Told about every asynchronous invocation that failed for good. @default nobody: only the dead letter queue gets the event */
-  readonly onFailure?: FailureTopic;
+  readonly onFailure?: AlertTopic;
 }
 
 const UNRESERVED = -1;
@@ -259,7 +259,7 @@ export class SecureFunction extends Construct implements Grantee {
     });
   }
 
-  private notifyFailures(topic: FailureTopic): void {
+  private notifyFailures(topic: AlertTopic): void {
     topic.grantPublish(this.role);
     const settings = {
       functionName: this.functionName,

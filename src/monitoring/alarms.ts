@@ -24,7 +24,6 @@ const NOT_BREACHING = "notBreaching";
 export class Alarms extends Construct {
   /** ARNs by severity, the compound ones first. */
   readonly arns: Readonly<Record<Severity, readonly string[]>>;
-  private readonly alarms = new Map<string, CloudwatchMetricAlarm>();
 
   constructor(
     scope: Construct,
@@ -35,14 +34,14 @@ export class Alarms extends Construct {
     const { environment, subjects } = props;
     const arns: Record<Severity, string[]> = { page: [], notify: [] };
     const single = watchedSignals(environment, subjects).map((watched) => {
-      const alarm = this.createAlarm(watched);
-      return { alarm, severity: watched.signal.severity };
+      return { ...watched, alarm: this.createAlarm(watched) };
     });
     for (const compound of compoundSignals(environment)) {
-      for (const window of compound.windows) this.createWindow(window);
-      arns[compound.severity].push(this.combine(compound).arn);
+      const windows = compound.windows.map((window) => this.createWindow(window));
+      const signals = single.filter(({ id }) => compound.signals.includes(id)).map(({ alarm }) => alarm);
+      arns[compound.severity].push(this.combine(compound, [...windows, ...signals]).arn);
     }
-    for (const { alarm, severity } of single) arns[severity].push(alarm.arn);
+    for (const { alarm, signal } of single) arns[signal.severity].push(alarm.arn);
     this.arns = arns;
   }
 
@@ -58,17 +57,15 @@ export class Alarms extends Construct {
       // CloudWatch takes N of N where it is not given, and does not report it back: stated, it would be a difference.
       ...(breaching < of && { datapointsToAlarm: breaching }),
       // What nobody calls reports nothing, which is not a failure, and must not end in INSUFFICIENT_DATA.
-      treatMissingData: signal.missingData ?? NOT_BREACHING,
+      treatMissingData: NOT_BREACHING,
       alarmActions: topic,
       ...(signal.tellsRecovery && { okActions: topic }),
     });
   }
 
-  private createWindow({ id, metric, statistic, periodSeconds, threshold }: BurnWindow): void {
-    const known = metricOf(metric, this.props.subjects);
-    if (!known) return;
-    this.createMetricAlarm(id, metric, {
-      ...metricRule(known, statistic),
+  private createWindow({ id, metric, statistic, periodSeconds, threshold }: BurnWindow): CloudwatchMetricAlarm {
+    return this.createMetricAlarm(id, metric, {
+      ...metricRule(metricOf(metric, this.props.subjects), statistic),
       alarmDescription: "A part of the compound signal that carries its name; tells nobody by itself.",
       period: periodSeconds,
       threshold,
@@ -82,19 +79,14 @@ export class Alarms extends Construct {
     source: MetricSource,
     rule: Omit<CloudwatchMetricAlarmConfig, "alarmName" | "comparisonOperator">,
   ): CloudwatchMetricAlarm {
-    const alarm = new CloudwatchMetricAlarm(this, id, {
+    return new CloudwatchMetricAlarm(this, id, {
       alarmName: alarmName(id, source, this.props.environment),
       comparisonOperator: "GreaterThanOrEqualToThreshold",
       ...rule,
     });
-    this.alarms.set(id, alarm);
-    return alarm;
   }
 
-  private combine(compound: CompoundSignal): CloudwatchCompositeAlarm {
-    const parts = [...compound.windows.map(({ id }) => id), ...compound.signals].flatMap(
-      (id) => this.alarms.get(id) ?? [],
-    );
+  private combine(compound: CompoundSignal, parts: readonly CloudwatchMetricAlarm[]): CloudwatchCompositeAlarm {
     const topic = [this.props.topicArns[compound.severity]];
     return new CloudwatchCompositeAlarm(this, compound.id, {
       alarmName: alarmName(compound.id, undefined, this.props.environment),

@@ -88,14 +88,14 @@ function statusContents({ environment, alarmArns }: DashboardBodyProps): Content
 
 function sectionContents(section: Section, props: DashboardBodyProps): Content[] {
   const { environment, subjects, region } = props;
-  const signals = watchedSignals(environment, subjects).filter(({ signal }) => signal.section === section);
+  const signals = watchedSignals(environment, subjects).filter(({ id }) => id in SECTIONS[section].signals);
   const links = signals.map(({ id, signal }) => `[${signal.title}](${runbookLink(environment, id)})`);
   return [
     {
       type: "text",
       width: FULL_WIDTH,
       height: 2,
-      properties: { markdown: `## ${SECTIONS[section]}\n\nRunbook: ${links.join(" · ")}` },
+      properties: { markdown: `## ${SECTIONS[section].question}\n\nRunbook: ${links.join(" · ")}` },
     },
     ...signals.map(({ signal, metric, threshold }) =>
       graph({
@@ -124,17 +124,10 @@ const EXTRAS: Readonly<Record<Section, (props: DashboardBodyProps) => Content[]>
       graph({
         title: "Budget of failures: 5xx rate by window",
         region,
-        metrics: windows.flatMap(({ id, metric, statistic, periodSeconds }) => {
-          const known = metricOf(metric, subjects);
-          return known
-            ? [
-                [
-                  ...metricArray(known),
-                  { label: id.replace("slo-availability-", ""), stat: statistic, period: periodSeconds },
-                ],
-              ]
-            : [];
-        }),
+        metrics: windows.map(({ id, metric, statistic, periodSeconds }) => [
+          ...metricArray(metricOf(metric, subjects)),
+          { label: id.replace("slo-availability-", ""), stat: statistic, period: periodSeconds },
+        ]),
         yAxis: { left: { min: 0, label: "share of requests", showUnits: false } },
         annotations: {
           horizontal: [...new Set(windows.map(({ threshold }) => threshold))].map((threshold) => ({

@@ -8,7 +8,7 @@ export type MetricSource =
   /** Lambda, about another function. */
   | { readonly from: Exclude<FunctionId, "api">; readonly metric: string }
   /** API Gateway: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html */
-  | { readonly from: "gateway"; readonly metric: "4xx" | "5xx" | "Count" | "Latency" | "IntegrationLatency" }
+  | GatewayMetric
   /** SQS, about a function's dead letter queue. @default of the API's */
   | { readonly from: "dead-letters"; readonly of?: FunctionId; readonly metric: string }
   /** SQS, about the queue that a function works off. */
@@ -24,6 +24,11 @@ export interface WatchedFunction {
   readonly deadLetterQueueName: string;
   /** What it works off. @default nothing */
   readonly queueName?: string;
+}
+
+export interface GatewayMetric {
+  readonly from: "gateway";
+  readonly metric: "4xx" | "5xx" | "Count" | "Latency" | "IntegrationLatency";
 }
 
 /** What the metrics are about. */
@@ -46,7 +51,9 @@ export interface Metric {
 /** The service under which the handler reports: functions/api/index.ts. */
 export const HANDLER_SERVICE = "api";
 
-/** Returns the metric, or undefined when this stack has nothing that would report it. */
+/** Returns the metric, or undefined when this stack has nothing that would report it. Every stack has a gateway. */
+export function metricOf(source: GatewayMetric, subjects: Subjects): Metric;
+export function metricOf(source: MetricSource, subjects: Subjects): Metric | undefined;
 export function metricOf(source: MetricSource, subjects: Subjects): Metric | undefined {
   switch (source.from) {
     case "function":

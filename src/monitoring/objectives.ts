@@ -1,12 +1,12 @@
 import type { Environment } from "../config/schema";
-import type { MetricSource } from "./metric-source";
+import type { GatewayMetric } from "./metric-source";
 import type { Severity, SignalId, Statistic } from "./signals";
 
 /** One look at how fast an objective's error budget is used up. */
 export interface BurnWindow {
   /** Last part of the alarm's name. It tells nobody by itself: the compound signal does. */
   readonly id: string;
-  readonly metric: MetricSource;
+  readonly metric: GatewayMetric;
   readonly statistic: Statistic;
   readonly periodSeconds: number;
   readonly threshold: number;
@@ -71,7 +71,7 @@ export function compoundSignals({ monitoring: { slo } }: Environment): CompoundS
       meaning: `The budget of failures of ${slo.availabilityPercent} % availability is used up 6 times too fast`,
       feels: "A few more requests fail than promised; at this pace the month's budget is gone in five days.",
       severity: "notify",
-      because: "There are days to mend it.",
+      because: "There are days to fix it.",
       signals: [],
       windows: availabilityWindows(slo.availabilityPercent, "slow"),
     },

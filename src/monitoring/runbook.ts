@@ -1,6 +1,6 @@
 import type { Environment } from "../config/schema";
 import { compoundSignals } from "./objectives";
-import { DEFAULT_PERIOD_SECONDS, type Severity, SIGNALS, type Signal, type SignalId } from "./signals";
+import { DEFAULT_PERIOD_SECONDS, SIGNALS, type Signal, type SignalId } from "./signals";
 import { thresholdOf } from "./watched-signals";
 
 /** Where the runbook lies in this repository. */
@@ -19,15 +19,16 @@ export function runbookSections(environment: Environment): string[] {
   return [...compoundSignals(environment).map(({ id }) => id), ...Object.keys(SIGNALS)];
 }
 
-/** The runbook's table of contents: each signal, whether it interrupts, and when it fires in this environment. */
+/** The runbook's table of contents: each signal, whether it interrupts, when it fires in this environment, and why so. */
 export function runbookContents(environment: Environment): string {
-  const compound = compoundSignals(environment).map(({ id, severity, signals, windows }) =>
-    row(id, severity, [...windows.map((window) => window.id), ...signals].map((part) => `\`${part}\``).join(" and ")),
-  );
+  const compound = compoundSignals(environment).map((signal) => {
+    const parts = [...signal.windows.map(({ id }) => id), ...signal.signals];
+    return row(signal.id, signal, parts.map((part) => `\`${part}\``).join(" and "));
+  });
   const single = (Object.entries(SIGNALS) as [SignalId, Signal][]).map(([id, signal]) =>
-    row(id, signal.severity, rule(signal, thresholdOf(environment, id))),
+    row(id, signal, rule(signal, thresholdOf(environment, id))),
   );
-  return ["| signal | tells by | fires at |", "|---|---|---|", ...compound, ...single].join("\n");
+  return ["| signal | tells by | fires at | because |", "|---|---|---|---|", ...compound, ...single].join("\n");
 }
 
 /**
@@ -42,8 +43,8 @@ export function withContents(runbook: string, contents: string): string {
   return `${runbook.slice(0, begin)}${CONTENTS_BEGIN}\n${contents}\n${runbook.slice(end)}`;
 }
 
-function row(id: string, severity: Severity, fires: string): string {
-  return `| [${id}](#${id}) | ${severity === "page" ? "**page**" : severity} | ${fires} |`;
+function row(id: string, { severity, because }: Pick<Signal, "severity" | "because">, fires: string): string {
+  return `| [${id}](#${id}) | ${severity === "page" ? "**page**" : severity} | ${fires} | ${because} |`;
 }
 
 function rule({ statistic, unit, periods: [breaching, of], periodSeconds }: Signal, threshold: number): string {

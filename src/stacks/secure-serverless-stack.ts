@@ -13,11 +13,12 @@ import {
   serviceTitle,
   stackIdOf,
 } from "../config/names";
-import type { Environment } from "../config/schema";
+import { rotationOf } from "../config/rotation";
+import type { ApiKeySettings, Environment } from "../config/schema";
+import { AlertTopic } from "../constructs/alert-topic";
 import { ApiSecret } from "../constructs/api-secret";
 import { AwsContext } from "../constructs/aws-context";
 import { DependencyLayer } from "../constructs/dependency-layer";
-import { FailureTopic } from "../constructs/failure-topic";
 import { HttpApi, type HttpApiAuth } from "../constructs/http-api";
 import { SecretRotation } from "../constructs/secret-rotation";
 import { SecureBucket } from "../constructs/secure-bucket";
@@ -62,7 +63,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     const secret = this.createSecret();
     const failures = this.createFailureTopic();
     const layer = this.createLayer();
-    const apiFunction = this.createApiFunction(storage, secret, failures, layer);
+    const apiFunction = this.createApiFunction(storage, failures, layer);
     const auth = this.createAuth(secret, layer);
     const rotator = this.createRotation(secret, layer);
     const api = this.createApi(apiFunction, auth);
@@ -95,7 +96,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     return new ApiSecret(this, "secret", {
       secretName: this.names.secret,
       delivery: secret.delivery,
-      version: secret.version,
+      ...(secret.delivery === "variable" && { version: secret.version }),
       kmsKeyArn: secret.kmsKeyArn,
       // Without a window the name is free again at once, which a throw-away environment needs to be created anew.
       recoveryWindowDays: destroyData ? 0 : 30,
@@ -103,9 +104,9 @@ export class SecureServerlessStack extends EnvironmentStack {
     });
   }
 
-  private createFailureTopic(): FailureTopic {
+  private createFailureTopic(): AlertTopic {
     const { alerts } = this.environment;
-    return new FailureTopic(this, "failures", {
+    return new AlertTopic(this, "failures", {
       topicName: this.names.topics.failures,
       displayName: "Lambda Function Failure Notifications",
       emails: alerts.emails,
@@ -122,12 +123,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     });
   }
 
-  private createApiFunction(
-    storage: SecureBucket,
-    secret: ApiSecret,
-    failures: FailureTopic,
-    layer: DependencyLayer,
-  ): SecureFunction {
+  private createApiFunction(storage: SecureBucket, failures: AlertTopic, layer: DependencyLayer): SecureFunction {
     const { functions } = this.environment;
     const apiFunction = new SecureFunction(this, "api-function", {
       ...this.functionDefaults(layer),
@@ -139,7 +135,6 @@ export class SecureServerlessStack extends EnvironmentStack {
       environment: {
         ...this.commonVariables(this.props.bundles.api),
         BUCKET_NAME: storage.name,
-        SECRET_ARN: secret.arn,
         METRICS_NAMESPACE: this.names.metricsNamespace,
         [ACCESS_RULES_VARIABLE]: JSON.stringify(accessRules(this.environment.api.auth)),
       },
@@ -151,20 +146,23 @@ export class SecureServerlessStack extends EnvironmentStack {
     return apiFunction;
   }
 
-  private createAuthorizerFunction(secret: ApiSecret, layer: DependencyLayer): SecureFunction {
-    const { functions, secret: settings } = this.environment;
+  private createAuthorizerFunction(
+    { authorizer: settings, previousKeyOverlapSeconds }: ApiKeySettings,
+    secret: ApiSecret,
+    layer: DependencyLayer,
+  ): SecureFunction {
     const authorizer = new SecureFunction(this, "authorizer-function", {
       ...this.functionDefaults(layer),
       functionName: this.names.functions.authorizer,
       description: "Checks the API key of a request",
       sourceDir: this.props.bundles.authorizer,
-      timeoutSeconds: functions.authorizer.timeoutSeconds,
-      reservedConcurrency: functions.authorizer.reservedConcurrency,
+      timeoutSeconds: settings.timeoutSeconds,
+      reservedConcurrency: settings.reservedConcurrency,
       environment: {
         ...this.commonVariables(this.props.bundles.authorizer),
         SECRET_ARN: secret.arn,
-        SECRET_TTL_SECONDS: String(settings.ttlSeconds),
-        PREVIOUS_KEY_OVERLAP_SECONDS: String(settings.previousKeyOverlapSeconds),
+        SECRET_TTL_SECONDS: String(settings.secretTtlSeconds),
+        PREVIOUS_KEY_OVERLAP_SECONDS: String(previousKeyOverlapSeconds),
       },
     });
     secret.grantRead(authorizer);
@@ -173,8 +171,10 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   /** Only where the configuration asks for it: otherwise nothing but an operator changes the secret. */
   private createRotation(secret: ApiSecret, layer: DependencyLayer): SecureFunction | undefined {
-    const { rotation, previousKeyOverlapSeconds } = this.environment.secret;
-    if (!rotation) return undefined;
+    const rotation = rotationOf(this.environment);
+    const { auth } = this.environment.api;
+    // the schema refuses a rotation of keys that nothing checks
+    if (!rotation || auth.mode !== "api-key") return undefined;
     const rotator = new SecureFunction(this, "rotation-function", {
       ...this.functionDefaults(layer),
       functionName: this.names.functions.rotation,
@@ -183,7 +183,7 @@ export class SecureServerlessStack extends EnvironmentStack {
       environment: {
         ...this.commonVariables(this.props.bundles.rotation),
         SECRET_ARN: secret.arn,
-        PREVIOUS_KEY_OVERLAP_SECONDS: String(previousKeyOverlapSeconds),
+        PREVIOUS_KEY_OVERLAP_SECONDS: String(auth.previousKeyOverlapSeconds),
       },
     });
     new SecretRotation(this, "rotation", { secret, rotator, everyDays: rotation.everyDays });
@@ -209,13 +209,13 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   /** Only API keys need the authorizer: in the other modes it does not exist, nor does anything that may read the secret. */
   private createAuth(secret: ApiSecret, layer: DependencyLayer): HttpApiAuth {
-    const { auth, authorizerCacheSeconds } = this.environment.api;
+    const { auth } = this.environment.api;
     if (auth.mode === "iam") return { mode: auth.mode };
     if (auth.mode === "jwt") return { ...auth, routeScopes: routeScopes(auth.scopes) };
     return {
       mode: auth.mode,
-      authorizer: this.createAuthorizerFunction(secret, layer),
-      cacheSeconds: authorizerCacheSeconds,
+      authorizer: this.createAuthorizerFunction(auth, secret, layer),
+      cacheSeconds: auth.authorizer.cacheSeconds,
     };
   }
 
@@ -224,7 +224,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     auth: HttpApiAuth,
     rotator: SecureFunction | undefined,
     api: HttpApi,
-    failures: FailureTopic,
+    failures: AlertTopic,
   ): void {
     const { environment } = this;
     const authorizer = auth.mode === "api-key" ? auth.authorizer : undefined;
@@ -266,10 +266,10 @@ export class SecureServerlessStack extends EnvironmentStack {
   }
 
   /** Only where someone is to be interrupted otherwise than by the failure topic. */
-  private createPageTopic(): FailureTopic | undefined {
+  private createPageTopic(): AlertTopic | undefined {
     const { alerts } = this.environment;
     if (!alerts.pageEmails) return undefined;
-    return new FailureTopic(this, "pages", {
+    return new AlertTopic(this, "pages", {
       topicName: this.names.topics.pages,
       displayName: `${serviceTitle(this.environment.serviceName)} pages`,
       emails: alerts.pageEmails,
@@ -287,7 +287,7 @@ export class SecureServerlessStack extends EnvironmentStack {
     storage: SecureBucket,
     secret: ApiSecret,
     apiFunction: SecureFunction,
-    failures: FailureTopic,
+    failures: AlertTopic,
   ): void {
     this.output("ApiEndpoint", api.endpoint, "HTTP API endpoint URL");
     this.output("BucketName", storage.name, "S3 bucket name for data storage");
@@ -302,7 +302,7 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   private functionDefaults(layer: DependencyLayer) {
     return {
-      ...(this.environment.functions.applyReleases && { callersStayAt: this.callersStayAt() }),
+      ...(this.environment.release.applyReleases && { callersStayAt: this.callersStayAt() }),
       runtime: LAMBDA_RUNTIME,
       architecture: ARCHITECTURE,
       layers: [layer.arn],
@@ -328,7 +328,6 @@ export class SecureServerlessStack extends EnvironmentStack {
 
   private commonVariables(code: string) {
     return {
-      REGION: AwsContext.of(this).region,
       LOG_LEVEL: this.environment.functions.logLevel,
       SERVICE_VERSION: serviceVersion(this.props.serviceVersion, [code, this.props.bundles.layer]),
     };

@@ -61,7 +61,7 @@ export function rotationFunction() {
         Handler: "index.handler",
         Timeout: 30,
         Layers: [newest.LayerVersionArn ?? ""],
-        Environment: { Variables: { REGION: "us-east-1", LOG_LEVEL: "DEBUG", SECRET_ARN: secretArn } },
+        Environment: { Variables: { LOG_LEVEL: "DEBUG", SECRET_ARN: secretArn } },
         Code: { ZipFile: zipOf(join(outdir, "bundles", "rotation")) },
       }),
     );

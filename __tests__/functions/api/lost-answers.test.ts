@@ -467,7 +467,7 @@ describe("a condition that does not hold", () => {
 
 it("the function itself is made so", async () => {
   const variables = {
-    ...{ REGION: "eu-central-1", BUCKET_NAME: "data-bucket", METRICS_NAMESPACE: "Lost", LOG_LEVEL: "ERROR" },
+    ...{ AWS_REGION: "eu-central-1", BUCKET_NAME: "data-bucket", METRICS_NAMESPACE: "Lost", LOG_LEVEL: "ERROR" },
     ...{ LAMBDA_TASK_ROOT: undefined },
     ...{ AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "AKIATEST", AWS_SECRET_ACCESS_KEY: "of-the-test" },
   };

@@ -8,7 +8,7 @@ import { coldStart } from "../support/cold-start";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:s";
 const ENVIRONMENT = {
-  REGION: "eu-central-1",
+  AWS_REGION: "eu-central-1",
   SECRET_ARN,
   LOG_LEVEL: "ERROR",
   SERVICE_VERSION: "1",
@@ -174,7 +174,7 @@ it("a part that is unusable is logged by name, and the rest of the secret works"
 });
 
 it.each([
-  [{ REGION: undefined }, "REGION must be set"],
+  [{ AWS_REGION: undefined }, "AWS_REGION must be set"],
   [{ SECRET_ARN: "" }, "SECRET_ARN must be set"],
   [{ SECRET_TTL_SECONDS: "-1" }, 'SECRET_TTL_SECONDS must be a whole number of at least 0, got "-1"'],
   [

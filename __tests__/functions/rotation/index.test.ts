@@ -11,7 +11,7 @@ import { coldStart } from "../support/cold-start";
 
 const SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:s";
 const ENVIRONMENT = {
-  REGION: "eu-central-1",
+  AWS_REGION: "eu-central-1",
   SECRET_ARN,
   LOG_LEVEL: "INFO",
   SERVICE_VERSION: "1",

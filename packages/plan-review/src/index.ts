@@ -2,6 +2,7 @@ export { readAcceptances } from "./acceptance-file";
 export { type Config, readConfig } from "./config/config";
 export { OPTION_HELP } from "./help";
 export { loadPlan } from "./input/load-plan";
+export { parsePlan } from "./input/parse-plan";
 export type { Program } from "./input/programs";
 export { readPlan } from "./input/read-plan";
 export { type MainProps, main } from "./main";

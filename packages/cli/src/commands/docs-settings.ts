@@ -5,11 +5,10 @@ import { SETTINGS_PAGE, settingsTables, withTables } from "@secure-serverless/de
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { environments } from "../../../../src/config/environments";
 import { environmentSchema } from "../../../../src/config/schema";
-import { SETTING_DESCRIPTIONS } from "../../../../src/config/setting-descriptions";
 import { runCommand } from "../command";
 
 runCommand("docs:settings", async () => {
   const file = join(PROJECT_ROOT, SETTINGS_PAGE);
-  const tables = settingsTables({ schema: environmentSchema, descriptions: SETTING_DESCRIPTIONS, environments });
+  const tables = settingsTables({ schema: environmentSchema, environments });
   await writeFile(file, withTables(await readFile(file, "utf8"), tables));
 });

@@ -3,14 +3,25 @@ import { settingRows } from "../../src/docs/setting-rows";
 import { settingsTables, withTables } from "../../src/docs/settings-page";
 
 const schema = z.strictObject({
-  name: z.string().default("x"),
-  days: z.number().int().min(1),
-  limits: z.strictObject({ rate: z.number().positive().optional() }).prefault({}),
-  mode: z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("none") }),
-    z.strictObject({ kind: z.literal("some"), of: z.array(z.strictObject({ id: z.email() })).min(1) }),
-  ]),
-  most: z.union([z.number().int().min(1).max(9), z.literal("all")]).optional(),
+  name: z.string().default("x").describe("Who."),
+  days: z.number().int().min(1).describe("How long."),
+  limits: z.strictObject({ rate: z.number().positive().optional().describe("How fast.") }).prefault({}),
+  mode: z
+    .discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("none") }),
+      z.strictObject({
+        kind: z.literal("some"),
+        of: z
+          .array(z.strictObject({ id: z.email().describe("Which.") }))
+          .min(1)
+          .describe("Of which."),
+      }),
+    ])
+    .describe("How."),
+  most: z
+    .union([z.number().int().min(1).max(9), z.literal("all")])
+    .optional()
+    .describe("How many."),
 });
 
 describe("the rows of a schema", () => {
@@ -28,11 +39,13 @@ describe("the rows of a schema", () => {
 });
 
 describe("the tables of a schema", () => {
-  const of = z.strictObject({ days: z.number().default(7), tag: z.strictObject({ key: z.string() }) });
-  const descriptions = { days: "How long.", "tag.key": "Which." };
+  const of = z.strictObject({
+    days: z.number().default(7).describe("How long."),
+    tag: z.strictObject({ key: z.string().describe("Which.") }),
+  });
 
   it("stand by group, and name the environments that state a setting", () => {
-    const tables = settingsTables({ schema: of, descriptions, environments: { dev: { days: 1 }, prod: {} } });
+    const tables = settingsTables({ schema: of, environments: { dev: { days: 1 }, prod: {} } });
 
     expect(tables).toContain("### The environment itself");
     expect(tables).toContain("| `days` | number | `7`; dev `1` | How long. |");
@@ -40,12 +53,19 @@ describe("the tables of a schema", () => {
     expect(tables).toContain("| `tag.key` | text | required | Which. |");
   });
 
-  it("want a sentence for each setting, and a setting for each sentence", () => {
-    const written = (sentences: Record<string, string>) =>
-      settingsTables({ schema: of, descriptions: sentences, environments: {} });
+  it("put a union into the group of its variants", () => {
+    const tables = settingsTables({ schema, environments: { dev: { mode: { kind: "none" } } } });
 
-    expect(() => written({ days: "How long." })).toThrow("no sentence for tag.key");
-    expect(() => written({ ...descriptions, gone: "Was." })).toThrow("no setting for gone");
+    expect(tables).toContain(
+      "### `mode`\n\n| setting | takes | default | what it does |\n|---|---|---|---|\n" +
+        '| `mode` | `none`, `some` | required; dev `{"kind":"none"}` | How. |\n| `mode[some].of` |',
+    );
+  });
+
+  it("want a description of each setting", () => {
+    const silent = z.strictObject({ days: z.number() });
+
+    expect(() => settingsTables({ schema: silent, environments: {} })).toThrow("says nothing of days");
   });
 
   it("go between the page's marks, and nowhere without them", () => {

@@ -1,4 +1,5 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { type Setting, type SettingRule, settingsOf } from "../../../../src/config/settings";
 
 /** One setting of an environment, as the tables of docs/settings.md show it. */
 export interface SettingRow {
@@ -8,75 +9,59 @@ export interface SettingRow {
   readonly type: string;
   /** In JSON; `required` or `none` without one. */
   readonly fallback: string;
-}
-
-/** The part of JSON Schema (draft 2020-12) that zod writes for this project's schemas. */
-interface Node {
-  readonly type?: string;
-  readonly properties?: Readonly<Record<string, Node>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: Node | false;
-  readonly items?: Node;
-  readonly oneOf?: readonly Node[];
-  readonly anyOf?: readonly Node[];
-  readonly enum?: readonly string[];
-  readonly const?: unknown;
-  readonly default?: unknown;
-  readonly format?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly minItems?: number;
+  /** What it does. */
+  readonly description: string;
 }
 
 const FORMATS: Readonly<Record<string, string>> = { email: "e-mail address", uri: "URL" };
 
-/** Every setting of an environment's schema, in the schema's order. A group of settings has rows for its parts alone. */
+/**
+ * Every setting of an environment's schema, in the schema's order. A group of settings has rows for its parts alone.
+ * @throws Error when a setting has no description
+ */
 export function settingRows(schema: z.ZodType): SettingRow[] {
-  // what a refinement asks for has no form in JSON Schema: the sentence of the setting says it
-  const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Node;
-  return rowsOf(root, "");
+  return settingsOf(schema)
+    .filter(({ rule }) => rule.properties === undefined && rule.const === undefined)
+    .map((setting) => {
+      const { rule } = setting;
+      const path = pathOf(setting);
+      if (rule.description === undefined) throw new Error(`the schema says nothing of ${path}: .describe() it`);
+      return { path, type: typeOf(rule), fallback: fallbackOf(setting), description: rule.description };
+    });
 }
 
-function rowsOf(group: Node, prefix: string): SettingRow[] {
-  return Object.entries(group.properties ?? {}).flatMap(([name, node]) => {
-    if (node.const !== undefined) return []; // names the variant that it stands in
-    const path = prefix + name;
-    if (node.properties !== undefined) return rowsOf(node, `${path}.`);
-    const row = { path, type: typeOf(node), fallback: fallbackOf(node, group.required?.includes(name) ?? false) };
-    return [row, ...variantsOf(node, path), ...rowsOf(node.items ?? {}, `${path}[].`)];
-  });
+/** With the variant in brackets: `api.auth[jwt].issuer`. */
+function pathOf({ path, only }: Setting): string {
+  if (only === undefined) return path;
+  const union = only.path.slice(0, only.path.lastIndexOf("."));
+  return `${union}[${only.value}]${path.slice(union.length)}`;
 }
 
-function variantsOf({ oneOf = [] }: Node, path: string): SettingRow[] {
-  return oneOf.flatMap((variant) => rowsOf(variant, `${path}[${nameOfVariant(variant)}].`));
-}
-
-/** The constant by which a union tells its variants apart. */
-function nameOfVariant({ properties = {} }: Node): unknown {
-  return Object.values(properties).find((node) => node.const !== undefined)?.const;
-}
-
-function fallbackOf(node: Node, required: boolean): string {
-  if (node.default !== undefined) return `\`${JSON.stringify(node.default)}\``;
+function fallbackOf({ rule, required }: Setting): string {
+  if (rule.default !== undefined) return `\`${JSON.stringify(rule.default)}\``;
   return required ? "required" : "none";
 }
 
-function typeOf(node: Node): string {
-  const { oneOf, anyOf, items, minItems = 0, additionalProperties } = node;
+/** The constant by which a union tells its variants apart. */
+function nameOfVariant({ properties = {} }: SettingRule): unknown {
+  return Object.values(properties).find((rule) => rule.const !== undefined)?.const;
+}
+
+function typeOf(rule: SettingRule): string {
+  const { oneOf, anyOf, items, minItems = 0, additionalProperties } = rule;
   if (oneOf) return oneOf.map((variant) => `\`${nameOfVariant(variant)}\``).join(", ");
   if (anyOf) return anyOf.map(typeOf).join(" or ");
-  if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``;
-  if (node.enum) return node.enum.map((value) => `\`${JSON.stringify(value)}\``).join(", ");
+  if (rule.const !== undefined) return `\`${JSON.stringify(rule.const)}\``;
+  if (rule.enum) return rule.enum.map((value) => `\`${JSON.stringify(value)}\``).join(", ");
   if (items)
     return `list${minItems > 0 ? `, at least ${minItems}` : ""}: ${items.properties ? "objects" : typeOf(items)}`;
   if (additionalProperties) return `by name: ${typeOf(additionalProperties)}`;
-  if (node.type === "boolean") return "`true` or `false`";
-  if (node.type === "string") return FORMATS[node.format ?? ""] ?? "text";
-  return numberOf(node);
+  if (rule.type === "boolean") return "`true` or `false`";
+  if (rule.type === "string") return FORMATS[rule.format ?? ""] ?? "text";
+  return numberOf(rule);
 }
 
-function numberOf({ type, minimum, maximum, exclusiveMinimum }: Node): string {
+function numberOf({ type, minimum, maximum, exclusiveMinimum }: SettingRule): string {
   const kind = type === "integer" ? "whole number" : "number";
   const most = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum; // zod's own bound of a whole number
   if (exclusiveMinimum !== undefined)

@@ -11,32 +11,20 @@ const ITSELF = "The environment itself";
 
 interface Source {
   readonly schema: z.ZodType;
-  /** A sentence for each setting, by its path. */
-  readonly descriptions: Readonly<Record<string, string>>;
   /** The environments as data: where one states a setting itself, the row says so. */
   readonly environments: Readonly<Record<string, unknown>>;
 }
 
-/**
- * The tables of the page, one for each group of settings.
- * @throws Error when a setting has no sentence or a sentence no setting
- */
-export function settingsTables({ schema, descriptions, environments }: Source): string {
+/** The tables of the page, one for each group of settings. */
+export function settingsTables({ schema, environments }: Source): string {
   const rows = settingRows(schema);
-  const paths = new Set(rows.map(({ path }) => path));
-  const missing = [...paths].filter((path) => descriptions[path] === undefined);
-  const idle = Object.keys(descriptions).filter((path) => !paths.has(path));
-  if (missing.length > 0 || idle.length > 0)
-    throw new Error(
-      `src/config/setting-descriptions.ts: no sentence for ${list(missing)}; no setting for ${list(idle)}`,
-    );
   const groups = new Map<string, SettingRow[]>();
   for (const row of rows) {
-    const group = groupOf(row.path);
+    const group = groupOf(row.path, rows);
     groups.set(group, [...(groups.get(group) ?? []), row]);
   }
-  const line = ({ path, type, fallback }: SettingRow) =>
-    `| \`${path}\` | ${type} | ${fallback}${statedBy(path, environments)} | ${descriptions[path]} |`;
+  const line = ({ path, type, fallback, description }: SettingRow) =>
+    `| \`${path}\` | ${type} | ${fallback}${statedBy(path, environments)} | ${description} |`;
   return [...groups]
     .map(([group, members]) =>
       [
@@ -61,9 +49,10 @@ export function withTables(page: string, tables: string): string {
   return `${page.slice(0, begin)}${BEGIN}\n${tables}\n${page.slice(end)}`;
 }
 
-function groupOf(path: string): string {
-  const [first = "", ...rest] = path.split(/[.[]/);
-  return rest.length > 0 ? `\`${first}\`` : ITSELF;
+function groupOf(path: string, rows: readonly SettingRow[]): string {
+  const [first = ""] = path.split(/[.[]/);
+  const parts = rows.filter((row) => row.path.startsWith(`${first}.`) || row.path.startsWith(`${first}[`));
+  return parts.length > 0 ? `\`${first}\`` : ITSELF;
 }
 
 /** The environments that state the setting, with their values. */
@@ -75,8 +64,4 @@ function statedBy(path: string, environments: Readonly<Record<string, unknown>>)
     return value === undefined ? [] : [`${name} \`${JSON.stringify(value)}\``];
   });
   return stated.length > 0 ? `; ${stated.join(", ")}` : "";
-}
-
-function list(paths: readonly string[]): string {
-  return paths.length > 0 ? paths.join(", ") : "none";
 }

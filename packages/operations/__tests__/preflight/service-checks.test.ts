@@ -100,9 +100,12 @@ describe("concurrency", () => {
   it("an environment that reserves nothing takes nothing", async () => {
     limits(10, 10);
     const reservedConcurrency = "unreserved" as const;
-    const functions = { api: { reservedConcurrency }, authorizer: { reservedConcurrency } };
+    const unreserved = {
+      functions: { api: { reservedConcurrency } },
+      api: { auth: { mode: "api-key" as const, authorizer: { reservedConcurrency } } },
+    };
 
-    expect(await resultOf("concurrency", target({ functions }))).toMatchObject({ status: "ok" });
+    expect(await resultOf("concurrency", target(unreserved))).toMatchObject({ status: "ok" });
   });
 });
 

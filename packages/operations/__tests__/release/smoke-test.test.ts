@@ -12,8 +12,8 @@ import { selfSignedCertificate } from "../../../../__tests__/support/certificate
 import { anEnvironment } from "../../../../__tests__/support/environments";
 import type { EnvironmentDefinition } from "../../../../src/config/environments";
 import type { Target } from "../../src/aws/target";
+import { describeSmoke } from "../../src/release/deploy-summary";
 import { requireTestable, type SmokeTestProps, smokeTest } from "../../src/release/smoke-test";
-import { describeSmoke } from "../../src/release/summary";
 
 const KEY = "of-the-test";
 const JWT = { mode: "jwt" as const, issuer: "https://issuer.example.com", audience: ["api"] };
@@ -151,7 +151,7 @@ it("asks for the address only where it is not known", async () => {
 });
 
 it("writes nothing where it may only read, and refuses nothing where it is repeated", async () => {
-  const readOnly = await run({}, { functions: { smokeTest: "read-only" } });
+  const readOnly = await run({}, { release: { smokeTest: "read-only" } });
   expect(readOnly).toMatchObject({ missing: [], leftOut: [expect.stringContaining('"read-only"')] });
   expect(requests.filter((request) => /PUT|DELETE/.test(request))).toEqual([]);
 
@@ -198,7 +198,7 @@ describe("says what it cannot try", () => {
 
   it("but without the key on purpose, where it never uses one", async () => {
     secrets.on(GetSecretValueCommand).rejects(named("AccessDeniedException"));
-    const definition = { functions: { smokeTest: "without-key" as const } };
+    const definition = { release: { smokeTest: "without-key" as const } };
     const report = await run({}, definition);
 
     expect(report).toMatchObject({ missing: [], leftOut: [expect.stringContaining('"without-key"')] });
@@ -266,15 +266,15 @@ describe("with a token", () => {
   it("only lists where it may only read, and leaves out all where it is told so", async () => {
     const token = inSeconds(600);
     known = [token];
-    await run({ token }, { ...auth, functions: { smokeTest: "read-only" } });
+    await run({ token }, { ...auth, release: { smokeTest: "read-only" } });
     expect(requests.slice(3)).toEqual(["GET /api/data key"]);
 
-    const report = await run({ token }, { ...auth, functions: { smokeTest: "without-key" } });
-    expect(report.leftOut).toEqual(['authorized requests: functions.smokeTest is "without-key"']);
+    const report = await run({ token }, { ...auth, release: { smokeTest: "without-key" } });
+    expect(report.leftOut).toEqual(['authorized requests: release.smokeTest is "without-key"']);
   });
 
   it("no release begins with one that ends before it", async () => {
-    const gradual = { ...auth, functions: { rollout: { strategy: "gradual" as const, percent: 10, minutes: 10 } } };
+    const gradual = { ...auth, release: { rollout: { strategy: "gradual" as const, percent: 10, minutes: 10 } } };
 
     await expect(requireTestable(target(auth), inSeconds(60))).rejects.toThrow("No caller has got a new version");
     await expect(requireTestable(target(auth), inSeconds(300))).resolves.toBeUndefined();

@@ -1,6 +1,6 @@
 import { anEnvironment } from "../../../../__tests__/support/environments";
 import { metadataReport, metadataText } from "../../src/secret/metadata";
-import { inWords, keyState, secondsUntilRefused } from "../../src/secret/overlap";
+import { inWords, keyState } from "../../src/secret/overlap";
 import { acceptedText, overlapText, refusedText, remarks } from "../../src/secret/report";
 import type { SecretMetadata } from "../../src/secret/store";
 
@@ -92,12 +92,19 @@ it("people are told what to do about a deletion and a missing value", () => {
 
 describe("the times that are told are those of the environment", () => {
   const quick = anEnvironment({
-    secret: { delivery: "variable", ttlSeconds: 20, previousKeyOverlapSeconds: 0 },
-    api: { authorizerCacheSeconds: 40 },
+    secret: { delivery: "variable" },
+    api: {
+      auth: {
+        mode: "api-key",
+        previousKeyOverlapSeconds: 0,
+        authorizer: { secretTtlSeconds: 20, cacheSeconds: 40 },
+      },
+    },
   });
 
   it("until a key that was taken away is refused: what the authorizer and the gateway may remember", () => {
-    expect([secondsUntilRefused(environment), secondsUntilRefused(quick)]).toEqual([600, 60]);
+    expect(metadataReport(metadataOf(1), environment, NOW).settings.secondsUntilRefused).toBe(600);
+    expect(metadataReport(metadataOf(1), quick, NOW).settings.secondsUntilRefused).toBe(60);
     expect(refusedText(quick, NOW)).toContain("by 2026-03-01T12:01:00.000Z at the latest: 1 minute, 20 s in which");
   });
 
@@ -105,6 +112,19 @@ describe("the times that are told are those of the environment", () => {
     expect(acceptedText(quick)).toContain("passes everywhere 10 s from now");
     expect(overlapText(environment, NOW)).toBe("The previous key passes until 2026-03-02T12:00:00.000Z (1 day)");
     expect(overlapText(quick, NOW)).toContain("has no overlap. It is refused everywhere by 2026-03-01T12:01:00.000Z");
+  });
+
+  it("tell nothing where nothing asks for a key", () => {
+    const signed = anEnvironment({ api: { auth: { mode: "iam" } } });
+    expect([acceptedText, overlapText, refusedText].map((text) => text(signed, NOW))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(metadataReport(metadataOf(1), signed, NOW).settings).toMatchObject({
+      previousKeyOverlapSeconds: null,
+      secondsUntilRefused: null,
+    });
   });
 
   it("and what Terraform and the way of authentication mean for the value", () => {

@@ -1,5 +1,5 @@
 import { UserError } from "@secure-serverless/system/user-error";
-import { rolloutSchema } from "../../../../src/config/schema";
+import { rolloutSchema } from "../../../../src/config/schema/release";
 import type { Rollout } from "./release";
 
 /**

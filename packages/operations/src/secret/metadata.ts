@@ -1,6 +1,8 @@
+import { textTable } from "@secure-serverless/system/text-table";
+import { rotationOf } from "../../../../src/config/rotation";
 import type { Environment } from "../../../../src/config/schema";
-import { restoreCommand } from "./errors";
-import { inWords, keyState, secondsUntilRefused } from "./overlap";
+import { restoreCommand } from "./explain-error";
+import { inWords, keyState, keyTimes, secondsUntilRefused } from "./overlap";
 import type { SecretMetadata } from "./store";
 
 /** What `show-metadata --json` prints. Times are ISO 8601; what is not known or does not apply is null. */
@@ -35,8 +37,8 @@ export interface MetadataReport {
     readonly authMode: string;
     /** What the configuration says; the schedule itself is under `rotation`. */
     readonly rotationEveryDays: number | null;
-    readonly previousKeyOverlapSeconds: number;
-    readonly secondsUntilRefused: number;
+    readonly previousKeyOverlapSeconds: number | null;
+    readonly secondsUntilRefused: number | null;
   };
 }
 
@@ -49,6 +51,7 @@ export function metadataReport(
 ): MetadataReport {
   const { description, versions } = metadata;
   const { current, previous, overlapEndsAt, overlapping } = keyState(metadata, environment, now);
+  const times = keyTimes(environment);
   const checked = environment.api.auth.mode === "api-key" && description.DeletedDate === undefined;
   return {
     secret: {
@@ -78,9 +81,9 @@ export function metadataReport(
     settings: {
       delivery: environment.secret.delivery,
       authMode: environment.api.auth.mode,
-      rotationEveryDays: environment.secret.rotation?.everyDays ?? null,
-      previousKeyOverlapSeconds: environment.secret.previousKeyOverlapSeconds,
-      secondsUntilRefused: secondsUntilRefused(environment),
+      rotationEveryDays: rotationOf(environment)?.everyDays ?? null,
+      previousKeyOverlapSeconds: times?.overlapSeconds ?? null,
+      secondsUntilRefused: times === undefined ? null : secondsUntilRefused(times),
     },
   };
 }
@@ -98,8 +101,7 @@ export function metadataText(report: MetadataReport, { name, region }: Pick<Envi
   ];
   if (secret.deletionAt !== null)
     facts.push(["To be deleted", `${secret.deletionAt}; restore it: ${restoreCommand(secret.name, region)}`]);
-  const width = Math.max(...facts.map(([label]) => label.length)) + 2;
-  const lines = [secret.name, ...facts.map(([label, text]) => `  ${label.padEnd(width)}${text}`), ""];
+  const lines = [secret.name, textTable(facts, { indent: "  " }), ""];
   if (versions.length === 0) lines.push(`No value yet. Put one: npm run secret -- put ${name}`);
   else lines.push("Versions:", ...versions.map((version) => `  ${versionText(version, settings.authMode)}`));
   return `${lines.join("\n")}\n`;

@@ -12,17 +12,35 @@ export interface KeyState {
   readonly overlapping: boolean;
 }
 
-type Settings = Pick<Environment, "secret" | "api">;
+type Settings = Pick<Environment, "api">;
+
+/** How long keys are remembered, in seconds. */
+export interface KeyTimes {
+  /** After a rotation the previous key is accepted. */
+  readonly overlapSeconds: number;
+  /** The authorizer uses what it has read of the secret. */
+  readonly secretTtlSeconds: number;
+  /** The gateway remembers the authorizer's answer. */
+  readonly cacheSeconds: number;
+}
+
+/** Undefined where callers have no API keys: then nothing accepts one, and nothing remembers one. */
+export function keyTimes({ api: { auth } }: Settings): KeyTimes | undefined {
+  if (auth.mode !== "api-key") return undefined;
+  const { secretTtlSeconds, cacheSeconds } = auth.authorizer;
+  return { overlapSeconds: auth.previousKeyOverlapSeconds, secretTtlSeconds, cacheSeconds };
+}
 
 /** The authorizer counts the overlap from the making of the current version. */
-export function keyState({ versions }: SecretMetadata, { secret }: Settings, now = Date.now()): KeyState {
+export function keyState({ versions }: SecretMetadata, settings: Settings, now = Date.now()): KeyState {
   const current = versions.find(({ stages }) => stages.includes(CURRENT));
   const previous = versions.find(({ stages }) => stages.includes(PREVIOUS));
   const createdAt = current?.createdAt;
+  const times = keyTimes(settings);
   const overlapEndsAt =
-    previous === undefined || createdAt === undefined
+    previous === undefined || createdAt === undefined || times === undefined
       ? undefined
-      : new Date(createdAt.getTime() + secret.previousKeyOverlapSeconds * 1000);
+      : new Date(createdAt.getTime() + times.overlapSeconds * 1000);
   return {
     current,
     previous,
@@ -35,8 +53,8 @@ export function keyState({ versions }: SecretMetadata, { secret }: Settings, now
  * Seconds until a key that is no longer in the secret is refused everywhere. An execution environment of the authorizer
  * may have read the secret just before, and at the end of that time the gateway may remember one last yes.
  */
-export function secondsUntilRefused({ secret, api }: Settings): number {
-  return secret.ttlSeconds + api.authorizerCacheSeconds;
+export function secondsUntilRefused({ secretTtlSeconds, cacheSeconds }: KeyTimes): number {
+  return secretTtlSeconds + cacheSeconds;
 }
 
 /** Seconds until a new key passes everywhere: for a key that it does not know, the authorizer reads the secret again. */

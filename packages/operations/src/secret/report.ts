@@ -1,31 +1,36 @@
 import type { Environment } from "../../../../src/config/schema";
-import { inWords, type KeyState, SECONDS_UNTIL_ACCEPTED, secondsUntilRefused } from "./overlap";
+import { inWords, type KeyState, keyTimes, SECONDS_UNTIL_ACCEPTED, secondsUntilRefused } from "./overlap";
 
 type Settings = Pick<Environment, "secret" | "api">;
 
-/** From when the keys of a new version pass. */
-export function acceptedText({ api }: Settings): string {
+/** From when the keys of a new version are accepted; undefined where nothing asks for a key. */
+export function acceptedText(settings: Settings): string | undefined {
+  const times = keyTimes(settings);
+  if (times === undefined) return undefined;
   return (
     `A new key passes everywhere ${SECONDS_UNTIL_ACCEPTED} s from now. Do not use it earlier: ` +
-    `the gateway may remember a refusal for ${inWords(api.authorizerCacheSeconds)}`
+    `the gateway may remember a refusal for ${inWords(times.cacheSeconds)}`
   );
 }
 
-/** Until when the keys of the version that was replaced pass. */
-export function overlapText(environment: Settings, now = Date.now()): string {
-  const { previousKeyOverlapSeconds } = environment.secret;
-  if (previousKeyOverlapSeconds === 0) return `The previous key has no overlap. ${refusedText(environment, now)}`;
-  const end = new Date(now + previousKeyOverlapSeconds * 1000).toISOString();
-  return `The previous key passes until ${end} (${inWords(previousKeyOverlapSeconds)})`;
+/** Until when the keys of the version that was replaced are accepted; undefined where nothing asks for a key. */
+export function overlapText(environment: Settings, now = Date.now()): string | undefined {
+  const times = keyTimes(environment);
+  if (times === undefined) return undefined;
+  const { overlapSeconds } = times;
+  if (overlapSeconds === 0) return `The previous key has no overlap. ${refusedText(environment, now)}`;
+  const end = new Date(now + overlapSeconds * 1000).toISOString();
+  return `The previous key passes until ${end} (${inWords(overlapSeconds)})`;
 }
 
-/** When the last request with a key that was taken away passes. */
-export function refusedText(environment: Settings, now = Date.now()): string {
-  const seconds = secondsUntilRefused(environment);
-  const { secret, api } = environment;
+/** When the last request with a revoked key is accepted; undefined where nothing asks for a key. */
+export function refusedText(environment: Settings, now = Date.now()): string | undefined {
+  const times = keyTimes(environment);
+  if (times === undefined) return undefined;
+  const seconds = secondsUntilRefused(times);
   return (
     `It is refused everywhere by ${new Date(now + seconds * 1000).toISOString()} at the latest: ${inWords(seconds)}, ` +
-    `${secret.ttlSeconds} s in which the authorizer may use what it has read and ${api.authorizerCacheSeconds} s in ` +
+    `${times.secretTtlSeconds} s in which the authorizer may use what it has read and ${times.cacheSeconds} s in ` +
     "which the gateway may remember its answer"
   );
 }

@@ -1,0 +1,61 @@
+import type { z } from "zod";
+import { MOVED_SETTINGS } from "./moved-settings";
+import { environmentSchema } from "./schema";
+import { type Choice, type Setting, settingsOf } from "./settings";
+
+/**
+ * Says what is wrong with a setting, one sentence each: the setting, the rule, and the value that broke it, for example
+ * `logs.retentionDays: must be a number, got "x"`. A setting that does not exist is told where it does: under a new name
+ * or in another mode.
+ *
+ * @param settings what was checked, for the values
+ */
+export function explainIssue(issue: z.core.$ZodIssue, settings: unknown): string[] {
+  if (issue.code !== "unrecognized_keys" || !issue.message.startsWith("Unrecognized key"))
+    return [sentence(issue.path, issue.message, settings)];
+  return issue.keys.map((key) => sentence([...issue.path, key], whyUnknown([...issue.path, key]), settings));
+}
+
+function sentence(path: readonly PropertyKey[], rule: string, settings: unknown): string {
+  const value = path.reduce<unknown>(
+    (parent, key) => (parent as Record<PropertyKey, unknown> | undefined)?.[key],
+    settings,
+  );
+  return `${path.join(".") || "(root)"}: ${rule}, got ${JSON.stringify(value) ?? "nothing"}`;
+}
+
+function whyUnknown(keys: readonly PropertyKey[]): string {
+  const path = pathOf(keys);
+  const known = settingsOf(environmentSchema);
+  const moved = MOVED_SETTINGS[path];
+  if (moved !== undefined) return `has moved to ${moved}${existsOnly(known, moved)}`;
+  const elsewhere = existsOnly(known, path);
+  if (elsewhere !== "") return `exists${elsewhere}`;
+  return `is not a setting; ${namesOfGroup(known, path.slice(0, path.lastIndexOf(".") + 1))}`;
+}
+
+function namesOfGroup(known: readonly Setting[], group: string): string {
+  const parts = known
+    .filter(({ path }) => path.startsWith(group) && !path.slice(group.length).includes("."))
+    .map(({ path }) => path.slice(group.length));
+  const record = known.find(({ path }) => `${path}.` === group)?.rule.propertyNames?.enum ?? [];
+  const names = [...parts, ...record];
+  return `${group === "" ? "an environment" : group.slice(0, -1)} has ${[...new Set(names)].join(", ")}`;
+}
+
+function existsOnly(known: readonly Setting[], path: string): string {
+  const choices = known.flatMap((setting) => (setting.path === path && setting.only ? [setting.only] : []));
+  return choices.length === 0 ? "" : ` only with ${choices.map(inWords).join(" or ")}`;
+}
+
+function inWords({ path, value }: Choice): string {
+  return `${path} "${value}"`;
+}
+
+/** As `Setting.path` has it. */
+function pathOf(keys: readonly PropertyKey[]): string {
+  return keys.reduce<string>(
+    (path, key) => (typeof key === "number" ? `${path}[]` : `${path}${path && "."}${String(key)}`),
+    "",
+  );
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { auth } from "./auth";
+
+/** Whether it is an origin, for example https://example.com. */
+export function isOrigin(value: string): boolean {
+  return URL.canParse(value) && new URL(value).origin === value;
+}
+
+export const api = z.strictObject({
+  allowedOrigins: z
+    .array(z.string().refine(isOrigin, 'must be an origin such as "https://example.com", without a path'))
+    .min(1)
+    .default(["https://example.com"])
+    .describe(
+      "Origins whose pages may call the API and use its presigned URLs: https, or http on localhost in an emulated environment.",
+    ),
+  auth: auth.prefault({ mode: "api-key" }).describe("Who may call: whoever has an API key, a token, or a signature."),
+  throttling: z
+    .strictObject({
+      rateLimit: z
+        .number()
+        .positive()
+        .default(100)
+        .describe("Requests per second that the gateway lets through, all routes together; others get 429."),
+      burstLimit: z.number().int().positive().default(200).describe("Requests at once above the rate."),
+    })
+    .prefault({}),
+});

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { SIGNAL_IDS } from "../signal-ids";
+import { email } from "./primitives";
+
+export const alerts = z.strictObject({
+  emails: z
+    .array(email)
+    .default([])
+    .describe("Addresses that are told when something fails. Each has to confirm its subscription."),
+  pageEmails: z
+    .array(email)
+    .min(1)
+    .optional()
+    .describe(
+      "Addresses of those who are interrupted at any hour; the alarms that page then have a topic of their own. Without it: one topic for all.",
+    ),
+});
+
+export const monitoring = z.strictObject({
+  runbookUrl: z
+    .string()
+    .regex(/^[^\s#()]+$/, "must be an address without spaces, parentheses and an anchor")
+    .default("docs/runbook.md")
+    .describe(
+      "Where alarms and dashboard link the runbook to, without an anchor; by default its path in the repository.",
+    ),
+  thresholds: z
+    .partialRecord(z.enum(SIGNAL_IDS), z.number().positive())
+    .default({})
+    .describe(
+      "Thresholds of signals by their ids, in the units of the runbook's table. Those not named keep the table's.",
+    ),
+  traceInsights: z
+    .boolean()
+    .default(true)
+    .describe("Whether X-Ray looks for anomalies in the traces by itself, which costs by the trace."),
+  slo: z
+    .strictObject({
+      availabilityPercent: z
+        .number()
+        .min(90)
+        .max(99.999)
+        .default(99.9)
+        .describe("Percent of the requests of 30 days that are promised not to be answered with a 5xx."),
+      latencyMs: z
+        .number()
+        .int()
+        .min(1)
+        .max(30_000)
+        .default(2000)
+        .describe("Milliseconds within which 99 % of the requests of 30 days are promised to be answered."),
+    })
+    .prefault({}),
+});
