@@ -4,13 +4,13 @@ import {
   type PermissionScopes,
   ROUTE_PERMISSIONS,
 } from "../../functions/shared/permissions";
-import type { AuthSettings } from "./schema";
+import type { CheckedFields } from "./schema/fields";
 
 /** "Scopes per route": https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const MAX_SCOPES_PER_ROUTE = 10;
 
 /** What the function needs to know of the configuration to tell what a caller may do. */
-export function accessRules(auth: AuthSettings): AccessRules {
+export function accessRules(auth: CheckedFields["api"]["auth"]): AccessRules {
   switch (auth.mode) {
     case "api-key":
       return { mode: auth.mode };
