@@ -1,4 +1,4 @@
-import { created, deleted, planOf, policy, reviewOf, rulesOf, updated } from "./plan-builder";
+import { created, deleted, planOf, policy, reviewOf, rulesOf, updated } from "./support/plan-builder";
 
 const ACCOUNT = "111122223333";
 const GITHUB = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;

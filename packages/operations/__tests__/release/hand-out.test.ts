@@ -6,8 +6,8 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { mockClient } from "aws-sdk-client-mock";
 import { type HandOutProps, handOut } from "../../src/release/hand-out";
 import { describeInterrupted } from "../../src/release/summary";
-import { target } from "../preflight/healthy-account";
-import { FakeLambda } from "./lambda";
+import { target } from "../support/healthy-account";
+import { FakeLambda } from "../support/lambda";
 
 const gateway = mockClient(ApiGatewayV2Client);
 const secrets = mockClient(SecretsManagerClient);

@@ -1,7 +1,7 @@
 import { PreconditionFailedException } from "@aws-sdk/client-lambda";
 import { PutBackError, planRelease, Release, type ReleaseProps } from "../../src/release/release";
 import { parseRecord } from "../../src/release/release-record";
-import { FakeLambda } from "./lambda";
+import { FakeLambda } from "../support/lambda";
 
 /** With the aliases in which decisions are written, as they are made. */
 function deciding(versions: Readonly<Record<string, string>>): FakeLambda {

@@ -6,7 +6,7 @@ import { planRelease } from "../../src/release/release";
 import { parseRecord } from "../../src/release/release-record";
 import { liveAliases, planRollback, rollBack } from "../../src/release/rollback";
 import { pruneAll, pruneVersions } from "../../src/release/versions";
-import { FakeLambda } from "./lambda";
+import { FakeLambda } from "../support/lambda";
 
 const names = resourceNames({ serviceName, nameSuffix: "" });
 const API = names.functions.api;

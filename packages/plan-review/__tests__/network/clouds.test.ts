@@ -1,4 +1,4 @@
-import { created, deleted, type Entry, kept, planOf, reviewOf, updated } from "../plan-builder";
+import { created, deleted, type Entry, kept, planOf, reviewOf, updated } from "../support/plan-builder";
 
 const OPENED = "public-access-opened";
 type Values = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
-import type { Acceptance } from "../src/acceptance";
-import { readPlan } from "../src/input/read-plan";
-import { type Review, reviewPlan } from "../src/review";
+import type { Acceptance } from "../../src/acceptance";
+import { readPlan } from "../../src/input/read-plan";
+import { type Review, reviewPlan } from "../../src/review";
 
 export const TODAY = "2030-06-15";
 
