@@ -4,7 +4,7 @@ import { createHarness, eventOf, REQUEST_ID } from "../support/api";
 import { expectProblem } from "../support/expect-problem";
 
 describe("authorization in the function itself", () => {
-  const guarded = ROUTES.filter((route) => !route.isPublic).flatMap((route) =>
+  const guarded = ROUTES.filter((route) => !("isPublic" in route)).flatMap((route) =>
     Object.keys(route.methods).map((method) => [method, route.template.replace("{key}", "a.txt")] as const),
   );
 

@@ -55,7 +55,7 @@ describe("gameday", () => {
     const { status, stderr } = runMjs("gameday");
     expect(status).toBe(1);
     expect(stderr).toContain(
-      "The name of a fault is needed.\n→ Name one of these:\n  npm run gameday -- function-error",
+      "The name of a fault is missing.\n→ Choose one of these:\n  npm run gameday -- function-error",
     );
   });
 

@@ -92,6 +92,9 @@ describe("a loop around an expectation", () => {
   it("is accepted where the list is itself expected to be something", () => {
     expect(problemsIn(`const all = list(); expect(all.length).toBeGreaterThan(0); ${loop("all")}`)).toEqual([]);
     expect(problemsIn(`expect(list("a")).toHaveLength(2); ${loop('list("a")')}`)).toEqual([]);
+    expect(
+      problemsIn(`expect([...all.keys()].length).toBeGreaterThan(2); ${loop("all")}`, "const all = map();"),
+    ).toEqual([]);
     expect(problemsIn(loop("Object.entries(all)"), 'const all = list(); it.each(all)("a", () => expect(1));')).toEqual(
       [],
     );
@@ -100,6 +103,7 @@ describe("a loop around an expectation", () => {
   it("is refused where another list is, or only the loop itself speaks of it", () => {
     expect(problemsIn(`expect(list("b")).toHaveLength(2); ${loop('list("a")')}`)).toEqual(EMPTY);
     expect(problemsIn(`expect(allOthers).toHaveLength(2); ${loop("all")}`)).toEqual(EMPTY);
+    expect(problemsIn(`expect(of.all).toHaveLength(2); ${loop("all")}`)).toEqual(EMPTY);
     expect(problemsIn("for (const x of all) expect(all).toContain(x);")).toEqual(EMPTY);
   });
 

@@ -84,7 +84,8 @@ function mayBeEmpty(loop: Node, file: File, expectations: readonly Node[]): bool
   if (over === undefined || !descendants(loop["body"] as Node).some(isExpectation)) return false;
   if (isFilled(over, file)) return false;
   const inside = new Set(descendants(loop));
-  const asked = new RegExp(`(?<![\\w.])${escaped(file.text(subjectOf(over)))}(?![\\w])`);
+  // not a property of that name, but `...list`
+  const asked = new RegExp(`(?<!\\w)(?<!(?<!\\.\\.)\\.)${escaped(file.text(subjectOf(over)))}(?![\\w])`);
   return !expectations.some((expectation) => !inside.has(expectation) && asked.test(file.text(expectation)));
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { PROBLEMS, type ProblemCode } from "../api/problem";
-import { CONTENT_TYPE } from "../api/schemas";
+import { PROBLEMS, type ProblemCode } from "../problem";
+import { CONTENT_TYPE } from "../schemas";
 
 /** The bodies that the API answers. The tests hold every answer against these, and the OpenAPI document shows them. */
 

@@ -15,3 +15,6 @@ export function schemaOf(schema: $ZodType): JsonObject {
 export const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
 export const schemaRef = (name: string) => ref("schemas", name);
 export const json = (name: string): JsonObject => ({ "application/json": { schema: schemaRef(name) } });
+
+/** Generators that write OpenAPI 3.0 too know bytes by this form only. */
+export const BYTES: JsonObject = { schema: { type: "string", format: "binary" } };

@@ -1,4 +1,4 @@
-import { KEY, UPLOAD_BODY, WRITE_BODY } from "../api/schemas";
+import { KEY, UPLOAD_BODY, WRITE_BODY } from "../schemas";
 import { HEADERS } from "./headers";
 import { type JsonObject, schemaOf, schemaRef } from "./json";
 import { PATHS } from "./paths";

@@ -11,7 +11,7 @@ import {
   PATH_KEY_RULE,
   PREFIX,
   VERSION,
-} from "../api/schemas";
+} from "../schemas";
 import { type JsonObject, schemaOf, schemaRef } from "./json";
 
 function query(name: string, description: string, schema: JsonObject, extra: JsonObject = {}): JsonObject {
