@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type SettingRow, settingRows } from "./setting-rows";
 
-/** Where the page lies in this repository. */
+/** Where the page is in this repository. */
 export const SETTINGS_PAGE = "docs/settings.md";
 
 const BEGIN = "<!-- settings: npm run docs:settings -->";
