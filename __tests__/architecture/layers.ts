@@ -72,7 +72,14 @@ export const AREAS: Readonly<Record<string, Area>> = {
       ofOperations("gameday"),
     ],
   ),
-  development: packageArea("development", ["system", "plan-review", "toolchain", "local-aws", "src/config", "functions/api"]),
+  development: packageArea("development", [
+    "system",
+    "plan-review",
+    "toolchain",
+    "local-aws",
+    "src/config",
+    "functions/api",
+  ]),
   bench: {
     levels: [["bench"]],
     mayImport: ["system", "local-aws", "operations", "plan-review"],

@@ -1,6 +1,6 @@
 import { clearFaults, type FaultRule, writeFaults } from "@secure-serverless/local-aws/faults";
 import { useAuthorizerVersion } from "./support/authorizer-version";
-import { type CallRequest, apiKey, call, callWithoutKey, instance } from "./support/target";
+import { apiKey, type CallRequest, call, callWithoutKey, instance } from "./support/target";
 
 const text = { "content-type": "text/plain" };
 const path = "/api/data/faults.txt";

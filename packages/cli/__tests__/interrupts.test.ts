@@ -27,7 +27,10 @@ let environment: NodeJS.ProcessEnv;
 beforeAll(async () => {
   cpSync(PROJECT_ROOT, root, {
     recursive: true,
-    filter: (path) => !relative(PROJECT_ROOT, path).split("/").some((part) => NOT_COPIED.includes(part)),
+    filter: (path) =>
+      !relative(PROJECT_ROOT, path)
+        .split("/")
+        .some((part) => NOT_COPIED.includes(part)),
   });
   linkPackages();
   // an AWS that takes every call and answers none
@@ -115,7 +118,9 @@ function processesWith(mark: string): string[] {
 function locks(): string[] {
   return [outdir, environment["SECURE_SERVERLESS_CACHE"] ?? ""].flatMap((folder) => {
     try {
-      return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /(^|\/)(\.in-use|install\.lock)/.test(name));
+      return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+        /(^|\/)(\.in-use|install\.lock)/.test(name),
+      );
     } catch {
       // nothing has been made
       return [];
