@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
+import { environments } from "../../src/config/environments";
 import { temporaryFolder } from "../support/temporary-folder";
 
 const PROJECT = resolve(__dirname, "../..");
@@ -37,7 +38,7 @@ describe("main.ts, run in two folders", () => {
   const first = synthesizeCopy();
   const second = synthesizeCopy(temporaryFolder());
   const files = filesBelow(first.out);
-  const stacks = ["local", "dev", "staging", "prod"].flatMap((name) => [name, `state-backend-${name}`]);
+  const stacks = Object.keys(environments).flatMap((name) => [name, `state-backend-${name}`]);
 
   it("writes each stack and its lock file", () => {
     for (const stack of stacks) {

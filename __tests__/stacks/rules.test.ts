@@ -132,7 +132,7 @@ describe.each(stacks)("every resource of %s", (name, json) => {
           {
             tags: expect.objectContaining({
               Project: "secure-serverless",
-              Environment: expect.stringMatching(/^(local|dev|staging|prod|test)$/),
+              Environment: expect.stringMatching(new RegExp(`^(test|${Object.keys(environments).join("|")})$`)),
               ManagedBy: "terraform",
             }),
           },
