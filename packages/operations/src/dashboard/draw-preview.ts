@@ -78,4 +78,3 @@ function answer(query: string, lines: Readonly<Record<keyof typeof LOGS, readonl
   const events = asked.flatMap(({ at, text }) => eventsOf([text]).map((event) => ({ ...event, "@timestamp": at })));
   return runQuery(query.replaceAll(/SOURCE '[^']+' \| /g, ""), events);
 }
-

@@ -59,4 +59,3 @@ export async function readRequests(instance: Instance): Promise<RequestRecord[]>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as RequestRecord);
 }
-
