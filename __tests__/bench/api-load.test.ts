@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ApiClient } from "../../bench/api-client";
-import { loadApi, percentile } from "../../bench/api-load";
+import { loadApi } from "../../bench/api-load";
 
 type Store = Map<string, string>;
 type Api = (
@@ -93,14 +93,4 @@ it("objects that stay after their deletion are told", async () => {
     request.method === "DELETE" && request.path.endsWith("load-7.txt") ? [204, ""] : correct(request, store),
   );
   expect(problems).toEqual(["1 objects are left after deleting all of them"]);
-});
-
-describe("percentile", () => {
-  it.each([
-    [50, 2],
-    [75, 3],
-    [99, 4],
-    [100, 4],
-    [0, 1],
-  ])("%d of 1 2 3 4 is %d", (percent, value) => expect(percentile([1, 2, 3, 4], percent)).toBe(value));
 });
