@@ -54,7 +54,7 @@ afterAll(() => {
     try {
       process.kill(-pid, "SIGKILL");
     } catch {
-      // it has ended, as it should
+      // it has ended already
     }
   }
   for (const socket of sockets) socket.destroy();
