@@ -1,6 +1,5 @@
 import {
   type AccessRules,
-  PERMISSIONS,
   type Permission,
   type PermissionScopes,
   ROUTE_PERMISSIONS,
@@ -38,8 +37,10 @@ function scopesOf(permissions: readonly Permission[], scopes: PermissionScopes):
   return [...new Set(permissions.flatMap((permission) => scopes[permission] ?? []))];
 }
 
-/** The permissions that a route of the API needs, to tell whoever names a route where a permission belongs. */
-export function permissionsOfRoute(routeKey: string): readonly Permission[] {
-  const known = ROUTE_PERMISSIONS[routeKey] ?? ROUTE_PERMISSIONS[routeKey.replace(/\{\w+\}$/, "{key+}")];
-  return known ?? PERMISSIONS;
+/**
+ * The permissions that a route of the API needs, to tell whoever names a route where a permission belongs; undefined for a
+ * route that the API does not have.
+ */
+export function permissionsOfRoute(routeKey: string): readonly Permission[] | undefined {
+  return ROUTE_PERMISSIONS[routeKey] ?? ROUTE_PERMISSIONS[routeKey.replace(/\{\w+\}$/, "{key+}")];
 }

@@ -11,7 +11,6 @@ import { accessLogs, bucket, state } from "./storage";
 
 /** The fields by themselves, each group in the file of its owner; what fields demand of each other is in rules.ts. */
 const environmentFields = z.strictObject({
-  serviceName: z.string().describe("What every name begins with: `serviceName` of src/config/environments.ts."),
   region: region.describe("AWS region of every resource and of the state; the variable `<ENV>_REGION` overrides it."),
   accountId: accountId
     .optional()
@@ -57,8 +56,8 @@ export const environmentSchema = environmentFields.superRefine((environment, con
 export type EnvironmentSettings = z.input<typeof environmentFields>;
 /** What every field has been checked for by itself. */
 export type CheckedFields = z.output<typeof environmentFields>;
-/** A checked environment and its name, which is also the id of its stack. */
-export type Environment = CheckedFields & { readonly name: string };
+/** A checked environment, its name, which is also the id of its stack, and the service's, which every other begins with. */
+export type Environment = CheckedFields & { readonly name: string; readonly serviceName: string };
 export type AuthSettings = Environment["api"]["auth"];
 /** The settings of an API whose callers have an API key. */
 export type ApiKeySettings = Extract<AuthSettings, { mode: "api-key" }>;
