@@ -1,10 +1,6 @@
 /** `npm run docs:openapi`: writes docs/openapi.yaml from the schemas and routes of the API's function. */
 import { writeFile } from "node:fs/promises";
 import { DOCUMENT_FILE, documentText } from "@secure-serverless/development/openapi/document-file";
-import { requireNoArguments } from "../options";
-import { runVerb } from "../verb";
+import { runCommand } from "../command";
 
-runVerb(async () => {
-  requireNoArguments();
-  await writeFile(DOCUMENT_FILE, documentText());
-});
+runCommand("docs:openapi", () => writeFile(DOCUMENT_FILE, documentText()));
