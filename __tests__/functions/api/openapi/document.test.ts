@@ -136,6 +136,7 @@ it("every body has a schema, and bytes are of the form that generators know", ()
     expect(Object.keys(body)[0]).toBe(json ? "application/json" : "application/octet-stream");
   }
   const contents = bodies.flatMap((body) => Object.entries(body));
+  expect(contents.length).toBeGreaterThanOrEqual(bodies.length);
   for (const [, content] of contents) expect(members(content)["schema"]).toBeDefined();
   const untyped = contents.filter(([type]) => type === "application/octet-stream" || type === "*/*");
   expect(untyped.length).toBeGreaterThanOrEqual(4);

@@ -3,4 +3,6 @@ import { writeFile } from "node:fs/promises";
 import { DOCUMENT_FILE, documentText } from "@secure-serverless/development/openapi/document-file";
 import { runCommand } from "../command";
 
-runCommand("docs:openapi", () => writeFile(DOCUMENT_FILE, documentText()));
+runCommand("docs:openapi", async () => {
+  await writeFile(DOCUMENT_FILE, documentText());
+});

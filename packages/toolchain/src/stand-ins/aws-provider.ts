@@ -4,11 +4,11 @@ import { basename, join, relative, sep } from "node:path";
 import { shortHash } from "@secure-serverless/system/paths";
 import { run } from "@secure-serverless/system/process";
 import type { Step } from "@secure-serverless/system/progress";
-import { requireGo } from "./go";
-import { goBuild, goEnvironment } from "./go-build";
+import { goEnvironment } from "../go";
+import { onceInCache } from "../once";
+import { goBuild, requireGoForProviders } from "./go-build";
 import { downloadGoModule, type GoModule } from "./go-module";
 import { providerBinaryPath } from "./mirror-layout";
-import { onceInCache } from "./once";
 
 const MODULE = "github.com/hashicorp/terraform-provider-aws";
 const SERVICE_PREFIX = `${MODULE}/internal/service/`;
@@ -55,12 +55,12 @@ export async function buildAwsProvider(version: string, step: Step): Promise<str
   const release = RELEASES[version];
   if (release === undefined) {
     throw new Error(
-      `packages/toolchain/src/aws-provider.ts knows the source of ${Object.keys(RELEASES).join(", ")}, and .terraform.lock.hcl pins ${version}`,
+      `packages/toolchain/src/stand-ins/aws-provider.ts knows the source of ${Object.keys(RELEASES).join(", ")}, and .terraform.lock.hcl pins ${version}`,
     );
   }
   const key = shortHash(release.version, SERVICES.join(" "), process.platform, process.arch);
   return onceInCache(`providers/aws-${version}-${key}`, BUILD_TIMEOUT_SECONDS, async (staging) => {
-    await requireGo();
+    await requireGoForProviders();
     step.detail("downloading the source");
     const source = await downloadGoModule(release);
     const work = await mkdtemp(join(tmpdir(), "terraform-provider-aws-"));

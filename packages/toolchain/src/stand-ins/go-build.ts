@@ -1,5 +1,14 @@
 import { CommandError, run } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
+import { goEnvironment, requireGo } from "../go";
+
+/** @throws UserError when Go is missing or too old, with why it is needed at all */
+export function requireGoForProviders(): Promise<void> {
+  return requireGo(
+    "The Terraform registry cannot be reached, and building its providers",
+    "let Terraform reach its registry or a provider mirror named in your Terraform CLI configuration",
+  );
+}
 
 export interface GoBuildProps {
   /** The folder of the main package. */
@@ -34,9 +43,4 @@ export async function goBuild(props: GoBuildProps): Promise<void> {
       { cause: error },
     );
   }
-}
-
-/** Neither a C compiler nor a workspace of the user's is wanted. */
-export function goEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, CGO_ENABLED: "0", GOWORK: "off" };
 }

@@ -1,7 +1,7 @@
 import { cacheRoot } from "@secure-serverless/system/paths";
 import { CommandError, InterruptedError, run } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
-import { goEnvironment } from "./go-build";
+import { goEnvironment } from "../go";
 
 export interface GoModule {
   readonly path: string;
@@ -14,7 +14,7 @@ export interface GoModule {
  * Downloads a module through the Go module proxy.
  *
  * @returns its folder in the module cache, read-only
- * @throws UserError when it cannot be had or its content is not the pinned one
+ * @throws UserError when it cannot be downloaded or its content is not the pinned one
  */
 export async function downloadGoModule(module: GoModule): Promise<string> {
   const name = `${module.path}@${module.version}`;
@@ -37,8 +37,8 @@ export async function downloadGoModule(module: GoModule): Promise<string> {
   }
   if (answer.Sum !== module.sum || answer.Dir === undefined) {
     throw new UserError(
-      `The Go module ${name} has the hash ${answer.Sum}, and ${module.sum} is pinned`,
-      "Do not use it: find out what your module proxy serves",
+      `The Go module ${name} has the hash ${answer.Sum}, but ${module.sum} is pinned`,
+      "Do not use it. Check what your module proxy serves",
     );
   }
   return answer.Dir;

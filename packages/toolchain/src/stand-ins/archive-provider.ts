@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { shortHash } from "@secure-serverless/system/paths";
-import { requireGo } from "./go";
-import { goBuild } from "./go-build";
+import { onceInCache } from "../once";
+import { goBuild, requireGoForProviders } from "./go-build";
 import { providerBinaryPath } from "./mirror-layout";
-import { onceInCache } from "./once";
 
 const SOURCE = join(__dirname, "archive-provider");
 const BUILD_TIMEOUT_SECONDS = 600;
@@ -20,7 +19,7 @@ export async function buildArchiveProvider(version: string): Promise<string> {
     .map((name) => readFileSync(join(SOURCE, name), "utf8"));
   const key = shortHash(...sources, process.platform, process.arch);
   return onceInCache(`providers/archive-${version}-${key}`, BUILD_TIMEOUT_SECONDS, async (staging) => {
-    await requireGo();
+    await requireGoForProviders();
     await goBuild({
       source: SOURCE,
       output: providerBinaryPath(staging, "archive", version),
