@@ -94,12 +94,6 @@ const DEVELOPMENT = /** @type {const} */ ({
     examples: [""],
     page: "settings.md",
   },
-  "docs:openapi": {
-    group: "development",
-    summary: "Write docs/openapi.yaml from the schemas and routes of the API's function",
-    examples: [""],
-    page: "api.md",
-  },
   "docs:commands": {
     group: "development",
     summary: "Write docs/commands.md from the table of commands",
