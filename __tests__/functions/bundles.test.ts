@@ -61,6 +61,8 @@ it.each(functions)("%s is the project's own code and nothing else", (name) => {
   const sources = [...code.matchAll(/^\s*\/\/ (\S+\.[cm]?[jt]s)$/gm)].map((match) => match[1] ?? "");
   expect(sources.length).toBeGreaterThan(3);
   expect(sources.filter((source) => !source.startsWith("functions/"))).toEqual([]);
+  // what describes the API is for its readers, not for Lambda
+  expect(sources.filter((source) => /\.doc\.ts$|\/openapi\//.test(source))).toEqual([]);
   const required = new Set([...code.matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1] ?? ""));
   expect([...required].filter((name) => name !== VENDOR_PACKAGE && !name.startsWith("node:"))).toEqual([]);
   // not minified; any third-party code would be far more

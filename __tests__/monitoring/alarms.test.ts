@@ -2,8 +2,8 @@ import { Alarms } from "../../src/monitoring/alarms";
 import { compoundSignals } from "../../src/monitoring/objectives";
 import { SIGNALS, type Signal } from "../../src/monitoring/signals";
 import { anEnvironment } from "../support/environments";
-import { SUBJECTS, WITHOUT_AUTHORIZER, watched } from "../support/monitoring";
-import { type Attributes, resourcesOf, synthScope } from "../support/terraform-json";
+import { alarmOf, SUBJECTS, WITHOUT_AUTHORIZER, watched } from "../support/monitoring";
+import { resourcesOf, synthScope } from "../support/terraform-json";
 
 const TOPICS = { page: "arn:pages", notify: "arn:notifications" };
 const signals: [string, Signal][] = Object.entries(SIGNALS);
@@ -14,14 +14,6 @@ const synth = (environment = anEnvironment(), subjects = SUBJECTS) => {
     single: resourcesOf(json, "aws_cloudwatch_metric_alarm"),
     compound: resourcesOf(json, "aws_cloudwatch_composite_alarm"),
   };
-};
-
-const endingWith = (alarms: readonly Attributes[], id: string) => {
-  const found = alarms.filter(({ alarm_name }) =>
-    [`secure-serverless-${id}`, `secure-serverless-function-${id}`].includes(alarm_name as string),
-  );
-  if (found.length !== 1) throw new Error(`expected one alarm of ${id}, got ${found.length}`);
-  return found[0] as Attributes;
 };
 
 describe("Alarms", () => {
@@ -51,7 +43,7 @@ describe("Alarms", () => {
 
   it.each(signals)("makes an alarm of %s that tells the topic of its severity", (id, signal) => {
     const topic = [TOPICS[signal.severity]];
-    const alarm = endingWith(single, id);
+    const alarm = alarmOf(single, id);
 
     expect(alarm).toMatchObject({
       metric_name: signal.metric.metric,
@@ -70,7 +62,7 @@ describe("Alarms", () => {
     "makes an alarm of %s that holds when all of its parts do",
     (id, signal) => {
       const topic = [TOPICS[signal.severity]];
-      const alarm = endingWith(compound, id);
+      const alarm = alarmOf(compound, id);
       const parts = [...signal.windows.map((window) => window.id), ...signal.signals];
 
       expect(alarm).toMatchObject({ alarm_actions: topic, ok_actions: topic });
@@ -105,10 +97,10 @@ describe("Alarms", () => {
     const ids = [...signals, ...compoundSignals(environment).map((signal) => [signal.id, signal] as const)];
 
     for (const [id, { meaning, feels }] of ids) {
-      const { alarm_description } = endingWith([...described.single, ...described.compound], id);
+      const { alarm_description } = alarmOf([...described.single, ...described.compound], id);
       expect(alarm_description).toBe(`${meaning}. ${feels} Runbook: https://wiki.example.org/runbook#${id}`);
     }
-    expect(endingWith(single, "errors").alarm_description).toContain("Runbook: docs/runbook.md#errors");
+    expect(alarmOf(single, "errors").alarm_description).toContain("Runbook: docs/runbook.md#errors");
   });
 
   it("leaves out what only an authorizer could report, where there is none", () => {
@@ -125,7 +117,7 @@ describe("Alarms", () => {
 
 describe("thresholds", () => {
   const thresholdOf = (id: string, ...settings: Parameters<typeof anEnvironment>) =>
-    endingWith(synth(anEnvironment(...settings)).single, id).threshold;
+    alarmOf(synth(anEnvironment(...settings)).single, id).threshold;
 
   it("are the environment's where it sets one", () => {
     expect(thresholdOf("api-4xx-rate", { monitoring: { thresholds: { "api-4xx-rate": 0.9 } } })).toBe(0.9);

@@ -3,11 +3,12 @@ import {
   dashboardSchema,
   type MetricWidget,
 } from "@secure-serverless/operations/dashboard/body-schema";
+import { Alarms } from "../../src/monitoring/alarms";
 import { Dashboard } from "../../src/monitoring/dashboard";
 import { dashboardBody } from "../../src/monitoring/dashboard-body";
 import { SECTIONS, SIGNALS, type Signal } from "../../src/monitoring/signals";
-import { LOG_GROUPS, SUBJECTS, WITHOUT_AUTHORIZER, watched } from "../support/monitoring";
-import { resourceOf, synthScope } from "../support/terraform-json";
+import { alarmOf, LOG_GROUPS, SUBJECTS, WITHOUT_AUTHORIZER, watched } from "../support/monitoring";
+import { resourceOf, resourcesOf, synthScope } from "../support/terraform-json";
 
 const props = {
   environment: watched({ thresholds: { errors: 7 }, runbookUrl: "https://wiki.example.org/runbook" }),
@@ -23,10 +24,17 @@ const graphs = ({ widgets }: DashboardBody) =>
 
 describe("the dashboard", () => {
   const { widgets } = body();
+  const alarms = resourcesOf(
+    synthScope(
+      (scope) => void new Alarms(scope, "alarms", { ...props, topicArns: { page: "arn:p", notify: "arn:n" } }),
+    ),
+    "aws_cloudwatch_metric_alarm",
+  );
 
   it.each(Object.entries(SIGNALS) as [string, Signal][])(
     "shows %s with its alarm's threshold as a line",
     (id, signal) => {
+      const { threshold } = alarmOf(alarms, id);
       const graph = graphs(body()).filter(({ properties }) => properties.title === signal.title);
 
       expect(graph).toEqual([
@@ -35,13 +43,18 @@ describe("the dashboard", () => {
             region: "eu-west-1",
             stat: signal.statistic,
             period: signal.periodSeconds ?? 300,
-            annotations: { horizontal: [expect.objectContaining({ value: expect.any(Number) })] },
+            annotations: { horizontal: [expect.objectContaining({ value: threshold })] },
           }),
         }),
       ]);
-      if (id === "errors") expect(graph[0]?.properties.annotations?.horizontal?.[0]?.value).toBe(7);
     },
   );
+
+  it("shows the threshold that the environment states", () => {
+    const graph = graphs(body()).find(({ properties }) => properties.title === SIGNALS.errors.title);
+
+    expect(graph?.properties.annotations?.horizontal).toEqual([expect.objectContaining({ value: 7 })]);
+  });
 
   it("keeps the original's four graphs, about the function", () => {
     for (const [title, metric, stat] of [
@@ -102,6 +115,8 @@ describe("the dashboard", () => {
   ])("lays its widgets out without gap or overlap, %s", (_, changed) => {
     const taken = new Set<string>();
     const all = body(changed as Partial<typeof props>).widgets;
+
+    expect(all.length).toBeGreaterThan(20);
     for (const { x, y, width, height } of all) {
       expect(x + width).toBeLessThanOrEqual(24);
       for (let column = x; column < x + width; column++)
@@ -153,10 +168,12 @@ describe("Dashboard", () => {
   it("takes its region from the provider", () => {
     const json = synthScope((scope) => void new Dashboard(scope, "dashboard", { ...props, dashboardName: "mine" }));
     const dashboard = resourceOf(json, "aws_cloudwatch_dashboard");
-    const { widgets } = JSON.parse(dashboard.dashboard_body as string);
+    const drawn = JSON.parse(dashboard.dashboard_body as string) as DashboardBody;
+    const regional = drawn.widgets.filter(({ type }) => type === "metric" || type === "log");
 
     expect(dashboard.dashboard_name).toBe("mine");
-    for (const { type, properties } of widgets)
-      if (type === "metric" || type === "log") expect(properties.region).toMatch(/^\$\{data\.aws_region\./);
+    expect(regional.length).toBeGreaterThan(20);
+    for (const { properties } of regional)
+      expect(properties).toMatchObject({ region: expect.stringMatching(/^\$\{data\.aws_region\./) });
   });
 });

@@ -28,7 +28,10 @@ describe("MetricFilters", () => {
   });
 
   it("reports one for each line and zero for none, in the environment's namespace", () => {
-    for (const { metric_transformation } of filtersOf(LOG_GROUPS))
+    const filters = filtersOf(LOG_GROUPS);
+
+    expect(filters).toHaveLength(6);
+    for (const { metric_transformation } of filters)
       expect(metric_transformation).toMatchObject({ namespace: "MyLogs", value: "1", default_value: "0" });
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
@@ -57,7 +57,9 @@ describe("the runbook", () => {
     const files = [...runbook.matchAll(/\]\((?!#|https)([^)#]+)\)/g)].map(([, file]) => file ?? "");
 
     expect(anchors.filter((anchor) => sectionOf(anchor ?? "") === "")).toEqual([]);
-    for (const file of files) expect(() => readFileSync(join(root, "docs", file))).not.toThrow();
+    expect(files.filter((file) => !existsSync(join(root, "docs", file)))).toEqual([]);
+    expect(anchors.length).toBeGreaterThan(30);
+    expect(files.length).toBeGreaterThan(0);
   });
 
   it("uses every saved query but none that does not exist", () => {

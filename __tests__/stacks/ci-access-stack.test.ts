@@ -1,7 +1,10 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { WITHOUT_RESOURCE } from "../../src/ci-access/without-resource";
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
 import { variableName } from "../../src/config/names";
+import { FUNCTION_IDS, isConsumer } from "../../src/config/parts";
 import { PREFLIGHT_ACTIONS } from "../../src/config/preflight-actions";
 import type { PolicyStatement } from "../../src/constructs/policy";
 import { hasCi } from "../../src/stacks/ci-access-stack";
@@ -67,8 +70,9 @@ const conditionsFor = (json: TerraformJson, action: string) =>
 describe("an environment without a repository", () => {
   it("has no such stack, and no boundary", () => {
     expect(hasCi(anEnvironment())).toBe(false);
-    for (const attributes of resourcesOf(synthStack(secureServerlessStack(anEnvironment())), "aws_iam_role"))
-      expect(attributes).not.toHaveProperty("permissions_boundary");
+    expect(synthStack(secureServerlessStack(anEnvironment()))).toHaveEveryResource(IamRole, {
+      permissionsBoundary: undefined,
+    });
   });
 });
 
@@ -140,27 +144,31 @@ describe("the stack ci-access", () => {
   it.each(["plan", "deploy"] as const)(
     "names every action of the role to %s, and its resource where AWS has one",
     (purpose) => {
-      expect(statements(json, purpose).length).toBeGreaterThan(10);
-      for (const { Effect, Action, Resource } of statements(json, purpose)) {
-        expect(Effect).toBe("Allow");
-        for (const action of listed(Action)) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
-        for (const resource of listed(Resource)) {
-          if (resource === "*")
-            for (const action of listed(Action)) expect(Object.keys(WITHOUT_RESOURCE)).toContain(action);
-          // ids where AWS gives no names; everything else by its name
-          else
-            expect(resource).toMatch(
-              /secure-serverless|serverless-lambda|:key\/\*$|apigateway|:account$|:servicequotas:us-east-1:123456789012:\w+\/L-[0-9A-F]{8}$/,
-            );
-        }
-      }
+      const stated = statements(json, purpose);
+      const pairs = stated.flatMap(({ Action, Resource }) =>
+        listed(Action).flatMap((action) => listed(Resource).map((resource) => [action, resource] as const)),
+      );
+      // ids where AWS gives no names; everything else by its name
+      const named =
+        /secure-serverless|serverless-lambda|:key\/\*$|apigateway|:account$|:servicequotas:us-east-1:123456789012:\w+\/L-[0-9A-F]{8}$/;
+
+      expect(stated.length).toBeGreaterThan(10);
+      expect(pairs.length).toBeGreaterThan(50);
+      expect(stated.filter(({ Effect }) => Effect !== "Allow")).toEqual([]);
+      expect(pairs.filter(([action]) => !/^[a-z0-9]+:[A-Za-z]+$/.test(action))).toEqual([]);
+      expect(
+        pairs.filter(([action, resource]) =>
+          resource === "*" ? !(action in WITHOUT_RESOURCE) : !named.test(resource),
+        ),
+      ).toEqual([]);
     },
   );
 
   it("lists no action without a resource that nobody uses", () => {
     const boundary = statementsOf(boundaryOf(json)).flatMap(({ Action }) => listed(Action));
     const used = [...actions(json, "plan"), ...actions(json, "deploy"), ...boundary];
-    expect(Object.keys(WITHOUT_RESOURCE).filter((action) => !used.includes(action))).toEqual([]);
+    const ofConsumers = FUNCTION_IDS.some(isConsumer) ? [] : ["lambda:CreateEventSourceMapping"];
+    expect(Object.keys(WITHOUT_RESOURCE).filter((action) => !used.includes(action))).toEqual(ofConsumers);
   });
 
   it("changes nothing and reads no secret, data or log with the role to plan", () => {
@@ -189,9 +197,10 @@ describe("the stack ci-access", () => {
     const boundary = "arn:aws:iam::123456789012:policy/secure-serverless-boundary-test";
     const writes = actions(json, "deploy").filter((action) => /^iam:(?!Get|List)/.test(action));
 
-    expect(writes.length).toBeGreaterThan(5);
-    for (const action of writes.filter((name) => name !== "iam:CreateServiceLinkedRole"))
-      expect(resourcesFor(json, "deploy", action)).toEqual(roles);
+    const ofRoles = writes.filter((name) => name !== "iam:CreateServiceLinkedRole");
+
+    expect(ofRoles.length).toBeGreaterThan(5);
+    for (const action of ofRoles) expect(resourcesFor(json, "deploy", action)).toEqual(roles);
     for (const action of ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"])
       expect(conditionsFor(json, action)).toEqual([{ StringEquals: { "iam:PermissionsBoundary": boundary } }]);
     expect(conditionsFor(json, "iam:PassRole")).toEqual([
@@ -342,7 +351,8 @@ describe("the application of an environment with a repository", () => {
     expect(
       [...named, ...groups].filter((name) => !limits.includes(`:${name}"`) && !limits.includes(`${name}-??????`)),
     ).toEqual([]);
-    for (const { alarm_name } of resourcesOf(json, "aws_cloudwatch_metric_alarm"))
-      expect(String(alarm_name)).toMatch(/^secure-serverless(-function)?-test-/);
+    expect(json).toHaveEveryResource(CloudwatchMetricAlarm, {
+      alarmName: expect.stringMatching(/^secure-serverless(-function)?-test-/),
+    });
   });
 });

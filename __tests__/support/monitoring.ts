@@ -1,6 +1,7 @@
 import type { Environment } from "../../src/config/schema";
-import type { Subjects, WatchedFunction } from "../../src/monitoring/metric-source";
+import type { Subjects } from "../../src/monitoring/metric-source";
 import { anEnvironment } from "./environments";
+import type { Attributes } from "./terraform-json";
 
 /** What the metrics are about, with names that are easy to tell apart. */
 export const SUBJECTS: Subjects = {
@@ -19,10 +20,18 @@ export const LOG_GROUPS = { api: "/logs/api", authorizer: "/logs/authorizer", ac
 /** The same API where the gateway authenticates, so that there is no authorizer. */
 export const WITHOUT_AUTHORIZER: Subjects = {
   ...SUBJECTS,
-  functions: { api: SUBJECTS.functions.api as WatchedFunction },
+  functions: Object.fromEntries(Object.entries(SUBJECTS.functions).filter(([id]) => id !== "authorizer")),
 };
 
 /** An environment with these monitoring settings. */
 export function watched(monitoring: Environment["monitoring"] | object = {}): Environment {
   return anEnvironment({ monitoring });
+}
+
+/** The alarm of a signal among those of a stack without a suffix. */
+export function alarmOf(alarms: readonly Attributes[], id: string): Attributes {
+  const names = [`secure-serverless-${id}`, `secure-serverless-function-${id}`];
+  const [alarm, ...others] = alarms.filter(({ alarm_name }) => names.includes(alarm_name as string));
+  if (!alarm || others.length > 0) throw new Error(`expected one alarm of ${id}, got ${alarm ? others.length + 1 : 0}`);
+  return alarm;
 }

@@ -57,21 +57,34 @@ describe.each(files)("%s", (_, text) => {
       expect(used).toMatch(
         /^(\.\/\.github\/(workflows\/[\w-]+\.yml|actions\/[\w-]+)|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+)$/,
       );
-    for (const used of uses.filter((name) => name.startsWith("./"))) {
-      const path = join(PROJECT, used);
-      expect(existsSync(path.endsWith(".yml") ? path : join(path, "action.yml"))).toBe(true);
-    }
   });
+});
 
-  it("puts no expression into a script", () => {
-    const scriptsOf = [...text.matchAll(/^( *)(?:- )?run: (?:\|\n((?:\1 {2,}.*\n|\n)+)|(.+)$)/gm)];
-    for (const [script] of scriptsOf) expect(script).not.toContain("${{");
-  });
+/** What a pattern finds in the files, each with its file. */
+const found = (pattern: RegExp) =>
+  files.flatMap(([name, text]) => [...text.matchAll(pattern)].map(([whole, first = ""]) => ({ name, whole, first })));
 
-  it("runs commands of package.json only", () => {
-    for (const [, verb = ""] of text.matchAll(/npm run (?:--silent )?([\w:-]+)/g))
-      expect(scripts).toHaveProperty([verb]);
-  });
+it("uses own workflows and actions that are there", () => {
+  const used = found(/uses: (\.\/.+)$/gm);
+
+  expect(used.length).toBeGreaterThan(5);
+  expect(
+    used.filter(({ first }) => !existsSync(join(PROJECT, first.endsWith(".yml") ? first : `${first}/action.yml`))),
+  ).toEqual([]);
+});
+
+it("puts no expression into a script", () => {
+  const run = found(/^( *)(?:- )?run: (?:\|\n((?:\1 {2,}.*\n|\n)+)|(.+)$)/gm);
+
+  expect(run.length).toBeGreaterThan(10);
+  expect(run.filter(({ whole }) => whole.includes("${{"))).toEqual([]);
+});
+
+it("runs commands of package.json only", () => {
+  const verbs = found(/npm run (?:--silent )?([\w:-]+)/g);
+
+  expect(verbs.length).toBeGreaterThan(5);
+  expect(verbs.filter(({ first }) => !(first in scripts))).toEqual([]);
 });
 
 it("counts the report of every suite: the checks, and each part of the tests, on whichever Node it runs", () => {

@@ -1,5 +1,5 @@
+import { WRITTEN } from "../../../functions/api/openapi/responses";
 import { objectLocation } from "../../../functions/api/path";
-import { WRITTEN } from "../../../functions/openapi/responses";
 import { createHarness, type EventProps } from "../support/api";
 import { expectProblem } from "../support/expect-problem";
 import { throughGateway } from "../support/gateway";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { PROBLEM } from "../../../functions/api/openapi/responses";
 import { matchRoute } from "../../../functions/api/router";
 import { KEY } from "../../../functions/api/schemas";
-import { PROBLEM } from "../../../functions/openapi/responses";
 import { PERMISSIONS } from "../../../functions/shared/permissions";
 import { bytesOf, createHarness } from "../support/api";
 import { type Decoding, throughGateway } from "../support/gateway";

@@ -55,7 +55,7 @@ describe("gameday", () => {
     const { status, stderr } = runMjs("gameday");
     expect(status).toBe(1);
     expect(stderr).toContain(
-      "The name of a fault is needed.\n→ Name one of these:\n  npm run gameday -- function-error",
+      "The name of a fault is missing.\n→ Choose one of these:\n  npm run gameday -- function-error",
     );
   });
 
@@ -82,7 +82,7 @@ it("one port for both is refused before anything is started", () => {
   );
   expect(status).toBe(1);
   expect(stderr).toBe(
-    "\nThe API and the local AWS need a port each, and both were given 4750.\n" +
+    "\nThe API and the local AWS need different ports, and both were given 4750.\n" +
       "→ Choose another for one of them: npm run local -- --port 4750 --aws-port 4751.\n",
   );
 });

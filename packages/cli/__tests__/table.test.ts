@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { OPTION_HELP } from "@secure-serverless/plan-review";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { OPTION_HELP } from "../../plan-review/src/help";
 import { COMMANDS_PAGE, commandsPage } from "../src/commands-page";
 import { asked } from "../src/table/asked.js";
 import { allCommands, commandNamed, fileNameOf, GROUPS } from "../src/table/commands.js";
@@ -52,13 +52,19 @@ it.each(all.flatMap(([name, command]) => (command.page === undefined ? [] : [[na
 );
 
 it.each(all)("the options of %s have one type in all its actions, and are not those of every command", (_, command) => {
-  const types = new Map<string, boolean>();
-  for (const [, form] of formsOf(command))
-    for (const [option, { type }] of Object.entries(form.options ?? {})) {
-      expect(["help", "h"]).not.toContain(option);
-      expect(types.get(option) ?? type === "flag").toBe(type === "flag");
-      types.set(option, type === "flag");
-    }
+  const options = formsOf(command).flatMap(([, form]) => Object.entries(form.options ?? {}));
+  const typesOf = (name: string) =>
+    options.filter(([option]) => option === name).map(([, { type }]) => type === "flag");
+  const names = options.map(([option]) => option);
+
+  expect(names.filter((option) => ["help", "h"].includes(option))).toEqual([]);
+  expect(names.filter((option) => new Set(typesOf(option)).size > 1)).toEqual([]);
+});
+
+it("reads the options of the commands", () => {
+  expect(all.flatMap(([, command]) => formsOf(command).flatMap(([, form]) => Object.keys(form.options ?? {})))).toEqual(
+    expect.arrayContaining(["yes", "plan"]),
+  );
 });
 
 it("tells of plan:review what the package itself tells", () => {

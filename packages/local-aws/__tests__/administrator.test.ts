@@ -33,12 +33,12 @@ it("a folder that has one keeps it, and nobody else can read it from then on", (
 it("a folder or a key that others can write is refused", () => {
   const instance = instanceOf();
   chmodSync(instance.root, 0o777);
-  expect(() => ensureAdministrator(instance)).toThrow(/writable by nobody else, .* mode 777/);
+  expect(() => ensureAdministrator(instance)).toThrow(/writable by nobody else; .* mode 777$/);
 
   chmodSync(instance.root, 0o700);
   ensureAdministrator(instance);
   chmodSync(instance.administratorFile, 0o622);
-  expect(() => ensureAdministrator(instance)).toThrow(/administrator.json must be yours/);
+  expect(() => ensureAdministrator(instance)).toThrow(/administrator.json must belong to you/);
 });
 
 it("a local AWS without one says how to get it", () => {
@@ -46,10 +46,10 @@ it("a local AWS without one says how to get it", () => {
 });
 
 it.each([["{"], ["{}"], ['{"accessKeyId":"test","secretAccessKey":"test"}']])(
-  "%s is no administrator's key",
+  "rejects %s as an administrator's key",
   (content) => {
     const instance = instanceOf();
     writeFileSync(instance.administratorFile, content);
-    expect(() => administratorOf(instance)).toThrow(/holds no administrator's key/);
+    expect(() => administratorOf(instance)).toThrow(/is not a valid administrator's key/);
   },
 );

@@ -107,7 +107,7 @@ it.each([
   ["under another name", "s3", { host: "localhost:1" }],
   ["from a page that asks first, without saying who it is", "", { method: "OPTIONS" }],
 ])(
-  "what comes %s is no call of a function",
+  "what comes %s is not a call of a function",
   async (_, service, { method = "POST", ...headers }: Record<string, string>) => {
     const authorization = service === "" ? "Bearer x" : signed(service)["authorization"];
     const path = "/_ministack/reset";

@@ -23,7 +23,7 @@ it("what is written is read, and cleared twice without an error", () => {
 it("a file that is not JSON is refused by its name", () => {
   const file = join(temporaryFolder(), "faults.json");
   writeFileSync(file, '{"rules":[');
-  expect(() => readFaults(file)).toThrow(`${file} must hold JSON`);
+  expect(() => readFaults(file)).toThrow(`${file} is not valid JSON`);
 });
 
 it.each([

@@ -74,15 +74,15 @@ describe("the toolchain that a start has recorded", () => {
 describe("the data of a local AWS", () => {
   it("is not made between other things", () => {
     writeFileSync(join(root, "thesis.md"), "years of work");
-    expect(() => instance.prepare()).toThrow(`${root} holds something else than the data of a local AWS`);
+    expect(() => instance.prepare()).toThrow(`${root} contains something other than the data of a local AWS`);
     expect(readdirSync(root)).toEqual(["thesis.md"]);
   });
 
   it.each(["/proc/nothing", "/etc/passwd/nothing"])("is told in one sentence when %s cannot be made", (folder) => {
-    expect(() => new Instance(folder).prepare()).toThrow(`${folder} cannot be made or used`);
+    expect(() => new Instance(folder).prepare()).toThrow(`${folder} cannot be created or used`);
   });
 
-  it("is not made in what is no folder", () => {
+  it("is not made in what is not a folder", () => {
     expect(() => new Instance("/etc/passwd")).toThrow(/is not a folder|belongs to user 0/);
   });
 
@@ -101,7 +101,7 @@ describe("the data of a local AWS", () => {
 
   it("is not taken where others can write: what lies there is run", () => {
     chmodSync(root, 0o777);
-    expect(() => new Instance(root)).toThrow("can be written by others");
+    expect(() => new Instance(root)).toThrow("is writable by others");
     chmodSync(root, 0o700);
     expect(() => new Instance(root)).not.toThrow();
   });

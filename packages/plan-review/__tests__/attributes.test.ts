@@ -28,7 +28,9 @@ describe("blocks", () => {
   });
 
   it("that are new have no block before", () => {
-    for (const { before, block } of changesOf({ ingress: [https] }, { ingress: [balancer, https] })) {
+    const changes = changesOf({ ingress: [https] }, { ingress: [balancer, https] });
+    expect(changes).toHaveLength(5);
+    for (const { before, block } of changes) {
       expect(before).toBeUndefined();
       expect(block).toMatchObject({ after: { description: "lb" } });
       expect(block.before).toBeUndefined();

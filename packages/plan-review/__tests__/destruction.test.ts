@@ -55,7 +55,10 @@ describe("the destruction of one resource of every type of the AWS provider and 
   });
 
   it("is never called nothing to fear", () => {
-    for (const type of all.filter((name) => !HARMLESS.has(name)).filter((_, index) => index % 50 === 0))
+    const some = all.filter((name) => !HARMLESS.has(name)).filter((_, index) => index % 50 === 0);
+
+    expect(some.length).toBeGreaterThan(20);
+    for (const type of some)
       expect(reviewOf(planOf([deleted(type, { name: "it" })])).verdict).toMatch(/^Needs a person: 1 /);
   });
 });

@@ -18,8 +18,7 @@ function survives(json: unknown): boolean {
     renderSarif(review, "plan.json");
     return true;
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    expect(error.message).not.toMatch(/\n/);
+    if (!(error instanceof UserError) || error.message.includes("\n")) throw error;
     return false;
   }
 }
@@ -193,14 +192,15 @@ describe("the text of a plan", () => {
     expect(() => parse(bytes)).toThrow(message);
   });
 
-  it("is never quoted by an error, not even as its cause", () => {
-    expect.assertions(2);
-    try {
-      parse(Buffer.from('{"password": swordfish'));
-    } catch (error) {
-      expect(error).toBeInstanceOf(UserError);
-      expect(`${(error as Error).stack} ${String((error as Error).cause)}`).not.toContain("swordfish");
-    }
+  it("is never quoted by an error, not even as its cause", async () => {
+    const reading = async () => parse(Buffer.from('{"password": swordfish'));
+    const error = await reading().then(
+      () => undefined,
+      (thrown: Error) => thrown,
+    );
+
+    expect(error).toBeInstanceOf(UserError);
+    expect(`${error?.stack} ${String(error?.cause)}`).not.toContain("swordfish");
   });
 });
 

@@ -14,7 +14,7 @@ afterAll(() => {
     try {
       process.kill(-(child.pid ?? 0), "SIGKILL");
     } catch {
-      // it has ended, as it should
+      // it has ended, as expected
     }
   }
 });
@@ -140,7 +140,7 @@ it("an undo that never ends is named and given up, and keeps nothing from being 
   child.kill("SIGINT");
 
   expect(await ended).toBe(130);
-  expect(output()).toContain("Waiting for Godot was not done within 0.5 s and is given up.");
+  expect(output()).toContain("Waiting for Godot did not finish within 0.5 s and was given up.");
   expect(output()).not.toContain("A slow one");
   expect(output()).toContain("undone");
 });
@@ -160,7 +160,7 @@ it("is armed by the runner of all commands: no command has a handler of its own"
       encoding: "utf8",
     },
   );
-  // the supervisor is no command: it outlives the one that starts it
+  // the supervisor is not a command: it outlives the one that starts it
   expect(stdout.trim().split("\n").sort()).toEqual([
     "packages/cli/bin/run.mjs",
     "packages/local-aws/src/supervisor.ts",

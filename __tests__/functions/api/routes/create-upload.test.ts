@@ -1,5 +1,5 @@
+import { UPLOAD_URL } from "../../../../functions/api/openapi/responses";
 import { MAX_UPLOAD_BYTES } from "../../../../functions/api/schemas";
-import { UPLOAD_URL } from "../../../../functions/openapi/responses";
 import { createHarness } from "../../support/api";
 import { expectProblem } from "../../support/expect-problem";
 

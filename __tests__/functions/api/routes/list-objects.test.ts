@@ -1,5 +1,5 @@
+import { LEGACY_LISTED, LISTED } from "../../../../functions/api/openapi/responses";
 import { CURSOR } from "../../../../functions/api/schemas";
-import { LEGACY_LISTED, LISTED } from "../../../../functions/openapi/responses";
 import { createHarness } from "../../support/api";
 import { expectProblem } from "../../support/expect-problem";
 

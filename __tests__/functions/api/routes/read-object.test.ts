@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
+import { DOWNLOAD_URL } from "../../../../functions/api/openapi/responses";
 import { MAX_INLINE_BYTES } from "../../../../functions/api/schemas";
-import { DOWNLOAD_URL } from "../../../../functions/openapi/responses";
 import { bytesOf, createHarness, type Harness } from "../../support/api";
 import { expectProblem } from "../../support/expect-problem";
 

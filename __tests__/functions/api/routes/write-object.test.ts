@@ -1,5 +1,5 @@
+import { WRITTEN } from "../../../../functions/api/openapi/responses";
 import { MAX_INLINE_BYTES } from "../../../../functions/api/schemas";
-import { WRITTEN } from "../../../../functions/openapi/responses";
 import { createHarness, type EventProps } from "../../support/api";
 import { expectProblem } from "../../support/expect-problem";
 

@@ -20,7 +20,7 @@ const contents = (of: string) =>
   Object.fromEntries(
     readdirSync(of, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
       .map((file) => [file, readFileSync(file, "utf8")]),
   );
 

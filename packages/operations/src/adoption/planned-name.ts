@@ -17,6 +17,7 @@ const NAME_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   aws_lambda_function: ["function_name"],
   aws_lambda_layer_version: ["layer_name"],
   aws_lambda_alias: ["function_name", "/", "name"],
+  aws_lambda_event_source_mapping: ["function_name"],
   aws_lambda_permission: ["function_name", ":", "qualifier", "/", "statement_id"],
   aws_apigatewayv2_api: ["name"],
   aws_apigatewayv2_route: ["route_key"],

@@ -135,6 +135,7 @@ export function deletionCommand({ type, name, importId }: FoundResource, region:
     aws_iam_role: `iam delete-role --role-name ${importId}`,
     aws_kms_alias: `kms delete-alias --alias-name ${importId}`,
     aws_kms_key: `kms schedule-key-deletion --key-id ${importId}`,
+    aws_lambda_event_source_mapping: `lambda delete-event-source-mapping --uuid ${importId}`,
     aws_lambda_function: `lambda delete-function --function-name ${importId}`,
     aws_lambda_layer_version: `lambda delete-layer-version --layer-name ${name} --version-number ${last}`,
     aws_s3_bucket: `s3api delete-bucket --bucket ${importId}`,

@@ -118,6 +118,7 @@ export class SynthesizedStack {
         timeoutSeconds,
         // killed by its first line to a reader that is gone, it would leave its lock, and what it has made
         outlives: true,
+        whenKilled: `It may have left the state locked: npm run unlock -- ${environmentName} shows the lock and removes it.`,
         ...options,
         ...(logFile === undefined ? {} : { logFile }),
       });

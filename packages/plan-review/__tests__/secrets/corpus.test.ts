@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { renderJson } from "../../src/render/json";
 import { renderMarkdown } from "../../src/render/markdown";
 import { renderSarif } from "../../src/render/sarif";
-import type { Review } from "../../src/review";
+import type { Review } from "../../src/review-result";
 import { awsSchema } from "../aws-schema";
 import { created, planOf, reviewOf } from "../plan-builder";
 import { AWS_SECRETS } from "./aws-secrets";

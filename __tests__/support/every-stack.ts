@@ -1,0 +1,74 @@
+import { environments } from "../../src/config/environments";
+import { loadEnvironments } from "../../src/config/load-environment";
+import type { PolicyStatement } from "../../src/constructs/policy";
+import { anEnvironment, SERVICE } from "./environments";
+import { secureServerlessStack, stateBackendStack } from "./stacks";
+import { type Attributes, resourcesOf, statementsOf, synthStack, type TerraformJson } from "./terraform-json";
+
+/** A key of KMS that a configuration names. */
+export const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1b2c";
+const all = loadEnvironments(environments, {}, SERVICE);
+const jwt = { mode: "jwt" as const, issuer: "https://issuer.example", audience: ["api"] };
+
+/** The application of every environment, and of every setting that adds resources or changes who may do what. */
+export function everyApplication(): [string, TerraformJson][] {
+  return [
+    ...all.map((environment) => application(environment.name, environment)),
+    application("JWT", anEnvironment({ api: { auth: jwt } })),
+    application("JWT with scopes", anEnvironment({ api: { auth: { ...jwt, scopes: { read: ["r"], list: ["l"] } } } })),
+    application("IAM", anEnvironment({ api: { auth: { mode: "iam" } } })),
+    application("rotation", anEnvironment({ secret: { delivery: "out-of-band", rotation: {} } })),
+    application(
+      "KMS keys",
+      anEnvironment({
+        bucket: { kmsKeyArn: KEY },
+        secret: { delivery: "variable", kmsKeyArn: KEY },
+        logs: { kmsKeyArn: KEY },
+      }),
+    ),
+    application("access logs", anEnvironment({ accessLogs: {} })),
+  ];
+}
+
+/** The stack of every environment's state, and of one that keeps access logs and encrypts with a key. */
+export function everyStateBackend(): [string, TerraformJson][] {
+  return [
+    ...all.map((environment): [string, TerraformJson] => [
+      `state-backend-${environment.name}`,
+      synthStack(stateBackendStack(environment)),
+    ]),
+    [
+      "state-backend, access logs and a key",
+      synthStack(stateBackendStack(anEnvironment({ accessLogs: {}, state: { kmsKeyArn: KEY } }))),
+    ],
+  ];
+}
+
+function application(name: string, environment: ReturnType<typeof anEnvironment>): [string, TerraformJson] {
+  return [name, synthStack(secureServerlessStack(environment))];
+}
+
+/** What one resource says of another: its address inside an interpolation. */
+export const refersTo = (reference: unknown, type: string, id: string) =>
+  String(reference).startsWith(`\${${type}.${id}.`);
+
+/** The resources of the type `companion` that name this one in an attribute. */
+export const companionsOf = (json: TerraformJson, type: string, id: string, companion: string, attribute: string) =>
+  resourcesOf(json, companion).filter((attributes) => refersTo(attributes[attribute], type, id));
+
+/** The resources of a type by their ids. */
+export const entries = (json: TerraformJson, type: string): [string, Attributes][] =>
+  Object.entries(json.resource[type] ?? {});
+
+/** Every policy of the stack that is attached to a resource. */
+export function resourcePolicies(json: TerraformJson): PolicyStatement[] {
+  return [
+    "aws_kms_key",
+    "aws_s3_bucket_policy",
+    "aws_sns_topic_policy",
+    "aws_sqs_queue",
+    "aws_secretsmanager_secret_policy",
+  ]
+    .flatMap((type) => resourcesOf(json, type))
+    .flatMap((policy) => statementsOf(policy));
+}
