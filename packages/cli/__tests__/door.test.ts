@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
-import { smallCheckout } from "./small-checkout";
+import { smallCheckout } from "./support/small-checkout";
 
 // each starts Node several times
 jest.setTimeout(60_000);

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { smallCheckout } from "./small-checkout";
+import { smallCheckout } from "./support/small-checkout";
 
 // each starts npm or more
 jest.setTimeout(60_000);

@@ -2,7 +2,7 @@ import { isExpired, matches, parseAcceptances } from "../src/acceptance";
 import { renderJson } from "../src/render/json";
 import { renderMarkdown } from "../src/render/markdown";
 import { renderSarif } from "../src/render/sarif";
-import { created, planOf, reviewOf } from "./plan-builder";
+import { created, planOf, reviewOf } from "./support/plan-builder";
 
 const route = created(
   "aws_apigatewayv2_route",

@@ -2,7 +2,7 @@ import { attributeChanges, leafChanges } from "../src/attributes";
 import { pairItems } from "../src/pairing";
 import { Secrets } from "../src/secrets";
 import { type Marked, mark } from "../src/values";
-import { planOf, rulesOf, updated } from "./plan-builder";
+import { planOf, rulesOf, updated } from "./support/plan-builder";
 
 const plain = (value: unknown): Marked => mark(value, { sensitive: [], unknown: undefined }, new Secrets());
 const changesOf = (before: unknown, after: unknown) => attributeChanges(plain(before), plain(after), []);

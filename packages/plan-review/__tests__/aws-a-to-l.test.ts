@@ -1,8 +1,8 @@
 import { isKnown, judgeOf } from "../src/judge/judges";
 import { HARMLESS_A_TO_L } from "../src/meanings/harmless-names/aws-a-to-l";
 import { AWS_A_TO_L } from "../src/meanings/look-names/aws-a-to-l";
-import { awsSchema } from "./aws-schema";
-import { created, planOf, rulesOf, updated } from "./plan-builder";
+import { awsSchema } from "./support/aws-schema";
+import { created, planOf, rulesOf, updated } from "./support/plan-builder";
 
 const paths = awsSchema()
   .filter(({ type }) => type < "aws_m")

@@ -11,7 +11,7 @@ import { reviewPlan } from "../src/review";
 import type { Review } from "../src/review-result";
 import { RULES } from "../src/rules/registry";
 import { UserError } from "../src/user-error";
-import { created, deleted, type Entry, kept, planOf, replaced, TODAY, updated } from "./plan-builder";
+import { created, deleted, type Entry, kept, planOf, replaced, TODAY, updated } from "./support/plan-builder";
 
 jest.mock("../src/catalogue/types", () => {
   const actual = jest.requireActual("../src/catalogue/types");

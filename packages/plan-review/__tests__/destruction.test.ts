@@ -1,8 +1,18 @@
 import { HARMLESS } from "../src/catalogue/harmless-types";
 import { kindOf, PROVIDERS, typesOf } from "../src/catalogue/types";
 import { RULES } from "../src/rules/registry";
-import { awsSchema } from "./aws-schema";
-import { created, deleted, type Entry, entry, planOf, replaced, reviewOf, rulesOf, updated } from "./plan-builder";
+import { awsSchema } from "./support/aws-schema";
+import {
+  created,
+  deleted,
+  type Entry,
+  entry,
+  planOf,
+  replaced,
+  reviewOf,
+  rulesOf,
+  updated,
+} from "./support/plan-builder";
 
 const types = awsSchema().map(({ type }) => type);
 const others = PROVIDERS.flatMap((provider) => [...typesOf(provider)].map(([type]) => type));

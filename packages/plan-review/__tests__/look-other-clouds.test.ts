@@ -1,5 +1,5 @@
 import { judgeOf } from "../src/judge/judges";
-import { created, planOf, reviewOf, rulesOf, updated } from "./plan-builder";
+import { created, planOf, reviewOf, rulesOf, updated } from "./support/plan-builder";
 
 const RELEASE = { name: "web", chart: "nginx", version: "1.2.3", set: [{ name: "image.tag", value: "1.2.3" }] };
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { comparePolicies } from "../src/policy/compare";
 import { policyText, type Statement } from "../src/policy/document";
 import { covers } from "../src/policy/glob";
-import { policy } from "./plan-builder";
+import { policy } from "./support/plan-builder";
 
 const pattern = fc.string({ unit: fc.constantFrom("a", "b", ":", "*", "?"), maxLength: 8 });
 const concrete = fc.string({ unit: fc.constantFrom("a", "b", ":"), maxLength: 8 });

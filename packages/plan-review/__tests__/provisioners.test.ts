@@ -1,5 +1,5 @@
 import { provisionerRuns as rule } from "../src/rules/values";
-import { created, deleted, kept, planOf, replaced, reviewOf, updated } from "./plan-builder";
+import { created, deleted, kept, planOf, replaced, reviewOf, updated } from "./support/plan-builder";
 
 const constant = (value: unknown) => ({ constant_value: value });
 const localExec = (command: unknown = constant("aws s3 rb s3://orders --force")) => ({

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { renderJson } from "../src/render/json";
 import { renderMarkdown } from "../src/render/markdown";
 import { renderSarif } from "../src/render/sarif";
-import { reviewOf } from "./plan-builder";
+import { reviewOf } from "./support/plan-builder";
 
 /** Parts of plans that Terraform 1.15.5 made of this project's local stack. */
 function plan(name: string): unknown {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { renderJson } from "../src/render/json";
 import { code, renderMarkdown } from "../src/render/markdown";
 import { renderSarif } from "../src/render/sarif";
-import { created, deleted, planOf, policy, reviewOf, updated } from "./plan-builder";
+import { created, deleted, planOf, policy, reviewOf, updated } from "./support/plan-builder";
 
 const anyText = fc.string({ unit: "binary", minLength: 1, maxLength: 40 });
 const hostile = fc.oneof(

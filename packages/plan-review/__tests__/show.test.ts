@@ -4,8 +4,8 @@ import { zipSync } from "fflate";
 import { loadPlan } from "../src/input/load-plan";
 import { type Program, runShow } from "../src/input/programs";
 import { reasonOf } from "../src/input/show";
-import { planOf } from "./plan-builder";
-import { temporaryFolder } from "./temporary-folder";
+import { planOf } from "./support/plan-builder";
+import { temporaryFolder } from "./support/temporary-folder";
 
 const folder = temporaryFolder();
 const plan = planOf([]);

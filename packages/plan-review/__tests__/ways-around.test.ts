@@ -1,4 +1,4 @@
-import { created, planOf, replaced, reviewOf, updated } from "./plan-builder";
+import { created, planOf, replaced, reviewOf, updated } from "./support/plan-builder";
 
 const rules = (plan: unknown) => reviewOf(plan).findings.map(({ rule }) => rule.id);
 const CONFIGURATION = (address: string, ...set: readonly string[]) => ({

@@ -1,6 +1,7 @@
 /** `npm run deploy -- <environment>`: from the sources, or a saved plan, to callers that have the new version. */
 import { relative } from "node:path";
 import { LambdaClient } from "@aws-sdk/client-lambda";
+import { holdOutput, releaseOutput } from "@secure-serverless/operations/aws/output-folder";
 import { type Target, targetNamed } from "@secure-serverless/operations/aws/target";
 import { readApplied } from "@secure-serverless/operations/release/applied-stack";
 import { applyPlan } from "@secure-serverless/operations/release/apply-plan";
@@ -27,7 +28,6 @@ import { stackOf, toolchainFor } from "@secure-serverless/operations/terraform/t
 import type { Review } from "@secure-serverless/plan-review";
 import { askAtTerminal } from "@secure-serverless/system/ask";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
-import { holdOutput, releaseOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { resourceNames } from "../../../../src/config/names";

@@ -1,4 +1,6 @@
 /** `npm run destroy -- <environment>`: destroys an environment, with a backup and a confirmation where its data is to be kept. */
+
+import { holdOutput } from "@secure-serverless/operations/aws/output-folder";
 import { placeOf, targetNamed } from "@secure-serverless/operations/aws/target";
 import {
   describe,
@@ -22,7 +24,6 @@ import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
 import { askAtTerminal } from "@secure-serverless/system/ask";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
-import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { stackIdOf } from "../../../../src/config/names";

@@ -26,7 +26,7 @@ import {
   storeState,
   TOPIC,
   target,
-} from "./healthy-account";
+} from "../support/healthy-account";
 
 healthyAccount();
 

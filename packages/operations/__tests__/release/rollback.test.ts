@@ -6,7 +6,7 @@ import { pruneAll, pruneVersions } from "../../src/release/published-versions";
 import { planRelease } from "../../src/release/release-plan";
 import { parseRecord } from "../../src/release/release-record";
 import { liveAliases, planRollback, rollBack } from "../../src/release/rollback";
-import { FakeLambda } from "./lambda";
+import { FakeLambda } from "../support/lambda";
 
 const names = resourceNames({ serviceName, nameSuffix: "" });
 const API = names.functions.api;

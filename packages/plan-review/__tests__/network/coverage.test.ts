@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exposure } from "../../src/rules/exposure";
-import { awsSchema } from "../aws-schema";
-import { planOf, rulesOf, updated } from "../plan-builder";
+import { awsSchema } from "../support/aws-schema";
+import { planOf, rulesOf, updated } from "../support/plan-builder";
 
 const PAIRS = awsSchema().flatMap(({ type, paths }) => paths.map((path) => ({ type, path })));
 

@@ -1,4 +1,4 @@
-import { planOf, reviewOf, updated } from "../plan-builder";
+import { planOf, reviewOf, updated } from "../support/plan-builder";
 
 const rule = (action: "allow" | "deny", cidr: string, number: number) => ({
   action,

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { created, deleted, type Entry, entry, kept, planOf, rulesOf, updated } from "../plan-builder";
+import { created, deleted, type Entry, entry, kept, planOf, rulesOf, updated } from "../support/plan-builder";
 
 /**
  * A judge of its own over a small universe: four people outside and one inside, a port of each kind, three protocols. It evaluates the rules as the clouds

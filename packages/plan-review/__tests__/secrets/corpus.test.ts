@@ -4,13 +4,13 @@ import { renderJson } from "../../src/render/json";
 import { renderMarkdown } from "../../src/render/markdown";
 import { renderSarif } from "../../src/render/sarif";
 import type { Review } from "../../src/review-result";
-import { awsSchema } from "../aws-schema";
-import { created, planOf, reviewOf } from "../plan-builder";
-import { AWS_SECRETS } from "./aws-secrets";
-import { drawn } from "./fakes";
-import { HARMLESS_TEXTS } from "./harmless-texts";
-import { DRAWN_NAMES, HARMLESS_PAIRS, ODD_PASSWORDS, SECRET_NAMES } from "./secret-names";
-import { SECRET_TEXTS, WORD } from "./secret-texts";
+import { awsSchema } from "../support/aws-schema";
+import { AWS_SECRETS } from "../support/aws-secrets";
+import { drawn } from "../support/fakes";
+import { HARMLESS_TEXTS } from "../support/harmless-texts";
+import { created, planOf, reviewOf } from "../support/plan-builder";
+import { DRAWN_NAMES, HARMLESS_PAIRS, ODD_PASSWORDS, SECRET_NAMES } from "../support/secret-names";
+import { SECRET_TEXTS, WORD } from "../support/secret-texts";
 
 interface Sample {
   readonly what: string;

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { renderJson } from "../../src/render/json";
 import { renderMarkdown } from "../../src/render/markdown";
 import { renderSarif } from "../../src/render/sarif";
-import { created, type Entry, entry, kept, planOf, reviewOf, rulesOf, updated } from "../plan-builder";
-import { SECRET_NAMES } from "./secret-names";
+import { created, type Entry, entry, kept, planOf, reviewOf, rulesOf, updated } from "../support/plan-builder";
+import { SECRET_NAMES } from "../support/secret-names";
 
 const formats = (plan: unknown): readonly string[] => {
   const review = reviewOf(plan);

@@ -1,10 +1,10 @@
-import { PROVIDERS, typesOf } from "../src/catalogue/types";
-import { isPolicyPath } from "../src/iam/policy-paths";
-import { isRunsAs } from "../src/iam/runs-as";
-import { isKnown, JUDGES } from "../src/judge/judges";
-import { lastOf } from "../src/paths";
-import { identity } from "../src/rules/identity-judge";
-import { awsSchema } from "./aws-schema";
+import { PROVIDERS, typesOf } from "../../src/catalogue/types";
+import { isPolicyPath } from "../../src/iam/policy-paths";
+import { isRunsAs } from "../../src/iam/runs-as";
+import { isKnown, JUDGES } from "../../src/judge/judges";
+import { lastOf } from "../../src/paths";
+import { identity } from "../../src/rules/identity-judge";
+import { awsSchema } from "../support/aws-schema";
 
 const schema = awsSchema();
 const attributes = schema.flatMap(({ type, paths }) => paths.map((path) => ({ type, path })));
