@@ -1,5 +1,6 @@
 import { PreconditionFailedException } from "@aws-sdk/client-lambda";
-import { planRelease, Release, type ReleaseProps } from "../../src/release/release";
+import { Release, type ReleaseProps } from "../../src/release/release";
+import { planRelease } from "../../src/release/release-plan";
 import { FakeLambda } from "../support/lambda";
 
 /** With the aliases in which decisions are written, as they are made. */

@@ -7,7 +7,8 @@ import { appliedFrom } from "../../src/release/applied-stack";
 import { withoutDetails } from "../../src/release/print-review";
 import { formatRecord, parseRecord } from "../../src/release/release-record";
 import { rolloutFrom } from "../../src/release/rollout-option";
-import { PLAN_FILE, requireSavedPlan, savePlan } from "../../src/release/saved-plan";
+import { requireSavedPlan, savePlan } from "../../src/release/saved-plan";
+import { PLAN_FILE } from "../../src/release/saved-plan-manifest";
 import { AlarmWatch } from "../../src/release/watch-alarms";
 import { aState } from "../terraform/a-state";
 

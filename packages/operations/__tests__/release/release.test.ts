@@ -1,5 +1,6 @@
 import { PreconditionFailedException } from "@aws-sdk/client-lambda";
-import { PutBackError, planRelease, Release, type ReleaseProps } from "../../src/release/release";
+import { PutBackError, Release, type ReleaseProps } from "../../src/release/release";
+import { planRelease } from "../../src/release/release-plan";
 import { parseRecord } from "../../src/release/release-record";
 import { FakeLambda } from "../support/lambda";
 
