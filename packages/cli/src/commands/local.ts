@@ -8,6 +8,7 @@ import { showTraces } from "@secure-serverless/local-aws/traces/show";
 import { bringUp } from "@secure-serverless/operations/local/bring-up";
 import { interrupted, onInterrupt, untilInterrupted } from "@secure-serverless/system/interrupt";
 import { Progress } from "@secure-serverless/system/progress";
+import { textTable } from "@secure-serverless/system/text-table";
 import { runCommand } from "../command";
 
 const DEFAULT_API_PORT = 3000;
@@ -60,14 +61,11 @@ function wantedPort(text: string | undefined, option: string, variable: string):
 }
 
 function summary(origin: string, outputs: Readonly<Record<string, string>>): string {
-  const width = Math.max(...Object.keys(outputs).map((name) => name.length));
   const authorization = `-H "Authorization: Bearer $(npm run --silent local:key)"`;
   return `
 The API answers at ${origin}/api/health
 
-${Object.entries(outputs)
-  .map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
-  .join("\n")}
+${textTable(Object.entries(outputs), { indent: "  " })}
 
 The API key is in the local Secrets Manager: npm run --silent local:key
 Every tool works against the local AWS after: eval "$(npm run --silent local:env)"
