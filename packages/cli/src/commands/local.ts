@@ -9,6 +9,7 @@ import { bringUp } from "@secure-serverless/operations/local/bring-up";
 import { interrupted, onInterrupt, untilInterrupted } from "@secure-serverless/system/interrupt";
 import { Progress } from "@secure-serverless/system/progress";
 import { textTable } from "@secure-serverless/system/text-table";
+import { OUTERMOST_STEP } from "../../../../functions/shared/outermost-step";
 import { runCommand } from "../command";
 
 const DEFAULT_API_PORT = 3000;
@@ -49,7 +50,7 @@ runCommand("local", async ({ options: values }) => {
       ? "It was running before, and goes on when you press Ctrl-C. Stop it with: npm run local:down\n"
       : "Press Ctrl-C to stop; the data stays for the next start.\n",
   );
-  if (values.traces) await showTraces((text) => console.log(text));
+  if (values.traces) await showTraces(OUTERMOST_STEP, (text) => console.log(text));
   await untilInterrupted(followRequests(instance, (line) => console.log(line)));
 });
 
