@@ -4,7 +4,7 @@
  */
 export interface Area {
   /**
-   * Folders and files, the lowest level first. What stands on one level does not know what stands beside it. What lies in
+   * Folders and files, the lowest level first. What stands on one level does not know what stands beside it. What is in
    * a folder belongs to it, unless a longer path here says otherwise.
    */
   readonly levels: readonly (readonly string[])[];

@@ -93,7 +93,7 @@ describe("the rules", () => {
     ["of another part than is named", "packages/tools/src/a.ts", "src/left/b.ts", "tools may import src/low"],
     ["of another area's tests", "packages/door/src/a.ts", "packages/tools/__tests__/b.ts", "door may import tools"],
     ["of its own tests", "packages/tools/src/a.ts", "packages/tools/__tests__/b.ts", "stands below"],
-    ["of the support of tests", "src/low/a.ts", "__tests__/support/b.ts", "is no part of the layers"],
+    ["of the support of tests", "src/low/a.ts", "__tests__/support/b.ts", "does not belong to the layers"],
   ])("refuse an import %s", (_, from, to, rule) => {
     expect(brokenLayers([toFile(from, to)], areas)).toEqual([expect.stringContaining(rule)]);
     expect(brokenLayers([{ ...toFile(from, to), isRuntime: false }], areas)).toHaveLength(1);

@@ -23,7 +23,7 @@ export function brokenLayers(imports: readonly Import[], areas: Areas): string[]
 }
 
 function brokenRule(from: Place, to: Place | undefined, file: string, areas: Areas): string | undefined {
-  if (to === undefined) return `${file} is no part of the layers`;
+  if (to === undefined) return `${file} does not belong to the layers`;
   if (to.area === from.area) {
     if (to.path === from.path || to.level < from.level) return undefined;
     return to.level === from.level
