@@ -24,7 +24,7 @@ runCommand("drift:issue", async ({ arguments: { folder }, options }) => {
       ? undefined
       : renderPage(differing, {
           marker: DRIFT_MARKER,
-          title: "AWS is otherwise than the main branch",
+          title: "AWS no longer matches the main branch",
           introduction: INTRODUCTION,
           ...(url !== undefined && { runUrl: url }),
           ...(commit !== undefined && { commit }),

@@ -30,7 +30,7 @@ runCommand("rollback", async ({ arguments: { environment: name, version }, optio
   const elsewhere = aliases.find(({ accountId }) => accountId !== (environment.accountId ?? accountId));
   if (elsewhere !== undefined && !environment.emulated) {
     throw new UserError(
-      `${environment.name} belongs to account ${environment.accountId}, and these credentials to account ${elsewhere.accountId}`,
+      `${environment.name} is in account ${environment.accountId}, but these credentials belong to account ${elsewhere.accountId}`,
       `Use credentials of ${environment.accountId}`,
     );
   }

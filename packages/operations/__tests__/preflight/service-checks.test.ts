@@ -97,7 +97,7 @@ describe("concurrency", () => {
     expect((await resultOf("concurrency")).remedy).toContain("--desired-value 1150");
   });
 
-  it("an environment that reserves nothing takes nothing", async () => {
+  it("an environment that reserves nothing needs nothing", async () => {
     limits(10, 10);
     const reservedConcurrency = "unreserved" as const;
     const unreserved = {
@@ -132,11 +132,11 @@ describe("log-groups", () => {
     const { status, message, remedy } = await resultOf("log-groups");
 
     expect(status).toBe("failure");
-    expect(message).toContain(`without the tags of test, and is not in the state either: ${name}`);
+    expect(message).toContain(`without the tags of test, and it is not in the state either: ${name}`);
     expect(remedy).toContain(`aws logs delete-log-group --region eu-west-1 --log-group-name ${name}`);
   });
 
-  it("one with our tags was left by an interrupted apply, which the next plan mends", async () => {
+  it("one with our tags was left by an interrupted apply, which the next plan imports", async () => {
     exists();
     aws.logs.on(ListTagsForResourceCommand).resolves({ tags: OUR_TAGS });
 
@@ -210,7 +210,7 @@ describe("log-delivery", () => {
     expect(await resultOf("log-delivery")).toMatchObject({ status: "warning" });
   });
 
-  it("a policy that is no JSON covers nothing", async () => {
+  it("a policy that is not JSON covers nothing", async () => {
     policies(...full, { policyName: "tenth", policyDocument: "{" });
 
     expect(await resultOf("log-delivery")).toMatchObject({ status: "warning" });
@@ -239,7 +239,7 @@ describe("secret", () => {
     aws.secrets.on(DescribeSecretCommand).resolves({ Name, ARN, Tags: OUR_TAG_LIST });
     expect(await resultOf("secret")).toMatchObject({
       status: "warning",
-      message: expect.stringContaining("as an interrupted apply leaves it"),
+      message: expect.stringContaining("as after an interrupted apply"),
     });
   });
 
@@ -290,14 +290,14 @@ describe("secret-rotation", () => {
 
     expect(await resultOf("secret-rotation", rotating)).toMatchObject({
       status: "warning",
-      message: expect.stringContaining("not finished"),
+      message: expect.stringContaining("did not finish"),
     });
   });
 
   it("one that is only configured is ok", async () => {
     expect(await resultOf("secret-rotation", rotating)).toMatchObject({
       status: "ok",
-      message: expect.stringContaining("The apply will"),
+      message: expect.stringContaining("After the apply"),
     });
   });
 });
@@ -379,7 +379,7 @@ describe("alarms", () => {
     expect(await resultOf("alarms")).toMatchObject({ status: "failure", message: expect.stringContaining(AlarmName) });
   });
 
-  it("one with our tags was left by an interrupted apply, which the next plan mends", async () => {
+  it("one with our tags was left by an interrupted apply, which the next plan imports", async () => {
     exists();
     aws.cloudWatch.on(ListAlarmTagsCommand).resolves({ Tags: OUR_TAG_LIST });
 

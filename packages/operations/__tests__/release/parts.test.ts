@@ -41,7 +41,7 @@ describe("the options of a rollout", () => {
   });
 
   it("refuse to be both", () => {
-    expect(() => from("10:5", true)).toThrow("exclude each other");
+    expect(() => from("10:5", true)).toThrow("not both");
   });
 });
 
@@ -187,12 +187,14 @@ describe("a saved plan", () => {
       await writeFile(join(stack, name), "mine");
       await expect(requireSavedPlan(folder, "dev")).rejects.toMatchObject({
         name: "UserError",
-        message: `${join(stack, name)} is not of the plan that was reviewed`,
+        message: `${join(stack, name)} does not belong to the reviewed plan`,
       });
       await rm(join(stack, name));
     }
     await symlink("/etc/hosts", join(stack, "linked.tf.json"));
-    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("linked.tf.json is not of the plan");
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow(
+      "linked.tf.json does not belong to the reviewed plan",
+    );
   });
 
   it("is refused when another commit is checked out", async () => {
@@ -200,7 +202,7 @@ describe("a saved plan", () => {
     const manifest = JSON.parse(await readFile(file, "utf8"));
     await writeFile(file, JSON.stringify({ ...manifest, commit: "f".repeat(40) }));
 
-    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("was made of commit ffffffffffff");
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("was made from commit ffffffffffff");
   });
 });
 

@@ -50,7 +50,7 @@ describe("planRelease", () => {
     expect(moves.map(({ alias }) => alias.functionName)).toEqual(["api"]);
   });
 
-  it("holds back what a person rolled back, until it is asked for again or there is a newer version", async () => {
+  it("does not release what a person rolled back, until it is asked for again or there is a newer version", async () => {
     const lambda = new FakeLambda({ api: "6", authorizer: "3" });
     lambda.touch("api", { description: "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 6 after 7" });
     const heldOf = async (version: string, again: boolean) =>
@@ -171,7 +171,7 @@ describe("Release", () => {
       onCanary: () => lambda.touch("api", { version: "5", weights: {}, description }),
     });
 
-    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of api");
+    await expect(release.run()).rejects.toThrow("Someone else moved the alias live of api");
     expect(lambda.aliases["api"]).toMatchObject({ version: "5", description });
   });
 
@@ -180,7 +180,7 @@ describe("Release", () => {
     const release = await releaseOf(lambda);
     lambda.touch("authorizer");
 
-    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of authorizer");
+    await expect(release.run()).rejects.toThrow("Someone else moved the alias live of authorizer");
     expect(lambda.history).toEqual(["api 7", "api 6"]);
   });
 
@@ -259,7 +259,7 @@ describe("Release", () => {
     const refused = await releaseOf(denied.lambda);
     await refused.run();
     await expect(refused.putBack(new Error("the smoke test failed"))).rejects.toThrow(
-      "the smoke test failed; and not everything could be put back: api may still have version 7 and not 6 (denied)",
+      "the smoke test failed; and not everything could be undone: api may still have traffic on version 7 instead of 6 (denied)",
     );
     expect(denied.attempts).toHaveLength(1);
   });
@@ -290,7 +290,7 @@ describe("what an apply of somebody else is told", () => {
     expect(decisionOf(lambda, "authorizer")).toEqual(["3", "No command has moved callers yet"]);
   });
 
-  it("is not to hand out what does not work, or was put back", async () => {
+  it("is not to release what does not work, or was put back", async () => {
     const lambda = deciding({ api: "6", authorizer: "3" });
     const release = await releaseOf(lambda);
     await release.decide();
@@ -344,7 +344,7 @@ describe("what an apply of somebody else is told", () => {
     expect(decisionOf(lambda)).toEqual(["6", "failed version 6 after 7"]);
   });
 
-  it("is no move that never arrived, when the network is back", async () => {
+  it("is not a move that never arrived, when the network is back", async () => {
     const lambda = deciding({ api: "6", authorizer: "3" });
     const release = await releaseOf(lambda);
     await release.decide();
@@ -375,7 +375,7 @@ describe("what an apply of somebody else is told", () => {
     };
 
     await expect(release.putBack(new Error("it does not work"))).rejects.toThrow(
-      "it does not work; and not everything could be put back: api has version 6, and the next apply may hand out 7 (no network)",
+      "it does not work; and not everything could be undone: api has version 6, and the next apply may release 7 (no network)",
     );
   });
 
@@ -412,7 +412,7 @@ describe("what an apply of somebody else is told", () => {
     lambda.touch("api", { version: "5", description: "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 5 after 7" });
 
     const before = decisionOf(lambda);
-    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of api");
+    await expect(release.run()).rejects.toThrow("Someone else moved the alias live of api");
     expect(decisionOf(lambda)).toEqual(before);
   });
 });
@@ -429,7 +429,7 @@ it("ends when an apply has ended the gradual release or released newer code, whi
       onCanary: () => lambda.touch("api", { version: now, weights: {} }),
     });
 
-    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of api");
+    await expect(release.run()).rejects.toThrow("Someone else moved the alias live of api");
     expect(lambda.aliases["api"]?.version).toBe(left);
     expect(lambda.history).not.toContain("api 7");
   }

@@ -54,7 +54,7 @@ export async function verifyBackup(folder: string, report: (text: string) => voi
     problems.push(`the list of objects cannot be read: ${(error as Error).message}`);
   }
   if (objects !== manifest.objects || bytes !== manifest.bytes) {
-    problems.push(`${objects} objects with ${bytes} bytes are there of ${manifest.objects} with ${manifest.bytes}`);
+    problems.push(`it has ${objects} objects with ${bytes} bytes, not ${manifest.objects} with ${manifest.bytes}`);
   }
   for (const state of manifest.states) await check(`the state ${state.key}`, join(folder, state.file), state);
   return { manifest, problems };

@@ -97,7 +97,7 @@ async function release(stack: SynthesizedStack, instance: Instance, running: Run
     const { signal } = new AbortController();
     const rollout = { strategy: "all-at-once" } as const;
     await new Release({ client, moves, rollout, signal, worry: async () => undefined }).run();
-    for (const { alias, to } of moves) progress.note(`Callers of ${alias.functionName} get version ${to}`);
+    for (const { alias, to } of moves) progress.note(`All traffic of ${alias.functionName} is on version ${to}`);
   } finally {
     client.destroy();
   }

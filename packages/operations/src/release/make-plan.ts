@@ -37,7 +37,7 @@ export interface ReviewedPlan {
 export interface MakePlanProps {
   readonly target: Target;
   readonly progress: Progress;
-  /** False for a role that may only read: the state is neither locked nor mended. @default true */
+  /** False for a role that may only read: the state is neither locked nor repaired. @default true */
   readonly lock?: boolean;
 }
 
@@ -51,8 +51,8 @@ export async function requirePreflight({ target, progress, lock = true }: MakePl
   if (told.length > 0) process.stderr.write(`${formatResults(told).trimEnd()}\n`);
   if (failures.length === 0) return;
   throw new UserError(
-    `Preflight found ${failures.length === 1 ? "a reason" : `${failures.length} reasons`} not to start, nothing was changed`,
-    `Do what the lines above say, then look again: npm run preflight -- ${target.environment.name}`,
+    `Preflight found ${failures.length === 1 ? "a failure" : `${failures.length} failures`}; nothing was changed`,
+    `Follow the lines above, then check again: npm run preflight -- ${target.environment.name}`,
   );
 }
 
@@ -72,7 +72,7 @@ export async function makePlan(props: MakePlanProps): Promise<PlannedStack> {
   return { stack, ...(await reviewSaved(stack.folder)) };
 }
 
-/** Terraform's variable by which an apply leaves the callers where they are now: the release moves them. */
+/** Terraform's variable by which an apply leaves the traffic where it is now: the release moves it. */
 export async function callersStay(target: Target): Promise<Record<string, string>> {
   const client = new LambdaClient(target.sdk);
   try {

@@ -6,7 +6,7 @@ const LEFT_BY_DEPLOY = ["review.md", ".terraform.lock.hcl"];
 const BROUGHT_IN = ".terraform";
 
 /**
- * The first file in the folder of a saved stack, by its path there, that is not of the plan. Terraform would read it, or
+ * The first file in the folder of a saved stack, by its path there, that does not belong to the plan. Terraform would read it, or
  * send it to AWS. A link is never of a plan.
  *
  * @param own the files of the plan, by path in the stack's folder

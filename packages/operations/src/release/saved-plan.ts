@@ -67,7 +67,7 @@ export async function savePlan(props: SavedPlanProps): Promise<void> {
     await chmod(folder, 0o700);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`${folder} cannot be made (${code})`, ANOTHER, { cause: error });
+    throw new UserError(`${folder} could not be created (${code})`, ANOTHER, { cause: error });
   }
   const write = async (file: string, content: string | Buffer) => {
     makeFolder(dirname(join(folder, file)));
@@ -103,25 +103,27 @@ export async function replaceableFiles(
   wanted: readonly string[] = [],
 ): Promise<string[]> {
   const link = await linkInTheWay(folder);
-  if (link !== undefined) throw new UserError(`${link} is a link, and a plan is kept in a folder`, ANOTHER);
+  if (link !== undefined) throw new UserError(`${link} is a link, and a plan needs a folder`, ANOTHER);
   const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw new UserError(`${folder} cannot be used (${error.code})`, ANOTHER, { cause: error });
   });
   if (entries.length === 0) return [];
   const earlier = await readManifest(folder, ANOTHER).catch(() => undefined);
-  if (earlier === undefined) throw new UserError(`${folder} holds something else than a saved plan`, ANOTHER);
+  if (earlier === undefined) throw new UserError(`${folder} holds something other than a saved plan`, ANOTHER);
   const own = earlier.written ?? filesOfOlderPlan(earlier);
   // a deploy of the plan leaves its review beside it
   const replaceable = new Set([...own, join("stacks", earlier.environment, "review.md")]);
   for (const file of new Set([...replaceable, ...wanted])) {
     if (!isBelow(folder, file)) throw new UserError(`${join(folder, file)} is not in ${folder}`, ANOTHER);
     const foreign = await whatIsForeign(folder, file, replaceable);
-    if (foreign !== undefined) throw new UserError(`${join(folder, foreign)} is not of the saved plan there`, ANOTHER);
+    if (foreign !== undefined)
+      throw new UserError(`${join(folder, foreign)} does not belong to the saved plan there`, ANOTHER);
   }
   const stack = join("stacks", environmentName);
   const added = await extraFileIn(join(folder, stack), filesOf(replaceable, stack));
-  if (added !== undefined) throw new UserError(`${join(folder, stack, added)} is not of the saved plan there`, ANOTHER);
+  if (added !== undefined)
+    throw new UserError(`${join(folder, stack, added)} does not belong to the saved plan there`, ANOTHER);
   return [...replaceable];
 }
 
@@ -190,7 +192,7 @@ export async function requireSavedPlan(folder: string, environmentName: string):
   const { commit } = await gitState();
   if (saved.commit !== undefined && commit !== undefined && saved.commit !== commit) {
     throw new UserError(
-      `The plan in ${folder} was made of commit ${short(saved.commit)}, and ${short(commit)} is checked out`,
+      `The plan in ${folder} was made from commit ${short(saved.commit)}, but ${short(commit)} is checked out`,
       `Check that commit out, or plan this one: npm run plan -- ${environmentName}`,
     );
   }
@@ -204,8 +206,8 @@ export async function requireSavedPlan(folder: string, environmentName: string):
   const added = await extraFileIn(join(folder, stack), filesOf(saved.written ?? filesOfOlderPlan(saved), stack));
   if (added === undefined) return saved;
   throw new UserError(
-    `${join(folder, stack, added)} is not of the plan that was reviewed`,
-    `Look what it is and move it away, or make the plan again in a new folder: npm run plan -- ${environmentName} --out <folder>`,
+    `${join(folder, stack, added)} does not belong to the reviewed plan`,
+    `Check what it is and move it, or make the plan again in a new folder: npm run plan -- ${environmentName} --out <folder>`,
   );
 }
 

@@ -169,12 +169,12 @@ class Session implements SmokeReport {
 
   async refusesNone(): Promise<void> {
     const proof = PROOFS[this.target.environment.api.auth.mode];
-    await this.#check(`without ${proof}: refused`, () => this.#call("/api/data?limit=1"), refused);
+    await this.#check(`without ${proof}: rejected`, () => this.#call("/api/data?limit=1"), refused);
   }
 
   async refusesWrong(): Promise<void> {
     const wrong = wrongCredential(this.target);
-    await this.#check(`with ${wrong.name}: refused`, () => this.#callWith(wrong, "/api/data?limit=1"), refused);
+    await this.#check(`with ${wrong.name}: rejected`, () => this.#callWith(wrong, "/api/data?limit=1"), refused);
   }
 
   /** Whoever may not do it has not seen it fail: that is missing in the report. */

@@ -9,7 +9,7 @@ export interface Subject {
   readonly environment: Pick<Environment, "name" | "region">;
 }
 
-/** What an error of Secrets Manager means to the person at the keyboard; itself, where there is nothing to mend. */
+/** What an error of Secrets Manager means to the person at the keyboard; itself, where there is nothing to fix. */
 export function explained(error: unknown, { secret, place, environment }: Subject): unknown {
   if (!(error instanceof Error) || error instanceof UserError) return error;
   const told = (message: string, remedy: string) => new UserError(message, remedy, { cause: error });
@@ -17,7 +17,7 @@ export function explained(error: unknown, { secret, place, environment }: Subjec
   if (error.name === "ResourceNotFoundException")
     return told(
       `There is no secret ${secret} in ${place}`,
-      `Terraform makes it. Deploy first: npm run deploy -- ${environment.name}`,
+      `Terraform creates it. Deploy first: npm run deploy -- ${environment.name}`,
     );
   if (/marked for deletion|scheduled for deletion/.test(message))
     return told(
@@ -25,12 +25,15 @@ export function explained(error: unknown, { secret, place, environment }: Subjec
       `Restore it: ${restoreCommand(secret, environment.region)}`,
     );
   if (isDenied(error))
-    return told(`AWS denies it: ${message}`, "Use credentials that may do this; docs/secrets.md lists the permissions");
+    return told(
+      `AWS denied the request: ${message}`,
+      "Use credentials that may do this; docs/secrets.md lists the permissions",
+    );
   const network = networkProblem(error);
   if (network !== undefined)
     return told(
       `Secrets Manager in ${place} does not answer: ${network}`,
-      `Try again; whether something was changed tells: npm run secret -- show-metadata ${environment.name}`,
+      `See whether something was changed, then try again: npm run secret -- show-metadata ${environment.name}`,
     );
   return explainAwsError(error);
 }

@@ -94,7 +94,7 @@ export function metadataText(report: MetadataReport, { name, region }: Pick<Envi
   const facts: [string, string][] = [
     ["ARN", secret.arn ?? "unknown"],
     ["Encrypted with", secret.kmsKey],
-    ["Made", secret.createdAt ?? "unknown"],
+    ["Created", secret.createdAt ?? "unknown"],
     ["Last changed", secret.lastChangedAt ?? "never"],
     ["Last read", secret.lastAccessedAt ?? "never"],
     ["Rotation", rotationText(rotation, settings.rotationEveryDays)],
@@ -110,13 +110,13 @@ export function metadataText(report: MetadataReport, { name, region }: Pick<Envi
 function versionText(version: MetadataReport["versions"][number], authMode: string): string {
   const { id, stages, createdAt, ageSeconds, passes, passesUntil } = version;
   const age = ageSeconds === null ? "" : `, ${inWords(ageSeconds)} old`;
-  return `${id}  ${stages.join(", ")}  made ${createdAt ?? "at an unknown time"}${age}: ${passing(passes, passesUntil, authMode)}`;
+  return `${id}  ${stages.join(", ")}  created ${createdAt ?? "at an unknown time"}${age}: ${passing(passes, passesUntil, authMode)}`;
 }
 
 function passing(passes: boolean, until: string | null, authMode: string): string {
   if (authMode !== "api-key") return `no key is asked for, api.auth.mode is ${authMode}`;
-  if (until !== null) return passes ? `its keys pass until ${until}` : `its keys passed until ${until}`;
-  return passes ? "its keys pass" : "its keys do not pass";
+  if (until !== null) return passes ? `its keys are accepted until ${until}` : `its keys were accepted until ${until}`;
+  return passes ? "its keys are accepted" : "its keys are rejected";
 }
 
 function rotationText(rotation: MetadataReport["rotation"], configuredDays: number | null): string {

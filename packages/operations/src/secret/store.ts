@@ -37,7 +37,7 @@ export interface CurrentVersion {
   readonly value: string | undefined;
 }
 
-/** The secret of an environment. Every method throws a UserError where the person at the keyboard can mend it. */
+/** The secret of an environment. Every method throws a UserError where the person at the keyboard can fix it. */
 export class SecretStore {
   readonly name: string;
   private readonly client: SecretsManagerClient;
@@ -131,7 +131,7 @@ export class SecretStore {
       if (VersionIdsToStages[to]?.includes(CURRENT)) return;
       if (VersionIdsToStages[from]?.includes(CURRENT)) throw error;
       throw new UserError(
-        "Somebody else has changed the secret meanwhile, so nothing was changed",
+        "Someone else has changed the secret meanwhile; this command changed nothing",
         `Look at it, then decide again: npm run secret -- show-metadata ${this.target.environment.name}`,
         { cause: error },
       );
@@ -159,7 +159,7 @@ export class SecretStore {
     // the account of the local AWS is nobody's
     if (this.target.local !== undefined || accountId === undefined || account === accountId) return;
     throw new UserError(
-      `These credentials are of account ${account}, and ${name} is in account ${accountId}`,
+      `${name} is in account ${accountId}, but these credentials belong to account ${account}`,
       `Use credentials of ${accountId}; the command has changed nothing`,
     );
   }

@@ -10,7 +10,7 @@ export interface Recoverable {
   readonly windowDays: number;
 }
 
-/** The secret and keys of a state, with their windows: Terraform takes those of the state, not of the configuration. */
+/** The secret and keys of a state, with their windows: Terraform takes those that are in the state. */
 export function recoverableIn(resources: readonly ManagedResource[]): Recoverable[] {
   return resources.flatMap(({ type, attributes }): Recoverable[] => {
     const text = (name: string) => String(attributes[name] ?? "");

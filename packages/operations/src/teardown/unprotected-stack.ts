@@ -35,7 +35,7 @@ function mapValues(object: Members, change: (value: unknown) => unknown): Member
  * synthesized one and the configuration stay as they are.
  *
  * @returns the output folder, which holds `stacks/<stack>`
- * @throws UserError when a state that Terraform could not store lies in an earlier copy
+ * @throws UserError when a state that Terraform could not store is in an earlier copy
  */
 export async function copyWithoutPreventDestroy(outdir: string, stack: string): Promise<string> {
   const copy = copiesIn(outdir);

@@ -14,7 +14,7 @@ export const secret: Check = {
     const { ARN = names.secret, DeletedDate, Tags = [], VersionIdsToStages = {} } = found;
     if (DeletedDate !== undefined)
       return failure(
-        `The secret ${names.secret} is scheduled for deletion (DeletedDate ${DeletedDate.toISOString()}): it can neither be read nor created anew`,
+        `The secret ${names.secret} is scheduled for deletion (DeletedDate ${DeletedDate.toISOString()}): it can neither be read nor created again`,
         `aws secretsmanager restore-secret --region ${region} --secret-id ${ARN}`,
       );
     const hasValue = Object.values(VersionIdsToStages).flat().includes("AWSCURRENT");
@@ -30,7 +30,7 @@ export const secret: Check = {
     const isNeeded = settings.delivery === "out-of-band" && api.auth.mode === "api-key";
     if (ownership.status !== "ok" || hasValue || !isNeeded) return ownership;
     return warning(
-      `The secret ${names.secret} has no value yet: until it has, every request with a key is answered with an error`,
+      `The secret ${names.secret} has no value yet: until it has one, every request with a key gets an error`,
       `npm run secret -- put ${name}`,
     );
   },
