@@ -6,7 +6,7 @@ export interface Outcome {
   readonly milliseconds: number;
 }
 
-export interface ApiRequest {
+export interface LoadRequest {
   readonly method: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export class ApiClient {
     private readonly authorization: string,
   ) {}
 
-  async send({ method, path, headers = {}, body }: ApiRequest): Promise<Outcome> {
+  async send({ method, path, headers = {}, body }: LoadRequest): Promise<Outcome> {
     const startedAt = performance.now();
     const response = await fetch(`${this.origin}${path}`, {
       method,

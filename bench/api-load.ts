@@ -1,3 +1,5 @@
+import { inParallel } from "@secure-serverless/system/in-parallel";
+import { percentile } from "@secure-serverless/system/percentile";
 import type { ApiClient, Outcome } from "./api-client";
 
 /** The requests of one kind at one concurrency. */
@@ -47,8 +49,9 @@ export async function loadApi({ api, concurrency, requests, folder }: LoadProps)
     isGood: (outcome: Outcome, index: number) => boolean,
     count = requests,
   ) => {
-    const { outcomes, seconds } = await inParallel(concurrency, count, send);
-    rows.push(rowOf(operation, concurrency, outcomes, seconds));
+    const startedAt = performance.now();
+    const outcomes = await inParallel(Array.from({ length: count }).keys(), concurrency, send);
+    rows.push(rowOf(operation, concurrency, outcomes, (performance.now() - startedAt) / 1000));
     const bad = outcomes.filter((outcome, index) => !isGood(outcome, index));
     if (bad.length === 0) return;
     const statuses = [...new Set(bad.map(({ status }) => status))].join(", ");
@@ -95,37 +98,17 @@ async function addOne(
   }
 }
 
-async function inParallel(
-  concurrency: number,
-  count: number,
-  send: (index: number) => Promise<Outcome>,
-): Promise<{ outcomes: readonly Outcome[]; seconds: number }> {
-  const outcomes: Outcome[] = [];
-  let next = 0;
-  const startedAt = performance.now();
-  const client = async () => {
-    for (let index = next++; index < count; index = next++) outcomes[index] = await send(index);
-  };
-  await Promise.all(Array.from({ length: concurrency }, client));
-  return { outcomes, seconds: (performance.now() - startedAt) / 1000 };
-}
-
 function rowOf(operation: string, concurrency: number, outcomes: readonly Outcome[], seconds: number): LoadRow {
-  const sorted = outcomes.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+  const times = outcomes.map(({ milliseconds }) => milliseconds);
   return {
     operation,
     concurrency,
     requests: outcomes.length,
     perSecond: outcomes.length / seconds,
-    medianMilliseconds: percentile(sorted, 50),
-    p95Milliseconds: percentile(sorted, 95),
-    p99Milliseconds: percentile(sorted, 99),
-    maximumMilliseconds: percentile(sorted, 100),
+    medianMilliseconds: percentile(times, 50),
+    p95Milliseconds: percentile(times, 95),
+    p99Milliseconds: percentile(times, 99),
+    maximumMilliseconds: percentile(times, 100),
     serverErrors: outcomes.filter(({ status }) => status >= 500).length,
   };
-}
-
-/** The nearest rank: the smallest value that `percent` of the values do not exceed. */
-export function percentile(sorted: readonly number[], percent: number): number {
-  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
 }

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { AwsCallRecord } from "@secure-serverless/local-aws/fault-proxy";
-import type { ApiClient, ApiRequest } from "./api-client";
+import type { ApiClient, LoadRequest } from "./api-client";
 
 const REQUESTS_OF_EACH = 20;
 /** The proxy writes a call down a moment after it has answered it. */
@@ -11,7 +11,7 @@ const SETTLE_MILLISECONDS = 300;
 interface Costed {
   readonly name: string;
   readonly expectedCalls: number;
-  readonly request: (index: number) => ApiRequest | Promise<ApiRequest>;
+  readonly request: (index: number) => LoadRequest | Promise<LoadRequest>;
 }
 
 export interface CallCount {
@@ -31,7 +31,7 @@ export interface CallCount {
  */
 export async function countAwsCalls(api: ApiClient, awsCallLog: string, folder: string): Promise<readonly CallCount[]> {
   const at = (index: number) => `/api/data/${folder}/cost-${index}.txt`;
-  const put = (index: number, headers = {}): ApiRequest => ({ method: "PUT", path: at(index), body: "x", headers });
+  const put = (index: number, headers = {}): LoadRequest => ({ method: "PUT", path: at(index), body: "x", headers });
   const current = async (index: number) => (await api.send({ method: "GET", path: at(index) })).etag;
   const kinds: readonly Costed[] = [
     { name: "health", expectedCalls: 0, request: () => ({ method: "GET", path: "/api/health" }) },

@@ -1,20 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DOCUMENT_FILE, documentText } from "@secure-serverless/development/openapi/document-file";
 import type { Generator } from "@secure-serverless/development/openapi/generators/generator";
 import { openapiPythonClient } from "@secure-serverless/development/openapi/generators/openapi-python-client";
 import { openapiTypescript } from "@secure-serverless/development/openapi/generators/openapi-typescript";
 import { lintDocument } from "@secure-serverless/development/openapi/lint";
 import { STEPS } from "@secure-serverless/development/openapi/steps";
 import { useClient } from "@secure-serverless/development/openapi/use-client";
-import { DOCUMENT } from "../../functions/openapi/document";
-import { toYaml } from "../../functions/openapi/yaml";
+import { DOCUMENT } from "../../functions/api/openapi/document";
 import { apiKey, instance, origin } from "./support/target";
 
 /** The first test of each tool also installs it. */
 const INSTALL_AND_RUN_MILLISECONDS = 15 * 60 * 1000;
-
-const PATH = join(__dirname, "../../docs/openapi.yaml");
 
 // biome-ignore lint/suspicious/noExplicitAny: a document that is changed at will
 type Changed = any;
@@ -24,7 +22,7 @@ async function withChanged<T>(change: (document: Changed) => void, step: (path: 
   const document: Changed = structuredClone(DOCUMENT);
   change(document);
   const path = join(instance.root, "openapi-changed.yaml");
-  await writeFile(path, toYaml(document));
+  await writeFile(path, documentText(document));
   try {
     return await step(path);
   } finally {
@@ -40,7 +38,7 @@ async function use(generator: Generator, document: string): Promise<string[]> {
 describe("linters", () => {
   it(
     "redocly and spectral find nothing in the document, not even a warning",
-    async () => expect(await lintDocument(PATH)).toEqual({ redocly: [], spectral: [] }),
+    async () => expect(await lintDocument(DOCUMENT_FILE)).toEqual({ redocly: [], spectral: [] }),
     INSTALL_AND_RUN_MILLISECONDS,
   );
 
@@ -58,7 +56,7 @@ describe("linters", () => {
 describe.each([openapiPythonClient, openapiTypescript])("a client by $title", (generator) => {
   it(
     "writes, reads, lists, sets conditions and reads problems",
-    async () => expect(await use(generator, PATH)).toEqual(STEPS),
+    async () => expect(await use(generator, DOCUMENT_FILE)).toEqual(STEPS),
     INSTALL_AND_RUN_MILLISECONDS,
   );
 });

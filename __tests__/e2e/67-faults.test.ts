@@ -1,6 +1,6 @@
 import { clearFaults, type FaultRule, writeFaults } from "@secure-serverless/local-aws/faults";
 import { useAuthorizerVersion } from "./support/authorizer-version";
-import { type ApiRequest, apiKey, call, callWithoutKey, instance } from "./support/target";
+import { apiKey, type CallRequest, call, callWithoutKey, instance } from "./support/target";
 
 const text = { "content-type": "text/plain" };
 const path = "/api/data/faults.txt";
@@ -20,7 +20,7 @@ const FAULTS = [
   ["no answer in time", { action: "delay", milliseconds: FOREVER_MILLISECONDS }],
 ] as const;
 
-const OPERATIONS: readonly (readonly [string, string, ApiRequest, number])[] = [
+const OPERATIONS: readonly (readonly [string, string, CallRequest, number])[] = [
   ["a read", path, {}, 200],
   ["a HEAD", path, { method: "HEAD" }, 200],
   ["a list", "/api/data?prefix=faults", {}, 200],

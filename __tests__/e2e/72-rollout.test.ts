@@ -11,10 +11,11 @@ import {
   ListVersionsByFunctionCommand,
 } from "@aws-sdk/client-lambda";
 import { environmentNamed } from "@secure-serverless/operations/aws/environment";
-import { localTarget, stackOf } from "@secure-serverless/operations/aws/target";
+import { localTarget } from "@secure-serverless/operations/aws/target";
 import { callersStay, reviewSaved } from "@secure-serverless/operations/release/make-plan";
+import { pruneVersions } from "@secure-serverless/operations/release/published-versions";
 import { PLAN_FILE, savePlan } from "@secure-serverless/operations/release/saved-plan";
-import { pruneVersions } from "@secure-serverless/operations/release/versions";
+import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
 import { renderJson } from "../../packages/plan-review/src/render/json";
 import { renderMarkdown } from "../../packages/plan-review/src/render/markdown";
 import { type CommandResult, command } from "./support/command";

@@ -10,13 +10,14 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { localTarget, stackOf } from "@secure-serverless/operations/aws/target";
+import { adoptOrphans } from "@secure-serverless/operations/adoption/adopt-orphans";
+import { localTarget } from "@secure-serverless/operations/aws/target";
 import { inventory } from "@secure-serverless/operations/inventory/inventory";
-import { adoptOrphans } from "@secure-serverless/operations/state/adopt";
 import { localStateFile } from "@secure-serverless/operations/state/local-backend";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
-import { managedAddresses, parseState } from "@secure-serverless/operations/state/state-document";
-import { TerraformStack } from "@secure-serverless/operations/terraform/stack";
+import { managedAddresses, parseState } from "@secure-serverless/operations/terraform/state-document";
+import { SynthesizedStack } from "@secure-serverless/operations/terraform/synthesized-stack";
+import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
 import { stopGroup } from "@secure-serverless/system/process";
 import { Progress } from "@secure-serverless/system/progress";
 import { environments, serviceName } from "../../src/config/environments";
@@ -188,7 +189,7 @@ describe("an apply that is killed", () => {
       const living = await npmRun("unlock", "dev", lockId);
       expect(living.exitCode).toBe(1);
       expect(living.stderr).toContain("still runs");
-      const second = new TerraformStack({
+      const second = new SynthesizedStack({
         stack: "dev",
         environmentName: "dev",
         outdir,

@@ -16,11 +16,12 @@ import {
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { localTarget, stackOf, type Target } from "@secure-serverless/operations/aws/target";
+import { localTarget, type Target } from "@secure-serverless/operations/aws/target";
 import { inventory } from "@secure-serverless/operations/inventory/inventory";
 import { localStateFile } from "@secure-serverless/operations/state/local-backend";
-import { managedResources } from "@secure-serverless/operations/teardown/application-state";
+import { managedBy } from "@secure-serverless/operations/state/managed-resources";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
+import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
 import { type CommandResult, command } from "./support/command";
@@ -51,7 +52,7 @@ const destroy = (args: readonly string[], environment: Record<string, string> = 
 
 beforeAll(async () => {
   // the tests of the state leave it applied; alone, this file makes it
-  if ((await managedResources(target, "application")).length === 0) await applyDev(target);
+  if ((await managedBy(target, "application")).length === 0) await applyDev(target);
   for (const [Key, Body] of [
     ["a", "1"],
     ["a", "2"],

@@ -22,11 +22,11 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { DeleteSecretCommand, GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { stackOf } from "@secure-serverless/operations/aws/target";
 import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
 import { localEnvironment } from "@secure-serverless/operations/local/bring-up";
-import type { TerraformStack } from "@secure-serverless/operations/terraform/stack";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
+import type { SynthesizedStack } from "@secure-serverless/operations/terraform/synthesized-stack";
+import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
 import { client, clientConfig, instance, NAMES, outputs, running, stackFolder } from "./support/target";
 import { terraformIn } from "./support/terraform";
 import { asVariables, type Credentials, workflowCredentials } from "./support/workflow-credentials";
@@ -52,7 +52,7 @@ const FREE_ROLE = "secure-serverless-rotation-us-east-1";
 const outdir = mkdtempSync(join(tmpdir(), "secure-serverless-ci-access-"));
 const kms = client(KMSClient);
 const admin = client(IAMClient);
-let stack: TerraformStack;
+let stack: SynthesizedStack;
 let bucket: string;
 let apiSecret: string;
 

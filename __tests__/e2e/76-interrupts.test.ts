@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchClient, DeleteAlarmsCommand, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { localEnvironment } from "@secure-serverless/operations/local/bring-up";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
-import { parseState } from "@secure-serverless/operations/state/state-document";
+import { parseState } from "@secure-serverless/operations/terraform/state-document";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { command, commandEnvironment } from "./support/command";
 import { client, instance, outdir } from "./support/target";

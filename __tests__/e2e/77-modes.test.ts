@@ -14,7 +14,7 @@ import {
 import { GetAliasCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { awsEndpoint } from "@secure-serverless/local-aws/client-environment";
-import { type ApiRequest, apiRequest } from "@secure-serverless/operations/aws/api-request";
+import { type ApiCall, callApi } from "@secure-serverless/operations/aws/call-api";
 import { type Credentials, signatureHeaders } from "@secure-serverless/operations/aws/sign-request";
 import { PERMISSIONS, type Permission } from "../../functions/shared/permissions";
 import type { EnvironmentDefinition } from "../../src/config/environments";
@@ -188,13 +188,13 @@ async function hostOf(suffix: string): Promise<string> {
   return new URL(endpoint).hostname;
 }
 
-function send(host: string, path: string, request: ApiRequest = {}) {
-  return apiRequest({ local }, `https://${host}`, path, request);
+function send(host: string, path: string, request: ApiCall = {}) {
+  return callApi({ local }, `https://${host}`, path, request);
 }
 
 describe("tokens", () => {
   const all = () => issuer.token({ scope: "data.all" });
-  const withToken = (token: string, path: string, request: ApiRequest = {}) =>
+  const withToken = (token: string, path: string, request: ApiCall = {}) =>
     send(hosts.tokens, path, { ...request, headers: { ...request.headers, authorization: `Bearer ${token}` } });
   const list = async (token: string) => (await withToken(token, "/api/data?limit=1")).status;
   const now = () => Math.floor(Date.now() / 1000);
@@ -344,7 +344,7 @@ describe("tokens", () => {
 });
 
 describe("signatures", () => {
-  interface Sent extends ApiRequest {
+  interface Sent extends ApiCall {
     /** What the signature is for, when it is not what is sent. */
     readonly signed?: { readonly method?: string; readonly path?: string; readonly service?: string };
   }

@@ -31,5 +31,5 @@ it("a second start is refused with the port that is in use", async () => {
   const { apiPort, awsPort } = running;
   await expect(
     startLocalAws({ instance, pythonEnvironment, lambdaNode, apiPort, awsPort, attached: false }),
-  ).rejects.toThrow(`Port ${running.awsPort} of 127.0.0.1`);
+  ).rejects.toThrow(`Port ${running.awsPort} on 127.0.0.1`);
 });

@@ -39,7 +39,7 @@ const variables = {
   SECRET_ARN: "arn:aws:secretsmanager:eu-central-1:1:secret:s",
 };
 
-it("what runs them here is the pinned Node", () => {
+it("runs here on the pinned Node", () => {
   const { stdout } = run("process.stdout.write(process.versions.node)");
   expect(stdout).toBe(pinnedLambdaNode());
 });
@@ -61,13 +61,15 @@ it.each(functions)("%s is the project's own code and nothing else", (name) => {
   const sources = [...code.matchAll(/^\s*\/\/ (\S+\.[cm]?[jt]s)$/gm)].map((match) => match[1] ?? "");
   expect(sources.length).toBeGreaterThan(3);
   expect(sources.filter((source) => !source.startsWith("functions/"))).toEqual([]);
+  // what describes the API is for its readers, not for Lambda
+  expect(sources.filter((source) => /\.doc\.ts$|\/openapi\//.test(source))).toEqual([]);
   const required = new Set([...code.matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1] ?? ""));
   expect([...required].filter((name) => name !== VENDOR_PACKAGE && !name.startsWith("node:"))).toEqual([]);
   // not minified; any third-party code would be far more
   expect(code.length).toBeLessThan(96 * 1024);
 });
 
-it("the bundled api answers a request, and Node has nothing to warn of", () => {
+it("answers a request as the bundled api, and Node has nothing to warn of", () => {
   const event = JSON.stringify({ rawPath: "/api/health", requestContext: { http: { method: "GET" } } });
   const { stdout, stderr } = run(
     `require("./api/index.js").handler(${event}, { awsRequestId: "r", functionName: "f", functionVersion: "1",

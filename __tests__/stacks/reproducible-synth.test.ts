@@ -28,7 +28,7 @@ function filesBelow(dir: string): Map<string, string> {
   const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return new Map(
     files
-      .map((file) => join(file.parentPath, file.name))
+      .map((file) => join(file.parentPath ?? file.path, file.name))
       .sort()
       .map((path) => [relative(dir, path), readFileSync(path, "latin1")]),
   );

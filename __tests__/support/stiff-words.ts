@@ -113,6 +113,9 @@ export const STILL_TO_DO: readonly string[] = [
   "bench/",
   "docs/",
   "functions/",
-  "packages/",
+  "packages/cli/",
+  "packages/development/",
+  "packages/operations/",
+  "packages/plan-review/",
   "src/",
 ];

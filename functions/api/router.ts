@@ -27,7 +27,7 @@ const listOr =
     request.query.has("key") ? ofObject(request) : "list";
 
 /** Every path and method that the API serves. */
-export const ROUTES: readonly Route[] = [
+export const ROUTES = [
   { template: "/api/health", methods: { GET: health, HEAD: health }, isPublic: true },
   {
     template: "/api/data",
@@ -52,7 +52,15 @@ export const ROUTES: readonly Route[] = [
     },
   },
   { template: "/api/uploads", methods: { POST: needs("upload", createUpload) } },
-];
+] as const satisfies readonly Route[];
+
+/** `GET /api/health` and so on: a method and the template of each route. */
+export type RouteKey<Served = (typeof ROUTES)[number]> = Served extends {
+  readonly template: infer Template;
+  readonly methods: infer Methods;
+}
+  ? `${keyof Methods & string} ${Template & string}`
+  : never;
 
 export interface Match {
   readonly route: Route;

@@ -1,5 +1,6 @@
 import type { APIGatewayRequestSimpleAuthorizerHandlerV2WithContext } from "aws-lambda";
 import { errorFields, type Logger } from "../shared/logger";
+import { RECHECK_SECONDS } from "../shared/recheck";
 import type { Tracer } from "../shared/tracing";
 import type { KeyRing, KnownKey } from "./key-ring";
 
@@ -36,12 +37,6 @@ export type AuthorizerEvent = Parameters<APIGatewayRequestSimpleAuthorizerHandle
 
 /** No legal key is longer; what is longer is refused before it is hashed. */
 const MAX_KEY_LENGTH = 4096;
-
-/**
- * Seconds. A key that is not known may be newer than the keys at hand, so they are read again; guesses make an
- * execution environment do so no more often than this.
- */
-export const RECHECK_SECONDS = 10;
 
 const BEARER = /^Bearer +([\x21-\x7e]+) *$/i;
 

@@ -1,4 +1,5 @@
 import {
+  consumerQueueNames,
   executionRoleName,
   lockKey,
   logGroupNames,
@@ -43,6 +44,9 @@ export function applicationArns(environment: Environment, aws: AwsContext) {
     boundary: aws.iamArn(`policy/${names.boundary}`),
     topics: topics.map((name) => arn("sns", name)),
     queues: queueNames(names).map((name) => arn("sqs", name)),
+    consumerQueues: consumerQueueNames(names).map((name) => arn("sqs", name)),
+    // Lambda gives each an id of its own.
+    eventSourceMappings: arn("lambda", "event-source-mapping:*"),
     // Some actions are asked for the group, others for everything in it.
     logGroups: logGroups.flatMap((name) => [arn("logs", `log-group:${name}`), arn("logs", `log-group:${name}:*`)]),
     logStreams: logGroups.map((name) => arn("logs", `log-group:${name}:*`)),

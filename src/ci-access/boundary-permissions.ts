@@ -1,6 +1,7 @@
 import type { Environment } from "../config/schema";
 import type { PolicyStatement } from "../constructs/policy";
 import type { ApplicationArns } from "./arns";
+import { consume } from "./consumers";
 import { allow, allowWithoutResource } from "./without-resource";
 
 /**
@@ -30,6 +31,7 @@ export function boundaryPermissions(
     allow(["logs:CreateLogStream", "logs:PutLogEvents"], arns.logStreams),
     allow(["sns:Publish"], arns.topics),
     allow(["sqs:SendMessage"], arns.queues),
+    ...consume(arns),
     // The topics' keys have ids for names: a key of this account, and only on the way through SNS.
     allow(["kms:Decrypt", "kms:GenerateDataKey"], arns.keys, {
       StringEquals: { "kms:ViaService": `sns.${region}.amazonaws.com` },

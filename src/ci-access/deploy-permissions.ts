@@ -1,6 +1,7 @@
 import { ownerTags } from "../config/names";
 import type { Environment } from "../config/schema";
 import type { ApplicationArns } from "./arns";
+import { changeConsumers } from "./consumers";
 import { allowKey } from "./keys";
 import { type Permissions, readSettings, readStateBucket } from "./plan-permissions";
 import { allow, allowWithoutResource } from "./without-resource";
@@ -101,6 +102,7 @@ function changeFunctions(arns: ApplicationArns) {
       StringEquals: { "lambda:Principal": ["apigateway.amazonaws.com", "secretsmanager.amazonaws.com"] },
     }),
     allow(["lambda:DeleteLayerVersion", "lambda:PublishLayerVersion"], arns.layer),
+    ...changeConsumers(arns),
   ];
 }
 

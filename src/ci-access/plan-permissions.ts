@@ -1,6 +1,7 @@
 import type { Environment } from "../config/schema";
 import type { PolicyStatement } from "../constructs/policy";
 import type { ApplicationArns } from "./arns";
+import { readConsumers } from "./consumers";
 import { allowKey } from "./keys";
 import { allow, allowWithoutResource } from "./without-resource";
 
@@ -85,6 +86,7 @@ export function readSettings(arns: ApplicationArns): PolicyStatement[] {
       arns.functions,
     ),
     allow(["lambda:GetLayerVersion"], arns.layer),
+    ...readConsumers(arns),
     allow(
       ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
       arns.executionRoles,

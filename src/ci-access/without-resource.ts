@@ -5,6 +5,7 @@ export const WITHOUT_RESOURCE = {
   "cloudwatch:DescribeAlarms": "answers composite alarms only to who may describe all alarms",
   "kms:CreateKey": "a key has no name before it exists; the tags that it must get are a condition",
   "kms:ListAliases": "lists the account's aliases, which is how an alias is read",
+  "lambda:CreateEventSourceMapping": "a mapping has no name before it exists; the function is a condition",
   "lambda:GetAccountSettings": "tells the account's concurrency",
   "logs:CreateLogDelivery": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",
   "logs:DeleteLogDelivery": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",

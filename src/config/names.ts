@@ -92,10 +92,12 @@ export function logGroupNames({ functions, api }: ResourceNames): string[] {
 
 /** The queues that an environment can have: each function's dead letters, and what consumers work off. */
 export function queueNames({ functions }: ResourceNames): string[] {
-  return FUNCTION_IDS.flatMap((id) => [
-    deadLetterQueueName(functions[id]),
-    ...(isConsumer(id) ? [queueName(functions[id])] : []),
-  ]);
+  return [...Object.values(functions).map(deadLetterQueueName), ...consumerQueueNames({ functions })];
+}
+
+/** Those of them that consumers work off. */
+export function consumerQueueNames({ functions }: Pick<ResourceNames, "functions">): string[] {
+  return FUNCTION_IDS.filter(isConsumer).map((id) => queueName(functions[id]));
 }
 
 /** The alias that callers use. */

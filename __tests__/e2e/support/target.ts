@@ -44,21 +44,21 @@ export function apiKey(): Promise<string> {
   return key;
 }
 
-export interface ApiRequest {
+export interface CallRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
 }
 
 /** Calls the API with its key. */
-export async function call(path: string, request: ApiRequest = {}): Promise<Response> {
+export async function call(path: string, request: CallRequest = {}): Promise<Response> {
   return callWithoutKey(path, {
     ...request,
     headers: { authorization: `Bearer ${await apiKey()}`, ...request.headers },
   });
 }
 
-export async function callWithoutKey(path: string, { method = "GET", headers = {}, body }: ApiRequest = {}) {
+export async function callWithoutKey(path: string, { method = "GET", headers = {}, body }: CallRequest = {}) {
   return fetch(`${origin}${path}`, {
     method,
     headers,

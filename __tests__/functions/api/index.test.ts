@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   GetObjectCommand,
   HeadObjectCommand,
@@ -7,7 +9,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { mockClient } from "aws-sdk-client-mock";
-import { context, eventOf } from "../support/api";
+import type { RouteKey } from "../../../functions/api/router";
+import { context, type EventProps, eventOf } from "../support/api";
 import { coldStart } from "../support/cold-start";
 
 const ENVIRONMENT = {
@@ -47,26 +50,77 @@ beforeEach(() => {
 
 afterEach(() => write.mockRestore());
 
-it("AWS calls per request: health 0, create 1, read 1, list 1, delete 1, the secret never", async () => {
-  const handler = await start();
-  s3.onAnyCommand().resolves({});
-  const counts: Record<string, number> = {};
-  for (const [name, method, path] of [
-    ["health", "GET", "/api/health"],
-    ["create", "PUT", "/api/data/k"],
-    ["read", "GET", "/api/data/k"],
-    ["list", "GET", "/api/data"],
-    ["delete", "DELETE", "/api/data/k"],
-  ] as const) {
-    s3.resetHistory();
-    expect((await handler(eventOf({ method, path }), context)).statusCode).toBeLessThan(300);
-    counts[name] = s3.calls().length;
-  }
-  expect(counts).toEqual({ health: 0, create: 1, read: 1, list: 1, delete: 1 });
-  expect(secrets.calls()).toHaveLength(0);
+/** How many AWS calls each route makes for a request that succeeds; a route that is missing does not compile. */
+const CALLS = {
+  "GET /api/health": 0,
+  "HEAD /api/health": 0,
+  "GET /api/data": 1,
+  "HEAD /api/data": 1,
+  "POST /api/data": 1,
+  "PUT /api/data": 1,
+  "DELETE /api/data": 1,
+  "GET /api/data/{key}": 1,
+  "HEAD /api/data/{key}": 1,
+  "PUT /api/data/{key}": 1,
+  "DELETE /api/data/{key}": 1,
+  "POST /api/uploads": 0,
+} as const satisfies Record<RouteKey, number>;
+
+/** What a request needs beyond method and path. */
+const NEEDED: Readonly<Partial<Record<RouteKey, Partial<EventProps>>>> = {
+  "POST /api/data": jsonBody({ key: "k", data: 1 }),
+  "DELETE /api/data": { query: "key=k" },
+  "POST /api/uploads": jsonBody({ key: "k", size: 1 }),
+};
+
+function jsonBody(body: object): Partial<EventProps> {
+  return { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+}
+
+describe("AWS calls per request, the secret's never", () => {
+  it.each(Object.entries(CALLS))("%s makes %d", async (route, calls) => {
+    const [method = "", template = ""] = route.split(" ");
+    s3.onAnyCommand().resolves({});
+    secrets.resetHistory();
+
+    const event = eventOf({ method, path: template.replace("{key}", "k"), ...NEEDED[route as RouteKey] });
+    const { statusCode } = await coldStart(ENVIRONMENT, async () => loadApi().handler(event, context));
+    expect(statusCode).toBeLessThan(300);
+    expect(s3.calls()).toHaveLength(calls);
+    expect(secrets.calls()).toHaveLength(0);
+  });
+
+  it("are those of docs/api.md", () => {
+    const page = readFileSync(join(__dirname, "../../../docs/api.md"), "utf8");
+    const rows = [...page.matchAll(/^\| (`(?:GET|HEAD|PUT|POST|DELETE)\b[^|]*) \|[^|]*\| ([^|]*) \|$/gm)].flatMap(
+      ([, request = "", calls = ""]) => {
+        // `GET`, `HEAD /api/data/{key}`: the methods, of which the last has the path
+        const [, path] = /[A-Z] (\/api\/[\w{}/]+)/.exec(request) ?? [];
+        const methods = [...request.matchAll(/`([A-Z]+)\b/g)].map(([, method]) => method);
+        return path === undefined ? [] : methods.map((method) => [`${method} ${path}`, calls] as const);
+      },
+    );
+    const told = (route: string) => rows.flatMap(([request, calls]) => (request === route ? [calls] : []));
+
+    const counted = Object.entries(CALLS).filter(
+      ([route, calls]) => !told(route).some((text) => text === "as there" || Number.parseInt(text, 10) === calls),
+    );
+    expect(counted).toEqual([]);
+    expect(rows.filter(([request]) => !(request in CALLS))).toEqual([]);
+  });
 });
 
-it("every line carries the request's id and the trace's", async () => {
+it("has a test of its own for each route", () => {
+  const routes = readdirSync(join(__dirname, "../../../functions/api/routes")).filter(
+    (name) => !name.endsWith(".doc.ts"),
+  );
+  const tests = readdirSync(join(__dirname, "routes"));
+
+  expect(routes.length).toBeGreaterThan(4);
+  expect(routes.filter((name) => !tests.includes(name.replace(/\.ts$/, ".test.ts")))).toEqual([]);
+});
+
+it("carries the request's id and the trace's in every line", async () => {
   const before = process.env["_X_AMZN_TRACE_ID"];
   process.env["_X_AMZN_TRACE_ID"] = ENVIRONMENT._X_AMZN_TRACE_ID;
   try {
@@ -84,7 +138,7 @@ it("every line carries the request's id and the trace's", async () => {
   });
 });
 
-it("a call that does not answer is 503 within the budget, and never a timeout", async () => {
+it("answers 503 within the budget where a call does not answer, and never times out", async () => {
   const handler = await start();
   s3.on(ListObjectsV2Command).callsFake(() => new Promise(() => undefined));
   const startedAt = performance.now();
@@ -101,7 +155,7 @@ it("a call that does not answer is 503 within the budget, and never a timeout", 
   expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
 
-it("a time budget that is used up by one call of a request is not renewed for its next", async () => {
+it("renews no time budget that one call of a request has used up for its next", async () => {
   const handler = await start({ AWS_CALL_TIMEOUT_MS: "1500" });
   s3.on(PutObjectCommand)
     .callsFakeOnce(async () => {
@@ -121,7 +175,7 @@ it("a time budget that is used up by one call of a request is not renewed for it
 it.each([
   [{}, "data-bucket.s3.eu-central-1.amazonaws.com"],
   [{ AWS_ENDPOINT_URL: "https://127.0.0.1:4566" }, "127.0.0.1:4566"],
-])("with %j URLs are signed for %s", async (variables, host) => {
+])("signs with %j URLs for %s", async (variables, host) => {
   const variablesOfSdk = { ...ENVIRONMENT, ...variables };
   const url = await coldStart(variablesOfSdk, async () => {
     const { handler } = loadApi();
@@ -171,7 +225,7 @@ it.each([
   await expect(start({ ACCESS_RULES: rules })).rejects.toThrow("ACCESS_RULES must be JSON with a mode and its rules");
 });
 
-it("with rules a token has what its scopes give, and the API is the one of the settings", async () => {
+it("gives a token with rules what its scopes give, and the API is the one of the settings", async () => {
   const handler = await start({ ACCESS_RULES: '{"mode":"jwt","scopes":{"list":["data.list"]}}', API_ID: "abc123" });
   s3.onAnyCommand().resolves({});
   const status = async (apiId: string, scope: string, path: string) => {

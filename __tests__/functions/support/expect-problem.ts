@@ -1,6 +1,6 @@
+import { PROBLEM } from "../../../functions/api/openapi/responses";
 import type { ProblemCode } from "../../../functions/api/problem";
 import type { ProxyResult } from "../../../functions/api/reply";
-import { PROBLEM } from "../../../functions/openapi/responses";
 import { REQUEST_ID } from "./api";
 
 /** Asserts a documented problem and returns it. */

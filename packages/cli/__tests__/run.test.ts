@@ -51,26 +51,26 @@ describe("a command without a running local AWS", () => {
 });
 
 describe("gameday", () => {
-  it("without a name lists the faults, and claims none", () => {
+  it("lists the faults without a name, and claims none", () => {
     const { status, stderr } = runMjs("gameday");
     expect(status).toBe(1);
     expect(stderr).toContain(
-      "The name of a fault is needed.\n→ Name one of these:\n  npm run gameday -- function-error",
+      "The name of a fault is missing.\n→ Choose one of these:\n  npm run gameday -- function-error",
     );
   });
 
-  it("with a wrong one names it", () => {
+  it("names a wrong one", () => {
     expect(runMjs("gameday", "nothing").stderr).toContain('There is no fault "nothing".');
   });
 });
 
-it("a wrong port is refused before anything is started", () => {
+it("refuses a wrong port before anything is started", () => {
   const { status, stderr } = runMjs("local", "--port", "80");
   expect(status).toBe(1);
   expect(stderr).toContain('--port must be a port from 1024 to 65535, got "80"');
 });
 
-it("one port for both is refused before anything is started", () => {
+it("refuses one port for both before anything is started", () => {
   const { status, stderr } = spawnSync(
     process.execPath,
     [join(PROJECT_ROOT, "packages", "cli", "bin", "run.mjs"), "local", "--port", "4750", "--aws-port", "4750"],
@@ -82,7 +82,7 @@ it("one port for both is refused before anything is started", () => {
   );
   expect(status).toBe(1);
   expect(stderr).toBe(
-    "\nThe API and the local AWS need a port each, and both were given 4750.\n" +
+    "\nThe API and the local AWS need different ports, and both were given 4750.\n" +
       "→ Choose another for one of them: npm run local -- --port 4750 --aws-port 4751.\n",
   );
 });

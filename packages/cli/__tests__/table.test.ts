@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { OPTION_HELP } from "@secure-serverless/plan-review";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { OPTION_HELP } from "../../plan-review/src/help";
 import { COMMANDS_PAGE, commandsPage } from "../src/commands-page";
 import { asked } from "../src/table/asked.js";
 import { allCommands, commandNamed, fileNameOf, GROUPS } from "../src/table/commands.js";
@@ -51,7 +51,7 @@ it.each(all.flatMap(([name, command]) => (command.page === undefined ? [] : [[na
   (_, page) => expect(existsSync(join(PROJECT_ROOT, "docs", page))).toBe(true),
 );
 
-it.each(all)("the options of %s have one type in all its actions, and are not those of every command", (_, command) => {
+it.each(all)("has for the options of %s one type in all its actions, and none that every command has", (_, command) => {
   const options = formsOf(command).flatMap(([, form]) => Object.entries(form.options ?? {}));
   const typesOf = (name: string) =>
     options.filter(([option]) => option === name).map(([, { type }]) => type === "flag");

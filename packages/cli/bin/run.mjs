@@ -35,13 +35,14 @@ if ("text" in call) {
 } else process.exit(await run(call));
 
 async function run({ name, command, args }) {
-  let child;
+  /** Tells what is under way; undefined while nothing is that would outlive this process. */
+  let tell;
   let stoppedBy;
   // every signal is passed on; the command ends by the first one and ignores the others
   const stop = (signal) => {
     stoppedBy ??= signal;
-    if (child === undefined) process.exit(128 + constants.signals[signal]);
-    child.kill(signal);
+    if (tell === undefined) process.exit(128 + constants.signals[signal]);
+    tell(signal);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(signal));
   endWithNpm(stop);
@@ -49,28 +50,35 @@ async function run({ name, command, args }) {
   await installDependencies({
     root,
     folder: () => bundleFolder(root),
-    onChild: (npm) => {
-      child = npm;
-      if (npm === undefined && stoppedBy !== undefined) process.exit(128 + constants.signals[stoppedBy]);
+    onStart: (npm) => {
+      tell = (signal) => npm.kill(signal);
+    },
+    onEnd: () => {
+      if (stoppedBy !== undefined) process.exit(128 + constants.signals[stoppedBy]);
+      tell = undefined;
     },
   });
-  const { file, leading, tells } = await howToRun({ root, name, command });
-  child = spawn(file, [...leading, ...args], {
+  const { file, leading, isOurs } = await howToRun({ root, name, command });
+  const child = spawn(file, [...leading, ...args], {
     cwd: root,
+    // another program tells nothing of what it starts: a group of its own does
+    detached: !isOurs,
     // the channel tells the command when this process is gone, and this one which process groups the command has started
-    stdio: ["inherit", "inherit", "inherit", ...(tells ? ["ipc"] : [])],
+    stdio: ["inherit", "inherit", "inherit", ...(isOurs ? ["ipc"] : [])],
     // the SDK would warn on every command that it will need a later Node some day
     env: { ...process.env, INIT_CWD: folder, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   });
-  const groups = new Set();
+  tell = (signal) => (isOurs ? child.kill(signal) : sendSignal(-child.pid, signal));
+  const groups = new Set(isOurs || child.pid === undefined ? [] : [child.pid]);
   child.on("message", ({ started, ended }) => {
     if (started !== undefined) groups.add(started);
     groups.delete(ended);
   });
+  child.on("error", (error) => fail(`${file} cannot be started (${error.code})`, "Install what is locked: npm ci"));
   // what it has told may still be on the way when it has ended
-  const told = tells ? new Promise((resolve) => child.on("disconnect", resolve)) : undefined;
+  const isTold = isOurs && new Promise((resolve) => child.on("disconnect", resolve));
   const [code, signal] = await new Promise((resolve) => child.on("exit", (...how) => resolve(how)));
-  await Promise.race([told, delay(TOLD_MILLISECONDS)]);
+  await Promise.race([isTold, delay(TOLD_MILLISECONDS)]);
   await stopLeftBehind(groups);
   return code ?? 128 + (constants.signals[signal] ?? 0);
 }

@@ -16,7 +16,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 const record = (pid: number) =>
   writeFileSync(instance.runningFile, JSON.stringify({ pid, apiPort: 3000, awsPort: 4566 }));
 
-it("a supervisor of this folder is running", () => {
+it("finds the supervisor of this folder running", () => {
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", root]);
   try {
     record(child.pid ?? 0);
@@ -26,7 +26,7 @@ it("a supervisor of this folder is running", () => {
   }
 });
 
-it("another process with the number of a supervisor that was killed is neither taken for it nor stopped", async () => {
+it("does not take another process with the number of a killed supervisor for it, and does not stop it", async () => {
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
   try {
     record(child.pid ?? 0);
@@ -38,19 +38,19 @@ it("another process with the number of a supervisor that was killed is neither t
   }
 });
 
-it("what is not running says how to start it", () => {
+it("says how to start what is not running", () => {
   expect(() => instance.requireRunning()).toThrow("is not running");
   record(999_999_999);
   expect(() => instance.requireRunning()).toThrow("is not running");
 });
 
-it.each(["{", "", "null"])("a damaged record, %j, is none", (content) => {
+it.each(["{", "", "null"])("takes a damaged record, %j, for none", (content) => {
   for (const file of [instance.runningFile, instance.toolchainFile]) writeFileSync(file, content);
   expect(() => instance.requireRunning()).toThrow("is not running");
   expect(() => instance.requireToolchain()).toThrow("has never been started");
 });
 
-it("a record that cannot be read is not taken for none", () => {
+it("does not take a record that cannot be read for none", () => {
   mkdirSync(instance.runningFile);
   expect(() => instance.running()).toThrow("EISDIR");
 });
@@ -74,15 +74,15 @@ describe("the toolchain that a start has recorded", () => {
 describe("the data of a local AWS", () => {
   it("is not made between other things", () => {
     writeFileSync(join(root, "thesis.md"), "years of work");
-    expect(() => instance.prepare()).toThrow(`${root} holds something else than the data of a local AWS`);
+    expect(() => instance.prepare()).toThrow(`${root} contains something other than the data of a local AWS`);
     expect(readdirSync(root)).toEqual(["thesis.md"]);
   });
 
   it.each(["/proc/nothing", "/etc/passwd/nothing"])("is told in one sentence when %s cannot be made", (folder) => {
-    expect(() => new Instance(folder).prepare()).toThrow(`${folder} cannot be made or used`);
+    expect(() => new Instance(folder).prepare()).toThrow(`${folder} cannot be created or used`);
   });
 
-  it("is not made in what is no folder", () => {
+  it("is not made in what is not a folder", () => {
     expect(() => new Instance("/etc/passwd")).toThrow(/is not a folder|belongs to user 0/);
   });
 
@@ -101,13 +101,13 @@ describe("the data of a local AWS", () => {
 
   it("is not taken where others can write: what lies there is run", () => {
     chmodSync(root, 0o777);
-    expect(() => new Instance(root)).toThrow("can be written by others");
+    expect(() => new Instance(root)).toThrow("is writable by others");
     chmodSync(root, 0o700);
     expect(() => new Instance(root)).not.toThrow();
   });
 });
 
-it("an emulator without its supervisor is seen by its lock, and stopped", async () => {
+it("sees an emulator without its supervisor by its lock, and stops it", async () => {
   instance.prepare();
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", root]);
   writeFileSync(instance.emulatorLock, String(child.pid));
@@ -122,7 +122,7 @@ it("an emulator without its supervisor is seen by its lock, and stopped", async 
   expect(instance.emulatorProcess()).toBeUndefined();
 });
 
-it("only its owner can read the folder that holds the secret store", () => {
+it("lets only its owner read the folder that holds the secret store", () => {
   instance.prepare();
   for (const folder of ["emulator/state", "emulator/s3", "logs", "tls", "terraform"]) {
     expect(statSync(join(root, folder)).mode & 0o077).toBe(0);

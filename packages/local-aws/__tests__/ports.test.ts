@@ -9,9 +9,9 @@ describe("portFrom", () => {
   });
 });
 
-it("the API and AWS have a port each", () => {
+it("gives the API and AWS different ports", () => {
   expect(() => requireTwoPorts({ apiPort: 4750, awsPort: 4750 })).toThrow(
-    "The API and the local AWS need a port each, and both were given 4750",
+    "The API and the local AWS need different ports, and both were given 4750",
   );
   expect(() => requireTwoPorts({ apiPort: 4750, awsPort: 4751 })).not.toThrow();
 });
@@ -53,7 +53,7 @@ describe("requireFreePort", () => {
 
   it("names the port, what it is for and the remedy when it is in use", async () => {
     await expect(requireFreePort(port, "the API", "Choose another")).rejects.toMatchObject({
-      message: `Port ${port} of 127.0.0.1, wanted for the API, is in use`,
+      message: `Port ${port} on 127.0.0.1 is in use, and the API needs it`,
       remedy: "Choose another",
     });
   });

@@ -41,20 +41,20 @@ function requireOwn(path: string): void {
   const { uid, mode } = statSync(path);
   if (uid === process.getuid?.() && (mode & 0o022) === 0) return;
   throw new UserError(
-    `${path} must be yours and writable by nobody else, it is of user ${uid} with mode ${(mode & 0o777).toString(8)}`,
-    "Name another folder in SECURE_SERVERLESS_STATE, or take the permission to write from the others",
+    `${path} must belong to you and be writable by nobody else; it belongs to user ${uid}, mode ${(mode & 0o777).toString(8)}`,
+    `Remove the write permission of others: chmod go-w ${path}, or set SECURE_SERVERLESS_STATE to another folder`,
   );
 }
 
 /** @throws UserError when the data folder has no such key, or something else in its place */
 export function administratorOf(instance: Instance): Administrator {
-  const remedy = "Start the local AWS anew, which makes one: npm run local:down, then npm run local -- --detach";
+  const remedy = "Restart the local AWS, which creates one: npm run local:down, then npm run local -- --detach";
   if (!existsSync(instance.administratorFile)) {
-    throw new UserError(`The local AWS has no administrator's key in ${instance.administratorFile}`, remedy);
+    throw new UserError(`There is no administrator's key in ${instance.administratorFile}`, remedy);
   }
   const parsed = ADMINISTRATOR.safeParse(readJson(instance.administratorFile));
   if (!parsed.success) {
-    throw new UserError(`${instance.administratorFile} holds no administrator's key`, `Delete it. ${remedy}`);
+    throw new UserError(`${instance.administratorFile} is not a valid administrator's key`, `Delete it. ${remedy}`);
   }
   return parsed.data;
 }

@@ -22,5 +22,5 @@ export function awsCliWarning(version: string | undefined): string | undefined {
   const [name = version, major = "0", minor = "0"] = /^aws-cli\/(\d+)\.(\d+)[^\s]*/.exec(version) ?? [];
   const [leastMajor, leastMinor] = HEEDS_ENDPOINT;
   if (Number(major) > leastMajor || (Number(major) === leastMajor && Number(minor) >= leastMinor)) return undefined;
-  return `${name} does not always heed AWS_ENDPOINT_URL. What you type in this shell goes to the local AWS, but a script that calls aws can reach the real one.\n→ Install AWS CLI ${HEEDS_ENDPOINT.join(".")}.0 or later.`;
+  return `${name} ignores AWS_ENDPOINT_URL for some calls. What you type in this shell goes to the local AWS, but a script that calls aws can reach the real one.\n→ Install AWS CLI ${HEEDS_ENDPOINT.join(".")}.0 or later.`;
 }

@@ -16,7 +16,7 @@ export function awsEndpoint(running: Pick<RunningInstance, "awsPort">): string {
 }
 
 /**
- * What an AWS SDK client of these tools needs: its process has not got the environment below. It is the administrator.
+ * What an AWS SDK client in this process needs, which does not have the environment below. It is the administrator.
  *
  * @param requestTimeout milliseconds without an answer after which a call fails
  */

@@ -3,7 +3,7 @@ import { openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { Agent, request } from "node:https";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { poll } from "@secure-serverless/system/poll";
 import { signalGroup } from "@secure-serverless/system/process";
 import type { Instance } from "./instance";
 
@@ -98,12 +98,12 @@ export class Emulator {
 
   async #answer({ instance, port, isUnwanted }: EmulatorProps): Promise<void> {
     const agent = new Agent({ ca: await readFile(instance.certificate) });
-    const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
-    while (Date.now() < deadline && !this.#hasExited) {
+    const look = async () => {
       if (isUnwanted()) throw new Error("The AWS emulator was stopped before it answered");
-      if (await isHealthy(agent, port)) return;
-      await delay(200);
-    }
+      if (this.#hasExited) return "ended";
+      return (await isHealthy(agent, port)) ? "answers" : undefined;
+    };
+    if ((await poll(look, { timeoutSeconds: START_TIMEOUT_SECONDS })) === "answers") return;
     const log = await readFile(instance.emulatorLog, "utf8");
     const reason = this.#hasExited
       ? `ended with ${this.#child.exitCode}`

@@ -1,7 +1,7 @@
-"""Who the emulator believes: the one administrator of this data folder, the users and the sessions that it made itself.
+"""Whose key the emulator accepts: the one administrator's of this data folder, and those of users and sessions it made itself.
 
-As it comes, `test`, any twelve digits and no key at all are its administrator, whatever the signature; a function's
-credentials are a digest of names that everybody knows; and whoever says so is a workflow of GitHub's.
+Without this, `test`, any twelve digits and no key at all are its administrator, whatever the signature; a function's
+credentials are a hash of names that everybody knows; and every token that says so is from a GitHub workflow.
 """
 import base64
 import hashlib
@@ -18,7 +18,7 @@ _resolve_credential = iam_evaluator.resolve_credential
 _resolve_caller_identity = iam_evaluator.resolve_caller_identity
 _find_iam_access_key_account = iam_evaluator.find_iam_access_key_account
 _enforce = iam_evaluator.enforce
-# Of this process alone: the functions get theirs anew with each start.
+# Of this process alone: the functions get new ones with each start.
 _session_key = os.urandom(32)
 _secret = ""
 _key_id = re.compile("")
@@ -34,7 +34,7 @@ def install(file: str) -> None:
         administrator = json.load(opened)
     _secret = administrator["secretAccessKey"]
     _key_id = re.compile(re.escape(administrator["accessKeyId"]) + r"(?:\.([0-9]{12}))?")
-    # no key is above its signature, so that the emulator checks the administrator's as it does everyone's
+    # every key needs a valid signature, so that the emulator checks the administrator's as it checks everyone's
     iam_evaluator.is_root_access_key = lambda _: False
     iam_evaluator.resolve_credential = _resolve
     iam_evaluator.resolve_caller_identity = _identify

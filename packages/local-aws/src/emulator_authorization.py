@@ -1,4 +1,4 @@
-"""What the emulator takes a request for when it asks IAM, where that is otherwise than AWS and a policy here depends on it."""
+"""Corrects which action and resource the emulator checks with IAM, where AWS differs and a policy depends on it."""
 import json
 import re
 from datetime import datetime, timezone
@@ -12,7 +12,7 @@ _resource_arn = iam_actions.extract_resource_arn
 _request_tags = iam_actions.request_tag_context
 _web_identity = sts._web_identity_principal
 
-# Where IAM's name of an action is not the operation's.
+# Where IAM's name of an action differs from the operation's.
 LAMBDA_ACTIONS = {
     "GetLayerVersionByArn": "GetLayerVersion",
     "Invoke": "InvokeFunction",
@@ -28,7 +28,7 @@ def _parameter(params, name):
 
 
 def _action(service, method, path, headers, body, params):
-    """Lambda's operations by its API model: the emulator's own table takes reads of layers and settings for others."""
+    """Lambda's operations by its API model: the emulator's own table confuses reads of layers and settings with others."""
     if service != "lambda":
         return _iam_action(service, method, path, headers, body, params)
     operation = iam_actions._match_rest_action("lambda", method, path, params)
@@ -38,7 +38,7 @@ def _action(service, method, path, headers, body, params):
 
 
 def _resource(service, method, path, headers, body, params, region, account_id):
-    """What the emulator takes for "*": whose tags are read, a key's alias, a new function, a layer by its ARN."""
+    """Resources that the emulator replaces by "*": whose tags are read, a key's alias, a new function, a layer by its ARN."""
     tagged = {"sns": "ResourceArn", "monitoring": "ResourceARN"}.get(service)
     if tagged and iam_actions._param(body, params, tagged):
         return iam_actions._param(body, params, tagged)
@@ -89,7 +89,7 @@ def _workflow_identity(token, provider_id, role_arn):
 
 
 def _context(service, action, body, params):
-    """With condition keys that the emulator lacks: a role's boundary, whom a function is opened to, a signature's age."""
+    """With condition keys that the emulator lacks: a role's boundary, who may invoke a function, a signature's age."""
     return {**_request_tags(service, action, body, params), **_condition_keys(service, action, body, params)}
 
 

@@ -1,4 +1,4 @@
-"""What the emulator does otherwise than AWS, where this project depends on it."""
+"""Corrections of the emulator, where it differs from AWS and a stack would notice."""
 import random
 
 from ministack.services import cloudwatch, cloudwatch_logs, lambda_svc, secretsmanager

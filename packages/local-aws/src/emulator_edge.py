@@ -1,7 +1,7 @@
-"""Stands in front of the emulator and lets in what is known: calls with a good signature, presigned URLs of S3, the API.
+"""The edge in front of the emulator. It lets in calls with a valid signature, presigned URLs of S3, and the API.
 
-The emulator's own administration, the other ways in that it has and every request that a web page could send are answered
-here. What is let in is checked by the emulator again.
+Everything else is rejected here: the emulator's own administration, its other entrances, and every request that a web page
+could send. The emulator checks again what is let in.
 """
 import json
 import re
@@ -17,10 +17,10 @@ from ministack.services import s3
 
 HEALTH = "/_ministack/health"
 API_HOST = re.compile(r"[0-9a-f]{8}\.execute-api\.localhost")
-# Names that no DNS server can hand out for this machine: a page that has its own name point here is told apart by it.
+# Names that no DNS server can give this machine: a page whose own name points here has another one.
 OWN_HOST = re.compile(r"127\.0\.0\.1|localhost|[a-z0-9-]+(\.s3)?\.localhost")
 PORT = re.compile(r":\d{1,5}$")
-# The one call that AWS takes unsigned and that this project makes: a workflow asks for its role, and its token is signed.
+# The one unsigned call that AWS accepts and a workflow makes: it asks for its role, and its token is signed.
 UNSIGNED_ACTION = "AssumeRoleWithWebIdentity"
 UNSIGNED_BODY_BYTES = 64 * 1024
 LONGEST_PRESIGNED_SECONDS = 7 * 24 * 3600
@@ -28,7 +28,7 @@ SIGNATURE_PARAMETERS = ("X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-
 
 
 class Refused(Exception):
-    """The answer to a request that is not let in."""
+    """The answer to a request that is rejected."""
 
     def __init__(self, status: int, headers: dict, body: bytes):
         super().__init__(status)
@@ -54,9 +54,9 @@ class Request:
         try:
             self.query = parse_qs(scope["query_string"].decode("utf-8"), keep_blank_values=True)
         except ValueError:
-            raise Refused.with_message(400, "The query is no UTF-8") from None
+            raise Refused.with_message(400, "The query is not valid UTF-8") from None
         if hosts != 1:
-            raise Refused.with_message(400, "A request names one host")
+            raise Refused.with_message(400, "A request must name exactly one host")
         # in lower case, as every client sends it: the emulator compares it so
         self.host = PORT.sub("", self.headers["host"])
 
@@ -66,7 +66,7 @@ class Request:
 
     @property
     def from_browser(self) -> bool:
-        """Whether a page had it sent. Only what a person typed into the address bar has no site."""
+        """Whether a web page sent it. Only what a person typed into the address bar has no site."""
         return "origin" in self.headers or self.headers.get("sec-fetch-site", "none") != "none"
 
     @property
@@ -115,7 +115,7 @@ async def _serve(request: Request, scope, receive, send):
     if request.method == "OPTIONS":
         raise _preflight(request)
     if request.from_browser and not request.presigned:
-        raise Refused.with_message(403, "Web pages reach the API and presigned URLs of S3 only")
+        raise Refused.with_message(403, "Web pages may call only the API and presigned URLs of S3")
     if request.path.startswith("/_"):
         # no bucket has such a name: these are the emulator's own
         if request.method not in ("GET", "HEAD") or request.path != HEALTH:
@@ -155,7 +155,7 @@ def _as_gateway(request: Request, send):
 
 
 def _with_cors(send, allowed: dict):
-    """In place of the emulator's own CORS headers, by which every page may read its answers."""
+    """Replaces the emulator's own CORS headers, which let every page read its answers."""
     extra = [(name.encode(), value.encode()) for name, value in allowed.items()]
 
     async def send_with_cors(message):
@@ -203,7 +203,7 @@ def _unsigned(request: Request) -> Refused:
 
 
 async def _verified_body(request: Request, receive):
-    # before the body is read, so that a stranger has none kept
+    # before the body is read, so that nobody without a key can make this process keep one
     signature, secret = _credential(request)
     body = await _read(receive)
     _verify_signature(request, signature, secret, body)
@@ -214,20 +214,20 @@ def _credential(request: Request) -> tuple[sigv4.HeaderSignature, str]:
     """The parts of the signature, and the secret of the key that it names."""
     if request.presigned:
         if any(len(request.query.get(name, [])) != 1 for name in SIGNATURE_PARAMETERS):
-            raise request.denied("AccessDenied", "A presigned URL has each parameter of its signature once")
+            raise request.denied("AccessDenied", "A presigned URL must have each parameter of its signature exactly once")
         if request.query["X-Amz-Algorithm"] != ["AWS4-HMAC-SHA256"]:
-            raise request.denied("AccessDenied", "Only AWS4-HMAC-SHA256 signatures are taken")
+            raise request.denied("AccessDenied", "Only AWS4-HMAC-SHA256 signatures are accepted")
         signature = sigv4.parse_query_signature(request.query)
         token = (request.query.get("X-Amz-Security-Token") or [""])[0]
     else:
         if not request.headers["authorization"].startswith("AWS4-HMAC-SHA256 ") or "X-Amz-Signature" in request.query:
-            raise request.denied("AccessDenied", "Only AWS4-HMAC-SHA256 signatures are taken")
+            raise request.denied("AccessDenied", "Only AWS4-HMAC-SHA256 signatures are accepted")
         signature = sigv4.parse_header_signature(request.headers)
         token = request.headers.get("x-amz-security-token", "")
     if isinstance(signature, tuple):
         raise request.denied(*signature)
     if request.presigned and signature.service != "s3":
-        raise request.denied("AccessDenied", "Only S3 has presigned URLs here")
+        raise request.denied("AccessDenied", "Only S3 accepts presigned URLs here")
     if late := _late(request, signature):
         raise request.denied(*late)
     try:
@@ -246,7 +246,7 @@ def _credential(request: Request) -> tuple[sigv4.HeaderSignature, str]:
 
 def _late(request: Request, signature: sigv4.HeaderSignature) -> tuple[str, str] | None:
     if sigv4._amz_datetime(signature.amz_date) is None:
-        return "AccessDenied", "The date of the signature is none"
+        return "AccessDenied", "The date of the signature is invalid"
     if not request.presigned:
         return sigv4.request_time_failure(signature)
     expires = request.query.get("X-Amz-Expires", [""])[0]

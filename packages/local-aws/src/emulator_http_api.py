@@ -1,4 +1,4 @@
-"""What an HTTP API of AWS does with a request, where the emulator does otherwise: paths, sizes, failures, CORS, signatures."""
+"""What an HTTP API of AWS does with a request, where the emulator differs: paths, sizes, failures, CORS, signatures."""
 import json
 import re
 from urllib.parse import unquote
@@ -18,14 +18,14 @@ MALFORMED_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 class MalformedPath(ValueError):
-    """A path that AWS answers 400 to."""
+    """A path that AWS answers with 400."""
 
 
 def decoded_path(raw_path: str) -> str:
     """`rawPath` as an HTTP API builds it: decoded, cut at a `?` that was encoded until now, and decoded once more.
 
-    From public captures of live APIs (hotsock/voker, ingress-paths.json; middleapi/standard-server, issue 93). What is no
-    escape, also after the first decoding, is answered 400.
+    From public captures of live APIs (hotsock/voker, ingress-paths.json; middleapi/standard-server, issue 93). An
+    invalid escape, also after the first decoding, is answered with 400.
     """
     once = _decode(raw_path).split("?", 1)[0]
     return _decode(once)
@@ -38,7 +38,7 @@ def _decode(text: str) -> str:
 
 
 class _EventTooLarge(Exception):
-    """Lambda does not take the event: nothing was invoked."""
+    """Lambda rejects the event: nothing was invoked."""
 
 
 def _size(value) -> int:
@@ -73,7 +73,7 @@ _result_to_answer = lambda_svc.lambda_execute_result_to_api_proxy_response
 
 
 def _answer_without_details(result):
-    """A function that failed is an error of the server, of which the client is told nothing."""
+    """A failed function is an error of the server; the client learns nothing about it."""
     if result.get("error") and not result.get("throttle"):
         status, headers, body = _message(500, "Internal Server Error")
         return {"statusCode": status, "headers": headers, "body": body.decode()}, None
@@ -101,7 +101,7 @@ async def _invoke_directly_within_limits(*args, **kwargs):
 
 
 async def _handle_with_cors(api_id, stage, path, method, headers, body, *args, **kwargs):
-    """The API's CORS settings are for every answer, also for those of an authorizer or of the gateway itself."""
+    """The API's CORS settings apply to every answer, also to those of an authorizer or of the gateway itself."""
     if len(body or b"") > LARGEST_BODY_BYTES:
         response = _message(413, "Request Entity Too Large")
     else:
@@ -116,7 +116,7 @@ _enforce_execute_api = emulator._enforce_execute_api
 
 
 def _enforce_own_scope(api_id, stage, method, execute_path, headers, *args, **kwargs):
-    """A signature is for one service and region; the emulator takes one for S3, or for a region where the API is not."""
+    """A signature is for one service and region; the emulator accepts one for S3, or for another region."""
     if apigateway.route_authorization_type(api_id, stage, method, execute_path) == "AWS_IAM":
         _, region = apigateway.find_api_scope(api_id) or (None, None)
         scope = CREDENTIAL_SCOPE.search(headers.get("authorization", ""))

@@ -1,7 +1,7 @@
-"""What ties the emulator to its data and to its supervisor. To be loaded before anything of the emulator.
+"""Ties the emulator to its data and to its supervisor. Load this before anything of the emulator.
 
-A lock says whose the data folder, the working directory, is; it ends with the process, however that ends. Standard input
-is a lifeline: when it ends, the supervisor is gone, and the emulator stops as orderly as if it had been told to.
+A lock says which process uses the data folder, the working directory; it ends with the process, however that ends.
+Standard input is a lifeline: when it ends, the supervisor is gone, and the emulator stops cleanly, as if it had been asked to.
 """
 import fcntl
 import os

@@ -1,7 +1,7 @@
-"""Filter patterns and Insights queries of CloudWatch Logs: what can be evaluated is, the rest is refused.
+"""Filter patterns and Insights queries of CloudWatch Logs: evaluates what it can and rejects the rest.
 
-The emulator takes every JSON pattern for one that matches all, and leaves out the parts of a query that it does not know:
-whoever checks something with it sees other lines than on AWS.
+The emulator treats every JSON pattern as one that matches all, and ignores the parts of a query that it does not know:
+whoever checks something with it would see other lines than on AWS.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
 """
 import json
@@ -22,7 +22,7 @@ MISSING = object()
 
 
 class NotEvaluated(ValueError):
-    """A pattern or query outside of the part of the language that is evaluated here."""
+    """A pattern or query that uses a part of the language that is not evaluated here."""
 
 
 def compile_pattern(pattern: str):
@@ -33,7 +33,7 @@ def compile_pattern(pattern: str):
     if pattern.startswith("{"):
         return _json_pattern(pattern)
     if pattern[0] in "[%":
-        raise NotEvaluated(f"patterns of fields by space and regular expressions: {pattern}")
+        raise NotEvaluated(f"patterns of space-separated fields and regular expressions: {pattern}")
     return _term_pattern(pattern)
 
 
@@ -64,7 +64,7 @@ def _term_pattern(pattern: str):
 def _json_pattern(pattern: str):
     body = re.fullmatch(r"\{(.*)\}", pattern, re.DOTALL)
     if body is None or "(" in body[1]:
-        raise NotEvaluated(f"a JSON pattern without its end, or with parentheses: {pattern}")
+        raise NotEvaluated(f"a JSON pattern without its end or with parentheses: {pattern}")
     # && binds closer than ||
     alternatives = [[_json_term(term) for term in part.split("&&")] for part in body[1].split("||")]
 
@@ -131,7 +131,7 @@ def _refuse_pattern(data) -> None:
 
 
 def _refuse_query(data) -> None:
-    """@throws NotEvaluated for a command that the emulator would leave out, where all log groups exist"""
+    """@throws NotEvaluated for a command that the emulator would ignore, where all log groups exist"""
     if any(name not in cloudwatch_logs._log_groups for name in cloudwatch_logs._resolve_query_log_groups(data)):
         return
     for command in cloudwatch_logs._split_insights_pipes(data.get("queryString", "")):

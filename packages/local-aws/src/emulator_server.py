@@ -1,12 +1,12 @@
 """Serves the AWS emulator over TLS in this process: emulator_server.py <port> <certificate> <key> <administrator>.
 
 The emulator's own entry point would also listen on port 443 where it may, and hypercorn's command serves from a child
-process, in which the emulator's orderly shutdown, the one moment that it writes its state, is not reached.
+process, which would skip the emulator's clean shutdown, the only moment when it writes its state.
 """
 import asyncio
 import sys
 
-import emulator_lifeline  # isort: skip: first, since it says whose the data is
+import emulator_lifeline  # isort: skip: first, since it locks the data
 import emulator_administrator
 
 port, certificate, key, administrator = sys.argv[1:]

@@ -1,4 +1,4 @@
-"""What every signature has to cover, where the emulator is content with less: the host, and the body that has arrived."""
+"""What every signature must cover, where the emulator accepts less: the host, and the body that arrived."""
 import hashlib
 
 from ministack.core import sigv4
@@ -12,9 +12,9 @@ def _failure_with_coverage(
     if "host" not in signature.signed_headers.split(";"):
         return "SignatureDoesNotMatch", "The host must be signed"
     declared = headers.get("x-amz-content-sha256", "")
-    # S3 compares by itself, and takes signatures that say that they do not cover the body
+    # S3 compares by itself, and accepts signatures that say that they do not cover the body
     if declared and not presigned and signature.service != "s3" and declared != hashlib.sha256(body).hexdigest():
-        return "SignatureDoesNotMatch", "The body is not the one that was signed"
+        return "SignatureDoesNotMatch", "The body does not match its signature"
     return _failure(signature, secret, method, raw_path, query_params, headers, body, presigned=presigned, **options)
 
 

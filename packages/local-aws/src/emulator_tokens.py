@@ -1,4 +1,4 @@
-"""Which tokens an HTTP API's JWT authorizer takes, where the emulator takes more than AWS documents.
+"""Which tokens an HTTP API's JWT authorizer accepts, where the emulator accepts more than AWS documents.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
 """

@@ -1,6 +1,6 @@
-"""What the emulator runs a function in warns of itself, into the function's log, from Node 24 on: url.parse is deprecated.
+"""Corrects the emulator's wrapper of a function: from Node 24 on it warns that url.parse is deprecated.
 
-It is corrected here, so that a warning in a function's log is about the function.
+A warning in a function's log is then about the function.
 """
 from ministack.core import lambda_runtime
 
@@ -13,8 +13,8 @@ _CORRECTED = {
 _script = lambda_runtime._NODEJS_WORKER_SCRIPT
 for old, new in _CORRECTED.items():
     if old not in _script:
-        raise RuntimeError(f"the emulator's worker has no {old}: look at {__file__}")
+        raise RuntimeError(f"the emulator's worker no longer contains {old}: check {__file__}")
     _script = _script.replace(old, new)
 if "url.parse" in _script:
-    raise RuntimeError(f"the emulator's worker has another url.parse: look at {__file__}")
+    raise RuntimeError(f"the emulator's worker contains another url.parse: check {__file__}")
 lambda_runtime._NODEJS_WORKER_SCRIPT = _script

@@ -72,13 +72,16 @@ export class FaultProxy {
   #serve(incoming: IncomingMessage, answer: ServerResponse): void {
     if (!isCallToAws(incoming)) {
       incoming.resume();
-      answer.writeHead(403, { "content-type": "text/plain" }).end("Calls of functions to AWS only");
+      answer.writeHead(403, { "content-type": "text/plain" }).end("Only calls from functions to AWS");
       return;
     }
     const startedAt = process.hrtime.bigint();
     const service = signedService(incoming) ?? "unknown";
     const fault = this.props.faults().find((rule) => rule.service === service);
-    answer.once("close", () => {
+    let isRecorded = false;
+    const record = () => {
+      if (isRecorded) return;
+      isRecorded = true;
       this.props.onCall({
         time: new Date().toISOString(),
         service,
@@ -87,7 +90,8 @@ export class FaultProxy {
         milliseconds: millisecondsSince(startedAt),
         ...(fault === undefined ? {} : { fault: fault.action }),
       });
-    });
+    };
+    answer.once("close", record);
     switch (fault?.action) {
       case undefined:
         this.#upstream.forward(incoming, answer);
@@ -96,7 +100,8 @@ export class FaultProxy {
         refuse(incoming, answer, service, fault.status);
         break;
       case "reset":
-        this.#sockets.get(incoming.socket.remotePort)?.resetAndDestroy();
+        // Node 20.9 does not tell the TLS socket, nor the answer, that the socket below is closed
+        this.#sockets.get(incoming.socket.remotePort)?.once("close", record).resetAndDestroy();
         break;
       case "lose-answer": {
         const isWrite = incoming.method === "PUT" || incoming.method === "DELETE";

@@ -31,10 +31,10 @@ export function readFaults(file: string): readonly FaultRule[] {
   try {
     content = JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new Error(`${file} must hold JSON: ${(error as Error).message}`);
+    throw new Error(`${file} is not valid JSON: ${(error as Error).message}`);
   }
   const parsed = FAULTS.safeParse(content);
-  if (!parsed.success) throw new Error(`${file} holds no faults:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`${file} is invalid:\n${z.prettifyError(parsed.error)}`);
   return parsed.data.rules;
 }
 

@@ -1,16 +1,16 @@
 import { open, stat } from "node:fs/promises";
-import { setTimeout as delay } from "node:timers/promises";
+import { pause } from "@secure-serverless/system/poll";
 import type { RequestRecord } from "./gateway";
 import type { Instance } from "./instance";
 
-const POLL_MILLISECONDS = 200;
+const POLL_SECONDS = 0.2;
 
 /** Passes on one line a request from now on, until the local AWS stops. */
 export async function followRequests(instance: Instance, write: (line: string) => void): Promise<void> {
   let offset = await size(instance.requestLog);
   let rest = "";
   while (instance.running() !== undefined) {
-    await delay(POLL_MILLISECONDS);
+    await pause(POLL_SECONDS);
     if ((await size(instance.requestLog)) <= offset) continue;
     const file = await open(instance.requestLog);
     try {

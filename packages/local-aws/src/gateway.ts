@@ -112,7 +112,7 @@ export class Gateway {
 
 /** Why a request is none of the API's, or undefined. */
 function refusalOf(incoming: IncomingMessage): [status: number, message: string] | undefined {
-  if (!namesOwnHost(incoming)) return [421, "This is localhost, and the request is for another host"];
+  if (!namesOwnHost(incoming)) return [421, "This is localhost; the request names another host"];
   return incoming.url?.startsWith(API_PATHS) ? undefined : [404, "Not Found"];
 }
 

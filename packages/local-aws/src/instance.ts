@@ -1,14 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { localStateRoot, requirePrivateFolder } from "@secure-serverless/system/paths";
+import { requirePrivateFolder } from "@secure-serverless/system/paths";
+import { makeFolder } from "@secure-serverless/system/private-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
-import { makeFolder } from "../../system/src/private-folder.js";
 import { readJson } from "./read-json";
+import { localStateRoot, STATE_SETTING } from "./state-root";
 
-/** What moves the data elsewhere. */
-const SETTING = "SECURE_SERVERLESS_STATE";
 /** The first one tells a folder of this kind from any other. */
 const FOLDERS = ["emulator/state", "emulator/s3", "emulator/tmp", "logs", "terraform", "tls"] as const;
 
@@ -28,7 +27,7 @@ export class Instance {
 
   #requirePrivate(): void {
     const isOurs = existsSync(this.emulatorState);
-    requirePrivateFolder(this.root, SETTING, () => isOurs);
+    requirePrivateFolder(this.root, STATE_SETTING, () => isOurs);
   }
 
   get certificate(): string {
@@ -96,8 +95,8 @@ export class Instance {
     const entries = existsSync(this.root) ? readdirSync(this.root) : [];
     if (entries.length > 0 && !existsSync(this.emulatorState)) {
       throw new UserError(
-        `${this.root} holds something else than the data of a local AWS`,
-        `Set ${SETTING} to a new folder, or an empty one`,
+        `${this.root} contains something other than the data of a local AWS`,
+        `Set ${STATE_SETTING} to a new or empty folder`,
       );
     }
     this.#requirePrivate();

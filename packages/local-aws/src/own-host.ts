@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-/** Names of this machine that no DNS server can hand out for it, so that a page under a name of its own has another. */
+/** Names of this machine that no DNS server can give it, so that a page under its own name has another one. */
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 /** Whether the request names just one host, and it is this machine at the port that it arrived at. */

@@ -4,7 +4,7 @@ import { UserError } from "@secure-serverless/system/user-error";
 /** @throws UserError when another program listens on the port */
 export async function requireFreePort(port: number, purpose: string, remedy: string): Promise<void> {
   if (!(await canListen(port))) {
-    throw new UserError(`Port ${port} of 127.0.0.1, wanted for ${purpose}, is in use`, remedy);
+    throw new UserError(`Port ${port} on 127.0.0.1 is in use, and ${purpose} needs it`, remedy);
   }
 }
 
@@ -35,7 +35,7 @@ export interface Ports {
 export function requireTwoPorts({ apiPort, awsPort }: Ports): void {
   if (apiPort !== awsPort) return;
   throw new UserError(
-    `The API and the local AWS need a port each, and both were given ${apiPort}`,
+    `The API and the local AWS need different ports, and both were given ${apiPort}`,
     `Choose another for one of them: npm run local -- --port ${apiPort} --aws-port ${apiPort < 65535 ? apiPort + 1 : apiPort - 1}`,
   );
 }
@@ -58,7 +58,7 @@ export function requireSamePorts(running: Ports, wanted: { readonly [port in key
   );
 }
 
-/** @throws UserError when the text is no port number */
+/** @throws UserError when the text is not a port number */
 export function portFrom(text: string, option: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1024 && port <= 65535) return port;

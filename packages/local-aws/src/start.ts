@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { existsSync, openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT, TYPESCRIPT } from "@secure-serverless/system/paths";
-import { InterruptedError, run, stopGroup } from "@secure-serverless/system/process";
+import { poll } from "@secure-serverless/system/poll";
+import { run, stopGroup } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { LambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { ensureAdministrator } from "./administrator";
@@ -86,13 +86,13 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
   const stop = async () => void (await stopGroup(child, "SIGTERM", STOP_TIMEOUT_SECONDS));
   const started = onInterrupt(stop, { name: "Stopping the local AWS" });
   try {
-    const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
-    while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
+    const look = () => {
       const running = instance.running();
       if (running !== undefined && running.pid === child.pid) return running;
-      if (interrupted.aborted) throw new InterruptedError();
-      await delay(200);
-    }
+      return child.exitCode === null && child.signalCode === null ? undefined : "ended";
+    };
+    const found = await poll(look, { timeoutSeconds: START_TIMEOUT_SECONDS });
+    if (found !== undefined && found !== "ended") return found;
     await stop();
   } finally {
     // an interrupt stops it, once this wait has ended
@@ -105,9 +105,8 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
 
 /** An emulator whose supervisor was killed stops by itself, and one that starts will answer or fail. */
 async function outwaitEmulator(instance: Instance): Promise<void> {
-  const deadline = Date.now() + STOP_TIMEOUT_SECONDS * 1000;
-  while (instance.running() === undefined && instance.emulatorProcess() !== undefined && Date.now() < deadline)
-    await delay(200, undefined, { signal: interrupted });
+  const isDecided = () => instance.running() !== undefined || instance.emulatorProcess() === undefined || undefined;
+  await poll(isDecided, { timeoutSeconds: STOP_TIMEOUT_SECONDS });
 }
 
 /** @throws UserError when an emulator has the data: two would destroy each other's */
@@ -117,7 +116,7 @@ function refuseDataInUse(instance: Instance): void {
   const running = instance.running();
   throw new UserError(
     `The data in ${instance.root} is in use by process ${pid}${running === undefined ? "" : `, the local AWS on port ${running.awsPort}`}`,
-    "Use that one, or stop it: npm run local:down. Another one beside it needs data of its own: SECURE_SERVERLESS_STATE=<folder>",
+    "Use that one, or stop it: npm run local:down. A second one needs its own folder: SECURE_SERVERLESS_STATE=<folder>",
   );
 }
 
@@ -126,21 +125,18 @@ function refuseDataInUse(instance: Instance): void {
  * Nothing running is not an error.
  */
 export async function stopLocalAws(instance: Instance): Promise<boolean> {
-  const pid = () => instance.running()?.pid ?? instance.emulatorProcess();
-  const first = pid();
-  if (first === undefined) return false;
   // told once: it writes its state
   const told = new Set<number>();
-  const deadline = Date.now() + STOP_TIMEOUT_SECONDS * 1000;
-  for (let left: number | undefined = first; left !== undefined; left = pid()) {
+  const isStopped = () => {
+    const left = instance.running()?.pid ?? instance.emulatorProcess();
+    if (left === undefined) return true;
     if (!told.has(left)) tell(left, "SIGTERM");
     told.add(left);
-    if (Date.now() > deadline) {
-      throw new Error(`The local AWS (process ${left}) did not stop within ${STOP_TIMEOUT_SECONDS} s`);
-    }
-    await delay(200);
-  }
-  return true;
+    return undefined;
+  };
+  // what undoes a start calls this too
+  if (await poll(isStopped, { timeoutSeconds: STOP_TIMEOUT_SECONDS, signal: "never" })) return told.size > 0;
+  throw new Error(`The local AWS (process ${[...told].at(-1)}) did not stop within ${STOP_TIMEOUT_SECONDS} s`);
 }
 
 /** Sends a signal to a process that may have ended meanwhile. */

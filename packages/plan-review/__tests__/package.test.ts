@@ -82,7 +82,11 @@ describe("a packed package", () => {
     const archive = `secure-serverless-plan-review-${version}.tgz`;
     expect([packed.status, packed.stdout.trim().split("\n").at(-1)]).toEqual([0, archive]);
     writeFileSync(join(folder, "plan.json"), plan);
-    const { status, stdout } = npm(["exec", "--yes", "--", `./${archive}`, "plan.json"], folder);
+    const { status, stdout } = npm(
+      // npm 10.1, of Node 20.9, does not take the archive itself for a command
+      ["exec", "--yes", "--package", join(folder, archive), "--", "plan-review", "plan.json"],
+      folder,
+    );
     expect(status).toBe(2);
     expect(stdout).toContain("**Needs a person: 1 critical finding; 1 destroyed.**");
   }, 120_000);

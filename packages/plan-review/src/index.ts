@@ -1,10 +1,13 @@
 export { readAcceptances } from "./acceptance-file";
 export { type Config, readConfig } from "./config/config";
+export { OPTION_HELP } from "./help";
 export { loadPlan } from "./input/load-plan";
+export { parsePlan } from "./input/parse-plan";
 export type { Program } from "./input/programs";
 export { readPlan } from "./input/read-plan";
 export { type MainProps, main } from "./main";
 export type { Plan } from "./model";
 export { renderJson } from "./render/json";
-export { renderMarkdown } from "./render/markdown";
-export { type Review, reviewPlan } from "./review";
+export { code, renderMarkdown } from "./render/markdown";
+export { reviewPlan } from "./review";
+export type { Review } from "./review-result";

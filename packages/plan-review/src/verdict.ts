@@ -1,5 +1,5 @@
 import type { OutputChange, Plan } from "./model";
-import type { Finding, Review } from "./review";
+import type { Finding, Review } from "./review-result";
 import { SEVERITIES } from "./rules/rule";
 import { same } from "./values";
 

@@ -14,7 +14,7 @@ afterAll(() => {
     try {
       process.kill(-(child.pid ?? 0), "SIGKILL");
     } catch {
-      // it has ended, as it should
+      // it has ended, as expected
     }
   }
 });
@@ -115,7 +115,7 @@ it("starts nothing new, cleans up, then undoes what was registered, the newest f
   expect(isThere("went-on")).toBe(false);
 });
 
-it("a wait without an end of its own ends, and an undo that fails keeps nothing from being undone", async () => {
+it("ends a wait without an end of its own, and an undo that fails keeps nothing from being undone", async () => {
   const { child, ended, output } = await startCommand(`
     onInterrupt(() => console.log("undone"));
     onInterrupt(() => { throw new Error("cannot"); });
@@ -129,7 +129,7 @@ it("a wait without an end of its own ends, and an undo that fails keeps nothing 
   expect(output()).toContain("undone");
 });
 
-it("an undo that never ends is named and given up, and keeps nothing from being undone", async () => {
+it("names an undo that never ends and gives it up, and it keeps nothing from being undone", async () => {
   const { child, ended, output } = await startCommand(`
     onInterrupt(() => console.log("undone"));
     onInterrupt(() => new Promise(() => {}), { name: "Waiting for Godot", seconds: 0.5 });
@@ -140,12 +140,12 @@ it("an undo that never ends is named and given up, and keeps nothing from being 
   child.kill("SIGINT");
 
   expect(await ended).toBe(130);
-  expect(output()).toContain("Waiting for Godot was not done within 0.5 s and is given up.");
+  expect(output()).toContain("Waiting for Godot did not finish within 0.5 s and was given up.");
   expect(output()).not.toContain("A slow one");
   expect(output()).toContain("undone");
 });
 
-it("without an interrupt the command ends as its work does", async () => {
+it("ends as the work of its command does without an interrupt", async () => {
   const { ended, output } = await startCommand(`write("pid"); console.log(interrupted.aborted); process.exitCode = 2;`);
   expect(await ended).toBe(2);
   expect(output().trim()).toBe("false");
@@ -160,7 +160,7 @@ it("is armed by the runner of all commands: no command has a handler of its own"
       encoding: "utf8",
     },
   );
-  // the supervisor is no command: it outlives the one that starts it
+  // the supervisor is not a command: it outlives the one that starts it
   expect(stdout.trim().split("\n").sort()).toEqual([
     "packages/cli/bin/run.mjs",
     "packages/local-aws/src/supervisor.ts",

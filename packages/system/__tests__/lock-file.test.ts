@@ -12,7 +12,7 @@ const readFile = jest.mocked(fs.readFile as (file: string, encoding: "utf8") => 
 
 const held = ({ pid }: { pid: number }) => new Error(`held by ${pid}`);
 
-it("is not taken away from who took it over first, not for a moment in which a third one could take it", async () => {
+it("is not removed from who took it over first, not for a moment in which a third one could take it", async () => {
   const file = join(temporaryFolder(), "lock");
   const other = join(temporaryFolder(), "lock");
   // of a process that lives: this one

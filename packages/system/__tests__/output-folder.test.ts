@@ -37,7 +37,7 @@ const take = (file: string, waitSeconds = 0.5) =>
 it.each(["/proc/nothing", "/etc/passwd", "/etc/passwd/stacks"])("%s is refused in one sentence", async (outdir) => {
   await expect(holdOutput(outdir)).rejects.toMatchObject({
     name: "UserError",
-    message: expect.stringMatching(new RegExp(`^${outdir} (is not a folder|cannot be made or used)`)),
+    message: expect.stringMatching(new RegExp(`^${outdir} (is not a folder|cannot be created or used)`)),
     remedy: expect.stringContaining("Set SECURE_SERVERLESS_OUTDIR to"),
   });
 });
@@ -107,7 +107,7 @@ describe("two commands that want the same folder of stacks", () => {
   });
 
   it.each<[string, (file: string) => void, RegExp]>([
-    ["cannot be read", (file) => mkdirSync(file), /The lock .*lock cannot be read \(EISDIR\)/],
+    ["cannot be read", (file) => mkdirSync(file), /The lock .*lock could not be read \(EISDIR\)/],
     ["leads nowhere", (file) => symlinkSync(`${file}.none`, file), /The lock .*lock could not be taken within 0.5 s/],
   ])("do not wait for ever for what %s", async (_, put, message) => {
     const file = join(temporaryFolder(), "lock");
@@ -168,7 +168,7 @@ describe("a folder of stacks", () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "stacks"));
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
-    await expect(holdOutput(folder)).rejects.toThrow(`holds something else than synthesized stacks: ${foreign}`);
+    await expect(holdOutput(folder)).rejects.toThrow(`contains something other than synthesized stacks: ${foreign}`);
     const kept = Object.keys(files).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
     expect(Object.fromEntries(kept)).toEqual(files);
     expect(readdirSync(folder).sort()).toEqual([...Object.keys(files), "stacks"].sort());

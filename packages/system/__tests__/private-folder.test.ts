@@ -33,11 +33,11 @@ describe("a folder whose content is run", () => {
     }
   });
 
-  it("is left as it is when it holds anything else than what these tools put there", () => {
+  it("is left alone when it contains anything that this project did not put there", () => {
     const folder = folderOf(0o755);
     writeFileSync(join(folder, "thesis.md"), "years of work");
     expect(check(folder)).toThrow(
-      `${folder} can be entered by others, and holds something else than what these tools put there: thesis.md`,
+      `${folder} is open to others, and contains something that this project did not put there: thesis.md`,
     );
     expect(statSync(folder).mode & 0o777).toBe(0o755);
     chmodSync(folder, 0o700);
@@ -50,7 +50,7 @@ describe("a folder whose content is run", () => {
     const inside = join(folder, "jest", "ab");
     mkdirSync(inside, { recursive: true });
     chmodSync(inside, 0o777);
-    expect(checkOwn).toThrow(`${inside} can be written by others`);
+    expect(checkOwn).toThrow(`${inside} is writable by others`);
     expect(statSync(folder).mode & 0o777).toBe(0o755);
     chmodSync(inside, 0o755);
     expect(checkOwn).not.toThrow();
@@ -73,7 +73,7 @@ describe("a folder whose content is run", () => {
   });
 
   it.each(["770", "777", "757", "1777"])("is refused with mode %s", (mode) => {
-    expect(check(folderOf(Number.parseInt(mode, 8)))).toThrow("can be written by others");
+    expect(check(folderOf(Number.parseInt(mode, 8)))).toThrow("is writable by others");
   });
 
   it("is made for its owner alone, with what is above it", () => {
@@ -84,7 +84,7 @@ describe("a folder whose content is run", () => {
 
   it("is refused when somebody else could put another one in its place", () => {
     const parent = folderOf(0o777);
-    expect(check(join(parent, "cache"))).toThrow(`${parent} can be written by others`);
+    expect(check(join(parent, "cache"))).toThrow(`${parent} is writable by others`);
     // in a sticky folder nobody can
     chmodSync(parent, 0o1777);
     expect(check(join(parent, "cache"))).not.toThrow();
@@ -100,13 +100,13 @@ describe("a folder whose content is run", () => {
     const link = join(temporaryFolder(), "link");
     const open = folderOf(0o777);
     symlinkSync(open, link);
-    expect(check(link)).toThrow(`${open} can be written by others`);
+    expect(check(link)).toThrow(`${open} is writable by others`);
     chmodSync(open, 0o700);
     expect(check(link)).not.toThrow();
   });
 
   it("is refused at once where nothing can be made", () => {
-    expect(check("/proc/nothing/here")).toThrow("/proc/nothing/here cannot be made or used: /proc/nothing (ENOENT)");
+    expect(check("/proc/nothing/here")).toThrow("/proc/nothing/here cannot be created or used: /proc/nothing (ENOENT)");
   });
 });
 
@@ -147,24 +147,26 @@ describe("what TypeScript was compiled to", () => {
     const { status, stderr } = run(TYPESCRIPT, { SECURE_SERVERLESS_CACHE });
     expect([status, stderr]).toEqual([
       1,
-      `\n${SECURE_SERVERLESS_CACHE} holds what these tools run, and cannot be trusted: ${SECURE_SERVERLESS_CACHE} can be written by others.\n` +
-        `→ Look what is in it, then chmod go-w ${SECURE_SERVERLESS_CACHE}, or set SECURE_SERVERLESS_CACHE to a folder of your own that can be written.\n`,
+      `\n${SECURE_SERVERLESS_CACHE} contains programs that this project runs, and cannot be trusted: ${SECURE_SERVERLESS_CACHE} is writable by others.\n` +
+        `→ Check what is in it, then chmod go-w ${SECURE_SERVERLESS_CACHE}, or set SECURE_SERVERLESS_CACHE to a folder that only you can write to.\n`,
     ]);
   });
 
   it.each([
-    [{ TMPDIR: "/proc" }, "The temporary folder /proc cannot be written (ENOENT)", "TMPDIR"],
-    [{ TMPDIR: "/nowhere" }, "The temporary folder /nowhere cannot be written (ENOENT)", "TMPDIR"],
-    [{ HOME: "/proc" }, "/proc/.cache/secure-serverless cannot be made or used: /proc/.cache (ENOENT)", "HOME"],
-    [{ HOME: "/dev/null" }, "/dev/null/.cache/secure-serverless cannot be made or used", "HOME"],
+    [{ TMPDIR: "/proc" }, "The temporary folder /proc is not writable (ENOENT)", "TMPDIR"],
+    [{ TMPDIR: "/nowhere" }, "The temporary folder /nowhere is not writable (ENOENT)", "TMPDIR"],
+    [{ HOME: "/proc" }, "/proc/.cache/secure-serverless cannot be created or used: /proc/.cache (ENOENT)", "HOME"],
+    [{ HOME: "/dev/null" }, "/dev/null/.cache/secure-serverless cannot be created or used", "HOME"],
     [{ SECURE_SERVERLESS_CACHE: "/etc/passwd" }, "/etc/passwd is not a folder", "SECURE_SERVERLESS_CACHE"],
-    [{ XDG_CACHE_HOME: "/proc" }, "/proc/secure-serverless cannot be made or used: /proc/secure", "XDG_CACHE_HOME"],
-    [{ XDG_CACHE_HOME: "/etc/passwd" }, "/etc/passwd/secure-serverless cannot be made or used", "XDG_CACHE_HOME"],
+    [{ XDG_CACHE_HOME: "/proc" }, "/proc/secure-serverless cannot be created or used: /proc/secure", "XDG_CACHE_HOME"],
+    [{ XDG_CACHE_HOME: "/etc/passwd" }, "/etc/passwd/secure-serverless cannot be created or used", "XDG_CACHE_HOME"],
   ])("%j is told in one sentence, and does not hang", (environment: Record<string, string>, message, setting) => {
     const { status, stderr } = run(TYPESCRIPT, environment);
     expect(status).toBe(1);
     expect(stderr).toContain(message);
-    expect(stderr).toMatch(new RegExp(`^→ Set ${setting} to a folder [^\\n]*can be written\\.$`, "m"));
+    expect(stderr).toMatch(
+      new RegExp(`^→ Set ${setting} to a (folder that only you can write to|writable folder)\\.$`, "m"),
+    );
     expect(stderr).not.toMatch(/^ {4}at /m);
   });
 });
@@ -178,8 +180,8 @@ it("/proc as the cache is told in one sentence", () => {
     env: { PATH: process.env["PATH"], SECURE_SERVERLESS_CACHE: "/proc" },
   });
   expect(status).toBe(1);
-  // whose it is comes first, and for root it is its own
-  expect(stderr).toMatch(/^\n\/proc [^\n]*(belongs to user|can be entered by others)[^\n]*\n→ [^\n]*\n$/);
+  // who owns it comes first, and for root it is its own
+  expect(stderr).toMatch(/^\n\/proc [^\n]*(belongs to user|is open to others)[^\n]*\n→ [^\n]*\n$/);
 });
 
 describe("with any umask and a cache that others can enter", () => {
@@ -207,7 +209,7 @@ describe("with any umask and a cache that others can enter", () => {
       { encoding: "utf8", env: { PATH: process.env["PATH"], SECURE_SERVERLESS_CACHE } },
     );
     expect(status).toBe(1);
-    expect(stderr).toContain(`cannot be trusted: ${planted} can be written by others`);
+    expect(stderr).toContain(`cannot be trusted: ${planted} is writable by others`);
   });
 });
 
@@ -217,7 +219,7 @@ it("jest's cache is this user's too", () => {
   expect(cacheDirectory.startsWith("/tmp")).toBe(false);
 });
 
-it("every way to start TypeScript goes by the loader that looks", () => {
+it("goes by the loader that looks on every way to start TypeScript", () => {
   const { stdout } = spawnSync(
     "grep",
     ["-rnE", '--import",? "?tsx|--import tsx', "packages", "--exclude-dir=__tests__", "cdktf.json", "package.json"],

@@ -1,4 +1,6 @@
-import { CommandError, probe, run, stopRunning } from "../src/process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { CommandError, probe, run, stopRunning, underWay } from "../src/process";
 
 const node = (script: string, timeoutSeconds = 20) => run(process.execPath, ["-e", script], { timeoutSeconds });
 
@@ -61,13 +63,13 @@ describe("run", () => {
     expect(await Promise.all([outputWith(10), outputWith(0.2)])).toEqual(["saved\n", ""]);
   });
 
-  it("a command that does not exist is a failure, not a crash", async () => {
+  it("fails on a command that does not exist, and does not crash", async () => {
     await expect(run("no-such-command-here", [], { timeoutSeconds: 5 })).rejects.toThrow(/ENOENT/);
     await expect(probe("no-such-command-here", [])).resolves.toBeUndefined();
   });
 });
 
-it("a command is interrupted once, however impatient somebody is", async () => {
+it("interrupts a command once, however impatient somebody is", async () => {
   let ready = () => {};
   const started = new Promise<void>((resolve) => {
     ready = resolve;
@@ -84,6 +86,21 @@ it("a command is interrupted once, however impatient somebody is", async () => {
   await new Promise((resolve) => setTimeout(resolve, 100));
   await Promise.all([first, stopRunning()]);
   expect((await command).stdout).toBe("ready\n1\n");
+});
+
+it("names what had to be killed, with what is to be done then, and nothing that ended by itself", async () => {
+  const start = async (name: string, trap: string) => {
+    const child = spawn("sh", ["-c", `trap '${trap}' INT; echo ready; while :; do sleep 0.1; done`], {
+      detached: true,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    await once(child.stdout, "data");
+    return underWay(child, { name, signal: "SIGINT", graceSeconds: 1, whenKilled: `Look after ${name}.` });
+  };
+  const ended = [await start("deaf", ""), await start("polite", "exit 0")];
+  const killed = await stopRunning();
+  for (const end of ended) end();
+  expect(killed).toEqual([expect.objectContaining({ name: "deaf", whenKilled: "Look after deaf." })]);
 });
 
 async function gone(pid: number): Promise<boolean> {

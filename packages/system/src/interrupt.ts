@@ -18,7 +18,7 @@ const UNDO_SECONDS = 10 * 60;
 type Undo = () => void | Promise<void>;
 
 export interface UndoLimit {
-  /** What is undone, for people, as in "Stopping the local AWS". @default "Undoing what must not stay" */
+  /** What is undone, for people, as in "Stopping the local AWS". @default "Cleaning up" */
   readonly name?: string;
   /** Seconds until it is given up. @default 600 */
   readonly seconds?: number;
@@ -94,22 +94,19 @@ async function end(signal: Signal, settled: Promise<void>): Promise<void> {
       console.error(error);
     }
   }
-  for (const name of killed) {
-    console.error(
-      `${name} did not end in time and was killed. If it held a state's lock: npm run unlock -- <environment> shows and removes it.`,
-    );
-  }
+  for (const { name, whenKilled } of killed)
+    console.error(`${name} did not end in time and was killed.${whenKilled === undefined ? "" : ` ${whenKilled}`}`);
   endBy(signal);
 }
 
 async function limited(undo: Undo, limit: UndoLimit): Promise<void> {
-  const { name = "Undoing what must not stay", seconds = UNDO_SECONDS } = limit;
+  const { name = "Cleaning up", seconds = UNDO_SECONDS } = limit;
   const isDone = (async () => {
     await undo();
     return true;
   })();
   if (await Promise.race([isDone, delay(seconds * 1000, false)])) return;
-  console.error(`${name} was not done within ${seconds} s and is given up.`);
+  console.error(`${name} did not finish within ${seconds} s and was given up.`);
 }
 
 function tell(message: { readonly started: number } | { readonly ended: number }): void {

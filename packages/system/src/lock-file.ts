@@ -80,7 +80,7 @@ async function create(file: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
-    throw unusable(file, "made", error);
+    throw unusable(file, "created", error);
   }
 }
 
@@ -94,18 +94,18 @@ async function contentOf(file: string): Promise<string | undefined> {
   }
 }
 
-function unusable(file: string, what: "made" | "read", error: unknown): UserError {
+function unusable(file: string, what: "created" | "read", error: unknown): UserError {
   return new UserError(
-    `The lock ${file} cannot be ${what} (${codeOf(error)})`,
-    `See whose it is: ls -ld ${file} ${dirname(file)}. Delete it when nobody works there, or take the same user as before`,
+    `The lock ${file} could not be ${what} (${codeOf(error)})`,
+    `Check who owns it: ls -ld ${file} ${dirname(file)}. Delete it when no other command is running there, or use the same user as before`,
     { cause: error },
   );
 }
 
 function outrun({ file, waitSeconds }: LockProps): UserError {
   return new UserError(
-    `The lock ${file} could not be taken within ${waitSeconds} s, though nobody was seen to hold it`,
-    `See what is there: ls -l ${file}. Delete it when nobody works there, then try again`,
+    `The lock ${file} could not be taken within ${waitSeconds} s, although no process seems to hold it`,
+    `Look at it: ls -l ${file}. Delete it when no other command is running there, then try again`,
   );
 }
 

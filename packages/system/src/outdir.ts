@@ -6,7 +6,7 @@ import { UserError } from "./user-error";
 
 const SETTING = "SECURE_SERVERLESS_OUTDIR";
 const LOCK = ".in-use";
-/** What these tools and cdktf put there; and `npm run plan` beside a stack. */
+/** What this project and cdktf put there; and `npm run plan` beside a stack. */
 const OWN_ENTRIES = ["bundles", "stacks", "unprotected", "review.json", "review.md"];
 /** As Terraform waits for a state's lock. */
 const WAIT_SECONDS = 30;
@@ -37,11 +37,11 @@ export async function holdOutput(outdir: string): Promise<void> {
     file: join(folder, LOCK),
     waitSeconds: WAIT_SECONDS,
     onWait: ({ pid, command }) =>
-      process.stderr.write(`Waiting for ${command} (process ${pid}), which works in ${folder} too\n`),
+      process.stderr.write(`Waiting for ${command} (process ${pid}), which is using ${folder}\n`),
     held: ({ pid, command }) =>
       new UserError(
-        `${command} (process ${pid}) works in ${folder}, and two commands at once would write the same stacks`,
-        `Wait until it is done, or give this one a folder of its own: ${SETTING}=<folder>`,
+        `${command} (process ${pid}) is using ${folder}; two commands at once would overwrite the same stacks`,
+        `Wait until it ends, or give this command its own folder: ${SETTING}=<folder>`,
       ),
   });
   held.set(folder, release);
@@ -66,8 +66,8 @@ function refuseForeign(folder: string): void {
   const foreign = entries.find((entry) => !isOurs(entry));
   if (foreign === undefined) return;
   throw new UserError(
-    `${folder} holds something else than synthesized stacks: ${foreign}`,
-    `Put it elsewhere if it is yours, or set ${SETTING} to a new folder, or an empty one`,
+    `${folder} contains something other than synthesized stacks: ${foreign}`,
+    `Move it if it is yours, or set ${SETTING} to a new or empty folder`,
   );
 }
 

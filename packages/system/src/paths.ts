@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { homedir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { cacheProblem, folderProblem, cacheRoot as plainCacheRoot, privateFolderProblem } from "./private-folder.js";
 import { UserError } from "./user-error";
@@ -25,7 +24,7 @@ export function cacheRoot(): string {
  * Makes a folder of this user that is not there yet, and closes one that is there to others.
  *
  * @param setting the variable that moves it elsewhere
- * @param isOwnEntry whether these tools put something of that name there: no other folder is closed. By default an empty one
+ * @param isOwnEntry whether this project puts something of that name there: no other folder is closed. By default an empty one
  * @throws UserError when somebody else can put something there, or it cannot be made
  */
 export function requirePrivateFolder(folder: string, setting: string, isOwnEntry?: (entry: string) => boolean): void {
@@ -44,20 +43,6 @@ export function requireFolder(folder: string, setting: string): void {
 
 function refuse(problem: { readonly message: string; readonly remedy: string } | undefined): void {
   if (problem !== undefined) throw new UserError(problem.message, problem.remedy);
-}
-
-/**
- * Where the local AWS of this checkout keeps its data between runs. It holds the local secret store, so it lives
- * outside the work tree and only its owner can read it. Two checkouts have two of them.
- *
- * @default $XDG_STATE_HOME/secure-serverless/<checkout>, or ~/.local/state/...; SECURE_SERVERLESS_STATE overrides both
- */
-export function localStateRoot(): string {
-  const checkout = `${basename(PROJECT_ROOT)}-${shortHash(PROJECT_ROOT)}`;
-  return resolve(
-    process.env["SECURE_SERVERLESS_STATE"] ||
-      join(process.env["XDG_STATE_HOME"] || join(homedir(), ".local", "state"), "secure-serverless", checkout),
-  );
 }
 
 /** Twelve hexadecimal digits that change when the text does: enough to name a folder by its content. */

@@ -10,7 +10,7 @@ const { basename, dirname, join, resolve } = require("node:path");
  */
 
 const CACHE_FOLDER = "secure-serverless";
-/** What these tools put into the cache. */
+/** What this project puts into the cache. */
 const CACHE_ENTRIES = [
   ...["bundles", "jest", "lambda-node", "node", "plugin-cache", "providers", "python"],
   ...["terraform", "terraform-cli-config", "tsx"],
@@ -46,25 +46,26 @@ function makeFolder(folder) {
 }
 
 /**
- * Why what lies in a folder may not be run, or undefined: it and the way to it must be this user's or the system's, and
+ * Why what is in a folder may not be run, or undefined: it and the way to it must be this user's or the system's, and
  * nobody else may be able to change it. Makes the folder when it is not there.
  *
  * Nobody else may enter it either: what is made inside has the modes that the caller's umask leaves. One that others can
  * enter, as older versions and `mkdir` make it, is closed to them once it is known that they have left nothing inside.
  * @param {string} folder an absolute path
  * @param {string} setting what moves it elsewhere, for the remedy: for example HOME
- * @param {(entry: string) => boolean} [isOwnEntry] whether these tools put something of that name there: no other folder is
+ * @param {(entry: string) => boolean} [isOwnEntry] whether this project puts something of that name there: no other folder is
  *   closed to others. By default an empty folder alone
  * @returns {Problem | undefined}
  */
 function privateFolderProblem(folder, setting, isOwnEntry = () => false) {
-  const elsewhere = `set ${setting} to a folder of your own that can be written`;
+  const elsewhere = `set ${setting} to a folder that only you can write to`;
   try {
     makeFolder(folder);
     for (const part of wayTo(resolve(folder))) {
       const { uid } = lstatSync(part);
       // who owns a link may turn it elsewhere
-      if (!isOwn(uid) && lstatSync(part).isSymbolicLink()) return told(`${part} is a link of user ${uid}`, elsewhere);
+      if (!isOwn(uid) && lstatSync(part).isSymbolicLink())
+        return told(`${part} is a link that belongs to user ${uid}`, elsewhere);
     }
     const real = realpathSync(folder);
     if (!statSync(real).isDirectory()) return { message: `${folder} is not a folder`, remedy: capital(elsewhere) };
@@ -74,32 +75,32 @@ function privateFolderProblem(folder, setting, isOwnEntry = () => false) {
       if (!isOwn(uid) || (isFolder && uid !== userId())) return told(`${part} belongs to user ${uid}`, elsewhere);
       // in a sticky folder nobody can replace what is another's
       if (canOthersWrite({ uid, gid, mode }) && (isFolder || (mode & 0o1000) === 0))
-        return told(`${part} can be written by others`, `look what is in it, then chmod go-w ${part}, or ${elsewhere}`);
+        return told(`${part} is writable by others`, `check what is in it, then chmod go-w ${part}, or ${elsewhere}`);
     }
     if ((statSync(real).mode & 0o077) === 0) return undefined;
     const foreign = readdirSync(real).find((entry) => !isOwnEntry(entry));
     if (foreign !== undefined)
       return {
-        message: `${folder} can be entered by others, and holds something else than what these tools put there: ${foreign}`,
-        remedy: capital(`${elsewhere}, or run chmod 700 ${folder} if it is for these tools alone`),
+        message: `${folder} is open to others, and contains something that this project did not put there: ${foreign}`,
+        remedy: capital(`${elsewhere}, or run chmod 700 ${folder} if it is for this project alone`),
       };
     const open = openEntry(real);
     if (open !== undefined)
       return told(
-        `${open} can be written by others, or is another user's`,
-        `look what is in ${real}, delete what is not yours, then chmod -R go-w ${real}, or ${elsewhere}`,
+        `${open} is writable by others, or belongs to another user`,
+        `check what is in ${real}, delete what is not yours, then chmod -R go-w ${real}, or ${elsewhere}`,
       );
     chmodSync(real, 0o700);
   } catch (error) {
     const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
-    return { message: `${folder} cannot be made or used: ${path ?? folder} (${code})`, remedy: capital(elsewhere) };
+    return { message: `${folder} cannot be created or used: ${path ?? folder} (${code})`, remedy: capital(elsewhere) };
   }
   return undefined;
 
   /** @param {string} why @param {string} remedy */
   function told(why, remedy) {
     return {
-      message: `${folder} holds what these tools run, and cannot be trusted: ${why}`,
+      message: `${folder} contains programs that this project runs, and cannot be trusted: ${why}`,
       remedy: capital(remedy),
     };
   }
@@ -112,7 +113,7 @@ function privateFolderProblem(folder, setting, isOwnEntry = () => false) {
  * @returns {Problem | undefined}
  */
 function folderProblem(folder, setting) {
-  const remedy = `Set ${setting} to a folder of your own that can be written`;
+  const remedy = `Set ${setting} to a folder that you can write to`;
   try {
     makeFolder(folder);
     if (!statSync(folder).isDirectory()) return { message: `${folder} is not a folder`, remedy };
@@ -120,12 +121,12 @@ function folderProblem(folder, setting) {
     return undefined;
   } catch (error) {
     const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
-    return { message: `${folder} cannot be made or used: ${path ?? folder} (${code})`, remedy };
+    return { message: `${folder} cannot be created or used: ${path ?? folder} (${code})`, remedy };
   }
 }
 
 /**
- * Why what these tools run cannot be kept in the cache, or undefined.
+ * Why what this project runs cannot be kept in the cache, or undefined.
  * @param {string} [part] the folder in the cache whose content is run by itself; it is made, and closed to others too
  * @returns {Problem | undefined}
  */
@@ -176,8 +177,8 @@ function temporaryFolderProblem() {
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
     return {
-      message: `The temporary folder ${tmpdir()} cannot be written (${code})`,
-      remedy: "Set TMPDIR to a folder that can be written",
+      message: `The temporary folder ${tmpdir()} is not writable (${code})`,
+      remedy: "Set TMPDIR to a writable folder",
     };
   }
 }

@@ -26,6 +26,8 @@ export interface RunOptions {
    * @default false
    */
   readonly outlives?: boolean;
+  /** What a person has to do when an interrupt had to kill the command, as a sentence. @default nothing */
+  readonly whenKilled?: string;
   /** Exit codes that are not a failure. @default [0] */
   readonly acceptedExitCodes?: readonly number[];
 }
@@ -63,6 +65,8 @@ interface Stop {
   readonly name: string;
   readonly signal: NodeJS.Signals;
   readonly graceSeconds: number;
+  /** What a person has to do when it had to be killed, as a sentence. @default nothing */
+  readonly whenKilled?: string;
 }
 
 const running = new Map<ChildProcess, Stop>();
@@ -114,6 +118,7 @@ export async function run(command: string, args: readonly string[], options: Run
     name,
     signal: "SIGINT",
     graceSeconds: Math.max(options.graceSeconds ?? 0, INTERRUPT_GRACE_SECONDS),
+    ...(options.whenKilled === undefined ? {} : { whenKilled: options.whenKilled }),
   });
   const log = options.logFile === undefined ? undefined : createWriteStream(options.logFile, { flags: "a" });
   const output = { stdout: "", stderr: "" };
@@ -227,12 +232,13 @@ const stopping = new Map<ChildProcess, Promise<boolean>>();
  *
  * @returns the commands that did not end in time and were killed
  */
-export async function stopRunning(): Promise<string[]> {
-  const killed: string[] = [];
-  const stops = [...running].map(async ([child, { name, signal, graceSeconds }]) => {
+export async function stopRunning(): Promise<Pick<Stop, "name" | "whenKilled">[]> {
+  const killed: Stop[] = [];
+  const stops = [...running].map(async ([child, how]) => {
+    const { signal, graceSeconds } = how;
     const stop = stopping.get(child) ?? stopGroup(child, signal, graceSeconds).finally(() => stopping.delete(child));
     stopping.set(child, stop);
-    if (await stop) killed.push(name);
+    if (await stop) killed.push(how);
   });
   await Promise.all(stops);
   return killed;

@@ -33,7 +33,7 @@ const INSTALLATIONS: Record<string, Work> = {
   "npm's packages": () => require("../src/node-tools").nodeTools("openapi"),
   Terraform: () => require("../src/terraform").findTerraform(),
   "a Go module": () =>
-    require("../src/go-module").downloadGoModule({
+    require("../src/stand-ins/go-module").downloadGoModule({
       path: "example.com/m",
       version: "v1.0.0",
       sum: "h1:",
@@ -43,7 +43,7 @@ const INSTALLATIONS: Record<string, Work> = {
 describe.each(Object.keys(INSTALLATIONS))("the installation of %s", (name) => {
   const install = () => (INSTALLATIONS[name] as Work)();
 
-  it("that is interrupted is no failure to be explained: nobody goes another way", async () => {
+  it("is not explained as a failure where it is interrupted: no other way is tried", async () => {
     const started = join(bin, "started");
     fake(`: > ${started}; exec /bin/sleep 30`);
     const processes = require("@secure-serverless/system/process");
@@ -56,7 +56,7 @@ describe.each(Object.keys(INSTALLATIONS))("the installation of %s", (name) => {
     expect(await work).toBeInstanceOf(processes.InterruptedError);
   });
 
-  it("that fails is one sentence and its remedy", async () => {
+  it("is one sentence and its remedy where it fails", async () => {
     fake("echo no network; exit 1");
     const { UserError } = require("@secure-serverless/system/user-error");
     const error = await install().catch((reason: unknown) => reason);

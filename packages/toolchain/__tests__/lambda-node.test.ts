@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { Progress } from "@secure-serverless/system/progress";
 import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
-import { LAMBDA_NODE_MAJOR, LAMBDA_RUNTIME } from "../../../src/config/lambda-runtime";
 import { bringInLambdaNode, explainOwnNode, findLambdaNode, type Machine, pinnedLambdaNode } from "../src/lambda-node";
 
+const MAJOR = Number(pinnedLambdaNode().split(".")[0]);
 const LINUX: Machine = { platform: "linux", arch: "x64", glibc: "2.36", kernel: "6.1.0" };
 const MACOS: Machine = { platform: "darwin", arch: "arm64", kernel: "23.5.0" };
 
@@ -84,9 +84,9 @@ describe("where PyPI has a build", () => {
   });
 
   it("is an error when it answers another version than the pinned one", async () => {
-    packageWith(answering(`${LAMBDA_NODE_MAJOR}.0.0`));
+    packageWith(answering(`${MAJOR}.0.0`));
     await expect(findLambdaNode(LINUX)).rejects.toMatchObject({
-      message: `The Node of the functions answers ${LAMBDA_NODE_MAJOR}.0.0, and packages/toolchain/src/python/lambda-node.in pins ${pinnedLambdaNode()}`,
+      message: `The Node of the functions reports version ${MAJOR}.0.0, but packages/toolchain/src/python/lambda-node.in pins ${pinnedLambdaNode()}`,
       remedy: expect.stringContaining("Delete "),
     });
   });
@@ -155,9 +155,9 @@ describe("where PyPI has no build", () => {
   });
 
   it("says whether that is the declared major version", () => {
-    expect(explainOwnNode("No build", `${LAMBDA_NODE_MAJOR}.1.0`)).toBe(
-      `No build: the functions run on this machine's Node ${LAMBDA_NODE_MAJOR}.1.0, the major version of ${LAMBDA_RUNTIME}.`,
+    expect(explainOwnNode("No build", `${MAJOR}.1.0`)).toBe(
+      `No build: the functions run on this machine's Node ${MAJOR}.1.0, the major version that they have in Lambda.`,
     );
-    expect(explainOwnNode("No build", `${LAMBDA_NODE_MAJOR - 4}.1.0`)).toContain(`not on ${LAMBDA_RUNTIME}`);
+    expect(explainOwnNode("No build", `${MAJOR - 4}.1.0`)).toContain(`not on Node ${MAJOR},`);
   });
 });

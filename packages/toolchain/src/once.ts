@@ -3,8 +3,8 @@ import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { takeLock } from "@secure-serverless/system/lock-file";
 import { cacheRoot } from "@secure-serverless/system/paths";
+import { makeFolder } from "@secure-serverless/system/private-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
-import { makeFolder } from "../../system/src/private-folder.js";
 
 /**
  * The folder `<cache>/<name>`, made by `make` when it is not there yet. `make` fills a staging folder that is renamed

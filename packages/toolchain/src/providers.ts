@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { cacheRoot, shortHash } from "@secure-serverless/system/paths";
 import { InterruptedError, run } from "@secure-serverless/system/process";
 import type { Progress } from "@secure-serverless/system/progress";
-import { buildArchiveProvider } from "./archive-provider";
-import { buildAwsProvider } from "./aws-provider";
+import { buildArchiveProvider } from "./stand-ins/archive-provider";
+import { buildAwsProvider } from "./stand-ins/aws-provider";
 import type { Terraform } from "./terraform";
 import { configurationRequiring, lockedProviderVersions } from "./versions";
 
@@ -40,7 +40,7 @@ export async function findProviders(terraform: Terraform, progress: Progress): P
     buildAwsProvider(versionOf(versions, "hashicorp/aws"), step),
   );
   progress.note(
-    "Providers are stand-ins: hashicorp/aws from its own source with fewer services, hashicorp/archive re-made for zips. " +
+    "Providers are stand-ins: hashicorp/aws from its own source with fewer services, hashicorp/archive rewritten for zip files. " +
       "Their checksums are not the registry's.",
   );
   return { origin: "built", environment: await mirrorEnvironment([archiveMirror, awsMirror]) };
@@ -86,7 +86,7 @@ function registryEnvironment() {
   return {
     ...userConfiguration(),
     TF_PLUGIN_CACHE_DIR: process.env["TF_PLUGIN_CACHE_DIR"] ?? join(cacheRoot(), "plugin-cache"),
-    // the lock file pins versions; a cached provider may stand in before its hashes are recorded there
+    // the lock file pins versions; a cached provider may be used before its hashes are recorded there
     TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: "1",
     CHECKPOINT_DISABLE: "1",
   };

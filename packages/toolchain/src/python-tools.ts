@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { shortHash } from "@secure-serverless/system/paths";
 import { CommandError, probe, run } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
+import { coerce, satisfies } from "semver";
 import { onceInCache } from "./once";
 
 /** The oldest Python that the locked packages run on. */
@@ -78,13 +79,11 @@ export function requirementsOf(name: PythonTools): string {
 
 /** @throws UserError when no Python on PATH is new enough */
 async function findPython(name: PythonTools): Promise<{ command: string; version: string }> {
-  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_PYTHON.split(".").map(Number);
   const seen: string[] = [];
   for (const command of ["python3", "python"]) {
     const version = await probe(command, ["-c", "import platform; print(platform.python_version())"]);
     if (version === undefined) continue;
-    const [major = 0, minor = 0] = version.split(".").map(Number);
-    if (major === oldestMajor && minor >= oldestMinor) return { command, version };
+    if (satisfies(coerce(version) ?? "", `^${OLDEST_PYTHON}`)) return { command, version };
     seen.push(`${command} ${version}`);
   }
   throw new UserError(

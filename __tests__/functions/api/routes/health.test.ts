@@ -1,4 +1,4 @@
-import { HEALTH } from "../../../../functions/openapi/responses";
+import { HEALTH } from "../../../../functions/api/openapi/responses";
 import { createHarness, REQUEST_ID } from "../../support/api";
 
 describe("GET /api/health", () => {

@@ -6,7 +6,7 @@ import { amount, bulkClient } from "@secure-serverless/operations/backup/data-bu
 import { defaultFolder, requireOutside } from "@secure-serverless/operations/backup/folder";
 import { readManifest } from "@secure-serverless/operations/backup/format";
 import { makeBackup, removeUnfinished, requireEmpty } from "@secure-serverless/operations/backup/make-backup";
-import { restoreObjects } from "@secure-serverless/operations/backup/restore";
+import { restoreObjects } from "@secure-serverless/operations/backup/restore-objects";
 import { verifyBackup } from "@secure-serverless/operations/backup/verify";
 import { onInterrupt, untilInterrupted } from "@secure-serverless/system/interrupt";
 import { Progress } from "@secure-serverless/system/progress";

@@ -1,10 +1,15 @@
 /** `npm run deploy -- <environment>`: from the sources, or a saved plan, to callers that have the new version. */
 import { relative } from "node:path";
 import { LambdaClient } from "@aws-sdk/client-lambda";
-import { stackOf, type Target, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
-import { readApplied } from "@secure-serverless/operations/release/applied";
+import { type Target, targetNamed } from "@secure-serverless/operations/aws/target";
+import { readApplied } from "@secure-serverless/operations/release/applied-stack";
 import { applyPlan } from "@secure-serverless/operations/release/apply-plan";
-import { handOut } from "@secure-serverless/operations/release/hand-out";
+import { releaseWithChecks } from "@secure-serverless/operations/release/checked-release";
+import {
+  describeDeploy,
+  describeInterrupted,
+  describeSmoke,
+} from "@secure-serverless/operations/release/deploy-summary";
 import {
   makePlan,
   type PlannedStack,
@@ -12,13 +17,13 @@ import {
   reviewSaved,
 } from "@secure-serverless/operations/release/make-plan";
 import { printReview } from "@secure-serverless/operations/release/print-review";
+import { pruneAll } from "@secure-serverless/operations/release/published-versions";
 import type { Rollout } from "@secure-serverless/operations/release/release";
 import { liveAliases } from "@secure-serverless/operations/release/rollback";
 import { rolloutFrom } from "@secure-serverless/operations/release/rollout-option";
 import { requireSavedPlan } from "@secure-serverless/operations/release/saved-plan";
-import { describeDeploy, describeInterrupted, describeSmoke } from "@secure-serverless/operations/release/summary";
-import { readToken, requireLasting } from "@secure-serverless/operations/release/token";
-import { pruneAll } from "@secure-serverless/operations/release/versions";
+import { readToken, requireLasting } from "@secure-serverless/operations/release/smoke-token";
+import { stackOf, toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
 import type { Review } from "@secure-serverless/plan-review";
 import { askAtTerminal } from "@secure-serverless/system/ask";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
@@ -102,7 +107,7 @@ async function deploy(
   const applied = await readApplied(stack);
   // a gradual release takes long, and needs the stacks no more
   releaseOutput(options.plan ?? target.outdir);
-  const { moves, held, smoke } = await handOut({
+  const { moves, held, smoke } = await releaseWithChecks({
     ...{ target, client, applied, isFirst, progress, signal },
     again: options.again,
     token: options.token,

@@ -1,6 +1,12 @@
 /** `npm run destroy -- <environment>`: destroys an environment, with a backup and a confirmation where its data is to be kept. */
-import { placeOf, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
-import { describe, foreignLines, leftLines, list, stays } from "@secure-serverless/operations/teardown/describe";
+import { placeOf, targetNamed } from "@secure-serverless/operations/aws/target";
+import {
+  describe,
+  foreignLines,
+  leftLines,
+  list,
+  stays,
+} from "@secure-serverless/operations/teardown/describe-destruction";
 import { destroyApplication, destroyStateBucket } from "@secure-serverless/operations/teardown/destroy-stacks";
 import { keptByAws, pendingDeletions, recoverableIn } from "@secure-serverless/operations/teardown/kept-by-aws";
 import {
@@ -13,6 +19,7 @@ import { requirePermission } from "@secure-serverless/operations/teardown/permis
 import { survey } from "@secure-serverless/operations/teardown/survey";
 import { removeCopies } from "@secure-serverless/operations/teardown/unprotected-stack";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
+import { toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
 import { askAtTerminal } from "@secure-serverless/system/ask";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { holdOutput } from "@secure-serverless/system/outdir";

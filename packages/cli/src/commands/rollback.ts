@@ -1,11 +1,11 @@
 /** `npm run rollback -- <environment> [version]`: the callers get the previous version again, in seconds. */
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
+import { describeSmoke, INCOMPLETE } from "@secure-serverless/operations/release/deploy-summary";
 import { listVersions } from "@secure-serverless/operations/release/list-versions";
 import { liveAliases, planRollback, rollBack } from "@secure-serverless/operations/release/rollback";
 import { SmokeTestError, SmokeTestIncompleteError, smokeTest } from "@secure-serverless/operations/release/smoke-test";
-import { describeSmoke, INCOMPLETE } from "@secure-serverless/operations/release/summary";
-import { readToken } from "@secure-serverless/operations/release/token";
+import { readToken } from "@secure-serverless/operations/release/smoke-token";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { resourceNames } from "../../../../src/config/names";

@@ -1,4 +1,5 @@
 /** `npm run secret -- put|rotate|show-metadata|revoke <env>`: the secret of an environment, whose value is never shown. */
+import { generateApiSecret } from "@secure-serverless/operations/aws/api-secret";
 import { placeOf, type Target, targetNamed } from "@secure-serverless/operations/aws/target";
 import { readPrivateFile, readStandardInput } from "@secure-serverless/operations/secret/input";
 import { newKeyFile } from "@secure-serverless/operations/secret/key-file";
@@ -13,7 +14,7 @@ import {
   remarks,
 } from "@secure-serverless/operations/secret/report";
 import { SecretStore } from "@secure-serverless/operations/secret/store";
-import { generatedSecret, keyFrom, secretFrom, withKey } from "@secure-serverless/operations/secret/value";
+import { keyFrom, secretFrom, withKey } from "@secure-serverless/operations/secret/value";
 import { UserError } from "@secure-serverless/system/user-error";
 import {
   type ApiSecretValue,
@@ -147,7 +148,7 @@ async function givenValue(environmentName: string, { file, generate }: Values): 
       "Use --file or --generate, not both",
       `For example: npm run secret -- put ${environmentName} --generate`,
     );
-  if (generate) return generatedSecret();
+  if (generate) return generateApiSecret();
   if (file !== undefined) return wholeValue(await readPrivateFile(file), file);
   if (!process.stdin.isTTY)
     return wholeValue(await readStandardInput(nothingGiven("No value came from standard input")), "standard input");

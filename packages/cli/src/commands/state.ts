@@ -1,12 +1,13 @@
 /** `npm run state -- history|show|restore <environment> [<version id>]`: the versions of a state, and the way back to one. */
 import { requireAccount } from "@secure-serverless/operations/aws/account";
-import { stackOf, targetNamed, toolchainFor } from "@secure-serverless/operations/aws/target";
+import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { historyTable, stateHistory } from "@secure-serverless/operations/state/history";
 import { useOwnBackend } from "@secure-serverless/operations/state/local-backend";
-import { describeRestore, planRestore, restoreState } from "@secure-serverless/operations/state/restore";
+import { describeRestore, planRestore, restoreState } from "@secure-serverless/operations/state/restore-state";
 import { ownerNamed } from "@secure-serverless/operations/state/stacks";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
+import { stackOf, toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
 import { askAtTerminal } from "@secure-serverless/system/ask";
 import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";

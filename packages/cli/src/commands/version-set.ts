@@ -10,7 +10,7 @@ runCommand("version:set", async ({ arguments: { version: asked } }) => {
 git switch -c version-${version}
 git commit -m "chore: version ${version}" ${RELEASE_FILES.join(" ")}
 
-and when that is merged, on main:
+and when that is merged and deployed, on main:
 
 git tag -a v${version} -m "Version ${version}"
 git push origin v${version}`);

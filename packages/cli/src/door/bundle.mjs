@@ -49,32 +49,19 @@ export async function freshBundle({ entry, root, folder, name }) {
  * @param {string} props.entry
  * @param {string} props.root
  * @param {string} props.name
- * @returns {Promise<{ code: string, map: string, inputs: string[], metafile: import("esbuild").Metafile }>}
+ * @returns {Promise<{ code: string, map: string, inputs: string[] }>}
  */
-export async function bundle({ entry, root, name }) {
+async function bundle({ entry, root, name }) {
   const { build, stop } = await import("esbuild");
   try {
     const { outputFiles, metafile } = await build({
+      ...OPTIONS,
       entryPoints: [entry],
       absWorkingDir: root,
       outfile: `${name}.cjs`,
-      bundle: true,
-      // identifiers stay: they stand in the errors of defects
-      minifyWhitespace: true,
-      minifySyntax: true,
-      legalComments: "none",
-      sourcemap: "external",
-      sourcesContent: false,
-      platform: "node",
-      target: "node20.9",
-      format: "cjs",
-      write: false,
-      metafile: true,
-      logLevel: "silent",
-      plugins: [ownFolders],
     });
     const text = (ending) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
-    return { code: text(".cjs"), map: text(".map"), inputs: Object.keys(metafile.inputs), metafile };
+    return { code: text(".cjs"), map: text(".map"), inputs: Object.keys(metafile.inputs) };
   } finally {
     // its process would go on as long as this one
     await stop();
@@ -92,6 +79,24 @@ const ownFolders = {
       return { contents: folder + source, loader: path.endsWith(".ts") ? "ts" : "js", resolveDir: dirname(path) };
     });
   },
+};
+
+/** How esbuild makes a bundle. */
+export const OPTIONS = {
+  bundle: true,
+  // identifiers stay: they stand in the errors of defects
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: "none",
+  sourcemap: "external",
+  sourcesContent: false,
+  platform: "node",
+  target: "node20.9",
+  format: "cjs",
+  write: false,
+  metafile: true,
+  logLevel: "silent",
+  plugins: [ownFolders],
 };
 
 /** The bundle that is there, when nothing of it has changed. */

@@ -11,13 +11,13 @@ import { fail } from "./fail.mjs";
  * @param {string} props.root the checkout
  * @param {string} props.name
  * @param {import("../table/shape.js").Command} props.command
- * @returns {Promise<{ file: string, leading: string[], tells: boolean }>} `tells`: it tells what it starts by a channel
+ * @returns {Promise<{ file: string, leading: string[], isOurs: boolean }>} `isOurs`: it listens to the channel, and tells by it what it starts
  */
 export async function howToRun({ root, name, command }) {
   if (command.program !== undefined) {
     const [program, ...leading] = command.program;
     // by its path: the name alone may be somebody else's on PATH
-    return { file: join(root, "node_modules", ".bin", program), leading, tells: false };
+    return { file: join(root, "node_modules", ".bin", program), leading, isOurs: false };
   }
   const fileName = table.fileNameOf(name);
   const entry = join(root, "packages", "cli", "src", "commands", `${fileName}.ts`);
@@ -26,7 +26,7 @@ export async function howToRun({ root, name, command }) {
     return {
       file: process.execPath,
       leading: [await freshBundle({ entry, root, folder, name: fileName })],
-      tells: true,
+      isOurs: true,
     };
   } catch (error) {
     const problems = error.errors?.map(({ text, location }) => `${location?.file}:${location?.line}: ${text}`);

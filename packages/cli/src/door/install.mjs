@@ -22,23 +22,24 @@ const EMPTY_FOR_MILLISECONDS = 10_000;
  * @param {object} props
  * @param {string} props.root the checkout
  * @param {() => string} props.folder a private one, where others see that this process installs; asked only when needed
- * @param {(child: import("node:child_process").ChildProcess | undefined) => void} props.onChild told of npm, and of its end
+ * @param {(npm: import("node:child_process").ChildProcess) => void} props.onStart told of npm
+ * @param {() => void} props.onEnd told when npm has ended, however
  */
-export async function installDependencies({ root, folder, onChild }) {
+export async function installDependencies({ root, folder, onStart, onEnd }) {
   if (dependenciesAreNoted(root)) return;
   if (!dependenciesAreCurrent(root)) {
-    const release = await takeLock(join(folder(), "install.lock"));
+    const lock = await takeLock(join(folder(), "install.lock"));
     try {
-      if (!dependenciesAreCurrent(root)) await npmCi(root, onChild);
+      if (!dependenciesAreCurrent(root)) await npmCi({ root, onStart, onEnd, lock });
     } finally {
-      release();
+      lock.release();
     }
   }
   note(root);
   useGitHooks(root, (line) => process.stderr.write(`${line}\n`));
 }
 
-async function npmCi(root, onChild) {
+async function npmCi({ root, onStart, onEnd, lock }) {
   const startedAt = Date.now();
   const elapsed = () => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
   process.stderr.write("Installing the locked npm dependencies…\n");
@@ -48,12 +49,14 @@ async function npmCi(root, onChild) {
     stdio: ["ignore", "pipe", "pipe"],
     timeout: INSTALL_TIMEOUT_MILLISECONDS,
   });
-  onChild(child);
+  onStart(child);
+  // it goes on when this process is killed
+  if (child.pid !== undefined) lock.giveTo(child.pid);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   const code = await new Promise((resolve) => child.on("error", () => resolve(-1)).on("exit", resolve));
   clearInterval(heartbeat);
-  onChild(undefined);
+  onEnd();
   if (code !== 0)
     fail(
       `npm ci failed: ${output.trim() || "npm could not be started"}`,
@@ -70,9 +73,12 @@ function note(root) {
   }
 }
 
-/** @returns {Promise<() => void>} gives the lock back; the end of this process does too */
+/**
+ * Takes a lock that is a file, waiting for whoever has it. One whose process is gone is taken over. The end of this process
+ * gives it back, unless it was killed.
+ */
 async function takeLock(file) {
-  const own = `${process.pid} ${startOf(process.pid)}`;
+  let own = holder(process.pid);
   const deadline = Date.now() + INSTALL_TIMEOUT_MILLISECONDS;
   let isTold = false;
   while (!create(file, own)) {
@@ -93,8 +99,16 @@ async function takeLock(file) {
     process.off("exit", release);
     if (contentOf(file) === own) rmSync(file, { force: true });
   };
+  const giveTo = (pid) => {
+    own = holder(pid);
+    writeFileSync(file, own);
+  };
   process.on("exit", release);
-  return release;
+  return { release, giveTo };
+}
+
+function holder(pid) {
+  return `${pid} ${startOf(pid)}`;
 }
 
 function create(file, text) {

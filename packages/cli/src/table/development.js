@@ -82,6 +82,12 @@ const DEVELOPMENT = /** @type {const} */ ({
     examples: [""],
     page: "runbook.md",
   },
+  "docs:openapi": {
+    group: "development",
+    summary: "Write docs/openapi.yaml from the schemas and routes of the API's function",
+    examples: [""],
+    page: "api.md",
+  },
   "docs:settings": {
     group: "development",
     summary: "Write the tables of docs/settings.md from the schema of the configuration",

@@ -53,11 +53,11 @@ describe("parseDatagram", () => {
     ["no segment", `{"format":"json","version":1}`],
     ["a segment in progress", datagramOf({ id: "1", in_progress: true })],
     ["anything else", "hello"],
-    ["a body that is no JSON", `{"format":"json","version":1}\n{`],
-    ["a body that is no segment", `{"format":"json","version":1}\nnull`],
+    ["a body that is not JSON", `{"format":"json","version":1}\n{`],
+    ["a body that is not a segment", `{"format":"json","version":1}\nnull`],
     ["a step whose name a terminal would obey", datagramOf({ ...HANDLER, name: "\u001b]0;title\u0007" })],
     ["an annotation that a terminal would obey", datagramOf({ ...HANDLER, annotations: { path: "\u001b[2J" } })],
-    ["an operation that is no text", datagramOf({ ...HANDLER, aws: { operation: { a: 1 } } })],
+    ["an operation that is not text", datagramOf({ ...HANDLER, aws: { operation: { a: 1 } } })],
   ])("passes over %s", (_, datagram) => {
     expect(parseDatagram(datagram)).toBeUndefined();
   });

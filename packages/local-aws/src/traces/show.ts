@@ -13,8 +13,8 @@ export async function showTraces(write: (text: string) => void): Promise<void> {
     await receiver.listen(DAEMON_PORT);
   } catch (error) {
     throw new UserError(
-      `UDP port ${DAEMON_PORT} of 127.0.0.1 cannot be used: ${error instanceof Error ? error.message : error}`,
-      "End the other local:traces, or the X-Ray daemon, that uses it",
+      `UDP port ${DAEMON_PORT} on 127.0.0.1 is not available: ${error instanceof Error ? error.message : error}`,
+      "Stop the other local:traces or the X-Ray daemon that uses it",
       { cause: error },
     );
   }

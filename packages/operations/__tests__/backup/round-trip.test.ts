@@ -6,7 +6,7 @@ import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
 import { contentFile, readManifest } from "../../src/backup/format";
 import { makeBackup } from "../../src/backup/make-backup";
-import { restoreObjects } from "../../src/backup/restore";
+import { restoreObjects } from "../../src/backup/restore-objects";
 import { objectEntries, verifyBackup } from "../../src/backup/verify";
 import { ACCOUNT, aTarget, DATA_BUCKET, mockAccount } from "../support/environment";
 import { MemoryS3 } from "../support/memory-s3";

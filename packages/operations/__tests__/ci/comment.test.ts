@@ -1,4 +1,4 @@
-import { code } from "../../../plan-review/src/render/markdown";
+import { code } from "@secure-serverless/plan-review";
 import { MAXIMUM_CHARACTERS, renderPage } from "../../src/ci/comment";
 import { digestOf, type EnvironmentReview } from "../../src/ci/reviews";
 

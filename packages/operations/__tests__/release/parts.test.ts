@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { mockClient } from "aws-sdk-client-mock";
-import { appliedFrom } from "../../src/release/applied";
+import { appliedFrom } from "../../src/release/applied-stack";
 import { withoutDetails } from "../../src/release/print-review";
 import { formatRecord, parseRecord } from "../../src/release/release-record";
 import { rolloutFrom } from "../../src/release/rollout-option";
 import { PLAN_FILE, requireSavedPlan, savePlan } from "../../src/release/saved-plan";
 import { AlarmWatch } from "../../src/release/watch-alarms";
+import { aState } from "../support/a-state";
 
 describe("the record of a release", () => {
   const record = { kind: "release", id: "0a1b2c3d", at: "2030-01-02T03:04:05Z", version: "7", before: "6" } as const;
@@ -45,35 +46,41 @@ describe("the options of a rollout", () => {
 });
 
 describe("what the state says", () => {
-  const resource = (type: string, ...attributes: object[]) => ({
-    mode: "managed",
-    type,
-    instances: attributes.map((values) => ({ attributes: values })),
-  });
+  const resources = [
+    {
+      type: "aws_lambda_function",
+      attributes: [
+        { function_name: "api", version: "7" },
+        { function_name: "other", version: "2" },
+      ],
+    },
+    {
+      type: "aws_lambda_alias",
+      attributes: [
+        { name: "live", function_name: "api" },
+        { name: "blue", function_name: "other" },
+      ],
+    },
+    {
+      type: "aws_cloudwatch_metric_alarm",
+      attributes: [
+        { alarm_name: "errors", alarm_actions: ["arn:topic"] },
+        { alarm_name: "window", alarm_actions: [] },
+      ],
+    },
+    { type: "aws_cloudwatch_composite_alarm", attributes: [{ alarm_name: "down", alarm_actions: ["arn:topic"] }] },
+    { type: "aws_lambda_function", mode: "data" as const, attributes: [{ function_name: "api", version: "1" }] },
+  ];
 
   it("is the functions with an alias live, and the alarms that tell somebody", () => {
-    const state = {
-      resources: [
-        resource(
-          "aws_lambda_function",
-          { function_name: "api", version: "7" },
-          { function_name: "other", version: "2" },
-        ),
-        resource("aws_lambda_alias", { name: "live", function_name: "api" }, { name: "blue", function_name: "other" }),
-        resource(
-          "aws_cloudwatch_metric_alarm",
-          { alarm_name: "errors", alarm_actions: ["arn:topic"] },
-          { alarm_name: "window", alarm_actions: [] },
-        ),
-        resource("aws_cloudwatch_composite_alarm", { alarm_name: "down", alarm_actions: ["arn:topic"] }),
-        { ...resource("aws_lambda_function", { function_name: "api", version: "1" }), mode: "data" },
-      ],
-    };
-
     const without = { functions: [{ functionName: "api", version: "7" }], alarmNames: ["errors", "down"] };
-    expect(appliedFrom(JSON.stringify(state))).toEqual({ ...without, endpoint: undefined });
+    expect(appliedFrom(aState(resources))).toEqual({ ...without, endpoint: undefined });
     const outputs = { ApiEndpoint: { value: "https://a.example", type: "string" }, BucketName: { value: "b" } };
-    expect(appliedFrom(JSON.stringify({ ...state, outputs }))).toEqual({ ...without, endpoint: "https://a.example" });
+    expect(appliedFrom(aState(resources, { outputs }))).toEqual({ ...without, endpoint: "https://a.example" });
+  });
+
+  it.each(["", "{}", aState(resources, { version: 3 })])("is nothing where it is not a state of format 4", (text) => {
+    expect(() => appliedFrom(text)).toThrow("is not a state of format 4");
   });
 });
 

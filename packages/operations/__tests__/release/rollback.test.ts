@@ -1,11 +1,11 @@
 import { serviceName } from "../../../../src/config/environments";
 import { resourceNames } from "../../../../src/config/names";
-import type { LiveAlias } from "../../src/release/alias";
 import { listVersions } from "../../src/release/list-versions";
+import type { LiveAlias } from "../../src/release/move-alias";
+import { pruneAll, pruneVersions } from "../../src/release/published-versions";
 import { planRelease } from "../../src/release/release";
 import { parseRecord } from "../../src/release/release-record";
 import { liveAliases, planRollback, rollBack } from "../../src/release/rollback";
-import { pruneAll, pruneVersions } from "../../src/release/versions";
 import { FakeLambda } from "../support/lambda";
 
 const names = resourceNames({ serviceName, nameSuffix: "" });

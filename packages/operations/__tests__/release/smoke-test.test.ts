@@ -12,8 +12,8 @@ import { selfSignedCertificate } from "../../../../__tests__/support/certificate
 import { anEnvironment } from "../../../../__tests__/support/environments";
 import type { EnvironmentDefinition } from "../../../../src/config/environments";
 import type { Target } from "../../src/aws/target";
+import { describeSmoke } from "../../src/release/deploy-summary";
 import { requireTestable, type SmokeTestProps, smokeTest } from "../../src/release/smoke-test";
-import { describeSmoke } from "../../src/release/summary";
 
 const KEY = "of-the-test";
 const JWT = { mode: "jwt" as const, issuer: "https://issuer.example.com", audience: ["api"] };

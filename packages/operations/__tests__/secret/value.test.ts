@@ -1,6 +1,7 @@
 import { UserError } from "@secure-serverless/system/user-error";
 import { secretProblems } from "../../../../functions/shared/api-secret";
-import { generatedSecret, keyFrom, secretFrom, withKey } from "../../src/secret/value";
+import { generateApiSecret } from "../../src/aws/api-secret";
+import { keyFrom, secretFrom, withKey } from "../../src/secret/value";
 
 const KEY = "k".repeat(32);
 const VALID = { api_key: KEY, db_connection: "d", third_party_token: "t" };
@@ -86,7 +87,7 @@ describe("a key alone", () => {
 });
 
 it("what is generated fits the rules, and each field is of its own", () => {
-  const value = generatedSecret();
+  const value = generateApiSecret();
   expect(secretProblems({ ...value })).toEqual([]);
   expect(new Set(Object.values(value)).size).toBe(3);
 });

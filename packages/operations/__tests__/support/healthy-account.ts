@@ -31,6 +31,7 @@ import { anEnvironment } from "../../../../__tests__/support/environments";
 import type { EnvironmentDefinition } from "../../../../src/config/environments";
 import type { Target } from "../../src/aws/target";
 import { preflight } from "../../src/preflight/preflight";
+import { aState } from "./a-state";
 
 export const ACCOUNT_ID = "111122223333";
 export const DATA_BUCKET = `secure-serverless-data-${ACCOUNT_ID}-eu-west-1`;
@@ -71,10 +72,7 @@ export function body(text: string): never {
 
 /** A state with one resource for each `[type, attributes]`. */
 export function stateOf(...resources: readonly (readonly [string, Readonly<Record<string, unknown>>])[]): string {
-  return JSON.stringify({
-    version: 4,
-    resources: resources.map(([type, attributes]) => ({ mode: "managed", type, instances: [{ attributes }] })),
-  });
+  return aState(resources.map(([type, attributes]) => ({ type, attributes: [attributes] })));
 }
 
 export function storeState(text: string): void {

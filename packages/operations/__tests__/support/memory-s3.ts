@@ -101,7 +101,7 @@ export class MemoryS3 {
       this.#forget(Bucket, Key, VersionId);
       return {};
     });
-    this.mock.on(CreateMultipartUploadCommand).callsFake((input: PutObjectCommandInput) => {
+    this.mock.on(CreateMultipartUploadCommand).callsFake(async (input: PutObjectCommandInput) => {
       const UploadId = String(++this.#number);
       this.#uploads.set(UploadId, { input, parts: new Map() });
       return { UploadId };

@@ -1,38 +1,28 @@
-import { resourcesIn } from "../../src/teardown/application-state";
 import { keptByAws, pendingDeletions, recoverableIn } from "../../src/teardown/kept-by-aws";
+import { managedResources, parseState, type StateDocument } from "../../src/terraform/state-document";
+import { aState } from "../support/a-state";
 
-const state = (windows: { secret: number | null; key: number }) =>
-  JSON.stringify({
-    resources: [
-      { mode: "data", type: "aws_kms_key", instances: [{ attributes: { key_id: "read-only" } }] },
-      {
-        mode: "managed",
-        type: "aws_secretsmanager_secret",
-        instances: [{ attributes: { name: "api", arn: "arn:secret", recovery_window_in_days: windows.secret } }],
-      },
-      {
-        mode: "managed",
-        type: "aws_kms_key",
-        instances: [{ attributes: { key_id: "k1", description: "topic", deletion_window_in_days: windows.key } }],
-      },
-      { mode: "managed", type: "aws_sns_topic", instances: [{ attributes: null }] },
-    ],
-  });
+const managed = (windows: { secret: number | null; key: number }) =>
+  managedResources(
+    parseState(
+      aState([
+        {
+          type: "aws_secretsmanager_secret",
+          attributes: [{ name: "api", arn: "arn:secret", recovery_window_in_days: windows.secret }],
+        },
+        {
+          type: "aws_kms_key",
+          attributes: [{ key_id: "k1", description: "topic", deletion_window_in_days: windows.key }],
+        },
+        { type: "aws_sns_topic", attributes: [null] },
+      ]),
+    ) as StateDocument,
+  );
 const NOW = new Date("2026-03-02T12:00:00Z");
 const key = { type: "aws_kms_key", name: "topic", importId: "k1", ours: true, deletedOn: new Date("2026-03-20") };
 
-it("reads what is managed from a state, and refuses what is none", () => {
-  expect(resourcesIn(state({ secret: 30, key: 30 })).map(({ type }) => type)).toEqual([
-    "aws_secretsmanager_secret",
-    "aws_kms_key",
-    "aws_sns_topic",
-  ]);
-  expect(resourcesIn('{"resources":[]}')).toEqual([]);
-  for (const none of ["", "{}", '{"resources":[{}]}']) expect(() => resourcesIn(none)).toThrow();
-});
-
 it("tells until when secret and key can be had back, and how", () => {
-  const [secret, kms] = keptByAws(recoverableIn(resourcesIn(state({ secret: 30, key: 7 }))), [], "eu-west-1", NOW);
+  const [secret, kms] = keptByAws(recoverableIn(managed({ secret: 30, key: 7 })), [], "eu-west-1", NOW);
 
   expect(secret).toContain("until 2026-04-01");
   expect(secret).toContain("aws secretsmanager restore-secret --secret-id arn:secret --region eu-west-1");
@@ -42,7 +32,7 @@ it("tells until when secret and key can be had back, and how", () => {
 
 it("says that a secret without a window cannot be had back", () => {
   for (const none of [0, null]) {
-    const [secret] = keptByAws(recoverableIn(resourcesIn(state({ secret: none, key: 7 }))), [], "eu-west-1", NOW);
+    const [secret] = keptByAws(recoverableIn(managed({ secret: none, key: 7 })), [], "eu-west-1", NOW);
 
     expect(secret).toContain("cannot be restored");
     expect(secret).not.toContain("restore-secret");
@@ -50,7 +40,7 @@ it("says that a secret without a window cannot be had back", () => {
 });
 
 it("tells what an earlier run left to wait, once", () => {
-  const recoverable = recoverableIn(resourcesIn(state({ secret: 30, key: 7 })));
+  const recoverable = recoverableIn(managed({ secret: 30, key: 7 }));
   const mentions = (lines: string[]) => lines.filter((line) => line.includes("--key-id k1")).length;
 
   expect(mentions(keptByAws([], [key], "eu-west-1", NOW))).toBe(1);

@@ -7,7 +7,7 @@ import {
 import { DeleteAliasCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { mockClient } from "aws-sdk-client-mock";
 import type { FoundResource } from "../../src/inventory/inventory";
-import { withUntaggedLogGroups } from "../../src/teardown/found";
+import { withUntaggedLogGroups } from "../../src/teardown/found-resources";
 import {
   deletionCommand,
   isStanding,

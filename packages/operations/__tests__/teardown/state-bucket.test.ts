@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
 import { bringStateHome } from "../../src/state/state-backend";
 import { destroyStateBucket } from "../../src/teardown/destroy-stacks";
-import type { TerraformStack } from "../../src/terraform/stack";
+import type { SynthesizedStack } from "../../src/terraform/synthesized-stack";
+import { aState } from "../support/a-state";
 import { aTarget } from "../support/environment";
 import { MemoryS3 } from "../support/memory-s3";
 import { silentProgress } from "../support/silent-progress";
@@ -18,9 +19,8 @@ beforeEach(() => {
 });
 afterEach(() => s3.mock.restore());
 
-const destroyWith = (resources: readonly object[]) => {
-  const document = { version: 4, serial: 1, lineage: "one", resources };
-  s3.put(state.bucketName, `secure-serverless/${name}/terraform.tfstate`, JSON.stringify(document));
+const destroyWith = (document: string) => {
+  s3.put(state.bucketName, `secure-serverless/${name}/terraform.tfstate`, document);
   return destroyStateBucket({
     target,
     toolchain: { terraform: "/nonexistent", providers: "registry", environment: {} } as never,
@@ -29,23 +29,24 @@ const destroyWith = (resources: readonly object[]) => {
 };
 
 it("keeps a state bucket whose application was deployed again meanwhile", async () => {
-  const resource = { mode: "managed", type: "aws_iam_role", name: "a", instances: [{ attributes: { id: "a" } }] };
-  await expect(destroyWith([resource])).rejects.toThrow(/still holds 1 resources of test/);
+  const document = aState([{ type: "aws_iam_role", attributes: [{ id: "a" }] }]);
+  await expect(destroyWith(document)).rejects.toThrow(/still holds 1 resources of test/);
 });
 
+it.each(["", '{"version":4', "not a state"])(
+  "keeps a state bucket whose application's state is broken: %j",
+  async (text) => {
+    await expect(destroyWith(text)).rejects.toThrow(/state of test in .* cannot be read/);
+  },
+);
+
 it("goes on where the state holds nothing, here to a stack that is not synthesized", async () => {
-  await expect(destroyWith([])).rejects.toThrow(/ENOENT/);
+  await expect(destroyWith(aState([]))).rejects.toThrow(/ENOENT/);
 });
 
 describe("a local file of the state bucket's state", () => {
-  const resource = (name: string) => ({
-    mode: "managed",
-    type: "aws_s3_bucket",
-    name,
-    instances: [{ attributes: { id: name } }],
-  });
   const document = (...names: string[]) =>
-    JSON.stringify({ version: 4, serial: 1, lineage: "one", resources: names.map(resource) });
+    aState(names.map((name) => ({ type: "aws_s3_bucket", name, attributes: [{ id: name }] })));
 
   const bringHomeTo = async (present: string) => {
     const root = temporaryFolder();
@@ -53,7 +54,7 @@ describe("a local file of the state bucket's state", () => {
     mkdirSync(join(root, "terraform"));
     writeFileSync(file, present);
     s3.put(state.bucketName, `secure-serverless/${name}/state-backend.tfstate`, document("state_bucket_1"));
-    const stack = { folder: root, init: async () => {} } as unknown as TerraformStack;
+    const stack = { folder: root, init: async () => {} } as unknown as SynthesizedStack;
     const local = { ...target, local: { instance: { root } } } as unknown as typeof target;
     const error = await bringStateHome(local, stack).then(
       () => undefined,

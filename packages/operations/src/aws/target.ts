@@ -9,12 +9,7 @@ import {
 } from "@secure-serverless/local-aws/client-environment";
 import { Instance } from "@secure-serverless/local-aws/instance";
 import { outputFolder } from "@secure-serverless/system/outdir";
-import type { Progress } from "@secure-serverless/system/progress";
-import { findToolchain, type Toolchain } from "@secure-serverless/toolchain/toolchain";
-import { resourceNames } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
-import { generateApiSecret, readApiSecret } from "../local/api-secret";
-import { TerraformStack } from "../terraform/stack";
 import { environmentNamed } from "./environment";
 
 /** A network that is dead is told soon: the SDK tries three times. */
@@ -101,46 +96,9 @@ export function localTarget(environment: Environment, instance: Instance, outdir
   };
 }
 
-/** Terraform for a target: the local AWS has recorded one, otherwise it is looked for. */
-export async function toolchainFor(target: Target, progress: Progress): Promise<Toolchain> {
-  const { local } = target;
-  return local?.instance.toolchain() ?? findToolchain(progress);
-}
-
-/**
- * A stack of the environment. Where Terraform writes the secret, its variable is set from the value that AWS has.
- *
- * @param variables more of Terraform's variables. Default: none
- */
-export async function stackOf(
-  target: Target,
-  toolchain: Toolchain,
-  stack: string,
-  variables: Readonly<Record<string, string>> = {},
-): Promise<TerraformStack> {
-  const { environment, processEnvironment, outdir, local } = target;
-  return new TerraformStack({
-    stack,
-    environmentName: environment.name,
-    outdir,
-    toolchain,
-    processEnvironment,
-    variables: { ...variables, ...(stack === environment.name && (await secretVariable(target))) },
-    ...(local === undefined ? {} : { logFile: local.instance.terraformLog }),
-  });
-}
-
 /** Where a command of this process finds the AWS of the target, for messages. */
 export function placeOf({ local, environment }: Target): string {
   return local === undefined ? environment.region : `the local AWS at ${awsEndpoint(local)}`;
-}
-
-async function secretVariable(target: Target): Promise<Record<string, string>> {
-  const { environment, processEnvironment, sdk } = target;
-  // whoever runs the command may bring a new value
-  if (environment.secret.delivery !== "variable" || processEnvironment["TF_VAR_api_secret"] !== undefined) return {};
-  const value = (await readApiSecret(sdk, resourceNames(environment).secret)) ?? generateApiSecret();
-  return { api_secret: JSON.stringify(value) };
 }
 
 function withoutTerraformSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

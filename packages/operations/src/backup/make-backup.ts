@@ -11,10 +11,10 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { inParallel } from "@secure-serverless/system/in-parallel";
+import { makeFolder } from "@secure-serverless/system/private-folder.js";
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { isLockKey, resourceNames, stateFolder } from "../../../../src/config/names";
-import { makeFolder } from "../../../system/src/private-folder.js";
 import { requireAccount } from "../aws/account";
 import { isNamed } from "../aws/aws-error";
 import { placeOf, type Target } from "../aws/target";

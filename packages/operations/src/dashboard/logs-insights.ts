@@ -1,3 +1,5 @@
+import { percentile } from "@secure-serverless/system/percentile";
+
 /** One log event as Logs Insights sees it: its own fields and those of a JSON line. */
 export type LogEvent = Readonly<Record<string, unknown>>;
 type Row = Record<string, unknown>;
@@ -100,10 +102,7 @@ function parseAggregate(text: string): Aggregate {
     case "min":
       return { label, of: (rows) => Math.min(...values(rows)) };
     case "pct":
-      return {
-        label,
-        of: (rows) => values(rows).sort((a, b) => a - b)[Math.ceil((Number(percent) / 100) * rows.length) - 1],
-      };
+      return { label, of: (rows) => percentile(values(rows), Number(percent)) };
     default:
       return fail("function", text);
   }

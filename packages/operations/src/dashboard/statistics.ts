@@ -1,3 +1,5 @@
+import { percentile } from "@secure-serverless/system/percentile";
+
 /** One value that a service, a function or a filter has reported. */
 export interface Sample {
   readonly namespace: string;
@@ -42,8 +44,7 @@ export function statisticOf(values: readonly number[], statistic: string): numbe
   }
   const percent = /^p([\d.]+)$/.exec(statistic)?.[1];
   if (percent === undefined) throw new Error(`unknown statistic "${statistic}"`);
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil((Number(percent) / 100) * sorted.length) - 1)] ?? Number.NaN;
+  return percentile(values, Number(percent));
 }
 
 /** Whether two metrics are the same: dimensions have no order. */

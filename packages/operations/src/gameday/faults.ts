@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { GetQueueAttributesCommand, PurgeQueueCommand } from "@aws-sdk/client-sqs";
 import { clearFaults, writeFaults } from "@secure-serverless/local-aws/faults";
+import { poll } from "@secure-serverless/system/poll";
 import { deadLetterQueueName } from "../../../../src/config/names";
 import type { SignalId } from "../../../../src/monitoring/signals";
 import { LOCAL_NAMES } from "../local/names";
@@ -31,8 +32,7 @@ const { api: API_FUNCTION, authorizer: AUTHORIZER_FUNCTION } = LOCAL_NAMES.funct
 const DLQ = deadLetterQueueName(API_FUNCTION);
 /** Longer than the API waits for S3. */
 const SLOW_MILLISECONDS = 10_000;
-const DEAD_LETTER_TIMEOUT_MILLISECONDS = 30_000;
-const POLL_MILLISECONDS = 500;
+const DEAD_LETTER_TIMEOUT_SECONDS = 30;
 
 /** What can be practised, by name. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
@@ -123,14 +123,14 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
 
 async function deadLetters(aws: GamedayAws): Promise<number> {
   const QueueUrl = queueUrl(aws.config.endpoint, DLQ);
-  const deadline = Date.now() + DEAD_LETTER_TIMEOUT_MILLISECONDS;
-  while (Date.now() < deadline) {
+  const look = async () => {
     const { Attributes } = await aws.sqs.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }),
     );
     const count = Number(Attributes?.["ApproximateNumberOfMessages"]);
-    if (count > 0) return count;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
-  }
-  throw new Error(`${DLQ} must get the event within ${DEAD_LETTER_TIMEOUT_MILLISECONDS / 1000} s, got none`);
+    return count > 0 ? count : undefined;
+  };
+  const count = await poll(look, { timeoutSeconds: DEAD_LETTER_TIMEOUT_SECONDS });
+  if (count !== undefined) return count;
+  throw new Error(`${DLQ} must get the event within ${DEAD_LETTER_TIMEOUT_SECONDS} s, got none`);
 }

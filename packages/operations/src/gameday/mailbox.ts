@@ -7,8 +7,9 @@ import {
   SQSClient,
   type SQSClientConfig,
 } from "@aws-sdk/client-sqs";
+import { poll } from "@secure-serverless/system/poll";
 
-const POLL_SECONDS = 2;
+const WAIT_SECONDS = 2;
 
 /** What a topic has told, each with its message read as JSON where it is. */
 export interface Notification {
@@ -49,7 +50,7 @@ export async function subscribe(topicArn: string, config: ClientConfig): Promise
   );
   const received: Notification[] = [];
 
-  const poll = async (waitSeconds: number) => {
+  const collect = async (waitSeconds: number) => {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: waitSeconds }),
     );
@@ -63,18 +64,18 @@ export async function subscribe(topicArn: string, config: ClientConfig): Promise
 
   return {
     async receive(what, fits, timeoutSeconds = 30) {
-      const deadline = Date.now() + timeoutSeconds * 1000;
-      for (;;) {
+      const look = async () => {
+        if (!received.some(fits)) await collect(WAIT_SECONDS);
         const index = received.findIndex(fits);
-        // Each is awaited once: the same alarm may fire again later.
-        if (index >= 0) return received.splice(index, 1)[0] as Notification;
-        if (Date.now() > deadline)
-          throw new Error(`${what} was not told within ${timeoutSeconds} s; what was: ${JSON.stringify(received)}`);
-        await poll(POLL_SECONDS);
-      }
+        // each is awaited once: the same alarm may fire again later
+        return index < 0 ? undefined : received.splice(index, 1)[0];
+      };
+      const notification = await poll(look, { timeoutSeconds, pauseSeconds: 0 });
+      if (notification !== undefined) return notification;
+      throw new Error(`${what} was not sent within ${timeoutSeconds} s; what was: ${JSON.stringify(received)}`);
     },
     async all() {
-      while ((await poll(0)) > 0);
+      while ((await collect(0)) > 0);
       return received;
     },
     async remove() {

@@ -1,9 +1,9 @@
-import { ownerTags, type ResourceNames, resourceNames } from "../../../../src/config/names";
+import { type ResourceNames, resourceNames } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
+import { hasOwnTags, type Tags } from "../aws/own-tags";
 import type { SdkConfig, Target } from "../aws/target";
 
-/** Tags as any service reports them. */
-export type Tags = Readonly<Record<string, string | undefined>>;
+export { tagsOf } from "../aws/own-tags";
 
 /** What each service's part of the inventory needs. */
 export interface InventoryContext {
@@ -31,7 +31,6 @@ export function inventoryContext(
 ): { readonly context: InventoryContext; end(): void } {
   const clients: Client[] = [];
   const names = resourceNames(environment);
-  const own = Object.entries(ownerTags(environment));
   const context: InventoryContext = {
     environment,
     names,
@@ -43,7 +42,7 @@ export function inventoryContext(
       clients.push(made);
       return made;
     },
-    isOurs: (tags) => own.every(([key, value]) => tags[key] === value),
+    isOurs: (tags) => hasOwnTags(environment, tags),
   };
   return {
     context,
@@ -51,9 +50,4 @@ export function inventoryContext(
       for (const client of clients) client.destroy();
     },
   };
-}
-
-/** Tags in the form of most services, a list of `Key` and `Value`. */
-export function tagsOf(list: readonly { Key?: string | undefined; Value?: string | undefined }[] = []): Tags {
-  return Object.fromEntries(list.map(({ Key = "", Value }) => [Key, Value]));
 }

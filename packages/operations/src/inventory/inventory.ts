@@ -4,6 +4,7 @@ import { inventoryContext } from "./context";
 import type { FoundResource } from "./found-resource";
 import { apis } from "./services/api-gateway";
 import { monitoring } from "./services/cloudwatch";
+import { eventSourceMappings } from "./services/event-source-mappings";
 import { roles } from "./services/iam";
 import { keys } from "./services/kms";
 import { functions } from "./services/lambda";
@@ -16,7 +17,19 @@ import { traceGroups } from "./services/x-ray";
 
 export type { FoundResource } from "./found-resource";
 
-const EVERYWHERE = [buckets, secrets, keys, topics, queues, roles, logGroups, functions, apis, monitoring];
+const EVERYWHERE = [
+  buckets,
+  secrets,
+  keys,
+  topics,
+  queues,
+  roles,
+  logGroups,
+  functions,
+  eventSourceMappings,
+  apis,
+  monitoring,
+];
 /** What the local AWS does not have; see src/config/not-emulated.ts. */
 const IN_ACCOUNTS_ONLY = [queryDefinitions, traceGroups];
 

@@ -1,25 +1,26 @@
 import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-environment";
 import type { Instance, RunningInstance } from "@secure-serverless/local-aws/instance";
 import { startLocalAws } from "@secure-serverless/local-aws/start";
 import { holdOutput, outputFolder, releaseOutput } from "@secure-serverless/system/outdir";
+import { poll } from "@secure-serverless/system/poll";
 import type { Progress } from "@secure-serverless/system/progress";
 import { bringInLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 import { findToolchain, type Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { stackIdOf } from "../../../../src/config/names";
+import { adoptOrphans } from "../adoption/adopt-orphans";
 import { environmentNamed } from "../aws/environment";
-import { localTarget, stackOf, type Target } from "../aws/target";
-import { readApplied } from "../release/applied";
+import { localTarget, type Target } from "../aws/target";
+import { readApplied } from "../release/applied-stack";
 import { planRelease, Release } from "../release/release";
-import { adoptOrphans } from "../state/adopt";
 import { ensureStateBackend } from "../state/state-backend";
-import type { TerraformStack } from "../terraform/stack";
 import { synthesize } from "../terraform/synthesize";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import { stackOf } from "../terraform/target-stack";
 
 const HEALTH_TIMEOUT_SECONDS = 60;
 const LOCAL_STACK = "local";
@@ -88,7 +89,7 @@ async function start(props: BringUpProps, pythonEnvironment: string): Promise<Ru
 }
 
 /** Terraform publishes versions; here the callers get the newest at once, whatever was rolled back before. */
-async function release(stack: TerraformStack, instance: Instance, running: RunningInstance, progress: Progress) {
+async function release(stack: SynthesizedStack, instance: Instance, running: RunningInstance, progress: Progress) {
   const client = new LambdaClient(sdkConfig(instance, running));
   try {
     const { functions } = await readApplied(stack);
@@ -107,7 +108,7 @@ export async function localStacks(props: {
   readonly instance: Instance;
   readonly toolchain: Toolchain;
   readonly outdir: string;
-}): Promise<{ stateBackend: TerraformStack; application: TerraformStack }> {
+}): Promise<{ stateBackend: SynthesizedStack; application: SynthesizedStack }> {
   const target = localEnvironment(props.instance, props.outdir);
   return {
     stateBackend: await stackOf(target, props.toolchain, STATE_BACKEND_STACK),
@@ -139,17 +140,17 @@ function leftOut(outdir: string): string[] {
 
 async function healthy(running: RunningInstance): Promise<void> {
   const url = `${apiOrigin(running)}/api/health`;
-  const deadline = Date.now() + HEALTH_TIMEOUT_SECONDS * 1000;
   let last = "";
-  while (Date.now() < deadline) {
+  const ask = async () => {
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(10_000) });
-      if (response.ok) return;
+      if (response.ok) return true;
       last = `${response.status} ${await response.text()}`;
     } catch (error) {
       last = String(error);
     }
-    await delay(500);
-  }
-  throw new Error(`${url} did not answer 200 within ${HEALTH_TIMEOUT_SECONDS} s, last: ${last}`);
+    return undefined;
+  };
+  const isHealthy = await poll(ask, { timeoutSeconds: HEALTH_TIMEOUT_SECONDS, pauseSeconds: 0.5 });
+  if (!isHealthy) throw new Error(`${url} did not answer 200 within ${HEALTH_TIMEOUT_SECONDS} s, last: ${last}`);
 }

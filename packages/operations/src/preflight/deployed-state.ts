@@ -2,6 +2,7 @@ import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { stateKey } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import { isDenied, isNamed, statusOf } from "../aws/aws-error";
+import { managedResources, parseState } from "../terraform/state-document";
 import type { Clients } from "./clients";
 import type { Read } from "./read";
 
@@ -11,14 +12,6 @@ export interface DeployedState {
   readonly kind: "read" | "none" | "unknown";
   /** Whether the state holds a resource of the type whose attribute has the value; undefined when that is not known. */
   holds(type: string, attribute: string, value: string): boolean | undefined;
-}
-
-interface StateFile {
-  readonly resources?: readonly {
-    readonly mode?: string;
-    readonly type?: string;
-    readonly instances?: readonly { readonly attributes?: Readonly<Record<string, unknown>> }[];
-  }[];
 }
 
 const NONE: DeployedState = { kind: "none", holds: () => false };
@@ -39,7 +32,7 @@ export async function readDeployedState(
       ExpectedBucketOwner: accountId,
     });
     const { Body } = await read("s3:GetObject", (options) => s3.send(command, options));
-    return parseState((await Body?.transformToString()) ?? "");
+    return deployedState((await Body?.transformToString()) ?? "");
   } catch (error) {
     if (isNamed(error, "NoSuchKey", "NoSuchBucket") || statusOf(error) === 404) return NONE;
     if (isNamed(error, "MissingPermission") || isDenied(error)) return UNKNOWN;
@@ -47,26 +40,13 @@ export async function readDeployedState(
   }
 }
 
-export function parseState(text: string): DeployedState {
-  const file = parseJson(text);
-  if (file === undefined) return UNKNOWN;
-  const managed = (file.resources ?? []).filter(({ mode }) => mode === "managed");
+export function deployedState(text: string): DeployedState {
+  const document = parseState(text);
+  if (document === undefined) return UNKNOWN;
+  const managed = managedResources(document);
   return {
     kind: "read",
     holds: (type, attribute, value) =>
-      managed.some(
-        (resource) =>
-          resource.type === type &&
-          (resource.instances ?? []).some(({ attributes }) => attributes?.[attribute] === value),
-      ),
+      managed.some((resource) => resource.type === type && resource.attributes[attribute] === value),
   };
-}
-
-function parseJson(text: string): StateFile | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === "object" && parsed !== null ? parsed : undefined;
-  } catch {
-    return undefined;
-  }
 }

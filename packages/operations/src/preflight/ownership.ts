@@ -1,4 +1,3 @@
-import { ownerTags } from "../../../../src/config/names";
 import { inParallel } from "../aws/calls";
 import type { CheckContext } from "./check";
 import { type Finding, failure, ok, warning } from "./finding";
@@ -42,12 +41,4 @@ export async function ownershipOf(
     `Made by ${name} but not in its state, as an interrupted apply leaves it: ${missing.join(", ")}`,
     `npm run plan -- ${name}, which imports it`,
   );
-}
-
-/** Whether the tags are those that Terraform gives to everything of the environment. */
-export function areOurs(
-  { environment }: Pick<CheckContext, "environment">,
-  tags: Readonly<Record<string, string | undefined>>,
-): boolean {
-  return Object.entries(ownerTags(environment)).every(([key, value]) => tags[key] === value);
 }

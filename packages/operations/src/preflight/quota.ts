@@ -1,8 +1,8 @@
 import { GetServiceQuotaCommand, ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { Quota } from "../../../../src/config/quotas";
 import { isNamed } from "../aws/aws-error";
-import { MissingPermission } from "./aws-errors";
 import type { CheckContext } from "./check";
+import { MissingPermission } from "./check-errors";
 
 export interface QuotaValue {
   readonly value: number;

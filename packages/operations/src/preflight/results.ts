@@ -1,3 +1,4 @@
+import { textTable } from "@secure-serverless/system/text-table";
 import type { CheckResult, CheckStatus } from "./finding";
 
 const PLURALS: Readonly<Record<CheckStatus, string>> = {
@@ -9,13 +10,13 @@ const PLURALS: Readonly<Record<CheckStatus, string>> = {
 
 /** The results for people: one line each, with the remedy behind an arrow. */
 export function formatResults(results: readonly CheckResult[]): string {
-  const width = Math.max(0, ...results.map(({ id }) => id.length));
-  return results
-    .map(({ id, status, message, remedy }) => {
-      const line = `${status.padEnd("skipped".length)}  ${id.padEnd(width)}  ${oneLine(message)}`;
-      return remedy === undefined ? line : `${line} → ${oneLine(remedy)}`;
-    })
-    .join("\n");
+  return textTable(
+    results.map(({ id, status, message, remedy }) => [
+      status,
+      id,
+      oneLine(message) + (remedy === undefined ? "" : ` → ${oneLine(remedy)}`),
+    ]),
+  );
 }
 
 /** How many there are of each status. */

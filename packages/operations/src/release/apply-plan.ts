@@ -1,7 +1,7 @@
 import { CommandError } from "@secure-serverless/system/process";
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import type { TerraformStack } from "../terraform/stack";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { PLAN_FILE } from "./saved-plan";
 
 /**
@@ -10,7 +10,7 @@ import { PLAN_FILE } from "./saved-plan";
  * @returns Terraform's own last line
  * @throws UserError when the state has changed since the plan was made
  */
-export async function applyPlan(stack: TerraformStack, environmentName: string, progress: Progress): Promise<string> {
+export async function applyPlan(stack: SynthesizedStack, environmentName: string, progress: Progress): Promise<string> {
   return progress.step("terraform apply", async (step) => {
     try {
       const done = await stack.apply((finished) => step.detail(`${finished} resources done`), PLAN_FILE);

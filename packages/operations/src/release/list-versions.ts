@@ -1,8 +1,9 @@
 import type { LambdaClient } from "@aws-sdk/client-lambda";
-import type { LiveAlias } from "./alias";
-import { readDecision } from "./decision";
+import { textTable } from "@secure-serverless/system/text-table";
+import type { LiveAlias } from "./move-alias";
+import { publishedVersions } from "./published-versions";
 import { formatRecord, newestKnown } from "./release-record";
-import { publishedVersions } from "./versions";
+import { readDecision } from "./released-alias";
 
 /** The versions of a function as a table, the newest first. */
 export async function listVersions(client: LambdaClient, alias: LiveAlias): Promise<string> {
@@ -10,13 +11,15 @@ export async function listVersions(client: LambdaClient, alias: LiveAlias): Prom
   const decision = await readDecision(client, functionName);
   const record = decision?.record ?? alias.record;
   const isOver = decision !== undefined && Number(alias.version) > newestKnown(record);
-  const rows = (await publishedVersions(client, functionName)).map(({ version, publishedAt, codeHash }) =>
-    [version.padStart(7), publishedAt.slice(0, 19), codeHash, share(alias, version)].join("  ").trimEnd(),
-  );
+  const rows = (await publishedVersions(client, functionName)).map(({ version, publishedAt, codeHash }) => [
+    version,
+    publishedAt.slice(0, 19),
+    codeHash,
+    share(alias, version),
+  ]);
   return [
     functionName,
-    `${"version".padStart(7)}  ${"published".padEnd(19)}  ${"code".padEnd(8)}  callers`,
-    ...rows,
+    textTable([["version", "published", "code", "traffic"], ...rows], { align: ["right"] }),
     `last: ${record ? formatRecord(record) : "no command has moved callers"}${canary ? ", gradual and not finished" : ""}` +
       (isOver && record ? ", and an apply has released newer code since" : ""),
     "",

@@ -14,18 +14,19 @@ import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { CALLERS_STAY_AT, resourceNames } from "../../../../src/config/names";
-import { stackOf, type Target, toolchainFor } from "../aws/target";
+import { adoptOrphans } from "../adoption/adopt-orphans";
+import type { Target } from "../aws/target";
 import { formatResults, preflight } from "../preflight/preflight";
-import { adoptOrphans } from "../state/adopt";
-import { removeImports } from "../state/import-blocks";
+import { removeImports } from "../terraform/import-blocks";
 import { planReaders } from "../terraform/plan-readers";
-import type { TerraformStack } from "../terraform/stack";
 import { synthesize } from "../terraform/synthesize";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import { stackOf, toolchainFor } from "../terraform/target-stack";
 import { liveAliases } from "./rollback";
 import { PLAN_FILE } from "./saved-plan";
 
 export interface PlannedStack extends ReviewedPlan {
-  readonly stack: TerraformStack;
+  readonly stack: SynthesizedStack;
 }
 
 export interface ReviewedPlan {

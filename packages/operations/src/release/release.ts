@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
+import { pause } from "@secure-serverless/system/poll";
 import { UserError } from "@secure-serverless/system/user-error";
 import { within } from "@secure-serverless/system/within";
 import type { Environment } from "../../../../src/config/schema";
 import { statusOf } from "../aws/aws-error";
-import { type LiveAlias, moveAlias, readAlias } from "./alias";
-import type { Applied } from "./applied";
-import { changeDecision, copyDecision, readDecision } from "./decision";
+import type { Applied } from "./applied-stack";
+import { type LiveAlias, moveAlias, readAlias } from "./move-alias";
 import { formatRecord, newestKnown, type ReleaseRecord, recordTime } from "./release-record";
+import { changeDecision, copyDecision, readDecision } from "./released-alias";
 
 /** One function whose callers are to get another version. */
 export interface Move {
@@ -151,7 +151,7 @@ export class Release {
         return;
       } catch (error) {
         if (attempt === PUT_BACK_ATTEMPTS || isRefusal(error)) throw error;
-        await delay(pollSeconds * 1000);
+        await pause(pollSeconds, { signal: "never" });
       }
     }
   }
@@ -179,7 +179,7 @@ export class Release {
       const left = end - Date.now();
       // the last look must have seen something
       if (left <= 0 && blind === 0) return;
-      await delay(left <= 0 ? pollSeconds * 1000 : Math.min(left, pollSeconds * 1000), undefined, { signal });
+      await pause(left <= 0 ? pollSeconds : Math.min(left / 1000, pollSeconds), { signal });
     }
   }
 

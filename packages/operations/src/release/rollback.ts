@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { ResourceNames } from "../../../../src/config/names";
-import { type LiveAlias, moveAlias, readAlias } from "./alias";
-import { type Decision, readDecision } from "./decision";
+import { type LiveAlias, moveAlias, readAlias } from "./move-alias";
+import { publishedVersions } from "./published-versions";
 import type { Move } from "./release";
 import { newestKnown, type ReleaseRecord, recordTime } from "./release-record";
-import { publishedVersions } from "./versions";
+import { type Decision, readDecision } from "./released-alias";
 
 /** Longer than an apply may take. */
 const APPLY_MILLISECONDS = 10 * 60 * 1000;

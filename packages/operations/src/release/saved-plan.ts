@@ -6,7 +6,7 @@ import { InterruptedError, run } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
 import { z } from "zod";
 import { makeFolder } from "../../../system/src/private-folder.js";
-import { foreignFileIn } from "./foreign-file";
+import { extraFileIn } from "./saved-plan-extra-file";
 
 /** The plan's file in the stack's folder. */
 export const PLAN_FILE = "tfplan";
@@ -120,7 +120,7 @@ export async function replaceableFiles(
     if (foreign !== undefined) throw new UserError(`${join(folder, foreign)} is not of the saved plan there`, ANOTHER);
   }
   const stack = join("stacks", environmentName);
-  const added = await foreignFileIn(join(folder, stack), filesOf(replaceable, stack));
+  const added = await extraFileIn(join(folder, stack), filesOf(replaceable, stack));
   if (added !== undefined) throw new UserError(`${join(folder, stack, added)} is not of the saved plan there`, ANOTHER);
   return [...replaceable];
 }
@@ -201,7 +201,7 @@ export async function requireSavedPlan(folder: string, environmentName: string):
     throw new UserError(`The file ${file} of the plan in ${folder} is ${state}`, again);
   }
   const stack = join("stacks", environmentName);
-  const added = await foreignFileIn(join(folder, stack), filesOf(saved.written ?? filesOfOlderPlan(saved), stack));
+  const added = await extraFileIn(join(folder, stack), filesOf(saved.written ?? filesOfOlderPlan(saved), stack));
   if (added === undefined) return saved;
   throw new UserError(
     `${join(folder, stack, added)} is not of the plan that was reviewed`,

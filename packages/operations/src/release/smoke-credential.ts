@@ -4,13 +4,13 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { awsEndpoint } from "@secure-serverless/local-aws/client-environment";
 import { parseSecretObject } from "../../../../functions/shared/api-secret";
 import { resourceNames } from "../../../../src/config/names";
-import type { ApiRequest } from "../aws/api-request";
+import type { ApiCall } from "../aws/call-api";
 import { type Credentials, signatureHeaders } from "../aws/sign-request";
 import type { Target } from "../aws/target";
-import { endOf, TOKEN_OPTION } from "./token";
+import { endOf, TOKEN_OPTION } from "./smoke-token";
 
 /** A request of the smoke test. */
-export interface ToAuthorize extends ApiRequest {
+export interface ToAuthorize extends ApiCall {
   readonly host: string;
   readonly path: string;
 }

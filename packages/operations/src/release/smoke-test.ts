@@ -1,22 +1,24 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as delay } from "node:timers/promises";
 import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
+import { interrupted } from "@secure-serverless/system/interrupt";
+import { poll } from "@secure-serverless/system/poll";
 import { UserError } from "@secure-serverless/system/user-error";
 import { resourceNames } from "../../../../src/config/names";
-import { type ApiAnswer, type ApiRequest, apiRequest } from "../aws/api-request";
+import { type ApiAnswer, type ApiCall, callApi } from "../aws/call-api";
 import type { Target } from "../aws/target";
 import { type Credential, findCredential, wrongCredential } from "./smoke-credential";
-import { requireLasting } from "./token";
+import { requireLasting } from "./smoke-token";
 
 /** Seconds in which a moved alias has reached all of Lambda. */
 const ALIAS_SETTLE_SECONDS = 20;
 /** Seconds that one failure among good answers may take: longer is longer for the callers too. */
 const SETTLE_SECONDS = 4;
-const PAUSE_MILLISECONDS = 1000;
+const PAUSE_SECONDS = 1;
 
 export interface SmokeTestProps {
   /** The version of the API's function that has to answer. @default any */
   readonly version?: string;
+  /** Ends the test. @default an interrupt of this process does */
   readonly signal?: AbortSignal;
   /** Where the API answers. @default the API of the environment's name is looked for, which others may have too */
   readonly endpoint?: string | undefined;
@@ -140,12 +142,15 @@ class Session implements SmokeReport {
   readonly passed: string[] = [];
   readonly leftOut: string[] = [];
   readonly missing: string[] = [];
+  readonly #signal: AbortSignal;
 
   constructor(
     private readonly target: Target,
     private readonly endpoint: string,
     private readonly props: SmokeTestProps,
-  ) {}
+  ) {
+    this.#signal = props.signal ?? interrupted;
+  }
 
   async health(): Promise<void> {
     const { version } = this.props;
@@ -183,7 +188,7 @@ class Session implements SmokeReport {
   }
 
   async #everything(credential: Credential): Promise<void> {
-    const call = (path: string, request: ApiRequest = {}) => this.#callWith(credential, path, request);
+    const call = (path: string, request: ApiCall = {}) => this.#callWith(credential, path, request);
     const check = (...[name, send, problemOf]: CheckOf) => {
       const { maybeRefused } = credential;
       const answered = (answer: ApiAnswer) => {
@@ -212,7 +217,7 @@ class Session implements SmokeReport {
       );
     } finally {
       // also after an interrupt, which ends every check
-      if (this.props.signal?.aborted) await call(path, { method: "DELETE" }).catch(() => {});
+      if (this.#signal.aborted) await call(path, { method: "DELETE" }).catch(() => {});
       await check("delete it", () => call(path, { method: "DELETE" }), status(200, 204, 404)).catch(
         (error: unknown) => {
           // the check before says more
@@ -225,7 +230,7 @@ class Session implements SmokeReport {
     }
   }
 
-  #callWith(credential: Credential, path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
+  #callWith(credential: Credential, path: string, request: ApiCall = {}): Promise<ApiAnswer> {
     const host = new URL(this.endpoint).hostname;
     return this.#call(path, {
       ...request,
@@ -233,22 +238,21 @@ class Session implements SmokeReport {
     });
   }
 
-  #call(path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
-    return apiRequest(this.target, this.endpoint, path, request);
+  #call(path: string, request: ApiCall = {}): Promise<ApiAnswer> {
+    return callApi(this.target, this.endpoint, path, request);
   }
 
   async #check(...[name, send, problemOf, usualSettleSeconds = SETTLE_SECONDS]: CheckOf): Promise<void> {
-    const { signal, settleSeconds = usualSettleSeconds } = this.props;
-    const deadline = Date.now() + settleSeconds * 1000;
-    for (;;) {
-      signal?.throwIfAborted();
-      const problem = await send().then(problemOf, (error: Error) => `has no answer (${error.message})`);
-      if (problem === undefined) break;
-      if (Date.now() >= deadline)
-        throw problem instanceof Error ? problem : new SmokeTestError(`${name}: the request ${problem}`);
-      await delay(PAUSE_MILLISECONDS, undefined, signal ? { signal } : {});
-    }
-    this.passed.push(name);
+    let problem: string | Error | undefined;
+    const look = async () => {
+      problem = await send().then(problemOf, (error: Error) => `has no answer (${error.message})`);
+      return problem === undefined ? name : undefined;
+    };
+    const { settleSeconds: timeoutSeconds = usualSettleSeconds } = this.props;
+    const passed = await poll(look, { timeoutSeconds, pauseSeconds: PAUSE_SECONDS, signal: this.#signal });
+    if (passed === undefined)
+      throw problem instanceof Error ? problem : new SmokeTestError(`${name}: the request ${problem}`);
+    this.passed.push(passed);
   }
 }
 

@@ -1,6 +1,7 @@
+import { textTable } from "@secure-serverless/system/text-table";
 import { rotationOf } from "../../../../src/config/rotation";
 import type { Environment } from "../../../../src/config/schema";
-import { restoreCommand } from "./errors";
+import { restoreCommand } from "./explain-error";
 import { inWords, keyState, keyTimes, secondsUntilRefused } from "./overlap";
 import type { SecretMetadata } from "./store";
 
@@ -100,8 +101,7 @@ export function metadataText(report: MetadataReport, { name, region }: Pick<Envi
   ];
   if (secret.deletionAt !== null)
     facts.push(["To be deleted", `${secret.deletionAt}; restore it: ${restoreCommand(secret.name, region)}`]);
-  const width = Math.max(...facts.map(([label]) => label.length)) + 2;
-  const lines = [secret.name, ...facts.map(([label, text]) => `  ${label.padEnd(width)}${text}`), ""];
+  const lines = [secret.name, textTable(facts, { indent: "  " }), ""];
   if (versions.length === 0) lines.push(`No value yet. Put one: npm run secret -- put ${name}`);
   else lines.push("Versions:", ...versions.map((version) => `  ${versionText(version, settings.authMode)}`));
   return `${lines.join("\n")}\n`;

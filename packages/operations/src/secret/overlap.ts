@@ -1,4 +1,4 @@
-import { RECHECK_SECONDS } from "../../../../functions/authorizer/app";
+import { RECHECK_SECONDS } from "../../../../functions/shared/recheck";
 import type { Environment } from "../../../../src/config/schema";
 import { CURRENT, PREVIOUS, type SecretMetadata, type VersionMetadata } from "./store";
 

@@ -12,7 +12,7 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { resourceNames } from "../../../../src/config/names";
 import { isNamed } from "../aws/aws-error";
 import { placeOf, type Target } from "../aws/target";
-import { explained, restoreCommand } from "./errors";
+import { explained, restoreCommand } from "./explain-error";
 
 export const CURRENT = "AWSCURRENT";
 export const PREVIOUS = "AWSPREVIOUS";

@@ -2,7 +2,6 @@ import { UserError } from "@secure-serverless/system/user-error";
 import {
   type ApiSecretValue,
   parseSecretObject,
-  randomKey,
   SECRET_FIELDS,
   secretProblems,
 } from "../../../../functions/shared/api-secret";
@@ -40,10 +39,6 @@ export function keyFrom(text: string, origin: string): string {
     `The key from ${origin} is refused, and nothing was stored: it ${problem.rule}`,
     "Give another one",
   );
-}
-
-export function generatedSecret(): ApiSecretValue {
-  return { api_key: randomKey(), db_connection: randomKey(), third_party_token: randomKey() };
 }
 
 /**

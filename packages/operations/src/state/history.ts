@@ -1,6 +1,7 @@
+import { textTable } from "@secure-serverless/system/text-table";
 import type { StateOwner } from "../../../../src/config/names";
+import { managedAddresses, parseState } from "../terraform/state-document";
 import type { StateBucket, StateVersion } from "./state-bucket";
-import { managedAddresses, parseState } from "./state-document";
 
 /** One version of a state, with what it says about itself; serial and resources are undefined where it is no state. */
 export interface StateRecord extends StateVersion {
@@ -31,16 +32,7 @@ export function historyTable(records: readonly StateRecord[]): string {
     record.isDeleteMarker ? "-" : `${record.bytes} B`,
     remark(record),
   ]);
-  const table = [["VERSION", "WRITTEN", "SERIAL", "RESOURCES", "SIZE", ""], ...rows];
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  return table
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+  return textTable([["VERSION", "WRITTEN", "SERIAL", "RESOURCES", "SIZE", ""], ...rows]);
 }
 
 function remark({ isDeleteMarker, isLatest, serial }: StateRecord): string {

@@ -5,12 +5,13 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { resourceNames, variableName } from "../../../../src/config/names";
 import { requireAccount } from "../aws/account";
 import type { Target } from "../aws/target";
-import type { TerraformStack } from "../terraform/stack";
-import { removeImports, writeImports } from "./import-blocks";
+import { declaredAddresses } from "../terraform/declared-addresses";
+import { removeImports, writeImports } from "../terraform/import-blocks";
+import { covers, managedAddresses, parseState } from "../terraform/state-document";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { localStateFile, useLocalBackend, useOwnBackend } from "./local-backend";
+import { managedBy } from "./managed-resources";
 import { StateBucket } from "./state-bucket";
-import { covers, managedAddresses, parseState } from "./state-document";
-import { declaredAddresses } from "./synthesized";
 
 /** The state bucket among what its stack declares; the bucket of access logs is the other. */
 const STATE_BUCKET = /^aws_s3_bucket\.state_/;
@@ -23,7 +24,7 @@ const ACCESS_LOG_BUCKET = /^aws_s3_bucket\.access-logs_/;
  * @param stack the synthesized stack of the state bucket
  * @throws UserError when the bucket's name is taken by somebody else
  */
-export async function ensureStateBackend(target: Target, stack: TerraformStack, progress: Progress): Promise<void> {
+export async function ensureStateBackend(target: Target, stack: SynthesizedStack, progress: Progress): Promise<void> {
   const bucket = new StateBucket(target);
   await settle(stack);
   if ((await bucket.exists()) && (await bucket.read("stateBackend")) !== undefined) {
@@ -52,7 +53,7 @@ export type StateBackendEnd = "destroyed" | "kept" | "absent";
  */
 export async function destroyStateBackend(
   target: Target,
-  stack: TerraformStack,
+  stack: SynthesizedStack,
   progress: Progress,
 ): Promise<StateBackendEnd> {
   const bucket = new StateBucket(target);
@@ -62,7 +63,7 @@ export async function destroyStateBackend(
     await rm(file, { force: true });
     return "absent";
   }
-  await refuseWhileInUse(target, bucket);
+  await refuseWhileInUse(target);
   await progress.step("State bucket: its own state moved out of it", () => bringStateHome(target, stack));
   await progress.step("State bucket: terraform destroy", async (step) => {
     step.detail(await stack.destroy((finished) => step.detail(`${finished} resources done`)));
@@ -80,7 +81,7 @@ export async function remainsLocally(target: Target): Promise<boolean> {
 }
 
 /** Moves the state of the state bucket back to a local file: what must come before the bucket goes. */
-export async function bringStateHome(target: Target, stack: TerraformStack): Promise<void> {
+export async function bringStateHome(target: Target, stack: SynthesizedStack): Promise<void> {
   const bucket = new StateBucket(target);
   await settle(stack);
   const state = await bucket.read("stateBackend");
@@ -103,7 +104,7 @@ async function refuseOtherState(file: string, state: string): Promise<void> {
 }
 
 /** With a local state that knows the bucket, if there is one: one that was lost, or never written, gets an import. */
-async function openLocally(target: Target, stack: TerraformStack, bucket: StateBucket): Promise<void> {
+async function openLocally(target: Target, stack: SynthesizedStack, bucket: StateBucket): Promise<void> {
   const file = localStateFile(target);
   await useLocalBackend(stack.folder, file);
   if ((await bucket.exists()) && !(await knowsBucket(file))) {
@@ -137,14 +138,14 @@ async function knowsBucket(file: string): Promise<boolean> {
   return state !== undefined && managedAddresses(state).some((address) => STATE_BUCKET.test(address));
 }
 
-async function apply(stack: TerraformStack, progress: Progress): Promise<void> {
+async function apply(stack: SynthesizedStack, progress: Progress): Promise<void> {
   await progress.step("State bucket: terraform apply", async (step) => {
     step.detail(await stack.apply((finished) => step.detail(`${finished} resources done`)));
   });
 }
 
 /** Removes what an interrupted run may have left in the stack's folder. */
-async function settle(stack: TerraformStack): Promise<void> {
+async function settle(stack: SynthesizedStack): Promise<void> {
   await useOwnBackend(stack.folder);
   await removeImports(stack.folder);
 }
@@ -167,16 +168,13 @@ async function removeLocalState(file: string): Promise<void> {
   for (const suffix of ["", ".backup"]) await rm(`${file}${suffix}`, { force: true });
 }
 
-/** @throws UserError when the application's state in the bucket still holds resources */
-export async function refuseWhileInUse(
-  { environment }: Pick<Target, "environment">,
-  bucket: StateBucket,
-): Promise<void> {
-  const text = await bucket.read("application");
-  const count = text === undefined ? 0 : managedAddresses(parseState(text) ?? { resources: [] }).length;
+/** @throws UserError when the application's state in the bucket still holds resources, or cannot be read */
+export async function refuseWhileInUse(target: Pick<Target, "environment" | "sdk">): Promise<void> {
+  const count = (await managedBy(target, "application")).length;
   if (count === 0) return;
+  const { name, state } = target.environment;
   throw new UserError(
-    `The state in ${bucket.name} still holds ${count} resources of ${environment.name}`,
+    `The state in ${state.bucketName} still holds ${count} resources of ${name}`,
     "Destroy them before the bucket",
   );
 }

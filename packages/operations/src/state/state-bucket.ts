@@ -10,8 +10,10 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { UserError } from "@secure-serverless/system/user-error";
-import { defaultTags, lockKey, type StateOwner, stateKey, variableName } from "../../../../src/config/names";
+import { lockKey, type StateOwner, stateKey, variableName } from "../../../../src/config/names";
 import { isNamed, statusOf } from "../aws/aws-error";
+import { unlessMissing } from "../aws/calls";
+import { hasOwnTags, tagsOf } from "../aws/own-tags";
 import type { Target } from "../aws/target";
 import { parseLockFile, type StateLock } from "../terraform/state-lock";
 
@@ -64,15 +66,11 @@ export class StateBucket {
 
   /** Whether it has the tags that Terraform gives to everything of this environment. */
   async isOurs(): Promise<boolean> {
-    const { TagSet = [] } = await this.#s3
-      .send(new GetBucketTaggingCommand({ Bucket: this.name }))
-      .catch((error: Error) => {
-        if (error.name === "NoSuchTagSet") return { TagSet: [] };
-        throw error;
-      });
-    return Object.entries(defaultTags(this.target.environment)).every(([key, value]) =>
-      TagSet.some(({ Key, Value }) => Key === key && Value === value),
+    const tagging = await unlessMissing(
+      this.#s3.send(new GetBucketTaggingCommand({ Bucket: this.name })),
+      "NoSuchTagSet",
     );
+    return hasOwnTags(this.target.environment, tagsOf(tagging?.TagSet));
   }
 
   async keepsVersions(): Promise<boolean> {

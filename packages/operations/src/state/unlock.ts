@@ -2,8 +2,8 @@ import { hostname, userInfo } from "node:os";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { StateOwner } from "../../../../src/config/names";
 import { lockAge, type StateLock } from "../terraform/state-lock";
+import type { TerraformProcess } from "../terraform/terraform-processes";
 import type { StateBucket } from "./state-bucket";
-import type { TerraformProcess } from "./terraform-processes";
 
 export interface HeldLock {
   readonly owner: StateOwner;

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import type { Progress } from "@secure-serverless/system/progress";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { stackIdOf } from "../../../../src/config/names";
-import { stackOf, type Target } from "../aws/target";
+import type { Target } from "../aws/target";
 import { bulkClient } from "../backup/data-bucket";
 import { localStateFile } from "../state/local-backend";
 import { bringStateHome, destroyStateBackend, refuseWhileInUse, remainsLocally } from "../state/state-backend";
 import { StateBucket } from "../state/state-bucket";
-import type { TerraformStack } from "../terraform/stack";
+import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import { stackOf } from "../terraform/target-stack";
 import { type BucketContent, type EmptyBucketProps, emptyBucket } from "./empty-bucket";
 import { copyWithoutPreventDestroy } from "./unprotected-stack";
 
@@ -90,7 +91,7 @@ export async function destroyStateBucket(props: DestroyStateBucketProps): Promis
   const isThere = await bucket.exists();
   if (!isThere && !(await remainsLocally(target))) return false;
   // somebody may have deployed while the confirmation was waited for
-  await refuseWhileInUse(target, bucket);
+  await refuseWhileInUse(target);
   const stack = await unprotectedStack(props, id);
   await progress.step("State bucket: its own state moved out of it", () => bringStateHome(target, stack));
   // the logs last, since S3 goes on delivering for hours: what comes in between is for the next attempt
@@ -117,7 +118,7 @@ async function forgetBackends({ outdir, environment }: Target): Promise<void> {
     await rm(join(outdir, "stacks", stack, ".terraform"), { recursive: true, force: true });
 }
 
-async function unprotectedStack({ target, toolchain }: DestroyProps, id: string): Promise<TerraformStack> {
+async function unprotectedStack({ target, toolchain }: DestroyProps, id: string): Promise<SynthesizedStack> {
   const outdir = await copyWithoutPreventDestroy(target.outdir, id);
   return stackOf({ ...target, outdir }, toolchain, id);
 }

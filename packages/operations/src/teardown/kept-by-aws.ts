@@ -1,5 +1,5 @@
 import type { FoundResource } from "../inventory/inventory";
-import type { ManagedResource } from "./application-state";
+import type { ManagedResource } from "../terraform/state-document";
 
 /** A secret or key whose deletion can be called off for a while. */
 export interface Recoverable {

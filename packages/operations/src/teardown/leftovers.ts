@@ -1,16 +1,16 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteAliasCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
+import { poll } from "@secure-serverless/system/poll";
 import { UserError } from "@secure-serverless/system/user-error";
 import { variableName } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import type { Target } from "../aws/target";
 import type { FoundResource } from "../inventory/inventory";
-import type { ManagedResource } from "./application-state";
-import { foundOn } from "./found";
+import type { ManagedResource } from "../terraform/state-document";
+import { foundOn } from "./found-resources";
 
 /** Services list what was just deleted for some time. */
-const PATIENCE_SECONDS = { afterDestruction: 60, otherwise: 10 } as const;
+const PATIENCE_SECONDS = { afterDestruction: 60, withoutState: 10 } as const;
 const PAUSE_SECONDS = 5;
 /** What services make again by themselves, or have no data of their own. */
 const MADE_AGAIN: readonly string[] = ["aws_cloudwatch_log_group", "aws_kms_alias", "aws_kms_key"];
@@ -61,16 +61,18 @@ export async function removeLeftovers(
   kept: readonly string[],
   report: (text: string) => void,
 ): Promise<readonly FoundResource[]> {
-  const patience = managed.length > 0 ? PATIENCE_SECONDS.afterDestruction : PATIENCE_SECONDS.otherwise;
-  const deadline = Date.now() + patience * 1000;
-  for (;;) {
+  let left: readonly FoundResource[] = [];
+  const look = async () => {
     const found = withLogGroupsOf(managed, await foundOn(target));
-    const left = leftovers(found, kept);
+    left = leftovers(found, kept);
     report(left.length === 0 ? "nothing" : left.map(({ type, name }) => `${type} ${name}`).join(", "));
-    if (left.length === 0 || Date.now() > deadline) return left;
+    if (left.length === 0) return true;
     await removeFrom(target, left, found);
-    await delay(PAUSE_SECONDS * 1000);
-  }
+    return undefined;
+  };
+  const timeoutSeconds = managed.length > 0 ? PATIENCE_SECONDS.afterDestruction : PATIENCE_SECONDS.withoutState;
+  await poll(look, { timeoutSeconds, pauseSeconds: PAUSE_SECONDS });
+  return left;
 }
 
 /** Marks log groups without tags as ours whose names are in the state. */
@@ -133,6 +135,7 @@ export function deletionCommand({ type, name, importId }: FoundResource, region:
     aws_iam_role: `iam delete-role --role-name ${importId}`,
     aws_kms_alias: `kms delete-alias --alias-name ${importId}`,
     aws_kms_key: `kms schedule-key-deletion --key-id ${importId}`,
+    aws_lambda_event_source_mapping: `lambda delete-event-source-mapping --uuid ${importId}`,
     aws_lambda_function: `lambda delete-function --function-name ${importId}`,
     aws_lambda_layer_version: `lambda delete-layer-version --layer-name ${name} --version-number ${last}`,
     aws_s3_bucket: `s3api delete-bucket --bucket ${importId}`,

@@ -5,9 +5,10 @@ import { requireAccount } from "../aws/account";
 import type { Target } from "../aws/target";
 import { bulkClient } from "../backup/data-bucket";
 import type { FoundResource } from "../inventory/inventory";
-import { type ManagedResource, managedResources } from "./application-state";
+import { managedBy } from "../state/managed-resources";
+import type { ManagedResource } from "../terraform/state-document";
 import { type BucketContent, contentOf } from "./empty-bucket";
-import { foundOn } from "./found";
+import { foundOn } from "./found-resources";
 
 /** What there is of an environment before anything is destroyed. */
 export interface Survey {
@@ -35,8 +36,8 @@ export async function survey(target: Target, progress: Progress): Promise<Survey
   const bucket = names.dataBucket(account, environment.region);
   const accessLogBucket = names.accessLogBucket(account, environment.region);
   const { managed, found, ciAccess } = await progress.step("Terraform's state and what AWS has", async (step) => {
-    const managed = await managedResources(target, "application");
-    const ciAccess = (await managedResources(target, "ciAccess")).length > 0;
+    const managed = await managedBy(target, "application");
+    const ciAccess = (await managedBy(target, "ciAccess")).length > 0;
     const found = await foundOn(target);
     step.detail(`${managed.length} and ${found.length} resources`);
     return { managed, found, ciAccess };

@@ -1,16 +1,17 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isObject } from "@secure-serverless/system/is-object";
 import { UserError } from "@secure-serverless/system/user-error";
 
 const STACK_FILE = "cdk.tf.json";
 /** Where Terraform puts a state that it could not store. */
 const UNSAVED_STATE = "errored.tfstate";
 
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type Members = Readonly<Record<string, unknown>>;
 
 /** The same stack without `prevent_destroy`, which Terraform obeys whoever has confirmed what. */
-export function withoutPreventDestroy(stack: Json): Json {
+export function withoutPreventDestroy(stack: unknown): unknown {
   if (!isObject(stack) || !isObject(stack["resource"])) return stack;
   const resource = mapValues(stack["resource"], (ofType) =>
     isObject(ofType) ? mapValues(ofType, unprotected) : ofType,
@@ -18,18 +19,14 @@ export function withoutPreventDestroy(stack: Json): Json {
   return { ...stack, resource };
 }
 
-function unprotected(resource: Json): Json {
+function unprotected(resource: unknown): unknown {
   if (!isObject(resource) || !isObject(resource["lifecycle"])) return resource;
   const { lifecycle, ...rest } = resource;
-  const { prevent_destroy: _, ...kept } = lifecycle;
+  const { prevent_destroy: _, ...kept } = lifecycle as Members;
   return Object.keys(kept).length === 0 ? rest : { ...rest, lifecycle: kept };
 }
 
-function isObject(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function mapValues(object: { [key: string]: Json }, change: (value: Json) => Json): { [key: string]: Json } {
+function mapValues(object: Members, change: (value: unknown) => unknown): Members {
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
 }
 
@@ -57,7 +54,7 @@ export async function copyWithoutPreventDestroy(outdir: string, stack: string): 
     filter: (file) => !/[/\\]\.terraform$|\.tfplan$|\.tfstate(\.backup)?$/.test(file),
   });
   const file = join(folder, STACK_FILE);
-  const json = JSON.parse(await readFile(file, "utf8")) as Json;
+  const json = JSON.parse(await readFile(file, "utf8")) as unknown;
   await writeFile(file, `${JSON.stringify(withoutPreventDestroy(json), undefined, 2)}\n`);
   return copy;
 }

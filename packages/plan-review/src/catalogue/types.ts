@@ -1,6 +1,7 @@
 import { AWS } from "./aws";
 import { AWS_OTHER_VERSIONS } from "./aws/other-versions";
 import { HARMLESS } from "./harmless-types";
+import type { ProviderTypes } from "./provider-types";
 import { AZURERM } from "./providers/azurerm";
 import { AZURERM_OTHER_VERSIONS } from "./providers/azurerm-other-versions";
 import { AZAPI, CLOUDFLARE, DIGITALOCEAN, HCLOUD } from "./providers/clouds";
@@ -29,18 +30,6 @@ export type Kind =
   | "settings"
   /** Its destruction needs nobody; HARMLESS says why. */
   | "harmless";
-
-/** The types of a provider by kind, without the prefix, parted by white space. */
-export interface ProviderTypes {
-  readonly prefix: string;
-  readonly holds?: string;
-  readonly guards?: string;
-  readonly grants?: string;
-  readonly serves?: string;
-  readonly settings?: string;
-  /** What `…_iam_member`, `…_iam_binding` and `…_iam_policy` give access to. */
-  readonly iamOf?: string;
-}
 
 /** Every list, so that a test can hold it against the providers. */
 export const PROVIDERS: readonly ProviderTypes[] = [

@@ -7,9 +7,10 @@ import { UserError } from "../user-error";
 import { at, mark, textOf } from "../values";
 import { configurationAddress, configuredAttributes } from "./configuration";
 import { Owners } from "./mirrors";
-import { planSchema, type RawPlan, type RawResourceChange } from "./plan-schema";
+import { parsePlan } from "./parse-plan";
+import type { RawPlan, RawResourceChange } from "./plan-schema";
 import { configuredProvisioners, provisionerRuns } from "./provisioners";
-import { plainPath, REMEDY, refuseOthers, requirePlan, requireShallow } from "./require-plan";
+import { plainPath } from "./require-plan";
 import { Policies, type Source } from "./source";
 
 /** Data sources that run a program or call somebody when they are read at apply. */
@@ -22,18 +23,7 @@ const RUNS_WHEN_READ = /^(external|http|aws_lambda_invocation)$/;
  * @throws UserError when it is not the JSON of a plan
  */
 export function readPlan(json: unknown, source: Source = new Map()): Plan {
-  requireShallow(json);
-  refuseOthers(json);
-  const parsed = planSchema.safeParse(json);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = issue === undefined || issue.path.length === 0 ? "it" : issue.path.map(textOf).join(".");
-    // keys of the input are names of resources and variables, which may hold anything
-    throw new UserError(`This JSON is not a plan: ${plainPath(where)} is not as Terraform writes it`, REMEDY);
-  }
-  const raw = parsed.data;
-  requirePlan(json as object, raw);
-
+  const raw = parsePlan(json);
   const secrets = new Secrets();
   const declared = raw.configuration?.root_module?.variables ?? {};
   for (const [name, { value }] of Object.entries(raw.variables ?? {})) {

@@ -1,5 +1,5 @@
 import { NOT_JUDGED, subjectOf } from "../acceptance";
-import type { Expirable, Review, UnjudgedChange } from "../review";
+import type { Expirable, Review, UnjudgedChange } from "../review-result";
 import { ACTIONS, code, MAXIMUM_VALUE_CHARACTERS, sentence } from "./markup";
 import type { Page } from "./page";
 import { shorten } from "./text";

@@ -1,4 +1,4 @@
-import type { Review } from "../review";
+import type { Review } from "../review-result";
 import { Hidden, Unknown } from "../values";
 
 /**

@@ -1,6 +1,6 @@
 import type { AttributeChange } from "../attributes";
 import type { ResourceChange } from "../model";
-import type { Finding, Review } from "../review";
+import type { Finding, Review } from "../review-result";
 import { Hidden, isEmpty, type Marked, Unknown } from "../values";
 import { addExceptions, addUnjudged } from "./exceptions";
 import { ACTIONS, capital, code, MAXIMUM_VALUE_CHARACTERS, sentence } from "./markup";

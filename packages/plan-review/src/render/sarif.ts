@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Acceptance, NOT_JUDGED } from "../acceptance";
-import type { Review } from "../review";
+import type { Review } from "../review-result";
 import type { Rule, Severity } from "../rules/rule";
 
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {

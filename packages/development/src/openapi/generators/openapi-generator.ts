@@ -2,8 +2,7 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { probe, run } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
-import { requireGo } from "@secure-serverless/toolchain/go";
-import { goEnvironment } from "@secure-serverless/toolchain/go-build";
+import { goEnvironment, requireGo } from "@secure-serverless/toolchain/go";
 import { nodeTools } from "@secure-serverless/toolchain/node-tools";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 import { COMPILE_SECONDS, GENERATE_SECONDS, type Generator } from "./generator";
@@ -50,7 +49,7 @@ const GO_MODULE = ["--git-host", "example.invalid", "--git-user-id", "secure-ser
 export const go: Generator = {
   title: "openapi-generator, go",
   async prepare(document, folder) {
-    await requireGo();
+    await requireGo("The Go client of openapi-generator");
     await generate("go", document, folder, ...GO_MODULE);
     await mkdir(join(folder, "program"));
     await copyFile(join(CLIENTS, "openapi_generator.go"), join(folder, "program", "main.go"));

@@ -1,5 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { bucketOwner } from "../buckets";
+import { bucketOwner } from "../bucket-owner";
 import type { Check } from "../check";
 import { failure, ok, skipped } from "../finding";
 

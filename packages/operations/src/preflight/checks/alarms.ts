@@ -1,8 +1,9 @@
 import { CloudWatchClient, DescribeAlarmsCommand, ListTagsForResourceCommand } from "@aws-sdk/client-cloudwatch";
 import { alarmNames } from "../../../../../src/monitoring/alarm-names";
+import { hasOwnTags, tagsOf } from "../../aws/own-tags";
 import type { Check, CheckContext } from "../check";
 import { ok } from "../finding";
-import { areOurs, ownershipOf } from "../ownership";
+import { ownershipOf } from "../ownership";
 
 /** What DescribeAlarms takes at once. */
 const NAMES_PER_CALL = 100;
@@ -49,5 +50,5 @@ async function isTagged(ResourceARN: string, context: CheckContext): Promise<boo
   const { Tags = [] } = await context.read("cloudwatch:ListTagsForResource", (options) =>
     context.client(CloudWatchClient).send(new ListTagsForResourceCommand({ ResourceARN }), options),
   );
-  return areOurs(context, Object.fromEntries(Tags.map(({ Key = "", Value }) => [Key, Value])));
+  return hasOwnTags(context.environment, tagsOf(Tags));
 }

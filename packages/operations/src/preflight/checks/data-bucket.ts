@@ -1,9 +1,10 @@
 import { GetBucketTaggingCommand, S3Client } from "@aws-sdk/client-s3";
 import { isNamed } from "../../aws/aws-error";
-import { bucketOwner } from "../buckets";
+import { hasOwnTags, tagsOf } from "../../aws/own-tags";
+import { bucketOwner } from "../bucket-owner";
 import type { Check, CheckContext } from "../check";
 import { failure, ok } from "../finding";
-import { areOurs, ownershipOf } from "../ownership";
+import { ownershipOf } from "../ownership";
 
 export const dataBucket: Check = {
   id: "data-bucket",
@@ -35,7 +36,7 @@ async function isTagged(Bucket: string, context: CheckContext): Promise<boolean>
     const { TagSet = [] } = await context.read("s3:GetBucketTagging", (options) =>
       context.client(S3Client).send(command, options),
     );
-    return areOurs(context, Object.fromEntries(TagSet.map(({ Key = "", Value }) => [Key, Value])));
+    return hasOwnTags(context.environment, tagsOf(TagSet));
   } catch (error) {
     if (isNamed(error, "NoSuchTagSet")) return false;
     throw error;

@@ -3,9 +3,10 @@ import {
   DescribeLogGroupsCommand,
   ListTagsForResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { hasOwnTags } from "../../aws/own-tags";
 import type { Check, CheckContext } from "../check";
 import { ok } from "../finding";
-import { areOurs, ownershipOf } from "../ownership";
+import { ownershipOf } from "../ownership";
 import { stackDemand } from "../stack-demand";
 
 /** Lambda and API Gateway write into a group of the name whoever made it; Terraform could not create it then. */
@@ -45,5 +46,5 @@ async function isTagged(resourceArn: string, context: CheckContext): Promise<boo
   const { tags = {} } = await context.read("logs:ListTagsForResource", (options) =>
     context.client(CloudWatchLogsClient).send(new ListTagsForResourceCommand({ resourceArn }), options),
   );
-  return areOurs(context, tags);
+  return hasOwnTags(context.environment, tags);
 }

@@ -1,7 +1,8 @@
+import { hasOwnTags, tagsOf } from "../../aws/own-tags";
 import type { Check } from "../check";
 import { describeSecret } from "../describe-secret";
 import { failure, ok, warning } from "../finding";
-import { areOurs, ownershipOf } from "../ownership";
+import { ownershipOf } from "../ownership";
 
 export const secret: Check = {
   id: "secret",
@@ -21,7 +22,7 @@ export const secret: Check = {
     const ownership = await ownershipOf(context, {
       names: [names.secret],
       isHeld: (secretName) => deployed.holds("aws_secretsmanager_secret", "name", secretName),
-      isTagged: async () => areOurs(context, Object.fromEntries(Tags.map(({ Key = "", Value }) => [Key, Value]))),
+      isTagged: async () => hasOwnTags(context.environment, tagsOf(Tags)),
       fine: hasValue ? `${names.secret} exists and has a value` : `${names.secret} exists`,
       removal: () => `aws secretsmanager delete-secret --region ${region} --secret-id ${ARN}`,
     });

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { variableName } from "../../../../../src/config/names";
 import { isNamed } from "../../aws/aws-error";
-import { bucketOwner } from "../buckets";
+import { bucketOwner } from "../bucket-owner";
 import type { Check } from "../check";
 import { failure, ok } from "../finding";
 import type { CallOptions, Read } from "../read";

@@ -1,4 +1,4 @@
-import type { ProviderTypes } from "../types";
+import type { ProviderTypes } from "../provider-types";
 import { GRANTS } from "./grants";
 import { GUARDS } from "./guards";
 import { HOLDS } from "./holds";

@@ -1,4 +1,4 @@
-import type { ProviderTypes } from "../types";
+import type { ProviderTypes } from "../provider-types";
 
 /** Types that are not in the version of the provider that the others are held against: older ones of public plans, and newer ones. */
 export const AWS_OTHER_VERSIONS: ProviderTypes = {

@@ -1,4 +1,4 @@
-import type { ProviderTypes } from "../types";
+import type { ProviderTypes } from "../provider-types";
 
 /** Types of older versions of the provider, which public plans still have. */
 export const AZURERM_OTHER_VERSIONS: ProviderTypes = {

@@ -1,4 +1,4 @@
-import type { ProviderTypes } from "../types";
+import type { ProviderTypes } from "../provider-types";
 import { AZURERM_SETTINGS } from "./azurerm-settings";
 
 export const AZURERM: ProviderTypes = {

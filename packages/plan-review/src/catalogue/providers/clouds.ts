@@ -1,4 +1,4 @@
-import type { ProviderTypes } from "../types";
+import type { ProviderTypes } from "../provider-types";
 
 export const CLOUDFLARE: ProviderTypes = {
   prefix: "cloudflare",

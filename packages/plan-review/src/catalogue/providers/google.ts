@@ -1,4 +1,4 @@
-import type { ProviderTypes } from "../types";
+import type { ProviderTypes } from "../provider-types";
 import { GOOGLE_SETTINGS } from "./google-settings";
 
 export const GOOGLE: ProviderTypes = {

@@ -1,0 +1,179 @@
+/**
+ * The walls of the house: who may import whom (layers.ts), read out of the code itself.
+ *
+ * A test of our own, since no tool at hand can say it all: biome's `noRestrictedImports` sees the text of an import, neither
+ * the file it leads to nor what that one loads, and dependency-cruiser needs another Node and another TypeScript than ours.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { codeFiles, type Import, importsOf } from "./imports";
+import { KNOWN_VIOLATIONS } from "./known-violations";
+import { AREAS, type Area } from "./layers";
+import {
+  brokenLayers,
+  byPath,
+  circles,
+  loadsSynth,
+  type Manifest,
+  unplaced,
+  unresolved,
+  unusedPermissions,
+  wrongDependencies,
+} from "./walls";
+
+describe("this checkout", () => {
+  const files = codeFiles(PROJECT_ROOT);
+  const imports = files.flatMap((file) => importsOf(PROJECT_ROOT, file));
+  const still = (violations: readonly string[]) => violations.filter((one) => !KNOWN_VIOLATIONS.includes(one));
+
+  it("is read as a whole, in every language that imports", () => {
+    const some = ["main.ts", "jest.config.js", "packages/cli/bin/run.mjs", "packages/system/src/private-folder.js"];
+    expect(files).toEqual(expect.arrayContaining(some));
+    expect(imports.length).toBeGreaterThan(2000);
+  });
+
+  it("imports downwards only", () => {
+    expect(still(brokenLayers(imports, AREAS))).toEqual([]);
+  });
+
+  it("has a place for each file", () => {
+    expect(still(unplaced(files, AREAS))).toEqual([]);
+  });
+
+  it("permits nothing that nobody uses", () => {
+    expect(still(unusedPermissions(imports, AREAS))).toEqual([]);
+  });
+
+  it("imports nothing that is not there, or that nobody can follow", () => {
+    expect(still(unresolved(imports))).toEqual([]);
+  });
+
+  it("imports packages by their names", () => {
+    expect(still(byPath(imports))).toEqual([]);
+  });
+
+  it("loads what only a synth needs in no package, by whatever way", () => {
+    expect(still(loadsSynth(imports))).toEqual([]);
+  });
+
+  it("has no files that import each other", () => {
+    expect(still(circles(imports))).toEqual([]);
+  });
+
+  it("names in each package.json exactly the packages that are imported", () => {
+    const folder = join(PROJECT_ROOT, "packages");
+    const manifests = readdirSync(folder).map((name) => [name, readManifest(join(folder, name))]);
+    const wrong = wrongDependencies(imports, Object.fromEntries(manifests), readManifest(PROJECT_ROOT));
+    expect(still(wrong)).toEqual([]);
+  });
+});
+
+describe("the rules", () => {
+  const areas: Record<string, Area> = {
+    app: { levels: [["src/low"], ["src/left", "src/right"], ["src/high"]] },
+    tools: { levels: [["packages/tools/src"], ["packages/tools/__tests__"]], mayImport: ["src/low"] },
+    door: { levels: [["packages/door/src"], ["packages/door/bin"]], mayImport: ["tools"] },
+  };
+
+  it.each([
+    ["from a level to one below", "src/high/a.ts", "src/low/b.ts"],
+    ["within a folder", "src/low/a.ts", "src/low/b.ts"],
+    ["from an area to what it names", "packages/door/src/a.ts", "packages/tools/src/b.ts"],
+    ["from an area to the part that it names", "packages/tools/src/a.ts", "src/low/b.ts"],
+    ["from a test to what it tests", "packages/tools/__tests__/a.test.ts", "packages/tools/src/b.ts"],
+    ["from a test to the support of tests", "packages/tools/__tests__/a.test.ts", "__tests__/support/b.ts"],
+    ["from a root test to anything", "__tests__/a.test.ts", "packages/door/src/b.ts"],
+  ])("permit an import %s", (_, from, to) => {
+    expect(brokenLayers([toFile(from, to)], areas)).toEqual([]);
+  });
+
+  it.each([
+    ["upwards", "src/low/a.ts", "src/high/b.ts", "src/low stands below src/high"],
+    ["of a neighbour", "src/left/a.ts", "src/right/b.ts", "src/left and src/right stand side by side"],
+    ["of an area that is not named", "src/high/a.ts", "packages/tools/src/b.ts", "app may import nothing"],
+    ["of another part than is named", "packages/tools/src/a.ts", "src/left/b.ts", "tools may import src/low"],
+    ["of another area's tests", "packages/door/src/a.ts", "packages/tools/__tests__/b.ts", "door may import tools"],
+    ["of its own tests", "packages/tools/src/a.ts", "packages/tools/__tests__/b.ts", "stands below"],
+    ["of the support of tests", "src/low/a.ts", "__tests__/support/b.ts", "is no part of the layers"],
+  ])("refuse an import %s", (_, from, to, rule) => {
+    expect(brokenLayers([toFile(from, to)], areas)).toEqual([expect.stringContaining(rule)]);
+    expect(brokenLayers([{ ...toFile(from, to), isRuntime: false }], areas)).toHaveLength(1);
+  });
+
+  it("name a new folder that has no place, and nothing outside the layers", () => {
+    expect(unplaced(["src/low/a.ts", "src/new/a.ts", "src/lower.ts", "jest.config.js"], areas)).toEqual([
+      "src/new/a.ts has no place in layers.ts",
+      "src/lower.ts has no place in layers.ts",
+    ]);
+  });
+
+  it("name what an area may import and does not", () => {
+    const used = [toFile("packages/tools/src/a.ts", "src/low/b.ts")];
+    expect(unusedPermissions(used, areas)).toEqual(["door may import tools, and does not"]);
+  });
+
+  it("name an import that leads nowhere or is computed, in tests only the first", () => {
+    const nowhere = { from: "src/low/a.ts", specifier: "./b", isRuntime: true, problem: "there is no such file" };
+    const computed = { ...nowhere, specifier: "(computed)", problem: "what it imports is computed" };
+    const inTest = { from: "packages/tools/__tests__/a.test.ts" };
+    const all = [nowhere, computed, { ...nowhere, ...inTest }, { ...computed, ...inTest }];
+    expect(unresolved([...all, toFile("src/low/a.ts", "src/low/b.ts")])).toHaveLength(3);
+  });
+
+  it("refuse a path into another package, but for what runs before anything is installed", () => {
+    const [from, to] = ["packages/door/src/a.ts", "packages/tools/src/b.ts"];
+    expect(byPath([toFile(from, to, "../../tools/src/b")])).toHaveLength(1);
+    expect(byPath([toFile(from, to, "@secure-serverless/tools/b")])).toEqual([]);
+    expect(byPath([toFile(to, to, "./b")])).toEqual([]);
+    expect(byPath([toFile("packages/cli/bin/run.mjs", to, "../../tools/src/b.js")])).toEqual([]);
+  });
+
+  it("refuse what leads a package to cdktf, however far it is", () => {
+    const chain = [
+      toFile("packages/tools/src/a.ts", "src/low/b.ts"),
+      toFile("src/low/b.ts", "src/low/c.ts"),
+      toPackage("src/low/c.ts", "@cdktf/provider-aws"),
+    ];
+    expect(loadsSynth(chain)).toEqual([expect.stringContaining("src/low/b.ts → src/low/c.ts → @cdktf/provider-aws")]);
+    expect(loadsSynth([toPackage("packages/tools/src/a.ts", "constructs")])).toHaveLength(1);
+    expect(loadsSynth(chain.slice(0, 2))).toEqual([]);
+    expect(loadsSynth(chain.slice(1))).toEqual([]);
+    const ofTypes = chain.map((one, index) => ({ ...one, isRuntime: index !== 1 }));
+    expect(loadsSynth(ofTypes)).toEqual([]);
+  });
+
+  it("name a circle of any length once, and no diamond", () => {
+    const diamond = [toFile("a", "b"), toFile("a", "c"), toFile("b", "d"), toFile("c", "d")];
+    expect(circles(diamond)).toEqual([]);
+    expect(circles([...diamond, toFile("d", "b")])).toEqual(["b → d → b"]);
+    expect(circles([toFile("a", "a")])).toEqual(["a → a"]);
+  });
+
+  it("hold package.json against the imports, both ways", () => {
+    const own = [
+      toFile("packages/door/src/a.ts", "packages/tools/src/b.ts"),
+      toPackage("packages/door/src/a.ts", "zod"),
+    ];
+    const naming = (...names: string[]) => ({ dependencies: Object.fromEntries(names.map((name) => [name, "1.0.0"])) });
+    const check = (door: Manifest, root: Manifest) => wrongDependencies(own, { door, tools: {} }, root);
+    expect(check(naming("@secure-serverless/tools"), naming("zod"))).toEqual([]);
+    expect(check(naming("@secure-serverless/tools", "zod"), {})).toEqual([]);
+    expect(check(naming("zod"), {})).toEqual([expect.stringContaining("does not name @secure-serverless/tools")]);
+    const both = naming("@secure-serverless/tools", "@secure-serverless/system", "zod");
+    expect(check(both, {})).toEqual(["packages/door does not import @secure-serverless/system"]);
+    expect(check(naming("@secure-serverless/tools"), {})).toEqual([expect.stringContaining("imports zod")]);
+  });
+});
+
+function toFile(from: string, file: string, specifier = file): Import {
+  return { from, specifier, isRuntime: true, to: { file } };
+}
+
+function toPackage(from: string, name: string): Import {
+  return { from, specifier: name, isRuntime: true, to: { package: name } };
+}
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+}

@@ -1,0 +1,144 @@
+import { listed, resourcesOf, statementsOf, type TerraformJson } from "./terraform-json";
+
+/** What a role must be allowed to do with resources of a type. */
+export interface Needs {
+  /** What the provider calls to make one, and to change it in place. */
+  readonly write: readonly string[];
+  /** What it calls to refresh one. */
+  readonly read: readonly string[];
+}
+
+const alarms: Needs = {
+  write: ["cloudwatch:TagResource"],
+  read: ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
+};
+const gateway: Needs = { write: ["apigateway:PATCH", "apigateway:POST"], read: ["apigateway:GET"] };
+
+/** By Terraform's type; a new type needs its line here, and then its permissions in src/ci-access. */
+export const NEEDS: Readonly<Record<string, Needs>> = {
+  aws_apigatewayv2_api: gateway,
+  aws_apigatewayv2_authorizer: gateway,
+  aws_apigatewayv2_integration: gateway,
+  aws_apigatewayv2_route: gateway,
+  aws_apigatewayv2_stage: {
+    write: [...gateway.write, "logs:CreateLogDelivery", "logs:UpdateLogDelivery", "logs:PutResourcePolicy"],
+    read: gateway.read,
+  },
+  aws_cloudwatch_composite_alarm: { ...alarms, write: [...alarms.write, "cloudwatch:PutCompositeAlarm"] },
+  aws_cloudwatch_dashboard: { write: ["cloudwatch:PutDashboard"], read: ["cloudwatch:GetDashboard"] },
+  aws_cloudwatch_log_group: {
+    write: ["logs:AssociateKmsKey", "logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource"],
+    read: ["logs:DescribeLogGroups", "logs:ListTagsForResource"],
+  },
+  aws_cloudwatch_log_metric_filter: { write: ["logs:PutMetricFilter"], read: ["logs:DescribeMetricFilters"] },
+  aws_cloudwatch_metric_alarm: { ...alarms, write: [...alarms.write, "cloudwatch:PutMetricAlarm"] },
+  aws_cloudwatch_query_definition: { write: ["logs:PutQueryDefinition"], read: ["logs:DescribeQueryDefinitions"] },
+  aws_iam_role: {
+    write: ["iam:CreateRole", "iam:PassRole", "iam:PutRolePermissionsBoundary", "iam:TagRole", "iam:UpdateRole"],
+    read: ["iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+  },
+  aws_iam_role_policy: { write: ["iam:PutRolePolicy"], read: ["iam:GetRolePolicy"] },
+  aws_kms_alias: { write: ["kms:CreateAlias", "kms:UpdateAlias"], read: ["kms:ListAliases"] },
+  aws_kms_key: {
+    // not kms:PutKeyPolicy: docs/ci.md
+    write: ["kms:CreateKey", "kms:EnableKeyRotation", "kms:TagResource", "kms:UpdateKeyDescription"],
+    read: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"],
+  },
+  aws_lambda_alias: { write: ["lambda:CreateAlias", "lambda:UpdateAlias"], read: ["lambda:GetAlias"] },
+  // only where a function has a queue
+  aws_lambda_event_source_mapping: {
+    write: [
+      "lambda:CreateEventSourceMapping",
+      "lambda:DeleteEventSourceMapping",
+      "lambda:TagResource",
+      "lambda:UpdateEventSourceMapping",
+    ],
+    read: ["lambda:GetEventSourceMapping", "lambda:ListTags"],
+  },
+  aws_lambda_function: {
+    write: [
+      "lambda:CreateFunction",
+      "lambda:PublishVersion",
+      "lambda:PutFunctionConcurrency",
+      "lambda:TagResource",
+      "lambda:UpdateFunctionCode",
+      "lambda:UpdateFunctionConfiguration",
+    ],
+    read: ["lambda:GetFunction", "lambda:GetFunctionCodeSigningConfig", "lambda:ListVersionsByFunction"],
+  },
+  aws_lambda_function_event_invoke_config: {
+    write: ["lambda:PutFunctionEventInvokeConfig"],
+    read: ["lambda:GetFunctionEventInvokeConfig"],
+  },
+  aws_lambda_layer_version: { write: ["lambda:PublishLayerVersion"], read: ["lambda:GetLayerVersion"] },
+  aws_lambda_permission: { write: ["lambda:AddPermission", "lambda:RemovePermission"], read: ["lambda:GetPolicy"] },
+  aws_s3_bucket: {
+    write: ["s3:CreateBucket", "s3:PutBucketTagging", "s3:TagResource"],
+    read: ["s3:GetBucketTagging", "s3:ListBucket", "s3:ListTagsForResource"],
+  },
+  aws_s3_bucket_cors_configuration: { write: ["s3:PutBucketCORS"], read: ["s3:GetBucketCORS"] },
+  aws_s3_bucket_lifecycle_configuration: {
+    write: ["s3:PutLifecycleConfiguration"],
+    read: ["s3:GetLifecycleConfiguration"],
+  },
+  aws_s3_bucket_logging: { write: ["s3:PutBucketLogging"], read: ["s3:GetBucketLogging"] },
+  aws_s3_bucket_ownership_controls: {
+    write: ["s3:PutBucketOwnershipControls"],
+    read: ["s3:GetBucketOwnershipControls"],
+  },
+  aws_s3_bucket_policy: { write: ["s3:PutBucketPolicy"], read: ["s3:GetBucketPolicy"] },
+  aws_s3_bucket_public_access_block: {
+    write: ["s3:PutBucketPublicAccessBlock"],
+    read: ["s3:GetBucketPublicAccessBlock"],
+  },
+  aws_s3_bucket_server_side_encryption_configuration: {
+    write: ["s3:PutEncryptionConfiguration"],
+    read: ["s3:GetEncryptionConfiguration"],
+  },
+  aws_s3_bucket_versioning: { write: ["s3:PutBucketVersioning"], read: ["s3:GetBucketVersioning"] },
+  aws_secretsmanager_secret: {
+    write: [
+      "kms:Decrypt",
+      "kms:GenerateDataKey",
+      "secretsmanager:CreateSecret",
+      "secretsmanager:TagResource",
+      "secretsmanager:UpdateSecret",
+    ],
+    read: ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy"],
+  },
+  aws_secretsmanager_secret_policy: {
+    write: ["secretsmanager:PutResourcePolicy", "secretsmanager:ValidateResourcePolicy"],
+    read: ["secretsmanager:GetResourcePolicy"],
+  },
+  aws_secretsmanager_secret_rotation: {
+    write: ["secretsmanager:CancelRotateSecret", "secretsmanager:RotateSecret"],
+    read: ["secretsmanager:DescribeSecret"],
+  },
+  aws_sns_topic: {
+    write: ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource"],
+    read: ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
+  },
+  aws_sns_topic_policy: { write: ["sns:SetTopicAttributes"], read: ["sns:GetTopicAttributes"] },
+  aws_sns_topic_subscription: {
+    write: ["sns:SetSubscriptionAttributes", "sns:Subscribe", "sns:Unsubscribe"],
+    read: ["sns:GetSubscriptionAttributes"],
+  },
+  aws_sqs_queue: {
+    write: ["sqs:CreateQueue", "sqs:SetQueueAttributes", "sqs:TagQueue"],
+    read: ["sqs:GetQueueAttributes", "sqs:ListQueueTags"],
+  },
+  aws_xray_group: {
+    write: ["xray:CreateGroup", "xray:TagResource", "xray:UpdateGroup"],
+    read: ["xray:GetGroup", "xray:ListTagsForResource"],
+  },
+};
+
+/** Allowed actions of the role to plan or to deploy, as a stack of CI gives them. */
+export function allowedActions(ciAccess: TerraformJson, role: string): ReadonlySet<string> {
+  return new Set(
+    resourcesOf(ciAccess, "aws_iam_policy")
+      .filter(({ name }) => String(name).startsWith(`${role}-`))
+      .flatMap((policy) => statementsOf(policy))
+      .flatMap(({ Action }) => listed(Action)),
+  );
+}

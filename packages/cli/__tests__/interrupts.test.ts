@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { join, relative } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
+import { allCommands } from "../src/table/commands.js";
+
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+type Signal = keyof typeof EXIT_CODES;
+
+/** Until the first call of AWS, or the first program, on a slow machine. */
+const LATEST_MILLISECONDS = 2500;
+const GONE_SECONDS = 45;
+jest.setTimeout(120_000);
+
+const NOT_COPIED = [".git", "node_modules", "dist", "cdktf.out", "images"];
+const root = join(temporaryFolder(), "checkout");
+const outdir = join(root, "..", "out");
+const started: ChildProcess[] = [];
+const sockets: Socket[] = [];
+let silent: Server;
+let environment: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  cpSync(PROJECT_ROOT, root, {
+    recursive: true,
+    filter: (path) =>
+      !relative(PROJECT_ROOT, path)
+        .split("/")
+        .some((part) => NOT_COPIED.includes(part)),
+  });
+  linkPackages();
+  // an AWS that takes every call and answers none
+  silent = createServer((socket) => sockets.push(socket)).listen(0, "127.0.0.1");
+  await new Promise((listening) => silent.once("listening", listening));
+  const { port } = silent.address() as { port: number };
+  const nowhere = "http://127.0.0.1:1";
+  environment = {
+    PATH: process.env["PATH"],
+    HOME: join(root, ".."),
+    TMPDIR: temporaryFolder(),
+    ...{ SECURE_SERVERLESS_CACHE: temporaryFolder(), SECURE_SERVERLESS_STATE: temporaryFolder() },
+    SECURE_SERVERLESS_OUTDIR: outdir,
+    ...{ AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, AWS_ACCESS_KEY_ID: "none", AWS_SECRET_ACCESS_KEY: "none" },
+    ...{ npm_config_registry: nowhere, PIP_INDEX_URL: nowhere, GOPROXY: "off", CI: "true" },
+  };
+});
+
+afterAll(() => {
+  for (const { pid = 0 } of started) {
+    try {
+      process.kill(-pid, "SIGKILL");
+    } catch {
+      // it has ended, as it should
+    }
+  }
+  for (const socket of sockets) socket.destroy();
+  silent.close();
+});
+
+/** The copy's packages are its own; those of others are not copied. */
+function linkPackages(): void {
+  const from = join(PROJECT_ROOT, "node_modules");
+  const to = join(root, "node_modules");
+  mkdirSync(to);
+  for (const name of readdirSync(from))
+    if (name !== "@secure-serverless") symlinkSync(join(from, name), join(to, name));
+  mkdirSync(join(to, "@secure-serverless"));
+  for (const name of readdirSync(join(root, "packages")))
+    symlinkSync(join(root, "packages", name), join(to, "@secure-serverless", name));
+}
+
+/** Between 0 and 1, the same ones in each run. */
+function* numbers(seed: number): Generator<number, never> {
+  for (let state = seed; ; ) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    yield state / 2_147_483_648;
+  }
+}
+const random = numbers(13);
+
+/** @returns how it ended, if it was there to get the signal, and what is left of it */
+async function interrupt(args: readonly string[], signal: Signal, milliseconds: number) {
+  const mark = `INTERRUPTED=${randomUUID()}`;
+  const [variable = "", value = ""] = mark.split("=");
+  const child = spawn(join(root, "run"), args, {
+    cwd: root,
+    detached: true,
+    stdio: "ignore",
+    env: { ...environment, [variable]: value },
+  });
+  started.push(child);
+  const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  const isOver = await Promise.race([ended.then(() => true), delay(milliseconds, false)]);
+  child.kill(signal);
+  const code = await ended;
+  const deadline = Date.now() + GONE_SECONDS * 1000;
+  while (processesWith(mark).length > 0 && Date.now() < deadline) await delay(50);
+  return { code: isOver ? EXIT_CODES[signal] : code, left: processesWith(mark) };
+}
+
+function processesWith(mark: string): string[] {
+  return readdirSync("/proc").flatMap((pid) => {
+    try {
+      if (!/^\d+$/.test(pid) || !readFileSync(`/proc/${pid}/environ`, "latin1").includes(mark)) return [];
+      return [readFileSync(`/proc/${pid}/cmdline`, "latin1").replaceAll("\0", " ")];
+    } catch {
+      // it has ended
+      return [];
+    }
+  });
+}
+
+/** Those of folders of stacks, and of the installation. */
+function locks(): string[] {
+  return [outdir, environment["SECURE_SERVERLESS_CACHE"] ?? ""].flatMap((folder) => {
+    try {
+      return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+        /(^|\/)(\.in-use|install\.lock)/.test(name),
+      );
+    } catch {
+      // nothing has been made
+      return [];
+    }
+  });
+}
+
+it.each(allCommands())("%s leaves no process and no lock, whichever signal it gets whenever", async (name, command) => {
+  const example = (command.examples[0] ?? "").replaceAll(/<[^>]+>/g, "x");
+  const args = [name, ...example.split(" ").filter((word) => word !== "")];
+  const signals = Object.keys(EXIT_CODES) as Signal[];
+
+  const ends = await Promise.all(
+    signals.map((signal) => interrupt(args, signal, random.next().value * LATEST_MILLISECONDS)),
+  );
+
+  expect(ends).toEqual(signals.map((signal) => ({ code: EXIT_CODES[signal], left: [] })));
+  expect(locks()).toEqual([]);
+});
+
+it.each([[], ["help"], ["deploy", "--help"], ["deplyo"]].map((args) => [args]))("%j leaves nothing", async (args) => {
+  for (const signal of Object.keys(EXIT_CODES) as Signal[])
+    expect(await interrupt(args, signal, random.next().value * 50)).toMatchObject({ left: [] });
+});

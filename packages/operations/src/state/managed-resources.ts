@@ -1,0 +1,27 @@
+import { UserError } from "@secure-serverless/system/user-error";
+import { type StateOwner, stackIdOf } from "../../../../src/config/names";
+import type { Target } from "../aws/target";
+import { type ManagedResource, managedResources, parseState } from "../terraform/state-document";
+import { stateOption } from "./stacks";
+import { StateBucket } from "./state-bucket";
+
+/**
+ * What Terraform manages by a state of the environment; nothing where there is no such state or state bucket.
+ *
+ * @throws UserError when the state cannot be read
+ */
+export async function managedBy(
+  target: Pick<Target, "environment" | "sdk">,
+  owner: StateOwner,
+): Promise<readonly ManagedResource[]> {
+  const text = await new StateBucket(target).read(owner);
+  if (text === undefined) return [];
+  const document = parseState(text);
+  if (document !== undefined) return managedResources(document);
+  const { name, state } = target.environment;
+  const option = stateOption(owner);
+  throw new UserError(
+    `The state of ${stackIdOf(owner, name)} in ${state.bucketName} cannot be read`,
+    `Put an earlier version of it back first: npm run state -- history ${name}${option}, then npm run state -- restore ${name} <version id>${option}`,
+  );
+}

@@ -1,0 +1,46 @@
+import { CommandError, run } from "@secure-serverless/system/process";
+import { UserError } from "@secure-serverless/system/user-error";
+import { goEnvironment, requireGo } from "../go";
+
+/** @throws UserError when Go is missing or too old, with why it is needed at all */
+export function requireGoForProviders(): Promise<void> {
+  return requireGo(
+    "The Terraform registry cannot be reached, and building its providers",
+    "let Terraform reach its registry or a provider mirror named in your Terraform CLI configuration",
+  );
+}
+
+export interface GoBuildProps {
+  /** The folder of the main package. */
+  readonly source: string;
+  readonly output: string;
+  /** For the linker's -X: `package.variable=value`. */
+  readonly version: string;
+  readonly timeoutSeconds: number;
+  /** Called with each package that is compiled. @default none */
+  readonly onPackage?: (name: string) => void;
+}
+
+/**
+ * A reproducible, static build without debug information.
+ *
+ * @throws UserError with the compiler's last words
+ */
+export async function goBuild(props: GoBuildProps): Promise<void> {
+  const { source, output, version, timeoutSeconds, onPackage } = props;
+  try {
+    await run("go", ["build", "-v", "-trimpath", "-ldflags", `-s -w -X ${version}`, "-o", output, "."], {
+      cwd: source,
+      env: goEnvironment(),
+      timeoutSeconds,
+      ...(onPackage === undefined ? {} : { onLine: onPackage }),
+    });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new UserError(
+      `A Terraform provider could not be built (${error.reason}): ${error.output.trim().split("\n").slice(-5).join("; ")}`,
+      "Check the disk space of the temporary folder (3 GB are needed) and that the Go module proxy (go env GOPROXY) can be reached, then run it again",
+      { cause: error },
+    );
+  }
+}
