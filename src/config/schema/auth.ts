@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { brokenPrefixRule, PERMISSIONS } from "../../../functions/shared/permissions";
-import { permissionsOfRoute } from "../access";
+import { permissionsOfRoute } from "../route-permissions";
 import { authorizerCacheSeconds, reservedConcurrency } from "./primitives";
 
 /** Whoever names a route where a permission belongs is told which it is. */

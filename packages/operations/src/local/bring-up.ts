@@ -5,7 +5,6 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-environment";
 import type { Instance, RunningInstance } from "@secure-serverless/local-aws/instance";
 import { startLocalAws } from "@secure-serverless/local-aws/start";
-import { holdOutput, outputFolder, releaseOutput } from "@secure-serverless/system/outdir";
 import { poll } from "@secure-serverless/system/poll";
 import type { Progress } from "@secure-serverless/system/progress";
 import { bringInLambdaNode } from "@secure-serverless/toolchain/lambda-node";
@@ -14,6 +13,7 @@ import { findToolchain, type Toolchain } from "@secure-serverless/toolchain/tool
 import { stackIdOf } from "../../../../src/config/names";
 import { adoptOrphans } from "../adoption/adopt-orphans";
 import { environmentNamed } from "../aws/environment";
+import { holdOutput, outputFolder, releaseOutput } from "../aws/output-folder";
 import { localTarget, type Target } from "../aws/target";
 import { readApplied } from "../release/applied-stack";
 import { planRelease, Release } from "../release/release";

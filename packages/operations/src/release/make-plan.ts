@@ -9,12 +9,12 @@ import {
   readPlan,
   reviewPlan,
 } from "@secure-serverless/plan-review";
-import { holdOutput } from "@secure-serverless/system/outdir";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { CALLERS_STAY_AT, resourceNames } from "../../../../src/config/names";
 import { adoptOrphans } from "../adoption/adopt-orphans";
+import { holdOutput } from "../aws/output-folder";
 import type { Target } from "../aws/target";
 import { formatResults, preflight } from "../preflight/preflight";
 import { removeImports } from "../terraform/import-blocks";

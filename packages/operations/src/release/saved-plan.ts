@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { chmod, lstat, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { makeFolder } from "@secure-serverless/system/private-folder.js";
 import { InterruptedError, run } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
 import { z } from "zod";
-import { makeFolder } from "../../../system/src/private-folder.js";
 import { extraFileIn } from "./saved-plan-extra-file";
 
 /** The plan's file in the stack's folder. */

@@ -1,7 +1,7 @@
 import type { Ask } from "@secure-serverless/system/ask";
-import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { stackIdOf } from "../../../../src/config/names";
+import { holdOutput } from "../aws/output-folder";
 import { placeOf, type Target } from "../aws/target";
 import { synthesize } from "../terraform/synthesize";
 import { toolchainFor } from "../terraform/target-stack";
