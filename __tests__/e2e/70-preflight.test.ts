@@ -271,7 +271,7 @@ describe("an account in which everything is wrong", () => {
 
   it("the deleted secret comes with the command that restores it", () => {
     expect(found("secret")?.remedy).toMatch(
-      /^aws secretsmanager restore-secret --region us-east-1 --secret-id arn:aws:secretsmanager:\S+:secret:secure-serverless-api-dev-\w+/,
+      /^aws secretsmanager restore-secret --secret-id arn:aws:secretsmanager:\S+:secret:secure-serverless-api-dev-\w+ --region us-east-1/,
     );
   });
 
