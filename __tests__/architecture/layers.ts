@@ -31,7 +31,6 @@ export const AREAS: Readonly<Record<string, Area>> = {
       ["functions/vendor"],
       ["functions/shared"],
       ["functions/api", "functions/authorizer", "functions/rotation"],
-      ["functions/openapi"],
     ],
   },
   application: {
