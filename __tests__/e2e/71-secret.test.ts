@@ -173,7 +173,7 @@ describe("the secret, by its command, the authorizer reading it every few second
     expect(await stages()).toEqual({ [current]: ["AWSCURRENT"] });
     await delay(TTL_SECONDS * 1000);
     expect([await statusWith(key), await statusWith(old)]).toEqual([200, 403]);
-    expect((await secret(["revoke", "local"])).stdout).toContain("nothing to take away");
+    expect((await secret(["revoke", "local"])).stdout).toContain("there is no previous key to revoke");
   });
 
   it("gets a new key without an overlap when the current one leaked", async () => {

@@ -14,7 +14,8 @@ import { environmentNamed } from "@secure-serverless/operations/aws/environment"
 import { localTarget } from "@secure-serverless/operations/aws/target";
 import { callersStay, reviewSaved } from "@secure-serverless/operations/release/make-plan";
 import { pruneVersions } from "@secure-serverless/operations/release/published-versions";
-import { PLAN_FILE, savePlan } from "@secure-serverless/operations/release/saved-plan";
+import { savePlan } from "@secure-serverless/operations/release/saved-plan";
+import { PLAN_FILE } from "@secure-serverless/operations/release/saved-plan-manifest";
 import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
 import { renderJson } from "../../packages/plan-review/src/render/json";
 import { renderMarkdown } from "../../packages/plan-review/src/render/markdown";

@@ -1,5 +1,6 @@
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
+import { variableName } from "../../src/config/names";
 import { anEnvironment } from "../support/environments";
 import { ciAccessStack, secureServerlessStack, stateBackendStack } from "../support/stacks";
 import {
@@ -15,8 +16,8 @@ const KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-0000
 /** With all that a stack can have: roles for CI, a topic for pages. */
 const variables = Object.fromEntries(
   Object.keys(environments).flatMap((name) => [
-    [`${name.toUpperCase()}_CI_REPOSITORY`, "owner/name"],
-    [`${name.toUpperCase()}_PAGE_EMAILS`, "pages@example.com"],
+    [variableName(name, "CI_REPOSITORY"), "owner/name"],
+    [variableName(name, "PAGE_EMAILS"), "pages@example.com"],
   ]),
 );
 const ci = { repository: "owner/name" };
@@ -76,7 +77,7 @@ function unknowable(json: TerraformJson) {
   );
 }
 
-it.each(stacks)("every policy of %s names no attribute of a resource but the ARN of a key or a secret", (_, json) => {
+it.each(stacks)("names in no policy of %s an attribute of a resource but the ARN of a key or a secret", (_, json) => {
   expect(policiesOf(json).length).toBeGreaterThan(0);
   expect(unknowable(json)).toEqual([]);
 });
@@ -106,7 +107,7 @@ const MADE_BY: Readonly<Record<string, string>> = {
   sqs: "aws_sqs_queue",
 };
 
-it.each(applications)("what a role of %s may use by its name is made before the permission", (_, json) => {
+it.each(applications)("makes what a role of %s may use by its name before the permission", (_, json) => {
   const policies = resourcesOf(json, "aws_iam_role_policy").map((attributes) => ({
     names: statementsOf(attributes)
       .flatMap(({ Resource }) => listed(Resource))
@@ -119,7 +120,7 @@ it.each(applications)("what a role of %s may use by its name is made before the 
   for (const { names, waitsFor } of policies) expect(waitsFor).toEqual([...new Set(names)]);
 });
 
-it("a key or a secret is named by the policies that use it, and by no other", () => {
+it("names a key or a secret by the policies that use it, and by no other", () => {
   const naming = stacks.flatMap(([, json]) =>
     policiesOf(json)
       .filter(({ expressions }) => expressions.some((found) => MADE_UP_BY_AWS.test(found)))

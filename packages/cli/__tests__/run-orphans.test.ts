@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { smallCheckout } from "./small-checkout";
+import { smallCheckout } from "./support/small-checkout";
 
 // each starts npm or more
 jest.setTimeout(60_000);
@@ -15,7 +15,7 @@ afterEach(() => {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
-      // it has ended, as it should
+      // it has ended already
     }
   }
 });
@@ -85,7 +85,7 @@ describe.each([
   });
 });
 
-it("what a command has told before it was killed is stopped, however late it is heard", async () => {
+it("stops what a command has told before it was killed, however late it is heard", async () => {
   // as many messages as the channel holds, the last one of which is of a group that was really started
   const root = checkout(
     `

@@ -51,7 +51,7 @@ it.each(all.flatMap(([name, command]) => (command.page === undefined ? [] : [[na
   (_, page) => expect(existsSync(join(PROJECT_ROOT, "docs", page))).toBe(true),
 );
 
-it.each(all)("the options of %s have one type in all its actions, and are not those of every command", (_, command) => {
+it.each(all)("has for the options of %s one type in all its actions, and none that every command has", (_, command) => {
   const options = formsOf(command).flatMap(([, form]) => Object.entries(form.options ?? {}));
   const typesOf = (name: string) =>
     options.filter(([option]) => option === name).map(([, { type }]) => type === "flag");
@@ -96,7 +96,7 @@ describe("./run", () => {
   });
 
   it("explains what another program does, and leaves --help to that", () => {
-    expect(ask("help", "lint")).toEqual({ text: expect.stringContaining("handed on to Biome") });
+    expect(ask("help", "lint")).toEqual({ text: expect.stringContaining("passed to Biome") });
     expect(ask("lint", "--help")).toMatchObject({ name: "lint", args: ["--help"] });
   });
 

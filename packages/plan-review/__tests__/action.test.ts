@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { created, deleted, planOf } from "./plan-builder";
-import { temporaryFolder } from "./temporary-folder";
+import { created, deleted, planOf } from "./support/plan-builder";
+import { temporaryFolder } from "./support/temporary-folder";
 
 const PACKAGE = join(__dirname, "..");
 const action = readFileSync(join(PACKAGE, "action.yml"), "utf8");

@@ -4,7 +4,7 @@ import { AWS } from "../src/catalogue/aws";
 import { AWS_OTHER_VERSIONS } from "../src/catalogue/aws/other-versions";
 import { HARMLESS } from "../src/catalogue/harmless-types";
 import { grants, isKnownType, kindOf, PROVIDERS, typesOf } from "../src/catalogue/types";
-import { awsSchema } from "./aws-schema";
+import { awsSchema } from "./support/aws-schema";
 
 const schema = awsSchema();
 const provided = new Set(schema.map(({ type }) => type));

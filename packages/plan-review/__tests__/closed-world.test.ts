@@ -1,7 +1,7 @@
 import { grants } from "../src/catalogue/types";
 import { isKnown, JUDGES } from "../src/judge/judges";
-import { awsSchema } from "./aws-schema";
-import { created, planOf, reviewOf, updated } from "./plan-builder";
+import { awsSchema } from "./support/aws-schema";
+import { created, planOf, reviewOf, updated } from "./support/plan-builder";
 
 interface Tree {
   [name: string]: string | Tree;

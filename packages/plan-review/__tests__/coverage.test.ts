@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { coverageTables } from "./coverage";
+import { coverageTables } from "./support/coverage";
 
 const PAGE = join(join(__dirname, "..", "..", ".."), "docs", "plan-review.md");
 const [BEGIN, END] = ["<!-- coverage: begin -->", "<!-- coverage: end -->"];

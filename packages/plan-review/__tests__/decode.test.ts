@@ -1,7 +1,7 @@
 import { parse } from "../src/input/decode";
 import { readPlan } from "../src/input/read-plan";
 import { UserError } from "../src/user-error";
-import { planOf, updated } from "./plan-builder";
+import { planOf, updated } from "./support/plan-builder";
 
 const plan = planOf([updated("x_thing", { note: "a" }, { note: 'b\n{"format_version":"9.9"}' })]);
 const line = JSON.stringify(plan);

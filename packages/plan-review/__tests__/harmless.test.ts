@@ -3,7 +3,7 @@ import { harmless } from "../src/meanings/harmless";
 import { ANSWERS } from "../src/meanings/harmless-names/answers";
 import { CONTENT_BLOCKS, HARMLESS_PATHS, NOT_HARMLESS_PATHS } from "../src/meanings/harmless-names/by-type";
 import { FAMILIES, MAPS, OWN_LABELS } from "../src/meanings/harmless-names/families";
-import { awsSchema } from "./aws-schema";
+import { awsSchema } from "./support/aws-schema";
 
 const schema = awsSchema();
 const paths = schema.flatMap(({ type, paths: own }) => own.map((path) => ({ type, path })));

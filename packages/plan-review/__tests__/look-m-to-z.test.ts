@@ -3,8 +3,8 @@ import { harmless } from "../src/meanings/harmless";
 import { HARMLESS_AWS_M_TO_Z } from "../src/meanings/harmless-names/aws-m-to-z";
 import { look } from "../src/meanings/look";
 import { AWS_M_TO_Z } from "../src/meanings/look-names/aws-m-to-z";
-import { awsSchema } from "./aws-schema";
-import { planOf, rulesOf, updated } from "./plan-builder";
+import { awsSchema } from "./support/aws-schema";
+import { planOf, rulesOf, updated } from "./support/plan-builder";
 
 const schema = awsSchema().filter(({ type }) => type >= "aws_m");
 

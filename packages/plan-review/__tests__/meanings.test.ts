@@ -3,8 +3,8 @@ import { meaningOf } from "../src/meanings/table";
 import { isSetting } from "../src/meanings/weakened";
 import { weakening } from "../src/meanings/weakening";
 import type { ResourceChange } from "../src/model";
-import { awsSchema } from "./aws-schema";
-import { type Entry, planOf, reviewOf, rulesOf, updated } from "./plan-builder";
+import { awsSchema } from "./support/aws-schema";
+import { type Entry, planOf, reviewOf, rulesOf, updated } from "./support/plan-builder";
 
 /** Values before and after, some of which every direction takes for a loss and its reverse for a gain. */
 const WORDS =

@@ -1,5 +1,5 @@
 import { SEVERITIES, type Severity } from "../src/rules/rule";
-import { created, deleted, type Entry, planOf, replaced, reviewOf, updated } from "./plan-builder";
+import { created, deleted, type Entry, planOf, replaced, reviewOf, updated } from "./support/plan-builder";
 
 /**
  * Changes of other clouds, with attributes as the examples in the providers' documentation have them. No provider of theirs

@@ -11,8 +11,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
-import { deleted, planOf } from "./plan-builder";
-import { temporaryFolder } from "./temporary-folder";
+import { deleted, planOf } from "./support/plan-builder";
+import { temporaryFolder } from "./support/temporary-folder";
 
 const PACKAGE = resolve(__dirname, "..");
 const { dependencies, devDependencies, version } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));

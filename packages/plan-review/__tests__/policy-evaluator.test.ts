@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { comparePolicies } from "../src/policy/compare";
 import { policyText, type Statement } from "../src/policy/document";
 import type { Request } from "../src/policy/escape";
-import { type IamRequest, isAllowed, type RawStatement } from "./iam-evaluator";
-import { type Pair, pairs, requests } from "./iam-pairs";
-import { policy } from "./plan-builder";
+import { type IamRequest, isAllowed, type RawStatement } from "./support/iam-evaluator";
+import { type Pair, pairs, requests } from "./support/iam-pairs";
+import { policy } from "./support/plan-builder";
 
 /** PLAN_REVIEW_PAIRS=100000 npx jest policy-evaluator takes a few minutes; the seed makes a run again what it was. */
 const PAIRS = Number(process.env["PLAN_REVIEW_PAIRS"] ?? 2_000);

@@ -7,7 +7,7 @@ import { renderMarkdown } from "../src/render/markdown";
 import { renderSarif } from "../src/render/sarif";
 import { reviewPlan } from "../src/review";
 import { UserError } from "../src/user-error";
-import { created, deleted, entry, kept, planOf, replaced, reviewOf, TODAY, updated } from "./plan-builder";
+import { created, deleted, entry, kept, planOf, replaced, reviewOf, TODAY, updated } from "./support/plan-builder";
 
 /** Reads and renders: true when it is a plan, false when it is refused with one sentence. */
 function survives(json: unknown): boolean {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SEVERITIES } from "../src/rules/rule";
-import { reviewOf } from "./plan-builder";
-import { DANGEROUS, HARMLESS } from "./real-kinds";
+import { reviewOf } from "./support/plan-builder";
+import { DANGEROUS, HARMLESS } from "./support/real-kinds";
 
 const FOLDER = join(__dirname, "plans", "real");
 

@@ -2,7 +2,7 @@ import { strToU8, zipSync } from "fflate";
 import { readPlan } from "../src/input/read-plan";
 import { readSource } from "../src/input/source";
 import { reviewPlan } from "../src/review";
-import { created, policy, replaced, TODAY, updated } from "./plan-builder";
+import { created, policy, replaced, TODAY, updated } from "./support/plan-builder";
 
 const ADDRESS = "aws_iam_role_policy.it";
 const statement = (Resource: string, Action = "kms:Decrypt") => ({ Effect: "Allow", Action, Resource });

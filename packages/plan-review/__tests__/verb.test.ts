@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { deleted, planOf } from "./plan-builder";
-import { temporaryFolder } from "./temporary-folder";
+import { deleted, planOf } from "./support/plan-builder";
+import { temporaryFolder } from "./support/temporary-folder";
 
 const folder = temporaryFolder();
 const BIN = join(__dirname, "..", "bin", "plan-review.mjs");

@@ -70,7 +70,7 @@ describe("a loop around an expectation", () => {
     ["the entries of what a function returns", "Object.entries(list())", ""],
     ["a constant that a function returns", "all", "const all = list();"],
     ["a list of lists that may be empty", "[...list()]", ""],
-    ["something that is imported, and is no constant", "all", 'import { all } from "./all";'],
+    ["something that is imported, and is not a constant", "all", 'import { all } from "./all";'],
     ["the matches of a pattern", "text.matchAll(/a/g)", ""],
   ])("is refused over %s", (_, list, before) => {
     expect(problemsIn(loop(list), before)).toEqual(EMPTY);

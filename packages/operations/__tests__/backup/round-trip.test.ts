@@ -8,9 +8,9 @@ import { contentFile, readManifest } from "../../src/backup/format";
 import { makeBackup } from "../../src/backup/make-backup";
 import { restoreObjects } from "../../src/backup/restore-objects";
 import { objectEntries, verifyBackup } from "../../src/backup/verify";
-import { ACCOUNT, aTarget, DATA_BUCKET, mockAccount } from "./support/environment";
-import { MemoryS3 } from "./support/memory-s3";
-import { silentProgress } from "./support/silent-progress";
+import { ACCOUNT, aTarget, DATA_BUCKET, mockAccount } from "../support/environment";
+import { MemoryS3 } from "../support/memory-s3";
+import { silentProgress } from "../support/silent-progress";
 
 const OTHER_BUCKET = "restored";
 const ODD_KEYS = [

@@ -1,6 +1,6 @@
 import { DRIFT_MARKER, reportDrift } from "../../src/ci/drift";
 import { Github } from "../../src/ci/github";
-import { FakeGithub } from "./fake-github";
+import { FakeGithub } from "../support/fake-github";
 
 let fake: FakeGithub;
 let github: Github;

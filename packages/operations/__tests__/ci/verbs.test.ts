@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
-import { FakeGithub } from "./fake-github";
+import { FakeGithub } from "../support/fake-github";
 
 const PROJECT = resolve(__dirname, "../../../..");
 const TIMEOUT_MILLISECONDS = 20_000;

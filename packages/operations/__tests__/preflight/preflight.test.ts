@@ -7,7 +7,7 @@ import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { PREFLIGHT_ACTIONS } from "../../../../src/config/preflight-actions";
 import { preflight } from "../../src/preflight/preflight";
-import { aws, awsError, healthyAccount, notAllowed, resultOf, target } from "./healthy-account";
+import { aws, awsError, healthyAccount, notAllowed, resultOf, target } from "../support/healthy-account";
 
 healthyAccount();
 

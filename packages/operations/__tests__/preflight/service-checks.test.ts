@@ -26,7 +26,7 @@ import {
   storeState,
   TOPIC,
   target,
-} from "./healthy-account";
+} from "../support/healthy-account";
 
 healthyAccount();
 
@@ -230,7 +230,7 @@ describe("secret", () => {
 
     expect(status).toBe("failure");
     expect(message).toContain("2026-01-02T03:04:05.000Z");
-    expect(remedy).toBe(`aws secretsmanager restore-secret --region eu-west-1 --secret-id ${ARN}`);
+    expect(remedy).toBe(`aws secretsmanager restore-secret --secret-id ${ARN} --region eu-west-1`);
   });
 
   it("one that neither the state nor the tags call ours is a failure, with our tags a warning", async () => {

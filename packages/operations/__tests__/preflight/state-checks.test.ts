@@ -21,7 +21,7 @@ import {
   stateOf,
   storeState,
   target,
-} from "./healthy-account";
+} from "../support/healthy-account";
 
 healthyAccount();
 

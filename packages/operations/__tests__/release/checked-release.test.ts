@@ -6,8 +6,8 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { mockClient } from "aws-sdk-client-mock";
 import { type CheckedReleaseProps, releaseWithChecks } from "../../src/release/checked-release";
 import { describeInterrupted } from "../../src/release/deploy-summary";
-import { target } from "../preflight/healthy-account";
-import { FakeLambda } from "./lambda";
+import { target } from "../support/healthy-account";
+import { FakeLambda } from "../support/lambda";
 
 const gateway = mockClient(ApiGatewayV2Client);
 const secrets = mockClient(SecretsManagerClient);

@@ -3,10 +3,10 @@ import { resourceNames } from "../../../../src/config/names";
 import { listVersions } from "../../src/release/list-versions";
 import type { LiveAlias } from "../../src/release/move-alias";
 import { pruneAll, pruneVersions } from "../../src/release/published-versions";
-import { planRelease } from "../../src/release/release";
+import { planRelease } from "../../src/release/release-plan";
 import { parseRecord } from "../../src/release/release-record";
 import { liveAliases, planRollback, rollBack } from "../../src/release/rollback";
-import { FakeLambda } from "./lambda";
+import { FakeLambda } from "../support/lambda";
 
 const names = resourceNames({ serviceName, nameSuffix: "" });
 const API = names.functions.api;

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
-import { PLAN_FILE, replaceableFiles, requireSavedPlan, savePlan } from "../../src/release/saved-plan";
+import { replaceableFiles, requireSavedPlan, savePlan } from "../../src/release/saved-plan";
+import { PLAN_FILE } from "../../src/release/saved-plan-manifest";
 
 let stackFolder: string;
 let folder: string;

@@ -1,5 +1,5 @@
 import { bucketLine, foreignLines, kinds, list, stays } from "../../src/teardown/describe-destruction";
-import { aTarget } from "../backup/support/environment";
+import { aTarget } from "../support/environment";
 
 it("counts kinds, the most first", () => {
   expect(kinds(["b", "a", "c", "c"])).toEqual(["  2  c", "  1  a", "  1  b"]);

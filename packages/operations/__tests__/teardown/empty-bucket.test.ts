@@ -1,6 +1,6 @@
 import { DeleteObjectsCommand, S3Client } from "@aws-sdk/client-s3";
 import { contentOf, emptyBucket } from "../../src/teardown/empty-bucket";
-import { MemoryS3 } from "../backup/support/memory-s3";
+import { MemoryS3 } from "../support/memory-s3";
 
 const BUCKET = "data";
 const client = () => new S3Client({});

@@ -16,7 +16,7 @@ import {
   standingWithoutState,
   withLogGroupsOf,
 } from "../../src/teardown/leftovers";
-import { aTarget } from "../backup/support/environment";
+import { aTarget } from "../support/environment";
 
 const found = (type: string, more: Partial<FoundResource> = {}): FoundResource => ({
   type,

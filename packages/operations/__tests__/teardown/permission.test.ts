@@ -2,9 +2,9 @@ import { temporaryFolder } from "../../../../__tests__/support/temporary-folder"
 import { makeBackup } from "../../src/backup/make-backup";
 import { confirmationPhrase } from "../../src/teardown/confirmation";
 import { type PermissionProps, requirePermission } from "../../src/teardown/permission";
-import { ACCOUNT, aTarget, DATA_BUCKET, mockAccount } from "../backup/support/environment";
-import { MemoryS3 } from "../backup/support/memory-s3";
-import { silentProgress } from "../backup/support/silent-progress";
+import { ACCOUNT, aTarget, DATA_BUCKET, mockAccount } from "../support/environment";
+import { MemoryS3 } from "../support/memory-s3";
+import { silentProgress } from "../support/silent-progress";
 
 const target = aTarget();
 const { environment } = target;

@@ -59,3 +59,9 @@ export async function verifyBackup(folder: string, report: (text: string) => voi
   for (const state of manifest.states) await check(`the state ${state.key}`, join(folder, state.file), state);
   return { manifest, problems };
 }
+
+/** The first ten, a line each. */
+export function listed(problems: readonly string[]): string {
+  const shown = problems.slice(0, 10).map((problem) => `  ${problem}`);
+  return [...shown, ...(problems.length > 10 ? [`  and ${problems.length - 10} more`] : [])].join("\n");
+}

@@ -1,5 +1,5 @@
 import { textTable } from "@secure-serverless/system/text-table";
-import type { Move, ReleasePlan } from "./release";
+import type { Move, ReleasePlan } from "./release-plan";
 import type { SmokeReport } from "./smoke-test";
 
 /** The verdict of a smoke test that could not do what it should. */

@@ -23,7 +23,7 @@ import { synthesize } from "../terraform/synthesize";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { stackOf, toolchainFor } from "../terraform/target-stack";
 import { liveAliases } from "./rollback";
-import { PLAN_FILE } from "./saved-plan";
+import { PLAN_FILE } from "./saved-plan-manifest";
 
 export interface PlannedStack extends ReviewedPlan {
   readonly stack: SynthesizedStack;

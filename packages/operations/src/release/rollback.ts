@@ -4,7 +4,7 @@ import { UserError } from "@secure-serverless/system/user-error";
 import type { ResourceNames } from "../../../../src/config/names";
 import { type LiveAlias, moveAlias, readAlias } from "./move-alias";
 import { publishedVersions } from "./published-versions";
-import type { Move } from "./release";
+import type { Move } from "./release-plan";
 import { newestKnown, type ReleaseRecord, recordTime } from "./release-record";
 import { type Decision, readDecision } from "./released-alias";
 

@@ -1,8 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { PROVIDER_LOCK_FILE } from "../terraform/stack-files";
 
 /** What a deploy of the plan leaves there: its review, and what `terraform init` brings in. */
-const LEFT_BY_DEPLOY = ["review.md", ".terraform.lock.hcl"];
+const LEFT_BY_DEPLOY = ["review.md", PROVIDER_LOCK_FILE];
 const BROUGHT_IN = ".terraform";
 
 /**

@@ -1,6 +1,7 @@
 import { UserError } from "@secure-serverless/system/user-error";
 import type { Environment } from "../../../../src/config/schema";
 import { explainAwsError, isDenied, networkProblem } from "../aws/aws-error";
+import { restoreSecretCommand } from "../aws/restore-secret-command";
 
 export interface Subject {
   readonly secret: string;
@@ -22,7 +23,7 @@ export function explained(error: unknown, { secret, place, environment }: Subjec
   if (/marked for deletion|scheduled for deletion/.test(message))
     return told(
       `The secret ${secret} is scheduled for deletion`,
-      `Restore it: ${restoreCommand(secret, environment.region)}`,
+      `Restore it: ${restoreSecretCommand(secret, environment.region)}`,
     );
   if (isDenied(error))
     return told(
@@ -36,9 +37,4 @@ export function explained(error: unknown, { secret, place, environment }: Subjec
       `See whether something was changed, then try again: npm run secret -- show-metadata ${environment.name}`,
     );
   return explainAwsError(error);
-}
-
-/** The exact command that takes a secret back from its deletion. */
-export function restoreCommand(secret: string, region: string): string {
-  return `aws secretsmanager restore-secret --secret-id ${secret} --region ${region}`;
 }

@@ -1,7 +1,7 @@
 import { textTable } from "@secure-serverless/system/text-table";
 import { rotationOf } from "../../../../src/config/rotation";
 import type { Environment } from "../../../../src/config/schema";
-import { restoreCommand } from "./explain-error";
+import { restoreSecretCommand } from "../aws/restore-secret-command";
 import { inWords, keyState, keyTimes, secondsUntilRefused } from "./overlap";
 import type { SecretMetadata } from "./store";
 
@@ -100,7 +100,7 @@ export function metadataText(report: MetadataReport, { name, region }: Pick<Envi
     ["Rotation", rotationText(rotation, settings.rotationEveryDays)],
   ];
   if (secret.deletionAt !== null)
-    facts.push(["To be deleted", `${secret.deletionAt}; restore it: ${restoreCommand(secret.name, region)}`]);
+    facts.push(["To be deleted", `${secret.deletionAt}; restore it: ${restoreSecretCommand(secret.name, region)}`]);
   const lines = [secret.name, textTable(facts, { indent: "  " }), ""];
   if (versions.length === 0) lines.push(`No value yet. Put one: npm run secret -- put ${name}`);
   else lines.push("Versions:", ...versions.map((version) => `  ${versionText(version, settings.authMode)}`));

@@ -11,8 +11,9 @@ import {
 import { UserError } from "@secure-serverless/system/user-error";
 import { resourceNames } from "../../../../src/config/names";
 import { isNamed } from "../aws/aws-error";
+import { restoreSecretCommand } from "../aws/restore-secret-command";
 import { placeOf, type Target } from "../aws/target";
-import { explained, restoreCommand } from "./explain-error";
+import { explained } from "./explain-error";
 
 export const CURRENT = "AWSCURRENT";
 export const PREVIOUS = "AWSPREVIOUS";
@@ -113,7 +114,7 @@ export class SecretStore {
   scheduledForDeletion(date: Date): UserError {
     return new UserError(
       `The secret ${this.name} is scheduled for deletion on ${date.toISOString()}`,
-      `Restore it: ${restoreCommand(this.name, this.target.environment.region)}`,
+      `Restore it: ${restoreSecretCommand(this.name, this.target.environment.region)}`,
     );
   }
 

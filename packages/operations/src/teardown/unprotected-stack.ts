@@ -3,8 +3,8 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isObject } from "@secure-serverless/system/is-object";
 import { UserError } from "@secure-serverless/system/user-error";
+import { STACK_FILE } from "../terraform/stack-files";
 
-const STACK_FILE = "cdk.tf.json";
 /** Where Terraform puts a state that it could not store. */
 const UNSAVED_STATE = "errored.tfstate";
 

@@ -1,4 +1,5 @@
 import { hasOwnTags, tagsOf } from "../../aws/own-tags";
+import { restoreSecretCommand } from "../../aws/restore-secret-command";
 import type { Check } from "../check";
 import { describeSecret } from "../describe-secret";
 import { failure, ok, warning } from "../finding";
@@ -15,7 +16,7 @@ export const secret: Check = {
     if (DeletedDate !== undefined)
       return failure(
         `The secret ${names.secret} is scheduled for deletion (DeletedDate ${DeletedDate.toISOString()}): it can neither be read nor created again`,
-        `aws secretsmanager restore-secret --region ${region} --secret-id ${ARN}`,
+        restoreSecretCommand(ARN, region),
       );
     const hasValue = Object.values(VersionIdsToStages).flat().includes("AWSCURRENT");
     const deployed = await state();

@@ -1,7 +1,7 @@
-import { HARMLESS } from "../src/catalogue/harmless-types";
-import { type Kind, kindOf, PROVIDERS, typesOf } from "../src/catalogue/types";
-import { isKnown, JUDGES } from "../src/judge/judges";
-import { FAMILIES } from "../src/meanings/harmless-names/families";
+import { HARMLESS } from "../../src/catalogue/harmless-types";
+import { type Kind, kindOf, PROVIDERS, typesOf } from "../../src/catalogue/types";
+import { isKnown, JUDGES } from "../../src/judge/judges";
+import { FAMILIES } from "../../src/meanings/harmless-names/families";
 import { awsSchema } from "./aws-schema";
 
 const KINDS: readonly (readonly [Kind, string])[] = [

@@ -1,7 +1,7 @@
-import type { Acceptance } from "../src/acceptance";
-import { readPlan } from "../src/input/read-plan";
-import { reviewPlan } from "../src/review";
-import type { Review } from "../src/review-result";
+import type { Acceptance } from "../../src/acceptance";
+import { readPlan } from "../../src/input/read-plan";
+import { reviewPlan } from "../../src/review";
+import type { Review } from "../../src/review-result";
 
 export const TODAY = "2030-06-15";
 

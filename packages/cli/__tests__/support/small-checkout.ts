@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
+import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
 
 /** What the front door is made of. */
 const DOOR = ["run", "packages/cli/bin", "packages/cli/src/door", "packages/cli/src/table"];

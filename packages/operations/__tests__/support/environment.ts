@@ -5,8 +5,8 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
-import { anEnvironment } from "../../../../../__tests__/support/environments";
-import type { Target } from "../../../src/aws/target";
+import { anEnvironment } from "../../../../__tests__/support/environments";
+import type { Target } from "../../src/aws/target";
 
 export const ACCOUNT = "123456789012";
 export const DATA_BUCKET = `secure-serverless-data-${ACCOUNT}-us-east-1`;

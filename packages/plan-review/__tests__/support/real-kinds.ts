@@ -1,4 +1,4 @@
-import type { Severity } from "../src/rules/rule";
+import type { Severity } from "../../src/rules/rule";
 
 /** What a person who knows AWS says about one of the plans in `plans/real`, written down before it was reviewed. */
 export interface Expectation {
