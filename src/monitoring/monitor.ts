@@ -4,11 +4,10 @@ import type { FunctionId } from "../config/parts";
 import type { Environment } from "../config/schema";
 import type { AlertTopic } from "../constructs/alert-topic";
 import type { HttpApi } from "../constructs/http-api";
-import type { SecureFunction } from "../constructs/secure-function";
 import { Alarms } from "./alarms";
 import { Dashboard } from "./dashboard";
 import { MetricFilters } from "./metric-filters";
-import type { Subjects } from "./metric-source";
+import type { Subjects, WatchedFunction } from "./metric-source";
 import type { QueriedLog } from "./queries";
 import { SavedQueries } from "./saved-queries";
 import type { Severity } from "./signals";
@@ -18,7 +17,7 @@ export interface MonitorProps {
   readonly environment: Environment;
   readonly api: HttpApi;
   /** The functions that there are; what concerns another is left out. */
-  readonly functions: Readonly<Partial<Record<FunctionId, SecureFunction>>> & { readonly api: SecureFunction };
+  readonly functions: Readonly<Partial<Record<FunctionId, WatchedFunction>>> & { readonly api: WatchedFunction };
   /** Who is told, by how urgent it is. */
   readonly topics: Readonly<Record<Severity, AlertTopic>>;
 }
