@@ -6,9 +6,13 @@ import type { Attributes } from "./terraform-json";
 /** What the metrics are about, with names that are easy to tell apart. */
 export const SUBJECTS: Subjects = {
   functions: {
-    api: { functionName: "my-function", deadLetterQueueName: "my-function-dlq" },
-    authorizer: { functionName: "my-authorizer", deadLetterQueueName: "my-authorizer-dlq" },
-    rotation: { functionName: "my-rotation", deadLetterQueueName: "my-rotation-dlq" },
+    api: { functionName: "my-function", deadLetterQueueName: "my-function-dlq", logGroupName: "/logs/api" },
+    authorizer: {
+      functionName: "my-authorizer",
+      deadLetterQueueName: "my-authorizer-dlq",
+      logGroupName: "/logs/authorizer",
+    },
+    rotation: { functionName: "my-rotation", deadLetterQueueName: "my-rotation-dlq", logGroupName: "/logs/rotation" },
   },
   apiId: "my-api",
   stageName: "$default",
