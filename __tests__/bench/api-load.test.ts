@@ -53,7 +53,7 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-it("an API that keeps what it is given has no problems, and every kind of request has a row", async () => {
+it("has no problems where an API keeps what it is given, and a row for every kind of request", async () => {
   const { rows, problems } = await load(correct);
   expect(problems).toEqual([]);
   expect(rows.map(({ operation, requests, serverErrors }) => [operation, requests, serverErrors])).toEqual(
@@ -66,7 +66,7 @@ it("an API that keeps what it is given has no problems, and every kind of reques
   }
 });
 
-it("a lost write is told by the read that misses it", async () => {
+it("tells of a lost write by the read that misses it", async () => {
   const { problems } = await load((request, store) =>
     request.method === "PUT" && request.path.endsWith("load-3.txt") && store.has(request.path)
       ? [200, ""]
@@ -75,12 +75,12 @@ it("a lost write is told by the read that misses it", async () => {
   expect(problems).toEqual(["read at 4: 1 of 12 not as expected (status 200)"]);
 });
 
-it("a lost update is told by the total", async () => {
+it("tells of a lost update by the total", async () => {
   const { problems } = await load(({ ifMatch: _, ...request }, store) => correct(request, store));
   expect(problems).toEqual([expect.stringMatching(/^the total at 4 is \d+ after 12 additions$/)]);
 });
 
-it("a 5xx is counted and told", async () => {
+it("counts a 5xx and tells of it", async () => {
   const { rows, problems } = await load((request, store) =>
     request.method === "GET" && request.path.endsWith("load-5.txt") ? [503, ""] : correct(request, store),
   );
@@ -88,7 +88,7 @@ it("a 5xx is counted and told", async () => {
   expect(problems).toEqual(["read at 4: 1 of 12 not as expected (status 503)"]);
 });
 
-it("objects that stay after their deletion are told", async () => {
+it("tells of objects that stay after their deletion", async () => {
   const { problems } = await load((request, store) =>
     request.method === "DELETE" && request.path.endsWith("load-7.txt") ? [204, ""] : correct(request, store),
   );

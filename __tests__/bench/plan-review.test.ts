@@ -37,6 +37,6 @@ it("commands are run in turn, and each of them has to do its work", async () => 
   await expect(inTurn({ bad: command("process.exit(3)", [0, 2]) }, 1)).rejects.toThrow(/exit code 3/);
 });
 
-it("a spread names the middle, not the mean", () => {
+it("names the middle of a spread, not the mean", () => {
   expect(spreadOf([9, 1, 2])).toEqual({ least: 1, median: 2, most: 9 });
 });

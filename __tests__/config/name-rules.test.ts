@@ -79,7 +79,7 @@ describe("two environments", () => {
       expect(problem).toContain(name);
   });
 
-  it("in two regions of one account still have what belongs to the account in common", () => {
+  it("have in common what belongs to the account, also in two regions of it", () => {
     const ci = { repository: "owner/name" };
     const accountId = "1".repeat(12);
     const [problem = "", ...others] = problemsOf({

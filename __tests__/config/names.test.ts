@@ -45,7 +45,7 @@ describe("the names of an environment", () => {
     expect(accessLogBucket("123456789012", "eu-west-1")).toBe("secure-serverless-logs-123456789012-eu-west-1-dev");
   });
 
-  it("all follow another service's name", () => {
+  it("follow another service's name, all of them", () => {
     const { dataBucket, accessLogBucket, ...names } = resourceNames({ serviceName: "order-book", nameSuffix: "" });
     const texts = [JSON.stringify(names), dataBucket("1", "r"), accessLogBucket("1", "r")].join();
 
@@ -54,14 +54,14 @@ describe("the names of an environment", () => {
     expect(texts).not.toMatch(/secure|serverless/i);
   });
 
-  it("of what belongs to a function follow the function's", () => {
+  it("follow the function's name where they belong to a function", () => {
     expect(deadLetterQueueName("f")).toBe("f-dlq");
     expect(functionLogGroup("f")).toBe("/aws/lambda/f");
     expect(accessLogGroup("a")).toBe("/aws/apigateway/a");
     expect(executionRoleName("f", "eu-west-1")).toBe("f-eu-west-1");
   });
 
-  it("of the states and their stacks follow the service and the environment", () => {
+  it("follow the service and the environment where they are of states and their stacks", () => {
     const environment = { serviceName: "orders", name: "eu-prod" };
 
     expect(STATE_OWNERS.map((owner) => [stackIdOf(owner, "eu-prod"), stateKey(environment, owner)])).toEqual([
@@ -77,15 +77,15 @@ describe("the names of an environment", () => {
   });
 });
 
-it("a variable has an underscore where its environment has a hyphen", () => {
+it("have an underscore in a variable where the environment has a hyphen", () => {
   expect(variableName("eu-prod-2", "ACCOUNT_ID")).toBe("EU_PROD_2_ACCOUNT_ID");
 });
 
-it("people read the service's name in words", () => {
+it("name the service in words to people", () => {
   expect([serviceTitle("order-book"), serviceInWords("order-book")]).toEqual(["Order Book", "Order book"]);
 });
 
-it("what tells whose a resource is is what Terraform tags it with, even where the configuration says otherwise", () => {
+it("tell whose a resource is by what Terraform tags it with, even where the configuration says otherwise", () => {
   const environment = anEnvironment({ tags: { Project: "shop", Team: "a" } });
 
   expect(defaultTags(environment)).toEqual({

@@ -68,7 +68,7 @@ it.each(SPELLED)("%s is spelled where names are made and nowhere else", (_, patt
   expect(found.map(([place, text]) => `${place} should say ${instead}: ${text.trim()}`)).toEqual([]);
 });
 
-it("each rule finds what it is about where it is allowed", () => {
+it("finds by each rule what it is about where it is allowed", () => {
   const home = readFileSync(join(PROJECT, HOME), "utf8");
   const inHome = ["/aws/lambda/", "/aws/apigateway/", "-dlq", ".tflock", "serverless-lambda-"];
   expect(inHome.filter((text) => !home.includes(text))).toEqual([]);

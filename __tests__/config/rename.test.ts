@@ -41,7 +41,7 @@ function synthesize(checkout: string): Map<string, string> {
   return new Map(readdirSync(stacks).map((id) => [id, readFileSync(join(stacks, id, "cdk.tf.json"), "utf8")]));
 }
 
-it("one line renames the service: nothing that is synthesized says the old name", () => {
+it("renames the service by one line: nothing that is synthesized says the old name", () => {
   const [, before = ""] = LINE.exec(readFileSync(join(PROJECT, CONFIGURATION), "utf8")) ?? [];
   const stacks = synthesize(renamed("order-book"));
   const old = new RegExp(`${before}|${before.replaceAll("-", " ?")}|serverless-lambda`, "i");

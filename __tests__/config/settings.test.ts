@@ -19,6 +19,7 @@ const IAM: Auth = { mode: "iam", principals: [{ arn: "arn:aws:iam::123456789012:
 
 /** For each setting a valid value that is neither its default nor that of a mode below. */
 const ANOTHER: Readonly<Record<string, unknown>> = {
+  serviceName: "another-service",
   region: "eu-west-1",
   accountId: "210987654321",
   nameSuffix: "-other",
@@ -144,16 +145,12 @@ interface Loaded {
   readonly problems: readonly string[];
 }
 
-/** As main.ts loads it, but for the variables: region, account and bucket are what they fill in. */
+/** As main.ts loads it. The service's name is one for all environments, the bucket's comes from a variable. */
 function load(definition: EnvironmentDefinition): Loaded {
-  const { region, accountId, state } = definition as Partial<Environment>;
-  const variables = {
-    ...(region && { TEST_REGION: region }),
-    ...(accountId && { TEST_ACCOUNT_ID: accountId }),
-    ...(state?.bucketName && { TEST_STATE_BUCKET: state.bucketName }),
-  };
+  const { serviceName, state } = definition as Partial<Environment>;
+  const variables = { ...(state?.bucketName && { TEST_STATE_BUCKET: state.bucketName }) };
   try {
-    const [environment] = loadEnvironments({ test: definition }, variables);
+    const [environment] = loadEnvironments({ test: definition }, variables, serviceName);
     return { ...(environment && { environment }), problems: [] };
   } catch (error) {
     if (error instanceof ConfigurationError) return { problems: error.problems };
@@ -226,7 +223,7 @@ describe.each(Object.entries(MODES))("in the mode %s", (_, definition) => {
     expect(problems.filter((problem) => !/: (exists only with|needs) \S+ "\S+".*, got \S/.test(problem))).toEqual([]);
   });
 
-  it("each threshold changes its alarm or is refused", () => {
+  it("changes an alarm by each threshold, or is refused", () => {
     const values = Object.fromEntries(thresholds.map((path, index) => [path, index + 0.123]));
     const accepted = thresholds.filter((path) => load(withSetting(definition, path, values[path])).environment);
     const all = accepted.reduce((changed, path) => withSetting(changed, path, values[path]), definition);
@@ -240,14 +237,14 @@ describe.each(Object.entries(MODES))("in the mode %s", (_, definition) => {
 });
 
 describe("the settings", () => {
-  it("all have a value to try here", () => {
+  it("have a value to try here, all of them", () => {
     const tried = paths.filter((path) => !choices.includes(path));
 
     expect(tried.filter((path) => !(path in ANOTHER))).toEqual([]);
     expect(Object.keys(ANOTHER).filter((path) => !tried.includes(path))).toEqual([]);
   });
 
-  it("all have a description, a sentence or more", () => {
+  it("have a description, a sentence or more, all of them", () => {
     expect(values.filter(({ rule }) => !/^[A-Z`].*\.$/.test(rule.description ?? ""))).toEqual([]);
   });
 
@@ -255,7 +252,7 @@ describe("the settings", () => {
     expect(readFileSync(file, "utf8")).toMatch(spelled);
   });
 
-  it("that an emulated environment has no use for are those of resources that the stack reports", () => {
+  it("are those of resources that the stack reports where an emulated environment has no use for them", () => {
     expect(Object.values(LEFT_OUT_WHEN_EMULATED).filter((type) => !(type in NOT_EMULATED))).toEqual([]);
   });
 });

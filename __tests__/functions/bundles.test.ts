@@ -39,7 +39,7 @@ const variables = {
   SECRET_ARN: "arn:aws:secretsmanager:eu-central-1:1:secret:s",
 };
 
-it("what runs them here is the pinned Node", () => {
+it("runs here on the pinned Node", () => {
   const { stdout } = run("process.stdout.write(process.versions.node)");
   expect(stdout).toBe(pinnedLambdaNode());
 });
@@ -69,7 +69,7 @@ it.each(functions)("%s is the project's own code and nothing else", (name) => {
   expect(code.length).toBeLessThan(96 * 1024);
 });
 
-it("the bundled api answers a request, and Node has nothing to warn of", () => {
+it("answers a request as the bundled api, and Node has nothing to warn of", () => {
   const event = JSON.stringify({ rawPath: "/api/health", requestContext: { http: { method: "GET" } } });
   const { stdout, stderr } = run(
     `require("./api/index.js").handler(${event}, { awsRequestId: "r", functionName: "f", functionVersion: "1",

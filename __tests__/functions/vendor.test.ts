@@ -34,7 +34,7 @@ it("#vendor holds exactly what the functions import from it", () => {
   expect(Object.keys(vendor).filter((name) => !used.includes(name))).toEqual([]);
 });
 
-it("what decides imports neither the SDK nor X-Ray", () => {
+it("imports neither the SDK nor X-Ray in what decides", () => {
   const clients = /Client\b|Command\b|getSignedUrl|capture/;
   const users = imports().filter(({ from, names }) => from === "#vendor" && clients.test(names));
   expect(users.map(({ file }) => file).sort()).toEqual([

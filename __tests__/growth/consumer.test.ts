@@ -1,8 +1,8 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { plannedName } from "@secure-serverless/operations/adoption/planned-name";
 import type { Target } from "@secure-serverless/operations/aws/target";
 import { inventory } from "@secure-serverless/operations/inventory/inventory";
 import { checkBeforeTraffic } from "@secure-serverless/operations/release/pre-traffic";
-import { plannedName } from "@secure-serverless/operations/adoption/planned-name";
 import { mockClient } from "aws-sdk-client-mock";
 import { Testing } from "cdktf";
 import { accountOf, resolved } from "../../packages/operations/__tests__/inventory/account-of";

@@ -4,7 +4,7 @@ import { secureServerlessStack } from "../support/stacks";
 import { resourcesOf, synthStack } from "../support/terraform-json";
 
 it.each(["", "-dev"])(
-  "with the suffix %j every alarm of the stack is known by its name, and each name is once",
+  "knows with the suffix %j every alarm of the stack by its name, and each name is once",
   (nameSuffix) => {
     const environment = anEnvironment({ nameSuffix });
     const json = synthStack(secureServerlessStack(environment));

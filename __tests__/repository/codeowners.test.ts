@@ -9,7 +9,7 @@ const rules = readFileSync(join(PROJECT_ROOT, ".github", "CODEOWNERS"), "utf8")
   .map((line) => line.split(/\s+/));
 
 describe("the owners of the code", () => {
-  it("own everything, each path by somebody", () => {
+  it("owns everything, each path by somebody", () => {
     expect(rules[0]?.[0]).toBe("*");
     expect(
       rules.filter(([, ...owners]) => owners.length === 0 || owners.some((owner) => !owner.startsWith("@"))),
@@ -17,7 +17,7 @@ describe("the owners of the code", () => {
   });
 
   // GitHub says nothing of a path that is not there: it would just have no owner of its own any more
-  it("own paths that exist", () => {
+  it("owns paths that exist", () => {
     const paths = rules.map(([path = ""]) => path).filter((path) => path !== "*");
     expect(paths.length).toBeGreaterThan(4);
     expect(paths.filter((path) => !existsSync(join(PROJECT_ROOT, path)))).toEqual([]);

@@ -77,7 +77,7 @@ function unknowable(json: TerraformJson) {
   );
 }
 
-it.each(stacks)("every policy of %s names no attribute of a resource but the ARN of a key or a secret", (_, json) => {
+it.each(stacks)("names in no policy of %s an attribute of a resource but the ARN of a key or a secret", (_, json) => {
   expect(policiesOf(json).length).toBeGreaterThan(0);
   expect(unknowable(json)).toEqual([]);
 });
@@ -107,7 +107,7 @@ const MADE_BY: Readonly<Record<string, string>> = {
   sqs: "aws_sqs_queue",
 };
 
-it.each(applications)("what a role of %s may use by its name is made before the permission", (_, json) => {
+it.each(applications)("makes what a role of %s may use by its name before the permission", (_, json) => {
   const policies = resourcesOf(json, "aws_iam_role_policy").map((attributes) => ({
     names: statementsOf(attributes)
       .flatMap(({ Resource }) => listed(Resource))
@@ -120,7 +120,7 @@ it.each(applications)("what a role of %s may use by its name is made before the 
   for (const { names, waitsFor } of policies) expect(waitsFor).toEqual([...new Set(names)]);
 });
 
-it("a key or a secret is named by the policies that use it, and by no other", () => {
+it("names a key or a secret by the policies that use it, and by no other", () => {
   const naming = stacks.flatMap(([, json]) =>
     policiesOf(json)
       .filter(({ expressions }) => expressions.some((found) => MADE_UP_BY_AWS.test(found)))

@@ -29,13 +29,13 @@ const services = {
   second: synthesized(everything("orders", true)),
 };
 
-it("it is known of every type what tells one from another", () => {
+it("knows of every type what tells one from another", () => {
   const types = new Set(Object.values(services).flatMap((stacks) => blocksOf(stacks).map(([type]) => type)));
   const unknown = [...types].filter((type) => type.startsWith("aws_") && !(type in IDENTITY));
   expect(unknown.map((type) => `${type}: give it a line in __tests__/support/identities.ts`)).toEqual([]);
 });
 
-it("two services in one account have no name in common, nor has one two of the same", () => {
+it("has no name in common between two services in one account, nor two of the same in one", () => {
   const [first, second] = [identitiesOf(services.first), identitiesOf(services.second)];
 
   expect(first.length).toBeGreaterThan(60);
@@ -46,7 +46,7 @@ it("two services in one account have no name in common, nor has one two of the s
   expect(second.length).toBe(first.length - 1);
 });
 
-it("their states lie in buckets of their own, under keys of their own", () => {
+it("keeps their states in buckets of their own, under keys of their own", () => {
   const places = Object.values(services).flatMap((stacks) =>
     stacks.map(({ terraform }) => {
       const { s3 } = terraform["backend"] as { s3: Attributes };
@@ -59,12 +59,12 @@ it("their states lie in buckets of their own, under keys of their own", () => {
   ).toHaveLength(3);
 });
 
-it("neither says the other's name anywhere, not in a condition, a description or a metric", () => {
+it("says neither's name in the other anywhere, not in a condition, a description or a metric", () => {
   expect(JSON.stringify(services.second)).not.toMatch(/secure-?serverless|serverless-lambda|secure serverless/i);
   expect(JSON.stringify(services.first)).not.toMatch(/orders/i);
 });
 
-it("their roles reach nothing of each other's: every resource of a policy that has a name has the service's own", () => {
+it("reaches nothing of each other's: every resource of a policy that has a name has the service's own", () => {
   const policies = blocksOf(services.second.slice(2)).filter(([type]) => type === "aws_iam_policy");
   const resources = policies.flatMap(([, { policy }]) =>
     (JSON.parse(policy as string).Statement as { Resource: string | string[] }[]).flatMap(({ Resource }) => Resource),

@@ -1,7 +1,9 @@
-import { PERMISSIONS, type Permission, ROUTE_PERMISSIONS } from "../../functions/shared/permissions";
+import { type Permission, ROUTE_PERMISSIONS } from "../../functions/shared/permissions";
 
-/** The permissions that a route of the API needs, to tell whoever names a route where a permission belongs. */
-export function permissionsOfRoute(routeKey: string): readonly Permission[] {
-  const known = ROUTE_PERMISSIONS[routeKey] ?? ROUTE_PERMISSIONS[routeKey.replace(/\{\w+\}$/, "{key+}")];
-  return known ?? PERMISSIONS;
+/**
+ * The permissions that a route of the API needs, to tell whoever names a route where a permission belongs; undefined for a
+ * route that the API does not have.
+ */
+export function permissionsOfRoute(routeKey: string): readonly Permission[] | undefined {
+  return ROUTE_PERMISSIONS[routeKey] ?? ROUTE_PERMISSIONS[routeKey.replace(/\{\w+\}$/, "{key+}")];
 }

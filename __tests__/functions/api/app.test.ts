@@ -30,7 +30,7 @@ describe("authorization in the function itself", () => {
     { jwt: {} },
     { jwt: { claims: {} } },
     { iam: {} },
-  ])("an authorizer result that names nobody is none: %j", async (authorizer) => {
+  ])("takes an authorizer result that names nobody for none: %j", async (authorizer) => {
     expectProblem(await createHarness().send({ method: "GET", path: "/api/data", authorizer }), 401, "unauthorized");
   });
 
@@ -39,11 +39,11 @@ describe("authorization in the function itself", () => {
     { jwt: { claims: { sub: "user-1" }, scopes: null } },
     { jwt: { claims: { client_id: "client-1" } } },
     { iam: { userId: "AIDA1", userArn: "arn:aws:iam::123456789012:user/x" } },
-  ])("every mode of the gateway's authorization passes: %j", async (authorizer) => {
+  ])("lets every mode of the gateway's authorization pass: %j", async (authorizer) => {
     expect((await createHarness().send({ method: "GET", path: "/api/data", authorizer })).statusCode).toBe(200);
   });
 
-  it("an unknown path tells nothing to a request that was not authorized", async () => {
+  it("tells nothing of an unknown path to a request that was not authorized", async () => {
     const { send } = createHarness();
     expectProblem(await send({ method: "GET", path: "/api/nothing", authorizer: undefined }), 401, "unauthorized");
     expectProblem(await send({ method: "GET", path: "/api/nothing" }), 404, "path_not_found");
@@ -80,7 +80,7 @@ describe("paths and methods", () => {
   );
 
   it.each(ROUTES.map((route) => [route.template.replace("{key}", "k"), route] as const))(
-    "OPTIONS %s, which carries no credentials, learns the methods and nothing else",
+    "answers OPTIONS %s, which carries no credentials, with the methods and nothing else",
     async (path, route) => {
       const { send, store } = createHarness();
 
@@ -93,13 +93,13 @@ describe("paths and methods", () => {
     },
   );
 
-  it("OPTIONS of an unknown path is 404, with and without credentials", async () => {
+  it("answers OPTIONS of an unknown path with 404, with and without credentials", async () => {
     const { send } = createHarness();
     expectProblem(await send({ method: "OPTIONS", path: "/api/no" }), 404, "path_not_found");
     expectProblem(await send({ method: "OPTIONS", path: "/api/no", authorizer: undefined }), 404, "path_not_found");
   });
 
-  it("a stage in front of the path is not part of it", async () => {
+  it("takes a stage in front of the path for no part of it", async () => {
     const event = eventOf({ method: "GET", path: "/test/api/health" });
     const staged = { ...event, requestContext: { ...(event["requestContext"] as object), stage: "test" } };
     const other = { ...event, requestContext: { ...(event["requestContext"] as object), stage: "prod" } };
@@ -110,7 +110,7 @@ describe("paths and methods", () => {
 });
 
 describe("failures", () => {
-  it("a store that is down is 503 with Retry-After, and the next request succeeds", async () => {
+  it("answers 503 with Retry-After while the store is down, and the next request succeeds", async () => {
     const { send, store } = createHarness();
     store.failNext("unavailable");
 
@@ -122,7 +122,7 @@ describe("failures", () => {
     expect(up.statusCode).toBe(200);
   });
 
-  it("a conflict is 409 with Retry-After", async () => {
+  it("answers 409 with Retry-After to a conflict", async () => {
     const { send, store } = createHarness();
     store.failNext("conflict");
 
@@ -132,7 +132,7 @@ describe("failures", () => {
     expect(result.headers["retry-after"]).toBe("2");
   });
 
-  it("an unforeseen error is 500, tells the client nothing and the log everything", async () => {
+  it("answers 500 to an unforeseen error, tells the client nothing and the log everything", async () => {
     const { send, store, lines } = createHarness();
     store.failNext(new TypeError("bucket acme-private denied to arn:aws:iam::123456789012:role/x"));
 
@@ -164,7 +164,7 @@ describe("every answer", () => {
   });
 
   it.each(["/api/health", "/api/data", "/api/data/none"])(
-    "to HEAD %s has GET's headers, GET's length and no body",
+    "has to HEAD %s GET's headers, GET's length and no body",
     async (path) => {
       const { send } = createHarness();
       const get = await send({ method: "GET", path });

@@ -11,7 +11,7 @@ const LATIN = Buffer.from("52656ee90a", "hex");
 
 describe("text that is not UTF-8", () => {
   it.each(["text/csv", "text/plain; charset=utf-8", "application/xml", "application/javascript"])(
-    "under %s is refused, since the gateway has damaged it",
+    "is refused under %s, since the gateway has damaged it",
     async (type) => {
       const { send, store } = createHarness();
       const { body, headers } = asText(LATIN);
@@ -83,7 +83,7 @@ describe("text that is not UTF-8", () => {
     expect(store.calls).toEqual([]);
   });
 
-  it("in JSON is malformed JSON", async () => {
+  it("is malformed JSON in JSON", async () => {
     const { send, store } = createHarness();
     const { body, headers } = asText(Buffer.from('{"key":"n","data":"Ren\xe9"}', "latin1"));
     for (const path of ["/api/data", "/api/uploads"]) {
@@ -98,7 +98,7 @@ describe("text that is not UTF-8", () => {
     expect(store.calls).toEqual([]);
   });
 
-  it("in JSON is malformed JSON where the length agrees too, and its escape is U+FFFD", async () => {
+  it("is malformed JSON in JSON where the length agrees too, and its escape is U+FFFD", async () => {
     const { send, store } = createHarness();
     const post = (bytes: Buffer) => {
       const { body, headers } = asText(bytes);
@@ -118,7 +118,7 @@ describe("text that is not UTF-8", () => {
     expect(store.current("a")?.body).toEqual(Buffer.from("\ufffd"));
   });
 
-  it("in a key of JSON is malformed JSON, and the escape of U+FFFD an illegal key", async () => {
+  it("is malformed JSON in a key of JSON, and the escape of U+FFFD an illegal key", async () => {
     const post = (body: string) =>
       createHarness().send({
         method: "POST",
@@ -130,7 +130,7 @@ describe("text that is not UTF-8", () => {
     expectProblem(await post('{"key":"\\ufffd","data":"x"}'), 400, "invalid_key");
   });
 
-  it("that arrives as base64 is refused too, and other types keep their bytes", async () => {
+  it("is refused as base64 too, and other types keep their bytes", async () => {
     const { send, store } = createHarness();
     const put = (type: string) =>
       send({ method: "PUT", path: "/api/data/a", headers: { "content-type": type }, body: LATIN });
@@ -179,7 +179,7 @@ describe("text that is UTF-8", () => {
   });
 });
 
-it("bytes that are fewer or more than were sent are refused under any type", async () => {
+it("is refused under any type where the bytes are fewer or more than were sent", async () => {
   const text = { method: "PUT", path: "/api/data/a", body: "abc" };
   const short = await createHarness().send({
     ...text,

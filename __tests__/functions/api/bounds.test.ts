@@ -69,13 +69,13 @@ describe("an answer", () => {
     ["one long name", `{"key":"k","data":1,"${"n".repeat(4_000_000)}":1}`],
     ["many names", `{"key":"k","data":1,${Array.from({ length: 300_000 }, (_, index) => `"m${index}":1`).join(",")}}`],
     ["a name of control characters", `{"key":"k","data":1,"${"\\u0001".repeat(600_000)}":1}`],
-  ])("to a body with %s that is unknown names one, shortened", async (_name, body) => {
+  ])("names one to a body with %s that is unknown, shortened", async (_name, body) => {
     const result = await createHarness().send({ method: "POST", path: "/api/data", headers: JSON_TYPE, body });
     expectProblem(result, 400, "invalid_body");
     expectBounded(result);
   });
 
-  it("with the longest key, escaped and percent-encoded, has a Location and an alternative that lead back", async () => {
+  it("has a Location and an alternative that lead back with the longest key, escaped and percent-encoded", async () => {
     for (const key of ["%".repeat(1024), "€".repeat(341), "🙂".repeat(256), '"'.repeat(1024), "\\".repeat(1024)]) {
       const { send, store } = createHarness();
       const posted = await send({
@@ -95,7 +95,7 @@ describe("an answer", () => {
     }
   });
 
-  it("with a page of the longest keys of other tools fits, and the next page goes on from its last", async () => {
+  it("fits with a page of the longest keys of other tools, and the next page goes on from its last", async () => {
     const { send, store } = createHarness();
     const keys = Array.from(
       { length: 1_000 },
@@ -156,7 +156,7 @@ describe("the work for a body", () => {
     ["a key of 4 MiB", `{"key":"${"k".repeat(4 * MiB - 32)}","data":1}`, 400],
     ["lines", `${"\n".repeat(4 * MiB - 1)}x`, 400],
     ["a valid depth", `{"key":"k","data":${"[".repeat(2 * MiB - 32)}${"]".repeat(2 * MiB - 32)}}`, 201],
-  ])("of 4 MiB of %s is bounded by its length", async (_name, body, status) => {
+  ])("is bounded by its length where 4 MiB are of %s", async (_name, body, status) => {
     // 3 to 5 times as much at most; parsing twice took up to 38 times
     const text = await cpuOf(`{"key":"k","data":"${"a".repeat(4 * MiB - 32)}"}`);
     const { statusCode, milliseconds } = await cpuOf(body);

@@ -48,7 +48,7 @@ it.each([
   ["a text", { jwt: { claims: "sub" } }],
   ["permissions without a name", { lambda: { allow: "read" } }],
   ["a list", [{ lambda: { keyName: "ci" } }]],
-])("a context of %s names nobody", async (_name, authorizer) => {
+])("names nobody in a context of %s", async (_name, authorizer) => {
   expectProblem(await createHarness().send({ method: "GET", path: "/api/data", authorizer }), 401, "unauthorized");
 });
 

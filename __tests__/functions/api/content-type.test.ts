@@ -27,7 +27,7 @@ it.each([
   ['text/plain; Charset="us-\\ascii"', "us-ascii"],
   ["text/plain; charset=utf-8; charset=latin1", "latin1"],
   ['text/plain; x="; charset=latin1"', undefined],
-])("the character set of %j is %j", (text, charset) => {
+])("takes for the character set of %j %j", (text, charset) => {
   expect(readContentType(text)?.charset).toBe(charset);
 });
 
@@ -38,12 +38,12 @@ it.each([
   ["application/javascript", true],
   ["application/jsonx", false],
   ["application/octet-stream", false],
-])("the gateway hands %j on as text: %j", (text, expected) => {
+])("gets from the gateway %j as text: %j", (text, expected) => {
   const type = readContentType(text);
   expect(type && isGatewayText(type)).toBe(expected);
 });
 
-it("a hostile Content-Type costs no time", () => {
+it("loses no time to a hostile Content-Type", () => {
   const startedAt = performance.now();
   for (const text of ["; ".repeat(120), ";\t".repeat(50_000), '"'.repeat(50_000), "a=".repeat(50_000)]) {
     readContentType(`text/plain${text}`);

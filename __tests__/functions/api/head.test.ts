@@ -42,13 +42,13 @@ it.each([
   ["no such object", 404, { path: "/api/data/none" }],
   ["no such method", 405, { path: "/api/uploads" }],
   ["an object that is too large", 413, { path: "/api/data/big" }],
-])("HEAD answers %s as GET does, with the length of its body", async (_name, status, request) => {
+])("answers HEAD of %s as GET, with the length of its body", async (_name, status, request) => {
   const answers = await both(request, MAX_INLINE_BYTES + 1);
   expect(answers.get.statusCode).toBe(status);
   expectAlike(answers);
 });
 
-it("HEAD answers every refusal as GET does", async () => {
+it("answers HEAD with every refusal as GET", async () => {
   const part = fc.oneof(fc.constantFrom("note", "none", "a/b", "..", "%", "ü"), fc.string({ maxLength: 4 }));
   const pair = fc.tuple(
     fc.oneof(fc.constantFrom("key", "prefix", "limit", "cursor", "version", "download"), fc.string({ maxLength: 3 })),

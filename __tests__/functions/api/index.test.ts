@@ -110,7 +110,7 @@ describe("AWS calls per request, the secret's never", () => {
   });
 });
 
-it("each route has a test of its own", () => {
+it("has a test of its own for each route", () => {
   const routes = readdirSync(join(__dirname, "../../../functions/api/routes")).filter(
     (name) => !name.endsWith(".doc.ts"),
   );
@@ -120,7 +120,7 @@ it("each route has a test of its own", () => {
   expect(routes.filter((name) => !tests.includes(name.replace(/\.ts$/, ".test.ts")))).toEqual([]);
 });
 
-it("every line carries the request's id and the trace's", async () => {
+it("carries the request's id and the trace's in every line", async () => {
   const before = process.env["_X_AMZN_TRACE_ID"];
   process.env["_X_AMZN_TRACE_ID"] = ENVIRONMENT._X_AMZN_TRACE_ID;
   try {
@@ -138,7 +138,7 @@ it("every line carries the request's id and the trace's", async () => {
   });
 });
 
-it("a call that does not answer is 503 within the budget, and never a timeout", async () => {
+it("answers 503 within the budget where a call does not answer, and never times out", async () => {
   const handler = await start();
   s3.on(ListObjectsV2Command).callsFake(() => new Promise(() => undefined));
   const startedAt = performance.now();
@@ -155,7 +155,7 @@ it("a call that does not answer is 503 within the budget, and never a timeout", 
   expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
 
-it("a time budget that is used up by one call of a request is not renewed for its next", async () => {
+it("renews no time budget that one call of a request has used up for its next", async () => {
   const handler = await start({ AWS_CALL_TIMEOUT_MS: "1500" });
   s3.on(PutObjectCommand)
     .callsFakeOnce(async () => {
@@ -175,7 +175,7 @@ it("a time budget that is used up by one call of a request is not renewed for it
 it.each([
   [{}, "data-bucket.s3.eu-central-1.amazonaws.com"],
   [{ AWS_ENDPOINT_URL: "https://127.0.0.1:4566" }, "127.0.0.1:4566"],
-])("with %j URLs are signed for %s", async (variables, host) => {
+])("signs with %j URLs for %s", async (variables, host) => {
   const variablesOfSdk = { ...ENVIRONMENT, ...variables };
   const url = await coldStart(variablesOfSdk, async () => {
     const { handler } = loadApi();
@@ -225,7 +225,7 @@ it.each([
   await expect(start({ ACCESS_RULES: rules })).rejects.toThrow("ACCESS_RULES must be JSON with a mode and its rules");
 });
 
-it("with rules a token has what its scopes give, and the API is the one of the settings", async () => {
+it("gives a token with rules what its scopes give, and the API is the one of the settings", async () => {
   const handler = await start({ ACCESS_RULES: '{"mode":"jwt","scopes":{"list":["data.list"]}}', API_ID: "abc123" });
   s3.onAnyCommand().resolves({});
   const status = async (apiId: string, scope: string, path: string) => {

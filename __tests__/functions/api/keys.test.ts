@@ -75,7 +75,7 @@ describe("a key that has more than one reading in a path", () => {
     },
   );
 
-  it("a path is never decoded again", async () => {
+  it("decodes a path only once", async () => {
     const { send, store } = createHarness();
     await store.put("a b", Buffer.from("x"), "text/plain", {});
     expectProblem(await send({ method: "GET", path: "/api/data/a%20b" }), 400, "invalid_key");
@@ -93,7 +93,7 @@ describe("a key that has more than one reading in a path", () => {
     expect(objectLocation(key)).toBe(location);
   });
 
-  it("a plus sign in the query is a space, as in forms", async () => {
+  it("takes a plus sign in the query for a space, as in forms", async () => {
     const { send, store } = createHarness();
     await send({ method: "PUT", path: "/api/data", query: "key=a+b", body: "x" });
     expect(store.current("a b")).toBeDefined();
@@ -115,7 +115,7 @@ describe("an illegal key", () => {
     expect(store.calls).toEqual([]);
   });
 
-  it("half of a surrogate pair is refused", async () => {
+  it("refuses half of a surrogate pair", async () => {
     const body = '{"key":"\\ud800","data":"x"}';
     expectProblem(await createHarness().send({ ...post(""), body }), 400, "invalid_key");
   });

@@ -58,7 +58,7 @@ describe("what is logged", () => {
     });
   });
 
-  it("a level drops what is below it, and metrics stay", async () => {
+  it("drops what is below a level, and keeps metrics", async () => {
     const lines = linesOf(await exercise("ERROR"));
     expect(lines.filter((line) => "level" in line).map((line) => line["level"])).toEqual(["ERROR"]);
     expect(lines.filter((line) => "_aws" in line)).toHaveLength(6);
@@ -66,7 +66,7 @@ describe("what is logged", () => {
 });
 
 describe("metrics", () => {
-  it("every dimension and metric that a directive names is in its line", async () => {
+  it("has every dimension and metric that a directive names in its line", async () => {
     const lines = linesOf(await exercise("INFO")).filter((line) => "_aws" in line);
     const directives = lines.flatMap((line) => {
       const aws = line["_aws"] as {

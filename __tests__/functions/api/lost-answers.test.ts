@@ -93,7 +93,7 @@ const remove = (key: string, headers: Readonly<Record<string, string>> = {}): Ev
 });
 
 describe("a write whose answer was lost", () => {
-  it("under If-Match is 200 with what it wrote", async () => {
+  it("is 200 with what it wrote under If-Match", async () => {
     const etag = s3.put("k", "one");
     s3.turns = [RESET];
 
@@ -104,7 +104,7 @@ describe("a write whose answer was lost", () => {
     expect(s3.versionsOf("k")).toEqual(["one", "two"]);
   });
 
-  it("because it came after the time-out is 200 too", async () => {
+  it("is 200 too because it came after the time-out", async () => {
     const etag = s3.put("k", "one");
     s3.turns = [{ answer: { afterMs: 800 } }];
 
@@ -114,20 +114,20 @@ describe("a write whose answer was lost", () => {
     expect(s3.versionsOf("k")).toEqual(["one", "two"]);
   });
 
-  it("with the same content as before is one version, although its own tag satisfies the condition again", async () => {
+  it("is one version with the same content as before, although its own tag satisfies the condition again", async () => {
     const etag = s3.put("k", "one");
     s3.turns = [RESET];
     expect((await api().send(put("k", "one", { "if-match": etag }))).statusCode).toBe(200);
     expect(s3.versionsOf("k")).toEqual(["one", "one"]);
   });
 
-  it("under If-None-Match: * is 201", async () => {
+  it("is 201 under If-None-Match: *", async () => {
     s3.turns = [RESET];
     expect((await api().send(put("new", "mine", { "if-none-match": "*" }))).statusCode).toBe(201);
     expect(s3.versionsOf("new")).toEqual(["mine"]);
   });
 
-  it("without a condition is 201 and one version", async () => {
+  it("is 201 and one version without a condition", async () => {
     s3.turns = [RESET];
     const result = await api().send(put("new3", "mine"));
     expect(result.statusCode).toBe(201);
@@ -135,14 +135,14 @@ describe("a write whose answer was lost", () => {
     expect(s3.versionsOf("new3")).toEqual(["mine"]);
   });
 
-  it("that replaces without a condition is 200 and one version", async () => {
+  it("is 200 and one version where it replaces without a condition", async () => {
     s3.put("k", "one");
     s3.turns = [{}, RESET];
     expect((await api().send(put("k", "two"))).statusCode).toBe(200);
     expect(s3.versionsOf("k")).toEqual(["one", "two"]);
   });
 
-  it("with a 500 that S3 gave after it had written is one version", async () => {
+  it("is one version with a 500 that S3 gave after it had written", async () => {
     s3.turns = [{ answer: { status: 500 } }];
     expect((await api().send(put("new", "mine", { "if-none-match": "*" }))).statusCode).toBe(201);
     expect(s3.versionsOf("new")).toEqual(["mine"]);
@@ -155,7 +155,7 @@ describe("a write whose answer was lost", () => {
     expect(s3.calls.filter((call) => call.startsWith("PUT"))).toHaveLength(3);
   });
 
-  it("by POST counts as by PUT", async () => {
+  it("counts by POST as by PUT", async () => {
     s3.turns = [RESET];
     const headers = { "content-type": "application/json", "if-none-match": "*" };
     const result = await api().send({ method: "POST", path: "/api/data", headers, body: '{"key":"p","data":"x"}' });
@@ -175,14 +175,14 @@ describe("a write that never arrived", () => {
   it.each([
     ["If-Match", { "if-match": '"other"' }],
     ["If-None-Match", { "if-none-match": "*" }],
-  ])("and whose %s does not hold is 412: what is stored was there before", async (_name, headers) => {
+  ])("is 412 where its %s does not hold: what is stored was there before", async (_name, headers) => {
     s3.put("k", "one", { modified: LONG_AGO });
     s3.turns = [NEVER_ARRIVED];
     expectProblem(await api().send(put("k", "two", headers as Record<string, string>)), 412, "precondition_failed");
     expect(s3.versionsOf("k")).toEqual(["one"]);
   });
 
-  it("and whose If-Match finds nothing under a key that never was is 412", async () => {
+  it("is 412 where its If-Match finds nothing under a key that never was", async () => {
     s3.turns = [NEVER_ARRIVED];
     expectProblem(await api().send(put("none", "x", { "if-match": '"e"' })), 412, "precondition_failed");
   });
@@ -190,7 +190,7 @@ describe("a write that never arrived", () => {
   it.each([
     ["If-Match", (etag: string) => ({ "if-match": etag }), (etag: string) => etag],
     ["If-None-Match", () => ({ "if-none-match": "*" }), () => "nothing"],
-  ])("and was forestalled by another with the same %s is 412", async (_name, condition, replaces) => {
+  ])("is 412 where it was forestalled by another with the same %s", async (_name, condition, replaces) => {
     const etag = s3.put("k", "one");
     s3.turns = [{ ...NEVER_ARRIVED, meanwhile: () => s3.put("k", "theirs", { headers: marks(replaces(etag)) }) }];
     expectProblem(await api().send(put("k", "mine", condition(etag))), 412, "precondition_failed");
@@ -201,7 +201,7 @@ describe("a write that never arrived", () => {
   it.each([
     ["at its first", [NEVER_ARRIVED]],
     ["at its second call", [{}, NEVER_ARRIVED]],
-  ])("without a condition, %s, replaces what was there before", async (_name, turns) => {
+  ])("replaces without a condition, %s, what was there before", async (_name, turns) => {
     s3.put("k", "one", { modified: LONG_AGO });
     s3.turns = turns;
     expect((await api().send(put("k", "two"))).statusCode).toBe(200);
@@ -211,13 +211,13 @@ describe("a write that never arrived", () => {
   it.each([
     ["429", { status: 429 }],
     ["503 SlowDown", { status: 503, code: "SlowDown" }],
-  ])("because S3 throttled it with %s is repeated without a look", async (_name, answer) => {
+  ])("is repeated without a look because S3 throttled it with %s", async (_name, answer) => {
     s3.turns = [{ carriedOut: false, answer }];
     expect((await api().send(put("new", "mine"))).statusCode).toBe(201);
     expect(s3.calls).toEqual(["PUT not carried out", "PUT 200"]);
   });
 
-  it("because S3 throttled it every time has changed nothing, and says so", async () => {
+  it("has changed nothing because S3 throttled it every time, and says so", async () => {
     const answer = { status: 503, code: "SlowDown" };
     s3.turns = [1, 2, 3].map(() => ({ carriedOut: false, answer }));
     const problem = expectProblem(await api().send(put("new", "mine")), 503, "dependency_unavailable");
@@ -230,7 +230,7 @@ describe("a 503 that is no throttling says nothing of what was done", () => {
   it.each([
     ["ServiceUnavailable", { status: 503, code: "ServiceUnavailable" }],
     ["no code", { status: 503 }],
-  ])("with %s, after it was carried out, is one version", async (_name, answer) => {
+  ])("is one version with %s, after it was carried out", async (_name, answer) => {
     s3.turns = [{ answer }];
     expect((await api().send(put("new", "mine", { "if-none-match": "*" }))).statusCode).toBe(201);
     expect(s3.versionsOf("new")).toEqual(["mine"]);
@@ -245,7 +245,7 @@ describe("a 503 that is no throttling says nothing of what was done", () => {
 });
 
 describe("a write that nobody can know the outcome of", () => {
-  it("since another has written meanwhile is 503, not 412: it may have been there in between", async () => {
+  it("is 503 since another has written meanwhile, not 412: it may have been there in between", async () => {
     const etag = s3.put("k", "one");
     s3.turns = [{ answer: "reset", meanwhile: () => s3.put("k", "three") }];
     expectUnknown(await api().send(put("k", "two", { "if-match": etag })));
@@ -256,7 +256,7 @@ describe("a write that nobody can know the outcome of", () => {
     ["first", [], [{ answer: "reset" as const }], ["two", "theirs"]],
     ["second", ["one"], [{}, { answer: "reset" as const }], ["one", "two", "theirs"]],
   ])(
-    "without a condition, since another replaced it, is 503 at its %s call, and theirs stays",
+    "is 503 without a condition at its %s call, since another replaced it, and theirs stays",
     async (_name, ...given) => {
       const [before, turns, versions] = given;
       for (const body of before) s3.put("k", body);
@@ -266,7 +266,7 @@ describe("a write that nobody can know the outcome of", () => {
     },
   );
 
-  it("without a condition, over an object that may be younger than its first attempt, is 503", async () => {
+  it("is 503 without a condition, over an object that may be younger than its first attempt", async () => {
     s3.put("k", "one");
     s3.turns = [NEVER_ARRIVED];
     expectUnknown(await api().send(put("k", "two")));
@@ -282,7 +282,7 @@ describe("a write that nobody can know the outcome of", () => {
     expect(s3.versionsOf("k")).toEqual(["mine", undefined]);
   });
 
-  it("since an upload in parts, begun before it, was completed after it is 503, whatever its Last-Modified", async () => {
+  it("is 503 since an upload in parts, begun before it, was completed after it, whatever its Last-Modified", async () => {
     const etag = s3.put("k", "one", { modified: LONG_AGO });
     const parts = { modified: LONG_AGO, etag: '"b8a9f715dbb64fd5c56e7783c6820a61-2"' };
     s3.turns = [{ answer: "reset", meanwhile: () => s3.put("k", "theirs", parts) }];
@@ -294,21 +294,21 @@ describe("a write that nobody can know the outcome of", () => {
     ["another key", { place: "data-bucket/other" }],
     ["another bucket", { place: "backups/k" }],
     ["another time", { time: Date.now() - 60_000 }],
-  ])("since a copy with the marks of %s came after it is 503", async (_name, of) => {
+  ])("is 503 since a copy with the marks of %s came after it", async (_name, of) => {
     const etag = s3.put("k", "one", { modified: LONG_AGO });
     s3.turns = [{ answer: "reset", meanwhile: () => s3.put("k", "copy", { headers: marks(etag, of) }) }];
     expectUnknown(await api().send(put("k", "two", { "if-match": etag })));
     expect(s3.versionsOf("k")).toEqual(["one", "two", "copy"]);
   });
 
-  it("since it left the tag as it was and another replaced it under the same condition is 503", async () => {
+  it("is 503 since it left the tag as it was and another replaced it under the same condition", async () => {
     const etag = s3.put("k", "one");
     s3.turns = [{ answer: "reset", meanwhile: () => s3.put("k", "theirs", { headers: marks(etag) }) }];
     expectUnknown(await api().send(put("k", "one", { "if-match": etag })));
     expect(s3.versionsOf("k")).toEqual(["one", "one", "theirs"]);
   });
 
-  it("since what is stored cannot be read is 503", async () => {
+  it("is 503 since what is stored cannot be read", async () => {
     s3.turns = [{ answer: "reset", meanwhile: () => s3.close() }];
     try {
       expectUnknown(await api({ budgetMs: 2_000 }).send(put("new", "mine", { "if-none-match": "*" })));
@@ -317,7 +317,7 @@ describe("a write that nobody can know the outcome of", () => {
     }
   });
 
-  it("since the time is up is 503, and nothing is sent after the answer", async () => {
+  it("is 503 since the time is up, and nothing is sent after the answer", async () => {
     s3.turns = [{ answer: { afterMs: 60_000 } }];
     expectUnknown(await api({ budgetMs: 300 }).send(put("new", "mine")));
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -333,7 +333,7 @@ describe("what ADR 13 names as not seen: the replaced content was put back in th
     expect(s3.versionsOf("k")).toEqual(["one", "mine", "one", "mine"]);
   });
 
-  it("and replaced again under the same condition, so that the write is 412", async () => {
+  it("is replaced again under the same condition, so that the write is 412", async () => {
     const etag = s3.put("k", "one", { modified: LONG_AGO });
     const putBackAndReplaced = () => {
       s3.put("k", "one");
@@ -353,14 +353,14 @@ describe("a delete whose answer was lost", () => {
     expect(s3.versionsOf("k")).toEqual(["one", undefined]);
   });
 
-  it("under If-Match is 204", async () => {
+  it("is 204 under If-Match", async () => {
     const etag = s3.put("k", "one");
     s3.turns = [RESET];
     expect((await api().send(remove("k", { "if-match": etag }))).statusCode).toBe(204);
     expect(s3.versionsOf("k")).toEqual(["one", undefined]);
   });
 
-  it("and that never arrived is repeated, or 412 when its condition does not hold", async () => {
+  it("is repeated where it never arrived, or 412 when its condition does not hold", async () => {
     s3.put("k", "one", { modified: LONG_AGO });
     s3.turns = [NEVER_ARRIVED];
     expectProblem(await api().send(remove("k", { "if-match": '"other"' })), 412, "precondition_failed");
@@ -409,7 +409,7 @@ const VERSIONS_AFTER: Readonly<Record<string, readonly number[]>> = {
   "503 unknown": [0, 1],
 };
 
-it("whatever is lost and whoever else writes, an answer is true", async () => {
+it("answers truly, whatever is lost and whoever else writes", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom("nothing", "long ago", "just now"),
@@ -465,7 +465,7 @@ describe("a condition that does not hold", () => {
   });
 });
 
-it("the function itself is made so", async () => {
+it("makes the function itself so", async () => {
   const variables = {
     ...{ AWS_REGION: "eu-central-1", BUCKET_NAME: "data-bucket", METRICS_NAMESPACE: "Lost", LOG_LEVEL: "ERROR" },
     ...{ LAMBDA_TASK_ROOT: undefined },

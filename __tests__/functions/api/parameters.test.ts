@@ -106,7 +106,7 @@ describe("a parameter that the operation knows", () => {
   });
 });
 
-it("PUT /api/data?key= writes the body, and lists nothing", async () => {
+it("writes the body to PUT /api/data?key=, and lists nothing", async () => {
   const { send, store } = await withPlan();
   const result = await send({ method: "PUT", path: "/api/data", query: "key=plan", body: "3" });
   expect(JSON.parse(result.body)).toMatchObject({ operation: "write", key: "plan" });
@@ -122,7 +122,7 @@ it("DELETE /api/data deletes nothing without a key: the path does not allow it",
 });
 
 it.each(["key=%ff", "key=%", "key=%zz", "key=a%2", "prefix=%c3", "%ff=1"])(
-  "?%s is not percent-encoded UTF-8, and is refused rather than read as something else",
+  "refuses ?%s, which is not percent-encoded UTF-8, rather than read it as something else",
   async (query) => {
     const { send, store } = await withPlan();
     for (const method of ["GET", "PUT", "DELETE"]) {

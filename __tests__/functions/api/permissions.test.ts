@@ -109,7 +109,7 @@ describe.each(Object.keys(MODES))("%s", (mode) => {
     },
   );
 
-  it("health and OPTIONS need none", async () => {
+  it("needs none for health and OPTIONS", async () => {
     const { access, authorizer } = caller(["upload"]);
     const { send } = createHarness({ access });
     expect((await send({ method: "GET", path: "/api/health", authorizer })).statusCode).toBe(200);
@@ -184,7 +184,7 @@ describe("who may do nothing", () => {
     }
   });
 
-  it("a permission that no scope is named for is refused to every token", async () => {
+  it("refuses to every token a permission that no scope is named for", async () => {
     const { send } = await createSubject({ mode: "jwt", scopes: { read: ["data.read"] } });
     const authorizer = token({ scope: "data.read data.list list" });
     expect((await send({ method: "GET", path: "/api/data/invoices", authorizer })).statusCode).toBe(200);
@@ -217,7 +217,7 @@ describe("a prefix", () => {
       { iam: session },
     ],
     ["an API key", { mode: "api-key" }, authorizer],
-  ] as const)("of %s is told in general, and by no other key", async (_name, access, caller) => {
+  ] as const)("tells of %s in general, and by no other key", async (_name, access, caller) => {
     const { send, lines } = await createSubject(access);
     const read = expectProblem(
       await send({ method: "GET", path: "/api/data/invoices", authorizer: caller }),

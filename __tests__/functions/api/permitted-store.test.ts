@@ -35,7 +35,7 @@ async function stored(): Promise<MemoryStore> {
 const methods = Object.keys(CALLS) as (keyof Store)[];
 
 describe.each(methods)("%s", (method) => {
-  it.each([undefined, ...PERMISSIONS])("in an operation with the permission %s", async (permission) => {
+  it.each([undefined, ...PERMISSIONS])("holds in an operation with the permission %s", async (permission) => {
     const inner = await stored();
     const call = CALLS[method](new PermittedStore(inner, { permission, prefix: undefined }), KEY);
     const may = permission !== undefined && MAY[permission].includes(method);

@@ -106,7 +106,7 @@ describe("any event", () => {
     );
   });
 
-  it("without the gateway's authorization reaches no object", async () => {
+  it("reaches no object without the gateway's authorization", async () => {
     const guardedPath = path.filter((anyPath) => !matchRoute(anyPath)?.route.isPublic);
     await fc.assert(
       fc.asyncProperty(
@@ -134,7 +134,7 @@ const legalKey = fc
   .filter((key) => KEY.safeParse(key).success);
 
 describe("round trip", () => {
-  it("any bytes under any legal key are read back byte for byte, by ?key= and where Location leads", async () => {
+  it("reads any bytes under any legal key back byte for byte, by ?key= and where Location leads", async () => {
     await fc.assert(
       fc.asyncProperty(
         legalKey,
@@ -160,7 +160,7 @@ describe("round trip", () => {
     );
   });
 
-  it("a path addresses the key that was meant, or none", async () => {
+  it("addresses by a path the key that was meant, or none", async () => {
     await fc.assert(
       fc.asyncProperty(legalKey, async (key) => {
         const { send, store } = createHarness();
@@ -173,7 +173,7 @@ describe("round trip", () => {
     );
   });
 
-  it("any string or JSON value posted is read back as it was", async () => {
+  it("reads any string or JSON value that was posted back as it was", async () => {
     const replacement = fc.constantFrom("\ufffd", { "\ufffd": ["a\ufffd"] });
     // as it is, a U+FFFD has the whole body refused
     const escaped = (value: unknown) => JSON.stringify(value).replaceAll("\ufffd", "\\ufffd");
@@ -192,7 +192,7 @@ describe("round trip", () => {
     );
   });
 
-  it("a list through its cursors gives every key once, in the order of bytes", async () => {
+  it("gives by a list through its cursors every key once, in the order of bytes", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(legalKey, { maxLength: 12 }),

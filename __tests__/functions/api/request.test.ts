@@ -2,7 +2,7 @@ import { readRequest } from "../../../functions/api/request";
 
 const API_KEY = { lambda: { keyName: "default" } };
 
-it("an event is read by its fields", () => {
+it("reads an event by its fields", () => {
   const request = readRequest({
     headers: { "X-One": " 1 " },
     queryStringParameters: { a: "b" },

@@ -14,7 +14,7 @@ it.each([
   ["a route that was lost, which may be that of a connection in use", network("EHOSTUNREACH")],
   ["a network that was lost", network("ENETUNREACH")],
   ["the end of the time", new DeadlineExceeded("late")],
-])("after %s a write may have been carried out", (_name, error) => {
+])("tells after %s that a write may have been carried out", (_name, error) => {
   expect([isUnavailable(error), isLost(error)]).toEqual([true, true]);
 });
 
@@ -24,7 +24,7 @@ it.each([
   ["400 RequestTimeout", answered(400, "RequestTimeout")],
   ["no address", network("ENOTFOUND")],
   ["no connection", network("ECONNREFUSED")],
-])("after %s nothing was done", (_name, error) => {
+])("tells after %s that nothing was done", (_name, error) => {
   expect([isUnavailable(error), isLost(error)]).toEqual([true, false]);
 });
 

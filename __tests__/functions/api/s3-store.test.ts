@@ -87,7 +87,7 @@ describe("reading", () => {
     ["AWS-Chunked, ,gzip,", "gzip"],
     ["no coding", "no coding"],
     ["gzi\u00e9,aws-chunked", "gzi\u00e9"],
-  ])("the coding %j is told as %j", async (ContentEncoding, contentEncoding) => {
+  ])("tells of the coding %j as %j", async (ContentEncoding, contentEncoding) => {
     const { store, mock } = createStore();
     mock.on(HeadObjectCommand).resolves({ ...INFO, ContentEncoding });
     expect((await store.head("k")).contentEncoding).toBe(contentEncoding);
@@ -116,16 +116,19 @@ describe("reading", () => {
     expect(mock.call(0).args[0].input).toMatchObject({ VersionId: "v1" });
   });
 
-  it.each([400, 405])("a version that answers %d is not there; without a version it is a defect", async (status) => {
-    const { store, mock } = createStore();
-    mock.on(GetObjectCommand).rejects(s3Error("x", status)).on(HeadObjectCommand).rejects(s3Error("x", status));
-    for (const read of [store.open("k", "v"), store.head("k", "v")]) {
-      await expect(read).rejects.toMatchObject({ failure: "not_found" });
-    }
-    await expect(store.open("k")).rejects.toMatchObject({ name: "x" });
-  });
+  it.each([400, 405])(
+    "takes a version that answers %d for not there; without a version it is a defect",
+    async (status) => {
+      const { store, mock } = createStore();
+      mock.on(GetObjectCommand).rejects(s3Error("x", status)).on(HeadObjectCommand).rejects(s3Error("x", status));
+      for (const read of [store.open("k", "v"), store.head("k", "v")]) {
+        await expect(read).rejects.toMatchObject({ failure: "not_found" });
+      }
+      await expect(store.open("k")).rejects.toMatchObject({ name: "x" });
+    },
+  );
 
-  it("a content whose connection breaks is unavailable", async () => {
+  it("is unavailable where the connection of a content breaks", async () => {
     const { store, mock } = createStore();
     const broken = { transformToByteArray: () => Promise.reject(networkError("ECONNRESET")) } as never;
     mock.on(GetObjectCommand).resolves({ ...INFO, Body: broken });
@@ -199,7 +202,7 @@ describe("listing", () => {
     });
   });
 
-  it("an empty bucket is an empty page", async () => {
+  it("gives an empty page of an empty bucket", async () => {
     const { store, mock } = createStore();
     mock.on(ListObjectsV2Command).resolves({});
     await expect(store.list({ prefix: "", limit: 1 })).resolves.toEqual({ objects: [], truncated: false });
@@ -208,7 +211,7 @@ describe("listing", () => {
 });
 
 describe("presigned URLs", () => {
-  it("an upload is bound to its size, type, lifetime and TLS, without a checksum of nothing", async () => {
+  it("binds an upload to its size, type, lifetime and TLS, without a checksum of nothing", async () => {
     const url = new URL(await createStore().store.uploadUrl("a b", "video/mp4", 10, 300));
 
     expect(url.protocol).toBe("https:");
@@ -218,7 +221,7 @@ describe("presigned URLs", () => {
     expect([...url.searchParams.keys()].filter((name) => /checksum/i.test(name))).toEqual([]);
   });
 
-  it("a download is bound to its version and saved rather than shown", async () => {
+  it("binds a download to its version, saved rather than shown", async () => {
     const url = new URL(await createStore().store.downloadUrl("k", 60, "v1"));
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
       versionId: "v1",
@@ -264,7 +267,7 @@ describe("errors", () => {
     await expect(store.put("k", Buffer.of(), "text/plain", {})).rejects.not.toHaveProperty("failure");
   });
 
-  it("a call that does not answer ends with the deadline and is aborted", async () => {
+  it("aborts a call that does not answer when the deadline comes", async () => {
     const { store, mock } = createStore({ deadline: deadlineAfter(20) });
     mock.on(ListObjectsV2Command).callsFake(() => new Promise(() => undefined));
 
@@ -275,7 +278,7 @@ describe("errors", () => {
   });
 });
 
-it("each operation is traced under the original's name", async () => {
+it("traces each operation under the original's name", async () => {
   const names: string[] = [];
   const tracer: Tracer = {
     ...silentTracer,

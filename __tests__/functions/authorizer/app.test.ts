@@ -67,7 +67,7 @@ it.each([
     { allow: ["read", "list"], prefix: "reports/ü" },
     { allow: "read,list", prefix: "reports/ü" },
   ],
-])("a key with %j passes with its limits, as texts", async (entry, context) => {
+])("lets a key with %j pass with its limits, as texts", async (entry, context) => {
   const { authorize, lines } = createHarness(keyRingWith(entry));
   await expect(authorize(withHeader(`Bearer ${KEY}`))).resolves.toEqual({
     isAuthorized: true,
@@ -77,7 +77,7 @@ it.each([
 });
 
 it.each([{}, { allow: [] }, { allow: ["read", "reed"] }, { allow: "read" }, { allow: ["read"], prefix: "" }])(
-  "a key with %j does not pass, and the log says why in general",
+  "lets no key with %j pass, and the log says why in general",
   async (entry) => {
     const { authorize, lines } = createHarness(keyRingWith(entry));
     await expect(authorize(withHeader(`Bearer ${KEY}`))).resolves.toEqual({ isAuthorized: false });
@@ -145,13 +145,13 @@ describe("a key that is not known", () => {
   });
 });
 
-it("what cannot be a key is refused without reading the secret", async () => {
+it("refuses what cannot be a key without reading the secret", async () => {
   const load = jest.fn(keyRing);
   await createHarness(load).authorize(withHeader("Basic x"));
   expect(load).not.toHaveBeenCalled();
 });
 
-it("a secret that cannot be read is thrown, never answered as a refusal", async () => {
+it("throws where a secret cannot be read, and never answers a refusal", async () => {
   const { authorize, lines, annotations } = createHarness(() => Promise.reject(new Error("Secrets Manager is down")));
 
   await expect(authorize(withHeader(`Bearer ${KEY}`))).rejects.toThrow("Secrets Manager is down");
@@ -160,6 +160,6 @@ it("a secret that cannot be read is thrown, never answered as a refusal", async 
   expect(annotations).toEqual([["error", "Error"]]);
 });
 
-it("the header is read whatever else the event holds", () => {
+it("reads the header whatever else the event holds", () => {
   expect(bearerKey({ headers: { authorization: "Bearer abc", other: 1 }, identitySource: ["x"] })).toBe("abc");
 });

@@ -104,7 +104,7 @@ it("requests that arrive together share one read", async () => {
   expect(calls("AWSCURRENT")).toHaveLength(1);
 });
 
-it("a failure is thrown and not kept: the next request reads again", async () => {
+it("throws a failure and does not keep it: the next request reads again", async () => {
   secrets.on(GetSecretValueCommand).rejects(new Error("InternalServiceError"));
   const authorize = await start();
   await expect(authorize("k1")).rejects.toThrow("InternalServiceError");
@@ -113,13 +113,13 @@ it("a failure is thrown and not kept: the next request reads again", async () =>
   await expect(authorize("k1")).resolves.toEqual(passes("default"));
 });
 
-it("a service that does not answer is given up within the budget", async () => {
+it("gives a service that does not answer up within the budget", async () => {
   secrets.on(GetSecretValueCommand).callsFake(() => new Promise(() => undefined));
   const authorize = await start();
   await expect(authorize("k1")).rejects.toThrow("no answer within 100 ms");
 });
 
-it("both keys pass during the overlap, the old one by default for a day", async () => {
+it("lets both keys pass during the overlap, the old one by default for a day", async () => {
   secretIs("new", new Date(NOW), "old");
   const authorize = await start();
 
@@ -135,13 +135,13 @@ it("PREVIOUS_KEY_OVERLAP_SECONDS=0 turns the overlap off", async () => {
   await expect(authorize("old")).resolves.toEqual({ isAuthorized: false });
 });
 
-it("a secret without a previous version is no failure", async () => {
+it("takes a secret without a previous version for no failure", async () => {
   secretIs("k1", new Date(NOW));
   await expect((await start())("k1")).resolves.toEqual(passes("default"));
   expect(calls("AWSPREVIOUS")).toHaveLength(1);
 });
 
-it("a malformed secret fails, and neither error nor log shows it", async () => {
+it("fails on a malformed secret, and neither error nor log shows it", async () => {
   secrets
     .on(GetSecretValueCommand)
     .resolves({ SecretString: '{"db_connection":"value-mark"}', CreatedDate: new Date(0) });
@@ -154,7 +154,7 @@ it("a malformed secret fails, and neither error nor log shows it", async () => {
   expect(lines).not.toContain("value-mark");
 });
 
-it("a part that is unusable is logged by name, and the rest of the secret works", async () => {
+it("logs a part that is unusable by name, and the rest of the secret works", async () => {
   const value = { api_key: "value-mark\n", api_keys: { ci: "k1" } };
   secrets
     .on(GetSecretValueCommand)

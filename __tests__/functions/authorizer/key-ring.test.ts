@@ -36,7 +36,7 @@ function load(source: SecretSource, hoursAfterRotation = 1, overlapSeconds = 720
 }
 
 describe("keys", () => {
-  it("api_key and every one of api_keys pass under their names, anything else does not", async () => {
+  it("lets api_key and every one of api_keys pass under their names, and nothing else", async () => {
     const secret = { api_key: "alpha", api_keys: { ci: "beta", partner: "gamma" }, db_connection: "not-a-key" };
     const ring = await load(sourceOf(version(secret)).source).ring;
 
@@ -51,7 +51,7 @@ describe("keys", () => {
     expect(ring.find("beta")?.name).toBe("ci");
   });
 
-  it("every key is compared by digest in constant time, whichever matches", async () => {
+  it("compares every key by digest in constant time, whichever matches", async () => {
     const secret = { api_key: "alpha", api_keys: { ci: "beta", partner: "gamma" } };
     const ring = await load(sourceOf(version(secret)).source).ring;
     const compare = jest.mocked(crypto.timingSafeEqual);
@@ -64,7 +64,7 @@ describe("keys", () => {
     }
   });
 
-  it("the keys themselves are not kept", async () => {
+  it("keeps no key itself", async () => {
     const ring = await load(sourceOf(version({ api_key: "alpha-key-value" })).source).ring;
     expect(JSON.stringify(ring)).not.toContain("alpha-key-value");
   });
@@ -74,12 +74,12 @@ describe("rotation", () => {
   const current = version({ api_key: "new" });
   const previous = version({ api_key: "old", api_keys: { ci: "old-ci" } }, new Date(0));
 
-  it("the current and the previous keys pass within the overlap", async () => {
+  it("lets the current and the previous keys pass within the overlap", async () => {
     const ring = await load(sourceOf(current, previous).source).ring;
     expect(["new", "old", "old-ci"].map((key) => ring.find(key)?.name)).toEqual(["default", "default", "ci"]);
   });
 
-  it("the previous keys stop at the overlap's end, although they were read before it", async () => {
+  it("stops the previous keys at the overlap's end, although they were read before it", async () => {
     const { ring, clock } = load(sourceOf(current, previous).source);
     const keys = await ring;
     clock.now = ROTATED_AT.getTime() + 7_199_999;
@@ -100,13 +100,13 @@ describe("rotation", () => {
     expect(calls).toEqual(["current"]);
   });
 
-  it("a secret that was never rotated has current keys only", async () => {
+  it("has current keys only of a secret that was never rotated", async () => {
     const { source, calls } = sourceOf(current);
     expect((await load(source).ring).find("new")?.name).toBe("default");
     expect(calls).toEqual(["current", "previous"]);
   });
 
-  it("an unusable previous version is told and does not lock out the current keys", async () => {
+  it("tells of an unusable previous version, and does not lock out the current keys", async () => {
     const told: Error[] = [];
     const ring = await KeyRing.load({
       source: sourceOf(current, version("{")).source,
@@ -118,7 +118,7 @@ describe("rotation", () => {
     expect(told).toEqual([expect.any(MalformedSecretError)]);
   });
 
-  it("a previous version that cannot be read fails the whole, since its keys might be asked for", async () => {
+  it("fails as a whole on a previous version that cannot be read, since its keys might be asked for", async () => {
     const { source } = sourceOf(current);
     source.previous = () => Promise.reject(new Error("down"));
     await expect(load(source).ring).rejects.toThrow("down");
@@ -149,7 +149,7 @@ describe("keys with limits", () => {
     expect(ring.find("beta")).toMatchObject({ name: "ci", limits: { allow: ["read", "list"], prefix: "reports/" } });
   });
 
-  it("that are not understood close the key, whatever else says that it may", async () => {
+  it("closes the key by entries that are not understood, whatever else says that it may", async () => {
     const broken = { key: "beta", allow: ["all"] };
     const previous = version({ api_key: "alpha", api_keys: { ci: "beta" } });
     const ring = await load(sourceOf(version({ api_key: "new", api_keys: { ci: broken } }), previous).source).ring;
@@ -209,20 +209,20 @@ describe("what is wrong with a part of the secret", () => {
     expect(ring.find("beta")?.unusable ?? true).toBe(true);
   });
 
-  it("a byte order mark is told, and locks nobody out", async () => {
+  it("tells of a byte order mark, and locks nobody out", async () => {
     const { ring, told } = await problemsOf(`\uFEFF${JSON.stringify({ api_key: "alpha" })}`);
     expect(told).toEqual(["the secret begins with a byte order mark"]);
     expect(ring.find("alpha")?.name).toBe("default");
   });
 
-  it("an api_key that is unusable is told, and named keys pass", async () => {
+  it("tells of an api_key that is unusable, and lets named keys pass", async () => {
     const { ring, told } = await problemsOf({ api_key: "alpha\n", api_keys: { ci: "beta" } });
     expect(told).toEqual([`api_key ${PRINTABLE}, and it holds a line end`]);
     expect(ring.find("beta")?.name).toBe("ci");
   });
 
   it.each(["alpha\n", "alpha\r\n", "\nalpha", "al\u2028pha"])(
-    "the only key with a line end, number %#, is an error that says so, and not a refusal of everybody",
+    "fails on the only key with a line end, number %#, and says so rather than refuse everybody",
     async (key) => {
       const error = (await problemsOf({ api_key: key }).catch((e: unknown) => e)) as Error;
       expect(error).toBeInstanceOf(MalformedSecretError);
@@ -230,7 +230,7 @@ describe("what is wrong with a part of the secret", () => {
     },
   );
 
-  it("nothing is told of a secret that is as it should be", async () => {
+  it("tells nothing of a secret that is as it should be", async () => {
     expect((await problemsOf({ api_key: "alpha", api_keys: { ci: { key: "beta", allow: ["read"] } } })).told).toEqual(
       [],
     );
@@ -259,7 +259,7 @@ describe("a malformed secret", () => {
     expect(`${error.message}${error.stack}`).not.toContain(mark);
   });
 
-  it("a binary secret is an error", async () => {
+  it("fails on a binary secret", async () => {
     const source = sourceOf({ value: undefined, createdAt: ROTATED_AT }).source;
     await expect(load(source).ring).rejects.toBeInstanceOf(MalformedSecretError);
   });

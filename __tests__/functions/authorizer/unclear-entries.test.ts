@@ -72,14 +72,14 @@ describe("a key of the previous version, whose entry in the current one is not u
     ["empty", ""],
     ["with a line end", `${OTHER}\n`],
     ["JSON in a text", JSON.stringify({ key: OTHER })],
-  ])("api_key, %s", async (_name, api_key) => {
+  ])("closes api_key, %s", async (_name, api_key) => {
     const { passes, told } = await overlap({ api_key, api_keys: { ci: NEW } }, { api_key: K });
     expect(passes(K)).toBe(false);
     expect(passes(NEW)).toBe(true);
     expect(told[1]).toMatch(/^api_key of the previous version does not pass/);
   });
 
-  it("under no name that it had", async () => {
+  it("closes no name that it had", async () => {
     const previous = { api_key: K, api_keys: { y: K, z: { key: K, ...READ }, w: OTHER } };
     const { passes } = await overlap({ ...REST, api_keys: { y: [] } }, previous);
     expect([K, OTHER].map(passes)).toEqual([false, true]);
@@ -99,7 +99,7 @@ describe("a key of the previous version passes", () => {
     expect(ring.find(K)?.limits?.allow).toEqual(allow);
   });
 
-  it("api_key where api_keys are not understood, and named ones where api_key is not", async () => {
+  it("closes api_key where api_keys are not understood, and named ones where api_key is not", async () => {
     const previous = { api_key: K, api_keys: { x: OTHER } };
     const named = await overlap({ ...REST, api_keys: [] }, previous);
     expect([K, OTHER].map(named.passes)).toEqual([true, false]);
@@ -108,7 +108,7 @@ describe("a key of the previous version passes", () => {
   });
 });
 
-it("a key of the current version does not pass by one entry where another that mentions it is not understood", async () => {
+it("lets no key of the current version pass by one entry where another that mentions it is not understood", async () => {
   const { passes } = await overlap({ api_key: NEW, api_keys: { a: K, x: { Key: K, ...READ } } }, {});
   expect([NEW, K].map(passes)).toEqual([true, false]);
   await expect(overlap({ api_key: K, api_keys: { x: [K] } }, {})).rejects.toBeInstanceOf(MalformedSecretError);
@@ -154,7 +154,7 @@ describe("whatever a malformed entry is", () => {
     (entry) => typeof entry !== "string" && !(isObject(entry) && "key" in entry && Array.isArray(entry["allow"])),
   );
 
-  it("it gives neither a key that it mentions nor a key of its name anything", async () => {
+  it("gives neither a key that it mentions nor a key of its name anything", async () => {
     let mentioned = 0;
     await fc.assert(
       fc.asyncProperty(fc.constantFrom("x", "y", "z", ""), malformed, previous, async (name, entry, before) => {
@@ -172,7 +172,7 @@ describe("whatever a malformed entry is", () => {
     expect(mentioned).toBeGreaterThan(300);
   });
 
-  it("in the place of api_keys or api_key it gives none of its field anything", async () => {
+  it("gives in the place of api_keys or api_key none of its field anything", async () => {
     const noObject = malformed.filter((entry) => entry === null || typeof entry !== "object" || Array.isArray(entry));
     await fc.assert(
       fc.asyncProperty(noObject, malformed, async (api_keys, api_key) => {

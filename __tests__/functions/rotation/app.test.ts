@@ -87,7 +87,7 @@ const STEPS = ["createSecret", "setSecret", "testSecret", "finishSecret"];
 
 describe("a whole rotation", () => {
   it.each([1, 2])(
-    "with each step sent %d times replaces the key alone and keeps the old one as previous",
+    "replaces with each step sent %d times the key alone and keeps the old one as previous",
     async (times) => {
       const { secret, step, lines } = start(begun);
       for (const name of STEPS) for (let sent = 0; sent < times; sent++) await step(name);
@@ -104,7 +104,7 @@ describe("a whole rotation", () => {
     },
   );
 
-  it("of a value with a byte order mark leaves the mark out", async () => {
+  it("leaves the byte order mark of a value out", async () => {
     const { secret, step } = start(
       (s) => void s.add("old", ["AWSCURRENT"], `\uFEFF${JSON.stringify(VALUE)}`).add("new", ["AWSPENDING"]),
     );
@@ -113,7 +113,7 @@ describe("a whole rotation", () => {
     expect({ ...secret.valueOf("new"), api_key: "" }).toEqual({ ...VALUE, api_key: "" });
   });
 
-  it("a replay after AWSCURRENT was moved takes the pending label away", async () => {
+  it("takes the pending label away in a replay after AWSCURRENT was moved", async () => {
     const { secret, step } = start((s) => void s.add("new", ["AWSCURRENT", "AWSPENDING"], VALUE));
     await step("finishSecret");
     expect(await secret.stages()).toEqual({ new: ["AWSCURRENT"] });
@@ -125,7 +125,7 @@ describe("a whole rotation", () => {
     expect(secret.calls).toEqual([]);
   });
 
-  it("the test alone, which Secrets Manager sends with the current value when a schedule is set, passes", async () => {
+  it("passes the test alone, which Secrets Manager sends with the current value when a schedule is set", async () => {
     const { secret, step } = start(
       (s) => void s.add("old", ["AWSCURRENT"], VALUE).add("new", ["AWSPENDING"], VALUE, 0),
     );
@@ -133,7 +133,7 @@ describe("a whole rotation", () => {
     expect(secret.calls).toEqual([]);
   });
 
-  it("a rotation after the overlap goes on, with a previous version", async () => {
+  it("goes on with a rotation after the overlap, with a previous version", async () => {
     const { secret, step } = start((s) => {
       begun(s);
       s.add("older", ["AWSPREVIOUS"], VALUE).add("old", ["AWSCURRENT"], VALUE, DAY);
@@ -228,14 +228,14 @@ describe("a rotation that must not go on gives its label back and tells why, wit
     expect((await secret.stages())["old"] ?? ["AWSCURRENT"]).toEqual(["AWSCURRENT"]);
   });
 
-  it("while a failure of AWS leaves the label, for Secrets Manager to try the step again", async () => {
+  it("leaves the label after a failure of AWS, for Secrets Manager to try the step again", async () => {
     const { secret, step } = start(created);
     secret.moveStage = () => Promise.reject(new Error("InternalServiceError"));
     await expect(step("finishSecret")).rejects.toThrow("InternalServiceError");
     expect((await secret.stages())["new"]).toEqual(["AWSPENDING"]);
   });
 
-  it("and a version made just in time is finished", async () => {
+  it("is finished with a version made just in time", async () => {
     const { secret, step } = start(pending({ ...VALUE, api_key: "n".repeat(32) }, 900));
     await step("finishSecret");
     expect((await secret.stages())["new"]).toEqual(["AWSCURRENT"]);

@@ -76,12 +76,12 @@ describe("the rules of the value", () => {
       { key: KEY, allow: ["read"] },
       "must have a key of its own: another one would lift its limits",
     ],
-  ])("a key with limits with %s is refused by entry and rule", (_name, entry, rule) => {
+  ])("refuses a key with limits with %s by entry and rule", (_name, entry, rule) => {
     const value = { ...VALID, api_keys: { a: "a".repeat(32), ci: entry } };
     expect(secretProblems(value)).toEqual([{ field: "api_keys, entry 2", rule }]);
   });
 
-  it("all broken rules are told, and never any of the value, wherever it was put", () => {
+  it("tells all broken rules, and never any of the value, wherever it was put", () => {
     const mark = "value-mark-31f7";
     const values = [
       { api_key: mark, db_connection: { [mark]: mark }, api_keys: { [mark]: mark, [`${mark} `]: mark } },
@@ -98,7 +98,7 @@ describe("the rules of the value", () => {
   });
 });
 
-it("what the rules accept, the authorizer lets pass", async () => {
+it("lets the authorizer pass what the rules accept", async () => {
   const key = fc.stringMatching(/^[!-~]{32,80}$/);
   const value = fc.record({
     api_key: key,
@@ -131,7 +131,7 @@ it("what the rules accept, the authorizer lets pass", async () => {
 });
 
 it.each([`\uFEFF${JSON.stringify(VALID)}`, JSON.stringify(VALID)])(
-  "an object is read with and without a byte order mark",
+  "reads an object with and without a byte order mark",
   (text) => {
     expect(parseSecretObject(text)).toEqual(VALID);
   },
@@ -141,7 +141,7 @@ it.each(["\uFEFF", "\uFEFF\uFEFF{}", "", "{", "[]", "null", '"text"', undefined]
   expect(parseSecretObject(text)).toBeUndefined();
 });
 
-it("a random key fits the rules, and no two are the same", () => {
+it("makes a random key that fits the rules, and no two the same", () => {
   const keys = Array.from({ length: 50 }, randomKey);
   expect(keys.flatMap((api_key) => secretProblems({ ...VALID, api_key }))).toEqual([]);
   expect(new Set(keys).size).toBe(50);

@@ -1,6 +1,6 @@
 import { callBudgetMs, DeadlineExceeded, deadlineAfter } from "../../../functions/shared/deadline";
 
-it("an answer in time is the answer, and leaves no timer", async () => {
+it("gives an answer in time as the answer, and leaves no timer", async () => {
   jest.useFakeTimers();
   try {
     await expect(deadlineAfter(1_000).run(async () => "answer")).resolves.toBe("answer");
@@ -10,11 +10,11 @@ it("an answer in time is the answer, and leaves no timer", async () => {
   }
 });
 
-it("an error in time is the error", async () => {
+it("gives an error in time as the error", async () => {
   await expect(deadlineAfter(1_000).run(() => Promise.reject(new TypeError("x")))).rejects.toBeInstanceOf(TypeError);
 });
 
-it("a step that ignores its signal is left behind, with the signal aborted", async () => {
+it("leaves a step that ignores its signal behind, with the signal aborted", async () => {
   let signal: AbortSignal | undefined;
   const step = (given: AbortSignal) => {
     signal = given;
@@ -52,6 +52,6 @@ it.each([
   [8_000, 7_500],
   [500, 0],
   [0, 0],
-])("of %d ms that are left, calls may take %d", (remainingMs, expected) => {
+])("leaves of %d ms to calls %d", (remainingMs, expected) => {
   expect(callBudgetMs(remainingMs, { maximumMs: 8_000, reserveMs: 500 })).toBe(expected);
 });

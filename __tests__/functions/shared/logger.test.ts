@@ -6,7 +6,7 @@ function createLogger(level: LogLevel = "DEBUG") {
   return { logger, lines, entries: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
-it("a line is one JSON object with its context", () => {
+it("writes a line as one JSON object with its context", () => {
   const { logger, lines, entries } = createLogger();
   logger.setContext({ requestId: "r", traceId: "t" });
   logger.info("two\nlines", { status: 200 });
@@ -25,13 +25,13 @@ it("a line is one JSON object with its context", () => {
   ]);
 });
 
-it("a field that is not on the list is dropped, even past the compiler", () => {
+it("drops a field that is not on the list, even past the compiler", () => {
   const { logger, entries } = createLogger();
   logger.info("x", { status: 1, authorization: "Bearer x", body: "y" } as LogFields);
   expect(Object.keys(entries()[0] ?? {})).toEqual(["timestamp", "level", "message", "service", "version", "status"]);
 });
 
-it("the next invocation's context replaces the last one's", () => {
+it("replaces the last invocation's context by the next one's", () => {
   const { logger, entries } = createLogger();
   logger.setContext({ requestId: "1", traceId: "t" });
   logger.setContext({ requestId: "2" });
@@ -63,11 +63,11 @@ it.each([
   expect(logLevel({ LOG_LEVEL: value })).toBe(expected);
 });
 
-it("an unknown LOG_LEVEL is refused by name", () => {
+it("refuses an unknown LOG_LEVEL by name", () => {
   expect(() => logLevel({ LOG_LEVEL: "toString" })).toThrow("environment variable LOG_LEVEL must be one of");
 });
 
-it("an error tells name, message and stack; what is no error, its type", () => {
+it("tells name, message and stack of an error; of what is no error, its type", () => {
   expect(errorFields(new TypeError("x"))).toMatchObject({
     errorName: "TypeError",
     errorMessage: "x",

@@ -19,7 +19,7 @@ it("keeps a value for its lifetime, from when it was read", async () => {
   expect(load).toHaveBeenCalledTimes(2);
 });
 
-it("a lifetime of 0 reads every time", async () => {
+it("reads every time with a lifetime of 0", async () => {
   const load = jest.fn(async () => "value");
   const { cache } = createCache(load, 0);
   await cache.get(1);
@@ -27,7 +27,7 @@ it("a lifetime of 0 reads every time", async () => {
   expect(load).toHaveBeenCalledTimes(2);
 });
 
-it("a caller that doubts the value gets one no older than it asks, and never an older one than the lifetime allows", async () => {
+it("gives a caller that doubts the value one no older than it asks, and never an older one than the lifetime allows", async () => {
   const load = jest.fn(async () => "value");
   const { cache, clock } = createCache(load);
 
@@ -43,7 +43,7 @@ it("a caller that doubts the value gets one no older than it asks, and never an 
   expect(load).toHaveBeenCalledTimes(3);
 });
 
-it("callers that wait together share a failure, and the next reads again", async () => {
+it("fails all callers that wait together, and reads again for the next", async () => {
   const load = jest.fn(async () => "value").mockRejectedValueOnce(new Error("down"));
   const { cache } = createCache(load);
 
@@ -54,7 +54,7 @@ it("callers that wait together share a failure, and the next reads again", async
   expect(load).toHaveBeenCalledTimes(2);
 });
 
-it("a failure after the lifetime does not bring the old value back", async () => {
+it("brings no old value back by a failure after the lifetime", async () => {
   const load = jest.fn(async () => "value");
   const { cache, clock } = createCache(load);
   await cache.get(1);

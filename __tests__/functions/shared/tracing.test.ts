@@ -4,7 +4,7 @@ import { createTracer, silentTracer } from "../../../functions/shared/tracing";
 
 describe("outside Lambda", () => {
   it.each([[{}], [{ LAMBDA_TASK_ROOT: "/var/task", AWS_XRAY_SDK_ENABLED: "false" }]])(
-    "nothing is traced with %j",
+    "traces nothing with %j",
     (variables) => {
       expect(createTracer(variables)).toBe(silentTracer);
     },
@@ -45,7 +45,7 @@ function runInLambda(script: string, variables: Readonly<Record<string, string>>
 describe("inside Lambda", () => {
   const trace = { _X_AMZN_TRACE_ID: "Root=1-67891233-abcdef012345678912345678;Parent=463ac35c9f6413ad;Sampled=1" };
 
-  it("a step is a subsegment with its annotations, a failing one with its error and metadata", () => {
+  it("makes a step a subsegment with its annotations, a failing one with its error and metadata", () => {
     const { stderr, lines } = runInLambda(
       `
       const answer = await tracer.trace("handler", async (span) => { span.annotate("key_name", "ci"); return "answer"; });
@@ -65,7 +65,7 @@ describe("inside Lambda", () => {
     });
   });
 
-  it("what S3 answers is no fault, whatever its status below 500; a 5xx and no answer are", () => {
+  it("takes what S3 answers for no fault, whatever its status below 500; a 5xx and no answer are", () => {
     const { stderr, lines } = runInLambda(
       `
       const { createServer } = require("node:http");

@@ -66,14 +66,14 @@ describe("on a clone with nothing installed and no network", () => {
     expect(door(root, args)).toEqual({ status: 1, stdout: "", stderr: expect.stringContaining(text) });
   });
 
-  it("nothing is made for that", () => {
+  it("makes nothing for that", () => {
     const env = environment();
     for (const args of [[], ["deploy", "--help"], ["deplyo"]]) door(root, args, env);
     expect(existsSync(env["SECURE_SERVERLESS_CACHE"] ?? "")).toBe(false);
     expect(existsSync(join(root, "node_modules"))).toBe(false);
   });
 
-  it("a command says that it cannot install, and runs nobody else's program", () => {
+  it("says that it cannot install, and runs nobody else's program", () => {
     const bin = temporaryFolder();
     writeFileSync(join(bin, "npm"), "#!/bin/sh\necho no registry >&2; exit 1\n", { mode: 0o755 });
     for (const name of ["biome", "tsc", "esbuild", "run", "lint"])
@@ -103,7 +103,7 @@ describe("is called", () => {
     });
   });
 
-  it("by a link", () => {
+  it("starts by a link", () => {
     const link = join(temporaryFolder(), "door");
     symlinkSync(join(root, "run"), link);
     const { status, stdout } = spawnSync(link, ["bench:ten-plans", "x"], {
@@ -120,17 +120,17 @@ describe("is called", () => {
     expect(door(root, ["bench:ten-plans", "x"], environment({ INIT_CWD: "/elsewhere" }), cwd).stdout).toContain(cwd);
   });
 
-  it("with a cache that cannot be used, which is told with its remedy", () => {
+  it("starts with a cache that cannot be used, and tells its remedy", () => {
     const file = join(temporaryFolder(), "file");
     writeFileSync(file, "");
     expect(door(root, ["bench:ten-plans", "x"], environment({ SECURE_SERVERLESS_CACHE: file }))).toEqual({
       status: 1,
       stdout: "",
-      stderr: expect.stringMatching(/\n→ Set SECURE_SERVERLESS_CACHE to a folder of your own/),
+      stderr: expect.stringMatching(/\n→ Set SECURE_SERVERLESS_CACHE to a folder that only you can write to/),
     });
   });
 
-  it("with a cache that others can write to, which is refused", () => {
+  it("refuses a cache that others can write to", () => {
     const env = environment();
     const bundles = join(env["SECURE_SERVERLESS_CACHE"] ?? "", "bundles");
     door(root, ["bench:ten-plans", "x"], env);
@@ -138,7 +138,7 @@ describe("is called", () => {
     expect(door(root, ["bench:ten-plans", "x"], env)).toEqual({
       status: 1,
       stdout: "",
-      stderr: expect.stringContaining("can be written by others"),
+      stderr: expect.stringContaining("is writable by others"),
     });
   });
 });

@@ -85,7 +85,7 @@ describe.each([
   });
 });
 
-it("what a command has told before it was killed is stopped, however late it is heard", async () => {
+it("stops what a command has told before it was killed, however late it is heard", async () => {
   // as many messages as the channel holds, the last one of which is of a group that was really started
   const root = checkout(
     `

@@ -51,7 +51,7 @@ describe("a command without a running local AWS", () => {
 });
 
 describe("gameday", () => {
-  it("without a name lists the faults, and claims none", () => {
+  it("lists the faults without a name, and claims none", () => {
     const { status, stderr } = runMjs("gameday");
     expect(status).toBe(1);
     expect(stderr).toContain(
@@ -59,18 +59,18 @@ describe("gameday", () => {
     );
   });
 
-  it("with a wrong one names it", () => {
+  it("names a wrong one", () => {
     expect(runMjs("gameday", "nothing").stderr).toContain('There is no fault "nothing".');
   });
 });
 
-it("a wrong port is refused before anything is started", () => {
+it("refuses a wrong port before anything is started", () => {
   const { status, stderr } = runMjs("local", "--port", "80");
   expect(status).toBe(1);
   expect(stderr).toContain('--port must be a port from 1024 to 65535, got "80"');
 });
 
-it("one port for both is refused before anything is started", () => {
+it("refuses one port for both before anything is started", () => {
   const { status, stderr } = spawnSync(
     process.execPath,
     [join(PROJECT_ROOT, "packages", "cli", "bin", "run.mjs"), "local", "--port", "4750", "--aws-port", "4750"],

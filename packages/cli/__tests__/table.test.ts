@@ -51,7 +51,7 @@ it.each(all.flatMap(([name, command]) => (command.page === undefined ? [] : [[na
   (_, page) => expect(existsSync(join(PROJECT_ROOT, "docs", page))).toBe(true),
 );
 
-it.each(all)("the options of %s have one type in all its actions, and are not those of every command", (_, command) => {
+it.each(all)("has for the options of %s one type in all its actions, and none that every command has", (_, command) => {
   const options = formsOf(command).flatMap(([, form]) => Object.entries(form.options ?? {}));
   const typesOf = (name: string) =>
     options.filter(([option]) => option === name).map(([, { type }]) => type === "flag");

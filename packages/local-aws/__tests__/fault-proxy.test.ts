@@ -87,7 +87,7 @@ async function recorded(count: number): Promise<readonly AwsCallRecord[]> {
   return records;
 }
 
-it("without faults a call arrives as it was sent, and its answer comes back", async () => {
+it("passes a call on as it was sent without faults, and its answer comes back", async () => {
   const body = Buffer.from([0, 255, 10, 13, 128]);
   const answer = await send("s3", { headers: { "X-Amz-Date": "20260101T000000Z", expect: "100-continue" }, body });
 
@@ -107,7 +107,7 @@ it.each([
   ["under another name", "s3", { host: "localhost:1" }],
   ["from a page that asks first, without saying who it is", "", { method: "OPTIONS" }],
 ])(
-  "what comes %s is not a call of a function",
+  "does not take what comes %s for a call of a function",
   async (_, service, { method = "POST", ...headers }: Record<string, string>) => {
     const authorization = service === "" ? "Bearer x" : signed(service)["authorization"];
     const path = "/_ministack/reset";
@@ -116,7 +116,7 @@ it.each([
   },
 );
 
-it("a page that asks first whether it may use a presigned URL is passed on", async () => {
+it("passes on a page that asks first whether it may use a presigned URL", async () => {
   const headers = { authorization: "Bearer x", origin: "https://example.com" };
   expect((await send("s3", { method: "OPTIONS", headers })).status).toBe(201);
 });
@@ -135,7 +135,7 @@ it("records service, operation and outcome, and nothing of what the call was abo
 it.each([
   ["s3", "application/xml", "<Code>ServiceUnavailable</Code>"],
   ["secretsmanager", "application/x-amz-json-1.1", '"__type":"ServiceUnavailable"'],
-])("a status for %s is answered in its own form, and the emulator is not asked", async (service, type, text) => {
+])("answers a status for %s in its own form, and the emulator is not asked", async (service, type, text) => {
   faults = [{ service, action: "status", status: 503 }];
   const answer = await send(service, { body: Buffer.alloc(100_000) });
 
@@ -145,7 +145,7 @@ it.each([
   expect((await recorded(1))[0]).toMatchObject({ status: 503, fault: "status" });
 });
 
-it("a reset ends the connection without an answer", async () => {
+it("ends the connection without an answer on a reset", async () => {
   faults = [{ service: "s3", action: "reset" }];
   // an orderly end would be a "socket hang up", without a system call
   await expect(send("s3")).rejects.toMatchObject({ code: "ECONNRESET", syscall: "read" });
@@ -153,7 +153,7 @@ it("a reset ends the connection without an answer", async () => {
   expect((await recorded(1))[0]).toMatchObject({ status: 0, fault: "reset" });
 });
 
-it("a lost answer is a write that was carried out, and reads are answered", async () => {
+it("carries a write out whose answer is lost, and answers reads", async () => {
   faults = [{ service: "s3", action: "lose-answer" }];
   await expect(send("s3", { method: "PUT" })).rejects.toMatchObject({ code: "ECONNRESET" });
   await expect(send("s3", { method: "DELETE" })).rejects.toMatchObject({ code: "ECONNRESET" });
@@ -161,14 +161,14 @@ it("a lost answer is a write that was carried out, and reads are answered", asyn
   expect(seen).toHaveLength(3);
 });
 
-it("a delay passes the call on later", async () => {
+it("passes the call on later after a delay", async () => {
   faults = [{ service: "s3", action: "delay", milliseconds: 150 }];
   const startedAt = performance.now();
   expect((await send("s3")).status).toBe(201);
   expect(performance.now() - startedAt).toBeGreaterThan(145);
 });
 
-it("a fault meets its own service only, and ends with the next call", async () => {
+it("meets its own service only with a fault, and ends with the next call", async () => {
   faults = [{ service: "secretsmanager", action: "reset" }];
   expect((await send("s3")).status).toBe(201);
   await expect(send("secretsmanager")).rejects.toThrow();
@@ -176,7 +176,7 @@ it("a fault meets its own service only, and ends with the next call", async () =
   expect((await send("secretsmanager")).status).toBe(201);
 });
 
-it("an emulator that is gone is a connection that ends, as it would be without the proxy", async () => {
+it("ends a connection to an emulator that is gone, as it would be without the proxy", async () => {
   await send("s3");
   upstream.closeAllConnections();
   await new Promise((resolve) => upstream.close(resolve));
@@ -191,7 +191,7 @@ describe("the service of a call", () => {
     [{ headers: {}, url: `/bucket/key?X-Amz-Credential=${encodeURIComponent(scope)}&X-Amz-Expires=300` }, "s3"],
     [{ headers: {}, url: "/bucket/key" }, undefined],
     [{ headers: { authorization: "Bearer x" }, url: "/" }, undefined],
-  ])("of %j is %s", (incoming, service) => {
+  ])("takes for what %j is of %s", (incoming, service) => {
     expect(signedService(incoming)).toBe(service);
   });
 });

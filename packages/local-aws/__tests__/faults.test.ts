@@ -10,7 +10,7 @@ const RULES: readonly FaultRule[] = [
   { service: "sns", action: "delay", milliseconds: 250 },
 ];
 
-it("what is written is read, and cleared twice without an error", () => {
+it("reads what is written, and clears it twice without an error", () => {
   const file = join(temporaryFolder(), "faults.json");
   expect(readFaults(file)).toEqual([]);
   writeFaults(file, RULES);
@@ -20,7 +20,7 @@ it("what is written is read, and cleared twice without an error", () => {
   expect([existsSync(file), readFaults(file)]).toEqual([false, []]);
 });
 
-it("a file that is not JSON is refused by its name", () => {
+it("refuses a file that is not JSON by its name", () => {
   const file = join(temporaryFolder(), "faults.json");
   writeFileSync(file, '{"rules":[');
   expect(() => readFaults(file)).toThrow(`${file} is not valid JSON`);

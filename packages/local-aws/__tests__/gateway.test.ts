@@ -45,7 +45,7 @@ afterEach(async () => {
   await new Promise((resolve) => emulator.close(resolve));
 });
 
-it("one that cannot listen keeps no process alive", () => {
+it("keeps no process alive with one that cannot listen", () => {
   const folder = temporaryFolder();
   const script = join(folder, "script.ts");
   const props = `{ apiPort: ${port}, awsPort: 1, certificate: ${JSON.stringify(certificate)}, targetFile: ${JSON.stringify(join(folder, "gateway.json"))}, onRequest() {} }`;
@@ -101,18 +101,21 @@ it.each([
 });
 
 it.each([["evil.example"], ["localhost"], ["localhost:1"], ["localhost:80"]])(
-  "the host %s is not this one",
+  "refuses the host %s, which is not this one",
   async (host) => {
     expect((await send("/api/health", { host })).status).toBe(421);
     expect(seen).toEqual([]);
   },
 );
 
-it.each([["localhost"], ["127.0.0.1"], ["[::1]"]])("the host %s with its port is this one", async (name) => {
-  expect((await send("/api/health", { host: `${name}:${port}` })).status).toBe(200);
-});
+it.each([["localhost"], ["127.0.0.1"], ["[::1]"]])(
+  "accepts the host %s with its port, which is this one",
+  async (name) => {
+    expect((await send("/api/health", { host: `${name}:${port}` })).status).toBe(200);
+  },
+);
 
-it("an answer to HEAD is framed by nothing that the emulator did not say", async () => {
+it("frames an answer to HEAD by nothing that the emulator did not say", async () => {
   const { headers } = await send("/api/health", { method: "HEAD" });
   expect([headers["content-length"], headers["transfer-encoding"]]).toEqual([undefined, undefined]);
 });

@@ -47,14 +47,14 @@ describe("an acceptance", () => {
     ]);
   });
 
-  it("that is expired takes nothing on and is reported", () => {
+  it("takes nothing on where it is expired, and is reported", () => {
     const expired = { ...acceptance, expires: "2030-06-14" };
     const review = reviewOf(planOf([route]), [expired]);
     expect(review).toMatchObject({ needsPerson: true, expired: [expired], unused: [] });
     expect(renderMarkdown(review)).toContain("expired on 2030-06-14: route-without-authorizer");
   });
 
-  it("that fits nothing is told to programs, and no news for people", () => {
+  it("is told to programs where it fits nothing, and no news for people", () => {
     const review = reviewOf(planOf([]), [acceptance]);
     expect(review).toMatchObject({ needsPerson: false, unused: [acceptance] });
     expect(JSON.parse(renderJson(review)).acceptances.unused).toHaveLength(1);

@@ -15,7 +15,7 @@ describe("blocks", () => {
   const https = { from_port: 443, to_port: 443, protocol: "tcp", cidr_blocks: ["0.0.0.0/0"], description: "" };
   const balancer = { from_port: 8080, to_port: 8080, protocol: "tcp", security_groups: ["sg-1"], description: "lb" };
 
-  it("that are gone are gone, and what stays has not changed", () => {
+  it("count as gone, and what stays has not changed", () => {
     const changes = changesOf({ ingress: [balancer, https] }, { ingress: [https] });
     expect(changes.map(({ path }) => path)).toEqual(
       ["description", "from_port", "protocol", "security_groups", "to_port"].map((name) => `ingress.0.${name}`),
@@ -27,7 +27,7 @@ describe("blocks", () => {
     }
   });
 
-  it("that are new have no block before", () => {
+  it("have no block before where they are new", () => {
     const changes = changesOf({ ingress: [https] }, { ingress: [balancer, https] });
     expect(changes).toHaveLength(5);
     for (const { before, block } of changes) {
@@ -37,7 +37,7 @@ describe("blocks", () => {
     }
   });
 
-  it("that change places have not changed", () => {
+  it("have not changed where they change places", () => {
     const rules = [
       { id: "a", expiration: [{ days: 365 }] },
       { id: "b", expiration: [{ days: 7 }] },
@@ -67,7 +67,7 @@ describe("blocks", () => {
     expect(linesOf({ rule: before }, { rule: after })).toEqual(["rule.0.days: 20 → 21", "rule.1.days: 10 → 11"]);
   });
 
-  it("without a key are paired by how much they share", () => {
+  it("are paired without a key by how much they share", () => {
     const before = [
       { from: 1, to: 2, kind: "tcp", text: "one" },
       { from: 8, to: 9, kind: "udp", text: "two" },
@@ -87,14 +87,14 @@ describe("blocks", () => {
     ]);
   });
 
-  it("of which there is one stay the one", () => {
+  it("stay the one where there is one", () => {
     expect(linesOf({ options: [{ name: "a", mode: "x" }] }, { options: [{ name: "b", mode: "y" }] })).toEqual([
       'options.0.mode: "x" → "y"',
       'options.0.name: "a" → "b"',
     ]);
   });
 
-  it("that hold hidden values are told apart by them", () => {
+  it("are told apart by the hidden values that they hold", () => {
     const of = (...passwords: string[]) => plain({ user: passwords.map((password) => ({ password })) });
     expect(attributeChanges(of("hunter2-a-x9", "hunter2-b-x9"), of("hunter2-b-x9", "hunter2-a-x9"), [])).toEqual([]);
     expect(attributeChanges(of("hunter2-a-x9", "hunter2-b-x9"), of("hunter2-b-x9", "hunter2-c-x9"), [])).toHaveLength(
@@ -102,7 +102,7 @@ describe("blocks", () => {
     );
   });
 
-  it.each([10_000, 20_000])("of %d in another order are compared in seconds", (length) => {
+  it.each([10_000, 20_000])("are compared in seconds, %d of them in another order", (length) => {
     const rules = Array.from({ length }, (_, index) => ({ from: index % 97, to: index % 89, text: `rule ${index}` }));
     const changed = rules.map((rule) => ({ ...rule, to: rule.to + 1 })).reverse();
     const keyless = rules.map(({ from, to, text }) => ({ from, to: to + 1, label: [{ text }] })).reverse();
@@ -153,13 +153,13 @@ describe("a text of JSON", () => {
     expect(change).toMatchObject({ path: "redrive_policy.maxReceiveCount", inText: "redrive_policy", before: 5 });
   });
 
-  it("that is none is a text", () => {
+  it("is a text where it is none", () => {
     expect(linesOf({ body: '{"a": 1}' }, { body: "{not json" })).toEqual(['body: "{\\"a\\": 1}" → "{not json"']);
     const deep = "[".repeat(5_000) + "]".repeat(5_000);
     expect(linesOf({ body: deep }, { body: "[]" })).toHaveLength(1);
   });
 
-  it("with names of a prototype is data", () => {
+  it("is data with names of a prototype", () => {
     expect(linesOf({ body: '{"a": 1}' }, { body: '{"a": 1, "__proto__": 2, "constructor": 3}' })).toEqual([
       "body.__proto__: null → 2",
       "body.constructor: null → 3",

@@ -50,7 +50,7 @@ describe("attributes of the AWS provider from aws_a to aws_l", () => {
   it.each([
     ["harmless", HARMLESS_A_TO_L],
     ["look", AWS_A_TO_L],
-  ])("each line of %s decides something, and stands once", (judge, text) => {
+  ])("decides something by each line of %s, and each stands once", (judge, text) => {
     const all = lines(text);
     const named = all.map(({ type, path }) => `${type} ${path}`);
     expect(named.filter((line, index) => named.indexOf(line) !== index)).toEqual([]);
@@ -83,7 +83,7 @@ describe("attributes of the AWS provider from aws_a to aws_l", () => {
     expect(judgeOf(type, path)?.id).toBe(judge);
   });
 
-  it("what needs a look does so when it changes, and not when it is made", () => {
+  it("needs a look when it changes, and not when it is made", () => {
     const origin = (id: string) => ({ name: "a", custom_key_store_id: id });
     expect(rulesOf(planOf([updated("aws_kms_key", origin("a"), origin("b"))]))).toContain("needs-a-look");
     expect(rulesOf(planOf([created("aws_kms_key", origin("a"))]))).not.toContain("needs-a-look");

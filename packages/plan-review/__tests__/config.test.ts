@@ -144,17 +144,17 @@ describe("types of a private provider", () => {
     expect(review([entry], types("settings")).outcome).toBe("nothing-to-fear");
   });
 
-  it("that hold data are critical when they go", () => {
+  it("are critical when they go where they hold data", () => {
     const rules = (entry: Entry) => review([entry], types("holds")).findings.map(({ rule }) => rule.id);
     expect(rules(deleted("acme_database", {}))).toEqual(["stateful-destroyed"]);
     expect(rules(replaced("acme_database", {}, {}))).toEqual(["stateful-replaced"]);
   });
 
-  it("that give access are not judged by that alone", () => {
+  it("are not judged by giving access alone", () => {
     expect(review([created("acme_database", {})], types("grants")).outcome).toBe("not-judged");
   });
 
-  it("that the review knows itself cannot be called something else", () => {
+  it("cannot be called something else where the review knows them itself", () => {
     const harmless = (type: string) => config({ types: { [type]: { kind: "harmless", reason: "No" } } });
     expect(() => harmless("known_thing")).toThrow(/says what known_thing is, which the review knows itself/);
     expect(() => harmless("acme_database")).not.toThrow();

@@ -82,7 +82,7 @@ describe("the destruction of one resource", () => {
     },
   );
 
-  it("of a default VPC needs nobody, unless it is destroyed in AWS too", () => {
+  it("needs nobody for a default VPC, unless it is destroyed in AWS too", () => {
     expect(rulesOf(planOf([deleted("aws_default_vpc", { force_destroy: false })]))).toEqual([]);
     expect(rulesOf(planOf([deleted("aws_default_vpc", { force_destroy: true })]))).toEqual(["resource-destroyed"]);
   });
@@ -109,14 +109,14 @@ describe("the destruction of one resource", () => {
 describe("an object of a bucket", () => {
   const object = (key: string, etag: string) => ({ bucket: "deploys", key, etag });
 
-  it("that gets a new key is a build, not data", () => {
+  it("is a build where it gets a new key, not data", () => {
     const plan = planOf([replaced("aws_s3_object", object("app-1.zip", "a"), object("app-2.zip", "b"))]);
     expect(reviewOf(plan).findings.map(({ rule }) => `${rule.id} ${rule.severity}`)).toEqual([
       "resource-destroyed medium",
     ]);
   });
 
-  it("that gets new content is no finding, and one that is destroyed is", () => {
+  it("is no finding where it gets new content, and one that is destroyed is", () => {
     expect(rulesOf(planOf([updated("aws_s3_object", object("a.zip", "a"), object("a.zip", "b"))]))).toEqual([]);
     expect(rulesOf(planOf([deleted("aws_s3_object", object("a.zip", "a"))]))).toEqual(["resource-destroyed"]);
   });
@@ -247,7 +247,7 @@ describe("a rule that says more", () => {
     expect(rulesOf(planOf([gone]))).toEqual([rule]);
   });
 
-  it("of drift does not silence a destruction", () => {
+  it("does not silence a destruction by drift", () => {
     const gone = deleted("aws_backup_framework", { name: "a" });
     const plan = planOf([gone], { resource_drift: [updated("aws_backup_framework", { name: "a" }, { name: "b" })] });
     expect(rulesOf(plan)).toEqual(expect.arrayContaining(["guard-destroyed", "drift"]));
@@ -255,7 +255,7 @@ describe("a rule that says more", () => {
 });
 
 describe("ten thousand destroyed resources", () => {
-  it("that all name each other are reviewed within seconds", () => {
+  it("are reviewed within seconds where all name each other", () => {
     const entries = Array.from({ length: 10_000 }, (_, index) =>
       deleted(
         "aws_ssm_association",

@@ -22,7 +22,7 @@ it.each<[string, Record<string, unknown>]>([
     },
   ],
   ["google_compute_network", { name: "a", auto_create_subnetworks: false, mtu: 1460 }],
-])("an ordinary first %s is nothing to fear", (type, after) => {
+])("has nothing to fear in an ordinary first %s", (type, after) => {
   expect(reviewOf(planOf([created(type, after)])).verdict).toMatch(/^Nothing to fear/);
 });
 
@@ -30,7 +30,7 @@ it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
   ["helm_release", RELEASE, { ...RELEASE, chart: "other" }],
   ["google_compute_instance", { name: "a", can_ip_forward: false }, { name: "a", can_ip_forward: true }],
   ["azurerm_network_interface", { name: "a", enable_ip_forwarding: false }, { name: "a", enable_ip_forwarding: true }],
-])("another wiring of what exists, %s, needs a look", (type, before, after) => {
+])("needs a look at another wiring of what exists, %s", (type, before, after) => {
   expect(rulesOf(planOf([updated(type, before, after)]))).toContain("needs-a-look");
 });
 
@@ -40,6 +40,6 @@ it.each([
   ["azurerm_kubernetes_cluster", "default_node_pool.enable_node_public_ip"],
   ["kubernetes_deployment_v1", "spec.template.spec.volume.host_path.path"],
   ["kubernetes_config_map", "data.mapRoles"],
-])("what may be dangerous already when it is made stays unknown: %s %s", (type, path) => {
+])("leaves unknown what may be dangerous already when it is made: %s %s", (type, path) => {
   expect(judgeOf(type, path)).toBeUndefined();
 });

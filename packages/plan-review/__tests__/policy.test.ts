@@ -131,7 +131,7 @@ describe("two policies", () => {
       { NumericLessThan: { "s3:max-keys": "20" } },
       true,
     ],
-  ])("with %s", (_, before, after, wider) => {
+  ])("get wider or not by %s", (_, before, after, wider) => {
     const { widened } = comparePolicies(
       statements(allow({ Condition: before })),
       statements(allow({ Condition: after })),
@@ -259,7 +259,7 @@ describe("two policies", () => {
       () => each((index) => ({ Resource: `*${index}*b` })),
       0,
     ],
-  ])("of 3,000 %s are compared in time, or left to a person", (_, before, after, found) => {
+  ])("are compared in time, or left to a person: 3,000 %s", (_, before, after, found) => {
     const [old, now] = [before(), after()];
     const start = process.cpuUsage();
     const { widened, unclear } = comparePolicies(old, now);

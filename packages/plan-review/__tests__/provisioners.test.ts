@@ -29,7 +29,7 @@ describe("a provisioner", () => {
     // the plan does not tell which of them wait for the destruction
     ["destroyed", deleted("null_resource", attributes)],
     ["one of several", created("null_resource", attributes, { address: 'null_resource.it["a.b[0]"]' })],
-  ])("of what is %s is a finding with its command", (_, entry) => {
+  ])("is a finding with its command where it is %s", (_, entry) => {
     expect(runs(entry, configured)).toMatchObject([
       { rule: { severity: "medium" }, details: ["local-exec: aws s3 rb s3://orders --force"] },
     ]);
@@ -39,7 +39,7 @@ describe("a provisioner", () => {
     ["stays", kept("null_resource", attributes)],
     ["is changed in place, which runs none", updated("null_resource", attributes, { triggers: { a: "2" } })],
     ["is another resource", created("null_resource", attributes, { address: "null_resource.other" })],
-  ])("of what %s is none", (_, entry) => {
+  ])("is none where it %s", (_, entry) => {
     expect(runs(entry, configured)).toEqual([]);
   });
 
@@ -82,25 +82,25 @@ describe("the verdict names what a plan does beside changing resources", () => {
   const verdict = (plan: unknown) => reviewOf(plan).verdict;
   const output = { actions: ["update"], before: "https://a", after: "https://b", after_unknown: false };
 
-  it("an output", () => {
+  it("names an output", () => {
     expect(verdict(planOf([], { output_changes: { url: output } }))).toBe("Nothing to fear: output url changed.");
     expect(verdict(planOf([], { output_changes: { url: output, other: output } }))).toBe(
       "Nothing to fear: 2 outputs changed.",
     );
   });
 
-  it("an import", () => {
+  it("names an import", () => {
     const entry = kept("aws_s3_bucket", { bucket: "a" });
     const imported = { ...entry, change: { ...entry.change, importing: { id: "a" }, generated_config: "resource {}" } };
     expect(verdict(planOf([imported as typeof entry]))).toBe("Nothing to fear: aws_s3_bucket.it imported.");
   });
 
-  it("a move", () => {
+  it("names a move", () => {
     const moved = { ...kept("aws_s3_bucket", { bucket: "a" }), previous_address: "aws_s3_bucket.old" };
     expect(verdict(planOf([moved]))).toBe("Nothing to fear: 1 moved.");
   });
 
-  it("nothing", () => {
+  it("names nothing", () => {
     expect(verdict(planOf([]))).toBe("Nothing to fear: no changes.");
     expect(verdict({ format_version: "1.2", resource_changes: null, planned_values: {} })).toBe(
       "Nothing to fear: no changes.",

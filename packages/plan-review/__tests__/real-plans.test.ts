@@ -15,7 +15,7 @@ function findingsOf(name: string): readonly string[] {
 }
 
 describe("a plan of this project", () => {
-  it("that weakens it is refused point by point", () => {
+  it("is refused point by point where it weakens it", () => {
     expect(findingsOf("weakened")).toEqual([
       "stateful-replaced aws_s3_bucket.storage_bucket",
       "public-access-opened aws_s3_bucket_public_access_block.storage_public-access-block",
@@ -44,14 +44,14 @@ describe("a plan of this project", () => {
     }
   });
 
-  it("after a change by hand shows what was changed, and not what providers repeat", () => {
+  it("shows what was changed by hand, and not what providers repeat", () => {
     expect(findingsOf("drift")).toEqual([
       "drift aws_cloudwatch_log_group.api-function_logs_group",
       "drift aws_s3_bucket_public_access_block.storage_public-access-block",
     ]);
   });
 
-  it("that destroys it names what is lost, and not the settings that go with it", () => {
+  it("names what is lost where it destroys it, and not the settings that go with it", () => {
     const findings = findingsOf("destroy");
     expect(findings).toEqual(
       expect.arrayContaining([

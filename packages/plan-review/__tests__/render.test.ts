@@ -152,7 +152,7 @@ describe("secrets", () => {
     );
   });
 
-  it("of sensitive variables are found where they end up", () => {
+  it("are found where they end up, those of sensitive variables", () => {
     const plan = planOf([created("x_config", { note: "is swordfish-2030 today" })], {
       variables: { code: { value: "swordfish-2030" }, region: { value: "us-east-1" } },
       configuration: { root_module: { variables: { code: { sensitive: true }, region: {} } } },
@@ -170,7 +170,7 @@ describe("secrets", () => {
     for (const output of outputs) expect(output).not.toContain("123-45");
   });
 
-  it("that are only marked in a part of a block hide that part", () => {
+  it("hide that part where they are only marked in a part of a block", () => {
     const values = (password: string) => ({ settings: [{ user: "app", password }] });
     const [markdown] = renderAll(
       planOf([
@@ -196,7 +196,7 @@ describe("a review", () => {
     expect(renderAll(planOf([...entries].reverse()))).toEqual(renderAll(planOf(entries)));
   });
 
-  it("of 10,000 changes has every finding, within seconds", () => {
+  it("has every finding of 10,000 changes, within seconds", () => {
     const many = Array.from({ length: 10_000 }, (_, index) =>
       updated(
         "aws_cloudwatch_log_group",

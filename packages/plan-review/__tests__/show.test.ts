@@ -35,7 +35,7 @@ describe("a plan file", () => {
     });
   });
 
-  it("of another version is refused with that reason, and with what helps", async () => {
+  it("is refused in another version with that reason, and with what helps", async () => {
     await expect(
       load(refuses("Terraform 1.15.5", otherVersion("1.15.5")), refuses("The tofu on PATH", "spawn tofu ENOENT")),
     ).rejects.toMatchObject({
@@ -61,13 +61,13 @@ describe("a plan file", () => {
     });
   });
 
-  it("that nobody can show says which programs are needed", async () => {
+  it("says which programs are needed where nobody can show it", async () => {
     await expect(load(refuses("terraform", "spawn terraform ENOENT"))).rejects.toMatchObject({
       message: expect.stringMatching(/^There is neither a terraform nor a tofu/),
     });
   });
 
-  it("that OpenTofu has encrypted is shown by it", async () => {
+  it("is shown by OpenTofu where that has encrypted it", async () => {
     const encrypted = { meta: { "key_provider.pbkdf2.key": "e30=" }, encrypted_data: "QUJD", encryption_version: "v0" };
     writeFileSync(join(folder, "encrypted.tfplan"), JSON.stringify(encrypted));
     await expect(
@@ -98,14 +98,14 @@ describe("a program", () => {
     });
   });
 
-  it("that does not exist says so", async () => {
+  it("says so where it does not exist", async () => {
     await expect(runShow(join(folder, "none"), "p", folder)).resolves.toMatchObject({
       exitCode: null,
       stderr: expect.stringContaining("ENOENT"),
     });
   });
 
-  it("that does not answer is ended", async () => {
+  it("is ended where it does not answer", async () => {
     await expect(runShow(program("exec sleep 60"), "p", folder, 200)).resolves.toMatchObject({
       exitCode: null,
       stderr: "no answer within 0.2 s",
@@ -118,6 +118,6 @@ it.each([
   ["╷\n│ Error: One\n│ \n│ Because of this\n╵", "One: Because of this"],
   ["something else\nand more", "something else"],
   ["", ""],
-])("the reason in %j is %j", (stderr, reason) => {
+])("finds in %j the reason %j", (stderr, reason) => {
   expect(reasonOf(stderr)).toBe(reason);
 });

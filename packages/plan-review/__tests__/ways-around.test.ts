@@ -56,7 +56,7 @@ describe("what has no direction, and lets others in or hides from those who look
   });
 });
 
-it("a resource that is a command, and a program that runs when data are read, are named", () => {
+it("names a resource that is a command, and a program that runs when data are read", () => {
   const external = { ...created("external", {}, { address: "data.external.it" }), mode: "data" };
   const plan = planOf([
     created("aws_lambda_invocation", { function_name: "migrate", input: "{}" }),
@@ -65,7 +65,7 @@ it("a resource that is a command, and a program that runs when data are read, ar
   expect(rules(plan)).toEqual(["action-invoked", "action-invoked"]);
 });
 
-it("an output that is sensitive no longer is a finding, and one that becomes sensitive is none", () => {
+it("finds an output that is sensitive no longer, and not one that becomes sensitive", () => {
   const output = (before: boolean, after: boolean) =>
     planOf([], {
       output_changes: {
@@ -76,7 +76,7 @@ it("an output that is sensitive no longer is a finding, and one that becomes sen
   expect(rules(output(false, true))).toEqual([]);
 });
 
-it("a certificate whose successor is there first needs nobody, one that goes first does", () => {
+it("needs nobody for a certificate whose successor is there first, but for one that goes first", () => {
   const certificate = (actions: readonly string[]) => {
     const entry = replaced("aws_acm_certificate", { domain_name: "a.example" }, { domain_name: "b.example" });
     return planOf([{ ...entry, change: { ...entry.change, actions } }]);

@@ -14,7 +14,7 @@ function printing(first: string): number {
   return Number(stderr.trim().split("\n").at(-1));
 }
 
-it("a command goes on when nobody can read what it prints, and without that would not", () => {
+it("goes on when nobody can read what a command prints, and without that would not", () => {
   expect(printing("outliveTerminal()")).toBe(7);
   expect(printing("")).not.toBe(7);
 });

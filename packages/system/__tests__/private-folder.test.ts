@@ -219,7 +219,7 @@ it("jest's cache is this user's too", () => {
   expect(cacheDirectory.startsWith("/tmp")).toBe(false);
 });
 
-it("every way to start TypeScript goes by the loader that looks", () => {
+it("goes by the loader that looks on every way to start TypeScript", () => {
   const { stdout } = spawnSync(
     "grep",
     ["-rnE", '--import",? "?tsx|--import tsx', "packages", "--exclude-dir=__tests__", "cdktf.json", "package.json"],

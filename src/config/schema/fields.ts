@@ -10,7 +10,6 @@ import { accessLogs, bucket, state } from "./storage";
 
 /** The fields by themselves, each group in the file of its owner; what fields demand of each other is in rules.ts. */
 export const environmentFields = z.strictObject({
-  serviceName: z.string().describe("What every name begins with: `serviceName` of src/config/environments.ts."),
   region: region.describe("AWS region of every resource and of the state; the variable `<ENV>_REGION` overrides it."),
   accountId: accountId
     .optional()

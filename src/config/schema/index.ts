@@ -8,8 +8,8 @@ export const environmentSchema = environmentFields.superRefine((environment, con
 });
 
 export type EnvironmentSettings = z.input<typeof environmentFields>;
-/** A checked environment and its name, which is also the id of its stack. */
-export type Environment = CheckedFields & { readonly name: string };
+/** A checked environment, its name, which is also the id of its stack, and the service's, which every other begins with. */
+export type Environment = CheckedFields & { readonly name: string; readonly serviceName: string };
 export type AuthSettings = Environment["api"]["auth"];
 /** The settings of an API whose callers have an API key. */
 export type ApiKeySettings = Extract<AuthSettings, { mode: "api-key" }>;

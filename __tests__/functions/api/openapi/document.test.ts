@@ -35,7 +35,7 @@ it("documents exactly the paths and methods that the router serves", () => {
   ).toEqual(served.sort());
 });
 
-it("only the public route is without authentication", () => {
+it("has only the public route without authentication", () => {
   const open = operations()
     .filter(([, operation]) => "security" in operation)
     .map(([name]) => name);
@@ -43,7 +43,7 @@ it("only the public route is without authentication", () => {
   expect(DOCUMENT["security"]).toEqual([{ apiKey: [] }]);
 });
 
-it("every reference leads somewhere", () => {
+it("leads somewhere with every reference", () => {
   const references = [...JSON.stringify(DOCUMENT).matchAll(/"\$ref":"#\/([^"]+)"/g)].map((match) => match[1] ?? "");
   expect(references.length).toBeGreaterThan(50);
   for (const reference of references) {
@@ -73,7 +73,7 @@ const typesOf = (answer: Members) => Object.keys(members(answer["content"] ?? {}
 const isOfHead = (operation: string) => operation.startsWith("HEAD ");
 const codes = Object.keys(PROBLEMS) as ProblemCode[];
 
-it("every operation has its own id, and the refusals that any operation may answer", () => {
+it("has for every operation its own id, and the refusals that any operation may answer", () => {
   for (const [name, operation] of operations()) {
     const guarded = !name.endsWith("/api/health");
     const expected = ["405", "429", "500", "503", ...(guarded ? ["401", "403"] : [])];
@@ -83,13 +83,13 @@ it("every operation has its own id, and the refusals that any operation may answ
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-it.each(codes)("the problem %s is documented, under its own status only", (code) => {
+it.each(codes)("documents the problem %s, under its own status only", (code) => {
   const naming = answers().filter(({ answer }) => String(answer["description"]).includes(`\`${code}\``));
   expect([...new Set(naming.map(({ status }) => status))]).toEqual([PROBLEMS[code][0]]);
 });
 
 // generators such as openapi-python-client know one body for a status: the first
-it("a refusal that the function answers has the problem first, and the gateway's message after it", () => {
+it("has the problem first where a function refuses, and the gateway's message after it", () => {
   const statuses = new Set<number>(codes.map((code) => PROBLEMS[code][0]));
   const refusals = answers().filter(({ operation, status }) => status >= 400 && !isOfHead(operation));
   expect(refusals.length).toBeGreaterThan(50);
@@ -101,7 +101,7 @@ it("a refusal that the function answers has the problem first, and the gateway's
   }
 });
 
-it("a client that knows one body for a status can read a wrong key's and a broken gateway's", () => {
+it("lets a client that knows one body for a status read a wrong key's and a broken gateway's", () => {
   const schemas = members(components["schemas"]);
   expect(members(schemas["Refusal"])["oneOf"]).toEqual([schemaRef("Problem"), schemaRef("GatewayMessage")]);
   const problems = answers().flatMap(({ status, answer }) => {
@@ -125,7 +125,7 @@ it("answers to HEAD have no content, and all others but 204 and 304 have", () =>
   expect(answers().filter(({ operation, answer }) => isOfHead(operation) && typesOf(answer).length > 0)).toEqual([]);
 });
 
-it("every body has a schema, and bytes are of the form that generators know", () => {
+it("has a schema for every body, and bytes are of the form that generators know", () => {
   const bytes = { schema: { type: "string", format: "binary" } };
   const bodies = operations().flatMap(([, operation]) =>
     "requestBody" in operation ? [members(members(operation["requestBody"])["content"])] : [],
@@ -143,7 +143,7 @@ it("every body has a schema, and bytes are of the form that generators know", ()
   for (const [, content] of untyped) expect(content).toEqual(bytes);
 });
 
-it("a list is typed, an object is bytes first, and what has no type of its own is any bytes", () => {
+it("types a list, has bytes first for an object, and any bytes for what has no type of its own", () => {
   const contentOf = (path: string) => {
     const answer = members(members(members(members(paths[path])["get"])["responses"])["200"]);
     return Object.entries(members(answer["content"])).map(([type, media]) => [type, members(media)["schema"]]);
@@ -159,7 +159,7 @@ it("a list is typed, an object is bytes first, and what has no type of its own i
   ]);
 });
 
-it("the conditions of each method are parameters", () => {
+it("has the conditions of each method as parameters", () => {
   const reads = ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"];
   const writes = ["If-Match", "If-None-Match"];
   const expected: Record<string, string[]> = {
@@ -185,7 +185,7 @@ const parametersOf = (path: string, method: string) =>
     (each) => (members(each)?.["parameters"] ?? []) as readonly Members[],
   );
 
-it("a key that has no path is in the query of every method that is about one object", () => {
+it("has a key that has no path in the query of every method that is about one object", () => {
   const required = Object.keys(members(paths["/api/data/{key}"])).filter((method) =>
     METHODS.includes(method.toLowerCase()),
   );
@@ -201,13 +201,13 @@ it("a key that has no path is in the query of every method that is about one obj
 });
 
 // generated clients send a default themselves, also where the API knows no such parameter
-it("no parameter has a default", () => {
+it("has no default of a parameter", () => {
   const all = Object.keys(paths).flatMap((path) => METHODS.flatMap((method) => parametersOf(path, method)));
   expect(all.length).toBeGreaterThan(30);
   expect(all.filter(({ schema }) => "default" in members(schema))).toEqual([]);
 });
 
-it("every component is used, and every tag", () => {
+it("uses every component, and every tag", () => {
   const text = JSON.stringify(DOCUMENT);
   const kinds = ["headers", "responses", "schemas"];
   const unused = kinds.flatMap((kind) =>
@@ -219,7 +219,7 @@ it("every component is used, and every tag", () => {
   expect([...new Set(used)].sort()).toEqual([...tags].sort());
 });
 
-it("the key's pattern means the same to other tools: it uses neither flags nor escapes of its own", () => {
+it("has a pattern of keys that means the same to other tools: neither flags nor escapes of its own", () => {
   const key = members(members(members(DOCUMENT["components"])["schemas"])["Key"]);
   const pattern = new RegExp(String(key["pattern"]), "u");
   for (const value of ["a", "a/b", "ü", "🙂", "a%b", "/a", "a..b", "./a", "a/.", "a\n", "\u0085", "\ufffd"]) {

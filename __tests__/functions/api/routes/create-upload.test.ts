@@ -27,12 +27,12 @@ describe("POST /api/uploads", () => {
     expect(body.url).toContain("size=10000000");
   });
 
-  it("the type is application/octet-stream by default, and 5 GiB are the most", async () => {
+  it("takes application/octet-stream for the type by default, and 5 GiB at most", async () => {
     const result = await createHarness().send(upload({ key: "a", size: MAX_UPLOAD_BYTES }));
     expect(UPLOAD_URL.parse(JSON.parse(result.body)).headers["Content-Type"]).toBe("application/octet-stream");
   });
 
-  it("a type is answered as the upload must send it: a signature survives no tabs", async () => {
+  it("answers a type as the upload must send it: a signature survives no tabs", async () => {
     const result = await createHarness().send(
       upload({ key: "a", size: 1, content_type: "text/html;;\tcharset=utf-8" }),
     );
@@ -54,7 +54,7 @@ describe("POST /api/uploads", () => {
     expect(store.calls).toEqual([]);
   });
 
-  it("a bad key, a bad type and bad JSON are refused as everywhere", async () => {
+  it("refuses a bad key, a bad type and bad JSON as everywhere", async () => {
     const { send } = createHarness();
     expectProblem(await send(upload({ key: "../a", size: 1 })), 400, "invalid_key");
     expectProblem(await send({ ...upload({}), headers: {} }), 415, "unsupported_media_type");

@@ -27,7 +27,7 @@ describe("DELETE /api/data/{key}", () => {
     expect(harness.store.calls).toEqual(["delete", "delete"]);
   });
 
-  it("If-Match deletes only that content", async () => {
+  it("deletes only that content with If-Match", async () => {
     const harness = await withObject();
 
     expectProblem(await remove(harness, { "if-match": '"other"' }), 412, "precondition_failed");
@@ -36,7 +36,7 @@ describe("DELETE /api/data/{key}", () => {
     expectProblem(await remove(harness, { "if-match": harness.etag }), 412, "precondition_failed");
   });
 
-  it("If-Match: * deletes only what is there", async () => {
+  it("deletes only what is there with If-Match: *", async () => {
     const harness = await withObject();
     expect((await remove(harness, { "if-match": "*" })).statusCode).toBe(204);
     expectProblem(await remove(harness, { "if-match": "*" }), 412, "precondition_failed");
@@ -48,13 +48,13 @@ describe("DELETE /api/data/{key}", () => {
     { "if-match": '"a", "b"' },
     { "if-none-match": "*" },
     { "if-unmodified-since": "Fri, 02 Jan 2026 03:04:05 GMT" },
-  ])("a condition that S3 cannot hold is refused: %j", async (headers) => {
+  ])("refuses a condition that S3 cannot hold: %j", async (headers) => {
     const harness = await withObject();
     expectProblem(await remove(harness, headers as Record<string, string>), 400, "invalid_condition");
     expect(harness.store.current("a")).toBeDefined();
   });
 
-  it("a store that answers 404 to an unconditional delete has deleted", async () => {
+  it("has deleted where a store answers 404 to an unconditional delete", async () => {
     const harness = createHarness();
     harness.store.failNext("not_found");
     expect((await remove(harness)).statusCode).toBe(204);

@@ -57,7 +57,7 @@ describe("GET /api/data", () => {
     expect(keysOf((await list("limit=1000")).body)).toHaveLength(4);
   });
 
-  it("a prefix longer than any key finds nothing and asks nobody", async () => {
+  it("finds nothing by a prefix longer than any key, and asks nobody", async () => {
     const { list, store } = await withKeys("a");
     expect(keysOf((await list(`prefix=${"a".repeat(1025)}`)).body)).toEqual([]);
     expect(store.calls).toEqual([]);
@@ -82,10 +82,13 @@ describe("GET /api/data", () => {
     expect(store.calls).toEqual([]);
   });
 
-  it.each(["key=a&key=b", "prefix=a&prefix=b", "limit=1&limit=2"])("?%s is 400, not one of the two", async (query) => {
-    const { list } = await withKeys("a", "b");
-    expectProblem(await list(query), 400, "invalid_parameter");
-  });
+  it.each(["key=a&key=b", "prefix=a&prefix=b", "limit=1&limit=2"])(
+    "is 400 with ?%s, not one of the two",
+    async (query) => {
+      const { list } = await withKeys("a", "b");
+      expectProblem(await list(query), 400, "invalid_parameter");
+    },
+  );
 });
 
 describe("PUT /api/data", () => {
@@ -102,7 +105,7 @@ describe("PUT /api/data", () => {
     });
   });
 
-  it("GET is not deprecated", async () => {
+  it("is not deprecated by GET", async () => {
     const { list } = await withKeys();
     expect((await list("")).headers).not.toHaveProperty("deprecation");
   });

@@ -57,13 +57,13 @@ describe("GET /api/data/{key}", () => {
     expect(result.isBase64Encoded).toBe(isBase64Encoded);
   });
 
-  it("what is not there is 404, also as a version", async () => {
+  it("is 404 for what is not there, also as a version", async () => {
     const harness = await withObject();
     expectProblem(await harness.send({ method: "GET", path: "/api/data/none" }), 404, "object_not_found");
     expectProblem(await get(harness, {}, "GET", "version=other"), 404, "object_not_found");
   });
 
-  it("?version= reads an older version, also of a deleted object", async () => {
+  it("reads an older version with ?version=, also of a deleted object", async () => {
     const harness = await withObject("old");
     await harness.store.put("a/b.txt", Buffer.from("new"), "text/plain", {});
     await harness.store.delete("a/b.txt", {});
@@ -72,7 +72,7 @@ describe("GET /api/data/{key}", () => {
     expect((await get(harness, {}, "GET", `version=${harness.version}`)).body).toBe("old");
   });
 
-  it("an object above the limit is 413 with the other way, before its content is read", async () => {
+  it("is 413 with the other way for an object above the limit, before its content is read", async () => {
     const harness = await withObject();
     harness.store.reportedSizes.set("a/b.txt", MAX_INLINE_BYTES + 1);
 
@@ -84,7 +84,7 @@ describe("GET /api/data/{key}", () => {
     expect((await get(harness, {}, "HEAD")).statusCode).toBe(413);
   });
 
-  it("the other way to a version is the way to that version", async () => {
+  it("leads by the other way to that version of an object", async () => {
     const harness = await withObject();
     harness.store.reportedSizes.set("a/b.txt", MAX_INLINE_BYTES + 1);
     await harness.store.put("a/b.txt", Buffer.from("new"), "text/plain", {});
@@ -98,7 +98,7 @@ describe("GET /api/data/{key}", () => {
     expect(head).toMatchObject({ statusCode: 413, body: "", headers: { link } });
   });
 
-  it("the other way to a key without a path is by ?key=", async () => {
+  it("leads by ?key= to a key without a path", async () => {
     const harness = createHarness();
     const { version } = await harness.store.put("100%", Buffer.from("x"), "text/plain", {});
     harness.store.reportedSizes.set("100%", MAX_INLINE_BYTES + 1);
@@ -109,7 +109,7 @@ describe("GET /api/data/{key}", () => {
     expect((await harness.send({ method: "GET", path, query })).statusCode).toBe(200);
   });
 
-  it("a coding that the stored bytes are in is told, and the bytes stay as they are", async () => {
+  it("tells of a coding that the stored bytes are in, and leaves the bytes as they are", async () => {
     const harness = createHarness();
     const bytes = gzipSync("hello");
     const { etag } = await harness.store.put("log.txt", bytes, "text/plain", {});
@@ -125,7 +125,7 @@ describe("GET /api/data/{key}", () => {
   });
 
   it.each(["no coding", "gzi\u00e9", "gzip, no coding", "gzip;q=1", '"gzip"'])(
-    "a stored coding that no header can name is refused rather than left out: %j",
+    "refuses a stored coding that no header can name rather than leave it out: %j",
     async (coding) => {
       const harness = await withObject();
       harness.store.codings.set("a/b.txt", coding);
@@ -142,7 +142,7 @@ describe("GET /api/data/{key}", () => {
     },
   );
 
-  it.each(["gzip", "gzip, br", "x-own_1"])("the stored coding %j is told", async (coding) => {
+  it.each(["gzip", "gzip, br", "x-own_1"])("tells of the stored coding %j", async (coding) => {
     const harness = await withObject();
     harness.store.codings.set("a/b.txt", coding);
     for (const method of ["GET", "HEAD"])
@@ -152,14 +152,14 @@ describe("GET /api/data/{key}", () => {
       });
   });
 
-  it("the largest inline answer stays below Lambda's 6 MB, whatever the bytes", async () => {
+  it("stays below Lambda's 6 MB with the largest inline answer, whatever the bytes", async () => {
     for (const byte of [0x01, 0x22, 0x61, 0xff]) {
       const result = await get(await withObject(Buffer.alloc(MAX_INLINE_BYTES, byte), "text/plain"));
       expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThan(6 * 1024 ** 2);
     }
   });
 
-  it("a connection that breaks in the content is 503", async () => {
+  it("is 503 where a connection breaks in the content", async () => {
     const harness = await withObject();
     const open = harness.store.open.bind(harness.store);
     harness.store.open = async (key) => {
@@ -242,7 +242,7 @@ describe("conditions of a read", () => {
     [', "E" ,', 200, 304],
     ['"x",\t"E"', 200, 304],
     ["*", 200, 304],
-  ])("the list %j: If-Match gives %d, If-None-Match %d", async (list, ifMatch, ifNoneMatch) => {
+  ])("takes the list %j: If-Match gives %d, If-None-Match %d", async (list, ifMatch, ifNoneMatch) => {
     const harness = await withObject();
     const value = list.replaceAll('"E"', harness.etag).replace(/^"E$/, harness.etag.slice(0, -1));
     for (const method of ["GET", "HEAD"]) {
@@ -251,7 +251,7 @@ describe("conditions of a read", () => {
     }
   });
 
-  it("If-Match compares strongly", async () => {
+  it("compares strongly with If-Match", async () => {
     const harness = await withObject();
     expect((await get(harness, { "if-match": harness.etag })).statusCode).toBe(200);
     expect((await get(harness, { "if-match": `W/${harness.etag}` })).statusCode).toBe(412);
@@ -270,14 +270,14 @@ describe("HEAD /api/data/{key}", () => {
     expect(harness.store.calls).toEqual(["head"]);
   });
 
-  it("of what is not there is 404 without a body", async () => {
+  it("is 404 without a body for what is not there", async () => {
     const result = await createHarness().send({ method: "HEAD", path: "/api/data/none" });
     expect(result).toMatchObject({ statusCode: 404, body: "" });
   });
 });
 
 describe("?download", () => {
-  it.each(["download", "download=", "download=true"])("?%s gives a short-lived URL", async (query) => {
+  it.each(["download", "download=", "download=true"])("gives a short-lived URL with ?%s", async (query) => {
     const harness = await withObject();
 
     const result = await get(harness, {}, "GET", `${query}&version=${harness.version}`);
@@ -288,18 +288,18 @@ describe("?download", () => {
     expect(result.headers["cache-control"]).toBe("no-store");
   });
 
-  it("of what is not there is 404, and nothing is signed", async () => {
+  it("is 404 for what is not there, and nothing is signed", async () => {
     const { send, store } = createHarness();
     expectProblem(await send({ method: "GET", path: "/api/data/none", query: "download" }), 404, "object_not_found");
     expect(store.calls).toEqual(["head"]);
   });
 
-  it("?download=false reads", async () => {
+  it("reads with ?download=false", async () => {
     expect((await get(await withObject(), {}, "GET", "download=false")).body).toBe("content");
   });
 
   it.each(["download=1", "download=TRUE", "download&download", "version=", "version=a%20b", "version=a&version=b"])(
-    "?%s is 400",
+    "is 400 with ?%s",
     async (query) => {
       expectProblem(await get(await withObject(), {}, "GET", query), 400, "invalid_parameter");
     },

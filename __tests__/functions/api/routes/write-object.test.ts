@@ -50,13 +50,13 @@ describe("POST /api/data", () => {
     expect(store.current("k")).toMatchObject({ body: Buffer.from(stored), contentType });
   });
 
-  it("of two members of one name the last counts, in the parsed and in the source text", async () => {
+  it("counts the last of two members of one name, in the parsed and in the source text", async () => {
     const { send, store } = createHarness();
     await send(post('{"key":"a","data":[1],"key":"b","data":[2]}'));
     expect(store.current("b")?.body.toString()).toBe("[2]");
   });
 
-  it("a depth that would overflow a recursive parser is stored", async () => {
+  it("stores a depth that would overflow a recursive parser", async () => {
     const { send, store } = createHarness();
     const deep = "[".repeat(200_000) + "]".repeat(200_000);
 
@@ -84,7 +84,7 @@ describe("POST /api/data", () => {
     expect(problem).toMatchObject({ position, line, column });
   });
 
-  it("bytes that are not UTF-8 are malformed JSON", async () => {
+  it("takes bytes that are not UTF-8 for malformed JSON", async () => {
     const body = Buffer.from([0x7b, 0xff, 0x7d]);
     expectProblem(await createHarness().send(post(body)), 400, "malformed_json");
   });
@@ -114,7 +114,7 @@ describe("POST /api/data", () => {
     "application/jsonx",
     "application/json; charset=latin1",
     "json",
-  ])("Content-Type %s is 415", async (contentType) => {
+  ])("is 415 with Content-Type %s", async (contentType) => {
     const headers: Record<string, string> = contentType === undefined ? {} : { "content-type": contentType };
     const result = await createHarness().send({
       method: "POST",
@@ -132,12 +132,12 @@ describe("POST /api/data", () => {
     "application/json;",
     "application/json;charset=UTF-8;",
     "application/json; charset=us-ascii",
-  ])("Content-Type %s is accepted, also in base64", async (contentType) => {
+  ])("accepts Content-Type %s, also in base64", async (contentType) => {
     const body = Buffer.from('{"key":"a","data":1}');
     expect((await createHarness().send(post(body, { "content-type": contentType }))).statusCode).toBe(201);
   });
 
-  it("a condition counts as for PUT", async () => {
+  it("counts a condition as for PUT", async () => {
     const { send } = createHarness();
     const write = post('{"key":"a","data":1}', { "if-none-match": "*" });
     expect((await send(write)).statusCode).toBe(201);
@@ -157,7 +157,7 @@ describe("PUT /api/data/{key}", () => {
     expect(store.current("a/b/c")).toMatchObject({ body: bytes, contentType: "image/png" });
   });
 
-  it("an empty body without a type is an empty object", async () => {
+  it("takes an empty body without a type for an empty object", async () => {
     const { send, store } = createHarness();
     await send({ method: "PUT", path: "/api/data/empty" });
     expect(store.current("empty")).toMatchObject({ sizeBytes: 0, contentType: "application/octet-stream" });
@@ -172,7 +172,7 @@ describe("PUT /api/data/{key}", () => {
     expect(store.calls).toEqual(["put", "put"]);
   });
 
-  it("If-Match replaces only that content", async () => {
+  it("replaces only that content with If-Match", async () => {
     const { send, store } = createHarness();
     const etag = (await send(put("a", "one"))).headers["etag"] ?? "";
 
@@ -186,7 +186,7 @@ describe("PUT /api/data/{key}", () => {
     expect(store.current("a")?.body.toString()).toBe("two");
   });
 
-  it("a write without a condition that meets another write is repeated, not refused", async () => {
+  it("repeats a write without a condition that meets another write, and does not refuse it", async () => {
     const { send, store } = createHarness();
     store.failNext("conflict");
     expect((await send(put("a", "x"))).statusCode).toBe(200);
@@ -201,7 +201,7 @@ describe("PUT /api/data/{key}", () => {
     [{ "if-none-match": '"a"' }, "If-None-Match"],
     [{ "if-match": '"a"', "if-none-match": "*" }, "If-Match"],
     [{ "if-unmodified-since": "Fri, 02 Jan 2026 03:04:05 GMT" }, "If-Unmodified-Since"],
-  ])("a condition that S3 cannot hold is refused: %j", async (headers, field) => {
+  ])("refuses a condition that S3 cannot hold: %j", async (headers, field) => {
     const { send, store } = createHarness();
     const result = await send(put("a", "x", headers as Record<string, string>));
     expect(expectProblem(result, 400, "invalid_condition").field).toBe(field);
@@ -214,7 +214,7 @@ describe("PUT /api/data/{key}", () => {
     [{ "content-type": `text/${"x".repeat(300)}` }],
     [{ "content-type": "text/plain; charset=iso-8859-1" }],
     [{ "content-type": "text/plain", "content-encoding": "gzip" }],
-  ])("a type or coding that cannot be kept is 415: %j", async (headers) => {
+  ])("is 415 with a type or coding that cannot be kept: %j", async (headers) => {
     expectProblem(
       await createHarness().send(put("a", "x", headers as Record<string, string>)),
       415,
@@ -229,23 +229,23 @@ describe("PUT /api/data/{key}", () => {
     ["text/html;\tcharset=utf-8", "text/html; charset=utf-8"],
     ['multipart/form-data; boundary="a\\"b"', 'multipart/form-data; boundary="a\\"b"'],
     ["text/plain; charset=ascii", "text/plain; charset=ascii"],
-  ])("Content-Type %j is stored as %j", async (contentType, stored) => {
+  ])("stores Content-Type %j as %j", async (contentType, stored) => {
     const { send, store } = createHarness();
     expect((await send(put("a", "x", { "content-type": contentType }))).statusCode).toBe(201);
     expect(store.current("a")?.contentType).toBe(stored);
   });
 
-  it("a character set is the object's own matter where the gateway does not read the body", async () => {
+  it("leaves a character set to the object where the gateway does not read the body", async () => {
     const headers = { "content-type": "application/x-notes; charset=iso-8859-1", "content-encoding": "identity" };
     expect((await createHarness().send(put("a", Buffer.from([0xe9]), headers))).statusCode).toBe(201);
   });
 
-  it("a part of an object is refused, since it would replace the whole", async () => {
+  it("refuses a part of an object, since it would replace the whole", async () => {
     const result = await createHarness().send(put("a", "x", { "content-range": "bytes 0-0/10" }));
     expectProblem(result, 400, "malformed_request");
   });
 
-  it("the limit counts decoded bytes: at it 201, above it 413 with the other way", async () => {
+  it("counts decoded bytes for the limit: at it 201, above it 413 with the other way", async () => {
     const { send, store } = createHarness();
 
     const at = await send(put("a", Buffer.alloc(MAX_INLINE_BYTES)));
@@ -258,7 +258,7 @@ describe("PUT /api/data/{key}", () => {
     expect(store.current("b")).toBeUndefined();
   });
 
-  it("a body that claims to be base64 and is not is 400", async () => {
+  it("is 400 for a body that claims to be base64 and is not", async () => {
     const { handle } = createHarness();
     const event = {
       rawPath: "/api/data/a",

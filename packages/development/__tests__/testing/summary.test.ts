@@ -32,7 +32,7 @@ function summary(reports: Readonly<Record<string, object | string>>) {
 const UNIT = { checks: REPORT, "jest.functions.config": REPORT, "jest.tools.config": REPORT };
 const all = (report: object | string) => ({ ...UNIT, "jest.e2e.config": report });
 
-it("the closing line counts what passed, failed and was skipped", () => {
+it("counts in the closing line what passed, failed and was skipped", () => {
   expect(summary(all(REPORT))).toEqual({ status: 0, lines: ["8 passed, 0 failed, 0 skipped"] });
   expect(summary(all({ ...REPORT, numFailedTests: 1, numRuntimeErrorTestSuites: 2 }))).toEqual({
     status: 1,
@@ -40,7 +40,7 @@ it("the closing line counts what passed, failed and was skipped", () => {
   });
 });
 
-it("what was skipped is counted, and named", () => {
+it("counts what was skipped, and names it", () => {
   const assertionResults = [
     { status: "passed", fullName: "runs" },
     { status: "pending", fullName: "needs root" },
@@ -57,12 +57,12 @@ it.each([
   ["that left no report", undefined],
   ["whose report was cut off", '{"numPassedTests":'],
   ["whose report holds no counts", {}],
-])("a suite %s has failed", (_, report) => {
+])("fails a suite %s", (_, report) => {
   const { status, lines } = summary(report === undefined ? UNIT : all(report));
   expect([status, lines]).toEqual([1, ["6 passed, 1 failed, 0 skipped"]]);
 });
 
-it("a suite without a test has failed", () => {
+it("fails a suite without a test", () => {
   const { status, lines } = summary(all({ ...REPORT, numPassedTests: 0, numTotalTests: 0 }));
   expect([status, lines]).toEqual([1, ["6 passed, 1 failed, 0 skipped"]]);
 });

@@ -6,7 +6,7 @@ import { ownerTags } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import type { Target } from "../../src/aws/target";
 import { inventory } from "../../src/inventory/inventory";
-import { accountOf, resolved } from "./account-of";
+import { accountOf, resolved } from "../support/account-of";
 
 const ACCOUNT = "123456789012";
 

@@ -10,7 +10,7 @@ import { rolloutFrom } from "../../src/release/rollout-option";
 import { requireSavedPlan, savePlan } from "../../src/release/saved-plan";
 import { PLAN_FILE } from "../../src/release/saved-plan-manifest";
 import { AlarmWatch } from "../../src/release/watch-alarms";
-import { aState } from "../terraform/a-state";
+import { aState } from "../support/a-state";
 
 describe("the record of a release", () => {
   const record = { kind: "release", id: "0a1b2c3d", at: "2030-01-02T03:04:05Z", version: "7", before: "6" } as const;

@@ -31,7 +31,7 @@ import { anEnvironment } from "../../../../__tests__/support/environments";
 import type { EnvironmentDefinition } from "../../../../src/config/environments";
 import type { Target } from "../../src/aws/target";
 import { preflight } from "../../src/preflight/preflight";
-import { aState } from "../terraform/a-state";
+import { aState } from "./a-state";
 
 export const ACCOUNT_ID = "111122223333";
 export const DATA_BUCKET = `secure-serverless-data-${ACCOUNT_ID}-eu-west-1`;

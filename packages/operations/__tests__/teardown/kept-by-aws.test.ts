@@ -1,6 +1,6 @@
 import { keptByAws, pendingDeletions, recoverableIn } from "../../src/teardown/kept-by-aws";
 import { managedResources, parseState, type StateDocument } from "../../src/terraform/state-document";
-import { aState } from "../terraform/a-state";
+import { aState } from "../support/a-state";
 
 const managed = (windows: { secret: number | null; key: number }) =>
   managedResources(

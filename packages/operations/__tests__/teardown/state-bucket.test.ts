@@ -4,10 +4,10 @@ import { temporaryFolder } from "../../../../__tests__/support/temporary-folder"
 import { bringStateHome } from "../../src/state/state-backend";
 import { destroyStateBucket } from "../../src/teardown/destroy-stacks";
 import type { SynthesizedStack } from "../../src/terraform/synthesized-stack";
+import { aState } from "../support/a-state";
 import { aTarget } from "../support/environment";
 import { MemoryS3 } from "../support/memory-s3";
 import { silentProgress } from "../support/silent-progress";
-import { aState } from "../terraform/a-state";
 
 const target = { ...aTarget(), outdir: "/nonexistent" };
 const { name, state } = target.environment;

@@ -10,7 +10,7 @@ const schema = awsSchema();
 const attributes = schema.flatMap(({ type, paths }) => paths.map((path) => ({ type, path })));
 
 describe("of every resource type of the AWS provider", () => {
-  it("an attribute that is called a policy is compared as one, or is named here for what it is", () => {
+  it("is compared as a policy where an attribute is called one, or is named here for what it is", () => {
     const others = attributes
       .filter(({ path }) =>
         /^(policy|policy_document|inline_policy|.*access_polic(y|ies)|resource_policy|.*_role_policy|session_policy|repository_policy)$/.test(
@@ -36,7 +36,7 @@ describe("of every resource type of the AWS provider", () => {
     ]);
   });
 
-  it("each policy is known, and nothing that only sounds like one", () => {
+  it("knows each policy, and nothing that only sounds like one", () => {
     const policies = attributes.filter(({ type, path }) => isPolicyPath(type, path));
     expect(policies.length).toBeGreaterThan(70);
     for (const { type, path } of policies)
@@ -51,7 +51,7 @@ describe("of every resource type of the AWS provider", () => {
       expect({ type, path, knows: identity.knows(type, path) }).toMatchObject({ knows: false });
   });
 
-  it("each role by which something runs is known, and what is only called a role is not", () => {
+  it("knows each role by which something runs, and not what is only called a role", () => {
     const roles = attributes.filter(({ path }) =>
       /(^|_)role_arns?$|instance_profile(_arn|_name)?$|^iam_roles?$/.test(lastOf(path)),
     );
@@ -68,7 +68,7 @@ describe("of every resource type of the AWS provider", () => {
   });
 });
 
-it("of every provider each type that gives access is read by a rule", () => {
+it("reads by a rule each type that gives access, of every provider", () => {
   const granting = PROVIDERS.flatMap((provider) => [...typesOf(provider)]).filter(([, kind]) => kind === "grants");
   expect(granting.length).toBeGreaterThan(400);
   const unread = granting
@@ -77,7 +77,7 @@ it("of every provider each type that gives access is read by a rule", () => {
   expect(unread).toEqual([]);
 });
 
-it("a type that gives no access is not read as a whole", () => {
+it("does not read a type that gives no access as a whole", () => {
   for (const type of ["aws_s3_bucket", "aws_lambda_function", "aws_autoscaling_policy", "kubernetes_config_map"])
     expect({ type, reads: identity.reads?.(type) }).toEqual({ type, reads: false });
 });

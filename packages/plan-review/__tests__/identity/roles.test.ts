@@ -20,7 +20,7 @@ describe("a new role", () => {
     ["a pattern of actions", { Action: "iam:P*" }],
     ["all of IAM", { Action: "iam:*" }],
     ["everything but what is named", { NotAction: ["iam:*", "organizations:*"] }],
-  ])("that can take %s can raise itself", (_, statement) => {
+  ])("can raise itself where it can take %s", (_, statement) => {
     expect(rulesOf(rolePolicy(statement))).toContain("can-raise-itself");
   });
 
@@ -45,7 +45,7 @@ describe("a new role", () => {
         Condition: { StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::1:policy/b" } },
       },
     ],
-  ])("that %s is quiet", (_, statement) => {
+  ])("is quiet where it %s", (_, statement) => {
     expect(rulesOf(rolePolicy(statement))).toEqual([]);
   });
 
@@ -121,7 +121,7 @@ describe("an administrator", () => {
       created("kubernetes_manifest", { manifest: { kind: "ClusterRoleBinding", roleRef: { name: "cluster-admin" } } }),
     ],
     ["Snowflake", created("snowflake_grant_account_role", { role_name: "ACCOUNTADMIN", user_name: "A" })],
-  ])("of %s is one", (_, change) => {
+  ])("is one of %s", (_, change) => {
     expect(rulesOf(planOf([change]))).toContain("administrator");
   });
 
@@ -182,7 +182,7 @@ describe("what runs as a role", () => {
   });
 });
 
-it("a text that should be a policy and is none is read by a person", () => {
+it("leaves a text that should be a policy and is none to a person", () => {
   const of = (text: string) => ({ bucket: "data", policy: text });
   const allow = policy({ Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "s3:GetObject", Resource: "*" });
   expect(rulesOf(planOf([updated("aws_s3_bucket_policy", of(allow), of("{}"))]))).toContain("iam-not-element");
@@ -192,7 +192,7 @@ it("a text that should be a policy and is none is read by a person", () => {
   ).not.toContain("iam-not-element");
 });
 
-it("a policy that moves to another role is a new one there", () => {
+it("takes a policy that moves to another role for a new one there", () => {
   const text = policy({ Effect: "Allow", Action: "s3:GetObject", Resource: "*" });
   const change = {
     ...updated("aws_iam_role_policy", { role: "api", policy: text }, { role: "other", policy: text }),
@@ -201,7 +201,7 @@ it("a policy that moves to another role is a new one there", () => {
   expect(rulesOf(planOf([moved]))).toContain("iam-widened");
 });
 
-it("the ARN that a policy gets itself does not make what it is about a new one", () => {
+it("does not take what a policy is about for new because of the ARN that it gets itself", () => {
   const text = policy({ Effect: "Allow", Principal: { AWS: ACCOUNT }, Action: "oam:CreateLink", Resource: "*" });
   const sink = `arn:aws:oam:eu-west-1:${ACCOUNT}:sink/1`;
   const change = created("aws_oam_sink_policy", { sink_identifier: sink, policy: text }, { unknown: { arn: true } });

@@ -8,7 +8,7 @@ describe.each(Object.entries(RULES))("%s", (_, { type, open, closed }) => {
     for (const before of Object.values(closed)) expect(speaks(updated(type, before, open))).toEqual([OPENED]);
   });
 
-  it("one that stays open, is renamed, closed or deleted is none", () => {
+  it("is none where one stays open, is renamed, closed or deleted", () => {
     expect(speaks(updated(type, open, { ...open, description: "in other words" }))).toEqual([]);
     expect(speaks(deleted(type, open))).toEqual([]);
     for (const after of Object.values(closed)) expect(speaks(updated(type, open, after))).toEqual([]);
@@ -19,7 +19,7 @@ describe.each(Object.entries(RULES))("%s", (_, { type, open, closed }) => {
   });
 });
 
-it("a rule in words that nobody knows is opened for other words, and says them", () => {
+it("opens a rule in words that nobody knows for other words, and says them", () => {
   const policy = (service: string) => ({ id: "p-1", rules: [{ verdict: "allow", service, sources: ["any"] }] });
   const opened = planOf([updated("acme_cloud_firewall_policy", policy("https"), policy("ssh"))]);
   expect(reviewOf(opened).findings.map(({ details }) => details)).toEqual([["service ssh from any, not open before"]]);

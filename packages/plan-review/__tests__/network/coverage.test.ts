@@ -105,7 +105,7 @@ describe("what the judge of reach knows", () => {
     expect(exposure.knows(type, path)).toBe(false);
   });
 
-  it("and which types it reads as a whole", () => {
+  it("says which types it reads as a whole", () => {
     const reads = (type: string) => exposure.reads?.(type) === true;
     expect(
       ["aws_ami_launch_permission", "aws_ram_principal_association", "aws_security_group_rule", "aws_route"].every(
@@ -123,7 +123,7 @@ describe("what the judge of reach knows", () => {
     expect(said).toEqual([String(known.length), String(types.size)]);
   });
 
-  it("no attribute that has nothing to do with reach, by its last name", () => {
+  it("has no attribute that has nothing to do with reach, by its last name", () => {
     const known = PAIRS.filter(({ type, path }) => exposure.knows(type, path)).map(
       ({ path }) => path.split(".").at(-1) ?? "",
     );

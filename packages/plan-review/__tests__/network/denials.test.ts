@@ -18,7 +18,7 @@ describe("a denial of few addresses", () => {
   const open = rule("allow", "0.0.0.0/0", 200);
   const denial = rule("deny", "198.51.44.0/24", 100);
 
-  it("that goes is a finding where another rule lets them in", () => {
+  it("is a finding where it goes and another rule lets them in", () => {
     expect(changed([open, denial], [open])).toEqual(["reach-widened"]);
   });
 
@@ -31,7 +31,7 @@ describe("a denial of few addresses", () => {
       [rule("allow", "10.0.0.0/8", 200), denial],
       [rule("allow", "10.0.0.0/8", 200)],
     ],
-  ])("that %s is none", (_, before, after) => {
+  ])("is none where it %s", (_, before, after) => {
     expect(changed(before, after)).toEqual([]);
   });
 });

@@ -72,17 +72,17 @@ describe("a rule that is open", () => {
         ],
       },
     ],
-  ])("for %s is opened", (_, after) => {
+  ])("is opened for %s", (_, after) => {
     expect(speaks(updated("aws_security_group", web, after))).toEqual([OPENED]);
   });
 
-  it("for ports that are known after apply is opened", () => {
+  it("is opened for ports that are known after apply", () => {
     const after = { id: "sg-1", ingress: [{ cidr_blocks: ["0.0.0.0/0"], protocol: "tcp" }] };
     const unknown = { ingress: [{ from_port: true, to_port: true }] };
     expect(speaks(updated("aws_security_group", web, after, { unknown }))).toEqual([OPENED]);
   });
 
-  it("for fewer ports is not, nor is one in two parts", () => {
+  it("is not opened for fewer ports, nor in two parts", () => {
     const wide = group({ from_port: 1, to_port: 100 });
     expect(speaks(updated("aws_security_group", wide, group({ from_port: 2, to_port: 9 })))).toEqual([]);
     const parts = {
@@ -92,14 +92,14 @@ describe("a rule that is open", () => {
     expect(speaks(updated("aws_security_group", wide, parts))).toEqual([]);
   });
 
-  it("in what is no firewall by itself moves to another port", () => {
+  it("moves to another port in what is no firewall by itself", () => {
     const fleet = (port: number) => ({
       ec2_inbound_permission: [{ protocol: "UDP", from_port: port, to_port: port, ip_range: "0.0.0.0/0" }],
     });
     expect(speaks(updated("aws_gamelift_fleet", fleet(7777), fleet(22)))).toEqual([OPENED]);
   });
 
-  it("in a firewall that is replaced is compared with what it was", () => {
+  it("is compared with what it was in a firewall that is replaced", () => {
     const unknown = { id: true };
     const { id: _, ...rest } = web;
     const both = (before: Values) => ({
@@ -110,7 +110,7 @@ describe("a rule that is open", () => {
     expect(speaks(both({ id: "sg-1", ingress: [] }))).toEqual([OPENED]);
   });
 
-  it("of another group is opened there", () => {
+  it("is opened in another group", () => {
     const rule = (id: string) => ({
       security_group_id: id,
       ip_protocol: "tcp",
@@ -174,7 +174,7 @@ describe("an allow list that is emptied", () => {
     expect(speaks(updated("acme_database", before, { ...before, allowed_ips: ["203.0.113.2"] }))).toEqual([]);
   });
 
-  it("of a database of Google closes it", () => {
+  it("closes a database of Google", () => {
     const networks = (...authorized_networks: Values[]) => ({
       settings: [{ ip_configuration: [{ authorized_networks }] }],
     });

@@ -8,7 +8,7 @@ describe("a service of Kubernetes", () => {
     spec: [{ port: [{ port: 443, protocol: "TCP" }], ...spec }],
   });
 
-  it("with a load balancer for everyone", () => {
+  it("opens with a load balancer for everyone", () => {
     expect(speaks(created("kubernetes_service", service({ type: "LoadBalancer" })))).toEqual(["reach-widened"]);
     expect(
       speaks(updated("kubernetes_service", service({ type: "ClusterIP" }), service({ type: "LoadBalancer" }))),
@@ -17,7 +17,7 @@ describe("a service of Kubernetes", () => {
     expect(speaks(updated("kubernetes_service", some, service({ type: "LoadBalancer" })))).toEqual([OPENED]);
   });
 
-  it("without one, with an internal one, for some", () => {
+  it("opens nothing without one, with an internal one, for some", () => {
     expect(speaks(created("kubernetes_service", service({ type: "ClusterIP" })))).toEqual([]);
     const internal = { "service.beta.kubernetes.io/aws-load-balancer-internal": "true" };
     expect(speaks(created("kubernetes_service", service({ type: "LoadBalancer" }, internal)))).toEqual([]);
@@ -48,7 +48,7 @@ describe("lists of networks", () => {
     ]);
   });
 
-  it("of an office open nothing", () => {
+  it("open nothing for an office", () => {
     const office = updated("aws_ec2_managed_prefix_list", list(), list("203.0.113.0/24"));
     expect(speaks(office, kept("aws_vpc_security_group_ingress_rule", rule))).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe("networks that let nobody in", () => {
     expect(speaks(created(type, after))).toEqual([]);
   });
 
-  it("the lists of a network of AWS, as they are made", () => {
+  it("open as the lists of a network of AWS, as they are made", () => {
     const all = { ingress: [{ action: "allow", rule_no: 100, protocol: "-1", cidr_block: "0.0.0.0/0" }] };
     expect(speaks(created("aws_default_network_acl", all))).toEqual([]);
     expect(speaks(created("aws_network_acl", all))).toEqual(["reach-widened"]);
@@ -77,7 +77,7 @@ describe("networks that let nobody in", () => {
     expect(speaks(updated("aws_default_network_acl", { ingress: [] }, all))).toEqual([OPENED]);
   });
 
-  it("what is in front of something else begins with letting everybody pass, and opens when it does so later", () => {
+  it("begins with letting everybody pass where it is in front of something else, and opens when it does so later", () => {
     const policy = (action: string) => ({
       rule: [{ action, priority: 2147483647, match: [{ config: [{ src_ip_ranges: ["*"] }] }] }],
     });
@@ -87,7 +87,7 @@ describe("networks that let nobody in", () => {
 });
 
 describe("many rules", () => {
-  it("that all overlap, on more ports than can be compared, are open as far as they let in everyone", () => {
+  it("are open as far as they let in everyone where all overlap, on more ports than can be compared", () => {
     const own = (network: string) => ({
       id: "sg-1",
       ingress: Array.from({ length: 4_000 }, (_, port) => ({

@@ -97,7 +97,7 @@ describe("networks and addresses", () => {
     },
   );
 
-  it("a word is everyone only as a whole", () => {
+  it("takes a word for everyone only as a whole", () => {
     expect(["all", "*", "everyone"].every(isEveryoneWord)).toBe(true);
     expect(["allow", "*.example.com", "company", "internet-gateway"].some(isEveryoneWord)).toBe(false);
   });

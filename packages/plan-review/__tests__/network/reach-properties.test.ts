@@ -123,7 +123,7 @@ describe("an AWS security group is open to more people exactly when somebody out
     );
   });
 
-  it("in any order, and split at any port", () => {
+  it("holds in any order, and split at any port", () => {
     fc.assert(
       fc.property(rules, fc.nat(), fc.integer({ min: 1, max: 65_534 }), (before, turn, cut) => {
         const turned = [...before.slice(turn % (before.length + 1)), ...before.slice(0, turn % (before.length + 1))];
@@ -181,7 +181,7 @@ describe("where one rule denies, the first that matches decides", () => {
   const widens = (before: readonly Ordered[], after: readonly Ordered[], portsCount: boolean) =>
     PACKETS.some((packet) => allows(after, packet, portsCount) && !allows(before, packet, portsCount));
 
-  it("in an Azure network security group", () => {
+  it("holds in an Azure network security group", () => {
     const azure = (own: readonly Ordered[]) =>
       own.map((one) => ({
         name: `rule-${one.priority}`,
@@ -209,7 +209,7 @@ describe("where one rule denies, the first that matches decides", () => {
     );
   });
 
-  it("in an AWS network ACL, whose rules are resources", () => {
+  it("holds in an AWS network ACL, whose rules are resources", () => {
     const acl = (one: Ordered) => ({
       network_acl_id: "acl-1",
       rule_number: one.priority,
@@ -237,7 +237,7 @@ describe("where one rule denies, the first that matches decides", () => {
     );
   });
 
-  it("in the firewall of a Google network, with rules for some of its machines", () => {
+  it("holds in the firewall of a Google network, with rules for some of its machines", () => {
     interface Google extends Ordered {
       readonly tag: string;
       readonly disabled: boolean;

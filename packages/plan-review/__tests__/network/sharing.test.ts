@@ -35,7 +35,7 @@ describe("sharing", () => {
       "aws_s3_bucket",
       { grant: [{ permissions: ["READ"], uri: "http://acs.amazonaws.com/groups/global/AuthenticatedUsers" }] },
     ],
-  ])("with everyone: %s %j", (type, after) => {
+  ])("is with everyone: %s %j", (type, after) => {
     expect(speaks(created(type, after))).toEqual([OPENED]);
     expect(speaks(updated(type, { name: "it" }, { ...after, name: "it" }))).toEqual([OPENED]);
     expect(speaks(updated(type, after, { ...after, description: "new" }))).toEqual([]);
@@ -50,18 +50,18 @@ describe("sharing", () => {
     ["aws_ram_principal_association", { principal: ACCOUNT }],
     ["aws_redshift_endpoint_authorization", { account: ACCOUNT }],
     ["aws_db_snapshot", { shared_accounts: [ACCOUNT] }],
-  ])("with somebody else: %s %j", (type, after) => {
+  ])("is with somebody else: %s %j", (type, after) => {
     expect(speaks(created(type, after))).toEqual([OUTSIDE]);
     expect(speaks(deleted(type, after))).toEqual([]);
   });
 
-  it("with everyone who was bound to an organization, and is no longer", () => {
+  it("is with everyone who was bound to an organization, and is no longer", () => {
     const layer = { principal: "*", organization_id: "o-1" };
     expect(speaks(updated("aws_lambda_layer_version_permission", layer, { principal: "*" }))).toEqual([OPENED]);
     expect(speaks(updated("aws_lambda_layer_version_permission", { principal: "*" }, layer))).toEqual([]);
   });
 
-  it("with everyone, beside whom somebody else comes", () => {
+  it("is with everyone, beside whom somebody else comes", () => {
     const entities = (...role_entity: string[]) => ({ role_entity });
     const before = entities("READER:allUsers");
     expect(speaks(updated("google_storage_bucket_acl", before, entities("OWNER:user-a", "READER:allUsers")))).toEqual(
@@ -70,7 +70,7 @@ describe("sharing", () => {
     expect(speaks(updated("google_storage_bucket_acl", before, entities("OWNER:allUsers")))).toEqual([OPENED]);
   });
 
-  it("more of what everyone may do already is told apart from the same in another place", () => {
+  it("is told apart where more of what everyone may do already is added from the same in another place", () => {
     const members = (...roles: string[]) => ({
       policy_data: JSON.stringify({ bindings: roles.map((role) => ({ role, members: ["allUsers"] })) }),
     });
@@ -91,12 +91,12 @@ describe("sharing", () => {
     ).toEqual([]);
   });
 
-  it("with whom shows after apply is to be looked at", () => {
+  it("is to be looked at where it shows after apply with whom", () => {
     const share = created("aws_ami_launch_permission", { image_id: "ami-1" }, { unknown: { account_id: true } });
     expect(speaks(share)).toEqual([LOOK]);
   });
 
-  it("by a public repository is a choice", () => {
+  it("is a choice by a public repository", () => {
     expect(speaks(created("aws_ecrpublic_repository", { repository_name: "cli" }))).toEqual([LOOK]);
   });
 });
@@ -145,7 +145,7 @@ describe("a route to the Internet", () => {
     expect(speaks(updated("aws_route_table", table(out), table({ ...out, gateway_id: "igw-2" })))).toEqual([]);
   });
 
-  it("of another table comes with it", () => {
+  it("comes with another table", () => {
     const association = (route_table_id: string) => ({ subnet_id: "subnet-1", route_table_id });
     const moved = updated("aws_route_table_association", association("rtb-2"), association("rtb-1"));
     expect(speaks(moved, kept("aws_route_table", table(out)))).toEqual([FACING]);
@@ -203,7 +203,7 @@ describe("what is not known before apply", () => {
     expect(unknownRisk(updated(type, before, after, { unknown }))).toEqual(["unknown-risk"]);
   });
 
-  it("of what nobody set is a default", () => {
+  it("is a default where nobody set it", () => {
     expect(
       unknownRisk(created("aws_security_group", { name: "a" }, { unknown: { ingress: true, egress: true } })),
     ).toEqual([]);

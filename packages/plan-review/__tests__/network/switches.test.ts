@@ -155,13 +155,13 @@ describe("a switch that opens", () => {
     expect(speaks(created("google_compute_instance", machine()))).toEqual([]);
   });
 
-  it("of a subnet says nothing in a new network", () => {
+  it("says nothing of a subnet in a new network", () => {
     const subnet = { cidr_block: "10.0.1.0/24", map_public_ip_on_launch: true };
     expect(speaks(created("aws_subnet", subnet, { unknown: { vpc_id: true } }))).toEqual([]);
     expect(speaks(created("aws_subnet", { ...subnet, vpc_id: "vpc-1" }))).toEqual([LOOK]);
   });
 
-  it("of an address is what somebody attaches it to", () => {
+  it("is of an address what somebody attaches it to", () => {
     const computed = { unknown: { instance: true, network_interface: true } };
     expect(speaks(created("aws_eip", { domain: "vpc" }, computed))).toEqual([]);
     expect(speaks(created("aws_eip", { instance: "i-1" }))).toEqual([LOOK]);
@@ -188,7 +188,7 @@ describe("a switch that opens", () => {
     expect(rules(configured("name", "public_network_access_enabled"))).toEqual([LOOK]);
   });
 
-  it("in a list of blocks counts wherever it stands", () => {
+  it("counts in a list of blocks wherever it stands", () => {
     const template = (...own: boolean[]) => ({
       network_interfaces: own.map((associate_public_ip_address) => ({ associate_public_ip_address })),
     });
@@ -246,7 +246,7 @@ describe("a block of public access", () => {
     expect(speaks(deleted(type, values))).toEqual([OPENED]);
   });
 
-  it("that blocked nothing may go, and another setting may be what it likes", () => {
+  it("may go where it blocked nothing, and another setting may be what it likes", () => {
     expect(speaks(deleted("aws_ebs_snapshot_block_public_access", { state: "unblocked" }))).toEqual([]);
     const setting = (setting_value: string) => ({ setting_id: "/ssm/managed-instance/default-role", setting_value });
     expect(speaks(updated("aws_ssm_service_setting", setting("Disable"), setting("Enable")))).toEqual([]);

@@ -32,7 +32,7 @@ const rolePolicy = (before: string, after: string) =>
   updated("aws_iam_role_policy", { role: "api", policy: before }, { role: "api", policy: after });
 
 describe("the rules of the plan review", () => {
-  it("each has plans in which it speaks and in which it is silent", () => {
+  it("have plans in which they speak and in which they are silent, each of them", () => {
     expect(Object.keys(CASES).sort()).toEqual(RULES.map(({ id }) => id).sort());
     for (const { loud, quiet } of Object.values(CASES)) {
       expect(Object.keys(loud)).not.toHaveLength(0);

@@ -65,12 +65,12 @@ function leaks({ name, value, secret }: Sample): boolean {
   );
 }
 
-it("a secret is hidden in every format, and is a finding, in all of the corpus", () => {
+it("hides a secret in every format, and makes it a finding, in all of the corpus", () => {
   expect(SECRETS.filter(leaks).map(({ what }) => what)).toEqual([]);
   expect(SECRETS.filter((sample) => !isFinding(reviewOf(planWith(sample)))).map(({ what }) => what)).toEqual([]);
 });
 
-it("what is none is shown, and is no finding, in all of the corpus", () => {
+it("shows what is none, and makes it no finding, in all of the corpus", () => {
   expect(
     HARMLESS.filter((sample) => isFinding(reviewOf(planWith(sample)))).map((sample) => JSON.stringify(sample)),
   ).toEqual([]);
@@ -93,7 +93,7 @@ describe("the AWS provider's attributes", () => {
     expect(secret.sort()).toEqual(AWS_SECRETS);
   });
 
-  it("the documentation has the numbers", () => {
+  it("has the numbers in the documentation", () => {
     const page = readFileSync(join(__dirname, "../../../../docs/plan-review.md"), "utf8").replace(/\s+/g, " ");
     const numbers = [
       `**${english(SECRETS.length)} places with a secret: none is printed. ${english(HARMLESS.length)} look-alikes: none is called a secret.**`,

@@ -154,7 +154,7 @@ describe("a secret that the plan marks", () => {
     }
   });
 
-  it("of 5 to 7 characters is hidden as a word, when it is no word of a language and no number", () => {
+  it("is hidden as a word where it has 5 to 7 characters, when it is no word of a language and no number", () => {
     expect(shows(marked("pa55wd", { note: "is pa55wd, today" }), "pa55wd")).toBe(false);
     expect(shows(marked("pa55wd", { note: "pa55wdx" }), "pa55wdx")).toBe(true);
     expect(shows(marked("admin", { note: "admin" }), "admin")).toBe(true);

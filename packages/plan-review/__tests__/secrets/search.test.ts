@@ -45,7 +45,7 @@ describe("the search for secrets", () => {
     );
   });
 
-  it("of 50,000 that begin alike takes no longer for it", () => {
+  it("takes no longer for 50,000 that begin alike", () => {
     const secrets = new Secrets();
     const start = performance.now();
     for (let index = 0; index < 50_000; index += 1) secrets.remember(`postgres://app${index}:x@db/${index}`);
@@ -55,7 +55,7 @@ describe("the search for secrets", () => {
     expect(secrets.scrub("at postgres://app49999:x@db/49999 now")).toBe("at (sensitive value) now");
   });
 
-  it("of one of 10 million characters finds it, and its beginning", () => {
+  it("finds one of 10 million characters, and its beginning", () => {
     const secrets = new Secrets();
     const long = Array.from({ length: 1_000_000 }, (_, index) => `${index}`.padStart(10, "x")).join("");
     secrets.remember(long);
@@ -107,7 +107,7 @@ const HOSTILE = [
   "a:a@",
 ];
 
-it.each(HOSTILE)("a text of nothing but %j is judged within its time", (part) => {
+it.each(HOSTILE)("judges a text of nothing but %j within its time", (part) => {
   const long = part.repeat(Math.ceil(500_000 / part.length));
   const start = performance.now();
   secretsIn(long);
