@@ -46,7 +46,7 @@ export class QueueConsumer extends Construct {
 
   /** As what monitoring knows it. */
   get watched() {
-    const { functionName, deadLetterQueueName } = this.consumer;
-    return { functionName, deadLetterQueueName, queueName: this.queue.name };
+    const { functionName, logGroupName, deadLetterQueueName } = this.consumer;
+    return { functionName, logGroupName, deadLetterQueueName, queueName: this.queue.name };
   }
 }

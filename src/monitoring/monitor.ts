@@ -4,21 +4,23 @@ import type { FunctionId } from "../config/parts";
 import type { Environment } from "../config/schema";
 import type { AlertTopic } from "../constructs/alert-topic";
 import type { HttpApi } from "../constructs/http-api";
-import type { SecureFunction } from "../constructs/secure-function";
 import { Alarms } from "./alarms";
 import { Dashboard } from "./dashboard";
 import { MetricFilters } from "./metric-filters";
-import type { Subjects } from "./metric-source";
+import type { Subjects, WatchedFunction } from "./metric-source";
 import type { QueriedLog } from "./queries";
 import { SavedQueries } from "./saved-queries";
 import type { Severity } from "./signals";
 import { TraceGroup } from "./trace-group";
 
+/** A function, or what a `QueueConsumer` says of its own: `watched`. */
+type Monitored = WatchedFunction & { readonly logGroupName: string };
+
 export interface MonitorProps {
   readonly environment: Environment;
   readonly api: HttpApi;
   /** The functions that there are; what concerns another is left out. */
-  readonly functions: Readonly<Partial<Record<FunctionId, SecureFunction>>> & { readonly api: SecureFunction };
+  readonly functions: Readonly<Partial<Record<FunctionId, Monitored>>> & { readonly api: Monitored };
   /** Who is told, by how urgent it is. */
   readonly topics: Readonly<Record<Severity, AlertTopic>>;
 }
