@@ -6,7 +6,7 @@ import { Instance } from "../src/instance";
 const instanceOf = (folder = temporaryFolder()) => new Instance(folder);
 const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
-it("each data folder gets a key of its own, which only its owner can read", () => {
+it("gives each data folder its own key, which only its owner can read", () => {
   const [one, other] = [instanceOf(), instanceOf()];
   ensureAdministrator(one);
   ensureAdministrator(other);
@@ -19,7 +19,7 @@ it("each data folder gets a key of its own, which only its owner can read", () =
   expect(mode(one.administratorFile)).toBe("600");
 });
 
-it("a folder that has one keeps it, and nobody else can read it from then on", () => {
+it("keeps the key of a folder that has one, and closes it to others", () => {
   const instance = instanceOf();
   ensureAdministrator(instance);
   const before = readFileSync(instance.administratorFile, "utf8");
@@ -30,7 +30,7 @@ it("a folder that has one keeps it, and nobody else can read it from then on", (
   expect(mode(instance.administratorFile)).toBe("600");
 });
 
-it("a folder or a key that others can write is refused", () => {
+it("refuses a folder or a key that others can write", () => {
   const instance = instanceOf();
   chmodSync(instance.root, 0o777);
   expect(() => ensureAdministrator(instance)).toThrow(/writable by nobody else; .* mode 777$/);
@@ -41,7 +41,7 @@ it("a folder or a key that others can write is refused", () => {
   expect(() => ensureAdministrator(instance)).toThrow(/administrator.json must belong to you/);
 });
 
-it("a local AWS without one says how to get it", () => {
+it("says how to get a key where there is none", () => {
   expect(() => administratorOf(instanceOf())).toThrow(/no administrator's key/);
 });
 

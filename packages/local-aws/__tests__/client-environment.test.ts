@@ -3,7 +3,7 @@ import { administratorOf, ensureAdministrator } from "../src/administrator";
 import { clientEnvironment, withoutAwsSettings } from "../src/client-environment";
 import { Instance } from "../src/instance";
 
-it("what could reach a real account, another workspace or another stack's variables is left behind", () => {
+it("leaves out what could reach a real account, another workspace or another stack's variables", () => {
   const kept = {
     PATH: "/bin",
     HOME: "/home/me",
@@ -23,7 +23,7 @@ it("what could reach a real account, another workspace or another stack's variab
   expect(withoutAwsSettings({ ...kept, ...dropped })).toEqual(kept);
 });
 
-it("every AWS client is pointed at the local AWS, by an address that S3 is reached at by path", () => {
+it("points every AWS client at the local AWS, by an address that makes S3 use paths", () => {
   const instance = new Instance(temporaryFolder());
   ensureAdministrator(instance);
   const environment = clientEnvironment(instance, { awsPort: 4567 });

@@ -87,7 +87,7 @@ async function recorded(count: number): Promise<readonly AwsCallRecord[]> {
   return records;
 }
 
-it("without faults a call arrives as it was sent, and its answer comes back", async () => {
+it("passes on a call as it was sent, and its answer, without faults", async () => {
   const body = Buffer.from([0, 255, 10, 13, 128]);
   const answer = await send("s3", { headers: { "X-Amz-Date": "20260101T000000Z", expect: "100-continue" }, body });
 
@@ -116,7 +116,7 @@ it.each([
   },
 );
 
-it("a page that asks first whether it may use a presigned URL is passed on", async () => {
+it("passes on a page's question whether it may use a presigned URL", async () => {
   const headers = { authorization: "Bearer x", origin: "https://example.com" };
   expect((await send("s3", { method: "OPTIONS", headers })).status).toBe(201);
 });
@@ -135,7 +135,7 @@ it("records service, operation and outcome, and nothing of what the call was abo
 it.each([
   ["s3", "application/xml", "<Code>ServiceUnavailable</Code>"],
   ["secretsmanager", "application/x-amz-json-1.1", '"__type":"ServiceUnavailable"'],
-])("a status for %s is answered in its own form, and the emulator is not asked", async (service, type, text) => {
+])("answers a status for %s in its own form, without asking the emulator", async (service, type, text) => {
   faults = [{ service, action: "status", status: 503 }];
   const answer = await send(service, { body: Buffer.alloc(100_000) });
 
@@ -145,7 +145,7 @@ it.each([
   expect((await recorded(1))[0]).toMatchObject({ status: 503, fault: "status" });
 });
 
-it("a reset ends the connection without an answer", async () => {
+it("ends the connection without an answer for a reset", async () => {
   faults = [{ service: "s3", action: "reset" }];
   // an orderly end would be a "socket hang up", without a system call
   await expect(send("s3")).rejects.toMatchObject({ code: "ECONNRESET", syscall: "read" });
@@ -153,7 +153,7 @@ it("a reset ends the connection without an answer", async () => {
   expect((await recorded(1))[0]).toMatchObject({ status: 0, fault: "reset" });
 });
 
-it("a lost answer is a write that was carried out, and reads are answered", async () => {
+it("carries a write out and loses its answer, and answers reads", async () => {
   faults = [{ service: "s3", action: "lose-answer" }];
   await expect(send("s3", { method: "PUT" })).rejects.toMatchObject({ code: "ECONNRESET" });
   await expect(send("s3", { method: "DELETE" })).rejects.toMatchObject({ code: "ECONNRESET" });
@@ -161,14 +161,14 @@ it("a lost answer is a write that was carried out, and reads are answered", asyn
   expect(seen).toHaveLength(3);
 });
 
-it("a delay passes the call on later", async () => {
+it("passes a call on later where there is a delay", async () => {
   faults = [{ service: "s3", action: "delay", milliseconds: 150 }];
   const startedAt = performance.now();
   expect((await send("s3")).status).toBe(201);
   expect(performance.now() - startedAt).toBeGreaterThan(145);
 });
 
-it("a fault meets its own service only, and ends with the next call", async () => {
+it("makes only the fault's own service fail, until the next call after its end", async () => {
   faults = [{ service: "secretsmanager", action: "reset" }];
   expect((await send("s3")).status).toBe(201);
   await expect(send("secretsmanager")).rejects.toThrow();
@@ -176,7 +176,7 @@ it("a fault meets its own service only, and ends with the next call", async () =
   expect((await send("secretsmanager")).status).toBe(201);
 });
 
-it("an emulator that is gone is a connection that ends, as it would be without the proxy", async () => {
+it("ends the connection when the emulator is gone, as without the proxy", async () => {
   await send("s3");
   upstream.closeAllConnections();
   await new Promise((resolve) => upstream.close(resolve));

@@ -10,7 +10,7 @@ const RULES: readonly FaultRule[] = [
   { service: "sns", action: "delay", milliseconds: 250 },
 ];
 
-it("what is written is read, and cleared twice without an error", () => {
+it("reads what was written, and clears it twice without an error", () => {
   const file = join(temporaryFolder(), "faults.json");
   expect(readFaults(file)).toEqual([]);
   writeFaults(file, RULES);
@@ -20,7 +20,7 @@ it("what is written is read, and cleared twice without an error", () => {
   expect([existsSync(file), readFaults(file)]).toEqual([false, []]);
 });
 
-it("a file that is not JSON is refused by its name", () => {
+it("refuses a file that is not JSON by its name", () => {
   const file = join(temporaryFolder(), "faults.json");
   writeFileSync(file, '{"rules":[');
   expect(() => readFaults(file)).toThrow(`${file} is not valid JSON`);
@@ -33,7 +33,7 @@ it.each([
   [{ rules: [{ service: "s3", action: "status", status: 200 }] }, "status"],
   [{ rules: [{ service: "s3", action: "delay", milliseconds: -1 }] }, "milliseconds"],
   [{ rules: [{ service: "s3", action: "reset", percent: 50 }] }, "percent"],
-])("%j is refused by what is wrong in it", (content, named) => {
+])("refuses %j with what is wrong in it", (content, named) => {
   const file = join(temporaryFolder(), "faults.json");
   writeFileSync(file, JSON.stringify(content));
   expect(() => readFaults(file)).toThrow(named);

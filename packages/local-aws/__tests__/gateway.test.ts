@@ -45,7 +45,7 @@ afterEach(async () => {
   await new Promise((resolve) => emulator.close(resolve));
 });
 
-it("one that cannot listen keeps no process alive", () => {
+it("keeps no process alive when it cannot listen", () => {
   const folder = temporaryFolder();
   const script = join(folder, "script.ts");
   const props = `{ apiPort: ${port}, awsPort: 1, certificate: ${JSON.stringify(certificate)}, targetFile: ${JSON.stringify(join(folder, "gateway.json"))}, onRequest() {} }`;
@@ -95,7 +95,7 @@ it.each([
   ["/./api/health"],
   ["/%61pi/health"],
   ["http://localhost/api/health"],
-])("%s is answered without asking the emulator", async (path) => {
+])("answers %s without asking the emulator", async (path) => {
   expect((await send(path, { method: "POST" })).status).toBe(404);
   expect(seen).toEqual([]);
 });
@@ -108,11 +108,11 @@ it.each([["evil.example"], ["localhost"], ["localhost:1"], ["localhost:80"]])(
   },
 );
 
-it.each([["localhost"], ["127.0.0.1"], ["[::1]"]])("the host %s with its port is this one", async (name) => {
+it.each([["localhost"], ["127.0.0.1"], ["[::1]"]])("knows the host %s with its port as this one", async (name) => {
   expect((await send("/api/health", { host: `${name}:${port}` })).status).toBe(200);
 });
 
-it("an answer to HEAD is framed by nothing that the emulator did not say", async () => {
+it("frames an answer to HEAD by nothing that the emulator did not say", async () => {
   const { headers } = await send("/api/health", { method: "HEAD" });
   expect([headers["content-length"], headers["transfer-encoding"]]).toEqual([undefined, undefined]);
 });

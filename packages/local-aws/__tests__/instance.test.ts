@@ -16,7 +16,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 const record = (pid: number) =>
   writeFileSync(instance.runningFile, JSON.stringify({ pid, apiPort: 3000, awsPort: 4566 }));
 
-it("a supervisor of this folder is running", () => {
+it("counts a supervisor of this folder as running", () => {
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", root]);
   try {
     record(child.pid ?? 0);
@@ -26,7 +26,7 @@ it("a supervisor of this folder is running", () => {
   }
 });
 
-it("another process with the number of a supervisor that was killed is neither taken for it nor stopped", async () => {
+it("neither counts nor stops another process that has got the number of a killed supervisor", async () => {
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
   try {
     record(child.pid ?? 0);
@@ -38,19 +38,19 @@ it("another process with the number of a supervisor that was killed is neither t
   }
 });
 
-it("what is not running says how to start it", () => {
+it("says how to start it when it is not running", () => {
   expect(() => instance.requireRunning()).toThrow("is not running");
   record(999_999_999);
   expect(() => instance.requireRunning()).toThrow("is not running");
 });
 
-it.each(["{", "", "null"])("a damaged record, %j, is none", (content) => {
+it.each(["{", "", "null"])("ignores a damaged record, %j", (content) => {
   for (const file of [instance.runningFile, instance.toolchainFile]) writeFileSync(file, content);
   expect(() => instance.requireRunning()).toThrow("is not running");
   expect(() => instance.requireToolchain()).toThrow("has never been started");
 });
 
-it("a record that cannot be read is not taken for none", () => {
+it("fails on a record that cannot be read, instead of ignoring it", () => {
   mkdirSync(instance.runningFile);
   expect(() => instance.running()).toThrow("EISDIR");
 });
@@ -107,7 +107,7 @@ describe("the data of a local AWS", () => {
   });
 });
 
-it("an emulator without its supervisor is seen by its lock, and stopped", async () => {
+it("sees an emulator without its supervisor by its lock, and stops it", async () => {
   instance.prepare();
   const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", root]);
   writeFileSync(instance.emulatorLock, String(child.pid));
@@ -122,7 +122,7 @@ it("an emulator without its supervisor is seen by its lock, and stopped", async 
   expect(instance.emulatorProcess()).toBeUndefined();
 });
 
-it("only its owner can read the folder that holds the secret store", () => {
+it("closes the folder of the secret store to everybody but its owner", () => {
   instance.prepare();
   for (const folder of ["emulator/state", "emulator/s3", "logs", "tls", "terraform"]) {
     expect(statSync(join(root, folder)).mode & 0o077).toBe(0);

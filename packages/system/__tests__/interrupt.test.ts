@@ -115,7 +115,7 @@ it("starts nothing new, cleans up, then undoes what was registered, the newest f
   expect(isThere("went-on")).toBe(false);
 });
 
-it("a wait without an end of its own ends, and an undo that fails keeps nothing from being undone", async () => {
+it("ends a wait that has no end of its own, and undoes the rest when one undo fails", async () => {
   const { child, ended, output } = await startCommand(`
     onInterrupt(() => console.log("undone"));
     onInterrupt(() => { throw new Error("cannot"); });
@@ -129,7 +129,7 @@ it("a wait without an end of its own ends, and an undo that fails keeps nothing 
   expect(output()).toContain("undone");
 });
 
-it("an undo that never ends is named and given up, and keeps nothing from being undone", async () => {
+it("names and gives up an undo that never ends, and undoes the rest", async () => {
   const { child, ended, output } = await startCommand(`
     onInterrupt(() => console.log("undone"));
     onInterrupt(() => new Promise(() => {}), { name: "Waiting for Godot", seconds: 0.5 });
@@ -145,7 +145,7 @@ it("an undo that never ends is named and given up, and keeps nothing from being 
   expect(output()).toContain("undone");
 });
 
-it("without an interrupt the command ends as its work does", async () => {
+it("ends as its work does without an interrupt", async () => {
   const { ended, output } = await startCommand(`write("pid"); console.log(interrupted.aborted); process.exitCode = 2;`);
   expect(await ended).toBe(2);
   expect(output().trim()).toBe("false");

@@ -14,7 +14,7 @@ function printing(first: string): number {
   return Number(stderr.trim().split("\n").at(-1));
 }
 
-it("a command goes on when nobody can read what it prints, and without that would not", () => {
+it("lets a command go on when nobody can read what it prints, which it would not do by itself", () => {
   expect(printing("outliveTerminal()")).toBe(7);
   expect(printing("")).not.toBe(7);
 });

@@ -63,13 +63,13 @@ describe("run", () => {
     expect(await Promise.all([outputWith(10), outputWith(0.2)])).toEqual(["saved\n", ""]);
   });
 
-  it("a command that does not exist is a failure, not a crash", async () => {
+  it("fails, and does not crash, for a command that does not exist", async () => {
     await expect(run("no-such-command-here", [], { timeoutSeconds: 5 })).rejects.toThrow(/ENOENT/);
     await expect(probe("no-such-command-here", [])).resolves.toBeUndefined();
   });
 });
 
-it("a command is interrupted once, however impatient somebody is", async () => {
+it("interrupts a command once, however impatient somebody is", async () => {
   let ready = () => {};
   const started = new Promise<void>((resolve) => {
     ready = resolve;

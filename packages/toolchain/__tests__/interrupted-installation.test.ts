@@ -43,7 +43,7 @@ const INSTALLATIONS: Record<string, Work> = {
 describe.each(Object.keys(INSTALLATIONS))("the installation of %s", (name) => {
   const install = () => (INSTALLATIONS[name] as Work)();
 
-  it("that is interrupted is not explained as a failure: no other way is tried", async () => {
+  it("ends as interrupted, not as a failure: no other way is tried", async () => {
     const started = join(bin, "started");
     fake(`: > ${started}; exec /bin/sleep 30`);
     const processes = require("@secure-serverless/system/process");
@@ -56,7 +56,7 @@ describe.each(Object.keys(INSTALLATIONS))("the installation of %s", (name) => {
     expect(await work).toBeInstanceOf(processes.InterruptedError);
   });
 
-  it("that fails is one sentence and its remedy", async () => {
+  it("fails with one sentence and its remedy", async () => {
     fake("echo no network; exit 1");
     const { UserError } = require("@secure-serverless/system/user-error");
     const error = await install().catch((reason: unknown) => reason);

@@ -30,35 +30,35 @@ const problem = async (work: Promise<unknown>): Promise<UserError> => {
 };
 
 describe("a missing or old tool is one sentence and its remedy", () => {
-  it("no Python", async () => {
+  it("says that there is no Python", async () => {
     const { message, remedy } = await problem(pythonTools("emulator"));
     expect(message).toBe("Python >= 3.10 is needed for the local AWS, and none is on PATH");
     expect(remedy).toContain("Install Python 3.10");
   });
 
-  it("an old Python, with the version found", async () => {
+  it("names an old Python, with the version found", async () => {
     await fake("python3", "3.9.2");
     expect((await problem(pythonTools("emulator"))).message).toContain("found python3 3.9.2");
   });
 
-  it("no Go, with why it is wanted at all", async () => {
+  it("says that there is no Go, and why it is needed at all", async () => {
     const { message, remedy } = await problem(requireGoForProviders());
     expect(message).toMatch(/^The Terraform registry cannot be reached, .* needs Go >= 1\.21: no go on PATH$/);
     expect(remedy).toMatch(/https:\/\/go\.dev\/dl.*, or let Terraform reach its registry/);
   });
 
-  it("no Go for something else, which has nothing to do with Terraform", async () => {
+  it("says what else needs Go, which has nothing to do with Terraform", async () => {
     const { message, remedy } = await problem(requireGo("A Go client"));
     expect(message).toBe("A Go client needs Go >= 1.21: no go on PATH");
     expect(remedy).toBe("Install Go (https://go.dev/dl)");
   });
 
-  it("an old Go, with the version found", async () => {
+  it("names an old Go, with the version found", async () => {
     await fake("go", "go version go1.19.1 linux/amd64");
     expect((await problem(requireGo("A provider"))).message).toContain("found go version go1.19.1");
   });
 
-  it("a new enough Go is accepted", async () => {
+  it("accepts a Go that is new enough", async () => {
     await fake("go", "go version go1.26.8 linux/amd64");
     await expect(requireGo("A provider")).resolves.toBeUndefined();
   });

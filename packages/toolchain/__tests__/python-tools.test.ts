@@ -33,12 +33,12 @@ describe.each(Object.keys(PYTHON_TOOLS))("the lock of %s", (name) => {
   });
 });
 
-it("every list of Python packages is locked and installed by name", () => {
+it("locks every list of Python packages, each installed by name", () => {
   const lists = readdirSync(FOLDER).filter((file) => file.endsWith(".in"));
   expect(lists.map((file) => file.replace(".in", "")).sort()).toEqual(Object.keys(PYTHON_TOOLS).sort());
 });
 
-it("a Python that is too old for the packages is refused with its version and what it is for", async () => {
+it("refuses a Python that is too old for the packages, with its version and what it is for", async () => {
   const folder = temporaryFolder();
   for (const command of ["python3", "python"]) {
     writeFileSync(join(folder, command), "#!/bin/sh\necho 3.9.19\n");

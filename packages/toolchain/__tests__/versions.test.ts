@@ -11,11 +11,11 @@ it.each([
   ["0.15.5", false],
   ["1.16.0-beta1", false],
   ["", false],
-])("Terraform %s satisfies the pin 1.15.5: %s", (version, expected) => {
+])("says whether Terraform %s satisfies the pin 1.15.5: %s", (version, expected) => {
   expect(satisfiesPin(version, "1.15.5")).toBe(expected);
 });
 
-it("the pin and the locked providers are read from the committed files", () => {
+it("reads the pin and the locked providers from the committed files", () => {
   expect(pinnedTerraformVersion()).toMatch(/^\d+\.\d+\.\d+$/);
   expect(lockedProviderVersions()).toEqual({
     "hashicorp/archive": expect.stringMatching(/^2\.\d+\.\d+$/),
