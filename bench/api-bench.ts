@@ -3,6 +3,7 @@ import { apiOrigin } from "@secure-serverless/local-aws/client-environment";
 import { Instance } from "@secure-serverless/local-aws/instance";
 import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
 import { Progress } from "@secure-serverless/system/progress";
+import { textTable } from "@secure-serverless/system/text-table";
 import { ApiClient } from "./api-client";
 import { type LoadRow, loadApi } from "./api-load";
 import { type CallCount, countAwsCalls } from "./aws-calls";
@@ -80,11 +81,7 @@ function loadTable(rows: readonly LoadRow[]): string {
   );
 }
 
+/** The first column is a name, the others are numbers. */
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join("  ");
-  return [line(header), ...rows.map(line)].join("\n");
+  return textTable([header, ...rows], { align: header.map((_, column) => (column === 0 ? "left" : "right")) });
 }

@@ -27,17 +27,21 @@ interface Node {
   readonly [field: string]: unknown;
 }
 
+/** Files of the checkout that git knows or would add, by folders and patterns as git takes them. */
+export function filesOf(root: string, ...paths: readonly string[]): string[] {
+  const list = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ...paths], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 32 * 1024 * 1024,
+    timeout: 30_000,
+  });
+  return [...new Set(list.split("\0"))].filter((file) => file !== "" && existsSync(join(root, file)));
+}
+
 /** All code of the checkout that git knows or would add. Clients that are generated for tests compile beside others. */
 export function codeFiles(root: string): string[] {
-  const list = execFileSync(
-    "git",
-    ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.ts", "*.mts", "*.js", "*.mjs", "*.cjs"],
-    { cwd: root, encoding: "utf8", maxBuffer: 32 * 1024 * 1024, timeout: 30_000 },
-  );
-  return [...new Set(list.split("\0"))].filter(
-    (file) =>
-      file !== "" && existsSync(join(root, file)) && !file.startsWith("packages/development/src/openapi/clients/"),
-  );
+  const code = filesOf(root, "*.ts", "*.mts", "*.js", "*.mjs", "*.cjs");
+  return code.filter((file) => !file.startsWith("packages/development/src/openapi/clients/"));
 }
 
 /** Every import of a file: static, dynamic, `require`, `import type`, `import("…").Type` and jest's mocks. */

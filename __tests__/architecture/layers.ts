@@ -4,7 +4,7 @@
  */
 export interface Area {
   /**
-   * Folders and files, the lowest level first. What stands on one level does not know what stands beside it. What lies in
+   * Folders and files, the lowest level first. What stands on one level does not know what stands beside it. What is in
    * a folder belongs to it, unless a longer path here says otherwise.
    */
   readonly levels: readonly (readonly string[])[];
@@ -31,7 +31,6 @@ export const AREAS: Readonly<Record<string, Area>> = {
       ["functions/vendor"],
       ["functions/shared"],
       ["functions/api", "functions/authorizer", "functions/rotation"],
-      ["functions/openapi"],
     ],
   },
   application: {
@@ -96,6 +95,9 @@ export const TEST_SUPPORT = ["__tests__/support"];
 
 /** No package may load what makes constructs: `src` may be read by packages as data, and data alone. */
 export const ONLY_FOR_SYNTH = /^(cdktf|constructs|@cdktf\/.*)$/;
+
+/** Packages that are published by themselves: what their code imports from npm, they have to name themselves. */
+export const PUBLISHED = ["plan-review"];
 
 /** What runs before anything is installed, when no package can be found by its name. */
 export const BEFORE_INSTALLATION = ["packages/cli/bin", "packages/cli/src/door", "packages/cli/src/table"];

@@ -23,7 +23,7 @@ export function brokenLayers(imports: readonly Import[], areas: Areas): string[]
 }
 
 function brokenRule(from: Place, to: Place | undefined, file: string, areas: Areas): string | undefined {
-  if (to === undefined) return `${file} is no part of the layers`;
+  if (to === undefined) return `${file} does not belong to the layers`;
   if (to.area === from.area) {
     if (to.path === from.path || to.level < from.level) return undefined;
     return to.level === from.level
@@ -120,50 +120,6 @@ export function circles(imports: readonly Import[]): string[] {
   return found;
 }
 
-/** What a package.json says of other packages. */
-export interface Manifest {
-  readonly dependencies?: Readonly<Record<string, string>>;
-  readonly devDependencies?: Readonly<Record<string, string>>;
-}
-
-const OURS = "@secure-serverless/";
-
-/**
- * Packages whose `dependencies` are not exactly the packages of this project that they import, or that import a package from
- * npm which neither they nor the root name.
- */
-export function wrongDependencies(
-  imports: readonly Import[],
-  manifests: Readonly<Record<string, Manifest>>,
-  root: Manifest,
-): string[] {
-  return Object.entries(manifests).flatMap(([name, manifest]) => {
-    const own = imports.filter(({ from }) => packageOf(from) === name);
-    const named = Object.keys(manifest.dependencies ?? {}).filter((dependency) => dependency.startsWith(OURS));
-    const imported = new Set(
-      own.flatMap(({ to }) => (to !== undefined && "file" in to ? (packageOf(to.file) ?? []) : [])),
-    );
-    imported.delete(name);
-    const needed = [...imported].map((other) => `${OURS}${other}`);
-    const known = new Set(
-      [manifest, root].flatMap((one) => Object.keys({ ...one.dependencies, ...one.devDependencies })),
-    );
-    const strange = own.flatMap((one) => {
-      if (one.to === undefined || "file" in one.to) return [];
-      const { package: dependency } = one.to;
-      const isKnown = known.has(dependency) || known.has(`@types/${dependency}`);
-      return isKnown ? [] : [told(one, "no package.json names it")];
-    });
-    return [
-      ...needed
-        .filter((one) => !named.includes(one))
-        .map((one) => `packages/${name}/package.json does not name ${one}`),
-      ...named.filter((one) => !needed.includes(one)).map((one) => `packages/${name} does not import ${one}`),
-      ...strange,
-    ];
-  });
-}
-
 function placeOf(file: string, areas: Areas): Place | undefined {
   let best: Place | undefined;
   for (const [area, { levels }] of Object.entries(areas))
@@ -182,10 +138,11 @@ function isIn(file: string, path: string): boolean {
 }
 
 /** The folder's name under packages/. */
-function packageOf(file: string): string | undefined {
+export function packageOf(file: string): string | undefined {
   return /^packages\/([^/]+)\//.exec(file)?.[1];
 }
 
-function told({ from, specifier }: Import, rule: string): string {
+/** A broken rule as a sentence: file, import, rule. */
+export function told({ from, specifier }: Import, rule: string): string {
   return `${from} imports ${specifier}: ${rule}`;
 }

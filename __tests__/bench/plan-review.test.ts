@@ -23,18 +23,18 @@ describe("the plans of the benchmark", () => {
   });
 });
 
-it("commands are run in turn, and each of them has to do its work", () => {
+it("commands are run in turn, and each of them has to do its work", async () => {
   const command = (script: string, codes: readonly number[]) => ({
     ...{ command: process.execPath, args: ["-e", script], cwd: __dirname, codes },
   });
-  const runs = inTurn({ ok: command("process.exit(2)", [0, 2]) }, 2);
+  const runs = await inTurn({ ok: command("process.exit(2)", [0, 2]) }, 2);
   expect(runs.ok).toHaveLength(2);
   for (const { seconds, cpuSeconds, mebibytes } of runs.ok) {
     expect(seconds).toBeGreaterThan(0);
     expect(cpuSeconds).toBeGreaterThan(0);
     expect(mebibytes).toBeGreaterThan(1);
   }
-  expect(() => inTurn({ bad: command("process.exit(3)", [0, 2]) }, 1)).toThrow(/exit code 3/);
+  await expect(inTurn({ bad: command("process.exit(3)", [0, 2]) }, 1)).rejects.toThrow(/exit code 3/);
 });
 
 it("names the middle of a spread, not the mean", () => {

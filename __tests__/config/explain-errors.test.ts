@@ -16,8 +16,8 @@ it("synth tells every problem of the configuration at once, and nothing of the p
       1,
       [
         "The configuration is not valid:",
-        '  dev: accountId: must be the 12 digits of an AWS account, got "12"',
-        '  prod: region: must be an AWS region such as "us-east-1", got "mars"',
+        '  dev: accountId: must be the 12 digits of an AWS account, got "12" from DEV_ACCOUNT_ID',
+        '  prod: region: must be an AWS region such as "us-east-1", got "mars" from PROD_REGION',
         "",
       ].join("\n"),
     ]);

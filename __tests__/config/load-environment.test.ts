@@ -70,7 +70,9 @@ describe("loadEnvironments", () => {
     expect(anEnvironment().emulated).toBe(false);
     expect(anEnvironment({}, { TEST_EMULATED: "true" }).emulated).toBe(true);
     expect(anEnvironment({ emulated: true }, { TEST_EMULATED: "false" }).emulated).toBe(false);
-    expect(problemsOf({}, { TEST_EMULATED: "yes" })).toEqual([expect.stringMatching(/^test: emulated: .*"yes"$/)]);
+    expect(problemsOf({}, { TEST_EMULATED: "yes" })).toEqual([
+      expect.stringMatching(/^test: emulated: .*"yes" from TEST_EMULATED$/),
+    ]);
   });
 
   it("takes a repository for CI by owner and name only, with the ids of both or of none", () => {
@@ -78,7 +80,7 @@ describe("loadEnvironments", () => {
     expect(anEnvironment({}, { TEST_CI_REPOSITORY: "owner@12/name@34" }).ci?.repository).toBe("owner@12/name@34");
     for (const wrong of ["https://github.com/owner/name", "owner@12/name", "owner/name@34", "owner@a/name@b"]) {
       expect(problemsOf({}, { TEST_CI_REPOSITORY: wrong })).toEqual([
-        `test: ci.repository: must be a GitHub repository such as "owner/name" or, with its ids, "owner@123/name@456", got "${wrong}"`,
+        `test: ci.repository: must be a GitHub repository such as "owner/name" or, with its ids, "owner@123/name@456", got "${wrong}" from TEST_CI_REPOSITORY`,
       ]);
     }
   });
@@ -131,9 +133,9 @@ describe("loadEnvironments", () => {
       );
 
     expect(load).toThrow(ConfigurationError);
-    expect(load).toThrow(/one: accountId: must be the 12 digits of an AWS account, got "12"/);
+    expect(load).toThrow(/one: accountId: must be the 12 digits of an AWS account, got "12" from ONE_ACCOUNT_ID/);
     expect(load).toThrow(/one: nameSuffix: must be empty or a hyphen .*, got "Dev"/);
-    expect(load).toThrow(/two: region: must be an AWS region such as "us-east-1", got "Frankfurt"/);
+    expect(load).toThrow(/two: region: must be an AWS region such as "us-east-1", got "Frankfurt" from TWO_REGION/);
     expect(load).toThrow(/two: logs\.retentionDays: must be a retention that CloudWatch Logs accepts .*, got 6/);
   });
 
@@ -231,7 +233,7 @@ describe("loadEnvironments", () => {
     [{ "DELETE /api/data/{key}": ["s"] }, /instead of "DELETE \/api\/data\/{key}" write delete/],
     [{ "GET /api/data": ["s"] }, /instead of "GET \/api\/data" write list, read, download/],
     [{ "POST /api/uploads": ["s"] }, /instead of "POST \/api\/uploads" write upload/],
-    [{ "GET /x": ["s"] }, /instead of "GET \/x" write read, list, write, delete, upload, download/],
+    [{ "GET /x": ["s"] }, /must be one of read, list, .*, and the API has no route "GET \/x"/],
     [{ reed: ["s"] }, /scopes: must be one of read, list, write, delete, upload, download, not "reed"/],
     [{ read: [] }, /scopes\.read: /],
     [{ read: ["data.read data.write"] }, /scopes\.read\.0: must be one scope/],

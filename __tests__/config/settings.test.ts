@@ -19,6 +19,7 @@ const IAM: Auth = { mode: "iam", principals: [{ arn: "arn:aws:iam::123456789012:
 
 /** For each setting a valid value that is neither its default nor that of a mode below. */
 const ANOTHER: Readonly<Record<string, unknown>> = {
+  serviceName: "another-service",
   region: "eu-west-1",
   accountId: "210987654321",
   nameSuffix: "-other",
@@ -144,16 +145,12 @@ interface Loaded {
   readonly problems: readonly string[];
 }
 
-/** As main.ts loads it, but for the variables: region, account and bucket are what they fill in. */
+/** As main.ts loads it. The service's name is one for all environments, the bucket's comes from a variable. */
 function load(definition: EnvironmentDefinition): Loaded {
-  const { region, accountId, state } = definition as Partial<Environment>;
-  const variables = {
-    ...(region && { TEST_REGION: region }),
-    ...(accountId && { TEST_ACCOUNT_ID: accountId }),
-    ...(state?.bucketName && { TEST_STATE_BUCKET: state.bucketName }),
-  };
+  const { serviceName, state } = definition as Partial<Environment>;
+  const variables = { ...(state?.bucketName && { TEST_STATE_BUCKET: state.bucketName }) };
   try {
-    const [environment] = loadEnvironments({ test: definition }, variables);
+    const [environment] = loadEnvironments({ test: definition }, variables, serviceName);
     return { ...(environment && { environment }), problems: [] };
   } catch (error) {
     if (error instanceof ConfigurationError) return { problems: error.problems };

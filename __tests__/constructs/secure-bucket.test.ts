@@ -193,7 +193,7 @@ describe("SecureBucket", () => {
   });
 
   it("refuses to be emptied and protected at once", () => {
-    expect(() => synth({ forceDestroy: true, preventDestroy: true })).toThrow(/exclude each other/);
+    expect(() => synth({ forceDestroy: true, preventDestroy: true })).toThrow(/must not both be true/);
   });
 });
 

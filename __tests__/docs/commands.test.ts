@@ -55,7 +55,7 @@ describe.each(ALL_PAGES)("%s", (page) => {
     const unknown = runs.flatMap(({ script, args }) => {
       const verb = verbOf(script);
       const options = [...args.matchAll(/(?<= )--([a-z][a-z-]*)/g)].map(([, option = ""]) => option);
-      if (verb === undefined || commandNamed(verb)?.[1].handsOn !== undefined) return [];
+      if (verb === undefined || commandNamed(verb)?.[1].passesTo !== undefined) return [];
       const isHelp = options.join() === "help";
       return isHelp
         ? []

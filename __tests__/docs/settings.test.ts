@@ -2,14 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SETTINGS_PAGE, settingsTables, withTables } from "@secure-serverless/development/docs/settings-page";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { environments } from "../../src/config/environments";
 import { environmentSchema } from "../../src/config/schema";
 
 const page = readFileSync(join(PROJECT_ROOT, SETTINGS_PAGE), "utf8");
 
 describe("docs/settings.md", () => {
   it("has the settings of the schema: npm run docs:settings writes them", () => {
-    const tables = settingsTables({ schema: environmentSchema, environments });
+    const tables = settingsTables(environmentSchema);
 
     expect(page).toBe(withTables(page, tables));
   });

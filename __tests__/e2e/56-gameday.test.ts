@@ -17,7 +17,7 @@ const gameday = (...args: string[]) =>
   );
 
 it.each(Object.entries(FAULTS))(
-  "practising %s: its alarm arrives, and the system is mended",
+  "practising %s: its alarm arrives, and the system is fixed",
   async (name, { signal }) => {
     const { exitCode, stdout, stderr } = await gameday(name);
 

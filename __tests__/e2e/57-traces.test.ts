@@ -5,6 +5,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
 import { type Segment, TraceReceiver } from "@secure-serverless/local-aws/traces/receiver";
+import { OUTERMOST_STEP } from "../../functions/shared/outermost-step";
 import { type EventProps, eventOf } from "../functions/support/api";
 import { apiId, apiKey, client, NAMES } from "./support/target";
 
@@ -12,7 +13,7 @@ const TRACE_TIMEOUT_MILLISECONDS = 20_000;
 
 const lambda = client(LambdaClient);
 const traces: (readonly Segment[])[] = [];
-const receiver = new TraceReceiver((trace) => traces.push(trace));
+const receiver = new TraceReceiver(OUTERMOST_STEP, (trace) => traces.push(trace));
 const variables = new Map<string, Record<string, string>>();
 
 /** The newest code of both functions sends to the test; callers use the alias, whose code goes on as it was. */

@@ -271,7 +271,7 @@ describe("an account in which everything is wrong", () => {
 
   it("the deleted secret comes with the command that restores it", () => {
     expect(found("secret")?.remedy).toMatch(
-      /^aws secretsmanager restore-secret --region us-east-1 --secret-id arn:aws:secretsmanager:\S+:secret:secure-serverless-api-dev-\w+/,
+      /^aws secretsmanager restore-secret --secret-id arn:aws:secretsmanager:\S+:secret:secure-serverless-api-dev-\w+ --region us-east-1/,
     );
   });
 
@@ -294,10 +294,10 @@ describe("an account in which everything is wrong", () => {
 
 describe("the command", () => {
   it.each([
-    [[], "The name of an environment is needed"],
+    [[], "The name of an environment is missing"],
     [["nowhere"], 'There is no environment "nowhere"'],
-    [["dev", "prod"], "One environment is checked at a time"],
-    [["dev", "--xml"], "Unknown option '--xml'"],
+    [["dev", "prod"], "One environment at a time"],
+    [["dev", "--xml"], "Unknown option --xml"],
   ])("with %j fails before it asks anybody", async (args, said) => {
     const { exitCode, stdout, stderr } = await command("preflight", args, { environment: EMULATED });
 

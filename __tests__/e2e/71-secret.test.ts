@@ -136,7 +136,7 @@ describe("the secret, by its command, the authorizer reading it every few second
     for (const text of Object.values(value)) values.add(text);
     const { exitCode, stdout } = await secret(["put", "local", "--replace"], { stdin: `${JSON.stringify(value)}\n` });
 
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("The previous key passes until")]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("The previous key is accepted until")]);
     expect(JSON.stringify(await currentValue()) === JSON.stringify(value)).toBe(true);
     await delay((TTL_SECONDS + 1) * 1000);
     expect([await statusWith(value.api_key), await statusWith(before["api_key"] ?? "")]).toEqual([200, 200]);
@@ -169,11 +169,11 @@ describe("the secret, by its command, the authorizer reading it every few second
     expect([await statusWith(key), await statusWith(old)]).toEqual([200, 200]);
 
     const { exitCode, stdout } = await secret(["revoke", "local"]);
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("It is refused everywhere by")]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("It is rejected everywhere by")]);
     expect(await stages()).toEqual({ [current]: ["AWSCURRENT"] });
     await delay(TTL_SECONDS * 1000);
     expect([await statusWith(key), await statusWith(old)]).toEqual([200, 403]);
-    expect((await secret(["revoke", "local"])).stdout).toContain("nothing to take away");
+    expect((await secret(["revoke", "local"])).stdout).toContain("there is no previous key to revoke");
   });
 
   it("gets a new key without an overlap when the current one leaked", async () => {
@@ -188,7 +188,7 @@ describe("the secret, by its command, the authorizer reading it every few second
   it("is changed by one of two rotations at once, or by both in turn, but never by one that saw another key", async () => {
     const both = await Promise.all([secret(["rotate", "local", "--force"]), secret(["rotate", "local", "--force"])]);
     const failed = both.filter(({ exitCode }) => exitCode !== 0);
-    for (const { stderr } of failed) expect(stderr).toContain("Somebody else has changed the secret meanwhile");
+    for (const { stderr } of failed) expect(stderr).toContain("Someone else has changed the secret meanwhile");
     expect(failed.length).toBeLessThan(2);
     expect(
       Object.values(await stages())

@@ -104,7 +104,7 @@ it("what was rolled back stays back until there is newer code, whoever deploys",
   expect((await cdktfDeploy()).exitCode).toBe(0);
   expect(await seen()).toEqual(back);
   const deploy = await shell("npm run deploy -- local --yes");
-  expect([deploy.exitCode, deploy.stdout]).toEqual([0, expect.stringContaining("Held back")]);
+  expect([deploy.exitCode, deploy.stdout]).toEqual([0, expect.stringContaining("Not released")]);
   expect(await seen()).toEqual(back);
 
   await edit("second");
@@ -162,7 +162,7 @@ it("newer code that somebody applies meanwhile ends a gradual release, and calle
   expect((await cdktfDeploy()).exitCode).toBe(0);
   const { code, text } = await release.ended;
 
-  expect([code, text]).toEqual([1, expect.stringContaining("Somebody else moved the alias live")]);
+  expect([code, text]).toEqual([1, expect.stringContaining("Someone else moved the alias live")]);
   expect((await live()).RoutingConfig?.AdditionalVersionWeights ?? {}).toEqual({});
   expect(await seen()).toEqual(["fifth", "empty plan", "no warning"]);
 });

@@ -14,7 +14,8 @@ import { environmentNamed } from "@secure-serverless/operations/aws/environment"
 import { localTarget } from "@secure-serverless/operations/aws/target";
 import { callersStay, reviewSaved } from "@secure-serverless/operations/release/make-plan";
 import { pruneVersions } from "@secure-serverless/operations/release/published-versions";
-import { PLAN_FILE, savePlan } from "@secure-serverless/operations/release/saved-plan";
+import { savePlan } from "@secure-serverless/operations/release/saved-plan";
+import { PLAN_FILE } from "@secure-serverless/operations/release/saved-plan-manifest";
 import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
 import { renderJson } from "../../packages/plan-review/src/render/json";
 import { renderMarkdown } from "../../packages/plan-review/src/render/markdown";
@@ -148,7 +149,7 @@ describe("a release and its rollback", () => {
     await writeFile(file, JSON.stringify({ ...JSON.parse(manifest), environment: "dev" }));
     const wrong = await deploy(changed.saved);
     expect([other.exitCode, wrong.exitCode]).toEqual([1, 1]);
-    expect(other.stderr).toContain("was made of commit 000000000000");
+    expect(other.stderr).toContain("was made from commit 000000000000");
     expect(wrong.stderr).toContain("is for dev, not for local");
     expect(await liveVersion()).toBe(next);
   });
@@ -242,7 +243,7 @@ describe("a version that does not work", () => {
     await callers.stop();
 
     expect(result.exitCode).toBe(1);
-    expect(result.stderr).toMatch(/Version \d+ of secure-serverless-function does not work, and no caller has got it/);
+    expect(result.stderr).toMatch(/Version \d+ of secure-serverless-function does not work; it gets no traffic/);
     expect(callers.failures).toEqual([]);
     expect([...callers.answers.keys()]).toEqual([before.FunctionVersion]);
     expect((await live()).RevisionId).toBe(before.RevisionId);
@@ -256,7 +257,7 @@ describe("a version that does not work", () => {
     const result = await deploy(saved);
 
     expect(result.exitCode).toBe(1);
-    expect(result.stderr).toContain(`The smoke test failed, so the callers have ${FunctionName} ${before} again`);
+    expect(result.stderr).toContain(`The smoke test failed, so all traffic is back on ${FunctionName} ${before}`);
     expect(await liveVersion()).toBe(before);
     expect((await call("/api/data?limit=1")).status).toBe(200);
   });

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchClient, DeleteAlarmsCommand, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
@@ -53,7 +53,8 @@ function start(verb: string, ...args: string[]): Started {
     env: commandEnvironment({ INTERRUPTS: mark.split("=")[1] ?? "" }),
   });
   const ended = new Promise<number>((resolve) => {
-    child.once("exit", (code, signal) => resolve(code ?? (signal === "SIGKILL" ? 137 : -1)));
+    // as a shell counts: Node itself may be ended, before it has read the command
+    child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]));
   });
   const command = { child, ended, processes: () => processesWith(mark) };
   started.push(command);

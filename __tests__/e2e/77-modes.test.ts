@@ -289,7 +289,7 @@ describe("tokens", () => {
       const { exitCode, stdout, stderr } = deployed.tokens;
       expect([exitCode, exitCode === 0 ? "" : stderr]).toEqual([0, ""]);
       expect(stdout).toMatch(
-        /^Smoke test passed: .*without a token: refused; with a wrong token: refused; with the token: list; put an object; get it; delete it\.$/m,
+        /^Smoke test passed: .*without a token: rejected; with a wrong token: rejected; with the token: list; put an object; get it; delete it\.$/m,
       );
       expect(`${stdout}${stderr}`.includes(firstToken)).toBe(false);
       // by a file, since arguments are seen; it is the one that has it
@@ -315,7 +315,7 @@ describe("tokens", () => {
       expect([exitCode, stderr]).toEqual([
         1,
         expect.stringContaining(
-          "The smoke test failed, so the callers have secure-serverless-function-tokens 1 again: with the token: list: the request answers 401",
+          "The smoke test failed, so all traffic is back on secure-serverless-function-tokens 1: with the token: list: the request answers 401",
         ),
       ]);
       expect(await alias()).toBe("1");
@@ -338,7 +338,7 @@ describe("tokens", () => {
       const args = ["tokens", "--yes", "--token-file", tokenFile()];
       const { exitCode, stderr } = await inCheckout("tokens", "deploy", args);
 
-      expect([exitCode, stderr]).toEqual([1, expect.stringContaining("The token for the smoke test ends at")]);
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining("The token for the smoke test expires at")]);
     });
   });
 });
@@ -452,7 +452,7 @@ describe("signatures", () => {
       const { exitCode, stdout, stderr } = deployed.signed;
       expect([exitCode, exitCode === 0 ? "" : stderr]).toEqual([0, ""]);
       expect(stdout).toMatch(
-        /^Smoke test passed: .*without a signature: refused; with a wrong signature: refused; with a signature: list; put an object; get it; delete it\.$/m,
+        /^Smoke test passed: .*without a signature: rejected; with a wrong signature: rejected; with a signature: list; put an object; get it; delete it\.$/m,
       );
     });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { environmentNamed } from "@secure-serverless/operations/aws/environment";
 import { localTarget } from "@secure-serverless/operations/aws/target";
 import { reviewSaved } from "@secure-serverless/operations/release/make-plan";
-import { PLAN_FILE } from "@secure-serverless/operations/release/saved-plan";
+import { PLAN_FILE } from "@secure-serverless/operations/release/saved-plan-manifest";
 import { useLocalBackend } from "@secure-serverless/operations/state/local-backend";
 import { planReaders } from "@secure-serverless/operations/terraform/plan-readers";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";

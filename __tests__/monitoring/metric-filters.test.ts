@@ -70,7 +70,7 @@ describe("the reading of filter patterns", () => {
   });
 
   it("refuses what it does not know", () => {
-    expect(() => matchesPattern("ERROR", "{}")).toThrow("must stand in braces");
+    expect(() => matchesPattern("ERROR", "{}")).toThrow("must be in braces");
     expect(() => matchesPattern("{ $.status = 5* }", "{}")).toThrow("unknown term $.status = 5*");
   });
 });

@@ -1,17 +1,25 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { environments } from "../../src/config/environments";
+import { environments, serviceName } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
 import type { Environment } from "../../src/config/schema";
 import { compoundSignals } from "../../src/monitoring/objectives";
 import { QUERIES } from "../../src/monitoring/queries";
-import { RUNBOOK, runbookContents, runbookSections, withContents } from "../../src/monitoring/runbook";
+import {
+  RUNBOOK,
+  runbookContents,
+  runbookSections,
+  serviceOf,
+  withContents,
+  withService,
+} from "../../src/monitoring/runbook";
 import { SIGNALS, type Signal } from "../../src/monitoring/signals";
 import { alarmName } from "../../src/monitoring/watched-signals";
 
 const root = join(__dirname, "../..");
 const runbook = readFileSync(join(root, RUNBOOK), "utf8");
-const prod = loadEnvironments({ prod: environments.prod }, {})[0] as Environment;
+const service = serviceOf(runbook);
+const prod = loadEnvironments({ prod: environments.prod }, {}, service)[0] as Environment;
 
 /** The text below a heading, up to the next one. */
 function sectionOf(id: string): string {
@@ -33,6 +41,10 @@ describe("the runbook", () => {
     for (const part of [/\*\*Means:\*\* \S/, /\*\*Users feel:\*\* \S/, /\*\*Check/, /fix:\*\*|\*\*Fix:\*\*/])
       expect(section).toMatch(part);
     expect(section).toContain(`disable-alarm-actions --alarm-names ${name}\``);
+  });
+
+  it("says the names of this service: run npm run docs:runbook", () => {
+    expect(service).toBe(serviceName);
   });
 
   it("has no section for a signal that does not exist", () => {
@@ -71,6 +83,31 @@ describe("the runbook", () => {
 
     expect([...named].filter((name) => !(`${name}` in QUERIES))).toEqual([]);
     expect(Object.keys(QUERIES).filter((name) => !runbook.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
+describe("withService", () => {
+  it("gives every name its counterpart, and nothing else", () => {
+    const renamed = withService(runbook, "orders");
+
+    expect(serviceOf(renamed)).toBe("orders");
+    expect(renamed).not.toMatch(/secure-serverless|serverless-lambda/);
+    for (const name of [
+      "orders-failures",
+      "orders-pages",
+      "/aws/lambda/orders-function",
+      "orders-api-down",
+      "`orders/`",
+    ])
+      expect(renamed).toContain(name);
+    expect(withService(renamed, service)).toBe(runbook);
+    expect(withService("<!-- service: orders -->\nmy-orders orders2 orders-api", "x-y")).toBe(
+      "<!-- service: x-y -->\nmy-orders orders2 x-y-api",
+    );
+  });
+
+  it("needs to know whose names there are", () => {
+    expect(() => withService("# Runbook", "orders")).toThrow("must hold");
   });
 });
 

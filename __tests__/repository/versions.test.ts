@@ -4,6 +4,9 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { LAMBDA_NODE_MAJOR } from "../../src/config/lambda-runtime";
 
+// it starts other programs
+jest.setTimeout(60_000);
+
 interface PackageJson {
   readonly engines?: { readonly node: string };
   readonly dependencies?: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
+import { variableName } from "../../src/config/names";
 import { anEnvironment } from "../support/environments";
 import { ciAccessStack, secureServerlessStack, stateBackendStack } from "../support/stacks";
 import {
@@ -15,8 +16,8 @@ const KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-0000
 /** With all that a stack can have: roles for CI, a topic for pages. */
 const variables = Object.fromEntries(
   Object.keys(environments).flatMap((name) => [
-    [`${name.toUpperCase()}_CI_REPOSITORY`, "owner/name"],
-    [`${name.toUpperCase()}_PAGE_EMAILS`, "pages@example.com"],
+    [variableName(name, "CI_REPOSITORY"), "owner/name"],
+    [variableName(name, "PAGE_EMAILS"), "pages@example.com"],
   ]),
 );
 const ci = { repository: "owner/name" };

@@ -8,12 +8,13 @@ import { sourceDir } from "./functions";
 
 const dir = sourceDir();
 const ids = [...FUNCTION_IDS, "layer"] as const;
-const bundles = Object.fromEntries(ids.map((id) => [id, dir])) as Record<(typeof ids)[number], string>;
+/** A folder that can be zipped for each of them. */
+export const BUNDLES = Object.fromEntries(ids.map((id) => [id, dir])) as Record<(typeof ids)[number], string>;
 
 export function secureServerlessStack(environment: Environment): SecureServerlessStack {
   return new SecureServerlessStack(Testing.app(), {
     environment,
-    bundles,
+    bundles: BUNDLES,
     serviceVersion: "1.2.3",
   });
 }

@@ -113,7 +113,6 @@ export const STILL_TO_DO: readonly string[] = [
   "bench/",
   "docs/",
   "functions/",
-  "packages/cli/",
   "packages/development/",
   "packages/operations/",
   "packages/plan-review/",

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { type EnvironmentDefinition, environments } from "../../src/config/environments";
 
 const PROJECT = resolve(__dirname, "../..");
 const WORKFLOWS = join(PROJECT, ".github", "workflows");
@@ -17,6 +18,30 @@ const files = [...workflows, ...actions];
 const { scripts } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as {
   scripts: Record<string, string>;
 };
+
+/** The environments that are deployed, in their order: an environment is deployed after those above it. */
+const deployed = Object.entries<EnvironmentDefinition>(environments).flatMap(([name, { emulated }]) =>
+  emulated ? [] : [name],
+);
+
+/** The job of an environment in deploy.yml: copy it from the failure of the test. */
+function jobFor(name: string, before: readonly string[]): string {
+  const isConfigured = `contains(fromJSON(needs.environments.outputs.environments), '${name}')`;
+  return [
+    `  ${name}:`,
+    `    name: ${name}`,
+    `    needs: [${["ci", "environments", ...before].join(", ")}]`,
+    // an environment that is not configured is skipped and stops nobody; one that failed stops those behind it
+    `    if: ${before.length === 0 ? isConfigured : `\${{ !cancelled() && !failure() && ${isConfigured} }}`}`,
+    "    uses: ./.github/workflows/deploy-environment.yml",
+    "    permissions:",
+    "      contents: read",
+    "      id-token: write # for the role of the environment",
+    "    with:",
+    `      environment: ${name}`,
+    "",
+  ].join("\n");
+}
 
 /** The blocks that begin at this indent below `section`, by their names: what the files use of YAML. */
 function blocks(text: string, section: string): Map<string, string> {
@@ -137,7 +162,9 @@ describe.each(jobs)("the job %s", (name, job) => {
   it("states its permissions, and only these", () => {
     const [, permissions = ""] = /^ {4}permissions:\n((?: {6}.+\n)+)/m.exec(job) ?? [];
     const granted = [...permissions.matchAll(/^ {6}([\w-]+): (\w+)/gm)].map(([, what, how]) => `${what}: ${how}`);
-    const identity = /plan|apply|look|dev|staging|prod/.test(name.split(" ")[1] ?? "") ? ["id-token: write"] : [];
+    const identity = ["plan", "apply", "look", ...deployed].includes(name.split(" ")[1] ?? "")
+      ? ["id-token: write"]
+      : [];
     const posts = name.endsWith(" comment")
       ? ["pull-requests: write"]
       : name.endsWith(" report")
@@ -166,11 +193,19 @@ describe("a deployment", () => {
     expect(deploy).toMatch(/^concurrency:\n {2}group: deploy\n {2}cancel-in-progress: false$/m);
   });
 
-  it("goes from dev to staging to prod", () => {
-    const needs = (job: string) => /needs: \[([^\]]+)\]/.exec(blocks(deploy, "jobs").get(job) ?? "")?.[1]?.split(", ");
-    expect(needs("dev")).toEqual(["ci", "environments"]);
-    expect(needs("staging")).toEqual(["ci", "environments", "dev"]);
-    expect(needs("prod")).toEqual(["ci", "environments", "dev", "staging"]);
+  it.each(deployed.map((name, index): [string, readonly string[]] => [name, deployed.slice(0, index)]))(
+    "goes to %s after %j, as src/config/environments.ts has them",
+    (name, before) => {
+      const job = blocks(deploy, "jobs")
+        .get(name)
+        ?.split(/\n(?= {2}#)/)[0];
+      expect(`${job?.trimEnd()}\n`).toBe(jobFor(name, before));
+    },
+  );
+
+  it("goes to no environment that there is not", () => {
+    const called = [...blocks(deploy, "jobs")].filter(([, job]) => job.includes("deploy-environment.yml"));
+    expect(called.map(([name]) => name)).toEqual(deployed);
   });
 
   it("takes the deploy role and the approval together, and nowhere else", () => {

@@ -50,7 +50,7 @@ async function totals(folder: string, rounds: number): Promise<void> {
         ? []
         : [[name, { command, args: [...args, file], cwd: folder, codes: [0, 1, 2] }] as const];
     });
-    const runs = inTurn<string>({ "plan:review": review(folder, file), ...Object.fromEntries(peers) }, rounds);
+    const runs = await inTurn<string>({ "plan:review": review(folder, file), ...Object.fromEntries(peers) }, rounds);
     const own = runs["plan:review"] ?? [];
     for (const [name, results] of Object.entries(runs)) {
       const ratio = spreadOf(results.map(({ seconds }, round) => (own[round]?.seconds ?? Number.NaN) / seconds));
@@ -70,7 +70,7 @@ async function grows(dimension: Dimension, folder: string, rounds: number): Prom
     once: await prepared(dimension, size, folder),
     more: await prepared(dimension, FACTOR * size, folder),
   };
-  const { none, once, more } = inTurn(commands, rounds);
+  const { none, once, more } = await inTurn(commands, rounds);
   const net = (runs: typeof once, round: number) =>
     Math.max((runs[round]?.cpuSeconds ?? 0) - (none[round]?.cpuSeconds ?? 0), LEAST_SECONDS);
   const growth = spreadOf(once.map((_, round) => net(more, round) / net(once, round)));

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { run as runProgram } from "@secure-serverless/system/process";
 
-const TIMEOUT_MILLISECONDS = 120_000;
+const TIMEOUT_SECONDS = 120;
 
 export interface Run {
   readonly seconds: number;
@@ -19,33 +19,29 @@ export interface Command {
   readonly codes: readonly number[];
 }
 
-/** @throws Error when it does not end as it should */
-export function run({ command, args, cwd, codes }: Command): Run {
+/** @throws CommandError when it ends otherwise than with one of its codes */
+export async function run({ command, args, cwd, codes }: Command): Promise<Run> {
   const report = join(__dirname, "report-usage.cjs");
   const isNode = command === process.execPath;
   const startedAt = process.hrtime.bigint();
-  const { status, stderr, error } = spawnSync(command, isNode ? ["--require", report, ...args] : args, {
+  const { stderr } = await runProgram(command, isNode ? ["--require", report, ...args] : args, {
     cwd,
-    encoding: "utf8",
-    stdio: ["ignore", "ignore", "pipe"],
-    timeout: TIMEOUT_MILLISECONDS,
+    timeoutSeconds: TIMEOUT_SECONDS,
+    acceptedExitCodes: codes,
   });
   const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
-  if (status === null || !codes.includes(status)) {
-    throw new Error(`${command} ${args.join(" ")}: ${error?.message ?? `exit code ${status}: ${stderr.slice(-2000)}`}`);
-  }
   const [, kibibytes = 0, microseconds = 0] = /^used: (\d+) KiB, (\d+) µs$/m.exec(stderr) ?? [];
   return { seconds, cpuSeconds: Number(microseconds) / 1e6, mebibytes: Number(kibibytes) / 1024 };
 }
 
 /** Runs the commands in turn, so that what else the machine does meets all of them. */
-export function inTurn<K extends string>(
+export async function inTurn<K extends string>(
   commands: Readonly<Record<K, Command>>,
   rounds: number,
-): Record<K, readonly Run[]> {
+): Promise<Record<K, readonly Run[]>> {
   const names = Object.keys(commands) as K[];
   const runs = Object.fromEntries(names.map((name) => [name, [] as Run[]])) as unknown as Record<K, Run[]>;
-  for (let round = 0; round < rounds; round += 1) for (const name of names) runs[name].push(run(commands[name]));
+  for (let round = 0; round < rounds; round += 1) for (const name of names) runs[name].push(await run(commands[name]));
   return runs;
 }
 

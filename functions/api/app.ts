@@ -1,6 +1,7 @@
 import { type CallBudget, callBudgetMs, type Deadline, deadlineAfter } from "../shared/deadline";
 import { errorFields, type Logger } from "../shared/logger";
 import type { Metrics } from "../shared/metrics";
+import { OUTERMOST_STEP } from "../shared/outermost-step";
 import type { Span, Tracer } from "../shared/tracing";
 import { bodyBytes } from "./body";
 import { requireKnownParameters } from "./parameters";
@@ -32,7 +33,7 @@ const UNMATCHED = "unmatched";
 /** Returns the function that answers any event: it never throws, and a client's mistake is never a 5xx. */
 export function createApp(props: AppProps) {
   return (event: unknown, context: InvocationContext): Promise<ProxyResult> =>
-    props.tracer.trace("handler", async (span) => {
+    props.tracer.trace(OUTERMOST_STEP, async (span) => {
       const startedAt = performance.now();
       const request = readRequest(event);
       const match = matchRoute(request.path);

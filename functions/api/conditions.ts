@@ -20,7 +20,7 @@ export function writeCondition(request: ApiRequest): WriteCondition {
   const ifMatch = request.headers.get("if-match");
   const ifNoneMatch = request.headers.get("if-none-match");
   if (ifMatch !== undefined && ifNoneMatch !== undefined) {
-    throw new Problem("invalid_condition", "If-Match and If-None-Match exclude each other.", { field: "If-Match" });
+    throw new Problem("invalid_condition", "Use If-Match or If-None-Match, not both.", { field: "If-Match" });
   }
   if (ifNoneMatch !== undefined) {
     requireValid(IF_NONE_MATCH_WRITE, ifNoneMatch, "invalid_condition", "If-None-Match", "*");
@@ -100,7 +100,7 @@ export function isNotModified(request: ApiRequest, info: ObjectInfo): boolean {
     ifMatch === undefined
       ? modified > (httpDateSeconds(headers.get("if-unmodified-since")) ?? Number.POSITIVE_INFINITY)
       : !names(ifMatch, info.etag, "strong");
-  if (stale) throw new Problem("precondition_failed", "The object is not as the condition requires.");
+  if (stale) throw new Problem("precondition_failed", "The object does not match the condition.");
 
   const ifNoneMatch = headers.get("if-none-match");
   if (ifNoneMatch !== undefined) return names(ifNoneMatch, info.etag, "weak");

@@ -178,7 +178,7 @@ function malformed(text: string, position: number): Problem {
   const column = position - lineStart + 1;
   return new Problem(
     "malformed_json",
-    `The body is not JSON from position ${position} on (line ${line}, column ${column}).`,
+    `The body is not valid JSON at position ${position} (line ${line}, column ${column}).`,
     { position, line, column },
   );
 }

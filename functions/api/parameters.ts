@@ -57,7 +57,7 @@ export function requireKnownParameters(
   for (const name of names) {
     if (!known.includes(name)) {
       // without the method's name: an answer to HEAD is as long as that to GET
-      throw new Problem("invalid_parameter", `This method knows no parameter "${shortened(name)}" here.`, {
+      throw new Problem("invalid_parameter", `Unknown parameter "${shortened(name)}" for this method and path.`, {
         field: name,
       });
     }

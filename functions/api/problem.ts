@@ -81,7 +81,7 @@ const RETRY_AFTER_SECONDS = "2";
 
 const STORE_PROBLEMS: Readonly<Record<StoreFailure, () => Problem>> = {
   not_found: () => new Problem("object_not_found", "There is no such object, or no such version of it."),
-  precondition_failed: () => new Problem("precondition_failed", "The object is not as the condition requires."),
+  precondition_failed: () => new Problem("precondition_failed", "The object does not match the condition."),
   conflict: () =>
     new Problem(
       "write_conflict",
@@ -105,8 +105,7 @@ const STORE_PROBLEMS: Readonly<Record<StoreFailure, () => Problem>> = {
 const unknownOutcome = () =>
   new Problem(
     "dependency_unavailable",
-    "The answer to this write was lost on the way: it may or may not have been carried out. Read the object before " +
-      "you repeat the request.",
+    "The answer to this write was lost: it may or may not have been carried out. Read the object before you repeat the request.",
     { outcome: "unknown" },
     { "retry-after": RETRY_AFTER_SECONDS },
   );
@@ -115,5 +114,5 @@ const unknownOutcome = () =>
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof StoreError) return STORE_PROBLEMS[error.failure]();
-  return new Problem("internal_error", "The request failed. Its id finds the cause in the logs.");
+  return new Problem("internal_error", "The request failed. The logs have the cause, under the request's id.");
 }

@@ -33,7 +33,7 @@ export function requireBody<T extends Schema>(schema: T, value: unknown): Infer<
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
   const field = (issue?.code === "unrecognized_keys" ? issue.keys[0] : issue?.path.join(".")) || "body";
   if (field === "key" && issue?.code !== "invalid_type") throw new Problem("invalid_key", KEY_RULE, { field });
-  throw new Problem("invalid_body", `The body's member ${shortened(field)} is missing, unknown or not as documented.`, {
+  throw new Problem("invalid_body", `The member ${shortened(field)} of the body is missing, unknown or invalid.`, {
     field,
   });
 }

@@ -1,5 +1,6 @@
 import type { APIGatewayRequestSimpleAuthorizerHandlerV2WithContext } from "aws-lambda";
 import { errorFields, type Logger } from "../shared/logger";
+import { OUTERMOST_STEP } from "../shared/outermost-step";
 import { RECHECK_SECONDS } from "../shared/recheck";
 import type { Tracer } from "../shared/tracing";
 import type { KeyRing, KnownKey } from "./key-ring";
@@ -58,7 +59,7 @@ export function bearerKey(event: unknown): string | undefined {
  */
 export function createAuthorizer(props: AuthorizerProps) {
   return (event: unknown, context: InvocationContext): Promise<SimpleAuthorizerResult> =>
-    props.tracer.trace("handler", async (span) => {
+    props.tracer.trace(OUTERMOST_STEP, async (span) => {
       const startedAt = performance.now();
       const key = bearerKey(event);
       if (key === undefined) {

@@ -2,6 +2,7 @@ import { SecretsManagerClient } from "#vendor";
 import { clientConfig } from "../shared/aws-client";
 import { text, wholeNumber } from "../shared/environment";
 import { errorFields, Logger, logLevel } from "../shared/logger";
+import { OUTERMOST_STEP } from "../shared/outermost-step";
 import { createTracer } from "../shared/tracing";
 import { createRotation } from "./app";
 import { SecretsManagerSecret } from "./secrets-manager-secret";
@@ -27,7 +28,7 @@ const rotate = createRotation({
 /** Secrets Manager's rotation, one invocation a step. A failure is thrown: Secrets Manager counts it and tries again. */
 export const handler = (event: unknown, context: { readonly awsRequestId: string }): Promise<void> => {
   logger.setContext({ requestId: context.awsRequestId });
-  return tracer.trace("handler", async () => {
+  return tracer.trace(OUTERMOST_STEP, async () => {
     try {
       await rotate(event);
     } catch (error) {

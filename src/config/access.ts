@@ -1,17 +1,16 @@
 import {
   type AccessRules,
-  PERMISSIONS,
   type Permission,
   type PermissionScopes,
   ROUTE_PERMISSIONS,
 } from "../../functions/shared/permissions";
-import type { AuthSettings } from "./schema";
+import type { CheckedFields } from "./schema/fields";
 
 /** "Scopes per route": https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const MAX_SCOPES_PER_ROUTE = 10;
 
 /** What the function needs to know of the configuration to tell what a caller may do. */
-export function accessRules(auth: AuthSettings): AccessRules {
+export function accessRules(auth: CheckedFields["api"]["auth"]): AccessRules {
   switch (auth.mode) {
     case "api-key":
       return { mode: auth.mode };
@@ -36,10 +35,4 @@ export function routeScopes(scopes: PermissionScopes): Readonly<Record<string, r
 
 function scopesOf(permissions: readonly Permission[], scopes: PermissionScopes): string[] {
   return [...new Set(permissions.flatMap((permission) => scopes[permission] ?? []))];
-}
-
-/** The permissions that a route of the API needs, to tell whoever names a route where a permission belongs. */
-export function permissionsOfRoute(routeKey: string): readonly Permission[] {
-  const known = ROUTE_PERMISSIONS[routeKey] ?? ROUTE_PERMISSIONS[routeKey.replace(/\{\w+\}$/, "{key+}")];
-  return known ?? PERMISSIONS;
 }

@@ -7,7 +7,7 @@ import type { EnvironmentSettings } from "./schema";
 export const serviceName = "secure-serverless";
 
 /** What an environment states itself; everything else has the schema's default. */
-export type EnvironmentDefinition = Omit<EnvironmentSettings, "serviceName" | "state"> & {
+export type EnvironmentDefinition = Omit<EnvironmentSettings, "state"> & {
   /** Its bucket's name comes from the process's environment. */
   readonly state?: Omit<EnvironmentSettings["state"], "bucketName">;
 };

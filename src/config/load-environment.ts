@@ -1,10 +1,9 @@
+import { cameFrom, misspelledVariables, type Variables } from "./environment-variables";
 import { type EnvironmentDefinition, environments, serviceName } from "./environments";
 import { explainIssue } from "./explain-issue";
 import { brokenEnvironmentName, brokenNameRules, brokenServiceName, collisions } from "./name-rules";
-import { defaultStateBucket, type SETTINGS, variableName } from "./names";
+import { defaultStateBucket, type VariableSuffix, variableName } from "./names";
 import { type Environment, environmentSchema } from "./schema";
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Thrown with every problem of every environment at once, one line each: environment, field, rule, value. */
 export class ConfigurationError extends Error {
@@ -41,14 +40,15 @@ export function loadEnvironments(
     }
     const settings = complete(service, name, definition, variables);
     const result = environmentSchema.safeParse(settings);
-    if (result.success) loaded.push({ ...result.data, name });
+    if (result.success) loaded.push({ ...result.data, name, serviceName: service });
     else
       problems.push(
         ...result.error.issues
           .flatMap((issue) => explainIssue(issue, settings))
-          .map((problem) => `${name}: ${problem}`),
+          .map((problem) => `${name}: ${problem}${cameFrom(problem, name, variables)}`),
       );
   }
+  problems.push(...misspelledVariables(Object.keys(definitions), variables));
   problems.push(...loaded.flatMap(brokenNameRules), ...collisions(loaded));
   if (problems.length > 0) throw new ConfigurationError(problems);
   return loaded;
@@ -56,7 +56,7 @@ export function loadEnvironments(
 
 function complete(service: string, name: string, definition: EnvironmentDefinition, variables: Variables) {
   // An empty variable means "not set": that is how CI systems pass an undefined one on.
-  const read = (setting: (typeof SETTINGS)[number]) => variables[variableName(name, setting)]?.trim() || undefined;
+  const read = (suffix: VariableSuffix) => variables[variableName(name, suffix)]?.trim() || undefined;
 
   const accountId = read("ACCOUNT_ID") ?? definition.accountId;
   const region = read("REGION") ?? definition.region;
@@ -70,7 +70,6 @@ function complete(service: string, name: string, definition: EnvironmentDefiniti
 
   return {
     ...definition,
-    serviceName: service,
     region,
     ...(accountId !== undefined && { accountId }),
     state: { ...definition.state, bucketName: read("STATE_BUCKET") ?? stateBucket },

@@ -170,18 +170,22 @@ export function ownerTags(environment: Tagged): Record<"Project" | "Environment"
   return { Project, Environment: name, ManagedBy };
 }
 
-/** The variables that configure an environment, by what follows its prefix. */
-export const SETTINGS = [
-  "ACCOUNT_ID",
-  "REGION",
-  "STATE_BUCKET",
-  "RUNBOOK_URL",
-  "CI_REPOSITORY",
-  "EMULATED",
-  "ALERT_EMAILS",
-  "PAGE_EMAILS",
-  "ALLOWED_ORIGINS",
-] as const;
+/** The settings that a variable can set, by what follows the environment's prefix in its name. */
+export const VARIABLES = {
+  ACCOUNT_ID: "accountId",
+  REGION: "region",
+  STATE_BUCKET: "state.bucketName",
+  RUNBOOK_URL: "monitoring.runbookUrl",
+  CI_REPOSITORY: "ci.repository",
+  EMULATED: "emulated",
+  ALERT_EMAILS: "alerts.emails",
+  PAGE_EMAILS: "alerts.pageEmails",
+  ALLOWED_ORIGINS: "api.allowedOrigins",
+} as const;
+
+export type VariableSuffix = keyof typeof VARIABLES;
+
+export const VARIABLE_SUFFIXES = Object.keys(VARIABLES) as readonly VariableSuffix[];
 
 /** What the variables of an environment begin with: a hyphen, which no variable can have, becomes `_`. */
 export function variablePrefix(environmentName: string): string {
@@ -189,8 +193,8 @@ export function variablePrefix(environmentName: string): string {
 }
 
 /** The variable that sets one of an environment's settings, for example `EU_PROD_REGION`. */
-export function variableName(environmentName: string, setting: (typeof SETTINGS)[number]): string {
-  return `${variablePrefix(environmentName)}${setting}`;
+export function variableName(environmentName: string, suffix: VariableSuffix): string {
+  return `${variablePrefix(environmentName)}${suffix}`;
 }
 
 function record<K extends string>(ids: readonly K[], name: (id: K) => string): Readonly<Record<K, string>> {

@@ -124,7 +124,7 @@ export class SecureBucket extends Construct {
     const { bucketName, kmsKeyArn, forceDestroy, preventDestroy, browserOrigins = [] } = this.props;
     requireValid(this, { bucketName: [nameRule, bucketName], kmsKeyArn: [keyRule, kmsKeyArn] });
     if (forceDestroy && preventDestroy)
-      throw new ValidationError(this, "forceDestroy and preventDestroy exclude each other, got both");
+      throw new ValidationError(this, "forceDestroy and preventDestroy must not both be true, got both");
     if (browserOrigins.some((origin) => origin.includes("*")))
       throw new ValidationError(
         this,

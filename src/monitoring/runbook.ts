@@ -1,3 +1,4 @@
+import { resourceNames } from "../config/names";
 import type { Environment } from "../config/schema";
 import { compoundSignals } from "./objectives";
 import { DEFAULT_PERIOD_SECONDS, SIGNALS, type Signal, type SignalId } from "./signals";
@@ -8,6 +9,7 @@ export const RUNBOOK = "docs/runbook.md";
 
 const CONTENTS_BEGIN = "<!-- contents: npm run docs:runbook -->";
 const CONTENTS_END = "<!-- /contents -->";
+const SERVICE = /^<!-- service: ([a-z0-9-]+) -->$/m;
 
 /** The address of a signal's section. */
 export function runbookLink({ monitoring: { runbookUrl } }: Pick<Environment, "monitoring">, id: string): string {
@@ -41,6 +43,32 @@ export function withContents(runbook: string, contents: string): string {
   if (begin < 0 || end < begin)
     throw new Error(`${RUNBOOK} must hold "${CONTENTS_BEGIN}" and, after it, "${CONTENTS_END}"`);
   return `${runbook.slice(0, begin)}${CONTENTS_BEGIN}\n${contents}\n${runbook.slice(end)}`;
+}
+
+/**
+ * The service whose names the runbook says.
+ * @throws Error when the mark is missing
+ */
+export function serviceOf(runbook: string): string {
+  const [, service] = SERVICE.exec(runbook) ?? [];
+  if (service === undefined) throw new Error(`${RUNBOOK} must hold "<!-- service: <its name> -->"`);
+  return service;
+}
+
+/** Has the runbook say the names of this service: its commands are copied when there is no time to think. */
+export function withService(runbook: string, serviceName: string): string {
+  const [before, after] = [serviceOf(runbook), serviceName].map(namesOf);
+  const pairs = new Map(before?.map((name, index) => [name, after?.[index] ?? name]));
+  return runbook.replaceAll(
+    new RegExp(`(?<![\\w-])(${[...pairs.keys()].join("|")})(?!\\w)`, "g"),
+    (name) => pairs.get(name) ?? name,
+  );
+}
+
+/** What the names in the runbook are or begin with, the longer ones first. */
+function namesOf(serviceName: string): string[] {
+  const { prefix, topics } = resourceNames({ serviceName, nameSuffix: "" });
+  return [...Object.values(topics), prefix];
 }
 
 function row(id: string, { severity, because }: Pick<Signal, "severity" | "because">, fires: string): string {

@@ -1,21 +1,14 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
-import { TerraformOutput, TerraformVariable } from "cdktf";
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { ACCESS_RULES_VARIABLE } from "../../functions/shared/permissions";
 import { applicationArns } from "../ci-access/arns";
 import { accessRules, routeScopes } from "../config/access";
 import { LAMBDA_RUNTIME } from "../config/lambda-runtime";
-import {
-  CALLERS_STAY_AT,
-  type ResourceNames,
-  resourceNames,
-  serviceInWords,
-  serviceTitle,
-  stackIdOf,
-} from "../config/names";
+import { type ResourceNames, resourceNames, serviceInWords, stackIdOf } from "../config/names";
 import { rotationOf } from "../config/rotation";
 import type { ApiKeySettings, Environment } from "../config/schema";
-import { AlertTopic } from "../constructs/alert-topic";
+import type { AlertTopic } from "../constructs/alert-topic";
 import { ApiSecret } from "../constructs/api-secret";
 import { AwsContext } from "../constructs/aws-context";
 import { DependencyLayer } from "../constructs/dependency-layer";
@@ -23,15 +16,12 @@ import { HttpApi, type HttpApiAuth } from "../constructs/http-api";
 import { SecretRotation } from "../constructs/secret-rotation";
 import { SecureBucket } from "../constructs/secure-bucket";
 import { SecureFunction } from "../constructs/secure-function";
-import { Alarms } from "../monitoring/alarms";
-import { Dashboard } from "../monitoring/dashboard";
-import { MetricFilters } from "../monitoring/metric-filters";
-import type { Subjects } from "../monitoring/metric-source";
-import { SavedQueries } from "../monitoring/saved-queries";
-import { TraceGroup } from "../monitoring/trace-group";
+import { monitor } from "../monitoring/monitor";
 import type { Bundles } from "../packaging/bundles";
 import { serviceVersion } from "../packaging/service-version";
+import { alertTopics } from "./alert-topics";
 import { boundRoles } from "./bound-roles";
+import { callersStayAt } from "./callers-stay-at";
 import { EnvironmentStack } from "./environment-stack";
 import { leaveOutNotEmulated } from "./leave-out-not-emulated";
 
@@ -61,14 +51,24 @@ export class SecureServerlessStack extends EnvironmentStack {
 
     const storage = this.createStorage();
     const secret = this.createSecret();
-    const failures = this.createFailureTopic();
+    const topics = alertTopics(this, environment);
     const layer = this.createLayer();
-    const apiFunction = this.createApiFunction(storage, failures, layer);
+    const apiFunction = this.createApiFunction(storage, topics.notify, layer);
     const auth = this.createAuth(secret, layer);
     const rotator = this.createRotation(secret, layer);
     const api = this.createApi(apiFunction, auth);
-    this.monitor(apiFunction, auth, rotator, api, failures);
-    this.addOutputs(api, storage, secret, apiFunction, failures);
+    const functions = {
+      api: apiFunction,
+      ...(auth.mode === "api-key" && { authorizer: auth.authorizer }),
+      ...(rotator && { rotation: rotator }),
+    };
+    monitor(this, { environment, api, functions, topics });
+
+    this.output("ApiEndpoint", api.endpoint, "HTTP API endpoint URL");
+    this.output("BucketName", storage.name, "S3 bucket name for data storage");
+    this.output("SecretArn", secret.arn, "Secrets Manager secret ARN");
+    this.output("LambdaFunctionName", apiFunction.functionName, "Lambda function name");
+    this.output("SNSTopicArn", topics.notify.arn, "SNS topic for failure notifications");
 
     if (environment.ci) boundRoles(this, applicationArns(environment, AwsContext.of(this)).boundary);
     if (environment.emulated) leaveOutNotEmulated(this);
@@ -101,16 +101,6 @@ export class SecureServerlessStack extends EnvironmentStack {
       // Without a window the name is free again at once, which a throw-away environment needs to be created anew.
       recoveryWindowDays: destroyData ? 0 : 30,
       preventDestroy: deletionProtection,
-    });
-  }
-
-  private createFailureTopic(): AlertTopic {
-    const { alerts } = this.environment;
-    return new AlertTopic(this, "failures", {
-      topicName: this.names.topics.failures,
-      displayName: "Lambda Function Failure Notifications",
-      emails: alerts.emails,
-      ...this.topicKeyProtection(),
     });
   }
 
@@ -219,90 +209,13 @@ export class SecureServerlessStack extends EnvironmentStack {
     };
   }
 
-  private monitor(
-    apiFunction: SecureFunction,
-    auth: HttpApiAuth,
-    rotator: SecureFunction | undefined,
-    api: HttpApi,
-    failures: AlertTopic,
-  ): void {
-    const { environment } = this;
-    const authorizer = auth.mode === "api-key" ? auth.authorizer : undefined;
-    const subjects: Subjects = {
-      functions: { api: apiFunction, ...(authorizer && { authorizer }), ...(rotator && { rotation: rotator }) },
-      apiId: api.apiId,
-      stageName: api.stageName,
-      metricsNamespace: this.names.metricsNamespace,
-    };
-    const logGroupNames = {
-      api: apiFunction.logGroupName,
-      ...(authorizer && { authorizer: authorizer.logGroupName }),
-      ...(rotator && { rotation: rotator.logGroupName }),
-      access: api.accessLogGroupName,
-    };
-    new MetricFilters(this, "metric-filters", {
-      namePrefix: this.names.prefix,
-      namespace: subjects.metricsNamespace,
-      logGroupNames,
-    });
-    const alarms = new Alarms(this, "alarms", {
-      environment,
-      subjects,
-      topicArns: { notify: failures.arn, page: this.createPageTopic()?.arn ?? failures.arn },
-    });
-    new Dashboard(this, "dashboard", {
-      dashboardName: this.names.dashboard,
-      environment,
-      subjects,
-      alarmArns: alarms.arns,
-      logGroupNames,
-    });
-    new TraceGroup(this, "traces", {
-      groupName: this.names.prefix,
-      functionName: apiFunction.functionName,
-      insights: environment.monitoring.traceInsights,
-    });
-    new SavedQueries(this, "queries", { folder: this.names.prefix, logGroupNames });
-  }
-
-  /** Only where someone is to be interrupted otherwise than by the failure topic. */
-  private createPageTopic(): AlertTopic | undefined {
-    const { alerts } = this.environment;
-    if (!alerts.pageEmails) return undefined;
-    return new AlertTopic(this, "pages", {
-      topicName: this.names.topics.pages,
-      displayName: `${serviceTitle(this.environment.serviceName)} pages`,
-      emails: alerts.pageEmails,
-      ...this.topicKeyProtection(),
-    });
-  }
-
-  private topicKeyProtection() {
-    const { destroyData, deletionProtection } = this.environment;
-    return { keyDeletionWindowDays: destroyData ? 7 : 30, preventKeyDestroy: deletionProtection };
-  }
-
-  private addOutputs(
-    api: HttpApi,
-    storage: SecureBucket,
-    secret: ApiSecret,
-    apiFunction: SecureFunction,
-    failures: AlertTopic,
-  ): void {
-    this.output("ApiEndpoint", api.endpoint, "HTTP API endpoint URL");
-    this.output("BucketName", storage.name, "S3 bucket name for data storage");
-    this.output("SecretArn", secret.arn, "Secrets Manager secret ARN");
-    this.output("LambdaFunctionName", apiFunction.functionName, "Lambda function name");
-    this.output("SNSTopicArn", failures.arn, "SNS topic for failure notifications");
-  }
-
   private output(name: string, value: string, description: string): void {
     new TerraformOutput(this, name, { value, description }).overrideLogicalId(name);
   }
 
   private functionDefaults(layer: DependencyLayer) {
     return {
-      ...(this.environment.release.applyReleases && { callersStayAt: this.callersStayAt() }),
+      ...(this.environment.release.applyReleases && { callersStayAt: callersStayAt(this) }),
       runtime: LAMBDA_RUNTIME,
       architecture: ARCHITECTURE,
       layers: [layer.arn],
@@ -310,20 +223,6 @@ export class SecureServerlessStack extends EnvironmentStack {
       logRetentionDays: this.environment.logs.retentionDays,
       logKmsKeyArn: this.environment.logs.kmsKeyArn,
     } as const;
-  }
-
-  /** One variable for all functions: by name, the versions that `npm run deploy` keeps while it applies. */
-  private callersStayAt(): TerraformVariable {
-    const made = this.node.tryFindChild(CALLERS_STAY_AT) as TerraformVariable | undefined;
-    if (made) return made;
-    const variable = new TerraformVariable(this, CALLERS_STAY_AT, {
-      type: "map(string)",
-      default: {},
-      description:
-        "By function, the version that callers keep in this apply. npm run deploy sets it, and moves them itself",
-    });
-    variable.overrideLogicalId(CALLERS_STAY_AT);
-    return variable;
   }
 
   private commonVariables(code: string) {

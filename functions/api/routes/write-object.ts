@@ -46,7 +46,9 @@ function contentOf(data: unknown): Content {
   if (data instanceof JsonSource) return { bytes: Buffer.from(data.text, "utf8"), contentType: "application/json" };
   const text = String(data);
   if (/\p{Surrogate}/u.test(text)) {
-    throw new Problem("invalid_body", "data holds half of a surrogate pair, which UTF-8 cannot.", { field: "data" });
+    throw new Problem("invalid_body", "data contains half of a surrogate pair, which UTF-8 cannot represent.", {
+      field: "data",
+    });
   }
   return { bytes: Buffer.from(text, "utf8"), contentType: "text/plain; charset=utf-8" };
 }

@@ -207,7 +207,7 @@ describe("the bundle of a command", () => {
     expect(statSync(stamp).ctimeMs).toBeGreaterThan(made);
   });
 
-  it("is kept with the one before it, and no older one", () => {
+  it("is kept with the previous one, and no older one", () => {
     for (const text of ["first", "second", "third", "fourth"]) {
       writeFileSync(wordFile, word(text));
       expect(says()).toBe(text);

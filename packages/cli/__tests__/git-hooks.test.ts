@@ -5,6 +5,9 @@ import { pathToFileURL } from "node:url";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
 
+// it starts other programs
+jest.setTimeout(60_000);
+
 const MODULE = pathToFileURL(join(PROJECT_ROOT, "packages", "cli", "src", "door", "git-hooks.mjs")).href;
 const TOLD = "Git now checks what you commit here (.githooks/pre-commit). To skip it once: git commit --no-verify\n";
 

@@ -11,8 +11,8 @@ import { allCommands } from "../src/table/commands.js";
 const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof EXIT_CODES;
 
-/** Until the first call of AWS, or the first program, on a slow machine. */
-const LATEST_MILLISECONDS = 2500;
+/** While the door looks and compiles; while the command works, which for most is a call of AWS that is not answered. */
+const LATEST_MILLISECONDS = [300, 1500];
 const GONE_SECONDS = 45;
 jest.setTimeout(120_000);
 
@@ -54,7 +54,7 @@ afterAll(() => {
     try {
       process.kill(-pid, "SIGKILL");
     } catch {
-      // it has ended, as it should
+      // it has ended already
     }
   }
   for (const socket of sockets) socket.destroy();
@@ -82,7 +82,7 @@ function* numbers(seed: number): Generator<number, never> {
 }
 const random = numbers(13);
 
-/** @returns how it ended, if it was there to get the signal, and what is left of it */
+/** @returns how it ended, as a shell tells it, and what is left of it */
 async function interrupt(args: readonly string[], signal: Signal, milliseconds: number) {
   const mark = `INTERRUPTED=${randomUUID()}`;
   const [variable = "", value = ""] = mark.split("=");
@@ -93,13 +93,15 @@ async function interrupt(args: readonly string[], signal: Signal, milliseconds: 
     env: { ...environment, [variable]: value },
   });
   started.push(child);
-  const ended = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
-  const isOver = await Promise.race([ended.then(() => true), delay(milliseconds, false)]);
+  const ended = new Promise<number>((resolve) =>
+    child.once("exit", (code, by) => resolve(code ?? EXIT_CODES[by as Signal])),
+  );
+  await Promise.race([ended, delay(milliseconds)]);
   child.kill(signal);
   const code = await ended;
   const deadline = Date.now() + GONE_SECONDS * 1000;
   while (processesWith(mark).length > 0 && Date.now() < deadline) await delay(50);
-  return { code: isOver ? EXIT_CODES[signal] : code, left: processesWith(mark) };
+  return { code, left: processesWith(mark) };
 }
 
 function processesWith(mark: string): string[] {
@@ -128,20 +130,43 @@ function locks(): string[] {
   });
 }
 
-it.each(allCommands())("%s leaves no process and no lock, whichever signal it gets whenever", async (name, command) => {
-  const example = (command.examples[0] ?? "").replaceAll(/<[^>]+>/g, "x");
-  const args = [name, ...example.split(" ").filter((word) => word !== "")];
+describe("leaves no process and no lock", () => {
   const signals = Object.keys(EXIT_CODES) as Signal[];
+  const commands = allCommands().map(([name, { examples }], index) => {
+    const words = (examples[0] ?? "").replaceAll(/<[^>]+>/g, "x").split(" ");
+    return [
+      name,
+      words.filter((word) => word !== ""),
+      [signals[index % 3], signals[(index + 1) % 3]] as Signal[],
+    ] as const;
+  });
 
-  const ends = await Promise.all(
-    signals.map((signal) => interrupt(args, signal, random.next().value * LATEST_MILLISECONDS)),
+  it.each(commands)("%s %j, told by %j at any moment", async (name, args, given) => {
+    const ends = await Promise.all(
+      given.map((signal, index) =>
+        interrupt([name, ...args], signal, random.next().value * (LATEST_MILLISECONDS[index] ?? 0)),
+      ),
+    );
+
+    expect(ends.map(({ left }) => left)).toEqual([[], []]);
+    expect(locks()).toEqual([]);
+    // or it was done when it was told
+    for (const [index, { code }] of ends.entries())
+      expect([0, 1, 2, EXIT_CODES[given[index] as Signal]]).toContain(code);
+  });
+
+  it.each(["preflight", "plan", "deploy", "rollback", "destroy", "bootstrap", "unlock", "backup"])(
+    "%s while AWS does not answer, and ends by each signal",
+    async (name) => {
+      const ends = await Promise.all(signals.map((signal) => interrupt([name, "dev"], signal, 3000)));
+
+      expect(ends).toEqual(signals.map((signal) => ({ code: EXIT_CODES[signal], left: [] })));
+      expect(locks()).toEqual([]);
+    },
   );
 
-  expect(ends).toEqual(signals.map((signal) => ({ code: EXIT_CODES[signal], left: [] })));
-  expect(locks()).toEqual([]);
-});
-
-it.each([[], ["help"], ["deploy", "--help"], ["deplyo"]].map((args) => [args]))("%j leaves nothing", async (args) => {
-  for (const signal of Object.keys(EXIT_CODES) as Signal[])
-    expect(await interrupt(args, signal, random.next().value * 50)).toMatchObject({ left: [] });
+  it.each([[], ["help"], ["deploy", "--help"], ["deplyo"]].map((args) => [args]))("%j", async (args) => {
+    for (const signal of signals)
+      expect(await interrupt(args, signal, random.next().value * 50)).toMatchObject({ left: [] });
+  });
 });

@@ -70,7 +70,7 @@ describe("what is refused", () => {
   );
   const needing = allCommands().filter(([, command]) => command.arguments?.["environment"]?.required === true);
   const takingNothing = allCommands().filter(([, command]) =>
-    [command.arguments, command.actions, command.handsOn].every((part) => part === undefined),
+    [command.arguments, command.actions, command.passesTo].every((part) => part === undefined),
   );
 
   it("is looked at in every kind of command", () => {

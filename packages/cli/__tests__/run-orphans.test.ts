@@ -15,7 +15,7 @@ afterEach(() => {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
-      // it has ended, as it should
+      // it has ended already
     }
   }
 });

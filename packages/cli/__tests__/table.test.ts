@@ -96,7 +96,7 @@ describe("./run", () => {
   });
 
   it("explains what another program does, and leaves --help to that", () => {
-    expect(ask("help", "lint")).toEqual({ text: expect.stringContaining("handed on to Biome") });
+    expect(ask("help", "lint")).toEqual({ text: expect.stringContaining("passed to Biome") });
     expect(ask("lint", "--help")).toMatchObject({ name: "lint", args: ["--help"] });
   });
 

@@ -19,6 +19,8 @@ const TOLD_MILLISECONDS = 5000;
 const ORPHAN_CHECK_MILLISECONDS = 500;
 /** For Terraform to finish what is under way, write its state and unlock. */
 const LEFT_BEHIND_GRACE_MILLISECONDS = 90 * 1000;
+/** Of a program that is not ours: a linter or a compiler, which has nothing to write. */
+const PROGRAM_GRACE_MILLISECONDS = 3000;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
 // npm runs scripts in the root of the checkout, and tells where the person is
@@ -68,7 +70,10 @@ async function run({ name, command, args }) {
     // the SDK would warn on every command that it will need a later Node some day
     env: { ...process.env, INIT_CWD: folder, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   });
-  tell = (signal) => (isOurs ? child.kill(signal) : sendSignal(-child.pid, signal));
+  tell = (signal) => {
+    if (isOurs) child.kill(signal);
+    else stopGroups([child.pid], signal, PROGRAM_GRACE_MILLISECONDS);
+  };
   const groups = new Set(isOurs || child.pid === undefined ? [] : [child.pid]);
   child.on("message", ({ started, ended }) => {
     if (started !== undefined) groups.add(started);
@@ -79,7 +84,8 @@ async function run({ name, command, args }) {
   const isTold = isOurs && new Promise((resolve) => child.on("disconnect", resolve));
   const [code, signal] = await new Promise((resolve) => child.on("exit", (...how) => resolve(how)));
   await Promise.race([isTold, delay(TOLD_MILLISECONDS)]);
-  await stopLeftBehind(groups);
+  // a command that was killed could not stop what it had started
+  await stopGroups([...groups], "SIGINT", isOurs ? LEFT_BEHIND_GRACE_MILLISECONDS : PROGRAM_GRACE_MILLISECONDS);
   return code ?? 128 + (constants.signals[signal] ?? 0);
 }
 
@@ -92,11 +98,11 @@ function endWithNpm(stop) {
   setInterval(() => isOrphan() && stop("SIGTERM"), ORPHAN_CHECK_MILLISECONDS).unref();
 }
 
-/** A command that was killed could not stop what it had started. */
-async function stopLeftBehind(groups) {
-  const left = () => [...groups].filter((pid) => sendSignal(-pid, 0));
-  for (const pid of left()) sendSignal(-pid, "SIGINT");
-  const deadline = Date.now() + LEFT_BEHIND_GRACE_MILLISECONDS;
+/** Stops the process groups that are there, by force when they take longer. */
+async function stopGroups(groups, signal, graceMilliseconds) {
+  const left = () => groups.filter((pid) => sendSignal(-pid, 0));
+  for (const pid of left()) sendSignal(-pid, signal);
+  const deadline = Date.now() + graceMilliseconds;
   while (left().length > 0 && Date.now() < deadline) await delay(100);
   for (const pid of left()) sendSignal(-pid, "SIGKILL");
 }

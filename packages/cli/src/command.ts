@@ -27,7 +27,7 @@ type ArgumentsOf<F> = F extends { readonly arguments: infer A extends Readonly<R
 interface GivenTo<F> {
   readonly arguments: ArgumentsOf<F>;
   readonly options: OptionsOf<F>;
-  /** What is handed on as it is, by a command that does. */
+  /** What is passed on as it is, by a command that does. */
   readonly rest: readonly string[];
 }
 

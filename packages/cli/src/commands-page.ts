@@ -31,13 +31,13 @@ function listed([name, command]: [string, Command]): string[] {
   return [shown, command.summary];
 }
 
-function hasMore({ arguments: given, options, actions, handsOn }: Command): boolean {
-  return [given, options, actions, handsOn].some((part) => part !== undefined);
+function hasMore({ arguments: given, options, actions, passesTo }: Command): boolean {
+  return [given, options, actions, passesTo].some((part) => part !== undefined);
 }
 
 function section([name, command]: [string, Command]): string {
   const forms = formsOf(command).map(([action, form]) => {
-    const call = command.handsOn === undefined ? callOf(form, action) : `[arguments of ${command.handsOn}]`;
+    const call = command.passesTo === undefined ? callOf(form, action) : `[arguments of ${command.passesTo}]`;
     const summary = action === undefined ? "" : `: ${form.summary}`;
     const rows = rowsOf(form);
     const details = rows.length === 0 ? [] : [table(["", "meaning", "default"], rows)];
@@ -49,7 +49,7 @@ function section([name, command]: [string, Command]): string {
     `### ${name}`,
     `${command.summary}.${command.page === undefined ? "" : ` More: [${command.page}](${command.page}).`}`,
     ...forms,
-    ...(command.handsOn === undefined ? [] : [`Everything but \`--help\` is handed on to ${command.handsOn}.`]),
+    ...(command.passesTo === undefined ? [] : [`Everything but \`--help\` is passed to ${command.passesTo}.`]),
     ...(own.length === 0 ? [] : [table(["exit code", "meaning"], own)]),
     `For example: ${examples.join(", ")}`,
   ].join("\n\n");

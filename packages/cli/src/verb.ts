@@ -8,7 +8,7 @@ import { withSourceLines } from "./source-lines";
 
 /**
  * Runs what a command of package.json does, and answers for it: an interrupt at any moment leaves nothing running. A
- * problem that the user can mend is one sentence and its remedy; anything else is a defect of these tools and shows where
+ * problem that the user can fix is one sentence and its remedy; anything else is a defect of these tools and shows where
  * it happened.
  */
 export function runVerb(verb: () => Promise<void>): void {
@@ -30,7 +30,7 @@ export function runVerb(verb: () => Promise<void>): void {
   );
 }
 
-/** One sentence and its remedy for what a person can mend. */
+/** One sentence and its remedy for what a person can fix. */
 export function printError(thrown: unknown): void {
   const error = explainAwsError(thrown);
   if (isUserError(error)) console.error(`\n${error.message}.\n→ ${error.remedy}.`);

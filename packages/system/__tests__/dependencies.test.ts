@@ -10,6 +10,9 @@ import {
 } from "../src/dependencies.js";
 import { PROJECT_ROOT } from "../src/paths";
 
+// it starts other programs
+jest.setTimeout(60_000);
+
 const LOCKED = {
   "": { name: "project" },
   "node_modules/a": { version: "1.0.0", integrity: "sha512-a" },

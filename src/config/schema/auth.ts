@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { brokenPrefixRule, PERMISSIONS } from "../../../functions/shared/permissions";
-import { permissionsOfRoute } from "../access";
+import { permissionsOfRoute } from "../route-permissions";
 import { authorizerCacheSeconds, reservedConcurrency } from "./primitives";
 
 /** Whoever names a route where a permission belongs is told which it is. */
 function noPermission(name: string): string {
-  return /^[A-Z]+ \//.test(name)
-    ? `must be a permission and not a route: instead of "${name}" write ${permissionsOfRoute(name).join(", ")}`
-    : `must be one of ${PERMISSIONS.join(", ")}, not "${name}"`;
+  const needed = permissionsOfRoute(name);
+  if (needed) return `must be a permission and not a route: instead of "${name}" write ${needed.join(", ")}`;
+  const isRoute = /^[A-Z]+ \//.test(name);
+  return `must be one of ${PERMISSIONS.join(", ")}, ${isRoute ? `and the API has no route "${name}"` : `not "${name}"`}`;
 }
 
 const permission = z.enum(PERMISSIONS, { error: ({ input }) => noPermission(String(input)) });

@@ -2,7 +2,7 @@ import { principalId } from "../../../functions/shared/permissions";
 import { accessRules } from "../access";
 import { needOfSignal, SIGNAL_IDS } from "../signal-ids";
 import { isOrigin } from "./api";
-import type { CheckedFields } from "./index";
+import type { CheckedFields } from "./fields";
 
 /** A setting that does not fit the others. */
 export interface BrokenRule {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:plan-corpus -- <folder> [--lines N] [--details <name>]`: reviews the public plans that lie in the folders
+ * `npm run bench:plan-corpus -- <folder> [--lines N] [--details <name>]`: reviews the public plans in the folders
  * `seen` and `held-out` of it, and prints how much is judged, what is found and how long it takes. It fails on a crash.
  * `npm run bench:plan-corpus -- <folder> --clones <folder>` first copies the plans of the manifest out of clones.
  */

@@ -1,11 +1,11 @@
 /** `npm run bootstrap -- <environment>`: the bucket for the environment's state, with its own state in it. */
 import { requireAccount } from "@secure-serverless/operations/aws/account";
+import { holdOutput } from "@secure-serverless/operations/aws/output-folder";
 import { placeOf, targetNamed } from "@secure-serverless/operations/aws/target";
 import { ensureStateBackend } from "@secure-serverless/operations/state/state-backend";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { stackOf, toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
-import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { stackIdOf } from "../../../../src/config/names";
 import { runCommand } from "../command";

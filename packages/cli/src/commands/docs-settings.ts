@@ -3,12 +3,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SETTINGS_PAGE, settingsTables, withTables } from "@secure-serverless/development/docs/settings-page";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { environments } from "../../../../src/config/environments";
 import { environmentSchema } from "../../../../src/config/schema";
 import { runCommand } from "../command";
 
 runCommand("docs:settings", async () => {
   const file = join(PROJECT_ROOT, SETTINGS_PAGE);
-  const tables = settingsTables({ schema: environmentSchema, environments });
+  const tables = settingsTables(environmentSchema);
   await writeFile(file, withTables(await readFile(file, "utf8"), tables));
 });

@@ -9,7 +9,7 @@ import { runCommand } from "../command";
 
 const USAGE = "npm run drift:issue -- <folder with a folder for each environment> --expect <environment,…>";
 const INTRODUCTION =
-  "Somebody changed AWS by hand, or the main branch was not deployed. Either deploy, which takes the change back, or write the change into the code.";
+  "Someone changed AWS by hand, or the main branch was not deployed. Either deploy, which reverts the change, or write the change into the code.";
 
 runCommand("drift:issue", async ({ arguments: { folder }, options }) => {
   if (!options.expect) throw new UserError("--expect must name the environments that were to be planned", USAGE);
@@ -24,7 +24,7 @@ runCommand("drift:issue", async ({ arguments: { folder }, options }) => {
       ? undefined
       : renderPage(differing, {
           marker: DRIFT_MARKER,
-          title: "AWS is otherwise than the main branch",
+          title: "AWS no longer matches the main branch",
           introduction: INTRODUCTION,
           ...(url !== undefined && { runUrl: url }),
           ...(commit !== undefined && { commit }),

@@ -2,9 +2,9 @@
 import { rm } from "node:fs/promises";
 import { Instance } from "@secure-serverless/local-aws/instance";
 import { deleteKeysThatTerraformMisreads } from "@secure-serverless/local-aws/percent-keys";
+import { holdOutput, outputFolder } from "@secure-serverless/operations/aws/output-folder";
 import { localEnvironment, localStacks } from "@secure-serverless/operations/local/bring-up";
 import { destroyStateBackend } from "@secure-serverless/operations/state/state-backend";
-import { holdOutput, outputFolder } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { runCommand } from "../command";
 

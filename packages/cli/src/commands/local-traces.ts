@@ -5,12 +5,13 @@
 import { DAEMON_PORT } from "@secure-serverless/local-aws/traces/receiver";
 import { showTraces } from "@secure-serverless/local-aws/traces/show";
 import { untilInterrupted } from "@secure-serverless/system/interrupt";
+import { OUTERMOST_STEP } from "../../../../functions/shared/outermost-step";
 import { runCommand } from "../command";
 
 runCommand("local:traces", async ({ options }) => {
   let left = options.count ?? Number.POSITIVE_INFINITY;
   const { promise, done } = completion();
-  await showTraces((text) => {
+  await showTraces(OUTERMOST_STEP, (text) => {
     if (left <= 0) return;
     console.log(text);
     left -= 1;

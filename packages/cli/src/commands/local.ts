@@ -8,6 +8,8 @@ import { showTraces } from "@secure-serverless/local-aws/traces/show";
 import { bringUp } from "@secure-serverless/operations/local/bring-up";
 import { interrupted, onInterrupt, untilInterrupted } from "@secure-serverless/system/interrupt";
 import { Progress } from "@secure-serverless/system/progress";
+import { textTable } from "@secure-serverless/system/text-table";
+import { OUTERMOST_STEP } from "../../../../functions/shared/outermost-step";
 import { runCommand } from "../command";
 
 const DEFAULT_API_PORT = 3000;
@@ -48,7 +50,7 @@ runCommand("local", async ({ options: values }) => {
       ? "It was running before, and goes on when you press Ctrl-C. Stop it with: npm run local:down\n"
       : "Press Ctrl-C to stop; the data stays for the next start.\n",
   );
-  if (values.traces) await showTraces((text) => console.log(text));
+  if (values.traces) await showTraces(OUTERMOST_STEP, (text) => console.log(text));
   await untilInterrupted(followRequests(instance, (line) => console.log(line)));
 });
 
@@ -60,14 +62,11 @@ function wantedPort(text: string | undefined, option: string, variable: string):
 }
 
 function summary(origin: string, outputs: Readonly<Record<string, string>>): string {
-  const width = Math.max(...Object.keys(outputs).map((name) => name.length));
   const authorization = `-H "Authorization: Bearer $(npm run --silent local:key)"`;
   return `
 The API answers at ${origin}/api/health
 
-${Object.entries(outputs)
-  .map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
-  .join("\n")}
+${textTable(Object.entries(outputs), { indent: "  " })}
 
 The API key is in the local Secrets Manager: npm run --silent local:key
 Every tool works against the local AWS after: eval "$(npm run --silent local:env)"

@@ -17,7 +17,7 @@ runCommand("plan:comment", async ({ arguments: { folder }, options: values }) =>
     throw new UserError("Either --pull-request or --print is needed", USAGE);
   }
   const reviews = await readReviews(folder);
-  // of a pull request's own job: only what is an environment may stand in the comment
+  // of a pull request's own job: the comment may name nothing but environments
   const missing = values.expect
     .split(",")
     .filter((name) => Object.hasOwn(environments, name) && !reviews.some(({ environment }) => environment === name));

@@ -1,77 +1,11 @@
-/** `npm run rollback -- <environment> [version]`: the callers get the previous version again, in seconds. */
-import { LambdaClient } from "@aws-sdk/client-lambda";
+/** `npm run rollback -- <environment> [version]`: the previous version has the traffic again, in seconds. */
 import { targetNamed } from "@secure-serverless/operations/aws/target";
-import { describeSmoke, INCOMPLETE } from "@secure-serverless/operations/release/deploy-summary";
-import { listVersions } from "@secure-serverless/operations/release/list-versions";
-import { liveAliases, planRollback, rollBack } from "@secure-serverless/operations/release/rollback";
-import { SmokeTestError, SmokeTestIncompleteError, smokeTest } from "@secure-serverless/operations/release/smoke-test";
+import { rollBackEnvironment } from "@secure-serverless/operations/release/roll-back";
 import { readToken } from "@secure-serverless/operations/release/smoke-token";
-import { Progress } from "@secure-serverless/system/progress";
-import { UserError } from "@secure-serverless/system/user-error";
-import { resourceNames } from "../../../../src/config/names";
 import { runCommand } from "../command";
 
-runCommand("rollback", async ({ arguments: { environment: name, version }, options }) => {
-  const target = targetNamed(name);
-  const { environment } = target;
+runCommand("rollback", async ({ arguments: { environment, version }, options }) => {
+  const target = targetNamed(environment);
   const token = await readToken(target, options["token-file"]);
-  const names = resourceNames(environment);
-  const client = new LambdaClient(target.sdk);
-  const progress = new Progress();
-
-  const aliases = await liveAliases(client, names);
-  if (aliases.length === 0) {
-    throw new UserError(
-      `There is no function ${names.functions.api} with an alias live in ${environment.region}`,
-      `Are these credentials of ${environment.accountId ?? "its account"} (aws sts get-caller-identity), and is ${environment.name} deployed? npm run deploy -- ${environment.name}`,
-    );
-  }
-  // told by what was found: asking STS would be one more thing that can be down
-  const elsewhere = aliases.find(({ accountId }) => accountId !== (environment.accountId ?? accountId));
-  if (elsewhere !== undefined && !environment.emulated) {
-    throw new UserError(
-      `${environment.name} belongs to account ${environment.accountId}, and these credentials to account ${elsewhere.accountId}`,
-      `Use credentials of ${environment.accountId}`,
-    );
-  }
-  if (options.list) {
-    for (const alias of aliases) console.log(await listVersions(client, alias));
-    return;
-  }
-
-  const moves = await planRollback(client, names, aliases, {
-    environmentName: environment.name,
-    ...(version !== undefined && { version: String(version) }),
-    ...(options.authorizer !== undefined && { authorizerVersion: String(options.authorizer) }),
-  });
-  const what = moves.map(({ alias, to }) => `${alias.functionName} ${alias.canary?.version ?? alias.version} → ${to}`);
-  if (moves.length === 0) progress.note("The callers have that version already, nothing was moved");
-  else await progress.step(`Rolled back: ${what.join(", ")}`, () => rollBack(client, moves));
-
-  const told = () => {
-    if (what.length === 0) return;
-    console.log(
-      `${environment.name}: ${what.join(", ")}. A deploy does not hand the version out again unless it is asked to (--again).`,
-    );
-  };
-  const live = moves.find(({ alias }) => alias.functionName === names.functions.api)?.to;
-  try {
-    const report = await progress.step("Smoke test", () =>
-      smokeTest(target, { token, ...(live !== undefined && { version: live }) }),
-    );
-    console.log(describeSmoke(report));
-  } catch (error) {
-    // who rolls back need not be allowed to read the API key; what could be tried has passed
-    if (error instanceof SmokeTestIncompleteError) {
-      console.log(`${INCOMPLETE}: ${error.message}.`);
-      return told();
-    }
-    const failing = error instanceof SmokeTestError ? "fails" : "could not be done";
-    throw new UserError(
-      `${moves.length > 0 ? "The callers are back on the previous version, and the" : "The"} smoke test ${failing}: ${(error as Error).message}`,
-      `The version may not be the cause: see docs/runbook.md, or another version: npm run rollback -- ${environment.name} --list`,
-      { cause: error },
-    );
-  }
-  told();
+  await rollBackEnvironment(target, { version, authorizer: options.authorizer, list: options.list, token });
 });

@@ -1,5 +1,6 @@
 /** `npm run state -- history|show|restore <environment> [<version id>]`: the versions of a state, and the way back to one. */
 import { requireAccount } from "@secure-serverless/operations/aws/account";
+import { holdOutput } from "@secure-serverless/operations/aws/output-folder";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { historyTable, stateHistory } from "@secure-serverless/operations/state/history";
 import { useOwnBackend } from "@secure-serverless/operations/state/local-backend";
@@ -9,7 +10,6 @@ import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { stackOf, toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
 import { askAtTerminal } from "@secure-serverless/system/ask";
-import { holdOutput } from "@secure-serverless/system/outdir";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { stackIdOf } from "../../../../src/config/names";

@@ -1,6 +1,7 @@
 /** `npm run unlock -- <environment> [<lock id>]`: tells who holds the state's lock, and removes the lock of that id. */
 import { join } from "node:path";
 import { requireAccount } from "@secure-serverless/operations/aws/account";
+import { holdOutput } from "@secure-serverless/operations/aws/output-folder";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { useOwnBackend } from "@secure-serverless/operations/state/local-backend";
 import { ALL_OWNERS } from "@secure-serverless/operations/state/stacks";
@@ -9,7 +10,6 @@ import { describeLock, heldLocks, lockOfId, refuseLivingHolder } from "@secure-s
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { stackOf, toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
 import { terraformProcesses } from "@secure-serverless/operations/terraform/terraform-processes";
-import { holdOutput } from "@secure-serverless/system/outdir";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";

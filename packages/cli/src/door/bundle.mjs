@@ -9,10 +9,10 @@ const { makeFolder } = privateFolder;
 
 /** The clock of files ticks in steps: what changed within one of them before looks the same afterwards. */
 const CLOCK_STEP_MILLISECONDS = 100;
-/** Another start may be about to run the one before. */
+/** Another start may be about to run the previous one. */
 const KEPT_BUNDLES = 2;
 const STAGING_MILLISECONDS = 10 * 60 * 1000;
-/** What decides how imports are resolved, and is no input itself. */
+/** What decides how imports are resolved, without being an input. */
 const ALSO = ["package-lock.json", "package.json", "tsconfig.json"];
 
 /**
@@ -84,7 +84,7 @@ const ownFolders = {
 /** How esbuild makes a bundle. */
 export const OPTIONS = {
   bundle: true,
-  // identifiers stay: they stand in the errors of defects
+  // identifiers stay: the errors of defects show them
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: "none",

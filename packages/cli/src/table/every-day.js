@@ -53,20 +53,20 @@ const EVERY_DAY = /** @type {const} */ ({
   test: {
     group: "every day",
     summary: "Check format, lint and types, and run the unit tests",
-    handsOn: "Jest",
+    passesTo: "Jest",
     examples: ["", "__tests__/constructs"],
   },
   "test:e2e": {
     group: "every day",
     summary: "Apply the stack to a local AWS of its own, and test it over HTTP",
-    handsOn: "Jest",
+    passesTo: "Jest",
     examples: ["", "40-http-api"],
   },
   format: {
     group: "every day",
     summary: "Format all files",
     program: ["biome", "check", "--write", "."],
-    handsOn: "Biome",
+    passesTo: "Biome",
     examples: [""],
   },
 });

@@ -38,7 +38,7 @@ function helpOf(name, command, action) {
   const summary = action === undefined ? command.summary : capital(command.actions?.[action]?.summary ?? "");
   const calls = forms.flatMap(([which, form]) => {
     const words = callOf(form, which);
-    const own = command.handsOn === undefined ? words : `[arguments of ${command.handsOn}]`;
+    const own = command.passesTo === undefined ? words : `[arguments of ${command.passesTo}]`;
     return [`npm run ${name}${own === "" ? "" : ` -- ${own}`}`, `./run ${name}${own === "" ? "" : ` ${own}`}`];
   });
   const examples = command.examples.filter((example) => action === undefined || example.startsWith(`${action} `));
@@ -49,7 +49,7 @@ function helpOf(name, command, action) {
     ...calls.map((call) => `  ${call}`),
     "",
     ...forms.flatMap(([which, form]) => formLines(action === undefined ? which : undefined, form)),
-    ...(command.handsOn === undefined ? [] : [`Everything but --help is handed on to ${command.handsOn}.`, ""]),
+    ...(command.passesTo === undefined ? [] : [`Everything but --help is passed to ${command.passesTo}.`, ""]),
     "Exit codes:",
     ...table(exitsOf(command)),
     "",

@@ -18,7 +18,7 @@ const LARGEST_NUMBER = 2 ** 31;
  * @property {string | undefined} action of a command that has them
  * @property {Record<string, unknown>} arguments by their names in the table
  * @property {Record<string, unknown>} options by their names in the table, with their defaults
- * @property {readonly string[]} rest what is handed on as it is
+ * @property {readonly string[]} rest what is passed on as it is
  *
  * @typedef {{ help: true, action: string | undefined } | { problem: Problem } | { given: Given }} Parsed
  *
@@ -35,7 +35,7 @@ const LARGEST_NUMBER = 2 ** 31;
  * @returns {Parsed}
  */
 function parse(name, command, args, folder) {
-  if (command.handsOn !== undefined) {
+  if (command.passesTo !== undefined) {
     const isHelp = args.includes("--help") || args.includes("-h");
     return isHelp && command.program === undefined
       ? { help: true, action: undefined }

@@ -35,7 +35,7 @@
  * @property {Readonly<Record<number, string>>} [exits] what an exit code means, beyond those of all commands
  * @property {readonly string[]} examples what stands behind the command's name
  * @property {string} [page] where more about it is, in docs/
- * @property {string} [handsOn] the program that gets everything but --help, as it is
+ * @property {string} [passesTo] the program that gets everything but --help, as it is
  * @property {boolean} [isSecret] an argument too much may be a secret, and is not repeated
  * @property {readonly string[]} [program] a program of node_modules/.bin with its arguments, instead of a file of `commands/`
  *

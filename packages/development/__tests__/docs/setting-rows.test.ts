@@ -44,28 +44,28 @@ describe("the tables of a schema", () => {
     tag: z.strictObject({ key: z.string().describe("Which.") }),
   });
 
-  it("stand by group, and name the environments that state a setting", () => {
-    const tables = settingsTables({ schema: of, environments: { dev: { days: 1 }, prod: {} } });
+  it("stand by group", () => {
+    const tables = settingsTables(of);
 
     expect(tables).toContain("### The environment itself");
-    expect(tables).toContain("| `days` | number | `7`; dev `1` | How long. |");
+    expect(tables).toContain("| `days` | number | `7` | How long. |");
     expect(tables).toContain("### `tag`");
     expect(tables).toContain("| `tag.key` | text | required | Which. |");
   });
 
   it("put a union into the group of its variants", () => {
-    const tables = settingsTables({ schema, environments: { dev: { mode: { kind: "none" } } } });
+    const tables = settingsTables(schema);
 
     expect(tables).toContain(
       "### `mode`\n\n| setting | takes | default | what it does |\n|---|---|---|---|\n" +
-        '| `mode` | `none`, `some` | required; dev `{"kind":"none"}` | How. |\n| `mode[some].of` |',
+        "| `mode` | `none`, `some` | required | How. |\n| `mode[some].of` |",
     );
   });
 
   it("want a description of each setting", () => {
     const silent = z.strictObject({ days: z.number() });
 
-    expect(() => settingsTables({ schema: silent, environments: {} })).toThrow("says nothing of days");
+    expect(() => settingsTables(silent)).toThrow("says nothing of days");
   });
 
   it("go between the page's marks, and nowhere without them", () => {

@@ -1,10 +1,13 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { cpSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
 import { addedLines } from "../../src/pre-commit/staged-text";
 import { tokensIn } from "../../src/pre-commit/tokens";
+
+// each starts Git, Node and Biome
+jest.setTimeout(60_000);
 
 /** In parts, so that it is in no commit. */
 const TOKEN = ["AKIA", "QYLPMN5HFIQR7XYA"].join("");
@@ -62,6 +65,21 @@ describe("a commit", () => {
       expect.stringContaining("There may be a key or a token in page.md:2; nothing was committed."),
     ]);
     expect(stderr).not.toContain(TOKEN);
+  });
+
+  it.each([
+    ["Git does not find Node", "", "Git does not find Node, so it cannot check; nothing was committed."],
+    ["the dependencies are missing", process.env["PATH"], "The dependencies are not installed, so Git cannot check;"],
+  ])("is rejected where %s", (_, path, message) => {
+    const folder = repositoryWith({ "page.md": "Text.\n" });
+    rmSync(join(folder, "node_modules"));
+    const { status, stderr } = spawnSync("/bin/sh", [".githooks/pre-commit"], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { PATH: path },
+      timeout: 30_000,
+    });
+    expect([status, stderr]).toEqual([1, expect.stringContaining(message)]);
   });
 
   it("is accepted with --no-verify", () => {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type SettingRow, settingRows } from "./setting-rows";
 
-/** Where the page lies in this repository. */
+/** Where the page is in this repository. */
 export const SETTINGS_PAGE = "docs/settings.md";
 
 const BEGIN = "<!-- settings: npm run docs:settings -->";
@@ -9,14 +9,8 @@ const END = "<!-- /settings -->";
 /** What belongs to no group. */
 const ITSELF = "The environment itself";
 
-interface Source {
-  readonly schema: z.ZodType;
-  /** The environments as data: where one states a setting itself, the row says so. */
-  readonly environments: Readonly<Record<string, unknown>>;
-}
-
 /** The tables of the page, one for each group of settings. */
-export function settingsTables({ schema, environments }: Source): string {
+export function settingsTables(schema: z.ZodType): string {
   const rows = settingRows(schema);
   const groups = new Map<string, SettingRow[]>();
   for (const row of rows) {
@@ -24,7 +18,7 @@ export function settingsTables({ schema, environments }: Source): string {
     groups.set(group, [...(groups.get(group) ?? []), row]);
   }
   const line = ({ path, type, fallback, description }: SettingRow) =>
-    `| \`${path}\` | ${type} | ${fallback}${statedBy(path, environments)} | ${description} |`;
+    `| \`${path}\` | ${type} | ${fallback} | ${description} |`;
   return [...groups]
     .map(([group, members]) =>
       [
@@ -53,15 +47,4 @@ function groupOf(path: string, rows: readonly SettingRow[]): string {
   const [first = ""] = path.split(/[.[]/);
   const parts = rows.filter((row) => row.path.startsWith(`${first}.`) || row.path.startsWith(`${first}[`));
   return parts.length > 0 ? `\`${first}\`` : ITSELF;
-}
-
-/** The environments that state the setting, with their values. */
-function statedBy(path: string, environments: Readonly<Record<string, unknown>>): string {
-  const stated = Object.entries(environments).flatMap(([name, settings]) => {
-    const value = path
-      .split(".")
-      .reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], settings);
-    return value === undefined ? [] : [`${name} \`${JSON.stringify(value)}\``];
-  });
-  return stated.length > 0 ? `; ${stated.join(", ")}` : "";
 }

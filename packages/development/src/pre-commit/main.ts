@@ -1,6 +1,5 @@
 /** `.githooks/pre-commit`: what is about to be committed has the format of the project, no lint and no secret. */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { addedLines } from "./staged-text";
 import { tokensIn } from "./tokens";
@@ -36,8 +35,6 @@ function hasNoSecret(): boolean {
 /** Biome reads the files as they are in the work tree, of which only a part may be staged. */
 function isFormatted(): boolean {
   const biome = join(CHECKOUT, "node_modules", ".bin", "biome");
-  if (!existsSync(biome))
-    return refuse("The dependencies are not installed, and without them nothing is checked", "npm ci");
   const { status, stdout, stderr } = spawnSync(
     biome,
     ["check", "--staged", "--error-on-warnings", "--no-errors-on-unmatched"],

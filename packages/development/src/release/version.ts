@@ -9,7 +9,7 @@ const USAGE = "npm run version:set -- minor";
  *
  * @param asked `major`, `minor` or `patch`, or the version itself
  * @param last the version that was released last; undefined before the first release
- * @throws UserError when it is no later version
+ * @throws UserError when it is not a later version
  */
 export function nextVersion(asked: string, last: string | undefined): string {
   const part = PARTS.indexOf(asked as (typeof PARTS)[number]);

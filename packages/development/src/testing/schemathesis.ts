@@ -68,7 +68,7 @@ export async function runSchemathesis(props: SchemathesisProps): Promise<Schemat
           ...withoutAwsSettings(process.env),
           API_KEY: apiKey,
           PYTHONIOENCODING: "utf-8",
-          // the hooks lie in the checkout
+          // the hooks are in the checkout
           PYTHONDONTWRITEBYTECODE: "1",
           COLUMNS: "120",
         },

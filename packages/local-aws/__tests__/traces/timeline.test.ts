@@ -70,7 +70,7 @@ describe("TraceReceiver", () => {
     const complete = new Promise<void>((resolve) => {
       arrived = resolve;
     });
-    const receiver = new TraceReceiver((trace) => {
+    const receiver = new TraceReceiver(HANDLER.name, (trace) => {
       traces.push(trace);
       if (traces.length === 2) arrived();
     });

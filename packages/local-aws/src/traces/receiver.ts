@@ -18,8 +18,6 @@ export interface Segment {
 
 /** Where the SDK sends to unless AWS_XRAY_DAEMON_ADDRESS says otherwise. */
 export const DAEMON_PORT = 2000;
-/** Name of the outermost step of our functions: when it ends, the others have. */
-const OUTERMOST = "handler";
 const MOST_OPEN_TRACES = 1000;
 const MOST_SEGMENTS = 1000;
 
@@ -63,7 +61,11 @@ export class TraceReceiver {
   private readonly socket: Socket = createSocket("udp4");
   private readonly open = new Map<string, Segment[]>();
 
-  constructor(private readonly onTrace: (trace: readonly Segment[]) => void) {
+  /** @param outermost the name of a function's outermost step: when it ends, the others have, and the trace is complete */
+  constructor(
+    private readonly outermost: string,
+    private readonly onTrace: (trace: readonly Segment[]) => void,
+  ) {
     this.socket.on("message", (datagram) => this.receive(datagram.toString("utf8")));
   }
 
@@ -88,7 +90,7 @@ export class TraceReceiver {
     const before = this.open.get(segment.trace_id) ?? [];
     if (before.length >= MOST_SEGMENTS || before.some(({ id }) => id === segment.id)) return;
     const segments = [...before, segment];
-    if (segment.name === OUTERMOST) {
+    if (segment.name === this.outermost) {
       this.open.delete(segment.trace_id);
       this.onTrace(segments);
       return;

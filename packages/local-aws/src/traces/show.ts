@@ -5,10 +5,11 @@ import { timeline } from "./timeline";
 /**
  * Shows each trace that the functions of the local AWS send from now on, as an indented timeline.
  *
+ * @param outermost the name of a function's outermost step
  * @throws UserError when the X-Ray daemon's port, to which they send, cannot be listened on
  */
-export async function showTraces(write: (text: string) => void): Promise<void> {
-  const receiver = new TraceReceiver((trace) => write(`${timeline(trace)}\n`));
+export async function showTraces(outermost: string, write: (text: string) => void): Promise<void> {
+  const receiver = new TraceReceiver(outermost, (trace) => write(`${timeline(trace)}\n`));
   try {
     await receiver.listen(DAEMON_PORT);
   } catch (error) {

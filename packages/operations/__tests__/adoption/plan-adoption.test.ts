@@ -36,13 +36,13 @@ it("what no plan would make is left alone, whoever made it", () => {
 
 it("what has our name and not our tags is refused, with what it is", () => {
   expect(() => adopt({ creations: [api], found: [foundApi("a1", false)] })).toThrow(
-    /the-api \(aws_apigatewayv2_api, a1\) exists, without the tags of dev/,
+    /the-api \(aws_apigatewayv2_api, a1\) exists without the tags of dev/,
   );
 });
 
 it("of several with our tags none is chosen", () => {
   expect(() => adopt({ creations: [api], found: [foundApi("a1"), foundApi("a2")] })).toThrow(
-    /There are 2 of the-api.*a1, a2/,
+    /There are 2 resources the-api.*a1, a2/,
   );
 });
 
@@ -96,7 +96,7 @@ describe("what is being deleted", () => {
   it("is a secret whose name is taken, with the command that brings it back", () => {
     const secret = { address: "aws_secretsmanager_secret.s", type: "aws_secretsmanager_secret", values: { name: "s" } };
     const found: FoundResource = { type: secret.type, name: "s", importId: "arn", ours: true, deletedOn };
-    expect(() => adopt({ creations: [secret], found: [found] })).toThrow(/is being deleted since 2026-01-02/);
+    expect(() => adopt({ creations: [secret], found: [found] })).toThrow(/is scheduled for deletion since 2026-01-02/);
   });
 });
 

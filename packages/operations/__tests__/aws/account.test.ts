@@ -16,7 +16,7 @@ it("credentials of the environment's account pass, others are refused by both nu
   sts.on(GetCallerIdentityCommand).resolves({ Account: "111122223333" });
   expect(await account("111122223333")).toBe("111122223333");
   await expect(account("444455556666")).rejects.toThrow(
-    "test belongs to account 444455556666, and the credentials to account 111122223333",
+    "test is in account 444455556666, but these credentials belong to account 111122223333",
   );
 });
 

@@ -12,8 +12,8 @@ it("turns what AWS and the network say into a sentence with a remedy", () => {
   const unreachable = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
 
   for (const [error, message] of [
-    [denied, "AWS denies it: User x is not authorized to perform: s3:ListBucket"],
-    [expired, "AWS does not know you: The token is expired"],
+    [denied, "AWS denied the request: User x is not authorized to perform: s3:ListBucket"],
+    [expired, "AWS rejected your credentials: The token is expired"],
     [late, "There was no answer in time"],
     [broken, "AWS answered InternalError: try later"],
     [unreachable, "AWS cannot be reached: connect ECONNREFUSED"],

@@ -60,9 +60,9 @@ it("the local AWS is called at its own address, under the API's name, and its ce
 });
 
 it("another certificate than the local AWS's is refused", async () => {
-  const stranger = { ...local(), certificate: selfSignedCertificate().certificate };
+  const impostor = { ...local(), certificate: selfSignedCertificate().certificate };
 
-  await expect(callApi({ local: stranger }, "https://abc.execute-api.localhost", "/")).rejects.toThrow(
+  await expect(callApi({ local: impostor }, "https://abc.execute-api.localhost", "/")).rejects.toThrow(
     /certificate|self-signed/,
   );
 });

@@ -12,7 +12,7 @@ it("is by default outside of the checkout, named after environment and time", ()
   expect(() => requireOutside(folder)).not.toThrow();
 });
 
-it("must not lie in the checkout, where Git could take it up", () => {
+it("must not be in the checkout, where Git could pick it up", () => {
   for (const inside of [PROJECT_ROOT, join(PROJECT_ROOT, "dist", "backup"), join(PROJECT_ROOT, "..x")])
     expect(() => requireOutside(inside)).toThrow("must not reach Git");
   for (const outside of [join(PROJECT_ROOT, ".."), `${PROJECT_ROOT}-backup`, "/"])

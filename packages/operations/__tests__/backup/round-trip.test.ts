@@ -186,7 +186,7 @@ it("can be read by its owner only", async () => {
   for (const entry of entries) expect(statSync(join(entry.parentPath ?? entry.path, entry.name)).mode & 0o077).toBe(0);
 });
 
-it("has no manifest when it failed half-way, and is no backup then", async () => {
+it("has no manifest when it failed half-way, and is not a backup then", async () => {
   s3.put(DATA_BUCKET, "a", "x");
   const folder = temporaryFolder();
   const { secrets } = mockAccount();

@@ -30,9 +30,9 @@ describe("findOurs", () => {
   });
 
   it("tells what GitHub answered when it refuses, without the token", async () => {
-    const stranger = new Github({ apiUrl, repository: "owner/name", token: "wrong-one" });
+    const impostor = new Github({ apiUrl, repository: "owner/name", token: "wrong-one" });
 
-    const error = await stranger.findOurs("/issues", "m").catch((caught: Error) => caught);
+    const error = await impostor.findOurs("/issues", "m").catch((caught: Error) => caught);
     expect(String(error)).toContain("GitHub answered GET /issues?per_page=100&page=1 with 401");
     expect(String(error)).not.toContain("wrong-one");
   });

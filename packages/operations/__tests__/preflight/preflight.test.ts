@@ -41,7 +41,7 @@ it("an account that is ready passes every check", async () => {
 });
 
 describe("the local AWS", () => {
-  it("is not asked for what it has not got", async () => {
+  it("is not asked for what it does not have", async () => {
     const local = { ...target({ emulated: true }), local: { awsPort: 4566 } as never };
     const results = await preflight(local);
 
@@ -104,7 +104,7 @@ describe("credentials", () => {
   it.each([
     ["ExpiredToken", "The security token included in the request is expired", "have expired"],
     ["CredentialsProviderError", "Could not load credentials from any providers", "no usable credentials"],
-    ["InvalidClientTokenId", "The security token included in the request is invalid", "does not accept"],
+    ["InvalidClientTokenId", "The security token included in the request is invalid", "AWS rejected the credentials"],
     ["RequestTimeTooSkewed", "too skewed", "clock"],
   ])("%s is a failure, and nothing else is asked", async (name, message, said) => {
     aws.sts.on(GetCallerIdentityCommand).rejects(awsError(name, 403, message));
@@ -154,7 +154,7 @@ describe("account", () => {
     const results = await preflight(target({}, { TEST_ACCOUNT_ID: "999988887777" }));
 
     expect(results[1]).toMatchObject({ id: "account", status: "failure" });
-    expect(results[1]?.message).toMatch(/111122223333.*999988887777/);
+    expect(results[1]?.message).toMatch(/999988887777.*111122223333/);
     expect(results.slice(2).every(({ status }) => status === "skipped")).toBe(true);
     expect(aws.s3.calls()).toHaveLength(0);
   });

@@ -155,7 +155,7 @@ describe("state-lock", () => {
     });
   });
 
-  it("no lock is ok, and so is no bucket", async () => {
+  it("a missing lock is ok, and so is a missing bucket", async () => {
     expect(await resultOf("state-lock")).toMatchObject({ status: "ok" });
     aws.s3.on(GetObjectCommand).rejects(awsError("NoSuchBucket", 404));
     expect(await resultOf("state-lock")).toMatchObject({ status: "ok" });
@@ -178,13 +178,13 @@ describe("data-bucket", () => {
 
     expect(await resultOf("data-bucket")).toMatchObject({
       status: "failure",
-      message: expect.stringContaining("is not in the state either"),
+      message: expect.stringContaining("it is not in the state either"),
     });
     aws.s3.on(GetBucketTaggingCommand).resolves({ TagSet: [{ Key: "Project", Value: "another" }] });
     expect(await resultOf("data-bucket")).toMatchObject({ status: "failure" });
   });
 
-  it("one with our tags was left by an interrupted apply, which the next plan mends", async () => {
+  it("one with our tags was left by an interrupted apply, which the next plan imports", async () => {
     exists();
     aws.s3.on(GetBucketTaggingCommand).resolves({ TagSet: OUR_TAG_LIST });
 
@@ -202,7 +202,7 @@ describe("data-bucket", () => {
     aws.s3.on(GetBucketTaggingCommand).resolves({ TagSet: OUR_TAG_LIST });
     expect(await resultOf("data-bucket")).toMatchObject({
       status: "ok",
-      message: expect.stringContaining("by the tags"),
+      message: expect.stringContaining("according to the tags"),
     });
   });
 

@@ -47,9 +47,7 @@ it("says where the callers are when the smoke test could not be done", async () 
   );
 
   expect(error).toBeInstanceOf(UserError);
-  expect(error.message).toBe(
-    "The smoke test could not be done, so the callers have other 6 again: getaddrinfo ENOTFOUND",
-  );
+  expect(error.message).toBe("The smoke test could not run, so all traffic is back on other 6: getaddrinfo ENOTFOUND");
   expect(lambda.history).toEqual(["other 7", "other 6"]);
 });
 
@@ -59,7 +57,9 @@ it("says so too when the release was stopped by something else than a look", asy
     throw new Error("no network");
   };
 
-  await expect(handing(lambda)).rejects.toThrow("the callers have other 6 again, all of them: no network");
+  await expect(handing(lambda)).rejects.toThrow(
+    "The release was stopped, and all traffic is back on other 6: no network",
+  );
 });
 
 it("leaves an interrupt to who made it", async () => {
@@ -74,7 +74,7 @@ it("begins no release whose smoke test could not use the API key", async () => {
 
   await expect(handing(lambda)).rejects.toMatchObject({
     name: "UserError",
-    message: expect.stringMatching(/^No caller has got a new version, .*\(Access to KMS is not allowed\)$/),
+    message: expect.stringMatching(/^Nothing was released, .*\(Access to KMS is not allowed\)$/),
     remedy: expect.stringContaining("kms:Decrypt"),
   });
   expect(lambda.history).toEqual([]);
@@ -86,7 +86,7 @@ it("begins no release with a token that ends before it, and says what to do abou
 
   await expect(handing(lambda, undefined, `e30.${claims}.c2ln`)).rejects.toMatchObject({
     name: "UserError",
-    message: expect.stringMatching(/^The token for the smoke test ends at .*No caller has got a new version$/),
+    message: expect.stringMatching(/^The token for the smoke test expires at .*Nothing was released$/),
     remedy: expect.stringContaining("--token-file"),
   });
   expect(lambda.history).toEqual([]);
@@ -102,7 +102,7 @@ describe("an interrupt during the smoke test tells what is true", () => {
   it("of a new version", async () => {
     const lambda = new FakeLambda({ other: "6" });
     expect(await interruptedDuring(lambda)).toEqual([
-      "The new version is published, and the callers have the one that they had before",
+      "The new version is published, and all traffic is on the previous one",
     ]);
     // which is so: they have it again
     expect(lambda.history.at(-1)).toBe("other 6");
@@ -111,15 +111,15 @@ describe("an interrupt during the smoke test tells what is true", () => {
   it("of a deploy without changes, which published nothing", async () => {
     const lambda = new FakeLambda({ other: "7" });
     expect(await interruptedDuring(lambda)).toEqual([
-      "Terraform has applied the plan, and no caller was to get another version, since no function has changed; the smoke test did not finish",
+      "Terraform has applied the plan, and there was nothing to release: no function has changed. The smoke test did not finish",
     ]);
     expect(lambda.history).toEqual([]);
   });
 
-  it("of a version that is held back", () => {
+  it("of a version that a person rolled back", () => {
     const [move] = [{ alias: { functionName: "other", version: "6" }, to: "7" }] as never[];
     expect(describeInterrupted({ moves: [], held: [move as never] })).toContain(
-      "since the newest version is held back",
+      "nothing to release: a person rolled the newest version back",
     );
   });
 });

@@ -1,5 +1,6 @@
 import { PreconditionFailedException } from "@aws-sdk/client-lambda";
-import { planRelease, Release, type ReleaseProps } from "../../src/release/release";
+import { Release, type ReleaseProps } from "../../src/release/release";
+import { planRelease } from "../../src/release/release-plan";
 import { FakeLambda } from "../support/lambda";
 
 /** With the aliases in which decisions are written, as they are made. */
@@ -138,7 +139,7 @@ describe("what an apply of somebody else is told", () => {
     };
 
     await expect(release.putBack(new Error("it does not work"))).rejects.toThrow(
-      "it does not work; and not everything could be put back: api has version 6, and the next apply may hand out 7 (no network)",
+      "it does not work; and not everything could be undone: api has version 6, and the next apply may release 7 (no network)",
     );
   });
 
@@ -175,7 +176,7 @@ describe("what an apply of somebody else is told", () => {
     lambda.touch("api", { version: "5", description: "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 5 after 7" });
 
     const before = decisionOf(lambda);
-    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of api");
+    await expect(release.run()).rejects.toThrow("Someone else moved the alias live of api");
     expect(decisionOf(lambda)).toEqual(before);
   });
 });
@@ -192,7 +193,7 @@ it("ends when an apply has ended the gradual release or released newer code, whi
       onCanary: () => lambda.touch("api", { version: now, weights: {} }),
     });
 
-    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of api");
+    await expect(release.run()).rejects.toThrow("Someone else moved the alias live of api");
     expect(lambda.aliases["api"]?.version).toBe(left);
     expect(lambda.history).not.toContain("api 7");
   }

@@ -7,7 +7,8 @@ import { appliedFrom } from "../../src/release/applied-stack";
 import { withoutDetails } from "../../src/release/print-review";
 import { formatRecord, parseRecord } from "../../src/release/release-record";
 import { rolloutFrom } from "../../src/release/rollout-option";
-import { PLAN_FILE, requireSavedPlan, savePlan } from "../../src/release/saved-plan";
+import { requireSavedPlan, savePlan } from "../../src/release/saved-plan";
+import { PLAN_FILE } from "../../src/release/saved-plan-manifest";
 import { AlarmWatch } from "../../src/release/watch-alarms";
 import { aState } from "../support/a-state";
 
@@ -41,7 +42,7 @@ describe("the options of a rollout", () => {
   });
 
   it("refuse to be both", () => {
-    expect(() => from("10:5", true)).toThrow("exclude each other");
+    expect(() => from("10:5", true)).toThrow("not both");
   });
 });
 
@@ -187,12 +188,14 @@ describe("a saved plan", () => {
       await writeFile(join(stack, name), "mine");
       await expect(requireSavedPlan(folder, "dev")).rejects.toMatchObject({
         name: "UserError",
-        message: `${join(stack, name)} is not of the plan that was reviewed`,
+        message: `${join(stack, name)} does not belong to the reviewed plan`,
       });
       await rm(join(stack, name));
     }
     await symlink("/etc/hosts", join(stack, "linked.tf.json"));
-    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("linked.tf.json is not of the plan");
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow(
+      "linked.tf.json does not belong to the reviewed plan",
+    );
   });
 
   it("is refused when another commit is checked out", async () => {
@@ -200,7 +203,7 @@ describe("a saved plan", () => {
     const manifest = JSON.parse(await readFile(file, "utf8"));
     await writeFile(file, JSON.stringify({ ...manifest, commit: "f".repeat(40) }));
 
-    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("was made of commit ffffffffffff");
+    await expect(requireSavedPlan(folder, "dev")).rejects.toThrow("was made from commit ffffffffffff");
   });
 });
 

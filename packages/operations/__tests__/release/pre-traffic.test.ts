@@ -41,7 +41,7 @@ it.each([
     "Unhandled",
     "Cannot find module 'x'",
   ],
-  [names.functions.authorizer, { isAuthorized: true }, undefined, "it does not refuse a request without a key"],
+  [names.functions.authorizer, { isAuthorized: true }, undefined, "it does not reject a request without a key"],
   [names.functions.authorizer, null, "Unhandled", "it fails: Unhandled"],
 ])("stops %s that answers %j", async (functionName, answer, functionError, problem) => {
   answering(answer, functionError);
@@ -65,7 +65,7 @@ it("stops a version that does not become active, and does not say how it is conf
     () => new Error("passed"),
     (reason) => reason,
   );
-  expect(error.message).toContain(`Version 7 of ${names.functions.api} does not become active`);
+  expect(error.message).toContain(`Version 7 of ${names.functions.api} did not become active`);
   expect(inspect(error, { depth: null })).not.toContain("value-mark");
   expect(mock.commandCalls(InvokeCommand)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { PreconditionFailedException } from "@aws-sdk/client-lambda";
-import { PutBackError, planRelease, Release, type ReleaseProps } from "../../src/release/release";
+import { PutBackError, Release, type ReleaseProps } from "../../src/release/release";
+import { planRelease } from "../../src/release/release-plan";
 import { parseRecord } from "../../src/release/release-record";
 import { FakeLambda } from "../support/lambda";
 
@@ -39,7 +40,7 @@ describe("planRelease", () => {
     expect(moves.map(({ alias }) => alias.functionName)).toEqual(["api"]);
   });
 
-  it("holds back what a person rolled back, until it is asked for again or there is a newer version", async () => {
+  it("does not release what a person rolled back, until it is asked for again or there is a newer version", async () => {
     const lambda = new FakeLambda({ api: "6", authorizer: "3" });
     lambda.touch("api", { description: "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 6 after 7" });
     const heldOf = async (version: string, again: boolean) =>
@@ -160,7 +161,7 @@ describe("Release", () => {
       onCanary: () => lambda.touch("api", { version: "5", weights: {}, description }),
     });
 
-    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of api");
+    await expect(release.run()).rejects.toThrow("Someone else moved the alias live of api");
     expect(lambda.aliases["api"]).toMatchObject({ version: "5", description });
   });
 
@@ -169,7 +170,7 @@ describe("Release", () => {
     const release = await releaseOf(lambda);
     lambda.touch("authorizer");
 
-    await expect(release.run()).rejects.toThrow("Somebody else moved the alias live of authorizer");
+    await expect(release.run()).rejects.toThrow("Someone else moved the alias live of authorizer");
     expect(lambda.history).toEqual(["api 7", "api 6"]);
   });
 
@@ -248,7 +249,7 @@ describe("Release", () => {
     const refused = await releaseOf(denied.lambda);
     await refused.run();
     await expect(refused.putBack(new Error("the smoke test failed"))).rejects.toThrow(
-      "the smoke test failed; and not everything could be put back: api may still have version 7 and not 6 (denied)",
+      "the smoke test failed; and not everything could be undone: api may still have traffic on version 7 instead of 6 (denied)",
     );
     expect(denied.attempts).toHaveLength(1);
   });

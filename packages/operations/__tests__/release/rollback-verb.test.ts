@@ -71,7 +71,7 @@ it("moves nothing in another account than the environment's", async () => {
   const { code, text } = await rollback({ DEV_ACCOUNT_ID: "111111111111" });
 
   expect([code, moved]).toEqual([1, []]);
-  expect(text).toContain("dev belongs to account 111111111111, and these credentials to account 222222222222");
+  expect(text).toContain("dev is in account 111111111111, but these credentials belong to account 222222222222");
 });
 
 it("thinks of the credentials where there is no such function", async () => {

@@ -3,7 +3,7 @@ import { resourceNames } from "../../../../src/config/names";
 import { listVersions } from "../../src/release/list-versions";
 import type { LiveAlias } from "../../src/release/move-alias";
 import { pruneAll, pruneVersions } from "../../src/release/published-versions";
-import { planRelease } from "../../src/release/release";
+import { planRelease } from "../../src/release/release-plan";
 import { parseRecord } from "../../src/release/release-record";
 import { liveAliases, planRollback, rollBack } from "../../src/release/rollback";
 import { FakeLambda } from "../support/lambda";
@@ -59,7 +59,7 @@ describe("a rollback", () => {
 
   it.each([
     ["rollback", "was rolled back at"],
-    ["failed", "failed and was put back by itself at"],
+    ["failed", "failed and was undone at"],
   ])("has nothing to undo after a %s", async (kind, words) => {
     const lambda = deployed();
     lambda.touch(API, { version: "6", description: recordOf(kind, "cccccccc", "30", "6 after 7") });
@@ -97,7 +97,7 @@ describe("a rollback", () => {
     const moves = await plan(lambda);
     lambda.touch(API);
 
-    await expect(rollBack(lambda.client, moves)).rejects.toThrow(`Somebody else moved the alias live of ${API}`);
+    await expect(rollBack(lambda.client, moves)).rejects.toThrow(`Someone else moved the alias live of ${API}`);
     expect(lambda.history).toEqual([]);
   });
 
@@ -126,7 +126,7 @@ describe("a rollback", () => {
   });
 });
 
-it("holds back also what is newer than callers ever had: a version that failed its check", async () => {
+it("keeps from release also what is newer than callers ever had: a version that failed its check", async () => {
   const lambda = deployed();
   lambda.versions[API] = ["5", "6", "7", "8"];
   lambda.decisions[API] = { version: "7", description: recordOf("failed", "cccccccc", "30", "7 after 8"), revision: 1 };
@@ -159,7 +159,7 @@ it("writes a decision at last that could not be written, when it is done again",
   lambda.trouble.before = ({ Name }) => {
     if (Name === "released") throw new Error("throttled");
   };
-  await expect(rollBack(lambda.client, await plan(lambda))).rejects.toThrow("the next apply may take that back");
+  await expect(rollBack(lambda.client, await plan(lambda))).rejects.toThrow("the next apply may undo that");
   lambda.trouble = {};
   await rollBack(lambda.client, await plan(lambda, { version: "6" }));
 
@@ -269,7 +269,7 @@ it("takes callers back also where the decision cannot be written, and says what 
   };
 
   await expect(rollBack(lambda.client, await plan(lambda))).rejects.toThrow(
-    `Callers of ${API} have version 6, but the next apply may take that back`,
+    `All traffic of ${API} is on version 6, but the next apply may undo that`,
   );
   expect(lambda.history).toEqual([`${API} 6`]);
 });

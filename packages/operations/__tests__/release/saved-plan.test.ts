@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
-import { PLAN_FILE, replaceableFiles, requireSavedPlan, savePlan } from "../../src/release/saved-plan";
+import { replaceableFiles, requireSavedPlan, savePlan } from "../../src/release/saved-plan";
+import { PLAN_FILE } from "../../src/release/saved-plan-manifest";
 
 let stackFolder: string;
 let folder: string;
@@ -70,8 +71,8 @@ describe("a folder with anything else is left as it is", () => {
     mkdirSync(folder);
     put();
     const before = contents(folder);
-    await expect(save()).rejects.toThrow(`${folder} holds something else than a saved plan`);
-    await expect(replaceableFiles(folder, "dev")).rejects.toThrow("holds something else");
+    await expect(save()).rejects.toThrow(`${folder} holds something other than a saved plan`);
+    await expect(replaceableFiles(folder, "dev")).rejects.toThrow("holds something other");
     expect(contents(folder)).toEqual(before);
   });
 
@@ -81,7 +82,7 @@ describe("a folder with anything else is left as it is", () => {
     const mine = join(folder, "stacks", "dev", "new.json");
     writeFileSync(mine, "mine");
     const before = contents(folder);
-    await expect(save()).rejects.toThrow(`${mine} is not of the saved plan there`);
+    await expect(save()).rejects.toThrow(`${mine} does not belong to the saved plan there`);
     expect(contents(folder)).toEqual(before);
   });
 
@@ -92,7 +93,7 @@ describe("a folder with anything else is left as it is", () => {
     writeFileSync(join(elsewhere, "dev", PLAN_FILE), "somebody else's");
     rmSync(join(folder, "stacks"), { recursive: true });
     symlinkSync(elsewhere, join(folder, "stacks"));
-    await expect(save()).rejects.toThrow(`${join(folder, "stacks")} is not of the saved plan there`);
+    await expect(save()).rejects.toThrow(`${join(folder, "stacks")} does not belong to the saved plan there`);
     expect(readFileSync(join(elsewhere, "dev", PLAN_FILE), "utf8")).toBe("somebody else's");
   });
 
@@ -111,7 +112,7 @@ describe("a folder with anything else is left as it is", () => {
     for (const outside of OUTSIDE) {
       writeFileSync(file, JSON.stringify({ ...own, ...said(outside) }));
       const before = contents(join(folder, ".."));
-      await expect(save()).rejects.toThrow("holds something else than a saved plan");
+      await expect(save()).rejects.toThrow("holds something other than a saved plan");
       expect(contents(join(folder, ".."))).toEqual(before);
     }
     writeFileSync(file, JSON.stringify(own));
@@ -124,14 +125,14 @@ describe("a folder with anything else is left as it is", () => {
     await expect(replaceableFiles(folder, "dev", ["..precious"])).resolves.toContain("review.md");
   });
 
-  it("what lies in the stack's folder and is not of the plan", async () => {
+  it("what is in the stack's folder and does not belong to the plan", async () => {
     await save();
     for (const name of ["mine.tf", join("archives", "mine.zip")]) {
       const mine = join(folder, "stacks", "dev", name);
       writeFileSync(mine, "mine");
       const before = contents(folder);
-      await expect(replaceableFiles(folder, "dev")).rejects.toThrow(`${mine} is not of the saved plan there`);
-      await expect(save()).rejects.toThrow(`${mine} is not of the saved plan there`);
+      await expect(replaceableFiles(folder, "dev")).rejects.toThrow(`${mine} does not belong to the saved plan there`);
+      await expect(save()).rejects.toThrow(`${mine} does not belong to the saved plan there`);
       expect(contents(folder)).toEqual(before);
       rmSync(mine);
     }
@@ -140,9 +141,7 @@ describe("a folder with anything else is left as it is", () => {
 
   it.each(["gone", "."])("a link to %p", async (leadsTo) => {
     symlinkSync(join(temporaryFolder(), leadsTo), folder);
-    await expect(replaceableFiles(folder, "dev")).rejects.toThrow(
-      `${folder} is a link, and a plan is kept in a folder`,
-    );
+    await expect(replaceableFiles(folder, "dev")).rejects.toThrow(`${folder} is a link, and a plan needs a folder`);
     await expect(save()).rejects.toThrow(`${folder} is a link`);
   });
 
@@ -159,7 +158,10 @@ describe("a folder with anything else is left as it is", () => {
 
   it("where no folder can be made", async () => {
     folder = "/proc/nothing/plan";
-    await expect(save()).rejects.toMatchObject({ name: "UserError", message: `${folder} cannot be made (ENOENT)` });
+    await expect(save()).rejects.toMatchObject({
+      name: "UserError",
+      message: `${folder} could not be created (ENOENT)`,
+    });
   });
 
   it("a file", async () => {

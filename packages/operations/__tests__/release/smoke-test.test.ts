@@ -22,7 +22,7 @@ const { certificate, key } = selfSignedCertificate();
 const gateway = mockClient(ApiGatewayV2Client);
 const secrets = mockClient(SecretsManagerClient);
 
-/** What the API answers otherwise than it should, by `METHOD authorization`, where authorization is none, wrong or key. */
+/** What the API answers wrongly, by `METHOD authorization`, where authorization is none, wrong or key. */
 let faults: Record<string, number>;
 let version: string;
 let requests: string[];
@@ -108,8 +108,8 @@ it("health, refusals, and with the key everything on an object of its own that i
 
 it.each([
   ["GET health", 500, "GET /api/health: 200: the request answers 500"],
-  ["GET none", 200, "without a key: refused: the request answers 200"],
-  ["GET wrong", 500, "with a wrong key: refused: the request answers 500"],
+  ["GET none", 200, "without a key: rejected: the request answers 200"],
+  ["GET wrong", 500, "with a wrong key: rejected: the request answers 500"],
   ["GET key", 403, "with the key: list: the request answers 403"],
   ["PUT key", 500, "put an object: the request answers 500"],
   ["DELETE key", 405, "delete it: the request answers 405"],
@@ -176,7 +176,7 @@ describe("says what it cannot try", () => {
   it.each([
     ["the permission to read the secret", "User is not authorized to perform secretsmanager:GetSecretValue"],
     ["the permission to use its key", "Access to KMS is not allowed"],
-  ])("without %s, which is no pass, and which a release asks before it begins", async (_, message) => {
+  ])("without %s, which does not pass, and which a release asks before it begins", async (_, message) => {
     secrets.on(GetSecretValueCommand).rejects(named("AccessDeniedException", message));
 
     await expect(run()).rejects.toMatchObject({
@@ -192,8 +192,8 @@ describe("says what it cannot try", () => {
   it("without a usable api_key in the secret", async () => {
     secrets.on(GetSecretValueCommand).resolves({ SecretString: "{}" });
 
-    await expect(run()).rejects.toThrow("has no api_key that could be used");
-    await expect(requireTestable(target())).rejects.toThrow("has no api_key that could be used");
+    await expect(run()).rejects.toThrow("has no usable api_key");
+    await expect(requireTestable(target())).rejects.toThrow("has no usable api_key");
   });
 
   it("but without the key on purpose, where it never uses one", async () => {
@@ -240,7 +240,7 @@ describe("with a token", () => {
 
     expect([report.leftOut, report.missing]).toEqual([[], []]);
     expect(describeSmoke(report)).toMatch(
-      /^Smoke test passed: .*without a token: refused; with a wrong token: refused;/,
+      /^Smoke test passed: .*without a token: rejected; with a wrong token: rejected;/,
     );
     expect(requests.slice(3)).toEqual([
       "GET /api/data key",
@@ -259,7 +259,7 @@ describe("with a token", () => {
   it("is INCOMPLETE with one that has ended, which says nothing of the API", async () => {
     const report = await run({ token: inSeconds(-1) }, auth);
 
-    expect(describeSmoke(report)).toMatch(/^Smoke test INCOMPLETE.*\n.*requests with the token: it ended at/);
+    expect(describeSmoke(report)).toMatch(/^Smoke test INCOMPLETE.*\n.*requests with the token: it expired at/);
     expect(requests).toEqual(["GET /api/health none", "GET /api/data none"]);
   });
 
@@ -276,7 +276,7 @@ describe("with a token", () => {
   it("no release begins with one that ends before it", async () => {
     const gradual = { ...auth, release: { rollout: { strategy: "gradual" as const, percent: 10, minutes: 10 } } };
 
-    await expect(requireTestable(target(auth), inSeconds(60))).rejects.toThrow("No caller has got a new version");
+    await expect(requireTestable(target(auth), inSeconds(60))).rejects.toThrow("Nothing was released");
     await expect(requireTestable(target(auth), inSeconds(300))).resolves.toBeUndefined();
     await expect(requireTestable(target(gradual), inSeconds(300))).rejects.toThrow("for 12 minutes from now");
     await expect(requireTestable(target(gradual), inSeconds(900))).resolves.toBeUndefined();
@@ -302,7 +302,7 @@ describe("with signatures", () => {
 
     expect([report.leftOut, report.missing]).toEqual([[], []]);
     expect(describeSmoke(report)).toMatch(
-      /^Smoke test passed: .*without a signature: refused; with a wrong signature: refused; with a signature: list;/,
+      /^Smoke test passed: .*without a signature: rejected; with a wrong signature: rejected; with a signature: list;/,
     );
     expect(requests.at(-1)).toBe("DELETE /api/data/smoke-test/ID key");
     expect(secrets.calls()).toEqual([]);
@@ -325,7 +325,7 @@ describe("with signatures", () => {
 
   it("fails where a wrong signature is taken", async () => {
     faults = { "GET wrong": 200 };
-    await expect(signing()).rejects.toThrow("with a wrong signature: refused: the request answers 200");
+    await expect(signing()).rejects.toThrow("with a wrong signature: rejected: the request answers 200");
   });
 
   it("on the local AWS, a shell of it that names a user signs as that user", async () => {

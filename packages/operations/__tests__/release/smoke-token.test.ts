@@ -41,12 +41,12 @@ it.each([
     () => new Error("taken"),
     (reason) => reason,
   );
-  expect(error).toMatchObject({ name: "UserError", message: expect.stringContaining("holds is no token") });
+  expect(error).toMatchObject({ name: "UserError", message: expect.stringContaining("is not a valid token") });
   expect(error.message.includes(content)).toBe(false);
 });
 
 it("is refused in a file that others may read, by the name of the option", async () => {
-  await expect(readToken(target(), fileOf(TOKEN, 0o644))).rejects.toThrow("Others than its owner may use the file");
+  await expect(readToken(target(), fileOf(TOKEN, 0o644))).rejects.toThrow("is readable by others");
   await expect(readToken(target(), join(folder, "missing"))).rejects.toMatchObject({
     remedy: "Check the path of --token-file",
   });

@@ -47,7 +47,7 @@ describe("a file", () => {
     async (mode) => {
       const file = fileOf(`open-${mode}`, "content", mode);
       const error = (await readPrivateFile(file).catch((caught: unknown) => caught)) as UserError;
-      expect(error.message).toBe(`Others than its owner may use the file ${file} (mode ${mode.toString(8)})`);
+      expect(error.message).toBe(`The file ${file} is readable by others (mode ${mode.toString(8)})`);
       expect(error.remedy).toContain(`chmod 600 ${file}`);
     },
   );
@@ -89,7 +89,7 @@ describe("the file for the new key", () => {
   it("is refused in the checkout and where there is no folder", async () => {
     await expect(newKeyFile(join(PROJECT_ROOT, "key"))).rejects.toThrow("is in the checkout");
     await expect(newKeyFile(join(PROJECT_ROOT, "docs", "key"))).rejects.toThrow("is in the checkout");
-    await expect(newKeyFile(join(folder, "missing", "key"))).rejects.toThrow("cannot be made (ENOENT)");
+    await expect(newKeyFile(join(folder, "missing", "key"))).rejects.toThrow("could not be created (ENOENT)");
     expect(existsSync(join(PROJECT_ROOT, "key"))).toBe(false);
   });
 });

@@ -68,14 +68,14 @@ it("people read versions, ages, rotation, key and dates", () => {
   expect(metadataText(metadataReport(metadata, environment, NOW), environment)).toBe(`s
   ARN             arn:s
   Encrypted with  arn:kms
-  Made            2025-11-17T08:00:00.000Z
+  Created         2025-11-17T08:00:00.000Z
   Last changed    2026-03-01T11:59:00.000Z
   Last read       2026-03-01
   Rotation        every 30 days, next 2026-03-20T00:00:00.000Z, last never, by arn:lambda
 
 Versions:
-  c  AWSCURRENT  made 2026-03-01T10:00:00.000Z, 2 hours old: its keys pass
-  p  AWSPREVIOUS  made 2026-02-19T02:00:00.000Z, 10.4 days old: its keys pass until 2026-03-02T10:00:00.000Z
+  c  AWSCURRENT  created 2026-03-01T10:00:00.000Z, 2 hours old: its keys are accepted
+  p  AWSPREVIOUS  created 2026-02-19T02:00:00.000Z, 10.4 days old: its keys are accepted until 2026-03-02T10:00:00.000Z
 `);
 });
 
@@ -102,16 +102,16 @@ describe("the times that are told are those of the environment", () => {
     },
   });
 
-  it("until a key that was taken away is refused: what the authorizer and the gateway may remember", () => {
+  it("until a revoked key is rejected: what the authorizer and the gateway may remember", () => {
     expect(metadataReport(metadataOf(1), environment, NOW).settings.secondsUntilRefused).toBe(600);
     expect(metadataReport(metadataOf(1), quick, NOW).settings.secondsUntilRefused).toBe(60);
     expect(refusedText(quick, NOW)).toContain("by 2026-03-01T12:01:00.000Z at the latest: 1 minute, 20 s in which");
   });
 
   it("until a new one passes, and the previous one does not", () => {
-    expect(acceptedText(quick)).toContain("passes everywhere 10 s from now");
-    expect(overlapText(environment, NOW)).toBe("The previous key passes until 2026-03-02T12:00:00.000Z (1 day)");
-    expect(overlapText(quick, NOW)).toContain("has no overlap. It is refused everywhere by 2026-03-01T12:01:00.000Z");
+    expect(acceptedText(quick)).toContain("is accepted everywhere 10 s from now");
+    expect(overlapText(environment, NOW)).toBe("The previous key is accepted until 2026-03-02T12:00:00.000Z (1 day)");
+    expect(overlapText(quick, NOW)).toContain("has no overlap. It is rejected everywhere by 2026-03-01T12:01:00.000Z");
   });
 
   it("tell nothing where nothing asks for a key", () => {

@@ -60,7 +60,7 @@ describe("storing a value", () => {
     const error = await refusal(storeOf().store(VALUE, "old"));
     expect(error).toMatchObject({
       name: "UserError",
-      message: "Somebody else has changed the secret meanwhile, so nothing was changed",
+      message: "Someone else has changed the secret meanwhile; this command changed nothing",
     });
     expect(secrets.commandCalls(UpdateSecretVersionStageCommand)).toHaveLength(2);
   });
@@ -131,7 +131,7 @@ describe("the metadata", () => {
     secrets.on(ListSecretVersionIdsCommand).resolves({});
     await expect(storeOf({ TEST_ACCOUNT_ID: "123456789012" }).metadata()).resolves.toBeDefined();
     await expect(storeOf({ TEST_ACCOUNT_ID: "210987654321" }).metadata()).rejects.toThrow(
-      "These credentials are of account 123456789012, and test is in account 210987654321",
+      "test is in account 210987654321, but these credentials belong to account 123456789012",
     );
   });
 });
@@ -152,11 +152,11 @@ it.each([
   [
     "AccessDeniedException",
     "User u is not authorized to perform: a",
-    "AWS denies it: User u is not authorized to perform: a",
+    "AWS denied the request: User u is not authorized to perform: a",
     "docs/secrets.md",
   ],
-  ["ExpiredTokenException", "expired.", "AWS does not know you: expired", "AWS_PROFILE"],
-  ["CredentialsProviderError", "none", "AWS does not know you: none", "AWS_PROFILE"],
+  ["ExpiredTokenException", "expired.", "AWS rejected your credentials: expired", "AWS_PROFILE"],
+  ["CredentialsProviderError", "none", "AWS rejected your credentials: none", "AWS_PROFILE"],
   [
     "TimeoutError",
     "late",

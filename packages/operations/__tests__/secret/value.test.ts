@@ -35,11 +35,11 @@ describe("a whole value", () => {
   it("is refused with every field and rule at once, and where it came from", () => {
     const { message } = refusal(() => secretFrom('{"api_key":"short","db_connection":"","more":1}', "secret.json"));
     expect(message.split("\n")).toEqual([
-      "The value from secret.json is refused, and nothing was stored:",
+      "The value from secret.json is invalid; nothing was stored:",
       "  api_key must have 32 to 1024 characters",
       "  db_connection must be a text that is not empty",
       "  third_party_token must be a text that is not empty",
-      "  1 of its fields is not of the secret",
+      "  it has 1 unknown field",
     ]);
   });
 
@@ -80,7 +80,7 @@ describe("a key alone", () => {
     "number %# is refused without showing it",
     (text) => {
       const { message, stack } = refusal(() => keyFrom(text, "standard input"));
-      expect(message).toMatch(/^The key from standard input is refused, and nothing was stored: it must /);
+      expect(message).toMatch(/^The key from standard input is invalid; nothing was stored: it must /);
       expect(`${stack}`).not.toContain(text.trim());
     },
   );

@@ -66,7 +66,7 @@ function holds(versions: Readonly<Record<string, string | undefined>>): void {
 
 const plan = (versionId: string) => planRestore(bucket, "application", versionId, "test");
 
-it("the history names each version, without the lock's, and says what is no state", async () => {
+it("the history names each version, without the lock's, and says what is not a state", async () => {
   holds({ v3: undefined, v2: "{ cut off", v1: stateOf(7, ["a", "b"]) });
 
   const lines = historyTable(await stateHistory(bucket, "application", 10)).split("\n");
@@ -83,7 +83,7 @@ it("a restore goes above every late serial, and says what Terraform forgets and 
   const restore = await plan("v1");
 
   expect(restore).toMatchObject({ serial: 13, current: "state", lineage: "one" });
-  expect(describeRestore(restore)).toMatch(/make anew: aws_iam_role.new\n.*make if it is gone: aws_iam_role.old/);
+  expect(describeRestore(restore)).toMatch(/create again: aws_iam_role.new\n.*create if it is gone: aws_iam_role.old/);
 });
 
 it("what is to be run next names the state where it is not the application's", async () => {
@@ -97,7 +97,7 @@ it("what is to be run next names the state where it is not the application's", a
 it.each([
   ["current", { v2: stateOf(2, []), v1: stateOf(1, []) }, "v2", /is the current one/],
   ["unknown", { v2: stateOf(2, []) }, "v9", /has no version "v9"/],
-  ["mark of a deletion", { v2: stateOf(2, []), v1: undefined }, "v1", /mark of a deletion/],
+  ["mark of a deletion", { v2: stateOf(2, []), v1: undefined }, "v1", /is a delete marker/],
   ["version without a state", { v2: stateOf(2, []), v1: "<html>" }, "v1", /does not hold a state/],
   ["version of another lineage", { v2: stateOf(2, []), v1: stateOf(1, [], "two") }, "v1", /another lineage \(two\)/],
 ])("the %s is refused", async (_, versions, versionId, message) => {
@@ -142,7 +142,7 @@ it("a bucket that answers 404 does not exist", async () => {
 });
 
 it.each([
-  [403, /somebody else's, or these credentials may not see it/],
+  [403, /belongs to someone else, or these credentials may not read it/],
   [301, /in another region than us-east-1/],
 ])("a bucket that answers %d is explained", async (httpStatusCode, message) => {
   answers(httpStatusCode);

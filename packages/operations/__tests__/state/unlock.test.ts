@@ -19,7 +19,7 @@ it("a lock is found by its id; another id is refused with the one that is held",
 });
 
 it("a holder on this machine is only dead when no Terraform works in the stack", () => {
-  expect(() => refuseLivingHolder(held, [terraform], "ana@build-7")).toThrow(/still runs: process 42/);
+  expect(() => refuseLivingHolder(held, [terraform], "ana@build-7")).toThrow(/still runs on this machine: process 42/);
   expect(() => refuseLivingHolder(held, [], "ana@build-7")).not.toThrow();
   expect(() => refuseLivingHolder(held, [terraform], "ben@build-8")).not.toThrow();
 });

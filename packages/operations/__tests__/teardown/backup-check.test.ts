@@ -54,7 +54,7 @@ describe("coverage", () => {
 
   it.each([
     ["that is not in the backup", { key: "b" }],
-    ["that is no object's name", { key: "constructor" }],
+    ["that no object is called", { key: "constructor" }],
     ["of other content", { key: "a", etag: '"2"' }],
     ["of another size", { key: "a", bytes: 4 }],
   ])("is refused for an object %s", async (_, object) => {

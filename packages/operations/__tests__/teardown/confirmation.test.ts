@@ -47,8 +47,8 @@ it("takes the exact phrase for any environment, and no other", () => {
 });
 
 it("is refused where nothing was given and nobody can be asked", () => {
-  expect(() => isConfirmed(props(demo))).toThrow("no terminal to ask at");
-  expect(() => isConfirmed(props(prod))).toThrow("no terminal to ask at");
+  expect(() => isConfirmed(props(demo))).toThrow("needs a confirmation, and there is no terminal");
+  expect(() => isConfirmed(props(prod))).toThrow("needs a confirmation, and there is no terminal");
   expect(isConfirmed(props(prod, typing()))).toBe(false);
 });
 
@@ -58,6 +58,6 @@ it("asks for the name of a demo, and for the bucket too where data is to be kept
 
   const wrong = [["staging", BUCKET], ["prod", "prod"], ["prod", ""], ["y", "y"], [undefined]];
   for (const answers of wrong)
-    await expect(askForConfirmation(props(prod, typing(...answers)))).rejects.toThrow("nothing is destroyed");
+    await expect(askForConfirmation(props(prod, typing(...answers)))).rejects.toThrow("nothing was destroyed");
   await expect(askForConfirmation(props(demo, typing("yes")))).rejects.toThrow("not the name of the environment");
 });

@@ -37,13 +37,13 @@ describe("what stays on purpose", () => {
     );
 
   it("is the state bucket, unless it is asked for or not there", () => {
-    expect(say(false, true, false)).toContain("--state-bucket destroys it too");
+    expect(say(false, true, false)).toContain("--state-bucket also destroys it");
     expect([say(false, true, true), say(false, false, false)]).toEqual(["", ""]);
   });
 
   it("is the bucket of access logs with it", () => {
     expect(say(false, true, false, "my-logs")).toContain(
-      "The access logs in my-logs stay with it. --state-bucket destroys both",
+      "The access logs in my-logs stay with it. --state-bucket also destroys both",
     );
     expect(say(false, true, true, "my-logs")).toBe("");
     expect(say(true, true, false, "my-logs")).toContain("my-logs");

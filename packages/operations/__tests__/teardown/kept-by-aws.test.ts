@@ -21,7 +21,7 @@ const managed = (windows: { secret: number | null; key: number }) =>
 const NOW = new Date("2026-03-02T12:00:00Z");
 const key = { type: "aws_kms_key", name: "topic", importId: "k1", ours: true, deletedOn: new Date("2026-03-20") };
 
-it("tells until when secret and key can be had back, and how", () => {
+it("tells until when secret and key can be restored, and how", () => {
   const [secret, kms] = keptByAws(recoverableIn(managed({ secret: 30, key: 7 })), [], "eu-west-1", NOW);
 
   expect(secret).toContain("until 2026-04-01");
@@ -30,7 +30,7 @@ it("tells until when secret and key can be had back, and how", () => {
   expect(kms).toContain("aws kms cancel-key-deletion --key-id k1 --region eu-west-1");
 });
 
-it("says that a secret without a window cannot be had back", () => {
+it("says that a secret without a window cannot be restored", () => {
   for (const none of [0, null]) {
     const [secret] = keptByAws(recoverableIn(managed({ secret: none, key: 7 })), [], "eu-west-1", NOW);
 

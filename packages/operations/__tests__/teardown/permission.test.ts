@@ -61,7 +61,7 @@ it("is refused without a backup, with both commands to run", async () => {
 it("needs no backup where there is no data bucket any more", async () => {
   const before = { account: ACCOUNT, bucket: DATA_BUCKET, managed: [] };
   await expect(ask({ before, phrase: PHRASE, folder: undefined })).resolves.toBeUndefined();
-  await expect(ask({ before, folder: undefined })).rejects.toThrow("Nobody has confirmed");
+  await expect(ask({ before, folder: undefined })).rejects.toThrow("needs a confirmation");
 });
 
 it("is refused for an object that changed after the backup, and asks nobody then", async () => {

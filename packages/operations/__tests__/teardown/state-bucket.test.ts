@@ -70,7 +70,7 @@ describe("a local file of the state bucket's state", () => {
 
   it.each([document("another"), "not a state"])("stays when it is another one: %s", async (present) => {
     const { error, content } = await bringHomeTo(present);
-    expect(error?.message).toContain("is another state than the one of the state bucket");
+    expect(error?.message).toContain("holds another state than the state bucket");
     expect(content).toBe(present);
   });
 });

@@ -10,6 +10,6 @@ it("knows whether the state has the data bucket", () => {
 
 it("refuses a state that has another bucket than the configuration, whose data would go unseen", () => {
   expect(() => managesBucket([role, bucket("data-old")], "data", "prod")).toThrow(
-    "manages the bucket data-old, and its configuration names data;",
+    "manages the bucket data-old, but its configuration names data;",
   );
 });

@@ -33,12 +33,12 @@ export async function adoptOrphans(target: Target, stack: SynthesizedStack, prog
       .filter(isAdoptable),
   );
   if (missing.size === 0) return 0;
-  return progress.step("What exists and the state does not know", async (step) => {
+  return progress.step("Resources that the state does not know", async (step) => {
     step.detail("looking");
     const found = await look(target).catch((error: Error) => {
       if (statusOf(error) !== 403 && !isDenied(error)) throw error;
       // a role that may only plan need not see everything: what exists twice then shows in the apply
-      step.detail(`not looked for, as the credentials may not: ${error.message}`);
+      step.detail(`not looked for, the credentials may not: ${error.message}`);
       return undefined;
     });
     if (found === undefined) return 0;
@@ -50,9 +50,7 @@ export async function adoptOrphans(target: Target, stack: SynthesizedStack, prog
     const creations = await plannedCreations(stack);
     const blocks = planAdoption({ environmentName: target.environment.name, creations, found, knownIds });
     for (const { name, type, importId } of duplicates(found, blocks, knownIds)) {
-      progress.note(
-        `${name} (${type}, ${importId}) has our tags, and no state knows it: delete it when nobody uses it`,
-      );
+      progress.note(`${name} (${type}, ${importId}) has our tags, but no state knows it: delete it if nobody uses it`);
     }
     step.detail(blocks.length === 0 ? "nothing" : `${blocks.length} resources, which the plan imports`);
     if (blocks.length > 0) await writeImports(stack.folder, blocks);

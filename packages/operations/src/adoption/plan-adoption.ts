@@ -76,14 +76,14 @@ function isGone(type: string, deletedOn: Date | undefined): boolean {
 function refuseForeign({ type, name, importId, ours, deletedOn }: FoundResource, environmentName: string): void {
   if (ours === false) {
     throw new UserError(
-      `${name} (${type}, ${importId}) exists, without the tags of ${environmentName}: Terraform would fail, or take what is somebody else's`,
-      "Find out whose it is. Delete it, or give the environment another nameSuffix in src/config/environments.ts",
+      `${name} (${type}, ${importId}) exists without the tags of ${environmentName}: Terraform would fail, or take over what belongs to someone else`,
+      "Find out who owns it. Delete it, or give the environment another nameSuffix in src/config/environments.ts",
     );
   }
   if (deletedOn !== undefined) {
     throw new UserError(
-      `${name} (${type}) is being deleted since ${deletedOn.toISOString()}, and its name is taken until its recovery window ends`,
-      `Call the deletion off, then try again: aws secretsmanager restore-secret --secret-id ${name}`,
+      `${name} (${type}) is scheduled for deletion since ${deletedOn.toISOString()}, and its name is taken until its recovery window ends`,
+      `Cancel the deletion, then try again: aws secretsmanager restore-secret --secret-id ${name}`,
     );
   }
 }
@@ -91,7 +91,7 @@ function refuseForeign({ type, name, importId, ours, deletedOn }: FoundResource,
 function severalOf(resources: readonly FoundResource[]): UserError {
   const { name = "", type = "" } = resources[0] ?? {};
   return new UserError(
-    `There are ${resources.length} of ${name} (${type}), all with our tags and none in the state: ${resources.map(({ importId }) => importId).join(", ")}`,
-    "Delete those that nobody calls, then try again",
+    `There are ${resources.length} resources ${name} (${type}) with our tags, and the state knows none of them: ${resources.map(({ importId }) => importId).join(", ")}`,
+    "Delete those that get no calls, then try again",
   );
 }

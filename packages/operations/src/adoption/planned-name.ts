@@ -27,7 +27,7 @@ const NAME_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The types whose creation is no harm where the resource exists already: AWS's call sets it, so it needs no adoption. A
+ * The types whose creation does no harm where the resource exists already: AWS's call sets it, so it needs no adoption. A
  * test holds every type of the stacks against both lists.
  */
 export const SET_AGAIN: readonly string[] = [

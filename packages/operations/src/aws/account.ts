@@ -12,14 +12,14 @@ export async function requireAccount({ environment, sdk }: Pick<Target, "environ
   const sts = new STSClient(sdk);
   const { Account = "" } = await sts.send(new GetCallerIdentityCommand({})).catch((error: Error) => {
     throw new UserError(
-      `AWS does not tell whose credentials these are: ${error.message}`,
+      `AWS could not identify these credentials: ${error.message}`,
       "Log in to the account of the environment, for example with AWS_PROFILE, and try again",
       { cause: error },
     );
   });
   if (accountId !== undefined && !emulated && Account !== accountId) {
     throw new UserError(
-      `${name} belongs to account ${accountId}, and the credentials to account ${Account}`,
+      `${name} is in account ${accountId}, but these credentials belong to account ${Account}`,
       `Use credentials of ${accountId}`,
     );
   }

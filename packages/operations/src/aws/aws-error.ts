@@ -17,7 +17,7 @@ const CREDENTIALS =
 
 export const NETWORK_REMEDY = "Check the network, name resolution and the region's name, then try again";
 
-/** The status of AWS's answer; undefined when it has not answered, or when it is no error of AWS. */
+/** The status of AWS's answer; undefined when it has not answered, or when the error is not from AWS. */
 export function statusOf(error: unknown): number | undefined {
   return (error as AwsError).$metadata?.httpStatusCode;
 }
@@ -50,9 +50,12 @@ export function explainAwsError(error: unknown): unknown {
   const told = (message: string, remedy: string) => new UserError(message, remedy, { cause: error });
   const message = error.message.replace(/\.$/, "");
   if (CREDENTIALS.test(error.name))
-    return told(`AWS does not know you: ${message}`, "Log in as for the AWS CLI, for example with AWS_PROFILE");
+    return told(`AWS rejected your credentials: ${message}`, "Log in as for the AWS CLI, for example with AWS_PROFILE");
   if (isDenied(error))
-    return told(`AWS denies it: ${message}`, "Use credentials that may do this, or allow these what is named there");
+    return told(
+      `AWS denied the request: ${message}`,
+      "Use credentials that may do this, or grant these the action that AWS names",
+    );
   const network = networkProblem(error);
   if (network !== undefined) return told(network, NETWORK_REMEDY);
   if (statusOf(error) === undefined) return error;

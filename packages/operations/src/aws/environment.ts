@@ -26,6 +26,6 @@ function load(): Environment[] {
     return loadEnvironments();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    throw new UserError(error.message, "Correct the variable, or src/config/environments.ts", { cause: error });
+    throw new UserError(error.message, "Fix the variable, or src/config/environments.ts", { cause: error });
   }
 }

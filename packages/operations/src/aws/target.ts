@@ -8,9 +8,9 @@ import {
   withoutAwsSettings,
 } from "@secure-serverless/local-aws/client-environment";
 import { Instance } from "@secure-serverless/local-aws/instance";
-import { outputFolder } from "@secure-serverless/system/outdir";
 import type { Environment } from "../../../../src/config/schema";
 import { environmentNamed } from "./environment";
+import { outputFolder } from "./output-folder";
 
 /** A network that is dead is told soon: the SDK tries three times. */
 const CONNECT_TIMEOUT_MILLISECONDS = 5000;

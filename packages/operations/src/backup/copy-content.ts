@@ -21,16 +21,19 @@ export interface Content {
 export async function keepContent(folder: string, body: Readable): Promise<Content> {
   const unfinished = join(folder, "objects", `unfinished-${randomUUID()}`);
   const counted = counter();
+  const file = createWriteStream(unfinished, { mode: 0o600, flags: "wx" });
   try {
-    await pipeline(body, counted.through, createWriteStream(unfinished, { mode: 0o600, flags: "wx" }));
+    await pipeline(body, counted.through, file);
   } catch (error) {
+    // what is still being opened would be there again after it was removed
+    if (!file.closed) await new Promise<void>((closed) => void file.once("error", () => {}).once("close", closed));
     await rm(unfinished, { force: true });
     throw error;
   }
   const content = counted.result();
-  const file = contentFile(folder, content.sha256);
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await rename(unfinished, file);
+  const kept = contentFile(folder, content.sha256);
+  await mkdir(dirname(kept), { recursive: true, mode: 0o700 });
+  await rename(unfinished, kept);
   return content;
 }
 
@@ -53,7 +56,7 @@ function counter() {
       done(null, chunk);
     },
   });
-  const idle = setTimeout(() => through.destroy(new Error(`nothing came for ${IDLE_SECONDS} s`)), IDLE_SECONDS * 1000);
+  const idle = setTimeout(() => through.destroy(new Error(`no data for ${IDLE_SECONDS} s`)), IDLE_SECONDS * 1000);
   through.once("close", () => clearTimeout(idle));
   return { through, result: (): Content => ({ bytes, sha256: hash.digest("hex") }) };
 }

@@ -17,12 +17,12 @@ export function defaultFolder(
   return join(root, serviceName, "backups", name, time);
 }
 
-/** @throws UserError when the folder lies in the checkout, where Git could take data and states up */
+/** @throws UserError when the folder is in the checkout, where Git could pick up data and states */
 export function requireOutside(folder: string, checkout = PROJECT_ROOT): void {
   const way = relative(checkout, resolve(folder));
   if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) return;
   throw new UserError(
-    `${folder} lies in the checkout: a backup holds data and Terraform states, which must not reach Git`,
+    `${folder} is in the checkout: a backup holds data and Terraform states, which must not reach Git`,
     "Name a folder outside of it with --to",
   );
 }

@@ -17,7 +17,7 @@ const objectEntrySchema = z.strictObject({
   key: z.string().min(1),
   etag: z.string(),
   bytes,
-  /** Of the content, which also names the file that holds it: keys are no file names. */
+  /** Of the content, which also names the file that holds it: a key need not be a valid file name. */
   sha256,
   /** ISO 8601. */
   lastModified: z.string().optional(),
@@ -66,7 +66,7 @@ const manifestSchema = z.strictObject({
   finishedAt: z.iso.datetime(),
   objects: z.number().int().min(0),
   bytes,
-  /** Of the list of objects, which lies beside the manifest. */
+  /** Of the list of objects, which is beside the manifest. */
   objectListSha256: sha256,
   states: z.array(stateEntrySchema),
   secret: secretEntrySchema.optional(),

@@ -118,7 +118,7 @@ async function copyObject(
       const answer = await s3.send(new GetObjectCommand(address));
       const content = await keepContent(folder, answer.Body as Readable);
       if (content.bytes !== answer.ContentLength)
-        throw new Error(`${content.bytes} bytes came of ${answer.ContentLength}`);
+        throw new Error(`only ${content.bytes} of ${answer.ContentLength} bytes arrived`);
       return { key, ...content, ...attributesOf(answer), ...(await tagsOf(s3, Bucket, key, answer)) };
     } catch (error) {
       if (isNamed(error, "NoSuchKey")) return undefined;

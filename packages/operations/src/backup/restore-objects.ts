@@ -45,7 +45,7 @@ export async function restoreObjects(props: RestoreProps): Promise<Restored> {
         cause: error,
       });
     }
-    props.report?.(`${amount(restored, bytes)}${present === 0 ? "" : `, ${present} were there`}`);
+    props.report?.(`${amount(restored, bytes)}${present === 0 ? "" : `, ${present} were already there`}`);
   });
   return { restored, bytes, present };
 }

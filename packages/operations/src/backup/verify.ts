@@ -54,8 +54,14 @@ export async function verifyBackup(folder: string, report: (text: string) => voi
     problems.push(`the list of objects cannot be read: ${(error as Error).message}`);
   }
   if (objects !== manifest.objects || bytes !== manifest.bytes) {
-    problems.push(`${objects} objects with ${bytes} bytes are there of ${manifest.objects} with ${manifest.bytes}`);
+    problems.push(`it has ${objects} objects with ${bytes} bytes, not ${manifest.objects} with ${manifest.bytes}`);
   }
   for (const state of manifest.states) await check(`the state ${state.key}`, join(folder, state.file), state);
   return { manifest, problems };
+}
+
+/** The first ten, a line each. */
+export function listed(problems: readonly string[]): string {
+  const shown = problems.slice(0, 10).map((problem) => `  ${problem}`);
+  return [...shown, ...(problems.length > 10 ? [`  and ${problems.length - 10} more`] : [])].join("\n");
 }

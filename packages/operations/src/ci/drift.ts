@@ -1,7 +1,7 @@
 import type { Github, Post } from "./github";
 
 export const DRIFT_MARKER = "<!-- secure-serverless: drift -->";
-const TITLE = "AWS is otherwise than the main branch";
+const TITLE = "AWS no longer matches the main branch";
 
 export type DriftOutcome = "opened" | "updated" | "closed" | "nothing to do";
 

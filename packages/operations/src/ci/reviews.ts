@@ -12,7 +12,7 @@ export interface EnvironmentReview {
   readonly markdown: string;
   /** 12 hexadecimal digits: two plans that do the same have the same. */
   readonly digest: string;
-  /** Whether a plan would change something or AWS is otherwise than the state; undefined where no job said so. */
+  /** Whether a plan would change something or AWS differs from the state; undefined where no job said so. */
   readonly differs?: boolean;
 }
 
@@ -27,7 +27,7 @@ const STATUS_FILE = "status";
 export async function readReviews(folder: string): Promise<EnvironmentReview[]> {
   const present = existsSync(folder) ? await readdir(folder) : [];
   const reviews: EnvironmentReview[] = [];
-  // Whatever else lies there is no environment, and its name would stand in the comment.
+  // another folder there does not belong to an environment, and its name would get into the comment
   for (const environment of Object.keys(environments).filter((name) => present.includes(name))) {
     const file = join(folder, environment, "review.md");
     if (!existsSync(file)) continue;

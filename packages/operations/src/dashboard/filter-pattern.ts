@@ -9,7 +9,7 @@ const TERM = /^\$\.(\w+)\s+(?:(=|!=)\s+"([^"]*)"|IS\s+(TRUE|FALSE))$/;
  */
 export function matchesPattern(pattern: string, line: string): boolean {
   const body = /^\{\s+(.+)\s+\}$/.exec(pattern)?.[1];
-  if (body === undefined) throw new Error(`a JSON pattern must stand in braces, got ${pattern}`);
+  if (body === undefined) throw new Error(`a JSON pattern must be in braces, got ${pattern}`);
   const fields = parse(line);
   return body.split(" && ").every((term) => {
     const [, name = "", operator, text, truth] = TERM.exec(term) ?? fail(term);

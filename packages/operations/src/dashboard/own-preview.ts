@@ -2,7 +2,7 @@ import { lstat, readFile } from "node:fs/promises";
 import { UserError } from "@secure-serverless/system/user-error";
 import { PREVIEW_MARK } from "./svg";
 
-/** @throws UserError when something is at that path that is no earlier preview: it would be overwritten */
+/** @throws UserError when something other than an earlier preview is at that path: it would be overwritten */
 export async function requireOwnPreview(path: string): Promise<void> {
   const entry = await lstat(path).catch(() => undefined);
   if (entry === undefined) return;

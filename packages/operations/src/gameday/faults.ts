@@ -14,15 +14,15 @@ import { LOCAL_NAMES } from "../local/names";
 import type { GamedayAws } from "./local-aws";
 import { queueUrl } from "./mailbox";
 
-type Mend = () => Promise<void> | void;
+type Undo = () => Promise<void> | void;
 
 export interface Fault {
   /** What is broken, told when it is. */
   readonly summary: string;
   /** The signal whose alarm has to arrive. */
   readonly signal: SignalId;
-  /** Breaks the local system, or fails and leaves it as it was. Returns what mends it. */
-  break(aws: GamedayAws): Promise<Mend>;
+  /** Breaks the local system, or fails and leaves it as it was. Returns what undoes that. */
+  break(aws: GamedayAws): Promise<Undo>;
   /** Uses the broken system until there is something to tell. */
   use(aws: GamedayAws, since: number): Promise<void>;
 }
@@ -46,7 +46,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     },
   },
   throttling: {
-    summary: "the API's function may run zero times at once; ten direct invocations are refused",
+    summary: "the API's function may run zero times at once; ten direct invocations are rejected",
     signal: "throttles",
     async break(aws) {
       const FunctionName = API_FUNCTION;
@@ -77,7 +77,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     },
   },
   "denied-secret": {
-    summary: "Secrets Manager refuses; the authorizer, started anew, cannot read the keys",
+    summary: "Secrets Manager denies access; the authorizer, started again, cannot read the keys",
     signal: "secret-failures",
     async break({ instance }) {
       writeFaults(instance.faultsFile, [{ service: "secretsmanager", action: "status", status: 403 }]);

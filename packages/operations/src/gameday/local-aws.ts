@@ -58,7 +58,7 @@ export class GamedayAws {
     );
   }
 
-  /** Invokes a function's newest code, not the alias that callers use; a failure is no error. */
+  /** Invokes a function's newest code, not the alias that callers use; it may fail. */
   async invoke(FunctionName: string, count: number, InvocationType: "Event" | "RequestResponse" = "RequestResponse") {
     for (let sent = 0; sent < count; sent++) {
       const Payload = new TextEncoder().encode('{"headers":{"authorization":"Bearer gameday"}}');

@@ -36,7 +36,7 @@ const IN_ACCOUNTS_ONLY = [queryDefinitions, traceGroups];
 /**
  * Every resource of the application and every bucket of its state that exists on the target's AWS, found by its name
  * (and keys by their tags also), whatever Terraform's state knows. Settings that are a part of another resource (bucket
- * policies, inline policies, metric filters) are not listed: they go with it, and setting them again is no harm.
+ * policies, inline policies, metric filters) are not listed: they go with it, and setting them again does no harm.
  */
 export async function inventory(target: Target): Promise<readonly FoundResource[]> {
   const { context, end } = inventoryContext(target, await accountOf(target));

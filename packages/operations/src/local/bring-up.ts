@@ -5,7 +5,6 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-environment";
 import type { Instance, RunningInstance } from "@secure-serverless/local-aws/instance";
 import { startLocalAws } from "@secure-serverless/local-aws/start";
-import { holdOutput, outputFolder, releaseOutput } from "@secure-serverless/system/outdir";
 import { poll } from "@secure-serverless/system/poll";
 import type { Progress } from "@secure-serverless/system/progress";
 import { bringInLambdaNode } from "@secure-serverless/toolchain/lambda-node";
@@ -14,9 +13,11 @@ import { findToolchain, type Toolchain } from "@secure-serverless/toolchain/tool
 import { stackIdOf } from "../../../../src/config/names";
 import { adoptOrphans } from "../adoption/adopt-orphans";
 import { environmentNamed } from "../aws/environment";
+import { holdOutput, outputFolder, releaseOutput } from "../aws/output-folder";
 import { localTarget, type Target } from "../aws/target";
 import { readApplied } from "../release/applied-stack";
-import { planRelease, Release } from "../release/release";
+import { Release } from "../release/release";
+import { planRelease } from "../release/release-plan";
 import { ensureStateBackend } from "../state/state-backend";
 import { synthesize } from "../terraform/synthesize";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
@@ -97,7 +98,7 @@ async function release(stack: SynthesizedStack, instance: Instance, running: Run
     const { signal } = new AbortController();
     const rollout = { strategy: "all-at-once" } as const;
     await new Release({ client, moves, rollout, signal, worry: async () => undefined }).run();
-    for (const { alias, to } of moves) progress.note(`Callers of ${alias.functionName} get version ${to}`);
+    for (const { alias, to } of moves) progress.note(`All traffic of ${alias.functionName} is on version ${to}`);
   } finally {
     client.destroy();
   }

@@ -38,7 +38,7 @@ async function identityOf({ sdk }: Target, options: { readonly abortSignal: Abor
   const sts = new STSClient(sdk);
   try {
     const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}), options);
-    if (Account === undefined || Arn === undefined) throw new Error("STS did not say whose credentials these are");
+    if (Account === undefined || Arn === undefined) throw new Error("STS did not identify these credentials");
     return { accountId: Account, arn: Arn, partition: Arn.split(":")[1] ?? "aws" };
   } finally {
     sts.destroy();
@@ -62,7 +62,7 @@ function compare(target: Target, { accountId }: Identity): Finding {
   if (environment.accountId === accountId) return ok(`${accountId} is the account of ${name}`);
   if (environment.accountId !== undefined)
     return failure(
-      `The credentials belong to account ${accountId}, but ${name} lives in ${environment.accountId}`,
+      `${name} is in account ${environment.accountId}, but these credentials belong to account ${accountId}`,
       `Use credentials of ${environment.accountId}; correct ${variable} only if ${name} has really moved`,
     );
   if (local !== undefined) return ok(`${accountId}, the account of ${placeOf(target)}`);
@@ -85,13 +85,13 @@ function explain(error: unknown, target: Target): Finding {
       "Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, as for the AWS CLI",
     );
   if (isNamed(error, "RequestTimeTooSkewed") || /Signature (not yet current|expired)/i.test(message))
-    return failure("The clock of this machine differs from AWS's by too much", "Set the clock");
+    return failure("The clock of this machine is too far from AWS's", "Set the clock");
   if (
     isNamed(error, "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "InvalidAccessKeyId")
   )
     return failure(
-      `AWS does not accept the credentials (${(error as Error).name})`,
-      `Use others; where they are right, ${region} may be a region that the account has not enabled`,
+      `AWS rejected the credentials (${(error as Error).name})`,
+      `Use others; if they are right, ${region} may be a region that the account has not enabled`,
     );
   return failure(
     `STS answered ${(error as Error).name}: ${message}`,

@@ -30,14 +30,14 @@ export function findingFor(error: unknown): Finding {
   if (error instanceof MissingPermission)
     return warning(
       `Not checked: the credentials are not allowed ${error.action}`,
-      `Allow ${error.action} to them; docs/preflight.md lists all actions`,
+      `Grant them ${error.action}; docs/preflight.md lists all actions`,
     );
   if (error instanceof OutOfTime) return failure(`There was ${error.message}`, NETWORK_REMEDY);
   const network = networkProblem(error);
   if (network !== undefined) return failure(network, NETWORK_REMEDY);
   const { name = "Error", message = String(error) } = error as Error;
   if (/Throttl|TooManyRequests|SlowDown|RequestLimitExceeded/.test(name))
-    return failure(`AWS answers too slowly to be asked (${name})`, "Try again in a minute");
+    return failure(`AWS throttled the check (${name})`, "Try again in a minute");
   const status = statusOf(error);
   if (status === undefined) throw error;
   return failure(

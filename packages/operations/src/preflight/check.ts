@@ -30,7 +30,7 @@ export interface CheckContext {
 /** A question about the account, answered without changing anything. */
 export interface Check {
   readonly id: string;
-  /** What the local AWS has not got, without which there is nothing to ask. @default the check runs there too */
+  /** What the local AWS does not have, without which there is nothing to ask. @default the check runs there too */
   readonly notEmulated?: string;
   run(context: CheckContext): Promise<Finding>;
 }

@@ -30,15 +30,15 @@ export async function ownershipOf(
   const isStateKnown = missing.every((candidate) => isHeld(candidate) !== undefined);
   if (foreign.length > 0) {
     const tell = isStateKnown ? failure : warning;
-    const doubt = isStateKnown ? "is not in the state either" : "the state cannot be read to be sure";
+    const doubt = isStateKnown ? "it is not in the state either" : "the state cannot be read to be sure";
     return tell(
-      `In use by something without the tags of ${name}, and ${doubt}: ${foreign.join(", ")}`,
-      `Find out whose it is. Then give the environment another nameSuffix in src/config/environments.ts, or remove it: ${removal(foreign)}`,
+      `Used by something without the tags of ${name}, and ${doubt}: ${foreign.join(", ")}`,
+      `Find out who owns it. Then give the environment another nameSuffix in src/config/environments.ts, or delete it: ${removal(foreign)}`,
     );
   }
-  if (!isStateKnown) return ok(`${fine}, by the tags: the state cannot be read`);
+  if (!isStateKnown) return ok(`${fine}, according to the tags: the state cannot be read`);
   return warning(
-    `Made by ${name} but not in its state, as an interrupted apply leaves it: ${missing.join(", ")}`,
+    `Created by ${name} but not in its state, as after an interrupted apply: ${missing.join(", ")}`,
     `npm run plan -- ${name}, which imports it`,
   );
 }

@@ -2,7 +2,7 @@ import { CommandError } from "@secure-serverless/system/process";
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
-import { PLAN_FILE } from "./saved-plan";
+import { PLAN_FILE } from "./saved-plan-manifest";
 
 /**
  * Applies the plan in the stack's folder, and nothing but that.

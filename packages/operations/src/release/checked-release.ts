@@ -7,7 +7,8 @@ import type { Target } from "../aws/target";
 import type { Applied } from "./applied-stack";
 import { readAlias } from "./move-alias";
 import { checkBeforeTraffic } from "./pre-traffic";
-import { type Move, planRelease, Release, type ReleasePlan } from "./release";
+import { Release } from "./release";
+import { type Move, planRelease, type ReleasePlan } from "./release-plan";
 import { copyDecision } from "./released-alias";
 import { requireTestable, type SmokeReport, SmokeTestError, smokeTest } from "./smoke-test";
 import { AlarmWatch } from "./watch-alarms";
@@ -21,13 +22,13 @@ export interface CheckedReleaseProps {
   readonly applied: Applied;
   /** Whether nothing was deployed before. */
   readonly isFirst: boolean;
-  /** Hands out also what a person rolled back. */
+  /** Releases also what a person rolled back. */
   readonly again: boolean;
   /** What the smoke test sends where callers have tokens. @default it sends none */
   readonly token?: string | undefined;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  /** Called once it is known what is to be handed out, before anything is. @default nobody is told */
+  /** Called once it is known what will be released, before anything is. @default nobody is told */
   readonly onPlanned?: (plan: ReleasePlan) => void;
 }
 
@@ -36,10 +37,10 @@ export interface CheckedRelease extends ReleasePlan {
 }
 
 /**
- * Hands the published versions to the callers: each is tried before anybody gets it, and whatever fails afterwards
- * returns the callers to what they had.
+ * Gives the published versions their traffic: each is checked before, and whatever fails afterwards brings all traffic
+ * back to the previous ones.
  *
- * @throws UserError when the callers have the previous version again, or still
+ * @throws UserError when all traffic is on the previous version again, or still
  */
 export async function releaseWithChecks(props: CheckedReleaseProps): Promise<CheckedRelease> {
   const { target, client, applied, progress, signal } = props;
@@ -75,17 +76,17 @@ export async function releaseWithChecks(props: CheckedReleaseProps): Promise<Che
   try {
     if (plan.moves.length > 0) {
       const arrows = plan.moves.map(({ alias, to }) => `${alias.functionName} ${alias.version} → ${to}`).join(", ");
-      await progress.step(`Handed out: ${arrows}`, (step) => {
+      await progress.step(`Released: ${arrows}`, (step) => {
         detail = step.detail;
         return release.run();
       });
     }
   } catch (error) {
-    // they tell where the callers are
+    // they say where the traffic is
     if (error instanceof UserError || signal.aborted) throw error;
     throw new UserError(
-      `The release was stopped and the callers have ${wasAt} again, all of them: ${(error as Error).message}`,
-      "See docs/runbook.md for the alarm, correct it, and deploy again",
+      `The release was stopped, and all traffic is back on ${wasAt}: ${(error as Error).message}`,
+      "See docs/runbook.md for the alarm, fix the cause, and deploy again",
       { cause: error },
     );
   }
@@ -107,16 +108,16 @@ export async function releaseWithChecks(props: CheckedReleaseProps): Promise<Che
   } catch (error) {
     await release.putBack(error as Error);
     if (signal.aborted) throw error;
-    const what = error instanceof SmokeTestError ? "The smoke test failed" : "The smoke test could not be done";
+    const what = error instanceof SmokeTestError ? "The smoke test failed" : "The smoke test could not run";
     const now =
       plan.moves.length > 0
-        ? `so the callers have ${wasAt} again`
+        ? `so all traffic is back on ${wasAt}`
         : props.isFirst
-          ? "and there is no version before it to go back to"
-          : "and no version had changed that could be put back";
+          ? "and there is no earlier version to go back to"
+          : "and no version has changed that could be rolled back";
     throw new UserError(
       `${what}, ${now}: ${(error as Error).message}`,
-      `What Terraform applied stays. Read the log of the function, correct it, and deploy again`,
+      `What Terraform applied stays. Read the log of the function, fix the cause, and deploy again`,
       { cause: error },
     );
   }
@@ -132,7 +133,7 @@ async function smokeProblem({ target, applied, signal, token }: CheckedReleasePr
   }
 }
 
-/** A release that nobody could test is not begun. */
+/** A release that could not be tested does not start. */
 async function checkTestable({ target, token }: CheckedReleaseProps): Promise<void> {
   try {
     await requireTestable(target, token);
@@ -140,7 +141,7 @@ async function checkTestable({ target, token }: CheckedReleaseProps): Promise<vo
     // it has a remedy of its own
     if (error instanceof UserError) throw error;
     throw new UserError(
-      `No caller has got a new version, since the smoke test after it could not be done: ${(error as Error).message}`,
+      `Nothing was released, because the smoke test after it could not run: ${(error as Error).message}`,
       'Allow secretsmanager:GetSecretValue and, with secret.kmsKeyArn, kms:Decrypt; or leave these requests out on purpose: release.smokeTest "without-key" in src/config/environments.ts',
       { cause: error },
     );
@@ -150,7 +151,7 @@ async function checkTestable({ target, token }: CheckedReleaseProps): Promise<vo
 async function checkAll({ target, client, progress }: CheckedReleaseProps, moves: readonly Move[]): Promise<void> {
   if (moves.length === 0) return;
   const names = resourceNames(target.environment);
-  await progress.step("New versions tried before any caller gets them", async (step) => {
+  await progress.step("New versions checked before they get traffic", async (step) => {
     const checked: string[] = [];
     for (const { alias, to } of moves) {
       const done = await checkBeforeTraffic(client, names, alias.functionName, to);
@@ -165,11 +166,11 @@ async function watch({ target, applied, progress }: CheckedReleaseProps, moves: 
   const alarms = await AlarmWatch.start(new CloudWatchClient(target.sdk), applied.alarmNames);
   progress.note(`${applied.alarmNames.length} alarms are watched`);
   if (alarms.firedBefore.length > 0)
-    progress.note(`already in alarm, so not a reason to go back: ${alarms.firedBefore.join(", ")}`);
+    progress.note(`already in alarm, so not a reason to stop the release: ${alarms.firedBefore.join(", ")}`);
   return alarms;
 }
 
 function describeRollout({ environment }: Target): string {
   const { rollout } = environment.release;
-  return rollout.strategy === "gradual" ? `${rollout.percent} % of the callers` : "all callers";
+  return rollout.strategy === "gradual" ? `${rollout.percent} % of the traffic` : "all traffic";
 }

@@ -1,4 +1,5 @@
-import type { Move, ReleasePlan } from "./release";
+import { textTable } from "@secure-serverless/system/text-table";
+import type { Move, ReleasePlan } from "./release-plan";
 import type { SmokeReport } from "./smoke-test";
 
 /** The verdict of a smoke test that could not do what it should. */
@@ -8,22 +9,22 @@ export const INCOMPLETE = "Smoke test INCOMPLETE";
 export function describeSmoke({ passed, leftOut, missing }: SmokeReport): string {
   const verdict =
     missing.length > 0
-      ? `${INCOMPLETE}; seen to work`
+      ? `${INCOMPLETE}; what worked`
       : leftOut.length > 0
         ? "Smoke test passed, as far as it is configured"
         : "Smoke test passed";
   return [
     `${verdict}: ${passed.join("; ")}.`,
-    ...missing.map((what) => `Could not be tried, so nothing is known of it: ${what}.`),
+    ...missing.map((what) => `Could not be tested: ${what}.`),
     ...leftOut.map((what) => `Left out: ${what}.`),
   ].join("\n");
 }
 
 /** What is true of a deploy that was interrupted after the apply and before the end of its smoke test. */
 export function describeInterrupted({ moves, held }: Pick<ReleasePlan, "moves" | "held">): string {
-  if (moves.length > 0) return "The new version is published, and the callers have the one that they had before";
-  const why = held.length > 0 ? "the newest version is held back" : "no function has changed";
-  return `Terraform has applied the plan, and no caller was to get another version, since ${why}; the smoke test did not finish`;
+  if (moves.length > 0) return "The new version is published, and all traffic is on the previous one";
+  const why = held.length > 0 ? "a person rolled the newest version back" : "no function has changed";
+  return `Terraform has applied the plan, and there was nothing to release: ${why}. The smoke test did not finish`;
 }
 
 export interface DeploySummary {
@@ -44,18 +45,16 @@ export function describeDeploy(summary: DeploySummary): string {
   const arrows = (moves: readonly Move[]) =>
     moves.map(({ alias, to }) => `${alias.functionName} ${alias.version} → ${to}`).join(", ");
   const deleted = Object.entries(pruned).map(([name, versions]) => `${name} ${versions.join(", ")}`);
-  return [
-    `Deployed ${environmentName} in ${Math.round(duration / 1000)} s.`,
-    `  Terraform  ${applied}`,
-    ...(endpoint === undefined ? [] : [`  API        ${endpoint}`]),
-    ...(moved.length > 0 ? [`  Versions   ${arrows(moved)}`] : []),
-    ...(moved.length + held.length === 0 ? ["  Versions   the callers had the newest already"] : []),
+  const rows = [
+    ["Terraform", applied],
+    ...(endpoint === undefined ? [] : [["API", endpoint]]),
+    ...(moved.length > 0 ? [["Released", arrows(moved)]] : []),
+    ...(moved.length + held.length === 0 ? [["Released", "nothing: the newest version has all traffic already"]] : []),
     ...(held.length > 0
-      ? [
-          `  Held back  ${arrows(held)}: rolled back by a person; hand it out again with --again, or deploy a correction`,
-        ]
+      ? [["Not released", `${arrows(held)}, a person rolled it back. To release it: --again. Or deploy a fix`]]
       : []),
-    ...(deleted.length > 0 ? [`  Deleted    old versions: ${deleted.join("; ")}`] : []),
-    ...(moved.length > 0 ? [`  Go back    npm run rollback -- ${environmentName}`] : []),
-  ].join("\n");
+    ...(deleted.length > 0 ? [["Deleted", `old versions: ${deleted.join("; ")}`]] : []),
+    ...(moved.length > 0 ? [["Roll back", `npm run rollback -- ${environmentName}`]] : []),
+  ];
+  return `Deployed ${environmentName} in ${Math.round(duration / 1000)} s.\n${textTable(rows, { indent: "  " })}`;
 }

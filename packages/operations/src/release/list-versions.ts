@@ -20,7 +20,7 @@ export async function listVersions(client: LambdaClient, alias: LiveAlias): Prom
   return [
     functionName,
     textTable([["version", "published", "code", "traffic"], ...rows], { align: ["right"] }),
-    `last: ${record ? formatRecord(record) : "no command has moved callers"}${canary ? ", gradual and not finished" : ""}` +
+    `last: ${record ? formatRecord(record) : "no command has moved traffic"}${canary ? ", gradual and not finished" : ""}` +
       (isOver && record ? ", and an apply has released newer code since" : ""),
     "",
   ].join("\n");

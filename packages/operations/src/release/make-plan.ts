@@ -9,12 +9,12 @@ import {
   readPlan,
   reviewPlan,
 } from "@secure-serverless/plan-review";
-import { holdOutput } from "@secure-serverless/system/outdir";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { CALLERS_STAY_AT, resourceNames } from "../../../../src/config/names";
 import { adoptOrphans } from "../adoption/adopt-orphans";
+import { holdOutput } from "../aws/output-folder";
 import type { Target } from "../aws/target";
 import { formatResults, preflight } from "../preflight/preflight";
 import { removeImports } from "../terraform/import-blocks";
@@ -23,7 +23,7 @@ import { synthesize } from "../terraform/synthesize";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { stackOf, toolchainFor } from "../terraform/target-stack";
 import { liveAliases } from "./rollback";
-import { PLAN_FILE } from "./saved-plan";
+import { PLAN_FILE } from "./saved-plan-manifest";
 
 export interface PlannedStack extends ReviewedPlan {
   readonly stack: SynthesizedStack;
@@ -37,7 +37,7 @@ export interface ReviewedPlan {
 export interface MakePlanProps {
   readonly target: Target;
   readonly progress: Progress;
-  /** False for a role that may only read: the state is neither locked nor mended. @default true */
+  /** False for a role that may only read: the state is neither locked nor repaired. @default true */
   readonly lock?: boolean;
 }
 
@@ -51,8 +51,8 @@ export async function requirePreflight({ target, progress, lock = true }: MakePl
   if (told.length > 0) process.stderr.write(`${formatResults(told).trimEnd()}\n`);
   if (failures.length === 0) return;
   throw new UserError(
-    `Preflight found ${failures.length === 1 ? "a reason" : `${failures.length} reasons`} not to start, nothing was changed`,
-    `Do what the lines above say, then look again: npm run preflight -- ${target.environment.name}`,
+    `Preflight found ${failures.length === 1 ? "a failure" : `${failures.length} failures`}; nothing was changed`,
+    `Follow the lines above, then check again: npm run preflight -- ${target.environment.name}`,
   );
 }
 
@@ -72,7 +72,7 @@ export async function makePlan(props: MakePlanProps): Promise<PlannedStack> {
   return { stack, ...(await reviewSaved(stack.folder)) };
 }
 
-/** Terraform's variable by which an apply leaves the callers where they are now: the release moves them. */
+/** Terraform's variable by which an apply leaves the traffic where it is now: the release moves it. */
 export async function callersStay(target: Target): Promise<Record<string, string>> {
   const client = new LambdaClient(target.sdk);
   try {

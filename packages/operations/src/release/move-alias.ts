@@ -73,9 +73,9 @@ export async function moveAlias(client: LambdaClient, alias: LiveAlias, change: 
   }
   if (unwritten !== undefined) {
     throw new UserError(
-      `Callers of ${functionName} have version ${change.version}, but the next apply may take that back: the alias ` +
+      `All traffic of ${functionName} is on version ${change.version}, but the next apply may undo that: the alias ` +
         `${RELEASED_ALIAS} could not be written (${unwritten.message})`,
-      "Do the same again before anybody applies: npm run rollback -- <environment> <version>",
+      "Repeat it before anyone applies: npm run rollback -- <environment> <version>",
       { cause: unwritten },
     );
   }
@@ -84,9 +84,9 @@ export async function moveAlias(client: LambdaClient, alias: LiveAlias, change: 
 
 function tellBoth(error: unknown, left: Error, { functionName, version }: LiveAlias): never {
   throw new UserError(
-    `${(error as Error).message}; and the alias ${RELEASED_ALIAS} of ${functionName} says otherwise (${left.message}), so that ` +
-      `the next apply may move callers from version ${version}`,
-    "Decide before anybody applies: npm run rollback -- <environment> <version>",
+    `${(error as Error).message}; and the alias ${RELEASED_ALIAS} of ${functionName} says something else (${left.message}), so ` +
+      `the next apply may move traffic away from version ${version}`,
+    "Decide before anyone applies: npm run rollback -- <environment> <version>",
     { cause: error },
   );
 }
@@ -113,7 +113,7 @@ async function updateLive(client: LambdaClient, alias: LiveAlias, change: AliasC
     const now = await readAlias(client, functionName);
     if (now !== undefined && isDone(now, change)) return now;
     throw new UserError(
-      `Somebody else moved the alias ${LIVE_ALIAS} of ${functionName} at the same time, so this command left it alone`,
+      `Someone else moved the alias ${LIVE_ALIAS} of ${functionName} at the same time; this command changed nothing`,
       "See where it is now: npm run rollback -- <environment> --list",
       { cause: error },
     );

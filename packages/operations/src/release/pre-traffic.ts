@@ -39,7 +39,7 @@ const NO_KEY: Probe = {
   problem: (answer) =>
     (answer as { isAuthorized?: unknown } | null)?.isAuthorized === false
       ? undefined
-      : "it does not refuse a request without a key",
+      : "it does not reject a request without a key",
 };
 
 /** Works off nothing. */
@@ -84,7 +84,7 @@ export async function checkBeforeTraffic(
     FunctionError === undefined ? probe.problem(answer) : `it fails: ${shortMessage(answer) ?? FunctionError}`;
   if (problem === undefined) return `${functionName} ${version}`;
   throw new UserError(
-    `Version ${version} of ${functionName} does not work, and no caller has got it: ${problem}`,
+    `Version ${version} of ${functionName} does not work; it gets no traffic: ${problem}`,
     `Read its log: aws logs filter-log-events --log-group-name ${functionLogGroup(functionName)} --start-time "$(($(date +%s) - 300))000" --query 'events[].[message]' --output text`,
   );
 }
@@ -98,7 +98,7 @@ async function requireActive(client: LambdaClient, functionName: string, version
   } catch {
     // the error's message holds the function's whole configuration
     throw new UserError(
-      `Version ${version} of ${functionName} does not become active, and no caller has got it`,
+      `Version ${version} of ${functionName} did not become active; it gets no traffic`,
       `See why: aws lambda get-function-configuration --function-name ${functionName} --qualifier ${version} --query "[State, StateReason]"`,
     );
   }

@@ -1,6 +1,6 @@
 /** What was last done to an alias, as its description says: there it is written in the same call that moves the alias. */
 export interface ReleaseRecord {
-  /** `release`: handed out by a deploy; `rollback`: moved by a person; `failed`: put back by the deploy itself. */
+  /** `release`: released by a deploy; `rollback`: moved by a person; `failed`: undone by the deploy itself. */
   readonly kind: "release" | "rollback" | "failed";
   /** The same for every function that was moved together. */
   readonly id: string;

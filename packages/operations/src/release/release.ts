@@ -5,47 +5,10 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { within } from "@secure-serverless/system/within";
 import type { Environment } from "../../../../src/config/schema";
 import { statusOf } from "../aws/aws-error";
-import type { Applied } from "./applied-stack";
 import { type LiveAlias, moveAlias, readAlias } from "./move-alias";
-import { formatRecord, newestKnown, type ReleaseRecord, recordTime } from "./release-record";
+import type { Move } from "./release-plan";
+import { formatRecord, type ReleaseRecord, recordTime } from "./release-record";
 import { changeDecision, copyDecision, readDecision } from "./released-alias";
-
-/** One function whose callers are to get another version. */
-export interface Move {
-  readonly alias: LiveAlias;
-  readonly to: string;
-}
-
-export interface ReleasePlan {
-  readonly moves: readonly Move[];
-  /** Functions whose callers have the newest version already. */
-  readonly unchanged: readonly LiveAlias[];
-  /** Functions whose newest version a person took back: it is not handed out again unasked. */
-  readonly held: readonly Move[];
-}
-
-/**
- * What has to be moved after an apply.
- *
- * @param again hands out also what was rolled back
- */
-export async function planRelease(
-  client: LambdaClient,
-  functions: Applied["functions"],
-  again: boolean,
-): Promise<ReleasePlan> {
-  const plan = { moves: [] as Move[], unchanged: [] as LiveAlias[], held: [] as Move[] };
-  for (const { functionName, version } of functions) {
-    const alias = await readAlias(client, functionName);
-    if (alias === undefined) continue;
-    const move = { alias, to: version };
-    const { record } = alias;
-    if (alias.version === version && alias.canary === undefined) plan.unchanged.push(alias);
-    else if (record?.kind === "rollback" && Number(version) <= newestKnown(record) && !again) plan.held.push(move);
-    else plan.moves.push(move);
-  }
-  return plan;
-}
 
 export type Rollout = Environment["release"]["rollout"];
 
@@ -53,9 +16,9 @@ export interface ReleaseProps {
   readonly client: LambdaClient;
   readonly moves: readonly Move[];
   readonly rollout: Rollout;
-  /** Asked again and again while a part of the callers has the new version: a reason to go back, or undefined. */
+  /** Asked again and again while a part of the traffic is on the new version: a reason to stop, or undefined. */
   readonly worry: () => Promise<string | undefined>;
-  /** Called when a part of the callers has got the new version. */
+  /** Called when a part of the traffic is on the new version. */
   readonly onCanary?: (until: Date) => void;
   readonly signal: AbortSignal;
   /** Seconds between two looks. @default 10 */
@@ -64,7 +27,7 @@ export interface ReleaseProps {
   readonly lookSeconds?: number;
 }
 
-/** Callers had begun to get the new version, and have the previous one again. */
+/** The new version had some traffic, and all of it is back on the previous one. */
 export class PutBackError extends Error {
   override readonly name = "PutBackError";
 }
@@ -77,7 +40,7 @@ const BLIND_LOOKS = 3;
 /** At a pause of `pollSeconds` in between: what made the release fail, a lost network, may be in the way for a while. */
 const PUT_BACK_ATTEMPTS = 12;
 
-/** The handing out of one set of new versions. Whatever goes wrong, `putBack` returns the callers to where they were. */
+/** The release of one set of new versions. Whatever goes wrong, `putBack` returns the traffic to where it was. */
 export class Release {
   readonly id = randomBytes(4).toString("hex");
   /** The aliases as this release left them, by function name. */
@@ -87,7 +50,7 @@ export class Release {
 
   constructor(private readonly props: ReleaseProps) {}
 
-  /** @throws PutBackError when something spoke against it meanwhile; the callers then have the previous version */
+  /** @throws PutBackError when something spoke against it meanwhile; all traffic is back on the previous version then */
   async run(): Promise<void> {
     const { rollout, signal } = this.props;
     try {
@@ -102,8 +65,8 @@ export class Release {
   }
 
   /**
-   * Returns the callers of every function that this release moved, and of no other. What it would have handed out is held
-   * back from applies too.
+   * Returns the traffic of every function that this release moved, and of no other. No apply releases what it would have
+   * released.
    *
    * @throws UserError when one of them could not be moved back; the others are
    */
@@ -117,15 +80,15 @@ export class Release {
       } catch (error) {
         const { message } = error as Error;
         const what = wasAsked
-          ? `may still have version ${move.to} and not ${version}`
-          : `has version ${version}, and the next apply may hand out ${move.to}`;
+          ? `may still have traffic on version ${move.to} instead of ${version}`
+          : `has version ${version}, and the next apply may release ${move.to}`;
         failures.push(`${functionName} ${what} (${message})`);
       }
     }
     if (failures.length === 0) return;
     throw new UserError(
-      `${reason.message}; and not everything could be put back: ${failures.join("; ")}`,
-      "Move it by hand, now: npm run rollback -- <environment> <version>, or --authorizer <version>",
+      `${reason.message}; and not everything could be undone: ${failures.join("; ")}`,
+      "Roll it back by hand, now: npm run rollback -- <environment> <version>, or --authorizer <version>",
       { cause: reason },
     );
   }
@@ -138,7 +101,7 @@ export class Release {
       try {
         const now = await readAlias(client, functionName);
         if (now?.record?.id === this.id && now.record.kind === "failed") {
-          // callers are back, and what Terraform reads could not be written at the first attempt
+          // all traffic is back, and what Terraform reads could not be written at the first attempt
           await copyDecision(client, now);
           return;
         }
@@ -203,9 +166,9 @@ export class Release {
       const alias = await readAlias(this.props.client, functionName);
       if (alias?.canary !== undefined && this.#isOurs(alias)) continue;
       throw new UserError(
-        `Somebody else moved the alias live of ${functionName} while this release was under way, so it ends here` +
+        `Someone else moved the alias live of ${functionName} during this release, so it ends here` +
           (alias?.record ? ` (${formatRecord(alias.record)})` : ""),
-        "See where the callers are now: npm run rollback -- <environment> --list",
+        "See where the traffic is now: npm run rollback -- <environment> --list",
       );
     }
   }

@@ -76,8 +76,8 @@ export async function changeDecision(
     const now = await readDecision(client, functionName);
     if (now !== undefined && isSame(now, to)) return;
     throw new UserError(
-      `Somebody else decided about ${functionName} at the same time, so this command left the alias ${RELEASED_ALIAS} alone`,
-      "See where callers are now: npm run rollback -- <environment> --list",
+      `Someone else decided about ${functionName} at the same time; this command did not change the alias ${RELEASED_ALIAS}`,
+      "See where the traffic is now: npm run rollback -- <environment> --list",
       { cause: error },
     );
   }

@@ -4,7 +4,7 @@ import { UserError } from "@secure-serverless/system/user-error";
 import type { ResourceNames } from "../../../../src/config/names";
 import { type LiveAlias, moveAlias, readAlias } from "./move-alias";
 import { publishedVersions } from "./published-versions";
-import type { Move } from "./release";
+import type { Move } from "./release-plan";
 import { newestKnown, type ReleaseRecord, recordTime } from "./release-record";
 import { type Decision, readDecision } from "./released-alias";
 
@@ -13,7 +13,7 @@ const APPLY_MILLISECONDS = 10 * 60 * 1000;
 
 export interface RollbackProps {
   readonly environmentName: string;
-  /** Version of the API's function. @default the one before the last release, of every function that it moved */
+  /** Version of the API's function. @default that of before the last release, of every function that it moved */
   readonly version?: string;
   /** Version of the authorizer. */
   readonly authorizerVersion?: string;
@@ -89,7 +89,7 @@ async function lastApply(client: LambdaClient, aliases: readonly LiveAlias[]): P
   return applied.filter(({ at }) => newest - at < APPLY_MILLISECONDS).map(({ move }) => move);
 }
 
-/** The version that callers had by a decision: while a release is under way that is the one before it. */
+/** The version that callers had by a decision: while a release is under way that is the previous one. */
 function decidedBy(record: ReleaseRecord, decision: Decision): string {
   return record === decision.record ? decision.version : record.version;
 }
@@ -100,15 +100,15 @@ function lastRelease(aliases: readonly LiveAlias[], environmentName: string): Mo
   const records = aliases.flatMap(({ record }) => record ?? []);
   const [last] = records.sort((a, b) => (a.at < b.at ? 1 : -1));
   if (last === undefined)
-    throw new UserError(`Nothing has been released to ${environmentName} since it was made`, list);
+    throw new UserError(`Nothing has been released to ${environmentName} since it was created`, list);
   // also what a rollback, or the release itself, has not put back with the others
   const moves = aliases.flatMap((alias) =>
     alias.record?.id === last.id && alias.record.kind === "release" ? [{ alias, to: alias.record.before }] : [],
   );
   if (moves.length > 0) return moves;
-  const how = last.kind === "rollback" ? "was rolled back" : "failed and was put back by itself";
+  const how = last.kind === "rollback" ? "was rolled back" : "failed and was undone";
   throw new UserError(
-    `The last release to ${environmentName} ${how} at ${last.at}: callers have version ${last.version} instead of ${last.before}`,
+    `The last release to ${environmentName} ${how} at ${last.at}: all traffic is on version ${last.version} instead of ${last.before}`,
     list,
   );
 }
@@ -129,7 +129,13 @@ export async function rollBack(client: LambdaClient, moves: readonly Move[]): Pr
     // the release's own id, so that what this leaves of it is found the next time
     const id = isUnderWay && undone.before === to ? undone.id : own;
     try {
-      const record: ReleaseRecord = { kind: "rollback", id, at, version: to, before: await heldBack(client, alias) };
+      const record: ReleaseRecord = {
+        kind: "rollback",
+        id,
+        at,
+        version: to,
+        before: await newestRolledBack(client, alias),
+      };
       await moveAlias(client, alias, { version: to, record });
     } catch (error) {
       failures.push([move, error as Error]);
@@ -141,17 +147,17 @@ export async function rollBack(client: LambdaClient, moves: readonly Move[]): Pr
   const told = failures.map(([{ alias, to }, { message }]) => `${alias.functionName} to ${to} (${message})`);
   throw new UserError(
     `Not everything was rolled back. Not moved: ${told.join("; ")}`,
-    "Do the same again, now, then look: npm run rollback -- <environment> --list",
+    "Repeat it now, then look: npm run rollback -- <environment> --list",
     { cause: first[1] },
   );
 }
 
 /**
- * Up to which version nothing is handed out any more: the newest that there is, whether or not callers ever had it. A
+ * Up to which version nothing is released any more: the newest that there is, whether or not it ever had traffic. A
  * version that failed its check must not come back by a rollback further down.
  */
-async function heldBack(client: LambdaClient, alias: LiveAlias): Promise<string> {
-  // callers come first: where the list cannot be had, it is what they had
+async function newestRolledBack(client: LambdaClient, alias: LiveAlias): Promise<string> {
+  // traffic comes first: without the list, it is what had the traffic
   const [newest] = await publishedVersions(client, alias.functionName).catch(() => []);
   return String(Math.max(Number(newest?.version ?? "0"), Number(takenBack(alias))));
 }

@@ -3,7 +3,7 @@ import { rolloutSchema } from "../../../../src/config/schema/release";
 import type { Rollout } from "./release";
 
 /**
- * How this one release is handed out, when it is not as the environment says.
+ * How this one release gets its traffic, when not as the environment says.
  *
  * @throws UserError when both are asked for, or the share or the time is none
  */
@@ -13,9 +13,9 @@ export function rolloutFrom(options: {
   readonly gradual?: string | undefined;
 }): Rollout | undefined {
   const { gradual } = options;
-  const example = "For example: --gradual 10:5, a tenth of the callers for five minutes";
+  const example = "For example: --gradual 10:5, a tenth of the traffic for five minutes";
   if (options["all-at-once"]) {
-    if (gradual !== undefined) throw new UserError("--all-at-once and --gradual exclude each other", example);
+    if (gradual !== undefined) throw new UserError("Use --all-at-once or --gradual, not both", example);
     return { strategy: "all-at-once" };
   }
   if (gradual === undefined) return undefined;

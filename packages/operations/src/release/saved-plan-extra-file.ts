@@ -1,12 +1,13 @@
 import { readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { PROVIDER_LOCK_FILE } from "../terraform/stack-files";
 
 /** What a deploy of the plan leaves there: its review, and what `terraform init` brings in. */
-const LEFT_BY_DEPLOY = ["review.md", ".terraform.lock.hcl"];
+const LEFT_BY_DEPLOY = ["review.md", PROVIDER_LOCK_FILE];
 const BROUGHT_IN = ".terraform";
 
 /**
- * The first file in the folder of a saved stack, by its path there, that is not of the plan. Terraform would read it, or
+ * The first file in the folder of a saved stack, by its path there, that does not belong to the plan. Terraform would read it, or
  * send it to AWS. A link is never of a plan.
  *
  * @param own the files of the plan, by path in the stack's folder

@@ -1,43 +1,19 @@
-import { createHash } from "node:crypto";
 import { chmod, lstat, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, sep } from "node:path";
-import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { InterruptedError, run } from "@secure-serverless/system/process";
+import { makeFolder } from "@secure-serverless/system/private-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
-import { z } from "zod";
-import { makeFolder } from "../../../system/src/private-folder.js";
 import { extraFileIn } from "./saved-plan-extra-file";
+import {
+  checksums,
+  filesOfPlan,
+  gitState,
+  MANIFEST_FILE,
+  PLAN_FILE,
+  type PlanManifest,
+  readManifest,
+} from "./saved-plan-manifest";
 
-/** The plan's file in the stack's folder. */
-export const PLAN_FILE = "tfplan";
-
-/** Where src/packaging/zip-archive.ts has Terraform put them. */
-const ARCHIVES_FOLDER = "archives";
-const MANIFEST_FILE = "manifest.json";
-const GIT_TIMEOUT_SECONDS = 30;
 const ANOTHER = "Name a new folder, an empty one, or one that npm run plan wrote: --out <folder>";
-
-/** A file below a folder: neither an absolute path nor a way out of it. */
-const fileBelow = z.string().regex(/^(?!\/)(?!(.*\/)?\.\.?(\/|$))[^\0\n\r]+$/);
-
-const manifest = z.strictObject({
-  version: z.literal(1),
-  /** The name of a folder. */
-  environment: z.string().regex(/^[A-Za-z0-9][\w.-]*$/),
-  /** Undefined outside of a git work tree. */
-  commit: z.string().optional(),
-  /** Whether files differed from that commit. */
-  modified: z.boolean(),
-  /** ISO 8601. */
-  created: z.string(),
-  terraformVersion: z.string().optional(),
-  /** SHA-256 of what an apply reads, the plan and the functions' archives, by path in the stack's folder. */
-  files: z.record(fileBelow, z.string()),
-  /** Every file of the plan, by path in its folder: what another plan may replace. Absent from older plans. */
-  written: z.array(fileBelow).optional(),
-});
-
-export type PlanManifest = z.infer<typeof manifest>;
 
 export interface SavedPlanProps {
   readonly folder: string;
@@ -67,7 +43,7 @@ export async function savePlan(props: SavedPlanProps): Promise<void> {
     await chmod(folder, 0o700);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`${folder} cannot be made (${code})`, ANOTHER, { cause: error });
+    throw new UserError(`${folder} could not be created (${code})`, ANOTHER, { cause: error });
   }
   const write = async (file: string, content: string | Buffer) => {
     makeFolder(dirname(join(folder, file)));
@@ -103,25 +79,27 @@ export async function replaceableFiles(
   wanted: readonly string[] = [],
 ): Promise<string[]> {
   const link = await linkInTheWay(folder);
-  if (link !== undefined) throw new UserError(`${link} is a link, and a plan is kept in a folder`, ANOTHER);
+  if (link !== undefined) throw new UserError(`${link} is a link, and a plan needs a folder`, ANOTHER);
   const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw new UserError(`${folder} cannot be used (${error.code})`, ANOTHER, { cause: error });
   });
   if (entries.length === 0) return [];
   const earlier = await readManifest(folder, ANOTHER).catch(() => undefined);
-  if (earlier === undefined) throw new UserError(`${folder} holds something else than a saved plan`, ANOTHER);
-  const own = earlier.written ?? filesOfOlderPlan(earlier);
+  if (earlier === undefined) throw new UserError(`${folder} holds something other than a saved plan`, ANOTHER);
+  const own = filesOfPlan(earlier);
   // a deploy of the plan leaves its review beside it
   const replaceable = new Set([...own, join("stacks", earlier.environment, "review.md")]);
   for (const file of new Set([...replaceable, ...wanted])) {
     if (!isBelow(folder, file)) throw new UserError(`${join(folder, file)} is not in ${folder}`, ANOTHER);
     const foreign = await whatIsForeign(folder, file, replaceable);
-    if (foreign !== undefined) throw new UserError(`${join(folder, foreign)} is not of the saved plan there`, ANOTHER);
+    if (foreign !== undefined)
+      throw new UserError(`${join(folder, foreign)} does not belong to the saved plan there`, ANOTHER);
   }
   const stack = join("stacks", environmentName);
-  const added = await extraFileIn(join(folder, stack), filesOf(replaceable, stack));
-  if (added !== undefined) throw new UserError(`${join(folder, stack, added)} is not of the saved plan there`, ANOTHER);
+  const added = await extraFileIn(join(folder, stack), filesBelow(replaceable, stack));
+  if (added !== undefined)
+    throw new UserError(`${join(folder, stack, added)} does not belong to the saved plan there`, ANOTHER);
   return [...replaceable];
 }
 
@@ -145,7 +123,7 @@ async function linkInTheWay(folder: string): Promise<string | undefined> {
 }
 
 /** Those in a folder of the plan, by path in it. */
-function filesOf(files: Iterable<string>, folder: string): string[] {
+function filesBelow(files: Iterable<string>, folder: string): string[] {
   return [...files].filter((file) => file.startsWith(`${folder}${sep}`)).map((file) => relative(folder, file));
 }
 
@@ -159,11 +137,6 @@ async function whatIsForeign(folder: string, file: string, own: ReadonlySet<stri
     if (index < names.length - 1 ? !entry.isDirectory() : !(entry.isFile() && own.has(file))) return part;
   }
   return undefined;
-}
-
-function filesOfOlderPlan({ environment, files }: PlanManifest): string[] {
-  const inStack = ["cdk.tf.json", "imports.tf.json", ".terraform.lock.hcl", ...Object.keys(files)];
-  return [...inStack.map((file) => join("stacks", environment, file)), "review.md", "review.json", MANIFEST_FILE];
 }
 
 /** The files of a stack's folder. The providers are brought in again where the plan is applied. */
@@ -190,7 +163,7 @@ export async function requireSavedPlan(folder: string, environmentName: string):
   const { commit } = await gitState();
   if (saved.commit !== undefined && commit !== undefined && saved.commit !== commit) {
     throw new UserError(
-      `The plan in ${folder} was made of commit ${short(saved.commit)}, and ${short(commit)} is checked out`,
+      `The plan in ${folder} was made from commit ${short(saved.commit)}, but ${short(commit)} is checked out`,
       `Check that commit out, or plan this one: npm run plan -- ${environmentName}`,
     );
   }
@@ -201,50 +174,12 @@ export async function requireSavedPlan(folder: string, environmentName: string):
     throw new UserError(`The file ${file} of the plan in ${folder} is ${state}`, again);
   }
   const stack = join("stacks", environmentName);
-  const added = await extraFileIn(join(folder, stack), filesOf(saved.written ?? filesOfOlderPlan(saved), stack));
+  const added = await extraFileIn(join(folder, stack), filesBelow(filesOfPlan(saved), stack));
   if (added === undefined) return saved;
   throw new UserError(
-    `${join(folder, stack, added)} is not of the plan that was reviewed`,
-    `Look what it is and move it away, or make the plan again in a new folder: npm run plan -- ${environmentName} --out <folder>`,
+    `${join(folder, stack, added)} does not belong to the reviewed plan`,
+    `Check what it is and move it, or make the plan again in a new folder: npm run plan -- ${environmentName} --out <folder>`,
   );
-}
-
-/** The commit that is checked out, and whether files differ from it. */
-export async function gitState(): Promise<{ readonly commit?: string; readonly modified: boolean }> {
-  const git = (...args: string[]) => run("git", args, { cwd: PROJECT_ROOT, timeoutSeconds: GIT_TIMEOUT_SECONDS });
-  try {
-    const { stdout: commit } = await git("rev-parse", "HEAD");
-    const { stdout: changes } = await git("status", "--porcelain", "--untracked-files=no");
-    return { commit: commit.trim(), modified: changes.trim() !== "" };
-  } catch (error) {
-    if (error instanceof InterruptedError) throw error;
-    return { modified: false };
-  }
-}
-
-async function readManifest(folder: string, again: string): Promise<PlanManifest> {
-  let text: string;
-  try {
-    text = await readFile(join(folder, MANIFEST_FILE), "utf8");
-  } catch (error) {
-    throw new UserError(`There is no saved plan in ${folder}`, again, { cause: error });
-  }
-  try {
-    return manifest.parse(JSON.parse(text));
-  } catch (error) {
-    throw new UserError(`${join(folder, MANIFEST_FILE)} is not what npm run plan writes`, again, { cause: error });
-  }
-}
-
-/** Terraform checks neither: an archive is sent to AWS as it lies there. */
-async function checksums(stackFolder: string): Promise<Record<string, string>> {
-  const archives = await readdir(join(stackFolder, ARCHIVES_FOLDER)).catch(() => []);
-  const sums: Record<string, string> = {};
-  for (const file of [PLAN_FILE, ...archives.map((name) => `${ARCHIVES_FOLDER}/${name}`).sort()]) {
-    const content = await readFile(join(stackFolder, file)).catch(() => undefined);
-    if (content !== undefined) sums[file] = createHash("sha256").update(content).digest("hex");
-  }
-  return sums;
 }
 
 function short(commit: string): string {

@@ -90,7 +90,7 @@ function findToken(token: string | undefined): FoundCredential {
     };
   const end = endOf(token);
   if (end !== undefined && end.getTime() <= Date.now())
-    return { state: "none", reason: `requests with the token: it ended at ${end.toISOString()}. Get a newer one` };
+    return { state: "none", reason: `requests with the token: it expired at ${end.toISOString()}. Get a newer one` };
   // here each request is verified anew
   const headers = () => ({ authorization: `Bearer ${token}` });
   return { state: "known", credential: { name: "the token", headers } };
@@ -101,7 +101,7 @@ async function findSigner(target: Target): Promise<FoundCredential> {
   try {
     const headers = signer(region, await ownCredentials(target));
     const maybeRefused =
-      "the credentials of this command need execute-api:Invoke on it and, with api.auth.principals, a place there";
+      "the credentials of this command need execute-api:Invoke on it and, with api.auth.principals, an entry there";
     return { state: "known", credential: { name: "a signature", headers, maybeRefused } };
   } catch (error) {
     return { state: "none", reason: `signed requests: no credentials were found (${(error as Error).message})` };
@@ -143,7 +143,7 @@ async function findKey(target: Target): Promise<FoundCredential> {
     const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: secret }));
     const value = keyIn(SecretString);
     return value === undefined
-      ? { state: "hidden", reason: `the secret ${secret} has no api_key that could be used` }
+      ? { state: "hidden", reason: `the secret ${secret} has no usable api_key` }
       : { state: "known", credential: { name: "the key", headers: () => bearer(value) } };
   } catch (error) {
     const { name, message } = error as Error;

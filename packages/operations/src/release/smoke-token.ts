@@ -31,7 +31,7 @@ export async function readToken({ environment }: Target, source: string | undefi
   const token = text.trim().replace(/^Bearer +/i, "");
   if (JWT.test(token) && token.length <= MAXIMUM_LENGTH) return token;
   throw new UserError(
-    `What ${source === "-" ? "standard input" : source} holds is no token: it must be one JSON Web Token, three parts with dots between, of at most ${MAXIMUM_LENGTH} characters`,
+    `${source === "-" ? "Standard input" : source} is not a valid token: it must be a JSON Web Token of at most ${MAXIMUM_LENGTH} characters`,
     "Give an access token of the issuer, and nothing else",
   );
 }
@@ -41,7 +41,7 @@ function fromStandardInput(): Promise<string> {
   if (process.stdin.isTTY) return promptHidden("token: ");
   return readStandardInput(
     new UserError(
-      "The token is expected on standard input, where there is nothing",
+      "The token is expected on standard input, which is empty",
       `Give it a file instead: ${TOKEN_OPTION} <path>`,
     ),
   );
@@ -72,7 +72,7 @@ export function requireLasting(token: string | undefined, rollout: Rollout): voi
   const seconds = RELEASE_SECONDS + (rollout.strategy === "gradual" ? rollout.minutes * 60 : 0);
   if (end === undefined || end.getTime() >= Date.now() + seconds * 1000) return;
   throw new UserError(
-    `The token for the smoke test ends at ${end.toISOString()}, and the release may need it for ${Math.ceil(seconds / 60)} minutes from now. No caller has got a new version`,
+    `The token for the smoke test expires at ${end.toISOString()}, but the release may need it for ${Math.ceil(seconds / 60)} minutes from now. Nothing was released`,
     `Get a newer one, or one that lasts longer: ${TOKEN_OPTION}`,
   );
 }

@@ -1,6 +1,7 @@
 import { UserError } from "@secure-serverless/system/user-error";
 import type { Environment } from "../../../../src/config/schema";
 import { explainAwsError, isDenied, networkProblem } from "../aws/aws-error";
+import { restoreSecretCommand } from "../aws/restore-secret-command";
 
 export interface Subject {
   readonly secret: string;
@@ -9,7 +10,7 @@ export interface Subject {
   readonly environment: Pick<Environment, "name" | "region">;
 }
 
-/** What an error of Secrets Manager means to the person at the keyboard; itself, where there is nothing to mend. */
+/** What an error of Secrets Manager means to the person at the keyboard; itself, where there is nothing to fix. */
 export function explained(error: unknown, { secret, place, environment }: Subject): unknown {
   if (!(error instanceof Error) || error instanceof UserError) return error;
   const told = (message: string, remedy: string) => new UserError(message, remedy, { cause: error });
@@ -17,25 +18,23 @@ export function explained(error: unknown, { secret, place, environment }: Subjec
   if (error.name === "ResourceNotFoundException")
     return told(
       `There is no secret ${secret} in ${place}`,
-      `Terraform makes it. Deploy first: npm run deploy -- ${environment.name}`,
+      `Terraform creates it. Deploy first: npm run deploy -- ${environment.name}`,
     );
   if (/marked for deletion|scheduled for deletion/.test(message))
     return told(
       `The secret ${secret} is scheduled for deletion`,
-      `Restore it: ${restoreCommand(secret, environment.region)}`,
+      `Restore it: ${restoreSecretCommand(secret, environment.region)}`,
     );
   if (isDenied(error))
-    return told(`AWS denies it: ${message}`, "Use credentials that may do this; docs/secrets.md lists the permissions");
+    return told(
+      `AWS denied the request: ${message}`,
+      "Use credentials that may do this; docs/secrets.md lists the permissions",
+    );
   const network = networkProblem(error);
   if (network !== undefined)
     return told(
       `Secrets Manager in ${place} does not answer: ${network}`,
-      `Try again; whether something was changed tells: npm run secret -- show-metadata ${environment.name}`,
+      `See whether something was changed, then try again: npm run secret -- show-metadata ${environment.name}`,
     );
   return explainAwsError(error);
-}
-
-/** The exact command that takes a secret back from its deletion. */
-export function restoreCommand(secret: string, region: string): string {
-  return `aws secretsmanager restore-secret --secret-id ${secret} --region ${region}`;
 }

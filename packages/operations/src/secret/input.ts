@@ -45,8 +45,8 @@ export async function readPrivateFile(path: string, option = "--file"): Promise<
     if (!stat.isFile() && !stat.isFIFO()) throw new UserError(`${file} is not a file`, `Check the path of ${option}`);
     if ((stat.mode & OTHERS) !== 0)
       throw new UserError(
-        `Others than its owner may use the file ${file} (mode ${(stat.mode & 0o777).toString(8)})`,
-        `Close it, and take what it holds for known if others use this machine: chmod 600 ${file}`,
+        `The file ${file} is readable by others (mode ${(stat.mode & 0o777).toString(8)})`,
+        `Close it, and revoke what it holds if others use this machine: chmod 600 ${file}`,
       );
     const text = await readAll(handle.createReadStream({ autoClose: false }), file);
     if (text.trim() === "") throw new UserError(`The file ${file} is empty`, `Check the path of ${option}`);
@@ -71,7 +71,7 @@ async function readAll(stream: Readable, origin: string): Promise<string> {
       if (bytes > MAXIMUM_BYTES)
         throw new UserError(
           `${origin} holds more than ${MAXIMUM_BYTES} bytes`,
-          "Check what is given: neither a secret nor a token is longer",
+          "Check it: no secret and no token is longer",
         );
       chunks.push(buffer);
     }

@@ -16,14 +16,17 @@ export interface KeyFile {
 export async function newKeyFile(path: string): Promise<KeyFile> {
   const file = resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
   if (!relative(PROJECT_ROOT, file).startsWith(".."))
-    throw new UserError(`${file} is in the checkout, where a key is soon committed`, "Choose a path outside: --key-to");
+    throw new UserError(
+      `${file} is in the checkout, where a key could be committed`,
+      "Choose a path outside: --key-to",
+    );
   let handle: FileHandle;
   try {
     handle = await open(file, "wx", 0o600);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UserError(
-      code === "EEXIST" ? `The file ${file} exists already` : `The file ${file} cannot be made (${code})`,
+      code === "EEXIST" ? `The file ${file} exists already` : `The file ${file} could not be created (${code})`,
       "Choose another path: --key-to",
       { cause: error },
     );

@@ -1,7 +1,7 @@
 import { textTable } from "@secure-serverless/system/text-table";
 import { rotationOf } from "../../../../src/config/rotation";
 import type { Environment } from "../../../../src/config/schema";
-import { restoreCommand } from "./explain-error";
+import { restoreSecretCommand } from "../aws/restore-secret-command";
 import { inWords, keyState, keyTimes, secondsUntilRefused } from "./overlap";
 import type { SecretMetadata } from "./store";
 
@@ -94,13 +94,13 @@ export function metadataText(report: MetadataReport, { name, region }: Pick<Envi
   const facts: [string, string][] = [
     ["ARN", secret.arn ?? "unknown"],
     ["Encrypted with", secret.kmsKey],
-    ["Made", secret.createdAt ?? "unknown"],
+    ["Created", secret.createdAt ?? "unknown"],
     ["Last changed", secret.lastChangedAt ?? "never"],
     ["Last read", secret.lastAccessedAt ?? "never"],
     ["Rotation", rotationText(rotation, settings.rotationEveryDays)],
   ];
   if (secret.deletionAt !== null)
-    facts.push(["To be deleted", `${secret.deletionAt}; restore it: ${restoreCommand(secret.name, region)}`]);
+    facts.push(["To be deleted", `${secret.deletionAt}; restore it: ${restoreSecretCommand(secret.name, region)}`]);
   const lines = [secret.name, textTable(facts, { indent: "  " }), ""];
   if (versions.length === 0) lines.push(`No value yet. Put one: npm run secret -- put ${name}`);
   else lines.push("Versions:", ...versions.map((version) => `  ${versionText(version, settings.authMode)}`));
@@ -110,13 +110,13 @@ export function metadataText(report: MetadataReport, { name, region }: Pick<Envi
 function versionText(version: MetadataReport["versions"][number], authMode: string): string {
   const { id, stages, createdAt, ageSeconds, passes, passesUntil } = version;
   const age = ageSeconds === null ? "" : `, ${inWords(ageSeconds)} old`;
-  return `${id}  ${stages.join(", ")}  made ${createdAt ?? "at an unknown time"}${age}: ${passing(passes, passesUntil, authMode)}`;
+  return `${id}  ${stages.join(", ")}  created ${createdAt ?? "at an unknown time"}${age}: ${passing(passes, passesUntil, authMode)}`;
 }
 
 function passing(passes: boolean, until: string | null, authMode: string): string {
   if (authMode !== "api-key") return `no key is asked for, api.auth.mode is ${authMode}`;
-  if (until !== null) return passes ? `its keys pass until ${until}` : `its keys passed until ${until}`;
-  return passes ? "its keys pass" : "its keys do not pass";
+  if (until !== null) return passes ? `its keys are accepted until ${until}` : `its keys were accepted until ${until}`;
+  return passes ? "its keys are accepted" : "its keys are rejected";
 }
 
 function rotationText(rotation: MetadataReport["rotation"], configuredDays: number | null): string {

@@ -11,8 +11,9 @@ import {
 import { UserError } from "@secure-serverless/system/user-error";
 import { resourceNames } from "../../../../src/config/names";
 import { isNamed } from "../aws/aws-error";
+import { restoreSecretCommand } from "../aws/restore-secret-command";
 import { placeOf, type Target } from "../aws/target";
-import { explained, restoreCommand } from "./explain-error";
+import { explained } from "./explain-error";
 
 export const CURRENT = "AWSCURRENT";
 export const PREVIOUS = "AWSPREVIOUS";
@@ -37,7 +38,7 @@ export interface CurrentVersion {
   readonly value: string | undefined;
 }
 
-/** The secret of an environment. Every method throws a UserError where the person at the keyboard can mend it. */
+/** The secret of an environment. Every method throws a UserError where the person at the keyboard can fix it. */
 export class SecretStore {
   readonly name: string;
   private readonly client: SecretsManagerClient;
@@ -113,7 +114,7 @@ export class SecretStore {
   scheduledForDeletion(date: Date): UserError {
     return new UserError(
       `The secret ${this.name} is scheduled for deletion on ${date.toISOString()}`,
-      `Restore it: ${restoreCommand(this.name, this.target.environment.region)}`,
+      `Restore it: ${restoreSecretCommand(this.name, this.target.environment.region)}`,
     );
   }
 
@@ -131,7 +132,7 @@ export class SecretStore {
       if (VersionIdsToStages[to]?.includes(CURRENT)) return;
       if (VersionIdsToStages[from]?.includes(CURRENT)) throw error;
       throw new UserError(
-        "Somebody else has changed the secret meanwhile, so nothing was changed",
+        "Someone else has changed the secret meanwhile; this command changed nothing",
         `Look at it, then decide again: npm run secret -- show-metadata ${this.target.environment.name}`,
         { cause: error },
       );
@@ -159,7 +160,7 @@ export class SecretStore {
     // the account of the local AWS is nobody's
     if (this.target.local !== undefined || accountId === undefined || account === accountId) return;
     throw new UserError(
-      `These credentials are of account ${account}, and ${name} is in account ${accountId}`,
+      `${name} is in account ${accountId}, but these credentials belong to account ${account}`,
       `Use credentials of ${accountId}; the command has changed nothing`,
     );
   }

@@ -21,12 +21,9 @@ export function secretFrom(text: string, origin: string): ApiSecretValue {
   const problems = secretProblems(value).map(({ field, rule }) => `${field} ${rule}`);
   // not by name: a name that is not known may be a value in the wrong place
   const unknown = Object.keys(value).filter((field) => !FIELDS.includes(field)).length;
-  if (unknown > 0) problems.push(`${unknown} of its fields ${unknown === 1 ? "is" : "are"} not of the secret`);
+  if (unknown > 0) problems.push(`it has ${unknown} unknown field${unknown === 1 ? "" : "s"}`);
   if (problems.length > 0)
-    throw new UserError(
-      `The value from ${origin} is refused, and nothing was stored:\n  ${problems.join("\n  ")}`,
-      SHAPE,
-    );
+    throw new UserError(`The value from ${origin} is invalid; nothing was stored:\n  ${problems.join("\n  ")}`, SHAPE);
   return value as unknown as ApiSecretValue;
 }
 
@@ -35,10 +32,7 @@ export function keyFrom(text: string, origin: string): string {
   const api_key = text.replace(/\r?\n$/, "");
   const problem = secretProblems({ api_key }).find(({ field }) => field === "api_key");
   if (problem === undefined) return api_key;
-  throw new UserError(
-    `The key from ${origin} is refused, and nothing was stored: it ${problem.rule}`,
-    "Give another one",
-  );
+  throw new UserError(`The key from ${origin} is invalid; nothing was stored: it ${problem.rule}`, "Give another one");
 }
 
 /**

@@ -3,7 +3,7 @@ import type { StateOwner } from "../../../../src/config/names";
 import { managedAddresses, parseState } from "../terraform/state-document";
 import type { StateBucket, StateVersion } from "./state-bucket";
 
-/** One version of a state, with what it says about itself; serial and resources are undefined where it is no state. */
+/** One version of a state, with what it says about itself; serial and resources are undefined where it is not a state. */
 export interface StateRecord extends StateVersion {
   readonly serial?: number;
   readonly resources?: number;

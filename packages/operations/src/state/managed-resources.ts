@@ -22,6 +22,6 @@ export async function managedBy(
   const option = stateOption(owner);
   throw new UserError(
     `The state of ${stackIdOf(owner, name)} in ${state.bucketName} cannot be read`,
-    `Put an earlier version of it back first: npm run state -- history ${name}${option}, then npm run state -- restore ${name} <version id>${option}`,
+    `Restore an earlier version first: npm run state -- history ${name}${option}, then npm run state -- restore ${name} <version id>${option}`,
   );
 }

@@ -45,8 +45,7 @@ export async function planRestore(
   if (version === undefined) {
     throw new UserError(`${bucket.key(owner)} in ${bucket.name} has no version "${versionId}"`, history);
   }
-  if (version.isDeleteMarker)
-    throw new UserError(`Version ${versionId} is the mark of a deletion, not a state`, history);
+  if (version.isDeleteMarker) throw new UserError(`Version ${versionId} is a delete marker, not a state`, history);
   const text = (await bucket.read(owner, versionId)) ?? "";
   const restored = parseState(text);
   if (restored === undefined) throw new UserError(`Version ${versionId} does not hold a state`, history);
@@ -56,7 +55,7 @@ export async function planRestore(
   const current = currentText === undefined ? undefined : parseState(currentText);
   if (current !== undefined && current.lineage !== restored.lineage) {
     throw new UserError(
-      `Version ${versionId} is of another lineage (${restored.lineage}) than the current state (${current.lineage}): it describes something else`,
+      `Version ${versionId} has another lineage (${restored.lineage}) than the current state (${current.lineage}): it describes other resources`,
       `Only when you know why: npm run --silent state -- show ${environmentName} ${versionId}${stateOption(owner)} > old.tfstate, then terraform state push -force old.tfstate`,
     );
   }
@@ -90,7 +89,7 @@ export async function restoreState(
   if (!(await bucket.keepsVersions())) {
     throw new UserError(
       `${bucket.name} keeps no versions, so the current state would be lost`,
-      `Bring the bucket in order: npm run bootstrap -- ${environmentName}`,
+      `Repair the bucket: npm run bootstrap -- ${environmentName}`,
     );
   }
   const lock = await bucket.lock(owner);
@@ -119,10 +118,12 @@ export function describeRestore(plan: RestorePlan): string {
     {
       state: `The current state stays as a version. The restored one gets a serial of ${plan.serial} or more.`,
       missing: `There is no current state. The restored one gets a serial of ${plan.serial} or more.`,
-      broken: `What lies there now is not a state; it stays as a version. The restored one gets a serial of ${plan.serial} or more.`,
+      broken: `What is there now is not a state; it stays as a version. The restored one gets a serial of ${plan.serial} or more.`,
     }[plan.current],
-    ...listed("Terraform will no longer know, and make anew", plan.forgotten),
-    ...(plan.current === "state" ? listed("Terraform will know again, and make if it is gone", plan.remembered) : []),
+    ...listed("Terraform will no longer know, and will create again", plan.forgotten),
+    ...(plan.current === "state"
+      ? listed("Terraform will know again, and will create if it is gone", plan.remembered)
+      : []),
   ];
   return lines.join("\n");
 }

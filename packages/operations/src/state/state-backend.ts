@@ -98,8 +98,8 @@ async function refuseOtherState(file: string, state: string): Promise<void> {
   const [other, own] = [parseState(await readFile(file, "utf8")), parseState(state)];
   if (other !== undefined && own !== undefined && covers(own, other)) return;
   throw new UserError(
-    `${file} is another state than the one of the state bucket, which is to be kept there`,
-    "Look whose it is, and move it away",
+    `${file} holds another state than the state bucket, and would be overwritten`,
+    "Check who owns it, then move it",
   );
 }
 
@@ -110,7 +110,7 @@ async function openLocally(target: Target, stack: SynthesizedStack, bucket: Stat
   if ((await bucket.exists()) && !(await knowsBucket(file))) {
     if (!(await bucket.isOurs())) {
       throw new UserError(
-        `The bucket ${bucket.name} exists, without the tags of ${target.environment.name}, and no state knows it`,
+        `The bucket ${bucket.name} exists without the tags of ${target.environment.name}, and no state knows it`,
         `Delete it, or set ${variableName(target.environment.name, "STATE_BUCKET")} to another name`,
       );
     }
@@ -161,7 +161,7 @@ async function forgetLocalState(target: Target, bucket: StateBucket, progress: P
   const stored = parseState((await bucket.read("stateBackend")) ?? "");
   if (stored === undefined) throw new Error(`The state of ${bucket.name} is not in it, and stays in ${file}`);
   if (local === undefined || covers(stored, local)) await removeLocalState(file);
-  else progress.note(`${file} is another state than the one in ${bucket.name}, and stays`);
+  else progress.note(`${file} holds another state than ${bucket.name}, and stays`);
 }
 
 async function removeLocalState(file: string): Promise<void> {

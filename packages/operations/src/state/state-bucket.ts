@@ -48,7 +48,7 @@ export class StateBucket {
       const { name } = this.target.environment;
       if (status === 403) {
         throw new UserError(
-          `The state bucket ${this.name} is somebody else's, or these credentials may not see it (403)`,
+          `The state bucket ${this.name} belongs to someone else, or these credentials may not read it (403)`,
           `Check the credentials, or choose another name: ${variableName(name, "STATE_BUCKET")} or ${variableName(name, "ACCOUNT_ID")}`,
           { cause: error },
         );

@@ -34,7 +34,7 @@ export function lockOfId(locks: readonly HeldLock[], id: string, environmentName
     `No state of ${environmentName} is locked by ${id}. ${others === "" ? "Nobody holds a lock" : `Held: ${others}`}`,
     others === ""
       ? "Nothing needs to be unlocked: run again what failed"
-      : "Check the id. The lock that you were told about may be gone, and somebody else at work: wait, and run again what failed",
+      : "Check the id. That lock may be gone, and someone else may be at work: wait, then run again what failed",
   );
 }
 
@@ -47,7 +47,7 @@ export function refuseLivingHolder(
   const [first] = running;
   if (lock.who !== self || first === undefined) return;
   throw new UserError(
-    `The lock's holder is on this machine and still runs: process ${running.map(({ pid }) => pid).join(", ")} (${first.command.slice(0, 160)})`,
+    `The holder of the lock still runs on this machine: process ${running.map(({ pid }) => pid).join(", ")} (${first.command.slice(0, 160)})`,
     `Wait until it is done, or interrupt it, which lets it write its state and unlock: kill -INT ${first.pid}`,
   );
 }

@@ -75,7 +75,7 @@ export function requireRecent(manifest: Manifest, folder: string, expected: Back
   const hours = (now - Date.parse(manifest.startedAt)) / 3_600_000;
   if (hours > MAXIMUM_AGE_HOURS || hours < -CLOCK_DIFFERENCE_MINUTES / 60) {
     throw new UserError(
-      `The backup in ${folder} was begun ${manifest.startedAt}, and must not be older than ${MAXIMUM_AGE_HOURS} h`,
+      `The backup in ${folder} was started at ${manifest.startedAt}, but must not be older than ${MAXIMUM_AGE_HOURS} h`,
       newBackup(expected),
     );
   }

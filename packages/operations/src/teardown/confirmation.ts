@@ -44,13 +44,13 @@ export function isConfirmed(props: ConfirmationProps): boolean {
   if (yes && !isProtected(environment)) return true;
   if (yes) {
     throw new UserError(
-      `--yes is not enough to destroy ${name}, whose data is to be kept`,
+      `--yes is not enough to destroy ${name}, whose data must be kept`,
       `Type the confirmation at a terminal, or give it: --confirm "${right}"`,
     );
   }
   if (ask !== undefined) return false;
   throw new UserError(
-    `Nobody has confirmed that ${name} is to be destroyed, and there is no terminal to ask at`,
+    `Destroying ${name} needs a confirmation, and there is no terminal`,
     isProtected(environment)
       ? `Type it at a terminal, or give it: --confirm "${right}"`
       : `Confirm it: npm run destroy -- ${name} --yes`,
@@ -65,9 +65,9 @@ export async function askForConfirmation({ environment, bucket, ask }: Confirmat
   ] as const;
   for (const [what, name] of wanted) {
     const answer = await ask?.(`Type the name of the ${what} to destroy it for good: `);
-    if (answer === undefined) throw new UserError("That is no confirmation; nothing is destroyed", `It is ${name}`);
+    if (answer === undefined) throw new UserError("Not confirmed; nothing was destroyed", `It is ${name}`);
     if (answer.trim() !== name) {
-      throw new UserError(`That is not the name of the ${what}; nothing is destroyed`, `It is ${name}`);
+      throw new UserError(`That is not the name of the ${what}; nothing was destroyed`, `It is ${name}`);
     }
   }
 }

@@ -17,7 +17,7 @@ export function describe(
   const { environment } = target;
   const { managed, bucket, data, account } = before;
   return [
-    `What is going to be destroyed: ${environment.name}, account ${account}, ${placeOf(target)}`,
+    `What will be destroyed: ${environment.name}, account ${account}, ${placeOf(target)}`,
     managed.length === 0
       ? "Terraform has no state of it, or an empty one."
       : list(`${managed.length} resources`, kinds(managed.map(({ type }) => type))),
@@ -56,7 +56,7 @@ export function kinds(types: readonly string[]): string[] {
 export function bucketLine(bucket: string, { objects, versions, deleteMarkers, bytes }: BucketContent): string {
   if (versions + deleteMarkers === 0) return `The data bucket ${bucket}, which is empty.`;
   const number = (count: number) => count.toLocaleString("en-US");
-  return `The data bucket ${bucket}: ${number(objects)} objects, ${number(versions)} versions (${size(bytes)}), ${number(deleteMarkers)} delete markers, all of them for good.`;
+  return `The data bucket ${bucket}: ${number(objects)} objects, ${number(versions)} versions (${size(bytes)}), ${number(deleteMarkers)} delete markers, all deleted for good.`;
 }
 
 /** What is left, each with the command that deletes it. */
@@ -85,5 +85,5 @@ export function stays(
     return `The access of CI is a stack of its own and stays, as does ${state.bucketName}, which holds its state.${logs} To destroy it: npx cdktf destroy ${stackIdOf("ciAccess", name)}`;
   }
   if (!stateBucket || takesStateBucket) return "";
-  return `The state bucket ${state.bucketName} stays: the versions in it are the way back.${logs} --state-bucket destroys ${accessLogBucket ? "both" : "it"} too.`;
+  return `The state bucket ${state.bucketName} stays: its versions can restore a state.${logs} --state-bucket also destroys ${accessLogBucket ? "both" : "it"}.`;
 }

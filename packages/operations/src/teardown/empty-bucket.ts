@@ -101,7 +101,7 @@ async function deleteVersions(s3: S3Client, Bucket: string, versions: readonly O
 
 function writtenMeanwhile(bucket: string, key: string): UserError {
   return new UserError(
-    `${JSON.stringify(key)} was written to ${bucket} after everything else was looked at; it is still there`,
+    `${JSON.stringify(key)} was written to ${bucket} during the run, and is still there`,
     "Stop what writes to the bucket, make a new backup if the data matters, and run the command again: it goes on where it stopped",
   );
 }

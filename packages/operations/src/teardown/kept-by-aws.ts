@@ -1,3 +1,4 @@
+import { restoreSecretCommand } from "../aws/restore-secret-command";
 import type { FoundResource } from "../inventory/inventory";
 import type { ManagedResource } from "../terraform/state-document";
 
@@ -10,7 +11,7 @@ export interface Recoverable {
   readonly windowDays: number;
 }
 
-/** The secret and keys of a state, with their windows: Terraform takes those of the state, not of the configuration. */
+/** The secret and keys of a state, with their windows: Terraform takes those that are in the state. */
 export function recoverableIn(resources: readonly ManagedResource[]): Recoverable[] {
   return resources.flatMap(({ type, attributes }): Recoverable[] => {
     const text = (name: string) => String(attributes[name] ?? "");
@@ -54,7 +55,7 @@ function recoverableLine({ type, name, id, windowDays }: Recoverable, region: st
     return `Key ${id} (${name}): for ${windowDays} days, until ${until}: ${cancelKeyDeletion(id, region)}`;
   }
   if (windowDays === 0) return `Secret ${name}: nothing, it is deleted at once and cannot be restored`;
-  return `Secret ${name}: for ${windowDays} days, until ${until}, and its name is taken as long: ${restoreSecret(id, region)}`;
+  return `Secret ${name}: for ${windowDays} days, until ${until}, and its name is taken as long: ${restoreSecretCommand(id, region)}`;
 }
 
 /** What waits for its deletion now, one line each. */
@@ -64,16 +65,12 @@ export function pendingDeletions(found: readonly FoundResource[], region: string
     if (type === "aws_kms_key")
       return `Key ${importId} (${name}): until ${day(deletedOn)}: ${cancelKeyDeletion(importId, region)}`;
     // the documentation of that field leaves open whether it is the day of the request or of the end
-    return `Secret ${name}: for 30 days at most (DeletedDate ${day(deletedOn)}), and its name is taken as long: ${restoreSecret(importId, region)}`;
+    return `Secret ${name}: for 30 days at most (DeletedDate ${day(deletedOn)}), and its name is taken as long: ${restoreSecretCommand(importId, region)}`;
   });
 }
 
 function cancelKeyDeletion(id: string, region: string): string {
   return `aws kms cancel-key-deletion --key-id ${id} --region ${region}`;
-}
-
-function restoreSecret(id: string, region: string): string {
-  return `aws secretsmanager restore-secret --secret-id ${id} --region ${region}`;
 }
 
 const KEPT_ANYWAY = [

@@ -43,8 +43,8 @@ export function isStanding(managed: readonly ManagedResource[], left: readonly F
 
 export function standingWithoutState({ name, state }: Pick<Environment, "name" | "state">): UserError {
   return new UserError(
-    `AWS has ${name}, and Terraform manages nothing of it by a state in ${state.bucketName}; nothing is destroyed`,
-    `Check ${variableName(name, "STATE_BUCKET")}, ${variableName(name, "ACCOUNT_ID")} and ${variableName(name, "REGION")}. A lost state comes back by npm run state -- history ${name}, or by npm run deploy -- ${name}, which imports what is there`,
+    `AWS has ${name}, but no state in ${state.bucketName} manages it; nothing was destroyed`,
+    `Check ${variableName(name, "STATE_BUCKET")}, ${variableName(name, "ACCOUNT_ID")} and ${variableName(name, "REGION")}. Restore a lost state: npm run state -- history ${name}. Or import what is there: npm run deploy -- ${name}`,
   );
 }
 

@@ -36,7 +36,7 @@ export async function requirePermission(props: PermissionProps): Promise<Coverag
   const { name } = target.environment;
   if (before.data !== undefined && folder === undefined && isProtected(target.environment)) {
     throw new UserError(
-      `${name} is destroyed only with a backup of its data of the last 24 h, and a confirmation`,
+      `Destroying ${name} needs a backup of its data from the last 24 h, and a confirmation`,
       `First npm run backup -- ${name} --to <folder>, then npm run destroy -- ${name} --backup <folder> --confirm "${confirmationPhrase(name, before.bucket)}"`,
     );
   }

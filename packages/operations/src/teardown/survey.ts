@@ -77,7 +77,7 @@ export function managesBucket(managed: readonly ManagedResource[], bucket: strin
   const other = names.find((name) => name !== bucket);
   if (other === undefined) return names.length > 0;
   throw new UserError(
-    `The state of ${environmentName} manages the bucket ${other}, and its configuration names ${bucket}; nothing is destroyed`,
-    `Bring account, region and nameSuffix of ${environmentName} back to those that it was deployed with`,
+    `The state of ${environmentName} manages the bucket ${other}, but its configuration names ${bucket}; nothing was destroyed`,
+    `Set account, region and nameSuffix of ${environmentName} to those that it was deployed with`,
   );
 }

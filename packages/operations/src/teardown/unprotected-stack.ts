@@ -3,8 +3,8 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isObject } from "@secure-serverless/system/is-object";
 import { UserError } from "@secure-serverless/system/user-error";
+import { STACK_FILE } from "../terraform/stack-files";
 
-const STACK_FILE = "cdk.tf.json";
 /** Where Terraform puts a state that it could not store. */
 const UNSAVED_STATE = "errored.tfstate";
 
@@ -35,7 +35,7 @@ function mapValues(object: Members, change: (value: unknown) => unknown): Member
  * synthesized one and the configuration stay as they are.
  *
  * @returns the output folder, which holds `stacks/<stack>`
- * @throws UserError when a state that Terraform could not store lies in an earlier copy
+ * @throws UserError when a state that Terraform could not store is in an earlier copy
  */
 export async function copyWithoutPreventDestroy(outdir: string, stack: string): Promise<string> {
   const copy = copiesIn(outdir);

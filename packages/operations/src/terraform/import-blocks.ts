@@ -1,8 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-
-/** The file in a stack's folder that holds them; Terraform reads every `.tf.json` there. */
-export const IMPORTS_FILE = "imports.tf.json";
+import { IMPORTS_FILE } from "./stack-files";
 
 export interface ImportBlock {
   /** The address that the resource gets. */

@@ -4,6 +4,7 @@ import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { CommandError, type RunOptions, type RunResult, run } from "@secure-serverless/system/process";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { removeImports } from "./import-blocks";
+import { PROVIDER_LOCK_FILE } from "./stack-files";
 import { lockedError, lockInOutput } from "./state-lock";
 
 const INIT_TIMEOUT_SECONDS = 180;
@@ -150,7 +151,7 @@ export class SynthesizedStack {
 
   /** Providers built on this machine have other hashes than the registry's: keep the pinned versions, not the hashes. */
   async #forgetRegistryHashes(): Promise<void> {
-    const file = join(this.folder, ".terraform.lock.hcl");
+    const file = join(this.folder, PROVIDER_LOCK_FILE);
     const lock = await readFile(file, "utf8");
     await writeFile(file, lock.replaceAll(/^ {2}hashes = \[[^\]]*\]\n/gm, ""));
   }

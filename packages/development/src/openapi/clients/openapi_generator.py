@@ -58,8 +58,8 @@ check("stale", refusal(write, b"third", if_match=etag), (412, "precondition_fail
 status, _ = refusal(api.get_object, KEY, if_none_match=replaced.data.etag, **LIMIT)
 check("not modified", status, 304)
 
-status, stranger = refusal(client("of-nobody").get_object, KEY, **LIMIT)
-check("wrong key", (status, type(stranger.actual_instance)), (403, GatewayMessage))
+status, other_caller = refusal(client("of-nobody").get_object, KEY, **LIMIT)
+check("wrong key", (status, type(other_caller.actual_instance)), (403, GatewayMessage))
 
 check("stale delete", refusal(api.delete_object, KEY, if_match=etag, **LIMIT), (412, "precondition_failed"))
 

@@ -56,8 +56,8 @@ check("stale", refusal(write(b"third", if_match=etag)), (412, "precondition_fail
 unchanged = get_object.sync_detailed(KEY, client=api, if_none_match=replaced.parsed.etag)
 check("not modified", int(unchanged.status_code), 304)
 
-stranger = get_object.sync_detailed(KEY, client=client("of-nobody"))
-check("wrong key", (int(stranger.status_code), type(stranger.parsed)), (403, GatewayMessage))
+other_caller = get_object.sync_detailed(KEY, client=client("of-nobody"))
+check("wrong key", (int(other_caller.status_code), type(other_caller.parsed)), (403, GatewayMessage))
 
 check("stale delete", refusal(delete_object.sync_detailed(KEY, client=api, if_match=etag)), (412, "precondition_failed"))
 

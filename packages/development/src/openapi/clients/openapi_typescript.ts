@@ -71,8 +71,8 @@ async function main(): Promise<void> {
   const unchanged = await api.GET("/api/data/{key}", { params: { path, header: { "If-None-Match": current } } });
   check("not modified", unchanged.response.status, 304);
 
-  const stranger = await client("of-nobody").GET("/api/data/{key}", { params: { path } });
-  check("wrong key", refusal(stranger), [403, "Forbidden"]);
+  const otherCaller = await client("of-nobody").GET("/api/data/{key}", { params: { path } });
+  check("wrong key", refusal(otherCaller), [403, "Forbidden"]);
 
   const stale = await api.DELETE("/api/data/{key}", { params: { path, header: { "If-Match": etag } } });
   check("stale delete", refusal(stale), [412, "precondition_failed"]);

@@ -69,9 +69,9 @@ async function main(): Promise<void> {
 
   check("not modified", (await refused(api.getObject({ key, ifNoneMatch: current.etag }))).status, 304);
 
-  const stranger = await refused(client("of-nobody").getObject({ key }));
-  const message = RefusalFromJSON(await stranger.json());
-  check("wrong key", [stranger.status, message], [403, { message: "Forbidden" }]);
+  const otherCaller = await refused(client("of-nobody").getObject({ key }));
+  const message = RefusalFromJSON(await otherCaller.json());
+  check("wrong key", [otherCaller.status, message], [403, { message: "Forbidden" }]);
 
   check("stale delete", await problem(api.deleteObject({ key, ifMatch: etag })), [412, "precondition_failed"]);
 

@@ -19,6 +19,6 @@ export const accessLogs: Check = {
         `The name of the bucket of access logs, ${bucket}, belongs to another account`,
         "Give the environment another nameSuffix in src/config/environments.ts",
       );
-    return ok(`${bucket} takes the access logs`);
+    return ok(`${bucket} receives the access logs`);
   },
 };

@@ -29,7 +29,7 @@ export const alarms: Check = {
     const arns = new Map(
       [...MetricAlarms, ...CompositeAlarms].map(({ AlarmName = "", AlarmArn = "" }) => [AlarmName, AlarmArn]),
     );
-    const fine = `${arns.size} exist, made by ${environment.name}; CloudWatch has no quota on the number of alarms`;
+    const fine = `${arns.size} exist, created by ${environment.name}; CloudWatch has no quota on the number of alarms`;
     if (arns.size === 0)
       return ok(`The ${wanted.length} names are free; CloudWatch has no quota on the number of alarms`);
     const state = await context.state();

@@ -24,8 +24,7 @@ export const dataBucket: Check = {
       isHeld: (name) => state.holds("aws_s3_bucket", "bucket", name),
       isTagged: (name) => isTagged(name, context),
       fine: `${bucket} is this environment's`,
-      removal: () =>
-        `aws s3api delete-bucket --region ${environment.region} --bucket ${bucket}, which it must be empty for`,
+      removal: () => `empty the bucket, then aws s3api delete-bucket --region ${environment.region} --bucket ${bucket}`,
     });
   },
 };

@@ -30,7 +30,7 @@ export const logDelivery: Check = {
     );
     const group = accessLogGroup(names.api);
     const arn = `arn:${identity.partition}:logs:${region}:${identity.accountId}:log-group:${group}`;
-    if (policies.some((policy) => covers(policy, group))) return ok(`A resource policy lets ${group} be written to`);
+    if (policies.some((policy) => covers(policy, group))) return ok(`A resource policy allows writing to ${group}`);
     const own = policies.filter(({ policyName = "" }) => DELIVERY_POLICY.test(policyName));
     const added = JSON.stringify(`${arn}:log-stream:*`).length + 1;
     if (own.some(({ policyDocument = "" }) => policyDocument.length + added <= POLICY_CHARACTERS))
@@ -38,7 +38,7 @@ export const logDelivery: Check = {
     if (policies.length < POLICIES_PER_REGION)
       return ok(`${policies.length} of ${POLICIES_PER_REGION} resource policies of CloudWatch Logs are used`);
     return warning(
-      `All ${POLICIES_PER_REGION} resource policies of CloudWatch Logs are used and none has room for ${group}: the access log may be refused`,
+      `All ${POLICIES_PER_REGION} resource policies of CloudWatch Logs are used and none has room for ${group}: the access log may be rejected`,
       `Delete one that is not needed (aws logs describe-resource-policies --region ${region}), or let one cover /aws/apigateway/*`,
     );
   },

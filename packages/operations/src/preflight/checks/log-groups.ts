@@ -22,7 +22,7 @@ export const logGroups: Check = {
       names: [...arns.keys()],
       isHeld: (name) => state.holds("aws_cloudwatch_log_group", "name", name),
       isTagged: (name) => isTagged(arns.get(name) ?? "", context),
-      fine: `${arns.size} of ${wanted.length} exist, made by ${environment.name}`,
+      fine: `${arns.size} of ${wanted.length} exist, created by ${environment.name}`,
       removal: (foreign) =>
         foreign
           .map((name) => `aws logs delete-log-group --region ${environment.region} --log-group-name ${name}`)

@@ -15,10 +15,10 @@ export const secretRotation: Check = {
     if (rotation === undefined) return skipped(`${environment.name} has no rotation by schedule (secret.rotation)`);
     const found = await describeSecret(context);
     if (found?.RotationEnabled !== true || found.DeletedDate !== undefined)
-      return ok(`The apply will have ${names.secret} rotated every ${rotation.everyDays} days`);
+      return ok(`After the apply, ${names.secret} is rotated every ${rotation.everyDays} days`);
     const log = `Read the log group ${functionLogGroup(names.functions.rotation)}`;
     if (isStuck(found))
-      return warning(`A rotation of ${names.secret} was begun and not finished: a version is AWSPENDING only`, log);
+      return warning(`A rotation of ${names.secret} was started and did not finish: a version is AWSPENDING only`, log);
     const since = found.LastRotatedDate ?? found.CreatedDate;
     const days = since === undefined ? 0 : Math.floor((Date.now() - since.getTime()) / DAY_MILLISECONDS);
     // Secrets Manager rotates within the day that is due, so one more is not late yet

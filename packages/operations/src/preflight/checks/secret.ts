@@ -1,4 +1,5 @@
 import { hasOwnTags, tagsOf } from "../../aws/own-tags";
+import { restoreSecretCommand } from "../../aws/restore-secret-command";
 import type { Check } from "../check";
 import { describeSecret } from "../describe-secret";
 import { failure, ok, warning } from "../finding";
@@ -14,8 +15,8 @@ export const secret: Check = {
     const { ARN = names.secret, DeletedDate, Tags = [], VersionIdsToStages = {} } = found;
     if (DeletedDate !== undefined)
       return failure(
-        `The secret ${names.secret} is scheduled for deletion (DeletedDate ${DeletedDate.toISOString()}): it can neither be read nor created anew`,
-        `aws secretsmanager restore-secret --region ${region} --secret-id ${ARN}`,
+        `The secret ${names.secret} is scheduled for deletion (DeletedDate ${DeletedDate.toISOString()}): it can neither be read nor created again`,
+        restoreSecretCommand(ARN, region),
       );
     const hasValue = Object.values(VersionIdsToStages).flat().includes("AWSCURRENT");
     const deployed = await state();
@@ -30,7 +31,7 @@ export const secret: Check = {
     const isNeeded = settings.delivery === "out-of-band" && api.auth.mode === "api-key";
     if (ownership.status !== "ok" || hasValue || !isNeeded) return ownership;
     return warning(
-      `The secret ${names.secret} has no value yet: until it has, every request with a key is answered with an error`,
+      `The secret ${names.secret} has no value yet: until it has one, every request with a key gets an error`,
       `npm run secret -- put ${name}`,
     );
   },

@@ -23,7 +23,7 @@ export const stateLock: Check = {
       const lock = parseLockFile((await Body?.transformToString()) ?? "");
       if (lock === undefined)
         return failure(
-          `s3://${state.bucketName}/${Key} exists and is not a lock of Terraform's, which will wait for it`,
+          `s3://${state.bucketName}/${Key} is not a lock of Terraform, which will wait for it`,
           "Find out who wrote it, then delete it",
         );
       const { message, remedy } = lockedError(lock, join(target.outdir, "stacks", name), name);

@@ -38,7 +38,7 @@ export const subscriptions: Check = {
     if (pending.length > 0)
       return warning(
         `Not confirmed, so alarms do not reach: ${list(pending)}`,
-        "Have them follow the link in the e-mail from AWS Notifications. It is good for 2 days; after that, an apply sends it again",
+        "Ask them to follow the link in the e-mail from AWS Notifications. It is valid for 2 days; after that, an apply sends it again",
       );
     const missing = addressees.filter((addressee) => !inState(addressee, "confirmed"));
     if (missing.length > 0) return ok(`The apply subscribes ${list(missing)}; AWS sends them a link to confirm`);

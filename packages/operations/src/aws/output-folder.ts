@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { takeLock } from "./lock-file";
-import { PROJECT_ROOT, requireFolder } from "./paths";
-import { UserError } from "./user-error";
+import { isObject } from "@secure-serverless/system/is-object";
+import { takeLock } from "@secure-serverless/system/lock-file";
+import { PROJECT_ROOT, requireFolder } from "@secure-serverless/system/paths";
+import { UserError } from "@secure-serverless/system/user-error";
 
 const SETTING = "SECURE_SERVERLESS_OUTDIR";
 const LOCK = ".in-use";
@@ -79,12 +80,8 @@ function isLock(entry: string): boolean {
 function isManifest(file: string): boolean {
   try {
     const { stacks, environment, files } = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
-    return isRecord(stacks) || (typeof environment === "string" && isRecord(files));
+    return isObject(stacks) || (typeof environment === "string" && isObject(files));
   } catch {
     return false;
   }
-}
-
-function isRecord(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

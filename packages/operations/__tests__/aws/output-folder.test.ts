@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
-import { takeLock } from "../src/lock-file";
-import { holdOutput, releaseOutput } from "../src/outdir";
-import { PROJECT_ROOT, TYPESCRIPT } from "../src/paths";
-import { UserError } from "../src/user-error";
+import { takeLock } from "@secure-serverless/system/lock-file";
+import { PROJECT_ROOT, TYPESCRIPT } from "@secure-serverless/system/paths";
+import { UserError } from "@secure-serverless/system/user-error";
+import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
+import { holdOutput, releaseOutput } from "../../src/aws/output-folder";
 
 // each starts a process or more
 jest.setTimeout(60_000);
@@ -19,7 +19,7 @@ afterEach(() => {
 /** Another command, which works in the folder for some time. */
 async function otherCommand(outdir: string, milliseconds: number): Promise<ChildProcess> {
   const script = `
-    const { holdOutput } = require("./packages/system/src/outdir.ts");
+    const { holdOutput } = require("./packages/operations/src/aws/output-folder.ts");
     holdOutput(${JSON.stringify(outdir)}).then(() => { console.log("held"); setTimeout(() => process.exit(0), ${milliseconds}); });`;
   const child = spawn(process.execPath, ["--import", TYPESCRIPT, "--input-type=commonjs", "-e", script], {
     cwd: PROJECT_ROOT,

@@ -1,0 +1,44 @@
+import { cameFrom, misspelledVariables } from "../../src/config/environment-variables";
+import { ConfigurationError, loadEnvironments } from "../../src/config/load-environment";
+import { MINIMAL } from "../support/environments";
+
+describe("a wrong value", () => {
+  it("is told with the variable that it came from", () => {
+    const load = () => loadEnvironments({ "eu-prod": MINIMAL }, { EU_PROD_REGION: "eu-west", EU_PROD_EMULATED: "yes" });
+
+    expect(load).toThrow(ConfigurationError);
+    expect(load).toThrow(/^ {2}eu-prod: region: must be an AWS region .*, got "eu-west" from EU_PROD_REGION$/m);
+    expect(load).toThrow(/^ {2}eu-prod: emulated: .*, got "yes" from EU_PROD_EMULATED$/m);
+  });
+
+  it.each([
+    ["region: must be", { PROD_REGION: "x" }, " from PROD_REGION"],
+    ["alerts.emails.0: must be", { PROD_ALERT_EMAILS: "x" }, " from PROD_ALERT_EMAILS"],
+    ["alerts.emailsOfAll: must be", { PROD_ALERT_EMAILS: "x" }, ""],
+    ["region: must be", { PROD_REGION: " ", DEV_REGION: "x" }, ""],
+    ["logs.retentionDays: must be", { PROD_REGION: "x" }, ""],
+  ])("%s with %j came%s", (problem, variables, from) => {
+    expect(cameFrom(problem, "prod", variables)).toBe(from);
+  });
+});
+
+describe("a variable that is an environment's but for its underscores", () => {
+  it.each(["EUPROD_REGION", "EU-PROD_REGION", "eu_prod_REGION", "EU__PROD_REGION"])("%s is refused", (variable) => {
+    expect(() => loadEnvironments({ "eu-prod": MINIMAL }, { [variable]: "eu-west-1" })).toThrow(
+      `eu-prod: ${variable}: must be called EU_PROD_REGION: each hyphen of the name becomes "_"`,
+    );
+  });
+
+  it("is none of an environment that there is, and none of what others set", () => {
+    const variables = {
+      AWS_REGION: "x",
+      EU_PROD_REGION: "x",
+      EUPROD_STATE_BUCKET: "x",
+      EU_REGION: "x",
+      EUPROD_PATH: "x",
+    };
+
+    expect(misspelledVariables(["eu-prod", "euprod", "eu"], variables)).toEqual([]);
+    expect(misspelledVariables([], variables)).toEqual([]);
+  });
+});

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { api } from "./api";
+import { ci } from "./ci";
+import { functions, logs } from "./functions";
+import { alerts, monitoring } from "./monitoring";
+import { accountId, region } from "./primitives";
+import { release } from "./release";
+import { secret } from "./secret";
+import { accessLogs, bucket, state } from "./storage";
+
+/** The fields by themselves, each group in the file of its owner; what fields demand of each other is in rules.ts. */
+export const environmentFields = z.strictObject({
+  region: region.describe("AWS region of every resource and of the state; the variable `<ENV>_REGION` overrides it."),
+  accountId: accountId
+    .optional()
+    .describe("The only account that Terraform may touch. Without it: any account that the credentials belong to."),
+  nameSuffix: z
+    .string()
+    .regex(/^(-[a-z0-9]{1,12})?$/, "must be empty or a hyphen and 1 to 12 lower-case letters or digits")
+    .default("")
+    .describe(
+      "Ends the name of every resource, so that environments can share an account: a hyphen and up to 12 lower-case letters or digits.",
+    ),
+  emulated: z
+    .boolean()
+    .default(false)
+    .describe("For the AWS on this machine: what it does not know is left out, and the provider looks for no account."),
+  destroyData: z
+    .boolean()
+    .default(false)
+    .describe("For a throw-away environment: destroying it deletes data, secret and keys without a waiting period."),
+  deletionProtection: z.boolean().default(false).describe("Terraform refuses every plan that would delete data."),
+  state,
+  accessLogs: accessLogs.optional(),
+  bucket: bucket.prefault({}),
+  secret,
+  alerts,
+  monitoring: monitoring.prefault({}),
+  api: api.prefault({}),
+  functions: functions.prefault({}),
+  release: release.prefault({}),
+  logs: logs.prefault({}),
+  ci: ci.optional(),
+  tags: z
+    .record(z.string().min(1).max(128), z.string().max(256))
+    .default({})
+    .describe("Added to the tags that every resource gets."),
+});
+
+/** What every field has been checked for by itself. */
+export type CheckedFields = z.output<typeof environmentFields>;
