@@ -185,7 +185,7 @@ it("/proc as the cache is told in one sentence", () => {
 });
 
 describe("with any umask and a cache that others can enter", () => {
-  it.each(["tsx", "jest"])("nobody else can write to what is run: %s", (part) => {
+  it.each(["tsx", "jest"])("lets nobody else write to what is run: %s", (part) => {
     const SECURE_SERVERLESS_CACHE = folderOf(0o755);
     const load = `require(${JSON.stringify(join(PROJECT_ROOT, part === "jest" ? "jest.config.js" : "packages/system/src/private-folder.js"))})`;
     const { status, stderr } = spawnSync(

@@ -17,19 +17,19 @@ import {
 healthyAccount();
 
 describe("region", () => {
-  it.each(["DISABLED", "ENABLING", "DISABLING"] as const)("one that is %s is a failure", async (RegionOptStatus) => {
+  it.each(["DISABLED", "ENABLING", "DISABLING"] as const)("fails where it is %s", async (RegionOptStatus) => {
     aws.account.on(GetRegionOptStatusCommand).resolves({ RegionOptStatus });
 
     expect(await resultOf("region")).toMatchObject({ status: "failure", remedy: expect.any(String) });
   });
 
-  it("one that the account has enabled itself is ok", async () => {
+  it("is ok where the account has enabled it itself", async () => {
     aws.account.on(GetRegionOptStatusCommand).resolves({ RegionOptStatus: "ENABLED" });
 
     expect(await resultOf("region")).toMatchObject({ status: "ok" });
   });
 
-  it("one that does not exist is a failure", async () => {
+  it("fails where it does not exist", async () => {
     aws.account.on(GetRegionOptStatusCommand).rejects(awsError("ResourceNotFoundException", 404));
 
     expect(await resultOf("region")).toMatchObject({ status: "failure", message: 'AWS has no region "eu-west-1"' });
@@ -61,7 +61,7 @@ describe("concurrency", () => {
     expect(remedy).toContain("--quota-code L-B99A9384 --desired-value 1000");
   });
 
-  it("what the functions have reserved already is theirs", async () => {
+  it("counts what the functions have reserved already as theirs", async () => {
     limits(1000, 100);
     aws.lambda.on(GetFunctionConcurrencyCommand).resolves({ ReservedConcurrentExecutions: 75 });
 
@@ -71,7 +71,7 @@ describe("concurrency", () => {
     });
   });
 
-  it("what others have reserved is not", async () => {
+  it("does not count what others have reserved as theirs", async () => {
     limits(1000, 249);
 
     expect(await resultOf("concurrency")).toMatchObject({ status: "failure" });
@@ -83,7 +83,7 @@ describe("concurrency", () => {
     expect((await resultOf("concurrency")).remedy).toContain("--desired-value 1150");
   });
 
-  it("an environment that reserves nothing needs nothing", async () => {
+  it("needs nothing for an environment that reserves nothing", async () => {
     limits(10, 10);
     const reservedConcurrency = "unreserved" as const;
     const unreserved = {
@@ -99,21 +99,21 @@ describe("alarms", () => {
   const AlarmName = "secure-serverless-function-errors";
   const exists = () => aws.cloudWatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [{ AlarmName }] });
 
-  it("one of our names that is not ours would be replaced", async () => {
+  it("fails on one of our names that is not ours, which would be replaced", async () => {
     exists();
     storeState(stateOf());
 
     expect(await resultOf("alarms")).toMatchObject({ status: "failure", message: expect.stringContaining(AlarmName) });
   });
 
-  it("one with our tags was left by an interrupted apply, which the next plan imports", async () => {
+  it("warns of one with our tags, which an interrupted apply left and the next plan imports", async () => {
     exists();
     aws.cloudWatch.on(ListAlarmTagsCommand).resolves({ Tags: OUR_TAG_LIST });
 
     expect(await resultOf("alarms")).toMatchObject({ status: "warning", message: expect.stringContaining(AlarmName) });
   });
 
-  it("one that it holds is ours", async () => {
+  it("knows one that it holds as ours", async () => {
     exists();
     storeState(stateOf(["aws_cloudwatch_metric_alarm", { alarm_name: AlarmName }]));
 
@@ -128,7 +128,7 @@ describe("subscriptions", () => {
       .on(ListSubscriptionsByTopicCommand, { TopicArn: TOPIC })
       .resolves({ Subscriptions: found.map((one) => ({ Protocol, ...one })) });
 
-  it("one that is not confirmed is a warning that names the address", async () => {
+  it("warns of one that is not confirmed, and names the address", async () => {
     subscribed({ Endpoint: "team@example.com", SubscriptionArn: "PendingConfirmation" });
 
     expect(await resultOf("subscriptions")).toMatchObject({
@@ -137,7 +137,7 @@ describe("subscriptions", () => {
     });
   });
 
-  it("one on a later page is found", async () => {
+  it("finds one on a later page", async () => {
     aws.sns
       .on(ListSubscriptionsByTopicCommand)
       .resolvesOnce({ Subscriptions: [], NextToken: "more" })
@@ -166,7 +166,7 @@ describe("subscriptions", () => {
     });
   });
 
-  it("without an address there is nothing to confirm", async () => {
+  it("has nothing to confirm without an address", async () => {
     expect(await resultOf("subscriptions", target({}, { TEST_ALERT_EMAILS: "" }))).toMatchObject({ status: "skipped" });
   });
 });

@@ -11,20 +11,20 @@ describe("http-apis", () => {
     aws.gateway.on(GetApisCommand).resolves({ Items: all.map((Name) => ({ Name }) as never) });
   };
 
-  it("the last one that fits is ok, the next one is a warning", async () => {
+  it("is ok with the last one that fits, and warns of the next one", async () => {
     apis(599);
     expect(await resultOf("http-apis")).toMatchObject({ status: "ok" });
     apis(600);
     expect(await resultOf("http-apis")).toMatchObject({ status: "warning" });
   });
 
-  it("one that is there already adds none", async () => {
+  it("adds none for one that is there already", async () => {
     apis(599, "secure-serverless-api");
 
     expect(await resultOf("http-apis")).toMatchObject({ status: "ok" });
   });
 
-  it("all pages are counted", async () => {
+  it("counts all pages", async () => {
     aws.gateway
       .on(GetApisCommand)
       .resolvesOnce({ Items: [{ Name: "one" } as never], NextToken: "more" })
@@ -42,7 +42,7 @@ describe("http-apis", () => {
     });
   });
 
-  it("and where it may not be asked for, which is a warning", async () => {
+  it("warns where it may not be asked for", async () => {
     aws.quotas.on(GetServiceQuotaCommand).rejects(notAllowed("servicequotas:GetServiceQuota"));
 
     expect(await resultOf("http-apis")).toMatchObject({

@@ -28,14 +28,14 @@ describe("log-groups", () => {
       ],
     });
 
-  it("one that the state holds is ok", async () => {
+  it("is ok with one that the state holds", async () => {
     exists();
     storeState(stateOf(["aws_cloudwatch_log_group", { name }]));
 
     expect(await resultOf("log-groups")).toMatchObject({ status: "ok" });
   });
 
-  it("one in an environment that was never deployed is a failure with the command that deletes it", async () => {
+  it("fails on one in an environment that was never deployed, with the command that deletes it", async () => {
     exists();
 
     const { status, message, remedy } = await resultOf("log-groups");
@@ -45,7 +45,7 @@ describe("log-groups", () => {
     expect(remedy).toContain(`aws logs delete-log-group --region eu-west-1 --log-group-name ${name}`);
   });
 
-  it("one with our tags was left by an interrupted apply, which the next plan imports", async () => {
+  it("warns of one with our tags, which an interrupted apply left and the next plan imports", async () => {
     exists();
     aws.logs.on(ListTagsForResourceCommand).resolves({ tags: OUR_TAGS });
 
@@ -55,7 +55,7 @@ describe("log-groups", () => {
     });
   });
 
-  it("the tags decide where the state cannot be read", async () => {
+  it("decides by the tags where the state cannot be read", async () => {
     exists();
     aws.s3.on(GetObjectCommand, { Key: STATE_KEY }).rejects(notAllowed("s3:GetObject", "AccessDenied"));
 
@@ -66,7 +66,7 @@ describe("log-groups", () => {
     expect(await resultOf("log-groups")).toMatchObject({ status: "ok" });
   });
 
-  it("a group that only begins with the name is not it", async () => {
+  it("does not take a group that only begins with the name for it", async () => {
     aws.logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: `${name}-dev`, arn: "arn:other" }] });
 
     expect(await resultOf("log-groups")).toMatchObject({ status: "ok" });
@@ -119,7 +119,7 @@ describe("log-delivery", () => {
     expect(await resultOf("log-delivery")).toMatchObject({ status: "warning" });
   });
 
-  it("a policy that is not JSON covers nothing", async () => {
+  it("covers nothing by a policy that is not JSON", async () => {
     policies(...full, { policyName: "tenth", policyDocument: "{" });
 
     expect(await resultOf("log-delivery")).toMatchObject({ status: "warning" });

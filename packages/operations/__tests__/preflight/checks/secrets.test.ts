@@ -17,7 +17,7 @@ describe("secret", () => {
   const ARN = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT_ID}:secret:${Name}-AbCdEf`;
   const inState = () => storeState(stateOf(["aws_secretsmanager_secret", { name: Name }]));
 
-  it("one that is scheduled for deletion is a failure with the command that restores it", async () => {
+  it("fails on one that is scheduled for deletion, with the command that restores it", async () => {
     inState();
     aws.secrets.on(DescribeSecretCommand).resolves({ Name, ARN, DeletedDate: new Date("2026-01-02T03:04:05Z") });
 
@@ -28,7 +28,7 @@ describe("secret", () => {
     expect(remedy).toBe(`aws secretsmanager restore-secret --secret-id ${ARN} --region eu-west-1`);
   });
 
-  it("one that neither the state nor the tags call ours is a failure, with our tags a warning", async () => {
+  it("fails on one that neither the state nor the tags call ours, and warns of one with our tags", async () => {
     aws.secrets.on(DescribeSecretCommand).resolves({ Name, ARN });
     expect(await resultOf("secret")).toMatchObject({ status: "failure" });
     aws.secrets.on(DescribeSecretCommand).resolves({ Name, ARN, Tags: OUR_TAG_LIST });
@@ -38,7 +38,7 @@ describe("secret", () => {
     });
   });
 
-  it("one without a value is a warning where an operator puts it, and not where Terraform does", async () => {
+  it("warns of one without a value where an operator puts it, and not where Terraform does", async () => {
     inState();
     aws.secrets.on(DescribeSecretCommand).resolves({ Name, ARN });
 
@@ -50,7 +50,7 @@ describe("secret", () => {
     expect(await resultOf("secret", signed)).toMatchObject({ status: "ok", message: expect.stringMatching(/exists$/) });
   });
 
-  it("one with a value is ok", async () => {
+  it("is ok with one that has a value", async () => {
     inState();
     aws.secrets.on(DescribeSecretCommand).resolves({ Name, ARN, VersionIdsToStages: { one: ["AWSCURRENT"] } });
 
@@ -68,19 +68,19 @@ describe("secret-rotation", () => {
       VersionIdsToStages,
     });
 
-  it("one in time is ok, also while AWSPENDING is still on the current version", async () => {
+  it("is ok with one in time, also while AWSPENDING is still on the current version", async () => {
     secret(29, { new: ["AWSCURRENT", "AWSPENDING"], old: ["AWSPREVIOUS"] });
 
     expect(await resultOf("secret-rotation", rotating)).toMatchObject({ status: "ok" });
   });
 
-  it("one that is overdue is a warning", async () => {
+  it("warns of one that is overdue", async () => {
     secret(32, { new: ["AWSCURRENT"] });
 
     expect(await resultOf("secret-rotation", rotating)).toMatchObject({ status: "warning" });
   });
 
-  it("one that did not end is a warning", async () => {
+  it("warns of one that did not end", async () => {
     secret(3, { current: ["AWSCURRENT"], begun: ["AWSPENDING"] });
 
     expect(await resultOf("secret-rotation", rotating)).toMatchObject({
@@ -89,7 +89,7 @@ describe("secret-rotation", () => {
     });
   });
 
-  it("one that is only configured is ok", async () => {
+  it("is ok with one that is only configured", async () => {
     expect(await resultOf("secret-rotation", rotating)).toMatchObject({
       status: "ok",
       message: expect.stringContaining("After the apply"),
