@@ -85,7 +85,17 @@ export const AREAS: Readonly<Record<string, Area>> = {
   },
   cli: packageArea(
     "cli",
-    ["system", "toolchain", "local-aws", "operations", "development", "plan-review", "bench", ...DESCRIPTION],
+    [
+      "system",
+      "toolchain",
+      "local-aws",
+      "operations",
+      "development",
+      "plan-review",
+      "bench",
+      "src/config",
+      "src/monitoring",
+    ],
     [["packages/cli/src"], ["packages/cli/bin"]],
   ),
 };

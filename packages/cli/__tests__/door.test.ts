@@ -126,7 +126,7 @@ describe("the front door", () => {
     expect(door(root, ["bench:ten-plans", "x"], environment({ SECURE_SERVERLESS_CACHE: file }))).toEqual({
       status: 1,
       stdout: "",
-      stderr: expect.stringMatching(/\n→ Set SECURE_SERVERLESS_CACHE to a folder of your own/),
+      stderr: expect.stringMatching(/\n→ Set SECURE_SERVERLESS_CACHE to a folder that only you can write to/),
     });
   });
 
@@ -138,7 +138,7 @@ describe("the front door", () => {
     expect(door(root, ["bench:ten-plans", "x"], env)).toEqual({
       status: 1,
       stdout: "",
-      stderr: expect.stringContaining("can be written by others"),
+      stderr: expect.stringContaining("is writable by others"),
     });
   });
 });
