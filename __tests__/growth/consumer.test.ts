@@ -5,7 +5,7 @@ import { inventory } from "@secure-serverless/operations/inventory/inventory";
 import { checkBeforeTraffic } from "@secure-serverless/operations/release/pre-traffic";
 import { mockClient } from "aws-sdk-client-mock";
 import { Testing } from "cdktf";
-import { accountOf, resolved } from "../../packages/operations/__tests__/inventory/account-of";
+import { accountOf, resolved } from "../../packages/operations/__tests__/support/account-of";
 import { LAMBDA_RUNTIME } from "../../src/config/lambda-runtime";
 import { ownerTags, resourceNames } from "../../src/config/names";
 import type { FunctionId } from "../../src/config/parts";
