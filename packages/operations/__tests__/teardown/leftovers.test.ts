@@ -36,7 +36,7 @@ describe("what is left", () => {
     expect(leftovers([group, layer])).toEqual([group, layer]);
   });
 
-  it("neither another's, nor what waits for its deletion, nor what is to stay", () => {
+  it("is neither another's, nor what waits for its deletion, nor what is to stay", () => {
     const foreign = { ...group, ours: false };
     const bucket = found("aws_s3_bucket");
     expect(leftovers([foreign, pending, bucket], [bucket.name])).toEqual([]);
