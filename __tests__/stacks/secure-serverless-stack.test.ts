@@ -54,10 +54,9 @@ describe("the stack of an environment", () => {
     expect(resourceOf(json, "aws_s3_bucket").bucket).toMatch(
       /^secure-serverless-data-\$\{.*account_id}-\$\{.*region}$/,
     );
-    expect(resourcesOf(json, "aws_lambda_function").map(({ function_name }) => function_name)).toEqual([
-      "secure-serverless-function",
-      "secure-serverless-authorizer",
-    ]);
+    expect(resourcesOf(json, "aws_lambda_function").map(({ function_name }) => function_name)).toEqual(
+      expect.arrayContaining(["secure-serverless-function", "secure-serverless-authorizer"]),
+    );
     expect(resourceOf(json, "aws_apigatewayv2_api").name).toBe("secure-serverless-api");
     expect(resourceOf(json, "aws_sns_topic").name).toBe("serverless-lambda-failures");
     expect(resourceOf(json, "aws_cloudwatch_dashboard").dashboard_name).toBe("secure-serverless-monitoring");
@@ -156,9 +155,12 @@ describe("the stack of an environment", () => {
     const auth = mode === "iam" ? { mode } : { mode, issuer: "https://issuer.example", audience: ["api"] };
     const json = synth({ api: { auth } });
 
-    expect(resourcesOf(json, "aws_lambda_function")).toHaveLength(1);
+    const functions = (stack: typeof json) =>
+      resourcesOf(stack, "aws_lambda_function").map((made) => made.function_name);
+    expect(functions(json)).toContain("secure-serverless-function");
+    expect(functions(json)).not.toContain("secure-serverless-authorizer");
     expect(JSON.stringify(resourcesOf(json, "aws_iam_role_policy"))).not.toContain("secretsmanager:");
-    expect(resourcesOf(synth(), "aws_lambda_function")).toHaveLength(2);
+    expect(functions(synth())).toContain("secure-serverless-authorizer");
   });
 
   it.each([
