@@ -85,17 +85,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   },
   cli: packageArea(
     "cli",
-    [
-      "system",
-      "toolchain",
-      "local-aws",
-      "operations",
-      "development",
-      "plan-review",
-      "bench",
-      "src/config",
-      "src/monitoring",
-    ],
+    ["system", "toolchain", "local-aws", "operations", "development", "plan-review", "bench", ...DESCRIPTION],
     [["packages/cli/src"], ["packages/cli/bin"]],
   ),
 };

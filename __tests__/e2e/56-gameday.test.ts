@@ -24,7 +24,7 @@ it.each(Object.entries(FAULTS))(
     expect([exitCode, exitCode === 0 ? "" : stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(new RegExp(`ALARM: secure-serverless(-function)?-${signal}\\n`));
     expect(stdout).toContain(`Runbook: docs/runbook.md#${signal}`);
-    expect(stdout).toMatch(/Fixed\.\nIts end was told too\.\n$/);
+    expect(stdout).toMatch(/Fixed\.\nIts end was notified too\.\n$/);
     expect((await call("/api/data?key=gameday")).status).toBe(404);
   },
 );

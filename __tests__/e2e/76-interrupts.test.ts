@@ -104,6 +104,7 @@ const WAYS: Record<string, { send: (command: Started) => void; exitCode: number 
     exitCode: 130,
   },
   "SIGTERM to run.mjs alone": { send: ({ child }) => child.kill("SIGTERM"), exitCode: 143 },
+  "SIGHUP to run.mjs alone, as when a terminal is closed": { send: ({ child }) => child.kill("SIGHUP"), exitCode: 129 },
   "kill -9 of the command": {
     send: (command) => process.kill(pidOf(command, "/plan.cjs"), "SIGKILL"),
     exitCode: 137,

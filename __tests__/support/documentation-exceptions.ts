@@ -53,6 +53,10 @@ export const NOT_RUN: readonly Exception[] = [
   { command: "npm run lock:python", reason: "needs PyPI, and changes the lock" },
   { command: "npm run lock:providers", reason: "needs the Terraform registry" },
   ...["kill -9", "kill -USR1"].map((command) => ({ command, reason: "names a signal" })),
+  ...[
+    "grep -rlE 'secure-serverless-|SecureServerless|serverless-lambda-(failures|pages)' README.md docs --include='*.md' |\n  xargs sed -i.bak -E -e 's/serverless-lambda-(failures|pages)/photo-store-\\1/g' -e 's/SecureServerless/PhotoStore/g' -e 's/secure-serverless-([a-z<*])/photo-store-\\1/g'",
+    "find README.md docs -name '*.bak' -delete",
+  ].map((command) => ({ command, reason: "renames the service in these very pages" })),
   {
     command: 'node inspect -p "$(pgrep -f ministack-lambda-secure-serverless-function-)"',
     reason: "is a debugger, which waits for what is typed",

@@ -114,7 +114,6 @@ export const STILL_TO_DO: readonly string[] = [
   "docs/",
   "functions/",
   "packages/development/",
-  "packages/operations/",
   "packages/plan-review/",
   "src/",
 ];

@@ -16,7 +16,7 @@ import { TraceGroup } from "./trace-group";
 export interface MonitorProps {
   readonly environment: Environment;
   readonly api: HttpApi;
-  /** The functions that there are; what concerns another is left out. */
+  /** The functions that there are, for a `QueueConsumer` what it says of its own; what concerns another is left out. */
   readonly functions: Readonly<Partial<Record<FunctionId, WatchedFunction>>> & { readonly api: WatchedFunction };
   /** Who is told, by how urgent it is. */
   readonly topics: Readonly<Record<Severity, AlertTopic>>;

@@ -3,7 +3,7 @@ import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { backUp } from "@secure-serverless/operations/backup/back-up";
 import { amount } from "@secure-serverless/operations/backup/data-bucket";
 import { defaultFolder } from "@secure-serverless/operations/backup/folder";
-import { putBack } from "@secure-serverless/operations/backup/put-back";
+import { restoreBackup } from "@secure-serverless/operations/backup/restore-backup";
 import { listed, verifyBackup } from "@secure-serverless/operations/backup/verify";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
@@ -26,7 +26,7 @@ async function backup({ arguments: { environment }, options: values }: Given<"ba
   if (environment === undefined) throw new UserError("The name of an environment is missing", USAGE);
   const target = targetNamed(environment);
   if (values.restore !== undefined)
-    return putBack(
+    return restoreBackup(
       target,
       { folder: values.restore, overwrite: values.overwrite, of: values.of ?? environment },
       progress,

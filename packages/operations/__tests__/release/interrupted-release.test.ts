@@ -54,7 +54,7 @@ describe("what an apply of somebody else is told", () => {
     expect(decisionOf(lambda, "authorizer")).toEqual(["3", "No command has moved callers yet"]);
   });
 
-  it("is not to hand out what does not work, or was put back", async () => {
+  it("is not to release what does not work, or was put back", async () => {
     const lambda = deciding({ api: "6", authorizer: "3" });
     const release = await releaseOf(lambda);
     await release.decide();
@@ -108,7 +108,7 @@ describe("what an apply of somebody else is told", () => {
     expect(decisionOf(lambda)).toEqual(["6", "failed version 6 after 7"]);
   });
 
-  it("is no move that never arrived, when the network is back", async () => {
+  it("is not a move that never arrived, when the network is back", async () => {
     const lambda = deciding({ api: "6", authorizer: "3" });
     const release = await releaseOf(lambda);
     await release.decide();

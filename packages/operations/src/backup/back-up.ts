@@ -9,7 +9,7 @@ import { makeBackup, removeUnfinished, requireEmpty } from "./make-backup";
 /**
  * Copies an environment's data to a new or empty folder. What is unfinished, for whatever reason, is removed.
  *
- * @throws UserError when the folder is not empty, or lies in the checkout
+ * @throws UserError when the folder is not empty, or is in the checkout
  */
 export async function backUp(target: Target, folder: string, progress: Progress): Promise<Manifest> {
   requireOutside(folder);

@@ -72,7 +72,7 @@ async function readPoints(
     .filter(({ at }) => at >= from);
 }
 
-/** A search over the handler's metrics: its namespace and dimensions stand in braces. */
+/** A search over the handler's metrics: its namespace and dimensions are in braces. */
 function searched(expression: string, derived: readonly Sample[], periodSeconds: number): Series[] {
   const [, schema = "", name = "", statistic = ""] =
     /^SEARCH\('\{([^}]+)\} MetricName="(\w+)"[^']*', '(\w+)', \d+\)$/.exec(expression) ?? [];

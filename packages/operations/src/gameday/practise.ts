@@ -88,7 +88,7 @@ async function breakAndFix(fault: Fault, aws: GamedayAws, mailbox: Mailbox, hold
         ALARM_TIMEOUT_SECONDS,
       ),
     );
-    console.log(`Told after ${((Date.now() - since) / 1000).toFixed(1)} s:\n`);
+    console.log(`Notified after ${((Date.now() - since) / 1000).toFixed(1)} s:\n`);
     console.log(`  ${message["NewStateValue"]}: ${alarm}`);
     console.log(`  ${message["AlarmDescription"]}`);
     console.log(`  ${message["NewStateReason"]}\n`);
@@ -107,5 +107,5 @@ async function breakAndFix(fault: Fault, aws: GamedayAws, mailbox: Mailbox, hold
     (told) => told.message["AlarmName"] === alarm && told.message["NewStateValue"] === "OK",
     ALARM_TIMEOUT_SECONDS,
   );
-  console.log("Its end was told too.");
+  console.log("Its end was notified too.");
 }

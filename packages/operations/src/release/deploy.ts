@@ -12,10 +12,10 @@ import { applyPlan } from "./apply-plan";
 import { releaseWithChecks } from "./checked-release";
 import { describeDeploy, describeInterrupted, describeSmoke } from "./deploy-summary";
 import { makePlan, type PlannedStack, requirePreflight, reviewSaved } from "./make-plan";
+import { liveAliases } from "./plan-rollback";
 import { printReview } from "./print-review";
 import { pruneAll } from "./published-versions";
 import type { Rollout } from "./release";
-import { liveAliases } from "./rollback";
 import { requireSavedPlan } from "./saved-plan";
 
 export interface DeployOptions {
@@ -56,10 +56,10 @@ export async function deploy(target: Target, options: DeployOptions): Promise<bo
   const client = new LambdaClient(target.sdk);
   const isFirst = (await liveAliases(client, resourceNames(environment))).length === 0;
   reached(
-    "Terraform was stopped in the middle of the apply: what it had done is in the state, and no caller got a new version",
+    "Terraform was stopped in the middle of the apply: what it had done is in the state, and nothing was released",
   );
   const line = await applyPlan(stack, environment.name, progress);
-  reached("Terraform has applied the plan, and no caller was moved to another version");
+  reached("Terraform has applied the plan, and nothing was released");
   const applied = await readApplied(stack);
   // a gradual release takes long, and needs the stacks no more
   releaseOutput(options.plan ?? target.outdir);
@@ -71,8 +71,8 @@ export async function deploy(target: Target, options: DeployOptions): Promise<bo
   });
   reached(
     moves.length > 0
-      ? "The callers have the new version"
-      : "Terraform has applied the plan, and the callers have the version that they had before",
+      ? "The new version has all traffic"
+      : "Terraform has applied the plan, and all traffic is on the same version as before",
   );
 
   const names = applied.functions.map(({ functionName }) => functionName);

@@ -22,7 +22,7 @@ import { planReaders } from "../terraform/plan-readers";
 import { synthesize } from "../terraform/synthesize";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { stackOf, toolchainFor } from "../terraform/target-stack";
-import { liveAliases } from "./rollback";
+import { liveAliases } from "./plan-rollback";
 import { PLAN_FILE } from "./saved-plan-manifest";
 
 export interface PlannedStack extends ReviewedPlan {

@@ -5,7 +5,7 @@ import { resourceNames } from "../../../../src/config/names";
 import type { Target } from "../aws/target";
 import { describeSmoke, INCOMPLETE } from "./deploy-summary";
 import { listVersions } from "./list-versions";
-import { liveAliases, planRollback, rollBack } from "./rollback";
+import { liveAliases, planRollback, rollBack } from "./plan-rollback";
 import { SmokeTestError, SmokeTestIncompleteError, smokeTest } from "./smoke-test";
 
 export interface RollBackOptions {
@@ -57,13 +57,13 @@ export async function rollBackEnvironment(target: Target, options: RollBackOptio
     ...(authorizer !== undefined && { authorizerVersion: String(authorizer) }),
   });
   const what = moves.map(({ alias, to }) => `${alias.functionName} ${alias.canary?.version ?? alias.version} → ${to}`);
-  if (moves.length === 0) progress.note("The callers have that version already, nothing was moved");
+  if (moves.length === 0) progress.note("That version has all traffic already; nothing was moved");
   else await progress.step(`Rolled back: ${what.join(", ")}`, () => rollBack(client, moves));
 
   const told = () => {
     if (what.length === 0) return;
     console.log(
-      `${environment.name}: ${what.join(", ")}. A deploy does not hand the version out again unless it is asked to (--again).`,
+      `${environment.name}: ${what.join(", ")}. A deploy does not release that version again without --again.`,
     );
   };
   const live = moves.find(({ alias }) => alias.functionName === names.functions.api)?.to;
@@ -78,9 +78,9 @@ export async function rollBackEnvironment(target: Target, options: RollBackOptio
       console.log(`${INCOMPLETE}: ${error.message}.`);
       return told();
     }
-    const failing = error instanceof SmokeTestError ? "fails" : "could not be done";
+    const failing = error instanceof SmokeTestError ? "fails" : "could not run";
     throw new UserError(
-      `${moves.length > 0 ? "The callers are back on the previous version, and the" : "The"} smoke test ${failing}: ${(error as Error).message}`,
+      `${moves.length > 0 ? "All traffic is back on the previous version, and the" : "The"} smoke test ${failing}: ${(error as Error).message}`,
       `The version may not be the cause: see docs/runbook.md, or another version: npm run rollback -- ${environment.name} --list`,
       { cause: error },
     );

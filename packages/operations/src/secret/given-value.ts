@@ -34,7 +34,7 @@ export async function givenValue(environmentName: string, { file, generate }: Va
   return secretFrom(JSON.stringify(Object.fromEntries(answers)), "your answers");
 }
 
-/** The mark is no part of what is stored; whoever reads the same file otherwise meets it. */
+/** The mark is not stored; whoever reads the same file otherwise meets it. */
 function wholeValue(text: string, origin: string): ApiSecretValue {
   if (text.startsWith(BYTE_ORDER_MARK)) say(`What ${origin} holds begins with a byte order mark, which is left out`);
   return secretFrom(text, origin);

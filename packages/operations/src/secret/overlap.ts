@@ -57,7 +57,7 @@ export function secondsUntilRefused({ secretTtlSeconds, cacheSeconds }: KeyTimes
   return secretTtlSeconds + cacheSeconds;
 }
 
-/** Seconds until a new key passes everywhere: for a key that it does not know, the authorizer reads the secret again. */
+/** Seconds until a new key is accepted everywhere: for a key that it does not know, the authorizer reads the secret again. */
 export const SECONDS_UNTIL_ACCEPTED = RECHECK_SECONDS;
 
 /** A length of time for people. */

@@ -2,10 +2,10 @@ import { serviceName } from "../../../../src/config/environments";
 import { resourceNames } from "../../../../src/config/names";
 import { listVersions } from "../../src/release/list-versions";
 import type { LiveAlias } from "../../src/release/move-alias";
+import { liveAliases, planRollback, rollBack } from "../../src/release/plan-rollback";
 import { pruneAll, pruneVersions } from "../../src/release/published-versions";
 import { planRelease } from "../../src/release/release-plan";
 import { parseRecord } from "../../src/release/release-record";
-import { liveAliases, planRollback, rollBack } from "../../src/release/rollback";
 import { FakeLambda } from "../support/lambda";
 
 const names = resourceNames({ serviceName, nameSuffix: "" });

@@ -8,7 +8,7 @@ import { readManifest } from "./format";
 import { restoreObjects } from "./restore-objects";
 import { listed, verifyBackup } from "./verify";
 
-export interface PutBackOptions {
+export interface RestoreBackupOptions {
   /** The absolute folder of the backup. */
   readonly folder: string;
   /** Whether objects that are there are replaced. */
@@ -22,9 +22,9 @@ export interface PutBackOptions {
  *
  * @throws UserError when the backup is damaged or of another environment, or there is no bucket
  */
-export async function putBack(
+export async function restoreBackup(
   target: Target,
-  { folder, overwrite, of }: PutBackOptions,
+  { folder, overwrite, of }: RestoreBackupOptions,
   progress: Progress,
 ): Promise<void> {
   const { environment, sdk } = target;

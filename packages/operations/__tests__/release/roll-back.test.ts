@@ -62,7 +62,7 @@ it("says that the callers are back also where the smoke test could not be done",
   const { code, text } = await rollback();
 
   expect([code, moved]).toEqual([1, ["6"]]);
-  expect(text).toContain("The callers are back on the previous version, and the smoke test could not be done: refused");
+  expect(text).toContain("All traffic is back on the previous version, and the smoke test could not run: refused");
   expect(text).not.toMatch(/^ +at /m);
 });
 
