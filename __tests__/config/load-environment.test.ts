@@ -106,6 +106,16 @@ describe("loadEnvironments", () => {
     );
   });
 
+  it("takes the state bucket that an environment names, unless a variable names another", () => {
+    const state = { bucketName: "state-of-mine" };
+
+    expect(anEnvironment({ state }).state.bucketName).toBe("state-of-mine");
+    expect(anEnvironment({ state }, { TEST_STATE_BUCKET: "another" }).state.bucketName).toBe("another");
+    expect(problemsOf({ state: { bucketName: "Mine" } })).toEqual([
+      expect.stringMatching(/^test: state\.bucketName: must have .*, got "Mine"$/),
+    ]);
+  });
+
   it("keeps what the environment says of its state beside the name of the bucket", () => {
     const kmsKeyArn = "arn:aws:kms:us-east-1:123456789012:key/1b2c";
     expect(anEnvironment({ state: { kmsKeyArn } }).state).toEqual({

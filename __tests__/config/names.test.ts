@@ -25,7 +25,7 @@ describe("the names of an environment", () => {
       nameSuffix: "-dev",
     });
 
-    expect(names).toEqual({
+    expect(names).toMatchObject({
       prefix: "secure-serverless-dev",
       api: "secure-serverless-api-dev",
       secret: "secure-serverless-api-dev",

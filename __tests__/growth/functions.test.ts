@@ -24,7 +24,7 @@ const functions = Object.entries(json.resource["aws_lambda_function"] ?? {}).map
 );
 const mentions = (value: unknown, address: string) => JSON.stringify(value ?? "").includes(address);
 
-it("the stack has the functions of the list, and no other", () => {
+it("has the functions of the list in the stack, and no other", () => {
   const listedNames = FUNCTION_IDS.map((id) => names.functions[id]);
   const made = functions.map(([name]) => name);
   const remedy = "give it a line in FUNCTIONS of src/config/parts.ts, and its name from resourceNames";
@@ -36,14 +36,14 @@ it("the stack has the functions of the list, and no other", () => {
   ).toEqual([]);
 });
 
-it("the stack has the queues and topics of the list, and no other", () => {
+it("has the queues and topics of the list in the stack, and no other", () => {
   const made = (type: string) => resourcesOf(json, type).map(({ name }) => String(name));
 
   expect(made("aws_sqs_queue").sort()).toEqual(queueNames(names).sort());
   expect(made("aws_sns_topic").sort()).toEqual(Object.values(names.topics).sort());
 });
 
-it.each(functions)("an alarm tells of the errors of %s", (name, address) => {
+it.each(functions)("tells of the errors of %s by an alarm", (name, address) => {
   const alarms = resourcesOf(json, "aws_cloudwatch_metric_alarm").filter(
     ({ namespace, metric_name, dimensions }) =>
       namespace === "AWS/Lambda" && metric_name === "Errors" && mentions(dimensions, address),
@@ -51,7 +51,7 @@ it.each(functions)("an alarm tells of the errors of %s", (name, address) => {
   expect(alarms.length > 0 ? "" : `${name}: add a signal about its Errors to src/monitoring/signals/cause.ts`).toBe("");
 });
 
-it.each(functions)("a filter counts the error lines in the log of %s", (name, _, { logging_config }) => {
+it.each(functions)("counts by a filter the error lines in the log of %s", (name, _, { logging_config }) => {
   const [group = ""] = (logging_config as { log_group: string }).log_group.split(".name");
   const filters = resourcesOf(json, "aws_cloudwatch_log_metric_filter").filter(
     ({ log_group_name, pattern }) => mentions(log_group_name, group) && String(pattern).includes('"ERROR"'),
@@ -59,7 +59,7 @@ it.each(functions)("a filter counts the error lines in the log of %s", (name, _,
   expect(filters.length > 0 ? "" : `${name}: give monitoring its log group in src/stacks`).toBe("");
 });
 
-it.each(functions)("the table of permissions says all that the role of %s may do", (name, _, { role }) => {
+it.each(functions)("says in the table of permissions all that the role of %s may do", (name, _, { role }) => {
   const [roleAddress = ""] = String(role).replace("${", "").split(".arn");
   const actions = resourcesOf(json, "aws_iam_role_policy")
     .filter((policy) => mentions(policy["role"], roleAddress))

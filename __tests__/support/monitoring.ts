@@ -1,15 +1,18 @@
+import { FUNCTION_IDS, FUNCTIONS, type FunctionId, isConsumer } from "../../src/config/parts";
 import type { Environment } from "../../src/config/schema";
-import type { Subjects } from "../../src/monitoring/metric-source";
+import type { Subjects, WatchedFunction } from "../../src/monitoring/metric-source";
 import { anEnvironment } from "./environments";
 import type { Attributes } from "./terraform-json";
 
+function watchedFunction(id: FunctionId): WatchedFunction {
+  const functionName = `my-${FUNCTIONS[id].name}`;
+  const queue = isConsumer(id) ? { queueName: `${functionName}-queue` } : {};
+  return { functionName, deadLetterQueueName: `${functionName}-dlq`, logGroupName: `/logs/${id}`, ...queue };
+}
+
 /** What the metrics are about, with names that are easy to tell apart. */
 export const SUBJECTS: Subjects = {
-  functions: {
-    api: { functionName: "my-function", deadLetterQueueName: "my-function-dlq" },
-    authorizer: { functionName: "my-authorizer", deadLetterQueueName: "my-authorizer-dlq" },
-    rotation: { functionName: "my-rotation", deadLetterQueueName: "my-rotation-dlq" },
-  },
+  functions: Object.fromEntries(FUNCTION_IDS.map((id) => [id, watchedFunction(id)])),
   apiId: "my-api",
   stageName: "$default",
   metricsNamespace: "MyLogs",

@@ -8,8 +8,8 @@ export const serviceName = "secure-serverless";
 
 /** What an environment states itself; everything else has the schema's default. */
 export type EnvironmentDefinition = Omit<EnvironmentSettings, "state"> & {
-  /** Its bucket's name comes from the process's environment. */
-  readonly state?: Omit<EnvironmentSettings["state"], "bucketName">;
+  /** @default a bucket that is named after service, environment, account and region */
+  readonly state?: Partial<EnvironmentSettings["state"]>;
 };
 
 /**

@@ -28,9 +28,12 @@ function whyUnknown(keys: readonly PropertyKey[]): string {
   const path = pathOf(keys);
   const known = settingsOf(environmentSchema);
   const moved = MOVED_SETTINGS[path];
-  if (moved !== undefined) return `has moved to ${moved}${existsOnly(known, moved)}`;
+  if (moved !== undefined) {
+    const only = existsOnly(known, moved);
+    return `has moved to ${moved}${only && `, which ${only}`}`;
+  }
   const elsewhere = existsOnly(known, path);
-  if (elsewhere !== "") return `exists${elsewhere}`;
+  if (elsewhere !== "") return elsewhere;
   return `is not a setting; ${namesOfGroup(known, path.slice(0, path.lastIndexOf(".") + 1))}`;
 }
 
@@ -45,7 +48,7 @@ function namesOfGroup(known: readonly Setting[], group: string): string {
 
 function existsOnly(known: readonly Setting[], path: string): string {
   const choices = known.flatMap((setting) => (setting.path === path && setting.only ? [setting.only] : []));
-  return choices.length === 0 ? "" : ` only with ${choices.map(inWords).join(" or ")}`;
+  return choices.length === 0 ? "" : `exists only with ${choices.map(inWords).join(" or ")}`;
 }
 
 function inWords({ path, value }: Choice): string {

@@ -72,7 +72,7 @@ function complete(service: string, name: string, definition: EnvironmentDefiniti
     ...definition,
     region,
     ...(accountId !== undefined && { accountId }),
-    state: { ...definition.state, bucketName: read("STATE_BUCKET") ?? stateBucket },
+    state: { ...definition.state, bucketName: read("STATE_BUCKET") ?? definition.state?.bucketName ?? stateBucket },
     alerts: { ...definition.alerts, ...(emails && { emails }), ...(pageEmails && { pageEmails }) },
     ...(runbookUrl !== undefined && { monitoring: { ...definition.monitoring, runbookUrl } }),
     ...(allowedOrigins && { api: { ...definition.api, allowedOrigins } }),

@@ -46,7 +46,7 @@ export class QueueConsumer extends Construct {
 
   /** As what monitoring knows it. */
   get watched() {
-    const { functionName, logGroupName, deadLetterQueueName } = this.consumer;
-    return { functionName, logGroupName, deadLetterQueueName, queueName: this.queue.name };
+    const { functionName, deadLetterQueueName, logGroupName } = this.consumer;
+    return { functionName, deadLetterQueueName, logGroupName, queueName: this.queue.name };
   }
 }

@@ -22,6 +22,7 @@ export type MetricSource =
 export interface WatchedFunction {
   readonly functionName: string;
   readonly deadLetterQueueName: string;
+  readonly logGroupName: string;
   /** What it works off. @default nothing */
   readonly queueName?: string;
 }

@@ -13,14 +13,11 @@ import { SavedQueries } from "./saved-queries";
 import type { Severity } from "./signals";
 import { TraceGroup } from "./trace-group";
 
-/** A function, or what a `QueueConsumer` says of its own: `watched`. */
-type Monitored = WatchedFunction & { readonly logGroupName: string };
-
 export interface MonitorProps {
   readonly environment: Environment;
   readonly api: HttpApi;
-  /** The functions that there are; what concerns another is left out. */
-  readonly functions: Readonly<Partial<Record<FunctionId, Monitored>>> & { readonly api: Monitored };
+  /** The functions that there are, for a `QueueConsumer` what it says of its own; what concerns another is left out. */
+  readonly functions: Readonly<Partial<Record<FunctionId, WatchedFunction>>> & { readonly api: WatchedFunction };
   /** Who is told, by how urgent it is. */
   readonly topics: Readonly<Record<Severity, AlertTopic>>;
 }

@@ -3,6 +3,7 @@ import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-enviro
 import { Instance } from "@secure-serverless/local-aws/instance";
 import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
 import { localStacks } from "@secure-serverless/operations/local/bring-up";
+import { LOCAL_NAMES } from "@secure-serverless/operations/local/names";
 
 /** The local AWS that `npm run test:e2e` has brought up and applied the stack to. */
 export const instance = new Instance(required("E2E_STATE_ROOT"));
@@ -11,13 +12,13 @@ export const running = instance.requireRunning();
 export const origin = apiOrigin(running);
 export const stackFolder = join(outdir, "stacks", "local");
 
-/** Names as the local environment, without a suffix, gives them. */
+/** Names as the local environment gives them. */
 export const NAMES = {
-  apiFunction: "secure-serverless-function",
-  authorizerFunction: "secure-serverless-authorizer",
-  api: "secure-serverless-api",
-  topic: "serverless-lambda-failures",
-  dashboard: "secure-serverless-monitoring",
+  apiFunction: LOCAL_NAMES.functions.api,
+  authorizerFunction: LOCAL_NAMES.functions.authorizer,
+  api: LOCAL_NAMES.api,
+  topic: LOCAL_NAMES.topics.failures,
+  dashboard: LOCAL_NAMES.dashboard,
 } as const;
 
 /** An AWS SDK client of it, for the life of the test file. */

@@ -73,7 +73,8 @@ describe.each(everyApplication())("the application in %s", (_, json) => {
         ]),
       }),
     });
-    expect(resourcesOf(json, "aws_sqs_queue")).toHaveLength(functions.length);
+    const consumers = resourcesOf(json, "aws_lambda_event_source_mapping");
+    expect(resourcesOf(json, "aws_sqs_queue")).toHaveLength(functions.length + consumers.length);
     for (const [type, policy, attribute] of [
       ["aws_sns_topic", "aws_sns_topic_policy", "arn"],
       ["aws_secretsmanager_secret", "aws_secretsmanager_secret_policy", "secret_arn"],

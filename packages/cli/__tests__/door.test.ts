@@ -88,13 +88,13 @@ describe("on a clone with nothing installed and no network", () => {
   });
 });
 
-describe("is called", () => {
+describe("the front door", () => {
   const root = smallCheckout(
     { "bench-ten-plans": `console.log(process.env.INIT_CWD, process.cwd(), process.argv.slice(2).join("|"));` },
     { root: join(temporaryFolder(), "with a space") },
   );
 
-  it("from another folder, in which relative paths begin", () => {
+  it("is called from another folder, in which relative paths begin", () => {
     const cwd = temporaryFolder();
     expect(door(root, ["bench:ten-plans", "a b"], environment(), cwd)).toEqual({
       status: 0,
@@ -103,7 +103,7 @@ describe("is called", () => {
     });
   });
 
-  it("starts by a link", () => {
+  it("is called by a link", () => {
     const link = join(temporaryFolder(), "door");
     symlinkSync(join(root, "run"), link);
     const { status, stdout } = spawnSync(link, ["bench:ten-plans", "x"], {
@@ -115,7 +115,7 @@ describe("is called", () => {
     expect([status, stdout]).toEqual([0, `${root} ${root} x\n`]);
   });
 
-  it("within npm's own folder of another call, and believes where it is", () => {
+  it("is called within npm's own folder of another call, and believes where it is", () => {
     const cwd = temporaryFolder();
     expect(door(root, ["bench:ten-plans", "x"], environment({ INIT_CWD: "/elsewhere" }), cwd).stdout).toContain(cwd);
   });

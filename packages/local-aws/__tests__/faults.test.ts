@@ -33,7 +33,7 @@ it.each([
   [{ rules: [{ service: "s3", action: "status", status: 200 }] }, "status"],
   [{ rules: [{ service: "s3", action: "delay", milliseconds: -1 }] }, "milliseconds"],
   [{ rules: [{ service: "s3", action: "reset", percent: 50 }] }, "percent"],
-])("%j is refused by what is wrong in it", (content, named) => {
+])("refuses %j with what is wrong in it", (content, named) => {
   const file = join(temporaryFolder(), "faults.json");
   writeFileSync(file, JSON.stringify(content));
   expect(() => readFaults(file)).toThrow(named);

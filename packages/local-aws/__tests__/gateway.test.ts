@@ -95,7 +95,7 @@ it.each([
   ["/./api/health"],
   ["/%61pi/health"],
   ["http://localhost/api/health"],
-])("%s is answered without asking the emulator", async (path) => {
+])("answers %s without asking the emulator", async (path) => {
   expect((await send(path, { method: "POST" })).status).toBe(404);
   expect(seen).toEqual([]);
 });

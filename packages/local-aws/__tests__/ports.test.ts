@@ -24,7 +24,7 @@ describe("a local AWS that runs keeps its ports", () => {
     [3000, undefined],
     [undefined, 4566],
     [3000, 4566],
-  ])("%p and %p are what it has", (apiPort, awsPort) => {
+  ])("accepts %p and %p, which it has", (apiPort, awsPort) => {
     expect(() => requireSamePorts(running, { apiPort, awsPort })).not.toThrow();
   });
 
@@ -32,7 +32,7 @@ describe("a local AWS that runs keeps its ports", () => {
     [3001, undefined, "--port 3001 --aws-port 4566"],
     [undefined, 4567, "--port 3000 --aws-port 4567"],
     [3000, 4567, "--port 3000 --aws-port 4567"],
-  ])("%p and %p are refused with what it has, and how to change that", (apiPort, awsPort, options) => {
+  ])("refuses %p and %p with what it has, and how to change that", (apiPort, awsPort, options) => {
     const act = () => requireSamePorts(running, { apiPort, awsPort });
     expect(act).toThrow("is running already, with the API on port 3000 and AWS on port 4566");
     expect(act).toThrow(

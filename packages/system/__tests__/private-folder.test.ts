@@ -160,7 +160,7 @@ describe("what TypeScript was compiled to", () => {
     [{ SECURE_SERVERLESS_CACHE: "/etc/passwd" }, "/etc/passwd is not a folder", "SECURE_SERVERLESS_CACHE"],
     [{ XDG_CACHE_HOME: "/proc" }, "/proc/secure-serverless cannot be created or used: /proc/secure", "XDG_CACHE_HOME"],
     [{ XDG_CACHE_HOME: "/etc/passwd" }, "/etc/passwd/secure-serverless cannot be created or used", "XDG_CACHE_HOME"],
-  ])("%j is told in one sentence, and does not hang", (environment: Record<string, string>, message, setting) => {
+  ])("ends with one sentence, and does not hang, with %j", (environment: Record<string, string>, message, setting) => {
     const { status, stderr } = run(TYPESCRIPT, environment);
     expect(status).toBe(1);
     expect(stderr).toContain(message);
@@ -171,7 +171,7 @@ describe("what TypeScript was compiled to", () => {
   });
 });
 
-it("/proc as the cache is told in one sentence", () => {
+it("says in one sentence that /proc cannot be the cache", () => {
   const script = join(temporaryFolder(), "script.ts");
   writeFileSync(script, "");
   const { status, stderr } = spawnSync(process.execPath, ["--import", TYPESCRIPT, script], {
@@ -185,7 +185,7 @@ it("/proc as the cache is told in one sentence", () => {
 });
 
 describe("with any umask and a cache that others can enter", () => {
-  it.each(["tsx", "jest"])("nobody else can write to what is run: %s", (part) => {
+  it.each(["tsx", "jest"])("closes what is run to others: %s", (part) => {
     const SECURE_SERVERLESS_CACHE = folderOf(0o755);
     const load = `require(${JSON.stringify(join(PROJECT_ROOT, part === "jest" ? "jest.config.js" : "packages/system/src/private-folder.js"))})`;
     const { status, stderr } = spawnSync(
@@ -198,7 +198,7 @@ describe("with any umask and a cache that others can enter", () => {
       expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
-  it("code that was planted meanwhile is not run", () => {
+  it("does not run code that was planted meanwhile", () => {
     const SECURE_SERVERLESS_CACHE = folderOf(0o755);
     const planted = join(SECURE_SERVERLESS_CACHE, "jest");
     mkdirSync(planted);
@@ -213,7 +213,7 @@ describe("with any umask and a cache that others can enter", () => {
   });
 });
 
-it("jest's cache is this user's too", () => {
+it("keeps jest's cache private too", () => {
   const { cacheDirectory } = require(join(PROJECT_ROOT, "jest.config.js")) as { cacheDirectory: string };
   expect(check(cacheDirectory)).not.toThrow();
   expect(cacheDirectory.startsWith("/tmp")).toBe(false);

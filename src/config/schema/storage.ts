@@ -3,7 +3,7 @@ import { bucketName, kmsKeyArn } from "./primitives";
 
 export const state = z.strictObject({
   bucketName: bucketName.describe(
-    "The bucket that holds the Terraform states. By default its name is made of environment, account and region.",
+    "The bucket that holds the Terraform states; the variable `<ENV>_STATE_BUCKET` overrides it. By default its name is made of service, environment, account and region.",
   ),
   kmsKeyArn: kmsKeyArn
     .optional()

@@ -54,9 +54,9 @@ describe("a test without an expectation", () => {
   });
 
   it("is found in it.each and it.only too, and in no other call", () => {
-    expect(doubts('it.each([1])("a", () => {});').map(({ title }) => title)).toEqual(['"a"']);
-    expect(doubts('it.only("a", async () => {});').map(({ title }) => title)).toEqual(['"a"']);
-    expect(doubts('item("a", () => {});')).toEqual([]);
+    expect(doubts('it.each([1])("does", () => {});').map(({ title }) => title)).toEqual(['"does"']);
+    expect(doubts('it.only("does", async () => {});').map(({ title }) => title)).toEqual(['"does"']);
+    expect(doubts('item("does", () => {});')).toEqual([]);
   });
 });
 
@@ -95,9 +95,9 @@ describe("a loop around an expectation", () => {
     expect(
       problemsIn(`expect([...all.keys()].length).toBeGreaterThan(2); ${loop("all")}`, "const all = map();"),
     ).toEqual([]);
-    expect(problemsIn(loop("Object.entries(all)"), 'const all = list(); it.each(all)("a", () => expect(1));')).toEqual(
-      [],
-    );
+    expect(
+      problemsIn(loop("Object.entries(all)"), 'const all = list(); it.each(all)("does", () => expect(1));'),
+    ).toEqual([]);
   });
 
   it("is refused where another list is, or only the loop itself speaks of it", () => {
@@ -114,5 +114,29 @@ describe("a loop around an expectation", () => {
 
   it("may be empty where it expects nothing", () => {
     expect(problemsIn("for (const x of list()) put(x); expect(1).toBe(1);")).toEqual([]);
+  });
+});
+
+describe("a title", () => {
+  const titled = (title: string) => doubts(`it(${title}, () => expect(1).toBe(1));`).map(({ problem }) => problem);
+
+  it.each([
+    '"keeps versions"',
+    '"is refused without a name"',
+    '"%s is refused"',
+    "`allows ${name} to read`",
+    '"anything"',
+  ])("is accepted: %s", (title) => {
+    expect(titled(title)).toEqual([]);
+  });
+
+  it.each([
+    '"a bucket keeps versions"',
+    '"The bucket"',
+    '"without a name is refused"',
+    "`every ${name}`",
+    "'it works'",
+  ])("is refused: %s", (title) => {
+    expect(titled(title)).toEqual(["a title with a subject of its own"]);
   });
 });

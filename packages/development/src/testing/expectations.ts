@@ -5,7 +5,7 @@ export interface Doubt {
   /** From 1. */
   readonly line: number;
   readonly title: string;
-  readonly problem: "no expectation" | "a loop that may be empty";
+  readonly problem: "no expectation" | "a loop that may be empty" | "a title with a subject of its own";
 }
 
 interface Node {
@@ -22,6 +22,10 @@ interface File {
   readonly line: (node: Node) => number;
 }
 
+/** What a sentence about something else begins with; a title goes on from that of its `describe`: "keeps versions". */
+const SUBJECT =
+  /^.(an?|the|this|that|these|those|what|who|whoever|whatever|every|each|all|any|no|nothing|nobody|it|they|one|both|another|with|without|of|in|by|for|to|under|since|because|while|after|where|until|and)\b(?! %)/i;
+
 /** Methods whose result is empty only when what they are called on is. */
 const KEEPS_SIZE = new Set(["map", "entries", "keys", "values", "sort", "toSorted", "reverse", "toReversed", "concat"]);
 const FUNCTIONS = new Set(["ArrowFunctionExpression", "FunctionExpression"]);
@@ -35,7 +39,7 @@ const WRAPPERS = new Set([
 ]);
 
 /**
- * The tests of a file that cannot fail, or cannot where a list is empty: those without an expectation (any function whose
+ * The tests of a file that do not begin with what is done, and those that cannot fail, or not where a list is empty: those without an expectation (any function whose
  * name begins with "expect", and `fc.assert`), and expectations in a loop over what may be empty.
  *
  * A list is known not to be empty when it is written down in the file, is a constant in capitals that is imported, or is
@@ -62,6 +66,7 @@ export function doubts(source: string): Doubt[] {
     if (body === undefined) return [];
     const title = text(argumentsOf(call)[0] as Node);
     const within = descendants(body);
+    if (SUBJECT.test(title)) return [{ line: line(call), title, problem: "a title with a subject of its own" }];
     if (!within.some(isExpectation)) return [{ line: line(call), title, problem: "no expectation" }];
     if (within.some((node) => node.type === "CallExpression" && isOf(node, "expect", /^assertions$/))) return [];
     return within

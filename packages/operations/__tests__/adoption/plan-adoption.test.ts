@@ -26,21 +26,21 @@ const foundRoute = (apiId: string): FoundResource => ({
 const adopt = (props: Partial<AdoptionProps>) =>
   planAdoption({ environmentName: "dev", creations: [], found: [], knownIds: new Set(), ...props });
 
-it("what exists with our tags is imported under the address that would make it", () => {
+it("imports what exists with our tags under the address that would make it", () => {
   expect(adopt({ creations: [api, key], found: [foundApi("a1")] })).toEqual([{ to: api.address, id: "a1" }]);
 });
 
-it("what no plan would make is left alone, whoever made it", () => {
+it("leaves alone what no plan would make, whoever made it", () => {
   expect(adopt({ creations: [key], found: [foundApi("a1"), foundApi("a2", false)] })).toEqual([]);
 });
 
-it("what has our name and not our tags is refused, with what it is", () => {
+it("refuses what has our name and not our tags, with what it is", () => {
   expect(() => adopt({ creations: [api], found: [foundApi("a1", false)] })).toThrow(
     /the-api \(aws_apigatewayv2_api, a1\) exists without the tags of dev/,
   );
 });
 
-it("of several with our tags none is chosen", () => {
+it("chooses none of several with our tags", () => {
   expect(() => adopt({ creations: [api], found: [foundApi("a1"), foundApi("a2")] })).toThrow(
     /There are 2 resources the-api.*a1, a2/,
   );
@@ -57,7 +57,7 @@ describe("a part without tags", () => {
     );
   });
 
-  it("of another parent stays there", () => {
+  it("leaves a key of another parent there", () => {
     expect(adopt({ creations: [route], found: [foundRoute("a2")], knownIds: new Set(["a1"]) })).toEqual([]);
   });
 });
@@ -115,13 +115,13 @@ describe("after a second key and API were made", () => {
   const alias = { address: "aws_kms_alias.alias", type: "aws_kms_alias", values: { name: "alias/topic" } };
   const knownIds = new Set(["second"]);
 
-  it("the alias of the first key is taken over, unless that key is not ours", () => {
+  it("takes over the alias of the first key, unless that key is not ours", () => {
     expect(adopt({ creations: [alias], found, knownIds })).toEqual([{ to: alias.address, id: "alias/topic" }]);
     const foreign = found.map((resource) => (resource.importId === "first" ? { ...resource, ours: false } : resource));
     expect(adopt({ creations: [alias], found: foreign, knownIds })).toEqual([]);
   });
 
-  it("the one that the state does not know is told", () => {
+  it("tells of the one that the state does not know", () => {
     expect(duplicates(found, [], knownIds).map(({ importId }) => importId)).toEqual(["first"]);
     expect(duplicates(found, [{ to: key.address, id: "first" }], knownIds)).toEqual([]);
   });

@@ -20,18 +20,18 @@ it.each([...new Set(types)])("%s is adopted, or set again without harm, and neve
   expect([isAdoptable(type), SET_AGAIN.includes(type)].filter(Boolean)).toHaveLength(1);
 });
 
-it("the version of a secret is never imported: its value would come into the state", () => {
+it("never imports the version of a secret: its value would come into the state", () => {
   expect(isAdoptable("aws_secretsmanager_secret_version")).toBe(false);
 });
 
-it("a permission is called as Terraform imports it", () => {
+it("calls a permission as Terraform imports it", () => {
   const values = { function_name: "f", qualifier: "live", statement_id: "ApiGateway" };
   expect(plannedName("aws_lambda_permission", values)).toBe("f:live/ApiGateway");
   expect(plannedName("aws_lambda_permission", { ...values, qualifier: null })).toBe("f/ApiGateway");
   expect(plannedName("aws_lambda_permission", { statement_id: "ApiGateway" })).toBeUndefined();
 });
 
-it("a name that only AWS will know is none", () => {
+it("takes a name that only AWS will know for none", () => {
   expect(plannedName("aws_s3_bucket", {})).toBeUndefined();
   expect(plannedName("aws_lambda_alias", { name: "live" })).toBeUndefined();
   expect(plannedName("aws_dynamodb_table", { name: "t" })).toBeUndefined();

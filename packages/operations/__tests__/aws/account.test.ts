@@ -20,7 +20,7 @@ it("credentials of the environment's account pass, others are refused by both nu
   );
 });
 
-it("the local AWS is in no account", async () => {
+it("puts the local AWS in no account", async () => {
   sts.on(GetCallerIdentityCommand).resolves({ Account: "000000000000" });
   expect(await account("111122223333", true)).toBe("000000000000");
 });

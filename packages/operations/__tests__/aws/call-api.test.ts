@@ -41,7 +41,7 @@ const local = () => ({
   certificate,
 });
 
-it("the local AWS is called at its own address, under the API's name, and its certificate is checked", async () => {
+it("calls the local AWS at its own address, under the API's name, and checks its certificate", async () => {
   const answer = await callApi({ local: local() }, "https://abc.execute-api.localhost:4566", "/api/data?key=a%20b", {
     method: "PUT",
     headers: { "content-type": "text/plain" },
@@ -59,7 +59,7 @@ it("the local AWS is called at its own address, under the API's name, and its ce
   });
 });
 
-it("another certificate than the local AWS's is refused", async () => {
+it("refuses another certificate than the local AWS's", async () => {
   const impostor = { ...local(), certificate: selfSignedCertificate().certificate };
 
   await expect(callApi({ local: impostor }, "https://abc.execute-api.localhost", "/")).rejects.toThrow(
@@ -67,7 +67,7 @@ it("another certificate than the local AWS's is refused", async () => {
   );
 });
 
-it("an API of an account is called at its own address", async () => {
+it("calls an API of an account at its own address", async () => {
   const { port } = server.address() as AddressInfo;
 
   // the test's certificate is nobody's: that it is refused shows that the address was reached and checked

@@ -5,7 +5,7 @@ afterEach(() => {
   for (const name of VARIABLES) delete process.env[name];
 });
 
-it("an environment is found by its name, completed by this process's variables", () => {
+it("finds an environment by its name, completed by this process's variables", () => {
   process.env["DEV_ACCOUNT_ID"] = "123456789012";
   expect(environmentNamed("dev")).toMatchObject({ name: "dev", accountId: "123456789012" });
 });
@@ -24,7 +24,7 @@ it.each([
   );
 });
 
-it("a variable that is not valid is named with its rule and value", () => {
+it("names a variable that is not valid with its rule and value", () => {
   process.env["DEV_REGION"] = "Frankfurt";
   expect(() => environmentNamed("dev")).toThrow(
     expect.objectContaining({ name: "UserError", message: expect.stringMatching(/dev: region: .*"Frankfurt"/) }),

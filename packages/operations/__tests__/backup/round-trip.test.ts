@@ -220,17 +220,17 @@ describe("a damaged backup is told", () => {
     return (await verifyBackup(folder)).problems.join("\n");
   }
 
-  it("by one byte", async () => {
+  it("is told where one byte differs", async () => {
     expect(await damaged((folder, sha256) => writeFileSync(contentFile(folder, sha256), "Content"))).toBe(
       'the content of "a" has changed',
     );
   });
 
-  it("by a file that is missing", async () => {
+  it("is told where a file is missing", async () => {
     expect(await damaged((folder, sha256) => rmSync(contentFile(folder, sha256)))).toContain('"a" cannot be read');
   });
 
-  it("by a list that was cut", async () => {
+  it("is told where a list was cut", async () => {
     const cut = (folder: string) => {
       const list = join(folder, "objects.jsonl");
       const [first] = readFileSync(list, "utf8").split("\n");
@@ -239,7 +239,7 @@ describe("a damaged backup is told", () => {
     expect(await damaged(cut)).toContain("the list of objects has changed");
   });
 
-  it("by a list that is none", async () => {
+  it("is told where a list is none", async () => {
     expect(await damaged((folder) => writeFileSync(join(folder, "objects.jsonl"), "{"))).toContain("line 1");
   });
 });

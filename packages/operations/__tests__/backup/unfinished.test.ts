@@ -13,7 +13,7 @@ function unfinished(): string {
   return folder;
 }
 
-it("a backup that failed leaves nothing of itself, nor the folder that it made", () => {
+it("leaves nothing of a backup that failed, nor the folder that it made", () => {
   const folder = unfinished();
   removeUnfinished(folder, false);
   expect(existsSync(folder)).toBe(false);
@@ -21,13 +21,13 @@ it("a backup that failed leaves nothing of itself, nor the folder that it made",
   expect(() => removeUnfinished(folder, false)).not.toThrow();
 });
 
-it("a folder that was there stays", () => {
+it("leaves a folder that was there", () => {
   const folder = unfinished();
   removeUnfinished(folder, true);
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it("what somebody else has put there meanwhile stays", () => {
+it("leaves what somebody else has put there meanwhile", () => {
   const folder = unfinished();
   writeFileSync(join(folder, "thesis.md"), "years of work");
   removeUnfinished(folder, false);

@@ -1,3 +1,4 @@
+import { serviceName } from "../../../../src/config/environments";
 import { asFileCommands, ciRoleArn, configurationOf, reachable } from "../../src/ci/environments";
 
 const DEV = { DEV_CI_REPOSITORY: "owner/name", DEV_ACCOUNT_ID: "123456789012" };
@@ -52,8 +53,8 @@ describe("ciRoleArn", () => {
   ])("is in the partition of %s", (region, partition) => {
     const [environment] = reachable({ ...DEV, DEV_REGION: region }, "owner/name");
     if (!environment) throw new Error("none");
-    expect(ciRoleArn(environment, "plan")).toBe(`arn:${partition}:iam::123456789012:role/secure-serverless-plan-dev`);
-    expect(ciRoleArn(environment, "deploy")).toMatch(/:role\/secure-serverless-deploy-dev$/);
+    expect(ciRoleArn(environment, "plan")).toBe(`arn:${partition}:iam::123456789012:role/${serviceName}-plan-dev`);
+    expect(ciRoleArn(environment, "deploy")).toContain(`:role/${serviceName}-deploy-dev`);
   });
 });
 

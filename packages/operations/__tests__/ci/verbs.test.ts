@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
+import { serviceName } from "../../../../src/config/environments";
 import { FakeGithub } from "../support/fake-github";
 
 const PROJECT = resolve(__dirname, "../../../..");
@@ -128,7 +129,7 @@ describe("ci:environment", () => {
 
     expect((await verb("ci-environment", ["dev"], files)).exitCode).toBe(0);
     expect(readFileSync(files.GITHUB_OUTPUT, "utf8")).toContain(
-      "\narn:aws:iam::123456789012:role/secure-serverless-deploy-dev\n",
+      `\narn:aws:iam::123456789012:role/${serviceName}-deploy-dev\n`,
     );
     expect(readFileSync(files.GITHUB_ENV, "utf8")).toMatch(/^DEV_CI_REPOSITORY<<.+\nowner\/name\n/m);
     expect(readFileSync(files.GITHUB_ENV, "utf8")).not.toContain("NODE_OPTIONS");

@@ -15,7 +15,7 @@ const sumOf = (samples: readonly Sample[], name: string, dimensions: object) =>
     .reduce((sum, { value }) => sum + value, 0);
 
 describe("what CloudWatch would make of the logs", () => {
-  it("of the embedded metrics: each metric by each set of dimensions", async () => {
+  it("holds of the embedded metrics each metric by each set of dimensions", async () => {
     const samples = embeddedSamples(at(await apiLines()), "SecureServerless");
 
     expect(sumOf(samples, "Requests", { Service: "api" })).toBe(6);
@@ -26,7 +26,7 @@ describe("what CloudWatch would make of the logs", () => {
     expect(sumOf(samples, "ErrorsByCode", notFound)).toBe(1);
   });
 
-  it("of the metric filters: one for each line that matches, zero for the others", async () => {
+  it("holds of the metric filters one for each line that matches, zero for the others", async () => {
     const logs = { api: at(await apiLines()), authorizer: at(await authorizerLines()) };
     const samples = filteredSamples(logs, "MyLogs");
 
@@ -35,7 +35,7 @@ describe("what CloudWatch would make of the logs", () => {
     expect(samples.filter(({ name }) => name === "Denials")).toHaveLength(logs.authorizer.length);
   });
 
-  it("of Lambda's reports: an invocation and its duration", () => {
+  it("holds of Lambda's reports an invocation and its duration", () => {
     const lines = at(["REPORT RequestId: 1\tDuration: 12.5 ms\tBilled Duration: 13 ms", "END RequestId: 1"]);
 
     expect(lambdaSamples(lines, "f").map(({ name, value }) => [name, value])).toEqual([
@@ -44,7 +44,7 @@ describe("what CloudWatch would make of the logs", () => {
     ]);
   });
 
-  it("of the requests: their number, failures by kind, and time", () => {
+  it("holds of the requests their number, failures by kind, and time", () => {
     const record = { time: "2026-01-01T00:00:00.000Z", method: "GET", path: "/", requestId: "1" };
     const samples = gatewaySamples(
       [

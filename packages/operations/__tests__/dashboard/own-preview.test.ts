@@ -13,14 +13,14 @@ const drawing = () =>
     note: "",
   });
 
-it("a preview is drawn over an earlier one, and where nothing is", async () => {
+it("draws a preview over an earlier one, and where nothing is", async () => {
   const file = join(temporaryFolder(), "dashboard.svg");
   await expect(requireOwnPreview(file)).resolves.toBeUndefined();
   writeFileSync(file, drawing());
   await expect(requireOwnPreview(file)).resolves.toBeUndefined();
 });
 
-it("a preview is drawn over nothing else", async () => {
+it("draws a preview over nothing else", async () => {
   const folder = temporaryFolder();
   const file = join(folder, "README.md");
   for (const content of ["", "# Mine", "<svg>\n<circle/>\n</svg>"]) {

@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 const failure = (httpStatusCode: number) => Object.assign(new Error("no"), { $metadata: { httpStatusCode } });
 
-it("a bucket is ours by its tags, somebody else's without them or in another account, and missing by 404", async () => {
+it("knows a bucket as ours by its tags, as somebody else's without them or in another account, and as missing by 404", async () => {
   const tagged = { TagSet: ourTags.map(([Key, Value]) => ({ Key, Value })) };
   s3.on(HeadBucketCommand).resolves({});
   s3.on(GetBucketTaggingCommand).resolves(tagged);
@@ -51,7 +51,7 @@ it("a bucket is ours by its tags, somebody else's without them or in another acc
   expect(await buckets(context)).toEqual([]);
 });
 
-it("the data bucket, the state bucket and the one of access logs are looked for", async () => {
+it("looks for the data bucket, the state bucket and the one of access logs", async () => {
   s3.on(HeadBucketCommand).resolves({});
   s3.on(GetBucketTaggingCommand).resolves({ TagSet: [] });
 
@@ -62,12 +62,12 @@ it("the data bucket, the state bucket and the one of access logs are looked for"
   ]);
 });
 
-it("a bucket that cannot be asked for is an error, not a missing one", async () => {
+it("fails on a bucket that cannot be asked for, and does not take it for missing", async () => {
   s3.on(HeadBucketCommand).rejects(failure(500));
   await expect(buckets(context)).rejects.toThrow("no");
 });
 
-it("a key is found by its tags before it has an alias; another environment's is not", async () => {
+it("finds a key by its tags before it has an alias, and not another environment's", async () => {
   const deletedOn = new Date("2026-01-02T00:00:00Z");
   kms
     .on(ListAliasesCommand)
@@ -89,7 +89,7 @@ it("a key is found by its tags before it has an alias; another environment's is 
   ]);
 });
 
-it("the permissions of a function and of its alias are found, each by what Terraform imports", async () => {
+it("finds the permissions of a function and of its alias, each by what Terraform imports", async () => {
   const lambda = mockClient(LambdaClient);
   const missing = Object.assign(new Error("none"), { name: "ResourceNotFoundException" });
   const policy = (Sid: string) => ({ Policy: JSON.stringify({ Statement: [{ Sid }] }) });

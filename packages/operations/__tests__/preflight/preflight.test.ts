@@ -30,7 +30,7 @@ const IDS = [
   "subscriptions",
 ];
 
-it("an account that is ready passes every check", async () => {
+it("passes every check in an account that is ready", async () => {
   const results = await preflight(target());
 
   expect(results.map(({ id }) => id)).toEqual(IDS);
@@ -59,7 +59,7 @@ describe("it only reads", () => {
     .map((file) => readFileSync(join(file.parentPath ?? file.path, file.name), "utf8"))
     .join("\n");
 
-  it("every command in its code is a read, and none reads the secret's value", () => {
+  it("has in its code only commands that read, and none that reads the secret's value", () => {
     const commands = [...sources.matchAll(/new (\w+)Command\(/g)].map(([, name = ""]) => name);
 
     expect(commands.length).toBeGreaterThan(15);
@@ -67,7 +67,7 @@ describe("it only reads", () => {
     expect(commands).not.toContain("GetSecretValue");
   });
 
-  it("every action that it may use is a read, is used, and there is no other", () => {
+  it("may use only actions that read, uses each, and no other", () => {
     const used = [...sources.matchAll(/read\(\s*"([a-z0-9]+:\w+)"/g)].map(([, action = ""]) => action);
 
     expect([...new Set(used)].sort()).toEqual([...PREFLIGHT_ACTIONS].sort());
@@ -83,7 +83,7 @@ describe("it only reads", () => {
     expect([...new Set(listed)].sort()).toEqual([...PREFLIGHT_ACTIONS].sort());
   });
 
-  it("what it sends in a whole run is a read", async () => {
+  it("sends only what reads in a whole run", async () => {
     await preflight(target());
 
     const sent = Object.values(aws).flatMap((mock) => mock.calls().map(({ args }) => args[0].constructor.name));
@@ -92,7 +92,7 @@ describe("it only reads", () => {
   });
 });
 
-it("a question that ended with another check's time is told, and stops no other", async () => {
+it("tells of a question that ended with another check's time, and stops no other", async () => {
   const ended = Object.assign(new Error("Request aborted"), { name: "AbortError" });
   aws.lambda.on(GetAccountSettingsCommand).rejects(ended);
 
@@ -120,7 +120,7 @@ describe("credentials", () => {
     expect(aws.s3.calls()).toHaveLength(0);
   });
 
-  it("a network that is not there is told in a plain sentence", async () => {
+  it("tells of a network that is not there in a plain sentence", async () => {
     const cause = Object.assign(new Error("getaddrinfo ENOTFOUND sts.example"), { code: "ENOTFOUND" });
     aws.sts.on(GetCallerIdentityCommand).rejects(cause);
 
@@ -140,7 +140,7 @@ describe("credentials", () => {
       else process.env["AWS_ENDPOINT_URL"] = BEFORE;
     });
 
-    it("an account's calls would go elsewhere, which is a warning", async () => {
+    it("warns that an account's calls would go elsewhere", async () => {
       expect(await resultOf("credentials")).toMatchObject({
         status: "warning",
         message: expect.stringContaining("https://127.0.0.1:4566"),
@@ -150,7 +150,7 @@ describe("credentials", () => {
 });
 
 describe("account", () => {
-  it("another account than the environment's is a failure, and nothing else is asked", async () => {
+  it("fails in another account than the environment's, and asks nothing else", async () => {
     const results = await preflight(target({}, { TEST_ACCOUNT_ID: "999988887777" }));
 
     expect(results[1]).toMatchObject({ id: "account", status: "failure" });
@@ -159,7 +159,7 @@ describe("account", () => {
     expect(aws.s3.calls()).toHaveLength(0);
   });
 
-  it("an account that is not stated is a warning, and the checks go on", async () => {
+  it("warns of an account that is not stated, and the checks go on", async () => {
     const results = await preflight(target({}, { TEST_ACCOUNT_ID: "" }));
 
     expect(results[1]).toMatchObject({
@@ -169,7 +169,7 @@ describe("account", () => {
     expect(results.filter(({ message }) => message.startsWith("not checked"))).toEqual([]);
   });
 
-  it("where data is protected from deletion it is a failure", async () => {
+  it("fails where data is protected from deletion", async () => {
     const results = await preflight(target({ deletionProtection: true }, { TEST_ACCOUNT_ID: "" }));
 
     expect(results[1]).toMatchObject({ id: "account", status: "failure" });
@@ -177,7 +177,7 @@ describe("account", () => {
 });
 
 describe("a call that goes wrong", () => {
-  it("a missing permission is a warning that names the action, and stops nothing else", async () => {
+  it("warns of a missing permission, names the action, and stops nothing else", async () => {
     aws.lambda.on(GetAccountSettingsCommand).rejects(notAllowed("lambda:GetAccountSettings"));
     aws.secrets.on(DescribeSecretCommand).rejects(awsError("AccessDeniedException", 400, "no reason given"));
 
@@ -190,7 +190,7 @@ describe("a call that goes wrong", () => {
     expect(results.filter(({ status }) => status === "failure")).toEqual([]);
   });
 
-  it("no answer at all is a failure after the time limit", async () => {
+  it("fails after the time limit without an answer", async () => {
     jest.useFakeTimers();
     try {
       aws.secrets.on(DescribeSecretCommand).callsFake(() => new Promise(() => {}));
@@ -206,7 +206,7 @@ describe("a call that goes wrong", () => {
     }
   });
 
-  it("an error of AWS's own is a failure with its name", async () => {
+  it("fails on an error of AWS's own with its name", async () => {
     aws.secrets.on(DescribeSecretCommand).rejects(awsError("InternalServiceError", 500, "try later"));
 
     expect(await resultOf("secret")).toMatchObject({
@@ -215,7 +215,7 @@ describe("a call that goes wrong", () => {
     });
   });
 
-  it("a defect is not taken for an answer of AWS", async () => {
+  it("does not take a defect for an answer of AWS", async () => {
     aws.secrets.on(DescribeSecretCommand).rejects(new TypeError("undefined is not a function"));
 
     await expect(preflight(target())).rejects.toThrow("undefined is not a function");

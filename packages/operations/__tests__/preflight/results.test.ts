@@ -5,11 +5,11 @@ const RESULTS = [
   { id: "longer", status: "failure", message: "It is not", remedy: "Make it" },
 ] as const;
 
-it("each result is one line, with the remedy behind it", () => {
+it("have one line each, with the remedy behind it", () => {
   expect(formatResults(RESULTS)).toBe("ok       a       It is there\nfailure  longer  It is not → Make it");
 });
 
-it("what others wrote can neither break the line nor steer the terminal", () => {
+it("let what others wrote neither break the line nor steer the terminal", () => {
   const text = formatResults([
     { id: "a", status: "failure", message: "by \u001b[31mana\r\nok  b\u2028", remedy: "x\ny" },
   ]);
@@ -17,10 +17,10 @@ it("what others wrote can neither break the line nor steer the terminal", () => 
   expect(text).toBe("failure  a  by  [31mana ok  b  → x y");
 });
 
-it("they are counted", () => {
+it("are counted", () => {
   expect(summary(RESULTS)).toBe("1 ok, 0 warnings, 1 failure, 0 skipped");
 });
 
-it("nothing is nothing", () => {
+it("are nothing where there is nothing", () => {
   expect(formatResults([])).toBe("");
 });

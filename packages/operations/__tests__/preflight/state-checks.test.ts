@@ -26,7 +26,7 @@ import {
 healthyAccount();
 
 describe("state-bucket", () => {
-  it("one that does not exist is made by bootstrap", async () => {
+  it("has bootstrap make one that does not exist", async () => {
     aws.s3.on(HeadBucketCommand, { Bucket: STATE_BUCKET }).rejects(awsError("NotFound", 404));
 
     expect(await resultOf("state-bucket")).toEqual({
@@ -60,7 +60,7 @@ describe("state-bucket", () => {
           },
         }),
     ],
-  ])("one without %s is a failure", async (what, lose) => {
+  ])("fails on one without %s", async (what, lose) => {
     lose();
 
     const { status, message, remedy } = await resultOf("state-bucket");
@@ -70,7 +70,7 @@ describe("state-bucket", () => {
     expect(remedy).toBe("npm run bootstrap -- test");
   });
 
-  it("one of another region is a failure", async () => {
+  it("fails on one of another region", async () => {
     aws.s3.on(HeadBucketCommand, { Bucket: STATE_BUCKET }).resolves({ BucketRegion: "us-west-2" });
 
     const { status, message } = await resultOf("state-bucket");
@@ -79,7 +79,7 @@ describe("state-bucket", () => {
     expect(message).toContain("is in us-west-2");
   });
 
-  it("one of another account is a failure", async () => {
+  it("fails on one of another account", async () => {
     aws.s3.on(HeadBucketCommand, { Bucket: STATE_BUCKET }).rejects(awsError("403", 403, "UnknownError"));
     aws.s3.on(GetBucketVersioningCommand).rejects(awsError("AccessDenied", 403, "Access Denied"));
 
@@ -90,7 +90,7 @@ describe("state-bucket", () => {
     expect(remedy).toContain("TEST_STATE_BUCKET");
   });
 
-  it("one of ours that may not be looked at is a warning about the permission", async () => {
+  it("warns of the permission where one of ours may not be looked at", async () => {
     aws.s3.on(HeadBucketCommand, { Bucket: STATE_BUCKET }).rejects(awsError("403", 403, "UnknownError"));
     aws.s3.on(GetBucketVersioningCommand).rejects(notAllowed("s3:GetBucketVersioning", "AccessDenied"));
 
@@ -135,7 +135,7 @@ describe("state-lock", () => {
   const Key = `${STATE_KEY}.tflock`;
   const lock = { ID: "11111111-2222-3333-4444-555555555555", Who: "ana@laptop", Operation: "OperationTypeApply" };
 
-  it("one that is held tells who, what, since when, and how it is removed", async () => {
+  it("tells of one that is held who, what, since when, and how it is removed", async () => {
     const Created = "2026-01-02T03:04:05Z";
     aws.s3.on(GetObjectCommand, { Key }).resolves({ Body: body(JSON.stringify({ ...lock, Created })) });
 
@@ -155,7 +155,7 @@ describe("state-lock", () => {
     });
   });
 
-  it("a missing lock is ok, and so is a missing bucket", async () => {
+  it("is ok without a lock, and without a bucket", async () => {
     expect(await resultOf("state-lock")).toMatchObject({ status: "ok" });
     aws.s3.on(GetObjectCommand).rejects(awsError("NoSuchBucket", 404));
     expect(await resultOf("state-lock")).toMatchObject({ status: "ok" });
@@ -165,14 +165,14 @@ describe("state-lock", () => {
 describe("data-bucket", () => {
   const exists = () => aws.s3.on(HeadBucketCommand, { Bucket: DATA_BUCKET }).resolves({ BucketRegion: "eu-west-1" });
 
-  it("one that the state holds is ok", async () => {
+  it("is ok with one that the state holds", async () => {
     exists();
     storeState(stateOf(["aws_s3_bucket", { bucket: DATA_BUCKET }]));
 
     expect(await resultOf("data-bucket")).toMatchObject({ status: "ok" });
   });
 
-  it("one without our tags that the state does not hold is a failure", async () => {
+  it("fails on one without our tags that the state does not hold", async () => {
     exists();
     storeState(stateOf(["aws_s3_bucket", { bucket: "another" }]));
 
@@ -184,7 +184,7 @@ describe("data-bucket", () => {
     expect(await resultOf("data-bucket")).toMatchObject({ status: "failure" });
   });
 
-  it("one with our tags was left by an interrupted apply, which the next plan imports", async () => {
+  it("warns of one with our tags, which an interrupted apply left and the next plan imports", async () => {
     exists();
     aws.s3.on(GetBucketTaggingCommand).resolves({ TagSet: OUR_TAG_LIST });
 
@@ -194,7 +194,7 @@ describe("data-bucket", () => {
     });
   });
 
-  it("the tags decide where the state cannot be read", async () => {
+  it("decides by the tags where the state cannot be read", async () => {
     exists();
     aws.s3.on(GetObjectCommand, { Key: STATE_KEY }).rejects(notAllowed("s3:GetObject", "AccessDenied"));
 
@@ -206,7 +206,7 @@ describe("data-bucket", () => {
     });
   });
 
-  it("one of another account is a failure", async () => {
+  it("fails on one of another account", async () => {
     aws.s3.on(HeadBucketCommand, { Bucket: DATA_BUCKET }).rejects(awsError("403", 403, "UnknownError"));
     aws.s3
       .on(GetBucketVersioningCommand, { Bucket: DATA_BUCKET })

@@ -99,7 +99,7 @@ describe("an interrupt during the smoke test tells what is true", () => {
     return told;
   };
 
-  it("of a new version", async () => {
+  it("tells of a new version", async () => {
     const lambda = new FakeLambda({ other: "6" });
     expect(await interruptedDuring(lambda)).toEqual([
       "The new version is published, and all traffic is on the previous one",
@@ -108,7 +108,7 @@ describe("an interrupt during the smoke test tells what is true", () => {
     expect(lambda.history.at(-1)).toBe("other 6");
   });
 
-  it("of a deploy without changes, which published nothing", async () => {
+  it("tells of a deploy without changes, which published nothing", async () => {
     const lambda = new FakeLambda({ other: "7" });
     expect(await interruptedDuring(lambda)).toEqual([
       "Terraform has applied the plan, and there was nothing to release: no function has changed. The smoke test did not finish",
@@ -116,7 +116,7 @@ describe("an interrupt during the smoke test tells what is true", () => {
     expect(lambda.history).toEqual([]);
   });
 
-  it("of a version that a person rolled back", () => {
+  it("tells of a version that a person rolled back", () => {
     const [move] = [{ alias: { functionName: "other", version: "6" }, to: "7" }] as never[];
     expect(describeInterrupted({ moves: [], held: [move as never] })).toContain(
       "nothing to release: a person rolled the newest version back",

@@ -207,7 +207,7 @@ describe("a saved plan", () => {
   });
 });
 
-it("the short review leaves out what is folded, and nothing else", () => {
+it("leaves out of the short review what is folded, and nothing else", () => {
   const markdown = [
     "# Plan review",
     "**verdict**",

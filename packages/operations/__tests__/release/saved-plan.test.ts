@@ -76,7 +76,7 @@ describe("a folder with anything else is left as it is", () => {
     expect(contents(folder)).toEqual(before);
   });
 
-  it("what stands where a file of the plan would", async () => {
+  it("keeps what stands where a file of the plan would", async () => {
     await save();
     writeFileSync(join(stackFolder, "new.json"), "{}");
     const mine = join(folder, "stacks", "dev", "new.json");
@@ -86,7 +86,7 @@ describe("a folder with anything else is left as it is", () => {
     expect(contents(folder)).toEqual(before);
   });
 
-  it("what a link leads to", async () => {
+  it("keeps what a link leads to", async () => {
     await save();
     const elsewhere = temporaryFolder();
     mkdirSync(join(elsewhere, "dev"));
@@ -103,7 +103,7 @@ describe("a folder with anything else is left as it is", () => {
     ["`files`", (outside) => ({ written: undefined, files: { [outside]: "0" } })],
     ["`environment`", (outside) => ({ environment: outside })],
     ["`environment` of a plan of before", (outside) => ({ written: undefined, environment: outside })],
-  ])("what is outside of it, whatever %s of a manifest says", async (_, said) => {
+  ])("keeps what is outside of it, whatever %s of a manifest says", async (_, said) => {
     await save();
     const file = join(folder, "manifest.json");
     const own = JSON.parse(readFileSync(file, "utf8"));
@@ -119,13 +119,13 @@ describe("a folder with anything else is left as it is", () => {
     await expect(save()).resolves.toBeUndefined();
   });
 
-  it("what a caller wants to write outside of it", async () => {
+  it("keeps what a caller wants to write outside of it", async () => {
     await save();
     await expect(replaceableFiles(folder, "dev", ["../precious"])).rejects.toThrow(`is not in ${folder}`);
     await expect(replaceableFiles(folder, "dev", ["..precious"])).resolves.toContain("review.md");
   });
 
-  it("what is in the stack's folder and does not belong to the plan", async () => {
+  it("keeps what is in the stack's folder and does not belong to the plan", async () => {
     await save();
     for (const name of ["mine.tf", join("archives", "mine.zip")]) {
       const mine = join(folder, "stacks", "dev", name);
@@ -139,7 +139,7 @@ describe("a folder with anything else is left as it is", () => {
     await expect(save()).resolves.toBeUndefined();
   });
 
-  it.each(["gone", "."])("a link to %p", async (leadsTo) => {
+  it.each(["gone", "."])("keeps a link to %p", async (leadsTo) => {
     symlinkSync(join(temporaryFolder(), leadsTo), folder);
     await expect(replaceableFiles(folder, "dev")).rejects.toThrow(`${folder} is a link, and a plan needs a folder`);
     await expect(save()).rejects.toThrow(`${folder} is a link`);
@@ -156,7 +156,7 @@ describe("a folder with anything else is left as it is", () => {
     await expect(save()).resolves.toBeUndefined();
   });
 
-  it("where no folder can be made", async () => {
+  it("keeps everything where no folder can be made", async () => {
     folder = "/proc/nothing/plan";
     await expect(save()).rejects.toMatchObject({
       name: "UserError",
@@ -164,7 +164,7 @@ describe("a folder with anything else is left as it is", () => {
     });
   });
 
-  it("a file", async () => {
+  it("keeps a file", async () => {
     writeFileSync(folder, "mine");
     await expect(save()).rejects.toThrow(`${folder} cannot be used (ENOTDIR)`);
   });

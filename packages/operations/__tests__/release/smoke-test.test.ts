@@ -160,10 +160,10 @@ it("writes nothing where it may only read, and refuses nothing where it is repea
   expect(requests).toEqual(["GET /api/health none", "GET /api/data key"]);
 });
 
-describe("says what it cannot try", () => {
+describe("a smoke test that cannot try everything", () => {
   const named = (name: string, message = name) => Object.assign(new Error(message), { name });
 
-  it("without a value of the secret", async () => {
+  it("leaves out the rest without a value of the secret", async () => {
     secrets.on(GetSecretValueCommand).rejects(new ResourceNotFoundException({ message: "none", $metadata: {} }));
     const report = await run();
 
@@ -189,7 +189,7 @@ describe("says what it cannot try", () => {
     await expect(requireTestable(target())).rejects.toThrow(message);
   });
 
-  it("without a usable api_key in the secret", async () => {
+  it("leaves out the rest without a usable api_key in the secret", async () => {
     secrets.on(GetSecretValueCommand).resolves({ SecretString: "{}" });
 
     await expect(run()).rejects.toThrow("has no usable api_key");
@@ -207,13 +207,13 @@ describe("says what it cannot try", () => {
     await expect(requireTestable(target(definition))).resolves.toBeUndefined();
   });
 
-  it("a key that can be read, or is not there yet, hinders no release", async () => {
+  it("hinders no release where a key can be read, or is not there yet", async () => {
     await expect(requireTestable(target())).resolves.toBeUndefined();
     secrets.on(GetSecretValueCommand).rejects(new ResourceNotFoundException({ message: "none", $metadata: {} }));
     await expect(requireTestable(target())).resolves.toBeUndefined();
   });
 
-  it("with auth mode jwt and no token", async () => {
+  it("leaves out the rest with auth mode jwt and no token", async () => {
     const report = await run({}, { api: { auth: JWT } });
 
     expect(report).toMatchObject({ missing: [], leftOut: [expect.stringContaining("--token-file <path>")] });
@@ -221,7 +221,7 @@ describe("says what it cannot try", () => {
     expect(requests).toEqual(["GET /api/health none", "GET /api/data none", "GET /api/data wrong"]);
   });
 
-  it("and any other failure to read the secret is a failure", async () => {
+  it("fails on any other failure to read the secret", async () => {
     secrets.on(GetSecretValueCommand).rejects(named("InternalServiceError"));
 
     await expect(run()).rejects.toThrow("InternalServiceError");
@@ -273,7 +273,7 @@ describe("with a token", () => {
     expect(report.leftOut).toEqual(['authorized requests: release.smokeTest is "without-key"']);
   });
 
-  it("no release begins with one that ends before it", async () => {
+  it("begins no release with one that ends before it", async () => {
     const gradual = { ...auth, release: { rollout: { strategy: "gradual" as const, percent: 10, minutes: 10 } } };
 
     await expect(requireTestable(target(auth), inSeconds(60))).rejects.toThrow("Nothing was released");
@@ -348,7 +348,7 @@ describe("with signatures", () => {
   });
 });
 
-it("an environment without an API is told so", async () => {
+it("tells of an environment without an API", async () => {
   gateway.reset();
   gateway.on(GetApisCommand).resolves({ Items: [] } as object);
 

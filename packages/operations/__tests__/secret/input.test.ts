@@ -24,7 +24,7 @@ describe("standard input", () => {
     await expect(readStandardInput(nothing, Readable.from([a, b]))).resolves.toBe("ä");
   });
 
-  it.each([[[]], [[Buffer.from("\n")]]])("that holds nothing is told so", async (chunks) => {
+  it.each([[[]], [[Buffer.from("\n")]]])("is told to hold nothing where it does", async (chunks) => {
     await expect(readStandardInput(nothing, Readable.from(chunks))).rejects.toBe(nothing);
   });
 
@@ -38,12 +38,12 @@ describe("standard input", () => {
 });
 
 describe("a file", () => {
-  it.each([0o600, 0o400])("of mode %o is read", async (mode) => {
+  it.each([0o600, 0o400])("is read with mode %o", async (mode) => {
     await expect(readPrivateFile(fileOf(`good-${mode}`, "content", mode))).resolves.toBe("content");
   });
 
   it.each([0o640, 0o604, 0o620, 0o601, 0o644])(
-    "of mode %o is refused with the command that closes it",
+    "is refused with mode %o, with the command that closes it",
     async (mode) => {
       const file = fileOf(`open-${mode}`, "content", mode);
       const error = (await readPrivateFile(file).catch((caught: unknown) => caught)) as UserError;
@@ -52,7 +52,7 @@ describe("a file", () => {
     },
   );
 
-  it("that is missing, empty or a folder is told so", async () => {
+  it("is told to be missing, empty or a folder", async () => {
     const missing = join(folder, "missing");
     mkdirSync(join(folder, "folder"), { mode: 0o700 });
     await expect(readPrivateFile(missing)).rejects.toThrow(`The file ${missing} cannot be read (ENOENT)`);

@@ -63,14 +63,14 @@ function revokeCurrent(file: string, blocks: "0" | "unlimited") {
   );
 }
 
-it("a key that leaked is revoked, and the new one is in the file", async () => {
+it("revokes a key that leaked, and the new one is in the file", async () => {
   const file = join(folder, "key");
   const { code } = await revokeCurrent(file, "unlimited");
 
   expect([code, existsSync(file), labels.includes("AWSPREVIOUS")]).toEqual([0, true, true]);
 });
 
-it("a key that leaked is revoked also when the file of the new one cannot be written, which is told", async () => {
+it("revokes a key that leaked also when the file of the new one cannot be written, and tells that", async () => {
   const file = join(folder, "key");
   const { code, text } = await revokeCurrent(file, "0");
 

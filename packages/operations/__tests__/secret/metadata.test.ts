@@ -22,7 +22,7 @@ const passes = (...args: Parameters<typeof metadataReport>) =>
   metadataReport(...args).versions.map(({ passes, passesUntil }) => [passes, passesUntil]);
 
 describe("which keys pass", () => {
-  it("the previous ones until the overlap, counted from the current version, is over", () => {
+  it("are the previous ones too until the overlap, counted from the current version, is over", () => {
     expect(passes(metadataOf(86_399), environment, NOW)).toEqual([
       [true, null],
       [true, "2026-03-01T12:00:01.000Z"],
@@ -35,7 +35,7 @@ describe("which keys pass", () => {
     expect(keyState(metadataOf(86_400), environment, NOW).overlapping).toBe(false);
   });
 
-  it("none where nobody asks for one, or the secret is to be deleted", () => {
+  it("are none where nobody asks for one, or the secret is to be deleted", () => {
     const iam = anEnvironment({ api: { auth: { mode: "iam" } } });
     expect(passes(metadataOf(1), iam, NOW)).toEqual([
       [false, null],
@@ -102,13 +102,13 @@ describe("the times that are told are those of the environment", () => {
     },
   });
 
-  it("until a revoked key is rejected: what the authorizer and the gateway may remember", () => {
+  it("last until a revoked key is rejected: what the authorizer and the gateway may remember", () => {
     expect(metadataReport(metadataOf(1), environment, NOW).settings.secondsUntilRefused).toBe(600);
     expect(metadataReport(metadataOf(1), quick, NOW).settings.secondsUntilRefused).toBe(60);
     expect(refusedText(quick, NOW)).toContain("by 2026-03-01T12:01:00.000Z at the latest: 1 minute, 20 s in which");
   });
 
-  it("until a new one passes, and the previous one does not", () => {
+  it("last until a new one passes, and the previous one does not", () => {
     expect(acceptedText(quick)).toContain("is accepted everywhere 10 s from now");
     expect(overlapText(environment, NOW)).toBe("The previous key is accepted until 2026-03-02T12:00:00.000Z (1 day)");
     expect(overlapText(quick, NOW)).toContain("has no overlap. It is rejected everywhere by 2026-03-01T12:01:00.000Z");
@@ -127,7 +127,7 @@ describe("the times that are told are those of the environment", () => {
     });
   });
 
-  it("and what Terraform and the way of authentication mean for the value", () => {
+  it("say what Terraform and the way of authentication mean for the value", () => {
     expect(remarks(environment, { namedKeys: true })).toEqual([]);
     expect(remarks(quick, { namedKeys: false })).toHaveLength(1);
     expect(remarks(quick, { namedKeys: true })[1]).toContain("api_keys");

@@ -35,14 +35,14 @@ beforeEach(() => {
 });
 
 describe("storing a value", () => {
-  it("of a secret that has none makes it current in one call", async () => {
+  it("makes that of a secret that has none current in one call", async () => {
     const id = await storeOf().store(VALUE, undefined);
     expect(inputs()).toEqual([
       { SecretId: "secure-serverless-api", ClientRequestToken: id, SecretString: JSON.stringify(VALUE) },
     ]);
   });
 
-  it("in place of another moves the label from exactly that one, and leaves no label of its own", async () => {
+  it("moves in place of another the label from exactly that one, and leaves no label of its own", async () => {
     const id = await storeOf().store(VALUE, "old");
     const SecretId = "secure-serverless-api";
     expect(inputs()).toEqual([
@@ -118,7 +118,7 @@ describe("the metadata", () => {
     expect(secrets.commandCalls(GetSecretValueCommand)).toHaveLength(0);
   });
 
-  it("of a secret that is to be deleted is told without ages where AWS lists no versions", async () => {
+  it("tells of a secret that is to be deleted without ages where AWS lists no versions", async () => {
     labels({ current: ["AWSCURRENT"] });
     secrets.on(ListSecretVersionIdsCommand).rejects(failure("InvalidRequestException"));
     expect((await storeOf().metadata()).versions).toEqual([
@@ -136,7 +136,7 @@ describe("the metadata", () => {
   });
 });
 
-it("a secret without a value has no current version", async () => {
+it("has no current version of a secret without a value", async () => {
   secrets.on(GetSecretValueCommand).rejects(failure("ResourceNotFoundException"));
   await expect(storeOf().current()).resolves.toBeUndefined();
 });
@@ -169,7 +169,7 @@ it.each([
   expect(error).toMatchObject({ name: "UserError", message: told, remedy: expect.stringContaining(remedy) });
 });
 
-it("a connection that is refused is told with its remedy, and a defect stays one", async () => {
+it("tells of a connection that is refused with its remedy, and a defect stays one", async () => {
   secrets.on(DescribeSecretCommand).rejects(Object.assign(new Error("connect"), { code: "ECONNREFUSED" }));
   expect(await refusal(storeOf().metadata())).toMatchObject({ name: "UserError" });
   const defect = new TypeError("x is not a function");

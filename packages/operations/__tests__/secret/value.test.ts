@@ -72,7 +72,7 @@ describe("a key alone", () => {
     expect(keyFrom(text, "standard input") === KEY).toBe(true);
   });
 
-  it("with a byte order mark is refused by the mark's name", () => {
+  it("is refused by the name of its byte order mark", () => {
     expect(refusal(() => keyFrom(`\uFEFF${KEY}`, "standard input")).message).toContain("it holds a byte order mark");
   });
 
@@ -86,7 +86,7 @@ describe("a key alone", () => {
   );
 });
 
-it("what is generated fits the rules, and each field is of its own", () => {
+it("fits the rules where it is generated, and each field is of its own", () => {
   const value = generateApiSecret();
   expect(secretProblems({ ...value })).toEqual([]);
   expect(new Set(Object.values(value)).size).toBe(3);

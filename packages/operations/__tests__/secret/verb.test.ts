@@ -30,13 +30,13 @@ it.each([
   expect(stderr).not.toMatch(/^ +at /m);
 });
 
-it("a value among the arguments is refused, and not said again", () => {
+it("refuses a value among the arguments, and does not say it again", () => {
   const { status, stdout, stderr } = secret("put", "dev", "value-mark-31f7");
   expect([status, stdout, stderr]).toEqual([1, "", expect.stringContaining("are in your shell's history now")]);
   expect(stderr).not.toContain("value-mark");
 });
 
-it("an AWS that does not answer is told in one sentence and its remedy", () => {
+it("tells of an AWS that does not answer in one sentence and its remedy", () => {
   const { status, stderr } = secret("show-metadata", "dev");
   expect([status, stderr]).toEqual([1, expect.stringContaining("Secrets Manager in us-east-1 does not answer")]);
   expect(stderr).toContain("npm run secret -- show-metadata dev");

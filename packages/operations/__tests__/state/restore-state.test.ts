@@ -66,7 +66,7 @@ function holds(versions: Readonly<Record<string, string | undefined>>): void {
 
 const plan = (versionId: string) => planRestore(bucket, "application", versionId, "test");
 
-it("the history names each version, without the lock's, and says what is not a state", async () => {
+it("names each version in the history, without the lock's, and says what is not a state", async () => {
   holds({ v3: undefined, v2: "{ cut off", v1: stateOf(7, ["a", "b"]) });
 
   const lines = historyTable(await stateHistory(bucket, "application", 10)).split("\n");
@@ -77,7 +77,7 @@ it("the history names each version, without the lock's, and says what is not a s
   expect(lines[3]).toMatch(/^v1 .* 7 +2 +\d+ B$/);
 });
 
-it("a restore goes above every late serial, and says what Terraform forgets and knows again", async () => {
+it("goes above every late serial, and says what Terraform forgets and knows again", async () => {
   holds({ v3: stateOf(9, ["a", "new"]), v2: stateOf(12, ["a"]), v1: stateOf(4, ["a", "old"]) });
 
   const restore = await plan("v1");
@@ -86,7 +86,7 @@ it("a restore goes above every late serial, and says what Terraform forgets and 
   expect(describeRestore(restore)).toMatch(/create again: aws_iam_role.new\n.*create if it is gone: aws_iam_role.old/);
 });
 
-it("what is to be run next names the state where it is not the application's", async () => {
+it("names in what is to be run next the state where it is not the application's", async () => {
   holds({ v2: stateOf(2, []) });
   const remedyOf = (owner: "application" | "ciAccess") =>
     planRestore(bucket, owner, "v9", "test").then(undefined, ({ remedy }: { remedy: string }) => remedy);
@@ -108,12 +108,12 @@ it.each([
 it.each([
   ["missing", undefined],
   ["broken", "{"],
-])("a state that is %s can be put back", async (current, text) => {
+])("puts back where a state is %s", async (current, text) => {
   holds({ v2: text, v1: stateOf(1, ["a"]) });
   expect(await plan("v1")).toMatchObject({ current, serial: 2 });
 });
 
-it("nothing is written without versions, nor while somebody holds the lock", async () => {
+it("writes nothing without versions, nor while somebody holds the lock", async () => {
   holds({ v2: stateOf(2, []), v1: stateOf(1, []) });
   const stack = {} as SynthesizedStack;
   const restore = await plan("v1");
@@ -136,7 +136,7 @@ it("nothing is written without versions, nor while somebody holds the lock", asy
 const answers = (httpStatusCode: number) =>
   s3.on(HeadBucketCommand).rejects(Object.assign(new Error("no"), { $metadata: { httpStatusCode } }));
 
-it("a bucket that answers 404 does not exist", async () => {
+it("takes a bucket that answers 404 for missing", async () => {
   answers(404);
   await expect(bucket.exists()).resolves.toBe(false);
 });
@@ -144,7 +144,7 @@ it("a bucket that answers 404 does not exist", async () => {
 it.each([
   [403, /belongs to someone else, or these credentials may not read it/],
   [301, /in another region than us-east-1/],
-])("a bucket that answers %d is explained", async (httpStatusCode, message) => {
+])("explains a bucket that answers %d", async (httpStatusCode, message) => {
   answers(httpStatusCode);
   await expect(bucket.exists()).rejects.toThrow(message);
 });

@@ -21,7 +21,7 @@ const bucket = {
   instances: [{ attributes: { id: "logs" } }],
 };
 
-it("an earlier destruction left something only where the local state still manages it", async () => {
+it("leaves something of an earlier destruction only where the local state still manages it", async () => {
   expect(await remainsLocally(target)).toBe(false);
 
   mkdirSync(dirname(localStateFile(target)), { recursive: true });

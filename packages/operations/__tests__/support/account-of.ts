@@ -155,7 +155,9 @@ export function accountOf(stacks: readonly TerraformJson[], accountId: string, t
     }))
     .on(ListEventSourceMappingsCommand)
     .callsFake(({ FunctionName = "" }) => ({
-      EventSourceMappings: [{ UUID: "1", FunctionArn: FunctionName, EventSourceMappingArn: "arn:1" }],
+      EventSourceMappings: functions
+        .filter((name) => FunctionName === `${name}:live`)
+        .map(() => ({ UUID: "1", FunctionArn: FunctionName, EventSourceMappingArn: "arn:1" })),
     }))
     .on(ListTagsCommand)
     .resolves({ Tags: tags });

@@ -31,19 +31,19 @@ const pending = { ...key, deletedOn: new Date("2026-04-01") };
 const group = found("aws_cloudwatch_log_group");
 const layer = found("aws_lambda_layer_version", { ours: undefined });
 
-describe("left is", () => {
-  it("what is ours, or has no tags to tell", () => {
+describe("what is left", () => {
+  it("is what is ours, or has no tags to tell", () => {
     expect(leftovers([group, layer])).toEqual([group, layer]);
   });
 
-  it("neither another's, nor what waits for its deletion, nor what is to stay", () => {
+  it("is neither another's, nor what waits for its deletion, nor what is to stay", () => {
     const foreign = { ...group, ours: false };
     const bucket = found("aws_s3_bucket");
     expect(leftovers([foreign, pending, bucket], [bucket.name])).toEqual([]);
     expect(leftovers([bucket], ["other"])).toEqual([bucket]);
   });
 
-  it("a part only where it does not go with its whole", () => {
+  it("is a part only where it does not go with its whole", () => {
     expect(leftovers([key, alias])).toEqual([key]);
     expect(leftovers([{ ...key, ours: false }, alias])).toEqual([]);
     expect(leftovers([pending, alias])).toEqual([alias]);

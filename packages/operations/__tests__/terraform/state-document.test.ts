@@ -14,7 +14,7 @@ const parsed = (...resources: object[]) => {
   return state;
 };
 
-it("a state is read", () => {
+it("reads a state", () => {
   expect(parsed(resource("aws_s3_bucket", "state", "b"))).toMatchObject({ serial: 3, lineage: "a-lineage" });
 });
 
@@ -26,7 +26,7 @@ it.each([
   '{"version": 4}',
   document().replace('"version":4', '"version":3'),
   document().slice(0, -5),
-])("what is not one is not: %s", (text) => {
+])("does not read what is not one: %s", (text) => {
   expect(parseState(text)).toBeUndefined();
 });
 
@@ -41,7 +41,7 @@ it("only what Terraform manages counts, and only while it exists", () => {
   expect([...resourceIds(state)]).toEqual(["b"]);
 });
 
-it("a state covers another when it manages the same things, by address and id", () => {
+it("covers another when it manages the same things, by address and id", () => {
   const bucket = resource("aws_s3_bucket", "state", "b");
   const other = resource("aws_s3_bucket", "state", "another");
   const role = resource("aws_iam_role", "role", "r");

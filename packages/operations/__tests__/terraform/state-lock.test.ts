@@ -31,7 +31,7 @@ it("Terraform's refusal tells who holds the lock; another failure tells nothing"
   expect(lockInOutput(notAllowed)).toBeUndefined();
 });
 
-it("the lock's file is read; what is not a lock is not", () => {
+it("reads the lock's file, and not what is not a lock", () => {
   const file = { ID: LOCK.id, Operation: LOCK.operation, Info: "", Who: LOCK.who, Created: LOCK.created, Path: "p" };
   expect(parseLockFile(JSON.stringify(file))).toEqual(LOCK);
   for (const text of ["", "{", "[]", '{"ID":""}', '{"ID":7}', "null"]) expect(parseLockFile(text)).toBeUndefined();
@@ -44,15 +44,15 @@ it.each([
   [120 * 60_000, "2 h"],
   [47.5 * 3_600_000, "47 h"],
   [49 * 3_600_000, "2 d"],
-])("a lock taken %d ms ago is %s old", (milliseconds, age) => {
+])("tells of a lock taken %d ms ago as %s old", (milliseconds, age) => {
   expect(lockAge(LOCK, Date.parse(LOCK.created) + milliseconds)).toBe(age);
 });
 
-it("an unreadable time is said to be unknown", () => {
+it("tells of an unreadable time as unknown", () => {
   expect(lockAge({ ...LOCK, created: "yesterday" })).toBe("an unknown time");
 });
 
-it("the message names the holder, and the remedy the exact command", () => {
+it("names the holder in the message, and the exact command in the remedy", () => {
   const error = lockedError(LOCK, "cdktf.out/stacks/dev", "dev");
   expect(error.message).toContain("dev is locked by ana@build-7 (OperationTypeApply) since 2026-11-22T20:04:56");
   expect(error.remedy).toContain(`npm run unlock -- dev ${LOCK.id}`);

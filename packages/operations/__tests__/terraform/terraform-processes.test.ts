@@ -34,20 +34,20 @@ it("Terraform in the stack's folder is found, by -chdir and by its own folder", 
   expect(pids(stack("a"), []).sort()).toEqual([byOption, byFolder].sort());
 });
 
-it("another stack, a provider, and another program there are not", async () => {
+it("does not find another stack, a provider, and another program there", async () => {
   await startIn(stack("a", "staging"), "terraform", "apply");
   await startIn(stack("a"), "terraform-provider-aws_v6");
   await startIn(stack("a"), "vim");
   expect(pids(stack("a"), [])).toEqual([]);
 });
 
-it("another checkout's counts only where the AWS is shared", async () => {
+it("counts another checkout's only where the AWS is shared", async () => {
   const other = await startIn(stack("b"), "terraform", "apply");
   expect(pids(stack("a"), [])).toEqual([]);
   expect(pids(stack("a"))).toEqual([other]);
 });
 
-it("a copy of the stack counts, which a destroy works in, and not another stack's", async () => {
+it("counts a copy of the stack, which a destroy works in, and not another stack's", async () => {
   const copy = await startIn(stack(join("a", "unprotected")), "terraform", "apply");
   await startIn(stack(join("a", "unprotected"), "staging"), "terraform", "apply");
   expect(pids(stack("a"), [join(root, "a")])).toEqual([copy]);
