@@ -10,7 +10,7 @@ const PATH = new RegExp(`^${FOLDERS}/[\\w./-]*$`);
 const PATHS = new RegExp(`(?<![\\w./-])${FOLDERS}/[\\w./-]*`, "g");
 
 /** What a reader of docs/make-it-yours.md makes. */
-const EXAMPLES = /\/(count-objects|thumbnails|secure-table)\b/;
+const EXAMPLES = /\/(count-objects|previews|secure-table)\b/;
 
 describe("the index of the pages", () => {
   const listed = textOf(INDEX)

@@ -4,7 +4,7 @@ import { WITHOUT_RESOURCE } from "../../src/ci-access/without-resource";
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
 import { variableName } from "../../src/config/names";
-import { FUNCTION_IDS, isConsumer } from "../../src/config/parts";
+import { FUNCTION_IDS, FUNCTIONS, isConsumer } from "../../src/config/parts";
 import { PREFLIGHT_ACTIONS } from "../../src/config/preflight-actions";
 import type { PolicyStatement } from "../../src/constructs/policy";
 import { hasCi } from "../../src/stacks/ci-access-stack";
@@ -150,7 +150,7 @@ describe("the stack ci-access", () => {
       );
       // ids where AWS gives no names; everything else by its name
       const named =
-        /secure-serverless|serverless-lambda|:key\/\*$|apigateway|:account$|:servicequotas:us-east-1:123456789012:\w+\/L-[0-9A-F]{8}$/;
+        /secure-serverless|serverless-lambda|:key\/\*$|apigateway|:account$|:event-source-mapping:\*$|:servicequotas:us-east-1:123456789012:\w+\/L-[0-9A-F]{8}$/;
 
       expect(stated.length).toBeGreaterThan(10);
       expect(pairs.length).toBeGreaterThan(50);
@@ -191,8 +191,8 @@ describe("the stack ci-access", () => {
   });
 
   it("makes and changes execution roles only, each under the boundary", () => {
-    const roles = ["function", "authorizer", "rotation"].map(
-      (name) => `arn:aws:iam::123456789012:role/secure-serverless-${name}-test-us-east-1`,
+    const roles = FUNCTION_IDS.map(
+      (id) => `arn:aws:iam::123456789012:role/secure-serverless-${FUNCTIONS[id].name}-test-us-east-1`,
     );
     const boundary = "arn:aws:iam::123456789012:policy/secure-serverless-boundary-test";
     const writes = actions(json, "deploy").filter((action) => /^iam:(?!Get|List)/.test(action));
@@ -319,7 +319,7 @@ describe("the application of an environment with a repository", () => {
 
   it("puts the boundary on every role", () => {
     const roles = resourcesOf(json, "aws_iam_role");
-    expect(roles).toHaveLength(3);
+    expect(roles).toHaveLength(FUNCTION_IDS.length);
     for (const { permissions_boundary } of roles)
       expect(permissions_boundary).toMatch(/:policy\/secure-serverless-boundary-test$/);
   });
