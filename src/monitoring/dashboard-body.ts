@@ -1,7 +1,7 @@
 import { serviceTitle } from "../config/names";
 import type { Environment } from "../config/schema";
 import { HANDLER_SERVICE, type Metric, metricOf, type Subjects } from "./metric-source";
-import { compoundSignals } from "./objectives";
+import { compoundSignals, LATENCY_PERCENT } from "./objectives";
 import { QUERIES, type QueriedLog, type QueryName, queryString } from "./queries";
 import { runbookLink } from "./runbook";
 import { DEFAULT_PERIOD_SECONDS, SECTIONS, type Section, type Severity } from "./signals";
@@ -66,7 +66,7 @@ function statusContents({ environment, alarmArns }: DashboardBodyProps): Content
         markdown: [
           `# ${serviceTitle(environment.serviceName)}, ${environment.name}`,
           `Read from top to bottom: is it up, how fast, why not, what it costs. [The runbook](${runbookUrl}) has a section for every alarm.`,
-          `Promised: ${slo.availabilityPercent} % of the requests without a 5xx, 99 % of them within ${slo.latencyMs} ms. ` +
+          `Promised: ${slo.availabilityPercent} % of the requests without a 5xx, ${LATENCY_PERCENT} % of them within ${slo.latencyMs} ms. ` +
             `Someone is woken by ${pages.map(({ id }) => `[${id}](${runbookLink(environment, id)})`).join(" and ")}.`,
         ].join("\n\n"),
       },

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
+import { requireEmpty } from "../../src/backup/copy-environment";
 import { defaultFolder, requireOutside } from "../../src/backup/folder";
-import { requireEmpty } from "../../src/backup/make-backup";
 
 it("is by default outside of the checkout, named after environment and time", () => {
   const folder = defaultFolder({ serviceName: "orders", name: "prod" }, new Date("2026-01-02T03:04:05.678Z"));

@@ -4,8 +4,8 @@ import { Readable } from "node:stream";
 import { GetObjectCommand, type GetObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
+import { copyEnvironment } from "../../src/backup/copy-environment";
 import { contentFile, readManifest } from "../../src/backup/format";
-import { makeBackup } from "../../src/backup/make-backup";
 import { restoreObjects } from "../../src/backup/restore-objects";
 import { objectEntries, verifyBackup } from "../../src/backup/verify";
 import { ACCOUNT, aTarget, DATA_BUCKET, mockAccount } from "../support/environment";
@@ -47,7 +47,7 @@ afterEach(() => s3.mock.restore());
 async function backup(secret?: object) {
   const folder = temporaryFolder();
   const mocks = mockAccount(secret);
-  const manifest = await makeBackup(aTarget(), folder, silentProgress());
+  const manifest = await copyEnvironment(aTarget(), folder, silentProgress());
   return { folder, manifest, ...mocks };
 }
 
@@ -192,7 +192,7 @@ it("has no manifest when it failed half-way, and is not a backup then", async ()
   const { secrets } = mockAccount();
   secrets.on(DescribeSecretCommand).rejects(new Error("interrupted"));
 
-  await expect(makeBackup(aTarget(), folder, silentProgress())).rejects.toThrow("interrupted");
+  await expect(copyEnvironment(aTarget(), folder, silentProgress())).rejects.toThrow("interrupted");
 
   expect(existsSync(join(folder, "objects.jsonl"))).toBe(true);
   await expect(readManifest(folder)).rejects.toThrow("no finished backup");
@@ -202,10 +202,10 @@ it("has no manifest when it failed half-way, and is not a backup then", async ()
 it("is refused for an environment without a bucket, and with credentials of another account", async () => {
   mockAccount();
   const other = aTarget("999999999999");
-  await expect(makeBackup(other, temporaryFolder(), silentProgress())).rejects.toThrow("999999999999");
+  await expect(copyEnvironment(other, temporaryFolder(), silentProgress())).rejects.toThrow("999999999999");
 
   const elsewhere = { ...aTarget(), environment: { ...aTarget().environment, nameSuffix: "-none" } };
-  await expect(makeBackup(elsewhere, temporaryFolder(), silentProgress())).rejects.toThrow("nothing to back up");
+  await expect(copyEnvironment(elsewhere, temporaryFolder(), silentProgress())).rejects.toThrow("nothing to back up");
 });
 
 describe("a damaged backup is told", () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
-import { removeUnfinished } from "../../src/backup/make-backup";
+import { removeUnfinished } from "../../src/backup/copy-environment";
 
 /** What a backup has written when it fails. */
 function unfinished(): string {

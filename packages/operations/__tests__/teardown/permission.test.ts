@@ -1,5 +1,5 @@
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
-import { makeBackup } from "../../src/backup/make-backup";
+import { copyEnvironment } from "../../src/backup/copy-environment";
 import { confirmationPhrase } from "../../src/teardown/confirmation";
 import { type PermissionProps, requirePermission } from "../../src/teardown/permission";
 import { ACCOUNT, aTarget, DATA_BUCKET, mockAccount } from "../support/environment";
@@ -20,7 +20,7 @@ beforeEach(async () => {
   s3.put(DATA_BUCKET, "a", "1");
   mockAccount();
   folder = temporaryFolder();
-  await makeBackup(target, folder, silentProgress());
+  await copyEnvironment(target, folder, silentProgress());
 });
 afterEach(() => s3.mock.restore());
 

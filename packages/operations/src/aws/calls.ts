@@ -1,12 +1,12 @@
-import { inParallel as inParallelAtMost } from "@secure-serverless/system/in-parallel";
+import { inParallel } from "@secure-serverless/system/in-parallel";
 import { isNamed } from "./aws-error";
 
 /** Few enough at once that no service throttles; CloudWatch takes ten a second. */
 const AT_ONCE = 8;
 
 /** What a call of AWS gives for each item, in their order, a few at a time. */
-export async function inParallel<T, R>(items: readonly T[], call: (item: T) => Promise<R>): Promise<R[]> {
-  return inParallelAtMost(items, AT_ONCE, call);
+export async function callEach<T, R>(items: readonly T[], call: (item: T) => Promise<R>): Promise<R[]> {
+  return inParallel(items, AT_ONCE, call);
 }
 
 /** The answer, or undefined where AWS says by one of these errors that there is no such thing. */

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { onInterrupt, untilInterrupted } from "@secure-serverless/system/interrupt";
 import type { Progress } from "@secure-serverless/system/progress";
 import type { Target } from "../aws/target";
+import { copyEnvironment, removeUnfinished, requireEmpty } from "./copy-environment";
 import { requireOutside } from "./folder";
 import type { Manifest } from "./format";
-import { makeBackup, removeUnfinished, requireEmpty } from "./make-backup";
 
 /**
  * Copies an environment's data to a new or empty folder. What is unfinished, for whatever reason, is removed.
@@ -24,7 +24,7 @@ export async function backUp(target: Target, folder: string, progress: Progress)
     { name: "Removing the unfinished backup" },
   );
   try {
-    const manifest = await untilInterrupted(makeBackup(target, folder, progress));
+    const manifest = await untilInterrupted(copyEnvironment(target, folder, progress));
     done();
     return manifest;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { inParallel } from "../aws/calls";
+import { callEach } from "../aws/calls";
 import type { CheckContext } from "./check";
 import { type Finding, failure, ok, warning } from "./finding";
 
@@ -25,7 +25,7 @@ export async function ownershipOf(
 ): Promise<Finding> {
   const missing = names.filter((candidate) => isHeld(candidate) !== true);
   if (missing.length === 0) return ok(fine);
-  const tagged = await inParallel(missing, isTagged);
+  const tagged = await callEach(missing, isTagged);
   const foreign = missing.filter((_, index) => !tagged[index]);
   const isStateKnown = missing.every((candidate) => isHeld(candidate) !== undefined);
   if (foreign.length > 0) {

@@ -5,7 +5,7 @@ import {
   paginateDescribeAlarms,
 } from "@aws-sdk/client-cloudwatch";
 import { alarmNames } from "../../../../../src/monitoring/alarm-names";
-import { inParallel, unlessMissing } from "../../aws/calls";
+import { callEach, unlessMissing } from "../../aws/calls";
 import { type InventoryContext, tagsOf } from "../context";
 import type { FoundResource } from "../found-resource";
 
@@ -32,7 +32,7 @@ async function alarms(
       }
     }
   }
-  return inParallel(present, async ({ type, name, arn }): Promise<FoundResource> => {
+  return callEach(present, async ({ type, name, arn }): Promise<FoundResource> => {
     const { Tags } = await client.send(new ListTagsForResourceCommand({ ResourceARN: arn }));
     return { type, name, importId: name, ours: isOurs(tagsOf(Tags)) };
   });

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { LIVE_ALIAS } from "../../../../../src/config/names";
 import { FUNCTION_IDS, isConsumer } from "../../../../../src/config/parts";
-import { inParallel, unlessMissing } from "../../aws/calls";
+import { callEach, unlessMissing } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
 
@@ -14,9 +14,9 @@ import type { FoundResource } from "../found-resource";
 export async function eventSourceMappings({ names, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {
   const lambda = connect(LambdaClient);
   const consumers = FUNCTION_IDS.filter(isConsumer).map((id) => `${names.functions[id]}:${LIVE_ALIAS}`);
-  const found = await inParallel(consumers, async (FunctionName) => {
+  const found = await callEach(consumers, async (FunctionName) => {
     const mappings = await unlessMissing(all(lambda, FunctionName), "ResourceNotFoundException");
-    return inParallel(mappings ?? [], async ({ UUID = "", FunctionArn = "", EventSourceMappingArn: Resource }) => {
+    return callEach(mappings ?? [], async ({ UUID = "", FunctionArn = "", EventSourceMappingArn: Resource }) => {
       const { Tags = {} } = await lambda.send(new ListTagsCommand({ Resource }));
       return { type: "aws_lambda_event_source_mapping", name: FunctionArn, importId: UUID, ours: isOurs(Tags) };
     });

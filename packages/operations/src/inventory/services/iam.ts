@@ -1,6 +1,6 @@
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { executionRoleName } from "../../../../../src/config/names";
-import { inParallel, unlessMissing } from "../../aws/calls";
+import { callEach, unlessMissing } from "../../aws/calls";
 import { type InventoryContext, tagsOf } from "../context";
 import type { FoundResource } from "../found-resource";
 
@@ -12,7 +12,7 @@ export async function roles({
   isOurs,
 }: InventoryContext): Promise<FoundResource[]> {
   const iam = connect(IAMClient);
-  const found = await inParallel(functionNames, async (functionName): Promise<FoundResource[]> => {
+  const found = await callEach(functionNames, async (functionName): Promise<FoundResource[]> => {
     const name = executionRoleName(functionName, environment.region);
     const role = await unlessMissing(iam.send(new GetRoleCommand({ RoleName: name })), "NoSuchEntityException");
     if (role?.Role === undefined) return [];

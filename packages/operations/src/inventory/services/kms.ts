@@ -6,7 +6,7 @@ import {
   paginateListKeys,
 } from "@aws-sdk/client-kms";
 import { topicKeyAlias } from "../../../../../src/config/names";
-import { inParallel, unlessMissing } from "../../aws/calls";
+import { callEach, unlessMissing } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
 
@@ -35,7 +35,7 @@ export async function keys({ topicNames, connect, isOurs }: InventoryContext): P
   for await (const { Keys = [] } of paginateListKeys({ client: kms }, {})) {
     ids.push(...Keys.flatMap(({ KeyId }) => KeyId ?? []));
   }
-  const found = await inParallel(ids, async (KeyId): Promise<FoundResource[]> => {
+  const found = await callEach(ids, async (KeyId): Promise<FoundResource[]> => {
     // a key whose policy leaves IAM out can be none of ours
     const tags = await unlessMissing(
       kms.send(new ListResourceTagsCommand({ KeyId })),

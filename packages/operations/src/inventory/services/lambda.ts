@@ -6,7 +6,7 @@ import {
   paginateListLayerVersions,
 } from "@aws-sdk/client-lambda";
 import { z } from "zod";
-import { inParallel, unlessMissing } from "../../aws/calls";
+import { callEach, unlessMissing } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
 
@@ -16,7 +16,7 @@ const policySchema = z.object({ Statement: z.array(z.object({ Sid: z.string() })
 /** The functions with their aliases and the permissions of both, and every version of the layer. */
 export async function functions(context: InventoryContext): Promise<FoundResource[]> {
   const lambda = context.connect(LambdaClient);
-  const found = await inParallel(context.functionNames, (name) => functionNamed(lambda, name, context));
+  const found = await callEach(context.functionNames, (name) => functionNamed(lambda, name, context));
   return [...found.flat(), ...(await layerVersions(lambda, context.names.layer))];
 }
 

@@ -6,14 +6,14 @@ import {
   paginateDescribeLogGroups,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { logGroupNames } from "../../../../../src/config/names";
-import { inParallel } from "../../aws/calls";
+import { callEach } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
 
 /** The log groups of the functions and of the API's access log. Their metric filters go with them. */
 export async function logGroups({ names, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {
   const logs = connect(CloudWatchLogsClient);
-  const found = await inParallel(logGroupNames(names), async (name): Promise<FoundResource[]> => {
+  const found = await callEach(logGroupNames(names), async (name): Promise<FoundResource[]> => {
     for await (const { logGroups = [] } of paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix: name })) {
       const group = logGroups.find(({ logGroupName }) => logGroupName === name);
       if (group === undefined) continue;

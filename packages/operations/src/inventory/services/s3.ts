@@ -1,6 +1,6 @@
 import { GetBucketTaggingCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { statusOf } from "../../aws/aws-error";
-import { inParallel, unlessMissing } from "../../aws/calls";
+import { callEach, unlessMissing } from "../../aws/calls";
 import { type InventoryContext, tagsOf } from "../context";
 import type { FoundResource } from "../found-resource";
 
@@ -19,7 +19,7 @@ export async function buckets({
     // also where it is not wanted any more: its logs are kept
     names.accessLogBucket(accountId, environment.region),
   ];
-  const found = await inParallel(wanted, async (Bucket): Promise<FoundResource[]> => {
+  const found = await callEach(wanted, async (Bucket): Promise<FoundResource[]> => {
     const bucket = { type: "aws_s3_bucket", name: Bucket, importId: Bucket };
     try {
       await s3.send(new HeadBucketCommand({ Bucket }));

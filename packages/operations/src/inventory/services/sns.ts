@@ -1,5 +1,5 @@
 import { ListTagsForResourceCommand, paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
-import { inParallel } from "../../aws/calls";
+import { callEach } from "../../aws/calls";
 import { type InventoryContext, tagsOf } from "../context";
 import type { FoundResource } from "../found-resource";
 
@@ -10,7 +10,7 @@ export async function topics({ topicNames, connect, isOurs }: InventoryContext):
   for await (const { Topics = [] } of paginateListTopics({ client: sns }, {})) {
     arns.push(...Topics.flatMap(({ TopicArn }) => TopicArn ?? []).filter((arn) => topicNames.includes(nameIn(arn))));
   }
-  return await inParallel(arns, async (ResourceArn): Promise<FoundResource> => {
+  return await callEach(arns, async (ResourceArn): Promise<FoundResource> => {
     const { Tags } = await sns.send(new ListTagsForResourceCommand({ ResourceArn }));
     return { type: "aws_sns_topic", name: nameIn(ResourceArn), importId: ResourceArn, ours: isOurs(tagsOf(Tags)) };
   });

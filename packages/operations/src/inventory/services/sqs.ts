@@ -1,13 +1,13 @@
 import { GetQueueUrlCommand, ListQueueTagsCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { queueNames } from "../../../../../src/config/names";
-import { inParallel, unlessMissing } from "../../aws/calls";
+import { callEach, unlessMissing } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
 
 /** The queues of the functions. */
 export async function queues({ names, environment, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {
   const sqs = connect(SQSClient);
-  const found = await inParallel(queueNames(names), async (name): Promise<FoundResource[]> => {
+  const found = await callEach(queueNames(names), async (name): Promise<FoundResource[]> => {
     const queue = await unlessMissing(
       sqs.send(new GetQueueUrlCommand({ QueueName: name })),
       "QueueDoesNotExist",

@@ -32,7 +32,7 @@ const ATTEMPTS = 3;
  *
  * @throws UserError when the environment has no data bucket
  */
-export async function makeBackup(target: Target, folder: string, progress: Progress): Promise<Manifest> {
+export async function copyEnvironment(target: Target, folder: string, progress: Progress): Promise<Manifest> {
   const { environment, sdk } = target;
   const startedAt = new Date().toISOString();
   const account = await requireAccount(target);
@@ -180,7 +180,7 @@ async function copyStates(s3: S3Client, { environment }: Target, folder: string)
   return states;
 }
 
-/** Removes what `makeBackup` has written to a folder that was empty, and the folder itself if it was not there before. */
+/** Removes what `copyEnvironment` has written to a folder that was empty, and the folder itself if it was not there before. */
 export function removeUnfinished(folder: string, existed: boolean): void {
   for (const part of ["objects", "states", ...FILES])
     rmSync(join(folder, part), { recursive: true, force: true, maxRetries: 5 });
