@@ -15,7 +15,7 @@ import { anEnvironment } from "../support/environments";
 import { sourceDir } from "../support/functions";
 import { identitiesOf } from "../support/identities";
 import { BUNDLES, ciAccessStack, stateBackendStack } from "../support/stacks";
-import { type Attributes, listed, resourceOf, resourcesOf, statementsOf, synthStack } from "../support/terraform-json";
+import { type Attributes, listed, resourcesOf, statementsOf, synthStack } from "../support/terraform-json";
 import { allowedActions, NEEDS } from "../support/type-permissions";
 
 /** One line more in the list of functions: nothing else is said of it but where the stack makes it. */
