@@ -1,6 +1,6 @@
 /**
  * Unit tests: fast, no Terraform, no network. What needs Terraform lives in __tests__/e2e (jest.e2e.config.js). `npx jest`
- * runs them all on this machine's Node; `npm test` in two parts (jest.functions.config.js, jest.tools.config.js).
+ * runs them all on this machine's Node; `npm test` in two parts (jest.functions.config.js, jest.rest.config.js).
  */
 const { join } = require("node:path");
 const { dependencyProblem } = require("./packages/system/src/dependencies.js");

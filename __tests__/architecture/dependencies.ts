@@ -1,5 +1,5 @@
-import type { Import } from "./imports";
 import { PUBLISHED } from "./layers";
+import type { Import } from "./read-imports";
 import { packageOf, told } from "./walls";
 
 /** What a package.json says of other packages. */

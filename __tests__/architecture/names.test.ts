@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { serviceName } from "../../src/config/environments";
 import { resourceNames } from "../../src/config/names";
-import { filesOf } from "./imports";
+import { filesOf } from "./read-imports";
 
 /** These are told each name that they need. */
 const TOLD = ["system", "toolchain", "local-aws", "plan-review"];

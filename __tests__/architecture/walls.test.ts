@@ -8,8 +8,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { type Manifest, undeclared, wrongDependencies } from "./dependencies";
-import { codeFiles, type Import, importsOf } from "./imports";
 import { AREAS, type Area } from "./layers";
+import { codeFiles, type Import, importsOf } from "./read-imports";
 import { brokenLayers, byPath, circles, loadsSynth, unplaced, unresolved, unusedPermissions } from "./walls";
 
 describe("this checkout", () => {

@@ -1,5 +1,5 @@
-import type { Import } from "./imports";
 import { type Area, BEFORE_INSTALLATION, ONLY_FOR_SYNTH, TEST_SUPPORT } from "./layers";
+import type { Import } from "./read-imports";
 
 type Areas = Readonly<Record<string, Area>>;
 

@@ -36,7 +36,7 @@ const planOf = (changes: readonly unknown[], more: Values = {}) => ({
 });
 
 /** As an ordinary stack has them: five kinds of changes in turn. */
-export function ordinary(index: number): unknown {
+function ordinary(index: number): unknown {
   const tags = { environment: "prod", team: `team-${index % 7}` };
   switch (index % 5) {
     case 0: {

@@ -20,7 +20,7 @@ export interface Command {
 }
 
 /** @throws CommandError when it ends otherwise than with one of its codes */
-export async function run({ command, args, cwd, codes }: Command): Promise<Run> {
+async function run({ command, args, cwd, codes }: Command): Promise<Run> {
   const report = join(__dirname, "report-usage.cjs");
   const isNode = command === process.execPath;
   const startedAt = process.hrtime.bigint();

@@ -1,6 +1,5 @@
 import {
   check,
-  type Infer,
   int,
   maximum,
   maxLength,
@@ -26,7 +25,7 @@ export const MAX_INLINE_BYTES = 4 * 1024 ** 2;
 export const DEFAULT_LIST_LIMIT = 10;
 
 /** Starts every cursor: the base64url form of `v1:`. */
-export const CURSOR_PREFIX = "djE6";
+const CURSOR_PREFIX = "djE6";
 
 function keyOf(pattern: string) {
   return string().check(
@@ -89,5 +88,3 @@ export const UPLOAD_BODY = strictObject({
   content_type: optional(CONTENT_TYPE),
   size: int().check(minimum(1), maximum(MAX_UPLOAD_BYTES)),
 });
-
-export type UploadBody = Infer<typeof UPLOAD_BODY>;

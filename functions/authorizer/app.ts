@@ -1,4 +1,3 @@
-import type { APIGatewayRequestSimpleAuthorizerHandlerV2WithContext } from "aws-lambda";
 import { errorFields, type Logger } from "../shared/logger";
 import { OUTERMOST_STEP } from "../shared/outermost-step";
 import { RECHECK_SECONDS } from "../shared/recheck";
@@ -33,8 +32,6 @@ export interface InvocationContext {
   readonly awsRequestId: string;
   getRemainingTimeInMillis(): number;
 }
-
-export type AuthorizerEvent = Parameters<APIGatewayRequestSimpleAuthorizerHandlerV2WithContext<unknown>>[0];
 
 /** No legal key is longer; what is longer is refused before it is hashed. */
 const MAX_KEY_LENGTH = 4096;

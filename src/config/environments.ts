@@ -50,5 +50,3 @@ export const environments = {
     logs: { retentionDays: 365 },
   },
 } satisfies Record<string, EnvironmentDefinition>;
-
-export type EnvironmentName = keyof typeof environments;

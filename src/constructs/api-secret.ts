@@ -10,7 +10,7 @@ import { denyInsecureTransport, policyDocument } from "./policy";
 import { requireValid, ValidationError } from "./validation-error";
 
 /** Name of the Terraform variable that brings the value: set it as TF_VAR_api_secret, in JSON. */
-export const API_SECRET_VARIABLE = "api_secret";
+const API_SECRET_VARIABLE = "api_secret";
 
 export interface ApiSecretProps {
   readonly secretName: string;

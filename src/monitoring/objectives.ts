@@ -42,7 +42,7 @@ const BURNS = {
 export type Burn = keyof typeof BURNS;
 
 /** The share of requests under the latency of the objective. */
-export const LATENCY_PERCENT = 99;
+const LATENCY_PERCENT = 99;
 
 /** The compound signals of an environment: the API as a whole, and its objectives. */
 export function compoundSignals({ monitoring: { slo } }: Environment): CompoundSignal[] {

@@ -5,7 +5,7 @@ import { ESBUILD_TARGET } from "../config/lambda-runtime";
 /** The package under which functions find the third-party code in the layer. */
 export const VENDOR_PACKAGE = "secure-serverless-vendor";
 /** What function sources import instead; package.json maps it to the vendor file for tests and type checks. */
-export const VENDOR_IMPORT = "#vendor";
+const VENDOR_IMPORT = "#vendor";
 
 export interface BundleOptions {
   /** Folder that holds `functions/` and `node_modules/`. */

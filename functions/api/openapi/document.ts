@@ -5,8 +5,6 @@ import { PATHS } from "./paths";
 import { REFUSALS } from "./refusals";
 import * as responses from "./responses";
 
-export type { Json } from "./json";
-
 const RESPONSES = Object.fromEntries(Object.entries(REFUSALS).map(([name, { answer }]) => [name, answer]));
 
 /** The API's description: schemas from the code, so that both say the same. */

@@ -3,7 +3,7 @@ import { Agent } from "node:https";
 import { administratorOf } from "./administrator";
 import type { Instance, RunningInstance } from "./instance";
 
-export const LOCAL_REGION = "us-east-1";
+const LOCAL_REGION = "us-east-1";
 
 /** Above the 30 s that a function may take when it is invoked and waited for. */
 export const SDK_TIMEOUT_MILLISECONDS = 60_000;

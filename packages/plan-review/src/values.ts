@@ -17,7 +17,7 @@ export class Unknown {
   }
 }
 
-export const UNKNOWN = new Unknown();
+const UNKNOWN = new Unknown();
 
 /**
  * What stands for a value that nobody may read in a review. It tells only whether two such values are equal, and what

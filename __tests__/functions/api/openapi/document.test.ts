@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { DOCUMENT_FILE, documentText } from "@secure-serverless/development/openapi/document-file";
 import { parse } from "yaml";
-import { DOCUMENT, type Json } from "../../../../functions/api/openapi/document";
+import { DOCUMENT } from "../../../../functions/api/openapi/document";
+import type { Json } from "../../../../functions/api/openapi/json";
 import { PROBLEMS, type ProblemCode } from "../../../../functions/api/problem";
 import { ROUTES } from "../../../../functions/api/router";
 import { KEY } from "../../../../functions/api/schemas";

@@ -41,7 +41,7 @@ runCommand("test", async ({ rest: args }) => {
   const lambdaNode = await bringInLambdaNode(progress);
   const tests = [
     await runUnitTests("jest.functions.config.js", args, lambdaNode.command),
-    await runUnitTests("jest.tools.config.js", args, process.execPath),
+    await runUnitTests("jest.rest.config.js", args, process.execPath),
   ];
   if (tests.every(({ passed, failed }) => passed + failed === 0)) throw noTest(args);
   process.exitCode = failed > 0 || tests.some(({ succeeded }) => !succeeded) ? 1 : 0;

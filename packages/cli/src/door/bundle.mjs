@@ -82,7 +82,7 @@ const ownFolders = {
 };
 
 /** How esbuild makes a bundle. */
-export const OPTIONS = {
+const OPTIONS = {
   bundle: true,
   // identifiers stay: the errors of defects show them
   minifyWhitespace: true,

@@ -29,7 +29,7 @@ function summary(reports: Readonly<Record<string, object | string>>) {
   return { status, lines: stdout.trimEnd().split("\n") };
 }
 
-const UNIT = { checks: REPORT, "jest.functions.config": REPORT, "jest.tools.config": REPORT };
+const UNIT = { checks: REPORT, "jest.functions.config": REPORT, "jest.rest.config": REPORT };
 const all = (report: object | string) => ({ ...UNIT, "jest.e2e.config": report });
 
 it("counts in the closing line what passed, failed and was skipped", () => {

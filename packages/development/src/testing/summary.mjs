@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const SUITES = ["checks", "jest.functions.config", "jest.tools.config", "jest.e2e.config"];
+const SUITES = ["checks", "jest.functions.config", "jest.rest.config", "jest.e2e.config"];
 
 let passed = 0;
 let failed = 0;

@@ -40,7 +40,7 @@ export async function readDeployedState(
   }
 }
 
-export function deployedState(text: string): DeployedState {
+function deployedState(text: string): DeployedState {
   const document = parseState(text);
   if (document === undefined) return UNKNOWN;
   const managed = managedResources(document);

@@ -12,7 +12,7 @@ import type { CheckResult, Finding } from "./finding";
 import { skipped } from "./finding";
 import { type CallOptions, CHECK_TIMEOUT_SECONDS, type Read } from "./read";
 
-export type { CheckResult, CheckStatus } from "./finding";
+export type { CheckResult } from "./finding";
 export { formatResults } from "./results";
 
 /** What the checks of one run share. */

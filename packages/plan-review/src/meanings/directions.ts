@@ -189,14 +189,6 @@ export const blockGone: Direction = {
   weakens: ({ before, block }) => !isEmpty(before) && block.before !== undefined && block.after === undefined,
 };
 
-/** Several reasons at once. */
-export function either(...directions: readonly Direction[]): Direction {
-  return {
-    weakens: (change) => directions.some((direction) => direction.weakens(change)),
-    protects: (change) => directions.some((direction) => direction.protects?.(change) === true),
-  };
-}
-
 /** A direction that counts only under a condition. */
 export function when(condition: (change: LeafChange) => boolean, direction: Direction): Direction {
   return { ...direction, weakens: (change) => condition(change) && direction.weakens(change) };
@@ -206,4 +198,4 @@ function isSame(left: Marked, right: Marked): boolean {
   return left instanceof Hidden ? left.equals(right) : left === right;
 }
 
-export const isKnownValue = (value: Marked) => !(value instanceof Unknown) && !(value instanceof Hidden);
+const isKnownValue = (value: Marked) => !(value instanceof Unknown) && !(value instanceof Hidden);

@@ -26,7 +26,7 @@ const WORDS = /^(\d+(?:\.\d+)?)\s*(second|minute|hour|day|week|month|year)s?$/i;
 const LETTERS = /^(?:\d+(?:\.\d+)?(?:min|[smhdwy]))+$/;
 
 /** Seconds of `P30D`, `PT1H`, `720h`, `1h30m`, `7 days`; a bare number without its unit as it is; undefined for anything else. */
-export function amountOf(value: Marked | undefined): number | undefined {
+function amountOf(value: Marked | undefined): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value !== "string" || value.length > 64) return undefined;
   if (/^-?\d+(\.\d+)?$/.test(value)) return Number(value);

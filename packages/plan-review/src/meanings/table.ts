@@ -16,7 +16,7 @@ import { TRANSPORT } from "./table/transport";
 import { ALARMS, DETECTION, LOGS_KEPT, MONITORING } from "./table/watching";
 
 /** What attributes mean, in every type that has them: the first row that fits decides. */
-export const TABLE: readonly Meaning[] = [
+const TABLE: readonly Meaning[] = [
   ...OTHER_CLOUDS,
   ...ENCRYPTION,
   ...LOCKS,

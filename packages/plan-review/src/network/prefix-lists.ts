@@ -38,7 +38,7 @@ export class PrefixLists {
 }
 
 /** Whether a resource is a list of networks that rules name, or an entry of one. */
-export function isList(type: string): boolean {
+function isList(type: string): boolean {
   return type === LIST || type === ENTRY || IP_SET.test(type);
 }
 

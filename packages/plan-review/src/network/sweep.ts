@@ -12,7 +12,7 @@ export interface Segment<T> {
 }
 
 /** Whether a service is one of a protocol. */
-export function isOf(own: string, protocol: string): boolean {
+function isOf(own: string, protocol: string): boolean {
   return own === ANY || own === protocol;
 }
 

@@ -4,7 +4,7 @@ import { holdsNoRules } from "./names";
 import { is, isMissingOr, isNotOff, isOff, isOn, isOtherThan, isThere, type Switch } from "./switch";
 
 /** The first that matches an attribute decides. */
-export const SWITCHES: readonly Switch[] = [
+const SWITCHES: readonly Switch[] = [
   ...GUARDS,
   // what is public by default
   {

@@ -79,7 +79,7 @@ function googlePolicy({ type, before, after }: ResourceChange): readonly string[
 }
 
 /** `roles/owner user:a@example.com`, one for each member. */
-export function bindingsOf(text: Marked | undefined): readonly string[] {
+function bindingsOf(text: Marked | undefined): readonly string[] {
   if (typeof text !== "string") return [];
   let parsed: unknown;
   try {

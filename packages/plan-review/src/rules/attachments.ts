@@ -5,7 +5,7 @@ import { remains } from "./plan-index";
 import type { PlanIndex } from "./rule";
 
 /** Policies of AWS that are wide by themselves, so that they need a person even on a role that is new. */
-export const POWERFUL =
+const POWERFUL =
   /:policy\/(AdministratorAccess[\w-]*|PowerUserAccess|IAMFullAccess|job-function\/.*Administrator)$|FullAccess$|:cluster-access-policy\/AmazonEKS(Cluster)?AdminPolicy$/;
 
 /** Names of policies that take something away. */

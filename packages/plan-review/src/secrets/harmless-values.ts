@@ -67,7 +67,7 @@ function isPath(value: string): boolean {
 }
 
 /** Words of one case each, with a few digits at an end: `rds-ca-2019`, `MyApp`, `v2`, `.ssh`, `id_rsa`. */
-export function isWordy(text: string): boolean {
+function isWordy(text: string): boolean {
   return text
     .split(/[-_.: ]+/)
     .every(

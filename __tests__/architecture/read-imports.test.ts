@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { temporaryFolder } from "../support/temporary-folder";
-import { importsOf } from "./imports";
+import { importsOf } from "./read-imports";
 
 function read(name: string, code: string, others: Readonly<Record<string, string>> = {}) {
   const root = temporaryFolder();
