@@ -13,12 +13,16 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
+import { environmentNamed } from "@secure-serverless/operations/aws/environment";
 import { dashboardSchema } from "@secure-serverless/operations/dashboard/body-schema";
+import { functionsOf } from "../../src/config/functions-of";
 import { SIGNAL_IDS } from "../../src/config/signal-ids";
 import { LOG_METRICS } from "../../src/monitoring/log-metrics";
 import { QUERIES, queryString } from "../../src/monitoring/queries";
 import { SIGNALS } from "../../src/monitoring/signals";
 import { client, NAMES, outputs } from "./support/target";
+
+const FUNCTIONS = functionsOf(environmentNamed("local"));
 
 const cloudwatch = client(CloudWatchClient);
 const sns = client(SNSClient);
@@ -126,7 +130,9 @@ describe("the metric filters, as CloudWatch Logs describes them", () => {
       const { metricFilters = [] } = await logs.send(
         new DescribeMetricFiltersCommand({ metricNamespace: "SecureServerless", metricName: metric }),
       );
-      expect(metricFilters.map(({ filterPattern }) => filterPattern)).toEqual(owners.map(() => pattern));
+      const there = owners.filter((owner) => FUNCTIONS.includes(owner));
+      expect(there.length).toBeGreaterThan(0);
+      expect(metricFilters.map(({ filterPattern }) => filterPattern)).toEqual(there.map(() => pattern));
     }
   });
 });

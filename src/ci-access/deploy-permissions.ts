@@ -3,7 +3,7 @@ import type { Environment } from "../config/schema";
 import type { ApplicationArns } from "./arns";
 import { changeConsumers } from "./consumers";
 import { allowKey } from "./keys";
-import { type Permissions, readSettings, readStateBucket } from "./plan-permissions";
+import { type Permissions, readFunctions, readSettings, readStateBucket } from "./plan-permissions";
 import { allow, allowWithoutResource } from "./without-resource";
 
 /**
@@ -25,9 +25,11 @@ export function deployPermissions(
       allow(["s3:DeleteObject"], arns.stateLock),
       ...allowKey(["kms:Decrypt", "kms:GenerateDataKey"], state.kmsKeyArn, "s3", region),
     ],
+    "read-functions": readFunctions(arns),
     "read-settings": readSettings(arns),
     "change-roles": changeRoles(arns),
     "change-functions": changeFunctions(arns),
+    "change-queues-and-logs": changeQueuesAndLogs(arns),
     "change-resources": [...changeResources(arns), ...changeOptions(arns, environment)],
     "change-keys": changeKeys(arns, environment),
     // The smoke test calls the API as a client does, with the key that clients have.
@@ -106,6 +108,24 @@ function changeFunctions(arns: ApplicationArns) {
   ];
 }
 
+/** Apart from the other resources: they grow with each function, and a policy has at most 6,144 characters. */
+function changeQueuesAndLogs(arns: ApplicationArns) {
+  return [
+    allow(["sqs:CreateQueue", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue"], arns.queues),
+    allow(
+      [
+        "logs:CreateLogGroup",
+        "logs:DeleteMetricFilter",
+        "logs:PutMetricFilter",
+        "logs:PutRetentionPolicy",
+        "logs:TagResource",
+        "logs:UntagResource",
+      ],
+      arns.logGroups,
+    ),
+  ];
+}
+
 function changeResources(arns: ApplicationArns) {
   return [
     allow(
@@ -147,18 +167,6 @@ function changeResources(arns: ApplicationArns) {
         "sns:UntagResource",
       ],
       arns.topics,
-    ),
-    allow(["sqs:CreateQueue", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue"], arns.queues),
-    allow(
-      [
-        "logs:CreateLogGroup",
-        "logs:DeleteMetricFilter",
-        "logs:PutMetricFilter",
-        "logs:PutRetentionPolicy",
-        "logs:TagResource",
-        "logs:UntagResource",
-      ],
-      arns.logGroups,
     ),
     allow(
       [

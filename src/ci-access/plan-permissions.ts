@@ -20,6 +20,7 @@ export function planPermissions(
       allow(["s3:GetObject"], [arns.stateObject, arns.stateLock]),
       ...allowKey(["kms:Decrypt"], environment.state.kmsKeyArn, "s3", region),
     ],
+    "read-functions": readFunctions(arns),
     "read-settings": readSettings(arns),
   };
 }
@@ -36,6 +37,33 @@ export function readStateBucket(
     ),
     // Whether it is there, which HeadBucket tells.
     ...(accessLogs ? [allow(["s3:GetBucketVersioning", "s3:ListBucket"], arns.accessLogBucket)] : []),
+  ];
+}
+
+/** Apart from the other settings: it grows with each function, and a policy has at most 6,144 characters. */
+export function readFunctions(arns: ApplicationArns) {
+  return [
+    allow(
+      [
+        "lambda:GetAlias",
+        "lambda:GetFunction",
+        "lambda:GetFunctionCodeSigningConfig",
+        "lambda:GetFunctionConcurrency",
+        "lambda:GetFunctionConfiguration",
+        "lambda:GetFunctionEventInvokeConfig",
+        "lambda:GetPolicy",
+        "lambda:ListAliases",
+        "lambda:ListTags",
+        "lambda:ListVersionsByFunction",
+      ],
+      arns.functions,
+    ),
+    ...readConsumers(arns),
+    allow(
+      ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
+      arns.executionRoles,
+    ),
+    allow(["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags"], arns.queues),
   ];
 }
 
@@ -70,29 +98,8 @@ export function readSettings(arns: ApplicationArns): PolicyStatement[] {
       ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy", "secretsmanager:ListSecretVersionIds"],
       arns.secret,
     ),
-    allow(
-      [
-        "lambda:GetAlias",
-        "lambda:GetFunction",
-        "lambda:GetFunctionCodeSigningConfig",
-        "lambda:GetFunctionConcurrency",
-        "lambda:GetFunctionConfiguration",
-        "lambda:GetFunctionEventInvokeConfig",
-        "lambda:GetPolicy",
-        "lambda:ListAliases",
-        "lambda:ListTags",
-        "lambda:ListVersionsByFunction",
-      ],
-      arns.functions,
-    ),
     allow(["lambda:GetLayerVersion"], arns.layer),
-    ...readConsumers(arns),
-    allow(
-      ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
-      arns.executionRoles,
-    ),
     allow(["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTagsForResource"], arns.topics),
-    allow(["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags"], arns.queues),
     allow(["logs:DescribeMetricFilters", "logs:ListTagsForResource"], arns.logGroups),
     allow(["cloudwatch:ListTagsForResource"], arns.alarms),
     allow(["cloudwatch:GetDashboard"], arns.dashboard),
