@@ -17,7 +17,7 @@ export interface LoadRow {
 
 export interface LoadResult {
   readonly rows: readonly LoadRow[];
-  /** Everything that was not as it should be; empty after a good run. */
+  /** Everything that was not as expected; empty after a good run. */
   readonly problems: readonly string[];
 }
 

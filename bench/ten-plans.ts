@@ -119,7 +119,7 @@ function rolePolicy(...statements: readonly Values[]): Resource {
   return resource("aws_iam_role_policy", "data", { id: "app:data", name: "data", role: "app", policy });
 }
 
-/** A key of for_each is text of anybody, and stands in the address. */
+/** A key of for_each is text of anybody, and is in the address. */
 function topic(displayName: string): Resource {
   const values = { arn: "arn:aws:sns:eu-central-1:111122223333:alerts", name: "alerts", display_name: displayName };
   const made = resource("aws_sns_topic", "alerts", values);

@@ -33,7 +33,7 @@ describe("a folder of public plans", () => {
     expect(summary([["seen", measured]])).toContain("| AWS: not judged of all changes | 2 of 2 (100.0 %) |");
   });
 
-  it("may hold plans in UTF-16 and of format 0.1, and what is no plan is refused, not lost", () => {
+  it("may hold plans in UTF-16 and of format 0.1, and what is not a plan is refused, not lost", () => {
     const measured = measureFolder(
       folderWith({
         "old.json": plan("aws_no_such_type.old", "0.1"),

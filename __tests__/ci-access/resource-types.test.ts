@@ -30,7 +30,7 @@ const needs = Object.entries(NEEDS).filter(
   ([type]) => type !== "aws_lambda_event_source_mapping" || FUNCTION_IDS.some(isConsumer),
 );
 
-it("knows every type of the application, and none that it has not got", () => {
+it("knows every type of the application, and none that it does not have", () => {
   const known = needs.map(([type]) => type);
   const remedy = "give it a line in __tests__/support/type-permissions.ts, and its actions in src/ci-access";
 

@@ -223,7 +223,7 @@ describe("loadEnvironments", () => {
       /secret\.rotation: needs api\.auth\.mode "api-key"/,
     ],
     [
-      "a rotation within the overlap of the one before",
+      "a rotation within the overlap of the previous one",
       {
         secret: { delivery: "out-of-band", rotation: { everyDays: 1 } },
         api: { auth: { mode: "api-key", previousKeyOverlapSeconds: 86_401 } },

@@ -27,7 +27,7 @@ describe("SecureFunction", () => {
     });
   });
 
-  it("takes nothing from the account's concurrency by default", () => {
+  it("reserves nothing of the account's concurrency by default", () => {
     expect(resourceOf(synth(), "aws_lambda_function")).toMatchObject({ reserved_concurrent_executions: -1 });
   });
 

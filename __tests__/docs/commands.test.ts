@@ -47,7 +47,7 @@ function anchorsOf(page: string): Set<string> {
 describe.each(ALL_PAGES)("%s", (page) => {
   const runs = [...codeOf(page).matchAll(RUN)].map(([, script = "", args = ""]) => ({ script, args }));
 
-  it("names no script that package.json has not got", () => {
+  it("names no script that package.json does not have", () => {
     expect(runs.map(({ script }) => script).filter((script) => !(script in scripts))).toEqual([]);
   });
 

@@ -66,7 +66,7 @@ describe("a path arrives as on AWS", () => {
   });
 
   it.each([["percent%25done"], ["percent%25"], ["percent%252"], ["stray%"], ["stray%zz"]])(
-    "%s is no path",
+    "%s is not a path",
     async (sent) => {
       expect((await api.send(`/api/c/${sent}`)).status).toBe(400);
     },

@@ -69,7 +69,7 @@ function statuses(results: readonly CheckResult[]): Record<string, string> {
 }
 
 describe("an environment that is deployed", () => {
-  it("has nothing in the way of the next apply, and says what the local AWS has not got", async () => {
+  it("has nothing in the way of the next apply, and says what the local AWS does not have", async () => {
     const { exitCode, stdout } = await command("preflight", ["local"]);
 
     expect(exitCode).toBe(0);

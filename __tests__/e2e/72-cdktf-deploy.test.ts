@@ -143,7 +143,7 @@ describe("a gradual release that was killed", () => {
   });
 });
 
-it("what failed its check before traffic is handed out by no apply, also after a rollback further down", async () => {
+it("what failed its check before traffic is released by no apply, also after a rollback further down", async () => {
   await change(HEALTH, "jsonReply(200,", "jsonReply(503,");
   const deploy = await shell("npm run deploy -- local --yes");
   expect([deploy.exitCode, deploy.stderr]).toEqual([1, expect.stringContaining("it answers 503 to a health request")]);

@@ -122,7 +122,7 @@ it("nothing goes without a confirmation", async () => {
   expect(await namesInServices()).toEqual(before);
 });
 
-it("a backup that is not of this bucket, or not whole, is refused although none is needed", async () => {
+it("a backup of another bucket, or one that is not whole, is refused although none is needed", async () => {
   const { exitCode, stderr } = await destroy(["dev", "--yes", "--backup", instance.root]);
 
   expect([exitCode, stderr]).toEqual([1, expect.stringContaining("holds no finished backup")]);

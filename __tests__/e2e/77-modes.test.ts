@@ -39,7 +39,7 @@ const USERS = {
   full: { iam: `${INVOKE}/*`, principal: { allow: PERMISSIONS } },
   reports: { iam: `${INVOKE}/*`, principal: { allow: ["read", "list"], prefix: "reports/" } },
   pathOnly: { iam: `${INVOKE}/GET/api/data/reports/*`, principal: { allow: PERMISSIONS } },
-  stranger: { iam: `${INVOKE}/*` },
+  outsider: { iam: `${INVOKE}/*` },
 } as const;
 type User = keyof typeof USERS;
 const ROLE = "e2e-modes-session";
@@ -212,7 +212,7 @@ describe("tokens", () => {
   it.each<[string, () => Record<string, unknown>, () => Record<string, unknown>]>([
     ["that has expired", () => ({ exp: now() - 1 }), () => ({ exp: now() + 60 })],
     ["that never expires", () => ({ exp: undefined }), () => ({ exp: now() + 60 })],
-    ["whose end is no number", () => ({ exp: "never" }), () => ({ exp: now() + 60 })],
+    ["whose end is not a number", () => ({ exp: "never" }), () => ({ exp: now() + 60 })],
     ["that is not valid yet", () => ({ nbf: now() + 60 }), () => ({ nbf: now() - 1 })],
     ["that was issued in the future", () => ({ iat: now() + 60 }), () => ({ iat: now() - 1 })],
     ["for another audience", () => ({ aud: "others" }), () => ({ aud: ["others", AUDIENCE] })],
@@ -443,7 +443,7 @@ describe("signatures", () => {
   });
 
   it("of a user whom the configuration does not name are refused by the function", async () => {
-    const answer = await signed(credentialsOf("stranger"), "/api/data?limit=1");
+    const answer = await signed(credentialsOf("outsider"), "/api/data?limit=1");
     expect([answer.status, byFunction(answer)]).toEqual([403, true]);
   });
 
@@ -458,7 +458,7 @@ describe("signatures", () => {
 
     it("of a rollback is INCOMPLETE where those may not do it all, and says what they need", async () => {
       const { exitCode, stdout } = await inCheckout("signed", "rollback", ["signed", "1"], {
-        environment: shellOf("stranger"),
+        environment: shellOf("outsider"),
       });
       expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Smoke test INCOMPLETE/m)]);
       expect(stdout).toContain("with a signature: list: the API answers 403, and the credentials of this command need");

@@ -15,7 +15,7 @@ beforeAll(async () => {
   values = Object.values(secret);
 });
 
-/** How many of the secret's values stand in the text: a number, so that a failure prints none of them. */
+/** How many of the secret's values are in the text: a number, so that a failure prints none of them. */
 const leaks = (text: string) => values.filter((value) => text.includes(value)).length;
 
 describe("the applied stack, seen by Terraform", () => {
@@ -113,7 +113,7 @@ function filesUnder(folder: string): string[] {
     .filter((path) => statSync(path).isFile());
 }
 
-it("the state of the application lies in the state bucket, not in a file", async () => {
+it("the state of the application is in the state bucket, not in a file", async () => {
   const { application } = await stacks();
   expect(readdirSync(application.folder).filter((name) => name.endsWith(".tfstate"))).toEqual([]);
 });

@@ -212,7 +212,7 @@ describe("the stack ci-access", () => {
     ).toEqual(["iam:DeleteRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"]);
   });
 
-  it("can destroy nothing that holds data, nor hand out a key's or a function's use", () => {
+  it("can destroy nothing that holds data, nor grant the use of a key or a function", () => {
     const forbidden =
       /^(s3:DeleteBucket|secretsmanager:(Delete|Put)Secret|kms:(ScheduleKeyDeletion|DisableKey|PutKeyPolicy|Decrypt|CreateGrant)|logs:DeleteLogGroup|sqs:DeleteQueue|dynamodb:)/;
     expect(actions(json, "deploy").filter((action) => forbidden.test(action))).toEqual([]);

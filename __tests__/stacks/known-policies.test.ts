@@ -86,7 +86,7 @@ it.each([
   "${aws_s3_bucket.data.arn}/*",
   "arn:aws:sqs:::${aws_sqs_queue.dead-letters.name}",
   "${aws_kms_key.topic.key_id}",
-  "${data.aws_iam_role.stranger.arn}",
+  "${data.aws_iam_role.outsider.arn}",
   "${var.everything}",
   "%{ if true }*%{ endif }",
 ])("%s would be found", (Resource) => {

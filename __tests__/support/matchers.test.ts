@@ -180,7 +180,7 @@ describe("toBeJsonMatching", () => {
     });
   });
 
-  it("rejects another value, another spelling and what is no JSON", () => {
+  it("rejects another value, another spelling and what is not JSON", () => {
     expect(saying(() => expect(policy).toBeJsonMatching({ Version: "2008-10-17" }))).toBe(
       'expected a text in JSON that matches\n  Version: expected "2008-10-17", received "2012-10-17"',
     );

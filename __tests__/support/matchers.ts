@@ -105,7 +105,7 @@ function toBeJsonMatching(this: Context, received: unknown, expected: object) {
 /**
  * Each resource of a type and what differs.
  *
- * @throws Error when there are no properties to hold them against, or `received` is not a synthesized stack
+ * @throws Error when there are no properties to compare, or `received` is not a synthesized stack
  */
 function compared(received: unknown, type: ResourceClass<never>, properties: object): Found[] {
   if (Object.keys(properties).length === 0)

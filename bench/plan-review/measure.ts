@@ -19,7 +19,7 @@ export interface Command {
   readonly codes: readonly number[];
 }
 
-/** @throws CommandError when it ends otherwise than with one of its codes */
+/** @throws CommandError when it ends with none of its codes */
 async function run({ command, args, cwd, codes }: Command): Promise<Run> {
   const report = join(__dirname, "report-usage.cjs");
   const isNode = command === process.execPath;

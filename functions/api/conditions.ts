@@ -74,7 +74,7 @@ function entityTags(text: string): readonly string[] | undefined {
   }
 }
 
-/** Tells whether a condition names the entity tag; one that is no list of entity tags names none. */
+/** Tells whether a condition names the entity tag; one that is not a list of entity tags names none. */
 function names(condition: string, etag: string, comparison: "strong" | "weak"): boolean {
   if (condition === "*") return true;
   const tags = entityTags(condition) ?? [];
@@ -87,7 +87,7 @@ function secondsOf(date: Date): number {
 }
 
 /**
- * Evaluates a read's conditions in the order of RFC 9110, section 13.2.2. What is no HTTP-date is ignored.
+ * Evaluates a read's conditions in the order of RFC 9110, section 13.2.2. What is not an HTTP-date is ignored.
  *
  * @returns whether the client's copy is still good, so that 304 is the answer
  * @throws {Problem} `precondition_failed`

@@ -15,7 +15,7 @@ const FORMS = [
  * Reads an HTTP-date. The day of the week is not compared: it says nothing that the date does not.
  *
  * @param now decides the century of a year with two digits, in milliseconds since the epoch
- * @returns seconds since the epoch; undefined when the text is no HTTP-date or the calendar has no such day
+ * @returns seconds since the epoch; undefined when the text is not an HTTP-date or the calendar has no such day
  */
 export function httpDateSeconds(text: string | undefined, now = Date.now()): number | undefined {
   if (text === undefined) return undefined;

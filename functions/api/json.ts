@@ -190,7 +190,7 @@ function malformed(text: string, position: number): Problem {
  * source text, as does everything but a string in the members of `asSource`.
  *
  * @param known the members that are read
- * @returns the members up to the first that is not known, and that one with the value null; undefined when the JSON is no object
+ * @returns the members up to the first that is not known, and that one with the value null; undefined when the JSON is not an object
  * @throws {Problem} `malformed_json` with the position of the first character that is not JSON
  */
 export function readMembers(

@@ -5,7 +5,7 @@ import { requireKey } from "./validate";
 /**
  * Returns the key that a path names, exactly as the gateway gave it.
  *
- * An HTTP API decodes a path twice and cuts it at a `?` that appears thereby; other gateways decode it once or not at
+ * An HTTP API decodes a path twice and cuts it at a `?` that appears by that; other gateways decode it once or not at
  * all. The three agree on a path without `%` and `?`, and only on such: everything else is refused, never guessed.
  *
  * @throws {Problem} `invalid_key`

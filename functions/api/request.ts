@@ -29,7 +29,7 @@ function textOf(value: unknown): string {
 }
 
 /**
- * A stage other than `$default` stands in front of the path.
+ * A stage other than `$default` is in front of the path.
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 function withoutStage(path: string, stage: unknown): string {

@@ -257,7 +257,7 @@ export class S3Store implements Store {
     );
   }
 
-  /** Traces a step. What S3 answers is no fault of the step, even where it is an error to the caller. */
+  /** Traces a step. What S3 answers is not a fault of the step, even where it is an error to the caller. */
   private async process<T>(
     operation: string,
     step: (signal: AbortSignal) => Promise<T>,

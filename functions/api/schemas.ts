@@ -44,7 +44,7 @@ function keyOf(pattern: string) {
 /** An object's key. */
 export const KEY = keyOf(`^${KEY_SEGMENTS}[^${NO_KEY_CHARACTERS}]+$`);
 
-/** A key that a path can name: gateways decode a path once or twice and cut it at a `?` that appears thereby. */
+/** A key that a path can name: gateways decode a path once or twice and cut it at a `?` that appears by that. */
 export const PATH_KEY = keyOf(`^${KEY_SEGMENTS}[^%?${NO_KEY_CHARACTERS}]+$`);
 
 export const KEY_RULE =

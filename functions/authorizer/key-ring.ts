@@ -43,7 +43,7 @@ export interface LoadKeyRingProps {
   /** Milliseconds since the epoch. @default Date.now */
   readonly now?: () => number;
   /**
-   * Is told what is wrong with the current version, and then which keys of the previous one do not pass for it: one line
+   * Is told what is wrong with the current version, and then which keys of the previous one are not accepted because of it: one line
    * each, without any value. @default nothing is told
    */
   readonly onProblems?: (problems: readonly string[]) => void;

@@ -24,7 +24,7 @@ export interface NamedKey {
   readonly key: string;
   /** Where it stands: `api_key`, or an entry of `api_keys` by its number. */
   readonly field: string;
-  /** Whether it stands in `api_keys`. */
+  /** Whether it is in `api_keys`. */
   readonly isNamed: boolean;
   /** Undefined when the key passes without limits. */
   readonly limits?: Grant;

@@ -4,7 +4,7 @@ import { isObject } from "../shared/is-object";
 interface PlacedKey {
   readonly name: string;
   readonly key: string;
-  /** Whether it stands in `api_keys`. */
+  /** Whether it is in `api_keys`. */
   readonly isNamed: boolean;
 }
 
@@ -23,7 +23,7 @@ export class UnclearEntries {
     this.#texts.push(...textsIn(name), ...textsIn(entry));
   }
 
-  /** `api_keys` that are no names and keys, so that any name may be meant. */
+  /** `api_keys` that are not names and keys, so that any name may be meant. */
   addEveryName(apiKeys: unknown): void {
     this.#coversEveryName = true;
     this.#texts.push(...textsIn(apiKeys));

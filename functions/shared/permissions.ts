@@ -45,7 +45,7 @@ export type AccessRules =
 
 /**
  * The permissions that a request on a route can need, by route key: more than one where a query parameter decides.
- * A test holds it against what the function asks for.
+ * A test compares it with what the function asks for.
  */
 export const ROUTE_PERMISSIONS: Readonly<Record<string, readonly Permission[]>> = {
   "GET /api/data": ["list", "read", "download"],

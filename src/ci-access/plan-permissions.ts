@@ -106,7 +106,7 @@ export function readSettings(arns: ApplicationArns): PolicyStatement[] {
     allow(["xray:GetGroup", "xray:ListTagsForResource"], arns.traceGroup),
     allow(["account:GetRegionOptStatus"], arns.account),
     allow(["servicequotas:GetServiceQuota"], arns.quotas),
-    // Keys have ids for names. What is read here is no secret, and the alias says which key is ours.
+    // Keys have ids for names. What is read here is not a secret, and the alias says which key is ours.
     allow(["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"], arns.keys),
     // API Gateway's ARNs hold ids, not names.
     allow(["apigateway:GET"], [arns.apis, arns.anyApi, arns.gatewayTags]),

@@ -1,6 +1,6 @@
 /**
  * Every IAM action that `npm run preflight` uses, all of them reads. A role that is to run it needs them; for one that it
- * has not got the check is a warning. `sts:GetCallerIdentity` is not among them: AWS allows it to everybody.
+ * does not have the check is a warning. `sts:GetCallerIdentity` is not among them: AWS allows it to everybody.
  */
 export const PREFLIGHT_ACTIONS = [
   "account:GetRegionOptStatus",

@@ -4,7 +4,7 @@ import { STATE_OWNERS, stackIdOf } from "./names";
 
 /** What of cdktf's commands talks to AWS. */
 const TALKS_TO_AWS = /^(apply|deploy|destroy|diff|output|plan)$/;
-/** The shell that cdktf starts this program with, npx and npm stand in between. */
+/** The shell that cdktf starts this program with, with npx and npm between them. */
 const GENERATIONS = 6;
 
 /**

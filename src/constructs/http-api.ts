@@ -223,7 +223,7 @@ export class HttpApi extends Construct {
       ...authorization,
       ...(authorizationScopes.length > 0 && { authorizationScopes: [...authorizationScopes] }),
     });
-    // The only stage is $default, hence no stage in the ARN; the path is that of the route, as the console writes it.
+    // The only stage is $default, so there is no stage in the ARN; the path is that of the route, as the console writes it.
     this.props.handler.grantInvokeByApiGateway(
       id,
       `${this.api.executionArn}/*/${method === "ANY" ? "*" : method}${path}`,

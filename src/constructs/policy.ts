@@ -15,7 +15,7 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMore>>>>;
 }
 
-/** The JSON of a policy. Tokens may stand in any string: ARNs hold nothing that JSON would have to escape. */
+/** The JSON of a policy. Tokens may be in any string: ARNs hold nothing that JSON would have to escape. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

@@ -42,8 +42,8 @@ export interface SecureFunctionProps {
   /** Encrypts the log with this key. @default the key of CloudWatch Logs */
   readonly logKmsKeyArn?: string | undefined;
   /**
-   * With it, every apply hands the version that it publishes to the callers, unless this map of Terraform names a version
-   * for the function: then the callers have that one. @default no apply moves callers
+   * With it, every apply gives the traffic to the version that it publishes, unless this map of Terraform names a version
+   * for the function: then that one has it. @default no apply moves traffic
    */
   readonly callersStayAt?: TerraformVariable;
   /** Told about every asynchronous invocation that failed for good. @default nobody: only the dead letter queue gets the event */

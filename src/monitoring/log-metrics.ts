@@ -1,6 +1,6 @@
 import { FUNCTION_IDS, type FunctionId } from "../config/parts";
 
-/** Whose log a line stands in. */
+/** Whose log a line is in. */
 export type LogOwner = FunctionId;
 
 interface LogMetricRule {

@@ -4,7 +4,7 @@ import { compoundSignals } from "./objectives";
 import { DEFAULT_PERIOD_SECONDS, SIGNALS, type Signal, type SignalId } from "./signals";
 import { thresholdOf } from "./watched-signals";
 
-/** Where the runbook lies in this repository. */
+/** Where the runbook is in this repository. */
 export const RUNBOOK = "docs/runbook.md";
 
 const CONTENTS_BEGIN = "<!-- contents: npm run docs:runbook -->";

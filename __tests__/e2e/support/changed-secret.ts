@@ -22,7 +22,7 @@ export interface ChangedSecret {
  * Makes another value of the local secret the current one.
  *
  * @param change fields of the value
- * @param inFront what stands in front of its JSON. Default: nothing.
+ * @param inFront what is in front of its JSON. Default: nothing.
  */
 export async function changeSecret(
   secrets: SecretsManagerClient,

@@ -151,7 +151,7 @@ it("answers 503 within the budget where a call does not answer, and never times 
 
   expect([late.statusCode, hurried.statusCode]).toEqual([503, 503]);
   expect(late.headers["retry-after"]).toBeDefined();
-  // the budget is 0.2 s, the function's own time 30 s: anything far below that is no timeout
+  // the budget is 0.2 s, the function's own time 30 s: anything far below that is not a timeout
   expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
 

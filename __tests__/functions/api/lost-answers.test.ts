@@ -226,7 +226,7 @@ describe("a write that never arrived", () => {
   });
 });
 
-describe("a 503 that is no throttling says nothing of what was done", () => {
+describe("a 503 that is not throttling says nothing of what was done", () => {
   it.each([
     ["ServiceUnavailable", { status: 503, code: "ServiceUnavailable" }],
     ["no code", { status: 503 }],

@@ -160,7 +160,7 @@ describe("who may do nothing", () => {
     ["a key with null", undefined, { lambda: { keyName: "ci", allow: null } }],
     ["a key with a prefix alone", undefined, { lambda: { keyName: "ci", prefix: "2026/" } }],
     ["a key with an empty prefix", undefined, { lambda: { keyName: "ci", allow: everything, prefix: "" } }],
-    ["a key with a prefix that is no text", undefined, { lambda: { keyName: "ci", allow: everything, prefix: 1 } }],
+    ["a key with a prefix that is not text", undefined, { lambda: { keyName: "ci", allow: everything, prefix: 1 } }],
     ["a token without scopes", jwt, token({})],
     ["a token with another's", jwt, token({ scope: "nothing.useful data.rea data.readx" })],
     ["a token with scopes of the route's", jwt, token({ scope: "nothing.useful" }, ["data.all"])],

@@ -139,7 +139,7 @@ describe("a key that is not known", () => {
     expect(load).toHaveBeenCalledTimes(3);
   });
 
-  it("is no refusal when the keys cannot be read again", async () => {
+  it("is not a refusal when the keys cannot be read again", async () => {
     const load = jest.fn(keyRing).mockImplementationOnce(empty).mockRejectedValueOnce(new Error("down"));
     await expect(createHarness(load).authorize(withHeader(`Bearer ${KEY}`))).rejects.toThrow("down");
   });

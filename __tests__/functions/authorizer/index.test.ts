@@ -71,7 +71,7 @@ it("reads the secret once and not again while it is fresh", async () => {
   expect(calls("AWSPREVIOUS")).toHaveLength(0);
 });
 
-it("reads it again after the TTL, and then refuses the key that was taken away", async () => {
+it("reads it again after the TTL, and then refuses the key that was revoked", async () => {
   secretIs("k1", new Date(0));
   const authorize = await start({ SECRET_TTL_SECONDS: "60" });
   await authorize("k1");

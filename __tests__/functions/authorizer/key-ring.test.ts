@@ -230,7 +230,7 @@ describe("what is wrong with a part of the secret", () => {
     },
   );
 
-  it("tells nothing of a secret that is as it should be", async () => {
+  it("tells nothing of a secret that is as expected", async () => {
     expect((await problemsOf({ api_key: "alpha", api_keys: { ci: { key: "beta", allow: ["read"] } } })).told).toEqual(
       [],
     );
@@ -246,10 +246,10 @@ describe("a malformed secret", () => {
     ["a text", JSON.stringify(mark)],
     ["without keys", { db_connection: mark }],
     ["with an empty key", { api_key: "", db_connection: mark }],
-    ["with a key that is no text", { api_key: { nested: mark } }],
+    ["with a key that is not text", { api_key: { nested: mark } }],
     ["with an empty named key", { api_keys: { ci: "" }, x: mark }],
     ["with no named key", { api_keys: {}, x: mark }],
-    ["with a named key that is no text", { api_keys: { ci: [mark] } }],
+    ["with a named key that is not text", { api_keys: { ci: [mark] } }],
     ["with a list of named keys", { api_keys: [mark] }],
     ["with no key whose limits are understood", { api_keys: { [mark]: { key: mark, allow: [mark] } } }],
     ["with two byte order marks", `\uFEFF\uFEFF${JSON.stringify({ api_key: mark })}`],

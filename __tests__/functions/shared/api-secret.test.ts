@@ -137,7 +137,7 @@ it.each([`\uFEFF${JSON.stringify(VALID)}`, JSON.stringify(VALID)])(
   },
 );
 
-it.each(["\uFEFF", "\uFEFF\uFEFF{}", "", "{", "[]", "null", '"text"', undefined])("%j is no object", (text) => {
+it.each(["\uFEFF", "\uFEFF\uFEFF{}", "", "{", "[]", "null", '"text"', undefined])("%j is not an object", (text) => {
   expect(parseSecretObject(text)).toBeUndefined();
 });
 

@@ -67,7 +67,7 @@ it("refuses an unknown LOG_LEVEL by name", () => {
   expect(() => logLevel({ LOG_LEVEL: "toString" })).toThrow("environment variable LOG_LEVEL must be one of");
 });
 
-it("tells name, message and stack of an error; of what is no error, its type", () => {
+it("tells name, message and stack of an error; of what is not an error, its type", () => {
   expect(errorFields(new TypeError("x"))).toMatchObject({
     errorName: "TypeError",
     errorMessage: "x",

@@ -17,7 +17,7 @@ const at = (path: string) => ({ path: `/api/data/${path}`, route: "/api/data/{ke
 /** What is there before each of them. */
 export const GIVEN_KEYS = ["invoices", "2026/march/invoices"] as const;
 
-/** Every way to ask for every operation. A test holds the table against the router. */
+/** Every way to ask for every operation. A test compares the table with the router. */
 export const SPELLINGS: readonly Spelling[] = [
   ...["GET", "HEAD"].flatMap((method): Spelling[] => [
     { ...at("invoices"), method, needs: "read" },

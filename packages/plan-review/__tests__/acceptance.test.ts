@@ -47,7 +47,7 @@ describe("an acceptance", () => {
     ]);
   });
 
-  it("takes nothing on where it is expired, and is reported", () => {
+  it("accepts nothing where it is expired, and is reported", () => {
     const expired = { ...acceptance, expires: "2030-06-14" };
     const review = reviewOf(planOf([route]), [expired]);
     expect(review).toMatchObject({ needsPerson: true, expired: [expired], unused: [] });

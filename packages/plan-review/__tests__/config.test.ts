@@ -291,7 +291,7 @@ describe("the configuration file", () => {
     expect(read).toThrow(message);
   });
 
-  it("has a schema for editors, made of what it is held against", () => {
+  it("has a schema for editors, made of what checks it", () => {
     const file = readFileSync(join(__dirname, "..", "plan-review.config.schema.json"), "utf8");
     expect(JSON.parse(file)).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(configSchema))));
   });

@@ -61,7 +61,7 @@ describe("what stands around a plan", () => {
       "\nNo changes. Your infrastructure matches the configuration.\n",
       /for people/,
     ],
-  ])("is no plan: %s", (_, text, message) => {
+  ])("is not a plan: %s", (_, text, message) => {
     expect(refusal(() => parse(Buffer.from(text))).message).toMatch(message);
   });
 
@@ -110,7 +110,7 @@ describe("what is given in the place of a plan", () => {
     expect(readPlan({ ...plan, format_version: version }).changes).toHaveLength(1);
   });
 
-  it.each(["", "1", "x", "1.2.3", "1.2x", "0.0"])("is no plan in the format %p", (version) => {
+  it.each(["", "1", "x", "1.2.3", "1.2x", "0.0"])("is not a plan in the format %p", (version) => {
     expect(() => readPlan({ ...plan, format_version: version })).toThrow(UserError);
   });
 });

@@ -116,7 +116,7 @@ describe("an object of a bucket", () => {
     ]);
   });
 
-  it("is no finding where it gets new content, and one that is destroyed is", () => {
+  it("is not a finding where it gets new content, and one that is destroyed is", () => {
     expect(rulesOf(planOf([updated("aws_s3_object", object("a.zip", "a"), object("a.zip", "b"))]))).toEqual([]);
     expect(rulesOf(planOf([deleted("aws_s3_object", object("a.zip", "a"))]))).toEqual(["resource-destroyed"]);
   });

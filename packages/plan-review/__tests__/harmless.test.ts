@@ -71,7 +71,7 @@ const LOOKED_AT_HERE =
   /^aws_bedrockagent_\w+ .*\.message\.role$|^aws_ec2_network_insights_\w+ |^aws_dms_\w+ endpoint_id$/;
 
 describe("what is harmless in every direction", () => {
-  it("stands in one family, sorted, with its reason", () => {
+  it("is in one family, sorted, with its reason", () => {
     const all = FAMILIES.flatMap(({ names }) => words(names));
     expect(all.filter((name, index) => all.indexOf(name) !== index)).toEqual([]);
     for (const { names, why } of FAMILIES) {
@@ -81,7 +81,7 @@ describe("what is harmless in every direction", () => {
     expect(words(MAPS)).toEqual([...words(MAPS)].sort());
   });
 
-  it("is no name that sounds dangerous, unless somebody looked at it", () => {
+  it("is not a name that sounds dangerous, unless somebody looked at it", () => {
     const found = paths
       .filter(
         ({ type, path }) => !path.startsWith("timeouts.") && DANGEROUS.test(last(path)) && harmless.knows(type, path),

@@ -133,7 +133,7 @@ describe("changes of other clouds", () => {
     expect(gravest).toBeLessThanOrEqual(SEVERITIES.indexOf(atLeast));
   });
 
-  it.each(HARMLESS)("%s is no finding", (_, entry) => {
+  it.each(HARMLESS)("%s is not a finding", (_, entry) => {
     expect(reviewOf(planOf([entry])).findings).toEqual([]);
   });
 });

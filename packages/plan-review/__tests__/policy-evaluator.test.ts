@@ -14,7 +14,7 @@ function statements(raw: readonly RawStatement[]): readonly Statement[] {
   return policyText(policy(...raw)) ?? [];
 }
 
-/** A request that the comparison names as an example, by a user whose name stands in no policy. */
+/** A request that the comparison names as an example, by a user whose name is in no policy. */
 function requestOf({ principal, action, resource, context }: Request, kind: "identity" | "resource"): IamRequest {
   const fill = (text: string) => text.replaceAll("${aws:username}", "somebody");
   const values = [...context].flatMap(([key, given]) => (given === undefined ? [] : [[key, given.map(fill)] as const]));
@@ -35,7 +35,7 @@ function firstGained(pair: Pair, kind: "identity" | "resource"): IamRequest | un
   return undefined;
 }
 
-describe.each(["identity", "resource"] as const)("policies of kind %s, held against an evaluator", (kind) => {
+describe.each(["identity", "resource"] as const)("policies of kind %s, compared with an evaluator", (kind) => {
   const counted = { widened: 0, undecided: 0, unchanged: 0 };
 
   it("are widened exactly when some request is allowed that was not", () => {

@@ -81,7 +81,7 @@ describe("names and values of a plan", () => {
     expect(plain).toContain("## What needs a person");
     fc.assert(
       fc.property(hostile, hostile, (name, text) => expect(skeleton(name, text)).toBe(plain)),
-      // two values of a policy that are no address with a password because one stands behind the other
+      // two values of a policy that are not an address with a password because one stands behind the other
       { examples: [["@somebody #1", "[link](https://example.com)"]] },
     );
   });
@@ -162,7 +162,7 @@ describe("secrets", () => {
     expect(json).toContain("is (sensitive value) today");
   });
 
-  it("stay hidden when their mark is taken away", () => {
+  it("stay hidden when their mark is removed", () => {
     const change = updated("x_thing", { pin: "123-456" }, { pin: "123-457" });
     const unmarked = { ...change, change: { ...change.change, before_sensitive: { pin: true } } };
     const outputs = renderAll(planOf([unmarked]));

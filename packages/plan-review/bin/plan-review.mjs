@@ -22,7 +22,7 @@ else {
   }
 }
 
-/** Whether only this user can put something there; makes the folder. What lies in it is run. */
+/** Whether only this user can put something there; makes the folder. What is in it is run. */
 function isPrivate(folder) {
   try {
     mkdirSync(folder, { mode: 0o700 });

@@ -35,7 +35,7 @@ export async function bundle({ entry, root, file, isStamped = false }) {
     entryPoints: [entry],
     absWorkingDir: root,
     bundle: true,
-    // identifiers stay: they stand in the errors of defects
+    // identifiers stay: they are in the errors of defects
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: "eof",

@@ -5,7 +5,7 @@ import { comparePolicies, type PolicyComparison } from "./policy/compare";
 import { policyText } from "./policy/document";
 import { at, isEmpty, isObject, leaves, type Marked, type MarkedObject, same, sortedKeys } from "./values";
 
-/** The innermost block that an attribute stands in, on both sides. */
+/** The innermost block that an attribute is in, on both sides. */
 export interface Block {
   /** The block around it. @default none: it is the resource itself */
   readonly outer?: Block;
@@ -18,7 +18,7 @@ export interface Block {
 /** One attribute that changes, with the JSON policy that it holds compared by meaning. */
 export interface AttributeChange {
   /**
-   * Dotted path, list positions as numbers: the position after the change, or the one before it where the block is gone.
+   * Dotted path, list positions as numbers: the position after the change, or the previous one where the block is gone.
    * Never look it up in the state before: blocks are paired by what they hold, so that the old one may stand elsewhere.
    */
   readonly path: string;

@@ -1,7 +1,7 @@
 import { main } from "./main";
 import { UserError } from "./user-error";
 
-/** The command of the package by itself: what it needs lies in the folder where it is started. */
+/** The command of the package by itself: what it needs is in the folder where it is started. */
 main({
   args: process.argv.slice(2),
   command: "plan-review",

@@ -1,5 +1,5 @@
 /**
- * A problem that the person at the keyboard can mend: printed as one sentence and its remedy, without a stack trace.
+ * A problem that the person at the keyboard can fix: printed as one sentence and its remedy, without a stack trace.
  */
 export class UserError extends Error {
   override readonly name = "UserError";

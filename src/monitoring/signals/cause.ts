@@ -73,7 +73,7 @@ export const CAUSE = {
     periods: [1, 1],
     severity: "notify",
     because: "The current keys are still accepted; the key is only older than it should be.",
-    // Secrets Manager tries a few times and then waits for the next date: silence is no recovery.
+    // Secrets Manager tries a few times and then waits for the next date: silence is not recovery.
     tellsRecovery: false,
   },
   "authorizer-denials": {

@@ -53,7 +53,7 @@ it("leads somewhere with every reference", () => {
   }
 });
 
-/** An answer itself, whether it is a component or stands in its operation. */
+/** An answer itself, whether it is a component or is in its operation. */
 function resolved(answer: Json | undefined): Members {
   const name = /^#\/components\/responses\/(.+)$/.exec(String(members(answer)["$ref"]))?.[1];
   return name === undefined ? members(answer) : members(members(components["responses"])[name]);

@@ -47,7 +47,7 @@ describe("GET /api/data/{key}", () => {
   });
 
   it.each([
-    ["bytes that are no text", Buffer.from([0xff, 0xfe, 0x00]), true],
+    ["bytes that are not text", Buffer.from([0xff, 0xfe, 0x00]), true],
     ["text with a byte order mark", Buffer.from("\ufeffa"), false],
     ["text that JSON would escape sixfold", Buffer.alloc(1000, 1), true],
     ["nothing", Buffer.alloc(0), false],

@@ -172,7 +172,7 @@ describe("what runs as a role", () => {
     ).toContain("runs-as-another-role");
   });
 
-  it("is none when the role is new, or is taken away", () => {
+  it("is none when the role is new, or is removed", () => {
     const made = created("aws_iam_role", { name: "own", arn: role("own") });
     const moved = updated("aws_lambda_function", { role: role("api") }, { role: role("own") });
     expect(rulesOf(planOf([made, moved]))).not.toContain("runs-as-another-role");

@@ -92,7 +92,7 @@ describe("a rule that is open", () => {
     expect(speaks(updated("aws_security_group", wide, parts))).toEqual([]);
   });
 
-  it("moves to another port in what is no firewall by itself", () => {
+  it("moves to another port in what is not a firewall by itself", () => {
     const fleet = (port: number) => ({
       ec2_inbound_permission: [{ protocol: "UDP", from_port: port, to_port: port, ip_range: "0.0.0.0/0" }],
     });

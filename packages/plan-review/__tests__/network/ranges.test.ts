@@ -85,13 +85,13 @@ describe("networks and addresses", () => {
     "255.255.255.255-0.0.0.0",
     "0.0.0.0-::",
     `${"1".repeat(100)}/0`,
-  ])("%j is no address", (text) => {
+  ])("%j is not an address", (text) => {
     expect(extent(text)).toEqual(["no address"]);
     expect(isNetwork(text)).toBe(false);
   });
 
   it.each(["2024-01-01", "1/2", "us-east-1", "10-20", "24/7", "v1.2-3", "application/json", "https://0.0.0.0/0"])(
-    "%j is no network, whatever the attribute",
+    "%j is not a network, whatever the attribute",
     (text) => {
       expect(isNetwork(text)).toBe(false);
     },

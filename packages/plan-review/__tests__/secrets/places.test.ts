@@ -17,7 +17,7 @@ const lambda = (before: unknown, after: unknown): Entry =>
   updated("aws_lambda_function", { variables: before }, { variables: after });
 
 /**
- * Printable, as a program draws it: a part of it is no word with a number. Without what ends it in a shell or a URL. Under
+ * Printable, as a program draws it: a part of it is not a word with a number. Without what ends it in a shell or a URL. Under
  * names that may mean something else, only such a value is a secret.
  */
 const secret = fc
@@ -157,7 +157,7 @@ describe("a secret that the plan marks", () => {
     }
   });
 
-  it("is hidden as a word where it has 5 to 7 characters, when it is no word of a language and no number", () => {
+  it("is hidden as a word where it has 5 to 7 characters, when it is not a word of a language and no number", () => {
     expect(shows(marked("pa55wd", { note: "is pa55wd, today" }), "pa55wd")).toBe(false);
     expect(shows(marked("pa55wd", { note: "pa55wdx" }), "pa55wdx")).toBe(true);
     expect(shows(marked("admin", { note: "admin" }), "admin")).toBe(true);

@@ -1,6 +1,6 @@
 /**
  * Invented secrets. The parts of tokens are put together when the tests run, so that no scanner takes one of them for
- * real, and so that none stands in this repository.
+ * real, and so that none is in this repository.
  */
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

@@ -18,7 +18,7 @@ import { RANDOM, TLS } from "./providers/utilities";
  * without one is unknown, and not judged.
  */
 export type Kind =
-  /** Holds data, keys, secrets, logs, identities, state or an address that cannot be had again. */
+  /** Holds data, keys, secrets, logs, identities, state or an address that cannot be restored. */
   | "holds"
   /** Watches, limits or protects: an alarm, a trail, a firewall, a lock. */
   | "guards"
@@ -31,7 +31,7 @@ export type Kind =
   /** Its destruction needs nobody; HARMLESS says why. */
   | "harmless";
 
-/** Every list, so that a test can hold it against the providers. */
+/** Every list, so that a test can compare it with the providers. */
 export const PROVIDERS: readonly ProviderTypes[] = [
   AWS,
   AWS_OTHER_VERSIONS,

@@ -6,7 +6,7 @@ const glob = z.string().check(z.minLength(1), z.maxLength(200));
 const text = z.string().check(z.minLength(1), z.maxLength(1000));
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-/** What a value is held against; all that is said has to be true. */
+/** What a value is compared with; all that is said has to be true. */
 const predicate = z
   .strictObject({
     equals: z.optional(scalar),

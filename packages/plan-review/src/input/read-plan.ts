@@ -83,7 +83,7 @@ export function readPlan(json: unknown, source: Source = new Map()): Plan {
 }
 
 /**
- * What the configuration sets, with the blocks that stand in the plan although it does not name them: Terraform leaves dynamic
+ * What the configuration sets, with the blocks that are in the plan although it does not name them: Terraform leaves dynamic
  * blocks out of the configuration that it writes. A block that the provider fills in is unknown as a whole.
  */
 function withBlocks(configured: ReadonlySet<string>, { change }: RawResourceChange): ReadonlySet<string> {

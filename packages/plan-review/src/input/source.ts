@@ -121,7 +121,7 @@ export class Policies {
     return isKnown && !hasOtherExpressions(stated) ? text : undefined;
   }
 
-  /** Of what the plan changes only the planned value: the one before says nothing of the one after. */
+  /** Of what the plan changes only the planned value: the previous value says nothing of the next. */
   #value(object: string, name: string): unknown {
     const entry = this.#changes.get(object);
     if (entry === undefined) return this.#read.get(object)?.[name];

@@ -184,7 +184,7 @@ export const alternatives: Direction = {
 /** Looked at by another rule in its own way. */
 export const elsewhere: Direction = { weakens: () => false };
 
-/** Only where the block that it stands in is gone with it, as a rule of a firewall. */
+/** Only where the block that it is in is gone with it, as a rule of a firewall. */
 export const blockGone: Direction = {
   weakens: ({ before, block }) => !isEmpty(before) && block.before !== undefined && block.after === undefined,
 };

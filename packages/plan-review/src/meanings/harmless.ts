@@ -12,7 +12,7 @@ import { hasPath as has, type Paths, pathsOf, words } from "./path-lists";
 const GUARDING_BLOCK =
   /encrypt|kms|(^|_)logs?(_|$)|logging|audit|trac(e|ing)|auth|oidc|saml|jwt|cert|tls|ssl|cors|retention|lifecycle|expir|backup|snapshot|replicat|versioning|access|acl|grant|polic|permission|security|firewall|waf|ingress|egress|peer|public|secret|credential|password|identity|session|cookie|alarm|monitoring|notif|trust|restrict|protect|delet|dead_letter|destination|signing|shar(e|ing)|metadata_options|linux_parameters|throttl|quota|limit|kerberos|^(parameter|settings?|options?|option_settings|configurations?|cluster_configuration_options|default_action|action)$/;
 
-/** What is no content, whatever it stands below. */
+/** What is not content, whatever it stands below. */
 const NO_CONTENT =
   /encrypt|kms|role|password|token|secret|auth|polic|(^|_)acl(_|$)|certificate|destination|(^|_)logs?(_|$)|(^|[._])log_|access/;
 

@@ -59,7 +59,7 @@ function read(change: ResourceChange): Weakened {
       const meaning = meaningOf(change.type, plain);
       if (meaning === undefined) continue;
       const { direction } = meaning;
-      // what is taken away need not be known to be missed
+      // what is removed need not be known to be missed
       const isUnreadable = before instanceof Hidden && !isEmpty(after);
       if (after instanceof Unknown || after instanceof Hidden || isUnreadable) {
         if (!isHiddenBehind(before, after) || direction.protects?.(leaf) !== true) continue;

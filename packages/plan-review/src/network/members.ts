@@ -52,7 +52,7 @@ function jsonIn(value: string): unknown {
 const LONGEST_ROLE = 500;
 const said = new WeakMap<object, string>();
 
-/** The role or the permission that stands in the same block. */
+/** The role or the permission that is in the same block. */
 function besides(block: Block): string {
   if (block === undefined) return "";
   const known = said.get(block) ?? rolesOf(block);

@@ -32,7 +32,7 @@ export function saysWhoComesIn(type: string): boolean {
 }
 
 /**
- * What stands in front of a service and only takes away, so that a new one opens nothing: to let everybody pass is how each of
+ * What is in front of a service and only restricts, so that a new one opens nothing: to let everybody pass is how each of
  * them begins, the default list of a network of AWS among them.
  */
 export const FILTER =

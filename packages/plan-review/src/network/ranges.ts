@@ -1,6 +1,6 @@
 import { Addresses, type Family, type Interval } from "./addresses";
 
-/** Longer texts are no range, and are not looked at. */
+/** Longer texts are not a range, and are not looked at. */
 const LONGEST = 100;
 const WORLD: Readonly<Record<Family, Interval>> = {
   4: [0n, (1n << 32n) - 1n],

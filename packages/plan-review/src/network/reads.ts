@@ -61,7 +61,7 @@ function isRule(type: string, parts: readonly string[], name: string): boolean {
 /** Blocks of rules for the way out, and the networks that only such rules name. */
 const WAY_OUT = /^(egress|outbound_rule|destination_addresses|destination_ips)$/;
 
-/** Blocks of rules in what is no firewall by itself. */
+/** Blocks of rules in what is not a firewall by itself. */
 const RULES = /(^|_)(inbound|ingress|network_acl)(_|$)|public_security_group_rule_range|cidr_options/;
 
 /** Whether the rules about reach are blind while an attribute is unknown: it says from where, or how far. */
@@ -83,7 +83,7 @@ export function decidesReach({ type, action, configured }: ResourceChange, path:
 const ALLOW =
   /(^|_)(allow|allowed|authorized|whitelist|allowlist|trusted|permitted|restriction|restrictions|source_ip_config|access_cidrs|ip_range_filter)(_|$)/;
 
-/** The allow lists of a resource that is no firewall, as paths without positions. */
+/** The allow lists of a resource that is not a firewall, as paths without positions. */
 export function allowLists(type: string, resource: Marked): readonly string[] {
   // a database of Google without networks is closed, and a firewall without rules too
   if (names.isFirewall(type) || names.hasNoRules(type) || /^google_sql/.test(type)) return [];

@@ -59,7 +59,7 @@ export function servicesOf(block: MarkedObject): readonly Service[] | undefined 
   });
 }
 
-/** Whether the ports stand in two attributes, as `from_port` and `to_port`. */
+/** Whether the ports are in two attributes, as `from_port` and `to_port`. */
 function isPair(block: MarkedObject): boolean {
   return Object.keys(block).some((name) => FIRST.test(name)) && !Object.keys(block).some((name) => PORTS.test(name));
 }

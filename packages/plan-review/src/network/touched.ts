@@ -25,7 +25,7 @@ const isOpenByDefault = remembered((type) => OPEN_BY_DEFAULT.some((item) => item
 
 /**
  * Whether a change may say anything of who reaches the resource. Most changes do not, and reading them whole takes time: this
- * is sure only where it says no, and it says no only of what is no firewall and changes in plain values under names that the
+ * is sure only where it says no, and it says no only of what is not a firewall and changes in plain values under names that the
  * rules about reach do not know.
  */
 export function mayReach(change: ResourceChange): boolean {

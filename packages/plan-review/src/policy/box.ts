@@ -20,7 +20,7 @@ export interface Box {
   readonly conditions: readonly Test[];
   /** Whether it names its principals by those that it leaves out, which is not compared. */
   readonly hasNotPrincipal: boolean;
-  /** Whether a variable stands in its resources. */
+  /** Whether a variable is in its resources. */
   readonly hasVariables: boolean;
 }
 

@@ -133,7 +133,7 @@ class Comparison {
     return { principal, action: write(action), resource: write(resource), context: new Map(values) };
   }
 
-  /** What got smaller is no reason to stop anybody: what is not decided is left out. */
+  /** What got smaller is not a reason to stop anybody: what is not decided is left out. */
   #narrowed(): readonly string[] {
     const result = new Set<string>();
     for (const box of this.#before.own.filter(allows)) {

@@ -143,7 +143,7 @@ function readText(name: string, values: readonly string[], patterns: Patterns): 
     names,
     ignoresCase,
     hasVariables: read.some(hasVariable),
-    // what is no whole ARN is compared by no rule that is written down
+    // what is not a whole ARN is compared by no rule that is written down
     isExact: !isArn || values.every((value) => value.split(":").length >= 6),
     edges: [],
     equals: (value, budget) => names.has(ignoresCase ? value.toLowerCase() : value, budget),

@@ -94,7 +94,7 @@ function conditionsOf(value: unknown, read: (value: unknown) => readonly string[
     .sort()
     .flatMap((operator) => {
       const keys = value[operator];
-      // what is no block of keys is a condition that nobody understands
+      // what is not a block of keys is a condition that nobody understands
       if (!isRecord(keys)) return [{ operator: `${operator}?`, key: "", values: texts(keys) }];
       return Object.keys(keys)
         .sort()

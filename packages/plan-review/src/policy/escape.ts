@@ -28,7 +28,7 @@ const SOMETHING = new NameSet([ANY + STAR]);
 export function escapes(inside: readonly Box[], outside: readonly Box[], budget: Budget): Escape {
   if (inside.some(({ hasNotPrincipal }) => hasNotPrincipal)) return "unclear";
   const known = outside.filter(({ hasNotPrincipal }) => !hasNotPrincipal);
-  // what stands in the place of a variable may be what a complement leaves out, or what another statement names
+  // what replaces a variable may be what a complement leaves out, or what another statement names
   const all = [...inside, ...known];
   const isBlurred =
     (inside.length > 1 || all.some(({ resources }) => resources.negated)) && all.some((box) => box.hasVariables);

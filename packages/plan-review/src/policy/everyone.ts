@@ -10,7 +10,7 @@ export function isForEveryone(statement: Statement): boolean {
   );
 }
 
-/** Whether a Deny takes back from strangers what an Allow gives to everyone: "unless they come from my network". */
+/** Whether a Deny takes back from others what an Allow gives to everyone: "unless they come from my network". */
 export function isBoundByDenials(allow: Statement, statements: readonly Statement[]): boolean {
   return statements.some(
     (deny) =>

@@ -106,7 +106,7 @@ function coversPrincipals(statement: Statement, principal: string): boolean {
   return statement.principals.some((wide) => coversPrincipal(wide, principal));
 }
 
-/** Whether each condition of one statement stands in the other too, with the same values or fewer. */
+/** Whether each condition of one statement is in the other too, with the same values or fewer. */
 function coversConditions(wide: Statement, narrow: Statement): boolean {
   return wide.conditions.every((condition) => {
     const other = narrow.conditions.find(

@@ -43,7 +43,7 @@ export class NameSet {
   }
 }
 
-/** A text, and which of the sets it was held against hold it. */
+/** A text, and which of the sets it was compared with hold it. */
 export interface Example {
   readonly text: string;
   readonly held: readonly number[];
@@ -53,7 +53,7 @@ export interface Example {
 const USUAL = [..."xyzabcdefghijklmnopqrstuvw0123456789-"];
 
 /**
- * Texts that lie in each of `inside`, one for each way in which the sets of `against` can hold one. Exact: a finite
+ * Texts that are in each of `inside`, one for each way in which the sets of `against` can hold one. Exact: a finite
  * automaton reads all the patterns at once, and each of its states is looked at.
  *
  * @param everyWay false: what is held by more sets than another example is left out

@@ -65,7 +65,7 @@ export function addExceptions(page: Page, review: Review): void {
     }
     page.add("");
   }
-  // those that this plan does not need are no news: most plans touch little of what was accepted
+  // those that this plan does not need are nothing new: most plans touch little of what was accepted
   if (review.expired.length > 0) {
     page.add("## Expired acceptances\n");
     for (const item of review.expired) page.add(`- expired on ${item.expires}: ${expiredSubject(item)}`);

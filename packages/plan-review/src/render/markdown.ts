@@ -20,7 +20,7 @@ export interface MarkdownOptions {
   readonly maximumCharacters?: number;
 }
 
-/** The review as GitHub's Markdown. Whatever comes from the plan stands in code spans. */
+/** The review as GitHub's Markdown. Whatever comes from the plan is in code spans. */
 export function renderMarkdown(review: Review, { maximumCharacters }: MarkdownOptions = {}): string {
   const page = new Page(maximumCharacters);
   page.add("# Plan review\n");

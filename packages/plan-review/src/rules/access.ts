@@ -61,7 +61,7 @@ function givenBy(change: ResourceChange, index: PlanIndex): readonly string[] {
   return isForNew(change, index) ? [] : said(change);
 }
 
-/** Values that an update adds or changes; what it only takes away gives nothing. */
+/** Values that an update adds or changes; what it only removes gives nothing. */
 function gains(change: ResourceChange): readonly string[] {
   return change.attributes.flatMap((attribute) =>
     [...leafChanges(attribute)]

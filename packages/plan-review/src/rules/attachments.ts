@@ -111,7 +111,7 @@ function permissions(change: ResourceChange, index: PlanIndex): readonly string[
   return details;
 }
 
-/** Policies that a plan takes away from an identity that stays, and of which nobody can say that they deny nothing. */
+/** Policies that a plan removes from an identity that stays, and of which nobody can say that they deny nothing. */
 export function detachments(plan: Plan, index: PlanIndex): ReadonlyMap<ResourceChange, readonly string[]> {
   const texts = new Map<string, readonly Statement[]>();
   for (const { type, before } of plan.changes) {

@@ -140,7 +140,7 @@ export const unclear: Rule = {
   id: "iam-not-element",
   severity: "high",
   title:
-    "A policy whose change cannot be decided: NotPrincipal, a condition nobody knows, a text that is no policy, one too large",
+    "A policy whose change cannot be decided: NotPrincipal, a condition nobody knows, a text that is not a policy, one too large",
   why: "It may allow more than before: a person must read it.",
   check: forEachChange((change) => {
     if (change.action === "delete") return undefined;

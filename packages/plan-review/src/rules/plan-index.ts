@@ -77,7 +77,7 @@ function collect(names: Set<string>, values: Marked, type: string): void {
   }
 }
 
-/** The resource that a change leaves behind, or undefined when it takes it away. */
+/** The resource that a change leaves behind, or undefined when it removes it. */
 export function remains(change: ResourceChange): boolean {
   return change.action === "create" || change.action === "update" || change.action === "replace";
 }

@@ -19,7 +19,7 @@ const FULL_ACCESS = policyText(
 
 const known = new WeakMap<ResourceChange, readonly PolicyChange[]>();
 
-/** The policies that a change makes, changes or takes away. */
+/** The policies that a change makes, changes or removes. */
 export function policiesOf(change: ResourceChange): readonly PolicyChange[] {
   const before = known.get(change);
   if (before !== undefined) return before;

@@ -16,7 +16,7 @@ export interface Observation {
 }
 
 export interface Rule {
-  /** Stands in acceptance files and in SARIF: never changes once released. */
+  /** Is in acceptance files and in SARIF: never changes once released. */
   readonly id: string;
   readonly severity: Severity;
   /** What it looks for, as a noun phrase. */

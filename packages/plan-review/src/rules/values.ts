@@ -16,7 +16,7 @@ export const plainSecret: Rule = {
   *check(plan: Plan) {
     for (const change of plan.changes) {
       if (!remains(change)) continue;
-      // a secret that only moves, or that stands in a text of which something else changes, is no news
+      // a secret that only moves, or that is in a text of which something else changes, is nothing new
       const secrets = change.attributes.flatMap(({ path, after }) => plainSecrets(after, path));
       if (secrets.length === 0) continue;
       const before = noted(change.before);

@@ -1,4 +1,4 @@
-/** A value as it stands in a text. */
+/** A value as it is in a text. */
 export interface Value {
   readonly start: number;
   readonly end: number;

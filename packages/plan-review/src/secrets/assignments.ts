@@ -13,7 +13,7 @@ const FREE_VALUES = 2_000;
 const CHARACTERS_PER_VALUE = 100;
 
 /**
- * What stands between a name and its value. `:` needs a space or a quote beside it: `arn:…:secret:name` and `a::b` are no
+ * What stands between a name and its value. `:` needs a space or a quote beside it: `arn:…:secret:name` and `a::b` are not
  * assignments, neither are comparisons.
  */
 const SEPARATORS: readonly (readonly [style: Style, pattern: RegExp])[] = [
@@ -47,7 +47,7 @@ const SEPARATORS: readonly (readonly [style: Style, pattern: RegExp])[] = [
 ];
 type Style = "line" | "call" | "colon" | "block" | "xml" | "flag";
 
-/** Where a text that is no JSON gives a value to a name of a secret: YAML, shells, properties, HCL, XML, connection strings. */
+/** Where a text that is not JSON gives a value to a name of a secret: YAML, shells, properties, HCL, XML, connection strings. */
 export function assignmentSpans(text: string): readonly Span[] {
   if (!/[=:>\s]/.test(text)) return [];
   const spans: Span[] = [];

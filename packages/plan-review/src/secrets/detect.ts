@@ -7,7 +7,7 @@ import { meaningOfName } from "./names";
 import { merged, replaced } from "./spans";
 import { tokenSpans } from "./tokens";
 
-/** What stands in the place of a secret that nobody marked. */
+/** What replaces a secret that nobody marked. */
 export const LOOKS_LIKE_A_SECRET = "(hidden: looks like a secret)";
 
 /** A text that holds secrets. */
@@ -90,7 +90,7 @@ function parsed(text: string): object | string | undefined {
   }
 }
 
-/** @returns undefined when the text is no JSON */
+/** @returns undefined when the text is not JSON */
 function secretsInJson(text: string, layer: number): Found | undefined {
   const value = parsed(text);
   if (value === undefined) return undefined;

@@ -5,7 +5,7 @@ const MINIMUM_CHARACTERS = 24;
 const MAXIMUM_UNPACKED_BYTES = 32 * 1024 * 1024;
 const BASE64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 
-/** What a base64 text says, packed or not; undefined when it is none, or when what it says is no text. */
+/** What a base64 text says, packed or not; undefined when it is none, or when what it says is not text. */
 export function decoded(text: string): string | undefined {
   if (text.length < MINIMUM_CHARACTERS) return undefined;
   // most texts have a space or a colon near their beginning

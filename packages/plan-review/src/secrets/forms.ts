@@ -21,7 +21,7 @@ function urlSpans(text: string): readonly Span[] {
     if (run[colon] !== ":" || !run.includes("@")) continue;
     const path = run.search(/[/?#]/);
     const inAuthority = path < 0 ? run.lastIndexOf("@") : run.lastIndexOf("@", path);
-    // host:port/path@version is no password
+    // host:port/path@version is not a password
     const end = inAuthority > colon ? inAuthority : /^:\d{1,5}[/?#]/.test(run.slice(colon)) ? -1 : run.indexOf("@");
     if (end <= colon + 1 || !/[\w[.$({%/-]/.test(run.charAt(end + 1))) continue;
     if (!isHarmless(run.slice(colon + 1, end), "password")) spans.push([start + colon + 1, start + end]);

@@ -22,7 +22,7 @@ const REFERENCES: readonly RegExp[] = [
   /^\s*-----BEGIN (CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|EC PUBLIC KEY|PGP PUBLIC KEY BLOCK|CERTIFICATE REQUEST|X509 CRL|DH PARAMETERS|EC PARAMETERS)-----/,
 ];
 
-/** What stands in the place of a secret. `changeme` is none of them: it works as a password. */
+/** What replaces a secret. `changeme` is none of them: it works as a password. */
 const PLACEHOLDERS: readonly RegExp[] = [
   /^<[^<>]{1,100}>$/,
   /^%[sdv]$|^\{[\w.]{0,60}\}$|^\[[\w. -]{1,60}\]$/,
@@ -57,7 +57,7 @@ export function isHarmless(text: string, meaning: NameMeaning): boolean {
 
 /**
  * `/prod/db/password`, `./key.pem`, `~/.ssh/id_rsa`: at least two parts of words. A base64 text may begin with a slash
- * and have more of them; its parts are no words.
+ * and have more of them; its parts are not words.
  */
 function isPath(value: string): boolean {
   const match = /^(?:~|\.{1,2}|[A-Za-z]:)?[\\/]/.exec(value);

@@ -106,7 +106,7 @@ export class Secrets {
         to = this.#endOfLong(text, start, end);
         compared = to;
       }
-      // the ends come in order, their beginnings do not
+      // the ends are sorted, their beginnings are not
       for (let last = spans.at(-1); last !== undefined && start <= last[1]; last = spans.at(-1)) {
         start = Math.min(start, last[0]);
         to = Math.max(to, last[1]);

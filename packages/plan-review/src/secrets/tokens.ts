@@ -10,7 +10,7 @@ const MINIMUM_CHARACTERS = 16;
  */
 const WASTE = 64;
 const FREE_WASTE = 1_000_000;
-/** `xxxxxxxx`, `AKIAXXXXXXXXXXXXXXXX` and `00000000` stand in the place of a token. */
+/** `xxxxxxxx`, `AKIAXXXXXXXXXXXXXXXX` and `00000000` are placeholders for a token. */
 const MINIMUM_DIFFERENT = 8;
 const JUDGED = 256;
 
@@ -50,7 +50,7 @@ function lower(code: number): number {
 }
 
 /**
- * Where tokens of known services stand in a text. Looks only where a keyword of one begins, in time that grows with the
+ * Where tokens of known services are in a text. Looks only where a keyword of one begins, in time that grows with the
  * text.
  *
  * @returns the whole text when it has too many beginnings of tokens to try each

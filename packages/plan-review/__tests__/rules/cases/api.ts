@@ -12,7 +12,7 @@ const route = (before: unknown, after: unknown, key = "GET /api/data") =>
 export const API: CasesOfRules = {
   "route-without-authorizer": {
     loud: {
-      "taken away": planOf([route("JWT", "NONE")]),
+      removed: planOf([route("JWT", "NONE")]),
       new: planOf([created("aws_apigatewayv2_route", { route_key: "GET /x", authorization_type: "NONE" })]),
       "REST method": planOf([created("aws_api_gateway_method", { http_method: "GET", authorization: "NONE" })]),
       "authorizer deleted": planOf([deleted("aws_apigatewayv2_authorizer", { api_id: "a" })]),

@@ -79,7 +79,7 @@ export const EXPOSURE: CasesOfRules = {
       ]),
     },
     quiet: {
-      "public address taken away": planOf([
+      "public address removed": planOf([
         updated("aws_subnet", { map_public_ip_on_launch: true }, { map_public_ip_on_launch: false }),
       ]),
       "network of an office": planOf([

@@ -1,4 +1,4 @@
-/** What holds data, keys, secrets, logs, identities, state or an address that cannot be had again. Names without `aws_`, sorted. */
+/** What holds data, keys, secrets, logs, identities, state or an address that cannot be restored. Names without `aws_`, sorted. */
 export const HOLDS = `
 acmpca_certificate_authority ami ami_copy ami_from_instance api_gateway_api_key appsync_api_key athena_database
 auditmanager_assessment auditmanager_assessment_report backup_logically_air_gapped_vault backup_vault

@@ -1,6 +1,6 @@
 import type { ProviderTypes } from "../provider-types";
 
-/** Types that are not in the version of the provider that the others are held against: older ones of public plans, and newer ones. */
+/** Types that are not in the version of the provider that the others are compared with: older ones of public plans, and newer ones. */
 export const AWS_OTHER_VERSIONS: ProviderTypes = {
   prefix: "aws",
   holds: `

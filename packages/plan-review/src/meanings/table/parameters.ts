@@ -32,7 +32,7 @@ const byName: Direction = {
 
 const isWatched = (change: LeafChange) => named(RECORDS)(change) || named(SAFETY)(change);
 
-/** What a parameter is about stands in the name beside its value. */
+/** What a parameter is about is in the name beside its value. */
 export const PARAMETERS: readonly Meaning[] = [
   means(
     (change) =>

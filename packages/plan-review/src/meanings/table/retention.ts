@@ -14,7 +14,7 @@ function expires({ block }: LeafChange): boolean {
   return false;
 }
 
-/** Whether the rule of a lifecycle that an attribute stands in does nothing after the change. */
+/** Whether the rule of a lifecycle that an attribute is in does nothing after the change. */
 function isAsleep({ block }: LeafChange): boolean {
   for (let place: typeof block | undefined = block; place !== undefined; place = place.outer)
     if (place.after !== undefined && isDisabled(place.after)) return true;
