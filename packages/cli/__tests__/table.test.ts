@@ -28,6 +28,11 @@ it.each(own.map(([name]) => name))("%s is run by its script through the front do
   expect(readFileSync(join(COMMANDS, `${fileNameOf(name)}.ts`), "utf8")).toContain(`runCommand("${name}", `);
 });
 
+it.each(own.map(([name]) => name))("%s spells no usage beside that of its row", (name) => {
+  const source = readFileSync(join(COMMANDS, `${fileNameOf(name)}.ts`), "utf8").replace(/^\/\*\*.*?\*\//s, "");
+  expect(source).not.toMatch(new RegExp(`npm run ${name} (?:-- |\\[--)[^"\`$]*<`));
+});
+
 it.each(all.flatMap(([name, { program }]) => (program === undefined ? [] : [[name, program] as const])))(
   "%s runs the program of its script",
   (name, program) => {

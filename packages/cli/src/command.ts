@@ -2,6 +2,7 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { COMMANDS } from "./table/commands.js";
 import { parse } from "./table/parse.js";
 import type { Argument, Command, Form, Option } from "./table/shape.js";
+import { usageOf } from "./table/usage.js";
 import { runVerb } from "./verb";
 
 type Commands = typeof COMMANDS;
@@ -47,6 +48,11 @@ export function runCommand<N extends CommandName>(name: N, body: (given: Given<N
     if ("help" in parsed) throw new UserError("Help is given by the front door", `npm run ${name} -- --help`);
     await body(parsed.given as unknown as Given<N>);
   });
+}
+
+/** How a command is called, as its row says: a remedy for what the row cannot refuse by itself. */
+export function usage(name: CommandName): string {
+  return usageOf(name, COMMANDS[name]);
 }
 
 /** Where relative paths begin: npm runs commands in the root of the checkout, whatever folder the person is in. */

@@ -7,23 +7,20 @@ import { restoreBackup } from "@secure-serverless/operations/backup/restore-back
 import { listed, verifyBackup } from "@secure-serverless/operations/backup/verify";
 import { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { type Given, runCommand } from "../command";
-
-const USAGE =
-  "npm run backup -- <environment> [--to <folder>] | --verify <folder> | <environment> --restore <folder> [--overwrite] [--of <environment>]";
+import { type Given, runCommand, usage } from "../command";
 
 runCommand("backup", backup);
 
 async function backup({ arguments: { environment }, options: values }: Given<"backup">): Promise<void> {
   const modes = [values.to, values.verify, values.restore].filter((value) => value !== undefined);
   if (modes.length > 1 || (values.verify !== undefined && environment !== undefined))
-    throw new UserError("These arguments do not go together", USAGE);
+    throw new UserError("Use one of --to, --verify and --restore; --verify takes no environment", usage("backup"));
   if (values.restore === undefined && (values.overwrite || values.of !== undefined))
-    throw new UserError("--overwrite and --of go with --restore only", USAGE);
+    throw new UserError("--overwrite and --of go with --restore only", usage("backup"));
 
   const progress = new Progress();
   if (values.verify !== undefined) return verify(values.verify, progress);
-  if (environment === undefined) throw new UserError("The name of an environment is missing", USAGE);
+  if (environment === undefined) throw new UserError("The name of an environment is missing", usage("backup"));
   const target = targetNamed(environment);
   if (values.restore !== undefined)
     return restoreBackup(

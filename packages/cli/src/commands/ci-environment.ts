@@ -6,11 +6,11 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { variableName } from "../../../../src/config/names";
 import { runCommand } from "../command";
 
-const USAGE = "npm run ci:environment [-- <environment>], with REPOSITORY_VARIABLES and GITHUB_REPOSITORY";
+const BY_A_WORKFLOW = "Call it from a workflow, as .github/workflows/environments.yml does";
 
 runCommand("ci:environment", async ({ arguments: { environment: name } }) => {
   const repository = process.env["GITHUB_REPOSITORY"];
-  if (!repository) throw new UserError("It is called by a workflow", USAGE);
+  if (!repository) throw new UserError("GITHUB_REPOSITORY is not set", BY_A_WORKFLOW);
   const variables = configurationOf(process.env["REPOSITORY_VARIABLES"]);
   const found = reachable(variables, repository);
   if (name === undefined) {
@@ -32,6 +32,6 @@ runCommand("ci:environment", async ({ arguments: { environment: name } }) => {
 
 function write(file: "GITHUB_ENV" | "GITHUB_OUTPUT", values: Readonly<Record<string, string>>): void {
   const path = process.env[file];
-  if (path === undefined) throw new UserError(`${file} is not set`, USAGE);
+  if (path === undefined) throw new UserError(`${file} is not set`, BY_A_WORKFLOW);
   appendFileSync(path, asFileCommands(values, randomUUID()));
 }

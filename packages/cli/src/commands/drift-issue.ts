@@ -5,14 +5,14 @@ import { Github } from "@secure-serverless/operations/ci/github";
 import { readReviews } from "@secure-serverless/operations/ci/reviews";
 import { runUrl } from "@secure-serverless/operations/ci/run-url";
 import { UserError } from "@secure-serverless/system/user-error";
-import { runCommand } from "../command";
+import { runCommand, usage } from "../command";
 
-const USAGE = "npm run drift:issue -- <folder with a folder for each environment> --expect <environment,…>";
 const INTRODUCTION =
   "Someone changed AWS by hand, or the main branch was not deployed. Either deploy, which reverts the change, or write the change into the code.";
 
 runCommand("drift:issue", async ({ arguments: { folder }, options }) => {
-  if (!options.expect) throw new UserError("--expect must name the environments that were to be planned", USAGE);
+  if (!options.expect)
+    throw new UserError("--expect must name the environments that were to be planned", usage("drift:issue"));
   const expected = options.expect.split(",");
   const reviews = (await readReviews(folder)).filter(({ environment }) => expected.includes(environment));
   const known = reviews.filter(({ differs }) => differs !== undefined);

@@ -5,16 +5,14 @@ import { readReviews } from "@secure-serverless/operations/ci/reviews";
 import { runUrl } from "@secure-serverless/operations/ci/run-url";
 import { UserError } from "@secure-serverless/system/user-error";
 import { environments } from "../../../../src/config/environments";
-import { runCommand } from "../command";
+import { runCommand, usage } from "../command";
 
 const MARKER = "<!-- secure-serverless: plan -->";
-const USAGE =
-  "npm run plan:comment -- <folder with a folder for each environment> (--pull-request <number> | --print) [--expect <environment,…>]";
 
 runCommand("plan:comment", async ({ arguments: { folder }, options: values }) => {
   const pullRequest = values["pull-request"];
   if ((pullRequest === undefined) === !values.print) {
-    throw new UserError("Either --pull-request or --print is needed", USAGE);
+    throw new UserError("Use --pull-request or --print, not both and not neither", usage("plan:comment"));
   }
   const reviews = await readReviews(folder);
   // of a pull request's own job: the comment may name nothing but environments

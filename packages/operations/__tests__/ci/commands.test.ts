@@ -79,7 +79,7 @@ describe("plan:comment", () => {
   it.each([
     [["--print"], "The folder is missing"],
     [["dist", "--pull-request", "x"], "--pull-request must be a whole number"],
-    [["dist"], "Either --pull-request or --print is needed"],
+    [["dist"], "Use --pull-request or --print, not both and not neither"],
     [["/no/such/folder", "--print"], "There is no review in"],
   ])("refuses %j", async (args, message) => {
     const { exitCode, output } = await verb("plan-comment", args);
