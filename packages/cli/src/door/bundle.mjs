@@ -82,7 +82,7 @@ const ownFolders = {
 };
 
 /** How esbuild makes a bundle. */
-const OPTIONS = {
+export const OPTIONS = {
   bundle: true,
   // identifiers stay: the errors of defects show them
   minifyWhitespace: true,

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { doubts } from "../../src/testing/expectations";
+import { doubts } from "../support/expectations";
 
 /** The unit tests of the repository; the end-to-end tests are about what AWS answers. */
 const tests = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.test.ts"], {
