@@ -26,10 +26,10 @@ sys.exit(os.waitstatus_to_exitcode(status))
 `;
 
 const COMMAND = `
-const { runVerb } = require("./packages/cli/src/verb.ts");
+const { runBody } = require("./packages/cli/src/run-body.ts");
 const { askAtTerminal } = require("./packages/system/src/ask.ts");
 const { onInterrupt } = require("./packages/system/src/interrupt.ts");
-runVerb(async () => {
+runBody(async () => {
   onInterrupt(() => console.log("undone"));
   const ask = askAtTerminal();
   console.log("answer:", ask === undefined ? "no terminal" : String(await ask("Sure? ")));

@@ -1,9 +1,9 @@
 import { UserError } from "@secure-serverless/system/user-error";
+import { runBody } from "./run-body";
 import { COMMANDS } from "./table/commands.js";
 import { parse } from "./table/parse.js";
 import type { Argument, Command, Form, Option } from "./table/shape.js";
 import { usageOf } from "./table/usage.js";
-import { runVerb } from "./verb";
 
 type Commands = typeof COMMANDS;
 export type CommandName = keyof Commands;
@@ -41,7 +41,7 @@ export type Given<N extends CommandName> = Commands[N] extends {
 
 /** Runs a command of the table with what this process was given. */
 export function runCommand<N extends CommandName>(name: N, body: (given: Given<N>) => Promise<void>): void {
-  runVerb(async () => {
+  runBody(async () => {
     const row: Command = COMMANDS[name];
     const parsed = parse(name, row, process.argv.slice(2), personsFolder());
     if ("problem" in parsed) throw new UserError(parsed.problem.message, parsed.problem.remedy);

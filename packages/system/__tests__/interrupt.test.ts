@@ -35,11 +35,11 @@ async function startCommand(body: string) {
   );
   const script = `
     const { run } = require("./packages/system/src/process.ts");
-    const { runVerb } = require("./packages/cli/src/verb.ts");
+    const { runBody } = require("./packages/cli/src/run-body.ts");
     const { interrupted, onInterrupt, untilInterrupted } = require("./packages/system/src/interrupt.ts");
     const slow = () => run(process.execPath, [${JSON.stringify(slow)}], { timeoutSeconds: 60, outlives: true });
     const write = (name) => require("node:fs").writeFileSync(${JSON.stringify(folder)} + "/" + name, "");
-    runVerb(async () => { ${body} });`;
+    runBody(async () => { ${body} });`;
   const child = spawn(process.execPath, ["--import", TYPESCRIPT, "--input-type=commonjs", "-e", script], {
     cwd: PROJECT_ROOT,
     detached: true,

@@ -7,7 +7,7 @@ import { askAtTerminal } from "@secure-serverless/system/ask";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { UserError } from "@secure-serverless/system/user-error";
 import { personsFolder, runCommand } from "../command";
-import { printError } from "../verb";
+import { printError } from "../run-body";
 
 const NEEDS_PERSON = 2;
 

@@ -8,14 +8,14 @@ import { withSourceLines } from "./source-lines";
 
 /**
  * Runs what a command of package.json does, and answers for it: an interrupt at any moment leaves nothing running. A
- * problem that the user can fix is one sentence and its remedy; anything else is a defect of these tools and shows where
+ * problem that the user can fix is one sentence and its remedy; anything else is a defect of this project and shows where
  * it happened.
  */
-export function runVerb(verb: () => Promise<void>): void {
+export function runBody(body: () => Promise<void>): void {
   // a terminal that is gone must not end this in the middle of what it has to clean up
   outliveTerminal();
   // armed before it begins
-  const work = Promise.resolve().then(verb);
+  const work = Promise.resolve().then(body);
   armInterrupts(work);
   work.then(
     () => {
