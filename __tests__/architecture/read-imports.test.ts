@@ -25,6 +25,13 @@ it.each([
   [`jest.mock("x", () => ({}));`, true],
   [`const a = jest.requireActual<object>("x");`, true],
   [`const a = require.resolve("x");`, true],
+  [`const a = module.require("x");`, true],
+  [`const a = require?.("x");`, true],
+  [`const a = require!("x");`, true],
+  [`const a = (require as (name: string) => unknown)("x");`, true],
+  [`const a = (0, require)("x");`, true],
+  [`jest?.mock("x");`, true],
+  [`const a = import.meta.resolve("x");`, true],
   [`import type { A } from "x";`, false],
   [`import { type A, type B } from "x";`, false],
   [`export type { A } from "x";`, false],
@@ -46,6 +53,32 @@ it("says what is computed", () => {
   const [one] = read("a.ts", `const a = (name: string) => import(name);`);
   expect(one).toMatchObject({ specifier: "(computed)", problem: "what it imports is computed" });
 });
+
+it.each([
+  ["const r = require;", "a.ts"],
+  ["const { require: r } = module;", "a.ts"],
+  ["use(require);", "a.ts"],
+  [`import { createRequire } from "node:module";`, "a.mjs"],
+  [`import { createRequire as make } from "module";`, "a.mjs"],
+  ["const r = process.mainModule.require;", "a.ts"],
+  [`import("node:module").then((node) => node.createRequire("/"));`, "a.mjs"],
+  [`const { createRequire } = require("node:module");`, "a.ts"],
+])("says that %s loads what nobody can follow", (code, name) => {
+  expect(read(name, code)).toContainEqual(expect.objectContaining({ specifier: "(computed)" }));
+});
+
+it.each([["a.tsx"], ["a.cts"], ["a.mts"], ["a.jsx"], ["a.cjs"]])("reads %s", (name) => {
+  expect(read(name, `export const a = require("x");`)).toMatchObject([{ to: { package: "x" } }]);
+});
+
+it.each(["/etc/x", "file:///etc/x.ts", "https://example.com/x.js", "data:text/javascript,1", "", "x/../../y"])(
+  "follows no import of %p",
+  (specifier) => {
+    expect(read("a.ts", `import ${JSON.stringify(specifier)};`)).toMatchObject([
+      { problem: "it names neither a package nor a file beside it" },
+    ]);
+  },
+);
 
 it.each([
   ["./b", "src/b.ts"],

@@ -22,6 +22,9 @@ export interface Import {
 const MOCKS =
   /^(mock|unmock|doMock|dontMock|setMock|requireActual|requireMock|unstable_mockModule|createMockFromModule)$/;
 
+const WRAPPERS = /^(ParenthesisExpression|TsNonNullExpression|TsAsExpression|TsSatisfiesExpression|TsTypeAssertion)$/;
+const LOADERS = /^(require|createRequire)$/;
+
 interface Node {
   readonly type: string;
   readonly [field: string]: unknown;
@@ -40,11 +43,14 @@ export function filesOf(root: string, ...paths: readonly string[]): string[] {
 
 /** All code of the checkout that git knows or would add. Clients that are generated for tests compile beside others. */
 export function codeFiles(root: string): string[] {
-  const code = filesOf(root, "*.ts", "*.mts", "*.js", "*.mjs", "*.cjs");
+  const code = filesOf(root, ...["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"].map((ending) => `*.${ending}`));
   return code.filter((file) => !file.startsWith("packages/development/src/openapi/clients/"));
 }
 
-/** Every import of a file: static, dynamic, `require`, `import type`, `import("…").Type` and jest's mocks. */
+/**
+ * Every import of a file: static, dynamic, `require`, `import type`, `import("…").Type` and jest's mocks. A `require` that is
+ * handed on or made may load anything: that is computed.
+ */
 export function importsOf(root: string, file: string): Import[] {
   const found: { readonly specifier: string; readonly isRuntime: boolean }[] = [];
   const add = (source: unknown, isRuntime = true) => {
@@ -52,6 +58,7 @@ export function importsOf(root: string, file: string): Import[] {
     const isText = node?.type === "StringLiteral" || (node?.type === "TemplateLiteral" && isConstant(node));
     found.push({ specifier: isText ? textOf(node) : "(computed)", isRuntime });
   };
+  const called = new Set<unknown>();
   walk(parse(readFileSync(join(root, file), "utf8"), file), (node) => {
     switch (node.type) {
       case "ImportDeclaration":
@@ -67,15 +74,25 @@ export function importsOf(root: string, file: string): Import[] {
       case "TsExternalModuleReference":
         add(node["expression"]);
         break;
-      case "CallExpression":
-        if (isImportingCall(node["callee"] as Node)) add(argumentOf(node));
+      case "CallExpression": {
+        const importing = importingCallee(node["callee"] as Node);
+        if (importing === undefined) break;
+        called.add(importing);
+        add(argumentOf(node));
+        break;
+      }
+      case "Identifier":
+        if (LOADERS.test(String(node["value"])) && !called.has(node)) add(undefined);
     }
   });
   return found.map((one) => ({ from: file, ...one, ...target(root, file, one.specifier) }));
 }
 
 function parse(code: string, file: string): Node {
-  const syntax = /\.m?ts$/.test(file) ? ({ syntax: "typescript" } as const) : ({ syntax: "ecmascript" } as const);
+  const hasTags = /x$/.test(file);
+  const syntax = /\.[mc]?tsx?$/.test(file)
+    ? ({ syntax: "typescript", tsx: hasTags } as const)
+    : ({ syntax: "ecmascript", jsx: hasTags } as const);
   return parseSync(code, { ...syntax, target: "es2022" }) as unknown as Node;
 }
 
@@ -93,13 +110,25 @@ function needsValues(node: Node): boolean {
   );
 }
 
-function isImportingCall(callee: Node): boolean {
-  if (callee.type === "Import") return true;
-  if (callee.type === "Identifier") return callee["value"] === "require";
-  if (callee.type !== "MemberExpression") return false;
-  const [object, property] = [callee["object"] as Node, callee["property"] as Node];
-  if (object["value"] === "require") return property["value"] === "resolve";
-  return object["value"] === "jest" && MOCKS.test(String(property["value"]));
+/** What of a call says that it imports: the name `require` where there is one. */
+function importingCallee(callee: Node): Node | undefined {
+  const plain = unwrapped(callee);
+  if (plain.type === "Import") return plain;
+  if (plain.type === "Identifier") return plain["value"] === "require" ? plain : undefined;
+  if (plain.type !== "MemberExpression") return undefined;
+  const [object, property] = [unwrapped(plain["object"] as Node), plain["property"] as Node];
+  const name = property["value"];
+  if (name === "require") return property;
+  if (name === "resolve") return object["value"] === "require" || object.type === "MetaProperty" ? object : undefined;
+  return object["value"] === "jest" && MOCKS.test(String(name)) ? object : undefined;
+}
+
+/** Without what changes nothing of what is called, as in `require?.()`, `require!()` and `(require as Load)()`. */
+function unwrapped(node: Node): Node {
+  const inner = node["base"] ?? (WRAPPERS.test(node.type) ? node["expression"] : undefined);
+  const last = node.type === "SequenceExpression" ? (node["expressions"] as readonly Node[]).at(-1) : undefined;
+  const next = (inner ?? last) as Node | undefined;
+  return next === undefined ? node : unwrapped(next);
 }
 
 function argumentOf(call: Node): unknown {
@@ -120,6 +149,8 @@ type Target = Pick<Import, "to" | "problem">;
 function target(root: string, file: string, specifier: string): Target {
   if (specifier === "(computed)") return { problem: "what it imports is computed" };
   if (specifier.startsWith("node:")) return {};
+  if (/^(\/|$)|^[a-z]+:|\/\.\.?(\/|$)/.test(specifier) && !specifier.startsWith("."))
+    return { problem: "it names neither a package nor a file beside it" };
   if (specifier.startsWith(".")) return fileAt(root, normalize(join(dirname(file), specifier)));
   if (specifier.startsWith("#")) return exported(root, "", "imports", specifier);
   const [scope = "", name = "", ...rest] = specifier.startsWith("@")

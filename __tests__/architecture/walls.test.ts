@@ -8,9 +8,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { type Manifest, undeclared, wrongDependencies } from "./dependencies";
-import { AREAS, type Area } from "./layers";
+import { AREAS, type Area, MAY_COMPUTE } from "./layers";
 import { codeFiles, type Import, importsOf } from "./read-imports";
-import { brokenLayers, byPath, circles, loadsSynth, unplaced, unresolved, unusedPermissions } from "./walls";
+import {
+  brokenLayers,
+  byPath,
+  circles,
+  loadsSynth,
+  needlesslyTrusted,
+  unplaced,
+  unresolved,
+  unusedPermissions,
+} from "./walls";
 
 describe("this checkout", () => {
   const files = codeFiles(PROJECT_ROOT);
@@ -38,6 +47,7 @@ describe("this checkout", () => {
 
   it("imports nothing that is not there, or that nobody can follow", () => {
     expect(unresolved(imports)).toEqual([]);
+    expect(needlesslyTrusted(imports)).toEqual([]);
   });
 
   it("imports packages by their names", () => {
@@ -101,6 +111,10 @@ describe("the rules", () => {
   it("name what an area may import and does not", () => {
     const used = [toFile("packages/tools/src/a.ts", "src/low/b.ts")];
     expect(unusedPermissions(used, areas)).toEqual(["door may import tools, and does not"]);
+  });
+
+  it("name who may compute what it loads and does not", () => {
+    expect(needlesslyTrusted([])).toEqual(MAY_COMPUTE);
   });
 
   it("name an import that leads nowhere or is computed, in tests only the first", () => {

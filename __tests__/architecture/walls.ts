@@ -1,4 +1,4 @@
-import { type Area, BEFORE_INSTALLATION, ONLY_FOR_SYNTH, TEST_SUPPORT } from "./layers";
+import { type Area, BEFORE_INSTALLATION, MAY_COMPUTE, ONLY_FOR_SYNTH, TEST_SUPPORT } from "./layers";
 import type { Import } from "./read-imports";
 
 type Areas = Readonly<Record<string, Area>>;
@@ -52,12 +52,20 @@ export function unusedPermissions(imports: readonly Import[], areas: Areas): str
   });
 }
 
-/** Imports that lead nowhere, or that nobody can follow. Tests may compute what they load. */
+/** Imports that lead nowhere, or that nobody can follow. Tests may compute what they load, and few others. */
 export function unresolved(imports: readonly Import[]): string[] {
+  const mayCompute = (file: string) => file.includes("__tests__/") || MAY_COMPUTE.includes(file);
   return imports.flatMap((one) =>
-    one.problem === undefined || (one.specifier === "(computed)" && one.from.includes("__tests__/"))
+    one.problem === undefined || (one.specifier === "(computed)" && mayCompute(one.from))
       ? []
       : [told(one, one.problem)],
+  );
+}
+
+/** Of the files that may compute what they load, those that do not: whoever comes next would be let in unseen. */
+export function needlesslyTrusted(imports: readonly Import[]): string[] {
+  return MAY_COMPUTE.filter(
+    (file) => !imports.some(({ from, specifier }) => from === file && specifier === "(computed)"),
   );
 }
 

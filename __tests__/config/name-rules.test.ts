@@ -45,7 +45,26 @@ describe("the service's name", () => {
   });
 });
 
+describe("a bucket's name", () => {
+  const reserved = "must not use a prefix or suffix that S3 reserves";
+
+  it.each([
+    ["the service", "sthree", {}, "sthree-data-000000000000-us-east-1"],
+    ["the service", "amzn-s3-demo", {}, "amzn-s3-demo-logs-000000000000-us-east-1"],
+    ["the suffix", "orders", { nameSuffix: "-s3alias" }, "orders-data-000000000000-us-east-1-s3alias"],
+  ])("is refused when %s makes one that S3 reserves", (_, service, definition, bucket) => {
+    const state = { bucketName: "some-state" };
+    expect(problemsOf({ test: { ...definition, state } }, service)).toContainEqual(
+      `test: serviceName: must leave a name for the bucket "${bucket}", which ${reserved}: change it or nameSuffix`,
+    );
+  });
+});
+
 describe("an environment's name", () => {
+  it("must not be what every object has", () => {
+    expect(problemsOf({ constructor: {} })).toEqual(['constructor: (name): must be another one, got "constructor"']);
+  });
+
   it.each(["dev", "eu-prod", "prod2"])("may be %s", (name) => {
     expect(problemsOf({ [name]: {} })).toEqual([]);
   });

@@ -1,8 +1,11 @@
 import { executionRoleName, resourceNames, STATE_OWNERS, stackIdOf } from "./names";
 import type { Environment } from "./schema";
+import { brokenRule, bucketName } from "./schema/primitives";
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const SERVICE_NAME = /^(?=..)[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+const BUCKET = "the bucket";
 
 /** Stands for an account that is not known: all have so many digits. */
 const SOME_ACCOUNT = "000000000000";
@@ -21,9 +24,9 @@ function uniqueNames(environment: Environment): UniqueName[] {
   const { region, accountId = SOME_ACCOUNT, state, ci } = environment;
   const names = resourceNames(environment);
   return [
-    { what: "the bucket", name: names.dataBucket(accountId, region), in: "account", maxLength: 63 },
-    { what: "the bucket", name: names.accessLogBucket(accountId, region), in: "account", maxLength: 63 },
-    { what: "the bucket", name: state.bucketName, in: "account" },
+    { what: BUCKET, name: names.dataBucket(accountId, region), in: "account", maxLength: 63 },
+    { what: BUCKET, name: names.accessLogBucket(accountId, region), in: "account", maxLength: 63 },
+    { what: BUCKET, name: state.bucketName, in: "account" },
     { what: "the X-Ray group", name: names.prefix, in: "region", maxLength: 32 },
     { what: "the dashboard", name: names.dashboard, in: "account" },
     { what: "the API", name: names.api, in: "region" },
@@ -54,19 +57,25 @@ export function brokenServiceName(serviceName: string): string | undefined {
 /** The rule of an environment's name that it breaks: its stacks, variables and GitHub environment are called after it. */
 export function brokenEnvironmentName(name: string): string | undefined {
   const prefixes = STATE_OWNERS.map((owner) => stackIdOf(owner, "")).filter((prefix) => prefix !== "");
+  // a stack cannot be called like that
+  if (name in {}) return `${name}: (name): must be another one, got "${name}"`;
   if (NAME.test(name) && !prefixes.some((prefix) => name.startsWith(prefix))) return undefined;
   return `${name}: (name): must have lower-case letters, digits and single hyphens and start with a letter and not with ${prefixes.join(" or ")}, got "${name}"`;
 }
 
 /** What of an environment's names AWS would refuse, one sentence each. */
 export function brokenNameRules(environment: Environment): string[] {
-  return uniqueNames(environment).flatMap(({ what, name, maxLength = Number.POSITIVE_INFINITY }) =>
-    name.length > maxLength
-      ? [
-          `${environment.name}: serviceName: must leave ${what} "${name}" at most ${maxLength} characters, got ${name.length}: shorten it or nameSuffix`,
-        ]
-      : [],
-  );
+  const setting = `${environment.name}: serviceName`;
+  return uniqueNames(environment).flatMap(({ what, name, maxLength = Number.POSITIVE_INFINITY }) => {
+    if (name.length > maxLength)
+      return [
+        `${setting}: must leave ${what} "${name}" at most ${maxLength} characters, got ${name.length}: shorten it or nameSuffix`,
+      ];
+    const rule = what === BUCKET ? brokenRule(bucketName, name) : undefined;
+    return rule === undefined
+      ? []
+      : [`${setting}: must leave a name for the bucket "${name}", which ${rule}: change it or nameSuffix`];
+  });
 }
 
 /**

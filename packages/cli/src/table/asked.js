@@ -17,19 +17,40 @@ const { parse } = require("./parse.js");
  * @returns {Answer | Refusal | Call}
  */
 function asked(argv, folder, version) {
-  const [first = "", ...args] = argv;
-  if (first === "--version") return { text: `${version}\n` };
-  const isHelp = ["", "help", "--help", "-h"].includes(first);
-  const [wanted, action] = isHelp ? args : [first];
+  const [first = "help", ...args] = argv;
+  if (first === "--version") return tooMuch(first, args) ?? { text: `${version}\n` };
+  if (["help", "--help", "-h"].includes(first)) return helped(first, args);
+  const found = commandNamed(first);
+  if (found === undefined) return { problem: unknownCommand(first) };
+  const [name, command] = found;
+  const parsed = parse(name, command, args, folder);
+  if ("problem" in parsed) return parsed;
+  return "help" in parsed ? { text: helpOf(name, command, parsed.action) } : { name, command, args };
+}
+
+/**
+ * @param {string} first as it is called
+ * @param {readonly string[]} args
+ * @returns {Answer | Refusal}
+ */
+function helped(first, [wanted, ...rest]) {
   if (wanted === undefined) return { text: overview() };
   const found = commandNamed(wanted);
   if (found === undefined) return { problem: unknownCommand(wanted) };
   const [name, command] = found;
-  if (isHelp)
-    return { text: helpOf(name, command, Object.hasOwn(command.actions ?? {}, action ?? "") ? action : undefined) };
-  const parsed = parse(name, command, args, folder);
-  if ("problem" in parsed) return parsed;
-  return "help" in parsed ? { text: helpOf(name, command, parsed.action) } : { name, command, args };
+  const [action, ...extra] = Object.hasOwn(command.actions ?? {}, rest[0] ?? "") ? rest : [undefined, ...rest];
+  return tooMuch(first, extra) ?? { text: helpOf(name, command, action) };
+}
+
+/**
+ * @param {string} first
+ * @param {readonly string[]} extra
+ * @returns {Refusal | undefined}
+ */
+function tooMuch(first, extra) {
+  if (extra.length === 0) return undefined;
+  const message = `./run ${first} has nothing to do with "${extra.at(-1)}"`;
+  return { problem: { message, remedy: "Usage: ./run help [<command> [<action>]], ./run --version" } };
 }
 
 /**

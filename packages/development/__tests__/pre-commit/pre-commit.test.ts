@@ -68,6 +68,26 @@ describe("a commit", () => {
   });
 
   it.each([
+    ["has no diff", "*.md -diff\n"],
+    ["has one that a program makes", "*.md diff=other\n"],
+  ])("is rejected for a token in a file that %s", (_, attributes) => {
+    const folder = repositoryWith({ ".gitattributes": attributes, "page.md": `key: ${TOKEN}\n` });
+    git(folder, "config", "diff.other.textconv", "true");
+    expect(git(folder, "commit", "-m", "token")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("There may be a key or a token in page.md:1"),
+    });
+  });
+
+  it("is rejected for a token in a file that Git takes for no text", () => {
+    const folder = repositoryWith({ "page.bin": `\0\nkey: ${TOKEN}\n` });
+    expect(git(folder, "commit", "-m", "token")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("There may be a key or a token in page.bin:2"),
+    });
+  });
+
+  it.each([
     ["Git does not find Node", "", "Git does not find Node, so it cannot check; nothing was committed."],
     ["the dependencies are missing", process.env["PATH"], "The dependencies are not installed, so Git cannot check;"],
   ])("is rejected where %s", (_, path, message) => {

@@ -8,7 +8,9 @@ import { tokensIn } from "./tokens";
 const CHECKOUT = process.cwd();
 const TIMEOUT_MILLISECONDS = 60_000;
 const MOST_BYTES = 256 * 1024 * 1024;
-const ADDED = ["diff", "--cached", "--unified=0", "--no-prefix", "--no-color", "--no-ext-diff", "--diff-filter=ACMR"];
+/** Whatever Git is told of a file by `.gitattributes` or takes it for: a key in it is a key. */
+const AS_TEXT = ["--text", "--no-textconv", "--no-ext-diff"];
+const ADDED = ["diff", "--cached", "--unified=0", "--no-prefix", "--no-color", ...AS_TEXT, "--diff-filter=ACMR"];
 
 process.exitCode = hasNoSecret() && isFormatted() ? 0 : 1;
 
