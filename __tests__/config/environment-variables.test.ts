@@ -22,11 +22,26 @@ describe("a wrong value", () => {
   });
 });
 
-describe("a variable that is an environment's but for its underscores", () => {
-  it.each(["EUPROD_REGION", "EU-PROD_REGION", "eu_prod_REGION", "EU__PROD_REGION"])("%s is refused", (variable) => {
-    expect(() => loadEnvironments({ "eu-prod": MINIMAL }, { [variable]: "eu-west-1" })).toThrow(
-      `eu-prod: ${variable}: must be called EU_PROD_REGION: each hyphen of the name becomes "_"`,
-    );
+describe("a variable that is an environment's but for its spelling", () => {
+  it.each(["EUPROD_REGION", "EU-PROD_REGION", "eu_prod_REGION", "EU__PROD_REGION", "EU_PRDO_REGION", "EU_PROD_REGOIN"])(
+    "%s is refused",
+    (variable) => {
+      expect(() => loadEnvironments({ "eu-prod": MINIMAL }, { [variable]: "eu-west-1" })).toThrow(
+        `eu-prod: ${variable}: must be called EU_PROD_REGION: in capitals, with "_" for each hyphen`,
+      );
+    },
+  );
+
+  it.each([
+    ["STAGNG_ACCOUNT_ID", "STAGING_ACCOUNT_ID"],
+    ["STAGINGG_ALERT_EMAILS", "STAGING_ALERT_EMAILS"],
+    ["STAGING_ALERT_EMAIL", "STAGING_ALERT_EMAILS"],
+    ["STAGING_RUNBOOKURL", "STAGING_RUNBOOK_URL"],
+    ["STAGING_STATE_BUKCET", "STAGING_STATE_BUCKET"],
+  ])("%s is meant for %s", (variable, meant) => {
+    expect(misspelledVariables(["staging"], { [variable]: "x" })).toEqual([
+      `staging: ${variable}: must be called ${meant}: in capitals, with "_" for each hyphen`,
+    ]);
   });
 
   it("is none of an environment that there is, and none of what others set", () => {
@@ -36,9 +51,13 @@ describe("a variable that is an environment's but for its underscores", () => {
       EUPROD_STATE_BUCKET: "x",
       EU_REGION: "x",
       EUPROD_PATH: "x",
+      EU_PROD_LEGION_OF_PEOPLE: "x",
+      DEVA_REGION: "x",
+      EU_PROD2_REGION: "x",
+      STAGNG_REGION: " ",
     };
 
-    expect(misspelledVariables(["eu-prod", "euprod", "eu"], variables)).toEqual([]);
+    expect(misspelledVariables(["eu-prod", "euprod", "eu", "dev", "staging"], variables)).toEqual([]);
     expect(misspelledVariables([], variables)).toEqual([]);
   });
 });

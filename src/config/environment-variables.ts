@@ -1,4 +1,4 @@
-import { VARIABLE_SUFFIXES, VARIABLES, variableName, variablePrefix } from "./names";
+import { VARIABLE_SUFFIXES, VARIABLES, type VariableSuffix, variableName, variablePrefix } from "./names";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -17,24 +17,52 @@ export function cameFrom(problem: string, environmentName: string, variables: Va
   return variables[variable]?.trim() ? ` from ${variable}` : "";
 }
 
+/** A name of fewer letters is too much like others to be taken for one of them. */
+const LEAST_LETTERS = 5;
+
 /**
- * Variables that are one of an environment's but for the underscore, one sentence each: left alone, the setting that they
- * are meant for would keep its default without a word.
+ * Variables that are one of an environment's but for an underscore or a single typing error, one sentence each: left alone,
+ * the setting that they are meant for would keep its default without a word.
  */
 export function misspelledVariables(environmentNames: readonly string[], variables: Variables): string[] {
-  const known = new Set(environmentNames.map(variablePrefix));
-  return Object.keys(variables).flatMap((variable) => {
-    const suffix = VARIABLE_SUFFIXES.find((candidate) => variable.endsWith(`_${candidate}`));
-    if (suffix === undefined) return [];
-    const prefix = variable.slice(0, -suffix.length);
-    const meant = environmentNames.find((name) => bare(variablePrefix(name)) === bare(prefix));
-    if (meant === undefined || known.has(prefix)) return [];
+  const known = new Set(
+    environmentNames.flatMap((name) => VARIABLE_SUFFIXES.map((suffix) => variableName(name, suffix))),
+  );
+  const set = Object.keys(variables).filter((variable) => variables[variable]?.trim() && !known.has(variable));
+  return set.flatMap((variable) => {
+    const meant = environmentNames.flatMap((name) =>
+      VARIABLE_SUFFIXES.filter((suffix) => isMisspelled(variable, name, suffix)).map(
+        (suffix) => [name, suffix] as const,
+      ),
+    )[0];
+    if (meant === undefined) return [];
+    const [name, suffix] = meant;
     return [
-      `${meant}: ${variable}: must be called ${variableName(meant, suffix)}: each hyphen of the name becomes "_"`,
+      `${name}: ${variable}: must be called ${variableName(name, suffix)}: in capitals, with "_" for each hyphen`,
     ];
   });
 }
 
-function bare(prefix: string): string {
-  return prefix.toLowerCase().replaceAll(/[_-]/g, "");
+/** In the environment's name or in the setting's, not in both. */
+function isMisspelled(variable: string, name: string, suffix: VariableSuffix): boolean {
+  const prefix = variablePrefix(name);
+  if (variable.endsWith(`_${suffix}`)) return isNearly(variable.slice(0, -suffix.length), prefix);
+  return variable.startsWith(prefix) && isNearly(variable.slice(prefix.length), suffix);
+}
+
+function isNearly(given: string, wanted: string): boolean {
+  const [one, other] = [given, wanted].map((text) => text.toLowerCase().replaceAll(/[_-]/g, ""));
+  if (one === undefined || other === undefined) return false;
+  // a digit more is another environment
+  if (one === other) return true;
+  return other.length >= LEAST_LETTERS && /^[a-z]*$/.test(one) && isOneTypingErrorAway(one, other);
+}
+
+/** A letter too much, too few or another, or two exchanged. */
+function isOneTypingErrorAway(one: string, other: string): boolean {
+  const start = [...one].findIndex((letter, index) => letter !== other[index]);
+  const from = start < 0 ? one.length : start;
+  const ends = (a: number, b: number) => one.slice(from + a) === other.slice(from + b);
+  const areExchanged = one[from] === other[from + 1] && one[from + 1] === other[from];
+  return ends(1, 0) || ends(0, 1) || ends(1, 1) || (areExchanged && ends(2, 2));
 }

@@ -16,6 +16,12 @@ describe("configurationOf", () => {
     expect(configurationOf(json)).toEqual(DEV);
   });
 
+  it.each(["STAGNG_REGION", "staging_REGION"])("refuses %s, which no job would see", (variable) => {
+    expect(() => configurationOf(JSON.stringify({ ...DEV, [variable]: "eu-west-1" }))).toThrow(
+      `staging: ${variable}: must be called STAGING_REGION`,
+    );
+  });
+
   it("knows nothing where there are no variables, and refuses what is not JSON", () => {
     expect(configurationOf(undefined)).toEqual({});
     expect(configurationOf("{}")).toEqual({});

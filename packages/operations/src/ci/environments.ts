@@ -1,4 +1,5 @@
 import { UserError } from "@secure-serverless/system/user-error";
+import { misspelledVariables } from "../../../../src/config/environment-variables";
 import { environments } from "../../../../src/config/environments";
 import { loadEnvironments } from "../../../../src/config/load-environment";
 import { resourceNames, variableName, variablePrefix } from "../../../../src/config/names";
@@ -6,21 +7,28 @@ import type { Environment } from "../../../../src/config/schema";
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The repository variables that configure an environment: nothing else of them reaches a job's environment. */
+/**
+ * The repository variables that configure an environment: nothing else of them reaches a job's environment.
+ *
+ * @throws UserError for one that is an environment's but for its spelling, which no job would see
+ */
 export function configurationOf(json: string | undefined): Variables {
-  const prefixes = Object.keys(environments).map(variablePrefix);
+  const names = Object.keys(environments);
+  const prefixes = names.map(variablePrefix);
   let all: unknown;
   try {
     all = JSON.parse(json || "{}");
   } catch (error) {
     throw new UserError("REPOSITORY_VARIABLES is not JSON", "Set it to toJSON(vars)", { cause: error });
   }
+  const texts = Object.entries(all as Record<string, unknown>).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  const misspelled = misspelledVariables(names, Object.fromEntries(texts));
+  if (misspelled.length > 0) throw new UserError(misspelled.join("\n"), "Rename the repository's variable");
   return Object.fromEntries(
-    Object.entries(all as Record<string, unknown>).filter(
-      (entry): entry is [string, string] =>
-        typeof entry[1] === "string" &&
-        /^[A-Z][A-Z0-9_]*$/.test(entry[0]) &&
-        prefixes.some((prefix) => entry[0].startsWith(prefix)),
+    texts.filter(
+      (entry) => /^[A-Z][A-Z0-9_]*$/.test(entry[0]) && prefixes.some((prefix) => entry[0].startsWith(prefix)),
     ),
   );
 }
