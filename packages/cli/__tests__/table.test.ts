@@ -127,7 +127,7 @@ describe("./run", () => {
   ])("refuses an extra argument in %s %s %s", (...argv) => {
     expect(ask(...argv)).toEqual({
       problem: {
-        message: `./run ${argv[0]} has nothing to do with "${argv.at(-1)}"`,
+        message: `./run ${argv[0]} takes no "${argv.at(-1)}"`,
         remedy: "Usage: ./run help [<command> [<action>]], ./run --version",
       },
     });

@@ -1,3 +1,5 @@
+import { InterruptedError } from "./process";
+
 const HEARTBEAT_SECONDS = 15;
 
 /** What a running step can say about itself. */
@@ -27,9 +29,11 @@ export class Progress {
       },
       live ? 500 : HEARTBEAT_SECONDS * 1000,
     );
-    const end = (mark: string) => {
+    const end = (mark: string, how = "") => {
       clearInterval(timer);
-      this.stream.write(`${live ? "\r\x1b[2K" : ""}${this.#clock()}  ${mark}  ${label()}, ${seconds(startedAt)}\n`);
+      this.stream.write(
+        `${live ? "\r\x1b[2K" : ""}${this.#clock()}  ${mark}  ${label()}, ${how}${seconds(startedAt)}\n`,
+      );
     };
     try {
       const result = await work({
@@ -40,7 +44,9 @@ export class Progress {
       end("✓");
       return result;
     } catch (error) {
-      end("✗");
+      // what was stopped has not failed
+      if (error instanceof InterruptedError) end("·", "stopped after ");
+      else end("✗");
       throw error;
     }
   }

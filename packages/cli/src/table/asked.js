@@ -49,7 +49,7 @@ function helped(first, [wanted, ...rest]) {
  */
 function tooMuch(first, extra) {
   if (extra.length === 0) return undefined;
-  const message = `./run ${first} has nothing to do with "${extra.at(-1)}"`;
+  const message = `./run ${first} takes no "${extra.at(-1)}"`;
   return { problem: { message, remedy: "Usage: ./run help [<command> [<action>]], ./run --version" } };
 }
 
