@@ -3,7 +3,11 @@ import { Progress } from "../src/progress";
 
 describe("a step", () => {
   let written = "";
-  const stream = { write: (text: string) => void (written += text) } as unknown as NodeJS.WriteStream;
+  const stream = {
+    write: (text: string) => {
+      written += text;
+    },
+  } as unknown as NodeJS.WriteStream;
   const run = (work: () => Promise<string>) => new Progress(stream).step("Lint", work);
 
   beforeEach(() => {
