@@ -210,6 +210,20 @@ describe("the bundle of a command", () => {
     expect(statSync(stamp).ctimeMs).toBeGreaterThan(made);
   });
 
+  it.each(["part.ts", "part.tsx", "part/index.tsx"])("is made again when %s comes before what is imported", (name) => {
+    const commands = join(root, "packages/cli/src/commands");
+    mkdirSync(join(commands, "part"), { recursive: true });
+    writeFileSync(join(commands, "part/index.ts"), `export const word = "behind";`);
+    writeFileSync(join(commands, "openapi-lint.ts"), `import { word } from "./part"; console.log(word);`);
+    expect(says()).toBe("behind");
+    writeFileSync(join(commands, name), `export const word = "before";`);
+    expect(says()).toBe("before");
+    rmSync(join(commands, name));
+    expect(says()).toBe("behind");
+    rmSync(join(commands, "part"), { recursive: true });
+    writeFileSync(join(commands, "openapi-lint.ts"), SAYS("first"));
+  });
+
   it("is kept with the previous one, and no older one", () => {
     for (const text of ["first", "second", "third", "fourth"]) {
       writeFileSync(wordFile, word(text));
