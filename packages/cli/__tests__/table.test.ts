@@ -119,7 +119,7 @@ describe("./run", () => {
     ["--help", "secret", "forget"],
     ["help", "secret", "constructor"],
     ["help", "deploy", ""],
-  ])("refuses what is too much in %s %s %s", (...argv) => {
+  ])("refuses what is extra in %s %s %s", (...argv) => {
     expect(ask(...argv)).toEqual({
       problem: {
         message: `./run ${argv[0]} has nothing to do with "${argv.at(-1)}"`,
