@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { MOVED_SETTINGS } from "./moved-settings";
+import { plainRule } from "./plain-rule";
 import { environmentSchema } from "./schema";
 import { type Choice, type Setting, settingsOf } from "./settings";
 
@@ -12,22 +13,22 @@ import { type Choice, type Setting, settingsOf } from "./settings";
  */
 export function explainIssue(issue: z.core.$ZodIssue, settings: unknown): string[] {
   if (issue.code !== "unrecognized_keys" || !issue.message.startsWith("Unrecognized key"))
-    return [sentence(issue.path, issue.message, settings)];
+    return [sentence(issue.path, plainRule(issue, valueAt(issue.path, settings)), settings)];
   return issue.keys.map((key) => sentence([...issue.path, key], whyUnknown([...issue.path, key]), settings));
 }
 
 function sentence(path: readonly PropertyKey[], rule: string, settings: unknown): string {
-  const value = path.reduce<unknown>(
-    (parent, key) => (parent as Record<PropertyKey, unknown> | undefined)?.[key],
-    settings,
-  );
-  return `${path.join(".") || "(root)"}: ${rule}, got ${JSON.stringify(value) ?? "nothing"}`;
+  return `${path.join(".") || "(root)"}: ${rule}, got ${JSON.stringify(valueAt(path, settings)) ?? "nothing"}`;
+}
+
+function valueAt(path: readonly PropertyKey[], settings: unknown): unknown {
+  return path.reduce<unknown>((parent, key) => (parent as Record<PropertyKey, unknown> | undefined)?.[key], settings);
 }
 
 function whyUnknown(keys: readonly PropertyKey[]): string {
   const path = pathOf(keys);
   const known = settingsOf(environmentSchema);
-  const moved = MOVED_SETTINGS[path];
+  const moved = Object.hasOwn(MOVED_SETTINGS, path) ? MOVED_SETTINGS[path] : undefined;
   if (moved !== undefined) {
     const only = existsOnly(known, moved);
     return `has moved to ${moved}${only && `, which ${only}`}`;

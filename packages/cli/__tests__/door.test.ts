@@ -11,6 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
@@ -199,14 +200,30 @@ describe("the bundle of a command", () => {
     // what is younger than a step of the clock is read again by the next start, which notes it
     await delay(200);
     expect(says()).toBe("first");
+    // what has just been written is looked at once more
+    await delay(200);
+    expect(says()).toBe("first");
     const stamp = join(folder(), "openapi-lint.json");
     const made = statSync(stamp).ctimeMs;
-    await delay(200);
     expect([says(), statSync(stamp).ctimeMs]).toEqual(["first", made]);
     const tsconfig = join(root, "tsconfig.json");
     writeFileSync(tsconfig, `${readFileSync(tsconfig, "utf8")}\n`);
     expect(says()).toBe("first");
     expect(statSync(stamp).ctimeMs).toBeGreaterThan(made);
+  });
+
+  it.each(["part.ts", "part.tsx", "part/index.tsx"])("is made again when %s comes before what is imported", (name) => {
+    const commands = join(root, "packages/cli/src/commands");
+    mkdirSync(join(commands, "part"), { recursive: true });
+    writeFileSync(join(commands, "part/index.ts"), `export const word = "behind";`);
+    writeFileSync(join(commands, "openapi-lint.ts"), `import { word } from "./part"; console.log(word);`);
+    expect(says()).toBe("behind");
+    writeFileSync(join(commands, name), `export const word = "before";`);
+    expect(says()).toBe("before");
+    rmSync(join(commands, name));
+    expect(says()).toBe("behind");
+    rmSync(join(commands, "part"), { recursive: true });
+    writeFileSync(join(commands, "openapi-lint.ts"), SAYS("first"));
   });
 
   it("is kept with the previous one, and no older one", () => {
@@ -291,3 +308,31 @@ it("installs once when two start at once, also when the one that installs is kil
   ]);
   expect(readFileSync(join(bin, "started"), "utf8")).toBe("x\n");
 });
+
+it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "ends by %s while an npm that hears nothing installs",
+  async (signal) => {
+    const root = smallCheckout({}, { isInstalled: false });
+    const bin = temporaryFolder();
+    const npm = `#!/bin/sh\ntrap "" INT TERM HUP\nsleep 60 &\necho $$ $! > ${bin}/new && mv ${bin}/new ${bin}/pids\nwait\n`;
+    writeFileSync(join(bin, "npm"), npm, { mode: 0o755 });
+    const env = environment({ PATH: `${bin}:${process.env["PATH"]}` });
+    const child = spawn(join(root, "run"), ["lint"], { cwd: root, env, stdio: "ignore" });
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    while (!existsSync(join(bin, "pids"))) await delay(20);
+    const pids = readFileSync(join(bin, "pids"), "utf8").split(" ").map(Number);
+
+    child.kill(signal);
+
+    expect(await ended).toBe(128 + constants.signals[signal]);
+    // what was killed may not have ended yet
+    const isAlive = (pid: number) => {
+      const file = `/proc/${pid}/cmdline`;
+      return existsSync(file) && readFileSync(file, "utf8") !== "";
+    };
+    for (let times = 0; times < 50 && pids.some(isAlive); times++) await delay(50);
+    expect(pids.filter(isAlive)).toEqual([]);
+    const kept = readdirSync(env["SECURE_SERVERLESS_CACHE"] ?? "", { recursive: true, encoding: "utf8" });
+    expect(kept.filter((name) => name.includes("lock"))).toEqual([]);
+  },
+);

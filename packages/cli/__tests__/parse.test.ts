@@ -116,7 +116,11 @@ describe("what is refused", () => {
     ["state", ["constructor"], '"constructor" must be history, show or restore → For help: npm run state'],
     ["state", ["show", "dev"], "The version id is missing → Usage: npm run state -- show <environment> <version id>"],
     ["state", ["show", "dev", "x", "--state", "other"], "--state must be one of application, state-backend, ci-access"],
-    ["rollback", ["dev", "v7"], 'version must be a whole number from 1 to 2147483648, got "v7" → For example'],
+    [
+      "rollback",
+      ["dev", "v7"],
+      'version must be a whole number from 1 to 2147483648, got "v7" → Usage: npm run rollback',
+    ],
     ["bench:api", ["--concurrency", "8,x"], '--concurrency must be a whole number from 1 to 90, got "x" → For example'],
   ])("%s %j", (name, args, message) => {
     expect(refusal(name, ...args)).toContain(message);

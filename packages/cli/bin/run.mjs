@@ -49,13 +49,17 @@ async function run({ name, command, args }) {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(signal));
   endWithNpm(stop);
 
+  let npmStopped;
   await installDependencies({
     root,
     folder: () => bundleFolder(root),
     onStart: (npm) => {
-      tell = (signal) => npm.kill(signal);
+      tell = (signal) => {
+        npmStopped ??= stopGroups([npm], signal, PROGRAM_GRACE_MILLISECONDS);
+      };
     },
-    onEnd: () => {
+    onEnd: async () => {
+      await npmStopped;
       if (stoppedBy !== undefined) process.exit(128 + constants.signals[stoppedBy]);
       tell = undefined;
     },

@@ -8,6 +8,12 @@ import { release } from "./release";
 import { secret } from "./secret";
 import { accessLogs, bucket, state } from "./storage";
 
+const tagKey = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^(?!aws:)/i, 'must not begin with "aws:", which AWS reserves');
+
 /** The fields by themselves, each group in the file of its owner; what fields demand of each other is in rules.ts. */
 export const environmentFields = z.strictObject({
   region: region.describe("AWS region of every resource and of the state; the variable `<ENV>_REGION` overrides it."),
@@ -41,10 +47,7 @@ export const environmentFields = z.strictObject({
   release: release.prefault({}),
   logs: logs.prefault({}),
   ci: ci.optional(),
-  tags: z
-    .record(z.string().min(1).max(128), z.string().max(256))
-    .default({})
-    .describe("Added to the tags that every resource gets."),
+  tags: z.record(tagKey, z.string().max(256)).default({}).describe("Added to the tags that every resource gets."),
 });
 
 /** What every field has been checked for by itself. */

@@ -1,7 +1,7 @@
 // Makes one file of a command's sources, once per content: a start loads no compiler and no hundred modules.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import privateFolder from "../../../system/src/private-folder.js";
 
@@ -12,12 +12,15 @@ const CLOCK_STEP_MILLISECONDS = 100;
 /** Another start may be about to run the previous one. */
 const KEPT_BUNDLES = 2;
 const STAGING_MILLISECONDS = 10 * 60 * 1000;
+/** Of what an import without an extension may mean, in esbuild's order. */
+const ENDINGS = [".tsx", ".ts", ".jsx", ".js", ".json"];
 /** What decides how imports are resolved, without being an input. */
 const ALSO = ["package-lock.json", "package.json", "tsconfig.json"];
 
 /**
  * The file to run for an entry. It is made again when one of the files that it was made of has changed: as git does, by
- * what the file system says of them, and by their content where that differs.
+ * what the file system says of them, and by their content where that differs. And when there is one now that an import
+ * would find before it.
  *
  * @param {object} props
  * @param {string} props.entry TypeScript, absolute
@@ -39,7 +42,8 @@ export async function freshBundle({ entry, root, folder, name }) {
   writeWhole(join(own, `${name}.cjs`), code);
   const files = [...inputs, ...ALSO, ...manifests(root)].sort();
   const entries = files.map((path) => describe(root, path, startedAt));
-  writeWhole(stampFile, JSON.stringify({ root, by: ownDigest(), content, at: startedAt, inputs: entries }));
+  const absent = inputs.flatMap(comingBefore).filter((path) => !existsSync(resolve(root, path)));
+  writeWhole(stampFile, JSON.stringify({ root, by: ownDigest(), content, at: startedAt, inputs: entries, absent }));
   removeOld(folder, name, own);
   return join(own, `${name}.cjs`);
 }
@@ -96,6 +100,7 @@ export const OPTIONS = {
   write: false,
   metafile: true,
   logLevel: "silent",
+  resolveExtensions: ENDINGS,
   plugins: [ownFolders],
 };
 
@@ -105,6 +110,7 @@ function keptBundle({ stampFile, root, folder, name }) {
     const stamp = JSON.parse(readFileSync(stampFile, "utf8"));
     const file = join(folder, `${name}-${stamp.content}`, `${name}.cjs`);
     if (stamp.root !== root || stamp.by !== ownDigest() || !existsSync(file)) return undefined;
+    if (stamp.absent.some((path) => existsSync(resolve(root, path)))) return undefined;
     let looked = false;
     for (const [path, hash, size, changed] of stamp.inputs) {
       const now = statSync(resolve(root, path));
@@ -132,6 +138,16 @@ function describe(root, path, startedAt) {
   const file = resolve(root, path);
   const { size, ctimeMs } = statSync(file);
   return [path, ctimeMs >= startedAt ? "" : digest(file), size, ctimeMs];
+}
+
+/** Files that an import without an extension would find before this one, if they were there. */
+function comingBefore(path) {
+  if (path.includes("node_modules/")) return [];
+  const ending = extname(path);
+  const stem = path.slice(0, -ending.length);
+  const first = ENDINGS.slice(0, Math.max(0, ENDINGS.indexOf(ending)));
+  const before = first.map((other) => `${stem}${other}`);
+  return basename(stem) === "index" ? [...before, ...ENDINGS.map((other) => `${dirname(path)}${other}`)] : before;
 }
 
 /** The manifests of the packages of this project, which say what can be imported from them. */

@@ -22,8 +22,8 @@ const EMPTY_FOR_MILLISECONDS = 10_000;
  * @param {object} props
  * @param {string} props.root the checkout
  * @param {() => string} props.folder a private one, where others see that this process installs; asked only when needed
- * @param {(npm: import("node:child_process").ChildProcess) => void} props.onStart told of npm
- * @param {() => void} props.onEnd told when npm has ended, however
+ * @param {(group: number) => void} props.onStart told of npm's process group
+ * @param {() => Promise<void>} props.onEnd told when npm has ended, however
  */
 export async function installDependencies({ root, folder, onStart, onEnd }) {
   if (dependenciesAreNoted(root)) return;
@@ -48,15 +48,19 @@ async function npmCi({ root, onStart, onEnd, lock }) {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     timeout: INSTALL_TIMEOUT_MILLISECONDS,
+    // a group of its own, by which it is stopped with all that it has started
+    detached: true,
   });
-  onStart(child);
-  // it goes on when this process is killed
-  if (child.pid !== undefined) lock.giveTo(child.pid);
+  if (child.pid !== undefined) {
+    onStart(child.pid);
+    // it goes on when this process is killed
+    lock.giveTo(child.pid);
+  }
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   const code = await new Promise((resolve) => child.on("error", () => resolve(-1)).on("exit", resolve));
   clearInterval(heartbeat);
-  onEnd();
+  await onEnd();
   if (code !== 0)
     fail(
       `npm ci failed: ${output.trim() || "npm could not be started"}`,

@@ -171,7 +171,7 @@ function readArguments(positionals, { form, usage, folder, isSecret }) {
       row.type === "number"
         ? wholeNumber(text, row.value, row)
         : { value: row.type === "path" ? resolve(folder, text) : text };
-    if ("problem" in read) return read;
+    if ("problem" in read) return { problem: { message: read.problem.message, remedy: usage } };
     values[name] = read.value;
   }
   const extra = positionals.slice(rows.length);

@@ -156,7 +156,7 @@ it.each([
     "docs/secrets.md",
   ],
   ["ExpiredTokenException", "expired.", "AWS rejected your credentials: expired", "AWS_PROFILE"],
-  ["CredentialsProviderError", "none", "AWS rejected your credentials: none", "AWS_PROFILE"],
+  ["CredentialsProviderError", "none", "There are no AWS credentials that can be used: none", "AWS_PROFILE"],
   [
     "TimeoutError",
     "late",

@@ -13,7 +13,7 @@ const NETWORK_CODES =
   /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 
 const CREDENTIALS =
-  /^(CredentialsProviderError|ExpiredToken|ExpiredTokenException|UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException)$/;
+  /^(ExpiredToken|ExpiredTokenException|UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException)$/;
 
 export const NETWORK_REMEDY = "Check the network, name resolution and the region's name, then try again";
 
@@ -49,8 +49,10 @@ export function explainAwsError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof UserError) return error;
   const told = (message: string, remedy: string) => new UserError(message, remedy, { cause: error });
   const message = error.message.replace(/\.$/, "");
-  if (CREDENTIALS.test(error.name))
-    return told(`AWS rejected your credentials: ${message}`, "Log in as for the AWS CLI, for example with AWS_PROFILE");
+  const logIn = "Log in as for the AWS CLI, for example with AWS_PROFILE";
+  if (error.name === "CredentialsProviderError")
+    return told(`There are no AWS credentials that can be used: ${message}`, logIn);
+  if (CREDENTIALS.test(error.name)) return told(`AWS rejected your credentials: ${message}`, logIn);
   if (isDenied(error))
     return told(
       `AWS denied the request: ${message}`,
