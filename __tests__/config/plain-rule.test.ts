@@ -27,13 +27,13 @@ it.each([
   expect(problemsOf(definition)).toEqual([`test: ${problem}`]);
 });
 
-it.each(["constructor", "__proto__", "toString"])("%s is no setting, and none that has moved", (name) => {
+it.each(["constructor", "__proto__", "toString"])("refuses %s, which is not a setting and has not moved", (name) => {
   expect(problemsOf(Object.fromEntries([[name, 1]]))).toEqual([
     expect.stringContaining(`test: ${name}: is not a setting; an environment has region, accountId`),
   ]);
 });
 
-it.each(["aws:team", "AWS:team"])("the tag %s is AWS's own", (key) => {
+it.each(["aws:team", "AWS:team"])("refuses the tag %s, which is AWS's own", (key) => {
   expect(problemsOf({ tags: { team: "a" } })).toEqual([]);
   expect(problemsOf({ tags: { [key]: "a" } })).toEqual([
     `test: tags.${key}: must not begin with "aws:", which AWS reserves, got "a"`,

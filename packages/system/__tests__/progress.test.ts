@@ -24,7 +24,7 @@ describe("a step", () => {
     expect(written).toMatch(/^\[00:00] {2}✗ {2}Lint, 0\.\d s\n$/);
   });
 
-  it("says that it was stopped, which is no failure of its own", async () => {
+  it("says that it was stopped, not that it failed", async () => {
     await expect(run(() => Promise.reject(new InterruptedError()))).rejects.toThrow(InterruptedError);
     expect(written).toMatch(/^\[00:00] {2}· {2}Lint, stopped after 0\.\d s\n$/);
   });
