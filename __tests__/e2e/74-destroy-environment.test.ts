@@ -116,7 +116,7 @@ it("nothing goes without a confirmation", async () => {
 
   for (const args of [["dev"], ["dev", "--confirm", "dev"], ["dev", "--confirm", `prod ${DATA_BUCKET}`]]) {
     const { exitCode, stderr } = await destroy(args);
-    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/Nobody has confirmed|--confirm must be exactly/)]);
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/needs a confirmation|--confirm must be exactly/)]);
   }
 
   expect(await namesInServices()).toEqual(before);
