@@ -1,6 +1,6 @@
 import { PreconditionFailedException } from "@aws-sdk/client-lambda";
-import { Release, type ReleaseProps } from "../../src/release/release";
 import { planRelease } from "../../src/release/release-plan";
+import { gradual, published, releaseOf } from "../support/a-release";
 import { FakeLambda } from "../support/lambda";
 
 /** With the aliases in which decisions are written, as they are made. */
@@ -11,23 +11,6 @@ function deciding(versions: Readonly<Record<string, string>>): FakeLambda {
   }
   return lambda;
 }
-const published = (api: string, authorizer: string) => [
-  { functionName: "api", version: api },
-  { functionName: "authorizer", version: authorizer },
-];
-async function releaseOf(lambda: FakeLambda, props: Partial<ReleaseProps> = {}) {
-  const { moves } = await planRelease(lambda.client, published("7", "3"), false);
-  return new Release({
-    client: lambda.client,
-    moves,
-    rollout: { strategy: "all-at-once" },
-    worry: async () => undefined,
-    signal: new AbortController().signal,
-    pollSeconds: 0.001,
-    ...props,
-  });
-}
-const gradual = (minutes: number) => ({ strategy: "gradual", percent: 10, minutes }) as const;
 
 describe("what an apply of somebody else is told", () => {
   const decisionOf = ({ decisions }: FakeLambda, name = "api") => {

@@ -1,26 +1,9 @@
 import { PreconditionFailedException } from "@aws-sdk/client-lambda";
-import { PutBackError, Release, type ReleaseProps } from "../../src/release/release";
+import { PutBackError } from "../../src/release/release";
 import { planRelease } from "../../src/release/release-plan";
 import { parseRecord } from "../../src/release/release-record";
+import { gradual, published, releaseOf } from "../support/a-release";
 import { FakeLambda } from "../support/lambda";
-
-const published = (api: string, authorizer: string) => [
-  { functionName: "api", version: api },
-  { functionName: "authorizer", version: authorizer },
-];
-async function releaseOf(lambda: FakeLambda, props: Partial<ReleaseProps> = {}) {
-  const { moves } = await planRelease(lambda.client, published("7", "3"), false);
-  return new Release({
-    client: lambda.client,
-    moves,
-    rollout: { strategy: "all-at-once" },
-    worry: async () => undefined,
-    signal: new AbortController().signal,
-    pollSeconds: 0.001,
-    ...props,
-  });
-}
-const gradual = (minutes: number) => ({ strategy: "gradual", percent: 10, minutes }) as const;
 
 describe("planRelease", () => {
   it("moves what is not the newest, and nothing else", async () => {
