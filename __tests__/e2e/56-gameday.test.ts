@@ -1,20 +1,8 @@
-import { join } from "node:path";
 import { FAULTS } from "@secure-serverless/operations/gameday/faults";
-import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { run } from "@secure-serverless/system/process";
-import { call, instance } from "./support/target";
+import { command } from "./support/command";
+import { call } from "./support/target";
 
-const gameday = (...args: string[]) =>
-  run(
-    process.execPath,
-    ["--import", "tsx", join(PROJECT_ROOT, "packages", "cli", "src", "commands", "gameday.ts"), ...args],
-    {
-      cwd: PROJECT_ROOT,
-      env: { ...process.env, SECURE_SERVERLESS_STATE: instance.root },
-      timeoutSeconds: 100,
-      acceptedExitCodes: [0, 1],
-    },
-  );
+const gameday = (...args: string[]) => command("gameday", args);
 
 it.each(Object.entries(FAULTS))(
   "practising %s: its alarm arrives, and the system is fixed",

@@ -1,20 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { run } from "@secure-serverless/system/process";
+import { command } from "./support/command";
 import { call, instance } from "./support/target";
 
-const preview = (...args: string[]) =>
-  run(
-    process.execPath,
-    ["--import", "tsx", join(PROJECT_ROOT, "packages", "cli", "src", "commands", "dashboard-preview.ts"), ...args],
-    {
-      cwd: PROJECT_ROOT,
-      env: { ...process.env, SECURE_SERVERLESS_STATE: instance.root },
-      timeoutSeconds: 60,
-      acceptedExitCodes: [0, 1],
-    },
-  );
+const preview = (...args: string[]) => command("dashboard-preview", args, { timeoutSeconds: 60 });
 
 it("the dashboard is drawn from the requests that were answered", async () => {
   expect((await call("/api/data?key=no/such/key")).status).toBe(404);
