@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   existsSync,
@@ -336,3 +337,21 @@ it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     expect(kept.filter((name) => name.includes("lock"))).toEqual([]);
   },
 );
+
+it("hears a signal while the lock of an installation can be neither taken nor read", async () => {
+  const root = smallCheckout({}, { isInstalled: false });
+  const env = environment();
+  const digest = createHash("sha256").update(root).digest("hex").slice(0, 12);
+  mkdirSync(join(env["SECURE_SERVERLESS_CACHE"] ?? "", "bundles", digest, "install.lock"), {
+    recursive: true,
+    mode: 0o700,
+  });
+  const child = spawn(join(root, "run"), ["lint"], { cwd: root, env, stdio: "ignore" });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  await delay(1000);
+  expect(child.exitCode).toBeNull();
+
+  child.kill("SIGINT");
+
+  expect(await Promise.race([ended, delay(5000, "still there")])).toBe(128 + constants.signals.SIGINT);
+});

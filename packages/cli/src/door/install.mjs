@@ -12,6 +12,8 @@ const { dependenciesAreCurrent, dependenciesAreNoted, noteDependencies } = depen
 const INSTALL_TIMEOUT_MILLISECONDS = 15 * 60 * 1000;
 const HEARTBEAT_MILLISECONDS = 15 * 1000;
 const POLL_MILLISECONDS = 300;
+/** When a lock has just gone, or is about to. */
+const BETWEEN_OWNERS_MILLISECONDS = 20;
 /** Between the making of a lock and its content lie microseconds. */
 const EMPTY_FOR_MILLISECONDS = 10_000;
 
@@ -87,16 +89,19 @@ async function takeLock(file) {
   let isTold = false;
   while (!create(file, own)) {
     const text = contentOf(file);
-    if (text === undefined) continue;
-    if (isAbandoned(file, text)) {
-      removeAbandoned(file, text, own);
+    if (Date.now() > deadline) {
+      if (text === undefined) fail(`The lock ${file} cannot be taken or read`, `Check who owns it: ls -ld ${file}`);
+      fail(`Process ${text.split(" ")[0]} is still installing the npm dependencies`, "Stop it, then try again");
+    }
+    if (text === undefined || isAbandoned(file, text)) {
+      if (text !== undefined) removeAbandoned(file, text, own);
+      // without a wait no signal would be heard
+      await delay(BETWEEN_OWNERS_MILLISECONDS);
       continue;
     }
     if (!isTold)
       process.stderr.write(`Waiting for process ${text.split(" ")[0]}, which installs the npm dependencies\n`);
     isTold = true;
-    if (Date.now() > deadline)
-      fail(`Process ${text.split(" ")[0]} is still installing the npm dependencies`, "Stop it, then try again");
     await delay(POLL_MILLISECONDS);
   }
   const release = () => {
