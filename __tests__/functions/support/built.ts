@@ -6,7 +6,7 @@ import { LAMBDA_RUNTIME } from "../../../src/config/lambda-runtime";
 import type { FunctionId } from "../../../src/config/parts";
 import { type Bundles, buildWithMetafiles, bundlesBelow } from "../../../src/packaging/bundles";
 
-const PROJECT = resolve(__dirname, "../../..");
+export const PROJECT = resolve(__dirname, "../../..");
 const LIMIT_MS = 60_000;
 
 export interface Invocation {
