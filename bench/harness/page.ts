@@ -33,7 +33,7 @@ npm run bench -- --help
 - **A ratio** is made in each round, of the two runs of that round; then as above.
 - **Memory** is the most that the largest process of a command had resident. What a command keeps in several processes is not added up.
 - **A part that could not be measured** says why, and keeps its earlier numbers with their date. \`npm run bench\` then ends with exit code 1.
-- The raw samples are in \`bench/results\`; this page is made of them alone.
+- The raw samples are kept in the repository ([bench](../bench/README.md)); this page is made of them alone.
 `;
 
 /** The page, of what is known of each part and nothing else. */
