@@ -78,8 +78,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
     "functions/api",
   ]),
   bench: {
-    levels: [["bench"]],
-    mayImport: ["system", "local-aws", "operations", "plan-review"],
+    levels: [["bench"], ["bench/parts"], ["bench/parts.ts"]],
+    mayImport: ["system", "toolchain", "local-aws", "operations", "plan-review"],
   },
   cli: packageArea(
     "cli",
