@@ -101,4 +101,8 @@ export const PUBLISHED = ["plan-review"];
 export const BEFORE_INSTALLATION = ["packages/cli/bin", "packages/cli/src/door", "packages/cli/src/table"];
 
 /** What may compute what it loads: the files that load a bundle which they have made, or look whether a package is there. */
-export const MAY_COMPUTE = ["packages/plan-review/bin/plan-review.mjs", "packages/plan-review/action/install.mjs"];
+export const MAY_COMPUTE = [
+  "packages/plan-review/bin/plan-review.mjs",
+  "packages/plan-review/action/install.mjs",
+  "packages/system/src/compiled.mjs",
+];
