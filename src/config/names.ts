@@ -29,7 +29,10 @@ export function resourceNames({ serviceName, nameSuffix }: Named) {
     topics: record(TOPIC_IDS, (id) =>
       suffixed(OLDER_THAN_THE_RULE[serviceName]?.[id] ?? `${serviceName}-${TOPICS[id]}`),
     ),
-    layer: named("dependencies"),
+    /** Of each function's third-party code. */
+    layers: record(FUNCTION_IDS, (id) => named(`${FUNCTIONS[id].name}-dependencies`)),
+    /** The layer that all functions shared once: an apply that finds it in the state removes it, and so does a destroy. */
+    sharedLayer: named("dependencies"),
     dashboard: named("monitoring"),
     /** Of what the handlers report themselves and of what filters make of the logs. */
     metricsNamespace: suffixed(wordsOf(serviceName).map(capitalized).join("")),
@@ -88,6 +91,11 @@ export function topicKeyAlias(topicName: string): string {
 /** The log groups that an environment can have, whatever of it exists now. */
 export function logGroupNames({ functions, api }: ResourceNames): string[] {
   return [...Object.values(functions).map(functionLogGroup), accessLogGroup(api)];
+}
+
+/** The layers that an environment can have, also from before each function had its own. */
+export function layerNames({ layers, sharedLayer }: ResourceNames): string[] {
+  return [...Object.values(layers), sharedLayer];
 }
 
 /** The queues that an environment can have: each function's dead letters, and what consumers work off. */
