@@ -79,7 +79,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   ]),
   bench: {
     levels: [["bench"], ["bench/parts"], ["bench/parts.ts"]],
-    mayImport: ["system", "toolchain", "local-aws", "operations", "plan-review"],
+    mayImport: ["system", "toolchain", "local-aws", "operations", "plan-review", "src/config"],
   },
   cli: packageArea(
     "cli",
