@@ -37,6 +37,8 @@ export interface Context {
   readonly nodes: readonly NodeToMeasure[];
   /** The text that holds the original application; undefined when there is none. */
   readonly original: string | undefined;
+  /** A commit of this repository, which the functions of today are compared with. */
+  readonly base: string;
   /** Whether what takes minutes because it begins with empty caches is wanted too. */
   readonly cold: boolean;
   readonly step: Step;

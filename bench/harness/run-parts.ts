@@ -39,7 +39,7 @@ export const REHEARSAL_PLACES: Places = {
   images: join(REHEARSAL, "images"),
 };
 
-export type RunOptions = Pick<Context, "rounds" | "original" | "cold">;
+export type RunOptions = Pick<Context, "rounds" | "original" | "base" | "cold">;
 
 /**
  * Measures the parts one after another, keeps what each gave, and writes the page anew after each.

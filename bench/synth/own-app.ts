@@ -1,16 +1,14 @@
-import { copyFile, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { withoutAwsSettings } from "@secure-serverless/local-aws/client-environment";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { run } from "@secure-serverless/system/process";
 
+import { SYNTH_ENVIRONMENTS } from "../../src/config/names";
 import { commandSubject, plainEnvironment } from "../harness/command";
 import type { Subject } from "../harness/interleave";
 import type { NodeToMeasure } from "../harness/part";
+import { copyCheckout } from "../running/copied-checkout";
 
-const GIT_TIMEOUT_SECONDS = 60;
-const ENVIRONMENTS_FILE = join("src", "config", "environments.ts");
-const SYNTH_ENVIRONMENTS = "SYNTH_ENVIRONMENTS";
 const DECLARATION = "export const environments = {";
 
 export interface OwnApp {
@@ -43,41 +41,18 @@ export async function appArguments(checkout: string): Promise<readonly string[]>
 
 /** A copy of this checkout that has so many environments, each like `dev`. */
 export async function checkoutWith(environments: number, folder: string): Promise<string> {
-  const listed = await run(
-    "git",
-    ["-C", PROJECT_ROOT, "ls-files", "-z", "--", "main.ts", "*.json", ".terraform*", "src", "functions", "packages"],
-    {
-      timeoutSeconds: GIT_TIMEOUT_SECONDS,
-    },
-  );
-  for (const file of listed.stdout.split("\0").filter((name) => name !== "" && !name.includes("__tests__"))) {
-    await mkdir(dirname(join(folder, file)), { recursive: true });
-    await copyFile(join(PROJECT_ROOT, file), join(folder, file));
-  }
-  await linkPackages(folder);
-  const text = await readFile(join(folder, ENVIRONMENTS_FILE), "utf8");
-  await writeFile(join(folder, ENVIRONMENTS_FILE), withEnvironments(text, environments));
+  const file = join(await copyCheckout(folder), "src", "config", "environments.ts");
+  await writeFile(file, withEnvironments(await readFile(file, "utf8"), environments));
   return folder;
 }
 
 /** The settings' source with so many environments like `dev`. @throws Error when it declares them in another way */
 export function withEnvironments(text: string, count: number): string {
   const parts = text.split(DECLARATION);
-  if (parts.length !== 2) throw new Error(`${ENVIRONMENTS_FILE} has no "${DECLARATION}"`);
+  if (parts.length !== 2) throw new Error(`src/config/environments.ts has no "${DECLARATION}"`);
   return `${parts.join("const declared = {")}
 export const environments: Record<string, EnvironmentDefinition> = Object.fromEntries(
   Array.from({ length: ${count} }, (_, index) => [\`dev\${index + 1}\`, { ...declared.dev, nameSuffix: \`-dev\${index + 1}\` }]),
 );
 `;
-}
-
-/** A node_modules of links, with the project's own packages as the folder has them. */
-async function linkPackages(folder: string): Promise<void> {
-  const from = join(PROJECT_ROOT, "node_modules");
-  const own = join(folder, "node_modules", "@secure-serverless");
-  await mkdir(own, { recursive: true });
-  for (const name of await readdir(from))
-    if (name !== "@secure-serverless") await symlink(join(from, name), join(folder, "node_modules", name));
-  for (const name of await readdir(join(folder, "packages")))
-    await symlink(join(folder, "packages", name), join(own, name));
 }

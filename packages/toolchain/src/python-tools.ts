@@ -19,6 +19,7 @@ export const PYTHON_TOOLS = {
   "openapi-generator": "the clients that openapi-generator makes",
   "openapi-python-client": "the Python client that the tests generate",
   "original-cdk": "the original application, which the benchmark synthesizes",
+  "original-handler": "the benchmark of the original's handler",
   schemathesis: "the tests that schemathesis generates",
   terraform: "the local AWS",
 } as const;

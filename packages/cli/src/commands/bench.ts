@@ -7,10 +7,10 @@ import { chooseParts, runParts, writePage } from "../../../../bench/harness/run-
 import { PARTS } from "../../../../bench/parts";
 import { runCommand } from "../command";
 
-runCommand("bench", async ({ arguments: { parts }, options: { rounds, original, cold, page } }) => {
+runCommand("bench", async ({ arguments: { parts }, options: { rounds, original, base, cold, page } }) => {
   const wanted = chooseParts(PARTS, parts);
   if (page) return writePage(PARTS);
-  const missing = await runParts(PARTS, wanted, { rounds, cold, original: original ?? seed() });
+  const missing = await runParts(PARTS, wanted, { rounds, cold, base, original: original ?? seed() });
   if (missing.length > 0)
     throw new UserError(`Not measured: ${missing.join("; ")}`, "The page says so, and keeps the earlier numbers");
 });

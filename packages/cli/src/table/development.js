@@ -143,6 +143,12 @@ const DEVELOPMENT = /** @type {const} */ ({
         summary: "the Markdown that holds the original application",
         fallback: "the one in ../shared/seed",
       },
+      base: {
+        type: "text",
+        value: "commit",
+        default: "d00cd27",
+        summary: "the commit whose functions are started beside those of today",
+      },
       cold: { type: "flag", summary: "also what begins with empty caches, which takes ten minutes more" },
       page: { type: "flag", summary: "measure nothing: write the page of the results that there are" },
     },
