@@ -27,7 +27,7 @@ export async function ownSynth({ name, node, checkout = PROJECT_ROOT, outdir, en
   const chosen = environment === undefined ? {} : { [SYNTH_ENVIRONMENTS]: environment };
   return commandSubject(name, {
     ...{ command: node.command, args, cwd: checkout },
-    env: withoutAwsSettings(plainEnvironment({ CDKTF_OUTDIR: outdir, ...chosen })),
+    env: { ...withoutAwsSettings(plainEnvironment()), CDKTF_OUTDIR: outdir, ...chosen },
   });
 }
 
