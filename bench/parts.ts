@@ -1,6 +1,8 @@
 import type { AnyPart } from "./harness/part";
 import { COLD_START_PART } from "./parts/cold-start";
 import { COMMANDS_PART } from "./parts/commands";
+import { LOCAL_PART } from "./parts/local";
+import { PLAN_REVIEW_PART } from "./parts/plan-review";
 import { SYNTH_PART } from "./parts/synth";
 import { SYNTH_CDK_PART } from "./parts/synth-cdk";
 import { SYNTH_ORIGINAL_PART } from "./parts/synth-original";
@@ -14,4 +16,6 @@ export const PARTS: readonly AnyPart[] = [
   COLD_START_PART,
   WARM_PART,
   COMMANDS_PART,
+  PLAN_REVIEW_PART,
+  LOCAL_PART,
 ];
