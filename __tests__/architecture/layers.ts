@@ -55,7 +55,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
   "local-aws": packageArea("local-aws", ["system", "toolchain"]),
   operations: packageArea(
     "operations",
-    ["system", "toolchain", "local-aws", "plan-review", ...DESCRIPTION],
+    // of what makes the bundles, its settings alone: live code is built as a deploy builds it
+    ["system", "toolchain", "local-aws", "plan-review", "src/packaging/bundle.ts", ...DESCRIPTION],
     [
       ofOperations("aws"),
       ofOperations("terraform"),
@@ -100,5 +101,9 @@ export const PUBLISHED = ["plan-review"];
 /** What runs before anything is installed, when no package can be found by its name. */
 export const BEFORE_INSTALLATION = ["packages/cli/bin", "packages/cli/src/door", "packages/cli/src/table"];
 
-/** What may compute what it loads: the files that load a bundle which they have made, or look whether a package is there. */
-export const MAY_COMPUTE = ["packages/plan-review/bin/plan-review.mjs", "packages/plan-review/action/install.mjs"];
+/** What may compute what it loads: who loads a bundle that it has made, or a layer, or looks whether a package is there. */
+export const MAY_COMPUTE = [
+  "packages/plan-review/bin/plan-review.mjs",
+  "packages/plan-review/action/install.mjs",
+  "packages/local-aws/src/live-worker.cjs",
+];

@@ -21,10 +21,8 @@ export interface BundleOptions {
  * @throws esbuild's own error, with file and line, when the source does not build
  */
 export function bundleFunction(options: BundleOptions): string {
-  return bundle(options, join(options.outdir, "index.js"), {
-    alias: { [VENDOR_IMPORT]: VENDOR_PACKAGE },
-    external: [VENDOR_PACKAGE],
-  });
+  buildSync(functionBuild(options));
+  return options.outdir;
 }
 
 /**
@@ -33,14 +31,30 @@ export function bundleFunction(options: BundleOptions): string {
  * under a deployed function.
  */
 export function bundleVendor(options: BundleOptions): string {
-  return bundle(options, join(options.outdir, "nodejs", "node_modules", VENDOR_PACKAGE, "index.js"), {
-    minifySyntax: true,
-    minifyWhitespace: true,
-  });
+  buildSync(vendorBuild(options));
+  return options.outdir;
 }
 
-function bundle({ projectRoot, entryPoint, outdir }: BundleOptions, outfile: string, extra: BuildOptions): string {
-  buildSync({
+/** What esbuild makes a function's own code with. */
+export function functionBuild(options: BundleOptions): BuildOptions {
+  return {
+    ...build(options, join(options.outdir, "index.js")),
+    alias: { [VENDOR_IMPORT]: VENDOR_PACKAGE },
+    external: [VENDOR_PACKAGE],
+  };
+}
+
+/** What esbuild makes the layer with. */
+export function vendorBuild(options: BundleOptions): BuildOptions {
+  return {
+    ...build(options, join(options.outdir, "nodejs", "node_modules", VENDOR_PACKAGE, "index.js")),
+    minifySyntax: true,
+    minifyWhitespace: true,
+  };
+}
+
+function build({ projectRoot, entryPoint }: BundleOptions, outfile: string): BuildOptions {
+  return {
     absWorkingDir: projectRoot,
     entryPoints: [entryPoint],
     outfile,
@@ -58,7 +72,5 @@ function bundle({ projectRoot, entryPoint, outdir }: BundleOptions, outfile: str
     sourcemap: false,
     charset: "utf8",
     logLevel: "silent",
-    ...extra,
-  });
-  return outdir;
+  };
 }
