@@ -56,7 +56,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   operations: packageArea(
     "operations",
     // of what makes the bundles, its settings alone: live code is built as a deploy builds it
-    ["system", "toolchain", "local-aws", "plan-review", "src/packaging/bundle.ts", ...DESCRIPTION],
+    ["system", "toolchain", "local-aws", "plan-review", "src/packaging/bundle-options.ts", ...DESCRIPTION],
     [
       ofOperations("aws"),
       ofOperations("terraform"),
@@ -101,7 +101,7 @@ export const PUBLISHED = ["plan-review"];
 /** What runs before anything is installed, when no package can be found by its name. */
 export const BEFORE_INSTALLATION = ["packages/cli/bin", "packages/cli/src/door", "packages/cli/src/table"];
 
-/** What may compute what it loads: who loads a bundle that it has made, or a layer, or looks whether a package is there. */
+/** What may compute what it loads: who loads a bundle that it has made, a layer, or a package from where it is installed. */
 export const MAY_COMPUTE = [
   "packages/plan-review/bin/plan-review.mjs",
   "packages/plan-review/action/install.mjs",

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findLambdaNode, pinnedLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { FUNCTION_IDS } from "../../src/config/parts";
-import { bundleFunction, bundleVendor, VENDOR_PACKAGE } from "../../src/packaging/bundle";
+import { bundleFunction, bundleVendor } from "../../src/packaging/bundle";
+import { VENDOR_PACKAGE } from "../../src/packaging/bundle-options";
 
 const projectRoot = join(__dirname, "../..");
 const layer = "layer";

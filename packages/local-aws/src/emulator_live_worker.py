@@ -146,7 +146,8 @@ class InspectedWorker(LiveWorker):
         # one request at a time: there is one process, which has the port
         self.turn = threading.Lock()
         self.timeout = float(self.config.get("Timeout", 30))
-        variables["LOCAL_AWS_TIMEOUT_MS"] = str(int(self.timeout * 1000))
+        self.variables["LOCAL_AWS_INSPECT_PORT"] = str(port)
+        self.variables["LOCAL_AWS_TIMEOUT_MS"] = str(int(self.timeout * 1000))
         self.config["Timeout"] = NO_TIMEOUT_SECONDS
 
     @property

@@ -1,7 +1,8 @@
 import { dirname, join, relative, resolve } from "node:path";
-import { type BuildContext, type BuildFailure, type BuildResult, context, type Message } from "esbuild";
+import type { BuildContext, BuildFailure, BuildResult, Message } from "esbuild";
 import { FUNCTION_IDS, type FunctionId } from "../../../../../src/config/parts";
-import { functionBuild, vendorBuild } from "../../../../../src/packaging/bundle";
+import { functionBuild, vendorBuild } from "../../../../../src/packaging/bundle-options";
+import { loadEsbuild } from "./esbuild";
 
 /** What is built by itself: each function, and the layer of all. */
 export type Part = FunctionId | "layer";
@@ -42,6 +43,7 @@ export class Builds {
   /** @param projectRoot folder that holds `functions/` and `node_modules/` */
   static async start(projectRoot: string): Promise<Builds> {
     const builds = new Builds(projectRoot);
+    const { context } = loadEsbuild();
     for (const part of PARTS)
       builds.#contexts.set(part, await context({ ...options(projectRoot, part), ...IN_MEMORY }));
     return builds;

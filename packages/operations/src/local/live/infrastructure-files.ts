@@ -1,5 +1,5 @@
 import { join, relative, resolve, sep } from "node:path";
-import { build } from "esbuild";
+import { loadEsbuild } from "./esbuild";
 
 /** Folders whose files a function is built from: a change of one is live without Terraform. */
 const CODE = ["functions", "node_modules"];
@@ -12,17 +12,19 @@ export class InfrastructureFiles {
 
   /** Looks again at what main.ts imports: of the functions, what they share with the stacks. Keeps the last when it does not build. */
   async refresh(): Promise<void> {
-    const result = await build({
-      absWorkingDir: this.projectRoot,
-      entryPoints: ["main.ts"],
-      bundle: true,
-      platform: "node",
-      packages: "external",
-      outfile: join(this.projectRoot, "main.js"),
-      write: false,
-      metafile: true,
-      logLevel: "silent",
-    }).catch(() => undefined);
+    const result = await loadEsbuild()
+      .build({
+        absWorkingDir: this.projectRoot,
+        entryPoints: ["main.ts"],
+        bundle: true,
+        platform: "node",
+        packages: "external",
+        outfile: join(this.projectRoot, "main.js"),
+        write: false,
+        metafile: true,
+        logLevel: "silent",
+      })
+      .catch(() => undefined);
     if (result === undefined) return;
     this.#inputs = new Set(Object.keys(result.metafile.inputs).map((path) => resolve(this.projectRoot, path)));
   }

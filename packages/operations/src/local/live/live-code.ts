@@ -40,12 +40,14 @@ export class LiveCode {
    * Compares the sources with what Terraform has applied, and runs them where they differ or are to be inspected.
    *
    * @param applied builds of the same sources from before they were applied
+   * @returns the functions that the stack has
    */
-  async begin(applied: readonly Build[]): Promise<void> {
+  async begin(applied: readonly Build[]): Promise<FunctionId[]> {
     for (const build of applied) if (!isBroken(build)) this.#live.set(build.part, build);
     await this.#rebuild(PARTS, [], this.props.inspectPorts !== undefined);
-    if (this.props.watch)
-      await this.props.runtime.swap(FUNCTION_IDS.map((id) => ({ ...this.#change(id), files: null })));
+    const { runtime, names } = this.props;
+    const found = await runtime.swap(FUNCTION_IDS.map((id) => ({ ...this.#change(id), files: null })));
+    return FUNCTION_IDS.filter((id) => found.some((one) => one.found && one.function === names[id]));
   }
 
   /** Takes in a batch of changed files. Batches that come while one is built are built together. */

@@ -30,7 +30,14 @@ export interface LiveProps {
 /** Live code that waits for the local AWS. */
 export interface PreparedLive {
   /** From now on the sources run there, until `close`, or until the local AWS has ended it. */
-  attach(running: RunningInstance): Promise<{ close(): Promise<void>; readonly ended: Promise<void> }>;
+  attach(running: RunningInstance): Promise<AttachedLive>;
+}
+
+export interface AttachedLive {
+  /** Resolves when the local AWS has ended it. */
+  readonly ended: Promise<void>;
+  /** The applied code runs again. */
+  close(): Promise<void>;
 }
 
 /**
@@ -55,9 +62,9 @@ export async function prepareLive(props: LiveProps): Promise<PreparedLive> {
         tell,
         ...(inspectPorts && { inspectPorts }),
       });
-      await code.begin(applied);
+      const functions = await code.begin(applied);
       const sources = watch ? await follow({ ...props, projectRoot }, running, code, builds) : undefined;
-      if (inspectPorts !== undefined) tell(aboutInspectors(inspectPorts));
+      if (inspectPorts !== undefined) tell(aboutInspectors(functions, inspectPorts));
       return {
         ended: session.ended,
         close: async () => {
@@ -126,7 +133,7 @@ async function inspectPortsFrom(first: number): Promise<Readonly<Record<Function
   return ports;
 }
 
-function aboutInspectors(ports: Readonly<Record<FunctionId, number>>): string {
-  const list = Object.entries(ports).map(([id, port]) => `${id} 127.0.0.1:${port}`);
+function aboutInspectors(functions: readonly FunctionId[], ports: Readonly<Record<FunctionId, number>>): string {
+  const list = functions.map((id) => `${id} 127.0.0.1:${ports[id]}`);
   return `Attach a debugger: ${list.join(", ")}. Whoever uses this machine can too, and runs code as you.`;
 }
