@@ -79,8 +79,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
     "functions/api",
   ]),
   bench: {
-    levels: [["bench"]],
-    mayImport: ["system", "local-aws", "operations", "plan-review"],
+    levels: [["bench"], ["bench/parts"], ["bench/parts.ts"]],
+    mayImport: ["system", "toolchain", "local-aws", "operations", "plan-review", "src/config"],
   },
   cli: packageArea(
     "cli",
@@ -101,9 +101,16 @@ export const PUBLISHED = ["plan-review"];
 /** What runs before anything is installed, when no package can be found by its name. */
 export const BEFORE_INSTALLATION = ["packages/cli/bin", "packages/cli/src/door", "packages/cli/src/table"];
 
-/** What may compute what it loads: who loads a bundle that it has made, a layer, or a package from where it is installed. */
+/**
+ * What may compute what it loads: the files that load a bundle which they have made, or look whether a package is there, and
+ * those that load a handler or its layer as Lambda does, by the path that they are given.
+ */
 export const MAY_COMPUTE = [
   "packages/plan-review/bin/plan-review.mjs",
   "packages/plan-review/action/install.mjs",
   "packages/local-aws/src/live-worker.cjs",
+  "packages/operations/src/local/live/esbuild.ts",
+  "packages/system/src/compiled.mjs",
+  "bench/running/runtime.cjs",
+  "bench/running/warm-loop.cjs",
 ];

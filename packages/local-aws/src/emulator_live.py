@@ -43,6 +43,7 @@ class Code:
         self.environment: dict[str, str] = dict(change.get("environment") or {})
         self.inspect_port: int | None = change.get("inspectPort")
         self.stand_by = bool(change.get("standBy"))
+        self.preload = " ".join(change.get("preload") or [])
 
     def worker(self, name: str, config: dict) -> LiveWorker:
         values = (name, config, self.zip, self.layer, self.environment)
@@ -50,7 +51,7 @@ class Code:
 
     def runs_as(self, other: "Code") -> bool:
         """Whether they differ by the function's own code alone."""
-        mine, others = ((one.layer, one.environment, one.inspect_port) for one in (self, other))
+        mine, others = ((one.layer, one.environment, one.inspect_port, one.preload) for one in (self, other))
         return mine == others
 
 
@@ -113,7 +114,7 @@ class Session:
             if name in self._standing_by or not self.is_current:
                 return
             worker = code.worker(name, config)
-            worker.stand_by()
+            worker.stand_by(code.preload)
             self._standing_by[name] = (code, worker)
 
     def _swap_started(self, name: str, code: Code, worker: LiveWorker, version: str) -> str | None:

@@ -4,7 +4,8 @@
                           409 while there is another one.
     POST /_live/code      {"session": id, "functions": [{"function": name, "files": {path: text},
                           "layer": {path: text} or null for the applied one, "environment": {name: text},
-                          "inspectPort": number or null, "standBy": whether a process is to wait for the next code}]}.
+                          "inspectPort": number or null, "standBy": whether a process is to wait for the next code,
+                          "preload": [names of what it loads from the layer before]}]}.
                           With "files": null nothing is replaced, and a process only stands by.
                           200, {"functions": [{"function": name, "found": bool, "error": text or null}]}, when all of it
                           is live. 400 for another body, 409 for a session that has ended.

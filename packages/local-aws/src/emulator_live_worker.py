@@ -68,10 +68,10 @@ class LiveWorker(lambda_runtime.Worker):
         except Exception as error:  # noqa: BLE001: the function's answer, as the emulator words it
             return {"status": "error", "error": str(error), "cold_start": True, "log": str(error)}
 
-    def stand_by(self) -> None:
-        """Starts the process without code. It loads its layer, and waits for `start`, or for the end of the emulator."""
+    def stand_by(self, preload: str) -> None:
+        """Starts the process without code. It loads what is named, and waits for `start` or for the end of the emulator."""
         self._gate = Gate()
-        self.variables["LOCAL_AWS_GATE"] = self._gate.file
+        self.variables.update(LOCAL_AWS_GATE=self._gate.file, LOCAL_AWS_PRELOAD=preload)
         self._gate.let(self._start)
 
     def start(self, code: bytes | None = None) -> str | None:
@@ -81,7 +81,7 @@ class LiveWorker(lambda_runtime.Worker):
         if gate is None:
             return self._start()
         self.code_zip = code
-        self.variables.pop("LOCAL_AWS_GATE")
+        del self.variables["LOCAL_AWS_GATE"], self.variables["LOCAL_AWS_PRELOAD"]
 
         def bring_code():
             with zipfile.ZipFile(io.BytesIO(code)) as archive:

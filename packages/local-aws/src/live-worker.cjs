@@ -1,31 +1,26 @@
 "use strict";
 // Loaded before a function's live code (emulator_live_worker.py), in the folder of that code.
-const { closeSync, openSync, readdirSync, readSync, rmSync, writeFileSync } = require("node:fs");
-const { delimiter, join } = require("node:path");
+const { closeSync, openSync, readSync, rmSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
 
-const { LOCAL_AWS_GATE: gate, LOCAL_AWS_INSPECT_PORT: port, NODE_PATH: layers = "" } = process.env;
-delete process.env.LOCAL_AWS_GATE;
-if (gate) waitFor(gate);
+const { LOCAL_AWS_GATE: gate, LOCAL_AWS_PRELOAD: names = "", LOCAL_AWS_INSPECT_PORT: port } = process.env;
+if (gate) waitAt(gate, names.split(" "));
 if (port) inspectOn(Number(port));
 
-/** A process that waits for code has its layer loaded already. Who holds the other end says when the code is there. */
-function waitFor(file) {
-  for (const folder of layers.split(delimiter)) if (folder.endsWith("node_modules")) loadPackages(folder);
+/** A process that waits for code has parts of its layer loaded. Who holds the other end says when the code is there. */
+function waitAt(file, names) {
+  for (const name of names) {
+    try {
+      require(name);
+    } catch {
+      // the function's own import of it says why
+    }
+  }
   const opened = openSync(file, "r");
   const read = readSync(opened, Buffer.alloc(1));
   closeSync(opened);
   // the emulator is gone
   if (read === 0) process.exit(0);
-}
-
-function loadPackages(folder) {
-  for (const name of readdirSync(folder)) {
-    try {
-      require(join(folder, name));
-    } catch {
-      // the function's own import of it says why
-    }
-  }
 }
 
 /**

@@ -1,16 +1,27 @@
 import { dirname, join, relative, resolve } from "node:path";
-import type { BuildContext, BuildFailure, BuildResult, Message } from "esbuild";
+import type { BuildContext, BuildFailure, BuildOptions, BuildResult, Message } from "esbuild";
 import { FUNCTION_IDS, type FunctionId } from "../../../../../src/config/parts";
-import { functionBuild, vendorBuild } from "../../../../../src/packaging/bundle-options";
+import { codeFolder, functionBuild, layerBuild, layerFolder } from "../../../../../src/packaging/bundle-options";
 import { loadEsbuild } from "./esbuild";
 
-/** What is built by itself: each function, and the layer of all. */
-export type Part = FunctionId | "layer";
-export const PARTS: readonly Part[] = [...FUNCTION_IDS, "layer"];
+/** What is built by itself: of each function its own code, and its layer. */
+export interface Part {
+  readonly id: FunctionId;
+  readonly kind: "code" | "layer";
+}
+export const PARTS: readonly Part[] = FUNCTION_IDS.flatMap((id) => [
+  { id, kind: "code" } as const,
+  { id, kind: "layer" } as const,
+]);
+
+/** For people: `api`, or `the layer of api`. */
+export function nameOf({ id, kind }: Part): string {
+  return kind === "code" ? id : `the layer of ${id}`;
+}
 
 /** Bundles are not written: this is where their paths begin. */
 const OUTPUT = ".live";
-const SOURCE_MAP = "index.js.map";
+const SOURCE_MAP = ".map";
 
 /** What a part is now. */
 export type Build = Built | Broken;
@@ -19,8 +30,8 @@ export interface Built {
   readonly part: Part;
   /** Text by path, as a function or its layer has them. A function's has its source map, which names the sources in full. */
   readonly files: Readonly<Record<string, string>>;
-  /** The code alone, byte for byte as a deploy would ship it. */
-  readonly code: string;
+  /** The files that a deploy would ship, byte for byte: no source map, and nothing that names one. */
+  readonly deployed: Readonly<Record<string, string>>;
 }
 
 export interface Broken {
@@ -32,7 +43,7 @@ export function isBroken(build: Build): build is Broken {
   return "errors" in build;
 }
 
-/** The functions' bundles, each rebuilt from what changed. Hold esbuild's process until they are disposed of. */
+/** The functions' bundles, each rebuilt from what changed. Holds esbuild's process until it is disposed of. */
 export class Builds {
   readonly #contexts = new Map<Part, BuildContext>();
   readonly #inputs = new Map<Part, ReadonlySet<string>>();
@@ -44,8 +55,9 @@ export class Builds {
   static async start(projectRoot: string): Promise<Builds> {
     const builds = new Builds(projectRoot);
     const { context } = loadEsbuild();
-    for (const part of PARTS)
-      builds.#contexts.set(part, await context({ ...options(projectRoot, part), ...IN_MEMORY }));
+    await Promise.all(
+      PARTS.map(async (part) => builds.#contexts.set(part, await context(optionsOf(projectRoot, part)))),
+    );
     return builds;
   }
 
@@ -82,37 +94,36 @@ export class Builds {
 
   #contextOf(part: Part): BuildContext {
     const found = this.#contexts.get(part);
-    if (found === undefined) throw new Error(`${part} is not built`);
+    if (found === undefined) throw new Error(`${nameOf(part)} is not built`);
     return found;
   }
 
   #built(part: Part, { outputFiles = [] }: BuildResult): Built {
-    const root = join(this.projectRoot, OUTPUT, part);
+    const root = join(this.projectRoot, OUTPUT, folderOf(part));
     const files: Record<string, string> = {};
-    let code = "";
+    const deployed: Record<string, string> = {};
     for (const { path, text } of outputFiles) {
       const name = relative(root, path);
-      if (name === SOURCE_MAP) files[name] = withFullPaths(text, dirname(path));
+      if (name.endsWith(SOURCE_MAP)) files[name] = withFullPaths(text, dirname(path));
       else {
-        code = text;
-        files[name] = part === "layer" ? text : `${text}//# sourceMappingURL=${SOURCE_MAP}\n`;
+        deployed[name] = text;
+        files[name] = part.kind === "layer" ? text : `${text}//# sourceMappingURL=${name}${SOURCE_MAP}\n`;
       }
     }
-    return { part, files, code };
+    return { part, files, deployed };
   }
 }
 
-const IN_MEMORY = { write: false, metafile: true } as const;
+function folderOf({ id, kind }: Part): string {
+  return kind === "code" ? codeFolder(id) : layerFolder(id);
+}
 
-function options(projectRoot: string, part: Part) {
-  const outdir = join(projectRoot, OUTPUT, part);
-  if (part === "layer") return vendorBuild({ projectRoot, entryPoint: "functions/vendor/index.ts", outdir });
-  return {
-    ...functionBuild({ projectRoot, entryPoint: `functions/${part}/index.ts`, outdir }),
-    // beside the code, which stays as it is deployed
-    sourcemap: "external" as const,
-    sourcesContent: false,
-  };
+function optionsOf(projectRoot: string, { id, kind }: Part): BuildOptions & { write: false; metafile: true } {
+  const options = { projectRoot, outdir: join(projectRoot, OUTPUT), functions: [id] };
+  const inMemory = { write: false, metafile: true } as const;
+  if (kind === "layer") return { ...layerBuild(options), ...inMemory };
+  // beside the code, which stays as it is deployed
+  return { ...functionBuild(options), ...inMemory, sourcemap: "external", sourcesContent: false };
 }
 
 /** The code runs in a folder of its own: a debugger finds the sources by their full paths alone. */

@@ -1,8 +1,10 @@
 import { relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { FUNCTION_IDS, type FunctionId } from "../../../../../src/config/parts";
+import { VENDOR_PACKAGE } from "../../../../../src/packaging/bundle-options";
 import { formatBuildErrors } from "./build-errors";
-import { type Broken, type Build, type Builds, type Built, isBroken, PARTS, type Part } from "./builds";
+import { type Broken, type Build, type Builds, type Built, isBroken, nameOf, PARTS, type Part } from "./builds";
 import type { LiveFunction, Swapped } from "./session";
 
 /** A file that is being replaced may be missing for a moment. */
@@ -14,7 +16,7 @@ export interface Runtime {
 }
 
 export interface LiveCodeProps {
-  readonly builds: Builds;
+  readonly builds: Pick<Builds, "projectRoot" | "rebuild" | "partsOf">;
   readonly runtime: Runtime;
   /** The functions' names in AWS. */
   readonly names: Readonly<Record<FunctionId, string>>;
@@ -27,11 +29,13 @@ export interface LiveCodeProps {
 
 /** Keeps what runs equal to the sources: builds what a change concerns, and replaces what came out different. */
 export class LiveCode {
-  readonly #live = new Map<Part, Built>();
+  /** The newest of each part that did build. */
+  readonly #built = new Map<Part, Built>();
+  /** Functions whose layer is another than the applied one. */
+  readonly #ownLayer = new Set<FunctionId>();
   readonly #told = new Map<Part, string>();
   readonly #pending = new Set<string>();
   #pendingSince = 0;
-  #layer: Built["files"] | null = null;
   #work: Promise<void> = Promise.resolve();
 
   constructor(private readonly props: LiveCodeProps) {}
@@ -43,7 +47,7 @@ export class LiveCode {
    * @returns the functions that the stack has
    */
   async begin(applied: readonly Build[]): Promise<FunctionId[]> {
-    for (const build of applied) if (!isBroken(build)) this.#live.set(build.part, build);
+    for (const build of applied) if (!isBroken(build)) this.#built.set(build.part, build);
     await this.#rebuild(PARTS, [], this.props.inspectPorts !== undefined);
     const { runtime, names } = this.props;
     const found = await runtime.swap(FUNCTION_IDS.map((id) => ({ ...this.#change(id), files: null })));
@@ -70,20 +74,14 @@ export class LiveCode {
     }
   }
 
-  async #rebuild(parts: readonly Part[], files: readonly string[], all = false): Promise<void> {
+  async #rebuild(parts: readonly Part[], files: readonly string[], everyFunction = false): Promise<void> {
     const since = files.length > 0 ? this.#pendingSince : performance.now();
-    const builds = await this.#buildTwice(parts);
-    const built = builds.filter((build): build is Built => !isBroken(build));
-    for (const build of builds) if (isBroken(build)) this.#tellBroken(build);
-    const different = built.filter((build) => this.#differs(build));
-    for (const { part } of built)
-      if (this.#told.delete(part) && !different.some((one) => one.part === part))
-        this.props.tell(`${part} builds again`);
-    for (const build of built) this.#live.set(build.part, build);
-    const layer = different.find(({ part }) => part === "layer");
-    if (layer !== undefined) this.#layer = layer.files;
-    const everyFunction = all || layer !== undefined;
-    const functions = FUNCTION_IDS.filter((id) => everyFunction || different.some(({ part }) => part === id));
+    const changed = new Set<FunctionId>();
+    for (const build of await this.#buildTwice(parts)) {
+      if (isBroken(build)) this.#tellBroken(build);
+      else if (this.#takeOver(build)) changed.add(build.part.id);
+    }
+    const functions = FUNCTION_IDS.filter((id) => everyFunction || changed.has(id));
     await this.#swap(functions, since, this.#because(files));
   }
 
@@ -93,6 +91,24 @@ export class LiveCode {
     if (!first.some(isBroken)) return first;
     await delay(SECOND_LOOK_MILLISECONDS);
     return Promise.all(first.map((build) => (isBroken(build) ? builds.rebuild(build.part) : build)));
+  }
+
+  /** @returns whether it differs from what runs */
+  #takeOver(build: Built): boolean {
+    const { part } = build;
+    const differs = this.#differs(build);
+    if (this.#told.delete(part) && !differs) this.props.tell(`${nameOf(part)} builds again`);
+    this.#built.set(part, build);
+    if (differs && part.kind === "layer") this.#ownLayer.add(part.id);
+    return differs;
+  }
+
+  /** With a debugger, also where each line is. */
+  #differs(build: Built): boolean {
+    const before = this.#built.get(build.part);
+    if (before === undefined) return true;
+    if (this.props.inspectPorts !== undefined) return !isDeepStrictEqual(before.files, build.files);
+    return !isDeepStrictEqual(before.deployed, build.deployed);
   }
 
   async #swap(functions: readonly FunctionId[], since: number, because: string): Promise<void> {
@@ -105,7 +121,7 @@ export class LiveCode {
       const result = swapped.find((one) => one.function === names[id]);
       if (result?.found !== true) continue;
       tell(`${id} live in ${milliseconds} ms${because}`);
-      if (result.error !== null) tell(`${id} fails when it starts, and each of its requests with it:\n${result.error}`);
+      if (result.error !== null) tell(`${id} fails when it starts, and so does each of its requests:\n${result.error}`);
     }
   }
 
@@ -113,25 +129,23 @@ export class LiveCode {
     const { names, inspectPorts, watch } = this.props;
     return {
       function: names[id],
-      files: this.#live.get(id)?.files ?? null,
-      layer: this.#layer,
+      files: this.#filesOf(id, "code"),
+      layer: this.#ownLayer.has(id) ? this.#filesOf(id, "layer") : null,
       inspectPort: inspectPorts?.[id] ?? null,
       standBy: watch,
+      preload: [`${VENDOR_PACKAGE}/${id}`],
     };
   }
 
-  /** With a debugger, also where each line is. */
-  #differs(build: Built): boolean {
-    const live = this.#live.get(build.part);
-    if (live === undefined || live.code !== build.code) return true;
-    return this.props.inspectPorts !== undefined && JSON.stringify(live.files) !== JSON.stringify(build.files);
+  #filesOf(id: FunctionId, kind: Part["kind"]): Built["files"] | null {
+    return [...this.#built.values()].find(({ part }) => part.id === id && part.kind === kind)?.files ?? null;
   }
 
   #tellBroken({ part, errors }: Broken): void {
     const text = formatBuildErrors(errors);
     if (this.#told.get(part) === text) return;
     this.#told.set(part, text);
-    this.props.tell(`${part} does not build; the code before goes on serving:\n${text}`);
+    this.props.tell(`${nameOf(part)} does not build; the code before goes on serving:\n${text}`);
   }
 
   #because(files: readonly string[]): string {

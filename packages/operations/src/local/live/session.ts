@@ -21,8 +21,10 @@ export interface LiveFunction {
   readonly layer?: Readonly<Record<string, string>> | null;
   /** Of the inspector, on 127.0.0.1. @default null: none */
   readonly inspectPort?: number | null;
-  /** Whether a process is to wait for the next code, its layer loaded. @default false */
+  /** Whether a process is to wait for the next code. @default false */
   readonly standBy?: boolean;
+  /** What such a process loads from the layer before. @default nothing */
+  readonly preload?: readonly string[];
 }
 
 const SWAPPED = z.object({
