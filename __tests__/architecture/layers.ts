@@ -78,8 +78,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
     "functions/api",
   ]),
   bench: {
-    levels: [["bench"]],
-    mayImport: ["system", "local-aws", "operations", "plan-review"],
+    levels: [["bench"], ["bench/parts"], ["bench/parts.ts"]],
+    mayImport: ["system", "toolchain", "local-aws", "operations", "plan-review", "src/config"],
   },
   cli: packageArea(
     "cli",
@@ -100,5 +100,14 @@ export const PUBLISHED = ["plan-review"];
 /** What runs before anything is installed, when no package can be found by its name. */
 export const BEFORE_INSTALLATION = ["packages/cli/bin", "packages/cli/src/door", "packages/cli/src/table"];
 
-/** What may compute what it loads: the files that load a bundle which they have made, or look whether a package is there. */
-export const MAY_COMPUTE = ["packages/plan-review/bin/plan-review.mjs", "packages/plan-review/action/install.mjs"];
+/**
+ * What may compute what it loads: the files that load a bundle which they have made, or look whether a package is there, and
+ * those that load a handler as Lambda does, by the path that they are given.
+ */
+export const MAY_COMPUTE = [
+  "packages/plan-review/bin/plan-review.mjs",
+  "packages/plan-review/action/install.mjs",
+  "packages/system/src/compiled.mjs",
+  "bench/running/runtime.cjs",
+  "bench/running/warm-loop.cjs",
+];

@@ -1,8 +1,8 @@
-import { S3Client } from "#vendor";
+import { S3Client } from "#vendor/api";
 import { clientConfig } from "../shared/aws-client";
 import { isColdStart } from "../shared/cold-start";
 import { text, textUnlessUnset, wholeNumber } from "../shared/environment";
-import { Logger, logLevel } from "../shared/logger";
+import { errorFields, Logger, logLevel } from "../shared/logger";
 import { Metrics } from "../shared/metrics";
 import { createTracer } from "../shared/tracing";
 import { createApp } from "./app";
@@ -21,7 +21,9 @@ const budget = {
 };
 
 const logger = new Logger({ service: SERVICE, version: serviceVersion, level: logLevel(process.env) });
-const tracer = createTracer(process.env);
+const tracer = createTracer(process.env, {
+  onUnusable: (error) => logger.warn("requests are not traced", errorFields(error)),
+});
 const client = tracer.captureClient(new S3Client(clientConfig(process.env, region)));
 
 let writer: S3Client | undefined;

@@ -1,9 +1,11 @@
 import type { Variables } from "./environment";
+import { lambdaCredentials } from "./lambda-credentials";
 
 /** Settings that every AWS SDK client of the functions shares. */
 export function clientConfig(variables: Variables, region: string) {
   return {
     region,
+    credentials: lambdaCredentials(variables),
     maxAttempts: 3,
     requestHandler: {
       connectionTimeout: 1_000,

@@ -1,51 +1,75 @@
-import { join } from "node:path";
-import { type BuildOptions, buildSync } from "esbuild";
+import { type BuildOptions, buildSync, type Metafile } from "esbuild";
 import { ESBUILD_TARGET } from "../config/lambda-runtime";
 
-/** The package under which functions find the third-party code in the layer. */
+/** The package under which functions find the third-party code in their layer. */
 export const VENDOR_PACKAGE = "secure-serverless-vendor";
-/** What function sources import instead; package.json maps it to the vendor file for tests and type checks. */
+/** What function sources import instead; package.json maps it to the vendor files for tests and type checks. */
 const VENDOR_IMPORT = "#vendor";
+/** The vendor file of every function: what is loaded for a request that is traced. */
+const TRACING = "tracing";
 
 export interface BundleOptions {
   /** Folder that holds `functions/` and `node_modules/`. */
   readonly projectRoot: string;
-  /** Source file, relative to the project. */
-  readonly entryPoint: string;
-  /** Folder that receives the bundle; overwritten file by file. */
+  /** Folder below which each function and each layer has its own; overwritten file by file. */
   readonly outdir: string;
+  /** Folders of `functions/`. Built together or one by one, a function has the same bytes. */
+  readonly functions: readonly string[];
 }
 
+/** Where a function's own code is built to, below the bundles' folder. */
+export const codeFolder = (id: string) => id;
+/** Where its layer is. */
+export const layerFolder = (id: string) => `${id}-layer`;
+
 /**
- * Bundles a function's own code to `index.js`; third-party code stays in the layer. A deploy ships a few KB.
- * @throws esbuild's own error, with file and line, when the source does not build
+ * Returns esbuild's options for the functions' own code: each becomes `index.js`, and third-party code stays in its layer. A
+ * deploy ships a few KB.
  */
-export function bundleFunction(options: BundleOptions): string {
-  return bundle(options, join(options.outdir, "index.js"), {
+export function functionBuild(options: BundleOptions): BuildOptions {
+  return {
+    ...commonOptions(options),
+    entryPoints: options.functions.map((id) => ({ in: `functions/${id}/index.ts`, out: `${codeFolder(id)}/index` })),
     alias: { [VENDOR_IMPORT]: VENDOR_PACKAGE },
     external: [VENDOR_PACKAGE],
-  });
+  };
 }
 
 /**
- * Bundles the third-party code, tree-shaken, to where Node looks for packages in a layer. CommonJS, since Node applies
- * NODE_PATH, which is how Lambda adds /opt, to `require` only. The AWS SDK is included: the runtime's own copy changes
- * under a deployed function.
+ * Returns esbuild's options for the functions' layers: each holds the function's own third-party code, tree-shaken, and the
+ * tracing, where Node looks for packages in a layer. The AWS SDK is included: the runtime's own copy changes under a
+ * deployed function.
  */
-export function bundleVendor(options: BundleOptions): string {
-  return bundle(options, join(options.outdir, "nodejs", "node_modules", VENDOR_PACKAGE, "index.js"), {
+export function layerBuild(options: BundleOptions): BuildOptions {
+  return {
+    ...commonOptions(options),
+    entryPoints: options.functions.flatMap((id) =>
+      [id, TRACING].map((name) => ({
+        in: `functions/vendor/${name}.ts`,
+        out: `${layerFolder(id)}/nodejs/node_modules/${VENDOR_PACKAGE}/${name}`,
+      })),
+    ),
+    alias: { "@aws-sdk/credential-provider-node": "./functions/vendor/no-credential-chain.ts" },
     minifySyntax: true,
     minifyWhitespace: true,
-  });
+  };
 }
 
-function bundle({ projectRoot, entryPoint, outdir }: BundleOptions, outfile: string, extra: BuildOptions): string {
-  buildSync({
+/**
+ * Builds and returns what is in which file.
+ * @throws esbuild's own error, with file and line, when the source does not build
+ */
+export function build(options: BuildOptions): Metafile {
+  return buildSync({ ...options, metafile: true }).metafile;
+}
+
+function commonOptions({ projectRoot, outdir }: BundleOptions): BuildOptions {
+  return {
     absWorkingDir: projectRoot,
-    entryPoints: [entryPoint],
-    outfile,
+    outdir,
     bundle: true,
     platform: "node",
+    // Node applies NODE_PATH, which is how Lambda adds /opt, to `require` only.
     format: "cjs",
     target: ESBUILD_TARGET,
     // The packages' ES modules are what can be tree-shaken; by default esbuild prefers CommonJS for Node.
@@ -53,12 +77,10 @@ function bundle({ projectRoot, entryPoint, outdir }: BundleOptions, outfile: str
     // A bundle holds paths relative to the project; a node_modules that is a link would bring in where it leads.
     preserveSymlinks: true,
     legalComments: "none",
-    // Names are not minified, in the functions nor in the layer, so that a stack trace names its functions without a
+    // Names are not minified, in the functions nor in the layers, so that a stack trace names its functions without a
     // source map, which would have to be shipped and switched on (NODE_OPTIONS) to be of any use.
     sourcemap: false,
     charset: "utf8",
     logLevel: "silent",
-    ...extra,
-  });
-  return outdir;
+  };
 }

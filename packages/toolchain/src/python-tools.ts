@@ -18,6 +18,7 @@ export const PYTHON_TOOLS = {
   "lambda-node": "the Node of the functions",
   "openapi-generator": "the clients that openapi-generator makes",
   "openapi-python-client": "the Python client that the tests generate",
+  "original-handler": "the benchmark of the original's handler",
   schemathesis: "the tests that schemathesis generates",
   terraform: "the local AWS",
 } as const;

@@ -39,10 +39,11 @@ runCommand("test:e2e", async ({ rest }) => {
   try {
     const [apiPort, awsPort] = [await freePort(), await freePort()];
     await bringUp({ instance, apiPort, awsPort, outdir, attached: true, progress });
-    const tests = await runJest("jest.e2e.config.js", rest, TESTS_TIMEOUT_SECONDS, {
-      ...process.env,
-      E2E_STATE_ROOT: root,
-      E2E_OUTDIR: outdir,
+    const tests = await runJest({
+      config: "jest.e2e.config.js",
+      args: rest,
+      timeoutSeconds: TESTS_TIMEOUT_SECONDS,
+      environment: { ...process.env, E2E_STATE_ROOT: root, E2E_OUTDIR: outdir },
     });
     process.exitCode = tests.succeeded ? 0 : 1;
   } finally {
