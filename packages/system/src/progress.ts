@@ -8,6 +8,9 @@ export interface Step {
   detail(text: string): void;
 }
 
+/** Where it is reported: a terminal, a file, or what puts something before each line. */
+export type ProgressStream = Pick<NodeJS.WriteStream, "write"> & Partial<Pick<NodeJS.WriteStream, "isTTY" | "columns">>;
+
 /**
  * Reports long work to a person: a line when a step ends, with its own time and the time since the start, and while
  * it runs a live line on a terminal or a line every 15 s elsewhere.
@@ -15,7 +18,7 @@ export interface Step {
 export class Progress {
   readonly #startedAt = Date.now();
 
-  constructor(private readonly stream: NodeJS.WriteStream = process.stderr) {}
+  constructor(private readonly stream: ProgressStream = process.stderr) {}
 
   async step<T>(name: string, work: (step: Step) => Promise<T>): Promise<T> {
     const startedAt = Date.now();
