@@ -11,6 +11,9 @@ const [AGAIN, WATCH] = ["npm run local again", "npm run local -- --watch"] as co
 const MOST_WATCHED = 300;
 const AGAIN_SECONDS = 300;
 const WATCHED_SECONDS = 60;
+/** Between two looks whether the new code answers: a hundredth of what is measured. */
+const AGAIN_PAUSE_MS = 100;
+const WATCHED_PAUSE_MS = 3;
 const READY_SECONDS = 300;
 const KEPT = "bench/kept.txt";
 
@@ -44,7 +47,7 @@ async function runLive(context: Context): Promise<LiveData> {
     const again = await context.measure(AGAIN, [startedAgain(copy)]);
     const watched = await copy.whileWatching(async () => {
       // it begins to watch at some moment after its start: the first edit that it sees says that it does
-      await copy.untilAnswers(await watching(copy), READY_SECONDS);
+      await watching(copy);
       return context.measure(WATCH, [watchedEdit(copy)]);
     });
     const kept = await fetch(url, { headers });
@@ -52,13 +55,13 @@ async function runLive(context: Context): Promise<LiveData> {
   });
 }
 
-/** Edits until the watcher answers with an edit: one that was saved before it looked would be waited for in vain. */
-async function watching(copy: LocalCopy): Promise<string> {
+/** Edits until one is live: one that was saved before the watcher looked would be waited for in vain. */
+async function watching(copy: LocalCopy): Promise<void> {
   const end = performance.now() + READY_SECONDS * 1000;
   for (;;) {
-    const answer = await copy.edit();
-    const seen = await copy.untilAnswers(answer, 3).catch(() => undefined);
-    if (seen !== undefined || performance.now() > end) return answer;
+    const seen = await copy.untilAnswers(await copy.edit(), 3, AGAIN_PAUSE_MS).catch((error: unknown) => error);
+    if (typeof seen === "number") return;
+    if (performance.now() > end) throw seen;
   }
 }
 
@@ -66,7 +69,7 @@ function startedAgain(copy: LocalCopy): Subject {
   const once = async () => {
     const answer = await copy.edit();
     const savedAt = performance.now();
-    const [answeredAt] = await Promise.all([copy.untilAnswers(answer, AGAIN_SECONDS), copy.up()]);
+    const [answeredAt] = await Promise.all([copy.untilAnswers(answer, AGAIN_SECONDS, AGAIN_PAUSE_MS), copy.up()]);
     return { ms: answeredAt - savedAt, endMs: performance.now() - savedAt };
   };
   return { name: AGAIN, once };
@@ -76,7 +79,7 @@ function watchedEdit(copy: LocalCopy): Subject {
   const once = async () => {
     const answer = await copy.edit();
     const savedAt = performance.now();
-    return { ms: (await copy.untilAnswers(answer, WATCHED_SECONDS)) - savedAt };
+    return { ms: (await copy.untilAnswers(answer, WATCHED_SECONDS, WATCHED_PAUSE_MS)) - savedAt };
   };
   return { name: WATCH, once };
 }

@@ -20,8 +20,6 @@ const FRONT_DOOR = ["packages/cli/bin/run.mjs"];
 /** The handler that is edited, and what each edit changes in it. */
 const EDITED = "functions/api/routes/health.ts";
 const BEFORE = `status: "healthy",`;
-/** Between two requests that look whether the new code answers. */
-const PAUSE_MILLISECONDS = 2;
 
 /** A copy of this checkout with a local AWS of its own: other ports, other data, and sources that may be edited. */
 export class LocalCopy {
@@ -90,15 +88,21 @@ export class LocalCopy {
     return answer;
   }
 
-  /** Asks until the new code answers. @returns `performance.now()` then @throws Error when it does not in time */
-  async untilAnswers(answer: string, seconds: number): Promise<number> {
+  /**
+   * Asks until the new code answers.
+   *
+   * @param pauseMs between two requests: what is measured is late by as much, and what asks more often slows down the rest
+   * @returns `performance.now()` then
+   * @throws Error when it does not in time
+   */
+  async untilAnswers(answer: string, seconds: number, pauseMs: number): Promise<number> {
     const end = performance.now() + seconds * 1000;
     while (performance.now() < end) {
       const text = await fetch(`${this.origin}/api/health`, { signal: AbortSignal.timeout(30_000) })
         .then((response) => response.text())
         .catch(() => "");
       if (text.includes(`"${answer}"`)) return performance.now();
-      await delay(PAUSE_MILLISECONDS);
+      await delay(pauseMs);
     }
     throw new Error(`${answer} was not answered within ${seconds} s`);
   }
