@@ -58,6 +58,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
     ["system", "toolchain", "local-aws", "plan-review", ...DESCRIPTION],
     [
       ofOperations("aws"),
+      ofOperations("cost"),
+      ofOperations("capacity"),
       ofOperations("terraform"),
       ofOperations("inventory", "secret", "backup"),
       ofOperations("state"),
