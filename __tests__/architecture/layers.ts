@@ -59,6 +59,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
     ["system", "toolchain", "local-aws", "plan-review", "src/packaging/bundle-options.ts", ...DESCRIPTION],
     [
       ofOperations("aws"),
+      ofOperations("cost"),
+      ofOperations("capacity"),
       ofOperations("terraform"),
       ofOperations("inventory", "secret", "backup"),
       ofOperations("state"),
