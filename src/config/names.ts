@@ -133,6 +133,14 @@ export function stackIdOf(owner: StateOwner, environmentName: string): string {
   return `${STACKS[owner].idPrefix}${environmentName}`;
 }
 
+/** The environment that a stack belongs to; undefined when it is none of theirs. */
+export function environmentOfStack(stack: string, environmentNames: readonly string[]): string | undefined {
+  return environmentNames.find((name) => STATE_OWNERS.some((owner) => stackIdOf(owner, name) === stack));
+}
+
+/** The variable that names the only environments whose stacks a synth makes, separated by commas. */
+export const SYNTH_ENVIRONMENTS = "SYNTH_ENVIRONMENTS";
+
 /** The key of a state in the environment's state bucket. */
 export function stateKey({ serviceName, name }: Pick<Environment, "serviceName" | "name">, owner: StateOwner): string {
   return `${stateFolder({ serviceName, name })}${STACKS[owner].stateFile}`;
