@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findLambdaNode, pinnedLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { FUNCTION_IDS, type FunctionId } from "../../src/config/parts";
-import { VENDOR_PACKAGE } from "../../src/packaging/bundle";
+import { VENDOR_PACKAGE } from "../../src/packaging/bundle-options";
 import { type Bundles, buildBundles } from "../../src/packaging/bundles";
 
 const projectRoot = join(__dirname, "../..");

@@ -94,6 +94,12 @@ const DEVELOPMENT = /** @type {const} */ ({
     examples: [""],
     page: "settings.md",
   },
+  "docs:scaling": {
+    group: "development",
+    summary: "Write the tables of docs/scaling.md from the prices, quotas and environments",
+    examples: [""],
+    page: "scaling.md",
+  },
   "docs:commands": {
     group: "development",
     summary: "Write docs/commands.md from the table of commands",
