@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { onInterrupt } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
@@ -65,7 +65,9 @@ export async function runParts(
     const nodes = await progress.step("Node of the functions", findNodes);
     for (const part of all.filter(({ name }) => wanted.includes(name))) {
       const why = await progress
-        .step(`Bench ${part.name}`, (step) => measurePart(part, contextOf({ ...options, folder, nodes, step }), places))
+        .step(`Bench ${part.name}`, (step) =>
+          measurePart(part, contextOf({ ...options, folder: join(folder, part.name), nodes, step }), places),
+        )
         .catch((error: unknown) => missing(part, error, places));
       if (why !== undefined) failed.push(`${part.name}: ${why}`);
       writePage(all, places);
@@ -100,6 +102,7 @@ export function chooseParts(all: readonly AnyPart[], text: string | undefined): 
 
 async function measurePart(part: AnyPart, context: Context, { results }: Places): Promise<undefined> {
   const conditions = await conditionsNow();
+  await mkdir(context.folder);
   const startedAt = Date.now();
   const data: unknown = await part.run(context);
   const seconds = (Date.now() - startedAt) / 1000;
@@ -122,7 +125,12 @@ function missing(part: AnyPart, error: unknown, { results }: Places): string {
 
 /** The page is the project's: no path of one machine. */
 function withoutPaths(text: string): string {
-  return text.replaceAll(PROJECT_ROOT, ".").replaceAll(tmpdir(), "<tmp>").replaceAll(process.execPath, "node");
+  return [
+    [PROJECT_ROOT, "."],
+    [tmpdir(), "$TMPDIR"],
+    [process.execPath, "node"],
+    [homedir(), "~"],
+  ].reduce((shown, [path = "", name = ""]) => shown.replaceAll(path, () => name), text);
 }
 
 function contextOf(props: RunOptions & { folder: string; nodes: readonly NodeToMeasure[]; step: Step }): Context {
