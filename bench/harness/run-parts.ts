@@ -46,15 +46,16 @@ export type RunOptions = Pick<Context, "rounds" | "original" | "base" | "cold">;
  *
  * @param all every part that there is, in the order of the page
  * @param wanted their names
+ * @param places where results and page go. @default the repository, or dist/bench where there are too few rounds
  * @returns the parts that could not be measured, with why
  */
 export async function runParts(
   all: readonly AnyPart[],
   wanted: readonly string[],
   options: RunOptions,
+  places = options.rounds < LEAST_ROUNDS ? REHEARSAL_PLACES : PLACES,
 ): Promise<readonly string[]> {
   const progress = new Progress();
-  const places = options.rounds < LEAST_ROUNDS ? REHEARSAL_PLACES : PLACES;
   if (places === REHEARSAL_PLACES)
     progress.note(`Fewer than ${LEAST_ROUNDS} rounds: a rehearsal, written to dist/bench`);
   const folder = await mkdtemp(join(tmpdir(), "secure-serverless-bench-"));
