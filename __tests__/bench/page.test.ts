@@ -9,8 +9,6 @@ import { type Result, readResult, writeResult } from "../../bench/harness/result
 import { chooseParts, type Places, runParts, writePage } from "../../bench/harness/run-parts";
 import { PARTS } from "../../bench/parts";
 
-jest.setTimeout(60_000);
-
 const CONDITIONS: Conditions = {
   ...{ date: "2030-01-02", commit: "1234567", load: 0.4 },
   machine: { Processor: "P|1", Cores: "2" },
@@ -94,13 +92,14 @@ describe("a run of parts", () => {
     rmSync(root, { recursive: true, force: true });
   });
 
+  const surroundings = { places, conditions: async () => CONDITIONS, nodes: async () => [] };
   const options = { rounds: 10, original: undefined, base: "HEAD", cold: false };
   const page = () => readFileSync(places.page, "utf8");
 
   it("keeps what each gave, writes the page, and goes on after one that could not be measured", async () => {
     const failing = partNamed("b", () => Promise.reject(new NotMeasured(`no tool in ${PROJECT_ROOT}/x`)));
     const all = [failing, partNamed("a"), partNamed("c")];
-    const failed = await runParts(all, ["a", "b"], options, places);
+    const failed = await runParts(all, ["a", "b"], options, surroundings);
     expect(failed).toEqual([`b: no tool in ${PROJECT_ROOT}/x`]);
     expect(readResult("a", places.results)).toMatchObject({ measured: { rounds: 10, data: { value: 1 } } });
     expect(readResult("b", places.results)).toMatchObject({ missing: { why: "no tool in ./x" } });
@@ -112,7 +111,7 @@ describe("a run of parts", () => {
 
   it("leaves the other parts as they were", async () => {
     const before = readFileSync(join(places.results, "a.json"), "utf8");
-    await runParts([partNamed("a"), partNamed("c", async () => ({ value: 5 }))], ["c"], options, places);
+    await runParts([partNamed("a"), partNamed("c", async () => ({ value: 5 }))], ["c"], options, surroundings);
     expect(readFileSync(join(places.results, "a.json"), "utf8")).toBe(before);
     expect(page()).toContain("| 5 |");
     expect(page()).toContain("| 1 |");
@@ -120,7 +119,7 @@ describe("a run of parts", () => {
 
   it("keeps the older numbers of a part that fails later", async () => {
     const failing = partNamed("c", () => Promise.reject(new NotMeasured("no network")));
-    await runParts([failing], ["c"], options, places);
+    await runParts([failing], ["c"], options, surroundings);
     expect(readResult("c", places.results)).toMatchObject({ measured: { data: { value: 5 } }, missing: {} });
     expect(page()).toContain("What follows is older.");
   });
