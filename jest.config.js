@@ -30,6 +30,8 @@ module.exports = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
   },
+  // many wait for what they start: one at a time would leave a machine with two cores idle
+  maxWorkers: "100%",
   globalSetup: "<rootDir>/__tests__/support/temporary-root.js",
   setupFilesAfterEnv: ["<rootDir>/__tests__/setup.ts"],
 };

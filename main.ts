@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { App, TerraformProvider, TerraformStack } from "cdktf";
+import { chosenEnvironments } from "./src/config/chosen-environments";
 import { explainConfigurationErrors } from "./src/config/explain-errors";
 import { loadEnvironments } from "./src/config/load-environment";
 import { requireLocalShell } from "./src/config/require-local-shell";
@@ -15,12 +16,13 @@ const projectRoot = __dirname;
 const { version: serviceVersion } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
 
 const environments = loadEnvironments();
+const chosen = chosenEnvironments(environments);
 requireLocalShell(environments.filter(({ emulated }) => emulated).map(({ name }) => name));
 // Stack traces would bring this machine's paths into the output.
 const app = new App({ stackTraces: false });
 const bundles = buildBundles(projectRoot, resolve(app.outdir, "bundles"));
 
-for (const environment of environments) {
+for (const environment of chosen) {
   new StateBackendStack(app, environment);
   if (hasCi(environment)) new CiAccessStack(app, environment);
   new SecureServerlessStack(app, { environment, bundles, serviceVersion });

@@ -55,7 +55,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
   "local-aws": packageArea("local-aws", ["system", "toolchain"]),
   operations: packageArea(
     "operations",
-    ["system", "toolchain", "local-aws", "plan-review", ...DESCRIPTION],
+    // of what makes the bundles, its settings alone: live code is built as a deploy builds it
+    ["system", "toolchain", "local-aws", "plan-review", "src/packaging/bundle-options.ts", ...DESCRIPTION],
     [
       ofOperations("aws"),
       ofOperations("cost"),
@@ -80,8 +81,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
     "functions/api",
   ]),
   bench: {
-    levels: [["bench"]],
-    mayImport: ["system", "local-aws", "operations", "plan-review"],
+    levels: [["bench"], ["bench/parts"], ["bench/parts.ts"]],
+    mayImport: ["system", "toolchain", "local-aws", "operations", "plan-review", "src/config"],
   },
   cli: packageArea(
     "cli",
@@ -102,5 +103,16 @@ export const PUBLISHED = ["plan-review"];
 /** What runs before anything is installed, when no package can be found by its name. */
 export const BEFORE_INSTALLATION = ["packages/cli/bin", "packages/cli/src/door", "packages/cli/src/table"];
 
-/** What may compute what it loads: the files that load a bundle which they have made, or look whether a package is there. */
-export const MAY_COMPUTE = ["packages/plan-review/bin/plan-review.mjs", "packages/plan-review/action/install.mjs"];
+/**
+ * What may compute what it loads: the files that load a bundle which they have made, or look whether a package is there, and
+ * those that load a handler or its layer as Lambda does, by the path that they are given.
+ */
+export const MAY_COMPUTE = [
+  "packages/plan-review/bin/plan-review.mjs",
+  "packages/plan-review/action/install.mjs",
+  "packages/local-aws/src/live-worker.cjs",
+  "packages/operations/src/local/live/esbuild.ts",
+  "packages/system/src/compiled.mjs",
+  "bench/running/runtime.cjs",
+  "bench/running/warm-loop.cjs",
+];

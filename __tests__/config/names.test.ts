@@ -35,7 +35,12 @@ describe("the names of an environment", () => {
         rotation: "secure-serverless-rotation-dev",
       },
       topics: { failures: "serverless-lambda-failures-dev", pages: "serverless-lambda-pages-dev" },
-      layer: "secure-serverless-dependencies-dev",
+      layers: {
+        api: "secure-serverless-function-dependencies-dev",
+        authorizer: "secure-serverless-authorizer-dependencies-dev",
+        rotation: "secure-serverless-rotation-dependencies-dev",
+      },
+      sharedLayer: "secure-serverless-dependencies-dev",
       dashboard: "secure-serverless-monitoring-dev",
       metricsNamespace: "SecureServerless-dev",
       boundary: "secure-serverless-boundary-dev",

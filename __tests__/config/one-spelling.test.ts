@@ -34,7 +34,7 @@ const OF_THE_TOOLS: readonly RegExp[] = [
   /const CACHE_FOLDER = "secure-serverless"/, // ~/.cache
   /"\.local", "state"\), "secure-serverless"/, // ~/.local/state
   /<!-- secure-serverless: \w+ -->/, // marks in comments on GitHub
-  /const VENDOR_PACKAGE = "secure-serverless-vendor"/, // the module of the layer
+  /const VENDOR_PACKAGE = "secure-serverless-vendor"/, // the package in the layers
   /COMMON_NAME, "secure-serverless local AWS"/, // the certificate of the local AWS
   /secure-serverless\/client"|"--git-user-id", "secure-serverless"/, // the generated Go client's module, in tests
 ];

@@ -9,6 +9,7 @@ describe("DependencyLayer", () => {
       (scope) =>
         void new DependencyLayer(scope, "layer", {
           layerName: "my-layer",
+          description: "Dependencies of my-function",
           sourceDir: sourceDir(),
           runtime: LAMBDA_RUNTIME,
           architecture: "arm64",
@@ -17,6 +18,7 @@ describe("DependencyLayer", () => {
 
     expect(resourceOf(json, "aws_lambda_layer_version")).toMatchObject({
       layer_name: "my-layer",
+      description: "Dependencies of my-function",
       compatible_runtimes: [LAMBDA_RUNTIME],
       compatible_architectures: ["arm64"],
       source_code_hash: expect.stringMatching(/^\$\{data\.archive_file\..*\.output_base64sha256}$/),
@@ -30,6 +32,7 @@ describe("DependencyLayer", () => {
         (scope) =>
           void new DependencyLayer(scope, "layer", {
             layerName: "my-layer",
+            description: "Dependencies of my-function",
             sourceDir: "/does/not/exist",
             runtime: LAMBDA_RUNTIME,
             architecture: "arm64",

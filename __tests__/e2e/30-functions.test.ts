@@ -66,10 +66,10 @@ describe("the API's function, as Lambda describes it", () => {
 describe.each([NAMES.apiFunction, NAMES.authorizerFunction])(
   "%s, as Lambda and CloudWatch Logs describe it",
   (name) => {
-    it("uses the dependency layer and ships only its own code", async () => {
+    it("uses the layer of its dependencies and ships only its own code", async () => {
       const { Configuration } = await describeFunction(name);
       expect(Configuration?.Layers?.map(({ Arn }) => Arn)).toEqual([
-        expect.stringMatching(/:layer:secure-serverless-dependencies:\d+$/),
+        expect.stringMatching(new RegExp(`:layer:${name}-dependencies:\\d+$`)),
       ]);
       expect(Configuration?.CodeSize).toBeGreaterThan(0);
       expect(Configuration?.CodeSize).toBeLessThan(100_000);

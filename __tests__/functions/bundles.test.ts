@@ -3,33 +3,31 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findLambdaNode, pinnedLambdaNode } from "@secure-serverless/toolchain/lambda-node";
-import { FUNCTION_IDS } from "../../src/config/parts";
-import { bundleFunction, bundleVendor, VENDOR_PACKAGE } from "../../src/packaging/bundle";
+import { FUNCTION_IDS, type FunctionId } from "../../src/config/parts";
+import { VENDOR_PACKAGE } from "../../src/packaging/bundle-options";
+import { type Bundles, buildBundles } from "../../src/packaging/bundles";
 
 const projectRoot = join(__dirname, "../..");
-const layer = "layer";
 const functions = FUNCTION_IDS;
 let folder: string;
+let bundles: Bundles;
 let node: string;
 
 beforeAll(async () => {
   node = (await findLambdaNode()).command;
   folder = mkdtempSync(join(tmpdir(), "bundles-"));
-  bundleVendor({ projectRoot, entryPoint: "functions/vendor/index.ts", outdir: join(folder, layer) });
-  for (const name of functions) {
-    bundleFunction({ projectRoot, entryPoint: `functions/${name}/index.ts`, outdir: join(folder, name) });
-  }
+  bundles = buildBundles(projectRoot, folder);
 }, 600_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** On the Node of Lambda's runtime, whatever runs this test. It warns on standard error, with the place. */
-function run(script: string, variables: Readonly<Record<string, string>> = {}) {
+function run(id: FunctionId, script: string, variables: Readonly<Record<string, string>> = {}) {
   return spawnSync(node, ["--trace-warnings", "--trace-deprecation", "-e", script], {
     cwd: folder,
     encoding: "utf8",
     timeout: 20_000,
-    env: { PATH: process.env["PATH"] ?? "", NODE_PATH: join(folder, layer, "nodejs/node_modules"), ...variables },
+    env: { PATH: process.env["PATH"] ?? "", NODE_PATH: join(bundles[id].layer, "nodejs/node_modules"), ...variables },
   });
 }
 
@@ -41,19 +39,19 @@ const variables = {
 };
 
 it("runs here on the pinned Node", () => {
-  const { stdout } = run("process.stdout.write(process.versions.node)");
+  const { stdout } = run("api", "process.stdout.write(process.versions.node)");
   expect(stdout).toBe(pinnedLambdaNode());
 });
 
-it.each(functions)("%s loads with the layer found through NODE_PATH and exports its handler", (name) => {
-  const { stdout, stderr } = run(`process.stdout.write(typeof require("./${name}/index.js").handler)`, variables);
+it.each(functions)("%s loads with its layer found through NODE_PATH and exports its handler", (name) => {
+  const { stdout, stderr } = run(name, `process.stdout.write(typeof require("./${name}/index.js").handler)`, variables);
   expect({ stdout, stderr }).toEqual({ stdout: "function", stderr: "" });
 });
 
-it.each(["api", "authorizer", "rotation"])("%s does not load without the layer", (name) => {
-  const { status, stderr } = run(`require("./${name}/index.js")`, { ...variables, NODE_PATH: "" });
+it.each(functions)("%s does not load without the layer", (name) => {
+  const { status, stderr } = run(name, `require("./${name}/index.js")`, { ...variables, NODE_PATH: "" });
   expect(status).not.toBe(0);
-  expect(stderr).toContain(`Cannot find module '${VENDOR_PACKAGE}'`);
+  expect(stderr).toContain(`Cannot find module '${VENDOR_PACKAGE}/${name}'`);
 });
 
 it.each(functions)("%s is the project's own code and nothing else", (name) => {
@@ -65,7 +63,9 @@ it.each(functions)("%s is the project's own code and nothing else", (name) => {
   // what describes the API is for its readers, not for Lambda
   expect(sources.filter((source) => /\.doc\.ts$|\/openapi\//.test(source))).toEqual([]);
   const required = new Set([...code.matchAll(/\brequire\("([^"]+)"\)/g)].map((match) => match[1] ?? ""));
-  expect([...required].filter((name) => name !== VENDOR_PACKAGE && !name.startsWith("node:"))).toEqual([]);
+  expect([...required].filter((name) => !name.startsWith(`${VENDOR_PACKAGE}/`) && !name.startsWith("node:"))).toEqual(
+    [],
+  );
   // not minified; any third-party code would be far more
   expect(code.length).toBeLessThan(96 * 1024);
 });
@@ -73,6 +73,7 @@ it.each(functions)("%s is the project's own code and nothing else", (name) => {
 it("answers a request as the bundled api, and Node has nothing to warn of", () => {
   const event = JSON.stringify({ rawPath: "/api/health", requestContext: { http: { method: "GET" } } });
   const { stdout, stderr } = run(
+    "api",
     `require("./api/index.js").handler(${event}, { awsRequestId: "r", functionName: "f", functionVersion: "1",
       getRemainingTimeInMillis: () => 1000 }).then((result) => process.stdout.write("status " + result.statusCode))`,
     { ...variables, LOG_LEVEL: "ERROR" },

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { bundleFunction, bundleVendor } from "../../src/packaging/bundle";
+import { build } from "../../src/packaging/bundle";
+import { type BundleOptions, functionBuild, layerBuild } from "../../src/packaging/bundle-options";
 import { inLambda } from "../support/lambda";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -10,14 +11,18 @@ function project(files: Record<string, string> = {}): string {
   const root = temporaryFolder();
   const all = {
     "functions/api/index.ts":
-      'import { used } from "#vendor";\nexport const handler = async (): Promise<string> => used();\n',
-    "functions/vendor/index.ts": 'export { legacy } from "legacy";\nexport { used } from "thing";\n',
+      'import { used } from "#vendor/api";\nexport const handler = async (): Promise<string> => used();\n',
+    "functions/other/index.ts": 'import { legacy } from "#vendor/other";\nexport const handler = async () => legacy;\n',
+    "functions/vendor/api.ts": 'export { legacy } from "legacy";\nexport { used } from "thing";\n',
+    "functions/vendor/other.ts": 'export { legacy } from "legacy";\n',
+    "functions/vendor/tracing.ts": 'export { other } from "thing";\n',
+    "functions/vendor/instead/credential-chain.ts": "export const defaultProvider = () => undefined;\n",
     "real_modules/legacy/package.json": '{ "name": "legacy", "main": "main.js" }',
     "real_modules/legacy/main.js": "exports.legacy = true;\n",
     "real_modules/thing/package.json": '{ "name": "thing", "main": "main.js", "module": "module.mjs" }',
     "real_modules/thing/main.js": 'exports.used = () => "from main";\n',
     "real_modules/thing/module.mjs":
-      'export const used = () => "from module";\nexport const unused = () => "not needed";\n',
+      'export const used = () => "from module";\nexport const other = () => "traced";\nexport const unused = () => "not needed";\n',
     ...files,
   };
   for (const [path, content] of Object.entries(all)) {
@@ -28,21 +33,26 @@ function project(files: Record<string, string> = {}): string {
   return root;
 }
 
-const bundleApi = (projectRoot: string) =>
-  bundleFunction({ projectRoot, entryPoint: "functions/api/index.ts", outdir: join(projectRoot, "out", "api") });
-const bundleLayer = (projectRoot: string) =>
-  bundleVendor({ projectRoot, entryPoint: "functions/vendor/index.ts", outdir: join(projectRoot, "out", "layer") });
+const FUNCTION_FILE = "out/api/index.js";
+const LAYER_FILE = "out/api-layer/nodejs/node_modules/secure-serverless-vendor/api.js";
+const TRACING_FILE = "out/api-layer/nodejs/node_modules/secure-serverless-vendor/tracing.js";
 
-const FUNCTION_FILE = "index.js";
-const LAYER_FILE = "nodejs/node_modules/secure-serverless-vendor/index.js";
+/** Builds a project's functions and returns their files, by path. */
+function built(projectRoot: string, functions: readonly string[] = ["api"]): (path: string) => string {
+  const options: BundleOptions = { projectRoot, outdir: join(projectRoot, "out"), functions };
+  build(functionBuild(options));
+  build(layerBuild(options));
+  return (path) => readFileSync(join(projectRoot, path), "utf8");
+}
 
 describe("bundles", () => {
   const root = project();
-  const functionCode = readFileSync(join(bundleApi(root), FUNCTION_FILE), "utf8");
-  const layerCode = readFileSync(join(bundleLayer(root), LAYER_FILE), "utf8");
+  const files = built(root);
+  const functionCode = files(FUNCTION_FILE);
+  const layerCode = files(LAYER_FILE);
 
   it("leave third-party code out of the function, which requires it from the layer", () => {
-    expect(functionCode).toContain('require("secure-serverless-vendor")');
+    expect(functionCode).toContain('require("secure-serverless-vendor/api")');
     expect(functionCode).not.toContain("from module");
   });
 
@@ -52,10 +62,22 @@ describe("bundles", () => {
     expect(layerCode).not.toContain("not needed");
   });
 
+  it("keep the tracing in a file of its own, which the function's does not load", () => {
+    expect(files(TRACING_FILE)).toContain("traced");
+    expect(layerCode).not.toContain("traced");
+  });
+
+  it("are the same whether a function is built alone or with others", () => {
+    const together = built(project(), ["api", "other"]);
+
+    expect([FUNCTION_FILE, LAYER_FILE, TRACING_FILE].filter((path) => together(path) !== files(path))).toEqual([]);
+    expect(together("out/other-layer/nodejs/node_modules/secure-serverless-vendor/other.js")).toContain("legacy");
+  });
+
   it("work together the way Lambda puts them together", () => {
     const answer = inLambda(
       join(root, "out/api"),
-      join(root, "out/layer"),
+      join(root, "out/api-layer"),
       "handler().then((answer) => process.stdout.write(answer))",
     );
 
@@ -63,10 +85,10 @@ describe("bundles", () => {
   });
 
   it("do not depend on the folder of the project, nor on where its node_modules leads", () => {
-    const other = project();
+    const other = built(project());
 
-    expect(readFileSync(join(bundleApi(other), FUNCTION_FILE), "utf8")).toBe(functionCode);
-    expect(readFileSync(join(bundleLayer(other), LAYER_FILE), "utf8")).toBe(layerCode);
+    expect(other(FUNCTION_FILE)).toBe(functionCode);
+    expect(other(LAYER_FILE)).toBe(layerCode);
     for (const code of [functionCode, layerCode]) {
       expect(code).not.toContain(tmpdir());
       expect(code).not.toContain("real_modules");
@@ -77,6 +99,6 @@ describe("bundles", () => {
   it("fail with file and line where the source does not build", () => {
     const broken = project({ "functions/api/index.ts": 'import "./missing";\n' });
 
-    expect(() => bundleApi(broken)).toThrow(/functions\/api\/index\.ts:1:7: ERROR: Could not resolve "\.\/missing"/);
+    expect(() => built(broken)).toThrow(/functions\/api\/index\.ts:1:7: ERROR: Could not resolve "\.\/missing"/);
   });
 });

@@ -75,6 +75,7 @@ export const NOT_RUN: readonly Exception[] = [
     reason: "wants clones of 122 public repositories",
   },
   { command: "npm run bench:ten-plans -- <folder>", reason: "a folder of the reader's: it writes ten files" },
+  { command: "npm run bench", reason: "measures for half an hour" },
   { command: "npm run bench:api", reason: "measures for half a minute, however few the requests" },
   { command: "npm run gameday -- <fault>", reason: "takes half a minute", provenBy: "56-gameday" },
   {

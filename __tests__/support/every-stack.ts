@@ -1,5 +1,6 @@
 import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
+import type { Environment } from "../../src/config/schema";
 import type { PolicyStatement } from "../../src/constructs/policy";
 import { anEnvironment, SERVICE } from "./environments";
 import { secureServerlessStack, stateBackendStack } from "./stacks";
@@ -10,24 +11,29 @@ export const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1b2c";
 const all = loadEnvironments(environments, {}, SERVICE);
 const jwt = { mode: "jwt" as const, issuer: "https://issuer.example", audience: ["api"] };
 
-/** The application of every environment, and of every setting that adds resources or changes who may do what. */
-export function everyApplication(): [string, TerraformJson][] {
+/** Every environment, and one of every setting that adds resources or changes who may do what. */
+export function everyEnvironment(): [string, Environment][] {
   return [
-    ...all.map((environment) => application(environment.name, environment)),
-    application("JWT", anEnvironment({ api: { auth: jwt } })),
-    application("JWT with scopes", anEnvironment({ api: { auth: { ...jwt, scopes: { read: ["r"], list: ["l"] } } } })),
-    application("IAM", anEnvironment({ api: { auth: { mode: "iam" } } })),
-    application("rotation", anEnvironment({ secret: { delivery: "out-of-band", rotation: {} } })),
-    application(
+    ...all.map((environment): [string, Environment] => [environment.name, environment]),
+    ["JWT", anEnvironment({ api: { auth: jwt } })],
+    ["JWT with scopes", anEnvironment({ api: { auth: { ...jwt, scopes: { read: ["r"], list: ["l"] } } } })],
+    ["IAM", anEnvironment({ api: { auth: { mode: "iam" } } })],
+    ["rotation", anEnvironment({ secret: { delivery: "out-of-band", rotation: {} } })],
+    [
       "KMS keys",
       anEnvironment({
         bucket: { kmsKeyArn: KEY },
         secret: { delivery: "variable", kmsKeyArn: KEY },
         logs: { kmsKeyArn: KEY },
       }),
-    ),
-    application("access logs", anEnvironment({ accessLogs: {} })),
+    ],
+    ["access logs", anEnvironment({ accessLogs: {} })],
   ];
+}
+
+/** The applications of these. */
+export function everyApplication(): [string, TerraformJson][] {
+  return everyEnvironment().map(([name, environment]) => [name, synthStack(secureServerlessStack(environment))]);
 }
 
 /** The stack of every environment's state, and of one that keeps access logs and encrypts with a key. */
@@ -42,10 +48,6 @@ export function everyStateBackend(): [string, TerraformJson][] {
       synthStack(stateBackendStack(anEnvironment({ accessLogs: {}, state: { kmsKeyArn: KEY } }))),
     ],
   ];
-}
-
-function application(name: string, environment: ReturnType<typeof anEnvironment>): [string, TerraformJson] {
-  return [name, synthStack(secureServerlessStack(environment))];
 }
 
 /** What one resource says of another: its address inside an interpolation. */

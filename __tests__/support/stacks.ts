@@ -1,15 +1,15 @@
 import { Testing } from "cdktf";
 import { FUNCTION_IDS } from "../../src/config/parts";
 import type { Environment } from "../../src/config/schema";
+import type { Bundles } from "../../src/packaging/bundles";
 import { CiAccessStack, hasCi } from "../../src/stacks/ci-access-stack";
 import { SecureServerlessStack } from "../../src/stacks/secure-serverless-stack";
 import { StateBackendStack } from "../../src/stacks/state-backend-stack";
 import { sourceDir } from "./functions";
 
 const dir = sourceDir();
-const ids = [...FUNCTION_IDS, "layer"] as const;
-/** A folder that can be zipped for each of them. */
-export const BUNDLES = Object.fromEntries(ids.map((id) => [id, dir])) as Record<(typeof ids)[number], string>;
+/** Folders that can be zipped, for each function. */
+export const BUNDLES = Object.fromEntries(FUNCTION_IDS.map((id) => [id, { code: dir, layer: dir }])) as Bundles;
 
 export function secureServerlessStack(environment: Environment): SecureServerlessStack {
   return new SecureServerlessStack(Testing.app(), {

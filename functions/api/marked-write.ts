@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { HeadObjectCommandOutput } from "#vendor";
+import type { HeadObjectCommandOutput } from "#vendor/api";
 import { WRITE_MARKS } from "../shared/write-marks";
 import type { Seen } from "./carry-out";
 import type { WriteCondition, WrittenObject } from "./store";

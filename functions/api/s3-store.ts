@@ -6,7 +6,7 @@ import {
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
-} from "#vendor";
+} from "#vendor/api";
 import { type Deadline, DeadlineExceeded } from "../shared/deadline";
 import type { Tracer } from "../shared/tracing";
 import { carryOut } from "./carry-out";

@@ -10,7 +10,7 @@ import {
   strictObject,
   string,
   unknown,
-} from "#vendor";
+} from "#vendor/api";
 import { KEY_SEGMENTS, NO_KEY_CHARACTERS } from "../shared/key-pattern";
 
 /** The longest key, in bytes of UTF-8. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */

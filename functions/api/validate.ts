@@ -1,4 +1,4 @@
-import { type Infer, safeParse } from "#vendor";
+import { type Infer, safeParse } from "#vendor/api";
 import { Problem, type ProblemCode, shortened } from "./problem";
 import { KEY, KEY_RULE } from "./schemas";
 

@@ -1,8 +1,8 @@
-import { SecretsManagerClient } from "#vendor";
+import { SecretsManagerClient } from "#vendor/authorizer";
 import { clientConfig } from "../shared/aws-client";
 import { callBudgetMs, deadlineAfter } from "../shared/deadline";
 import { text, wholeNumber } from "../shared/environment";
-import { Logger, logLevel } from "../shared/logger";
+import { errorFields, Logger, logLevel } from "../shared/logger";
 import { SecretCache } from "../shared/secret-cache";
 import { createTracer } from "../shared/tracing";
 import { createAuthorizer, type InvocationContext } from "./app";
@@ -20,8 +20,10 @@ const logger = new Logger({
   version: text(process.env, "SERVICE_VERSION", "unknown"),
   level: logLevel(process.env),
 });
-const tracer = createTracer(process.env);
-const client = tracer.captureClient(new SecretsManagerClient(clientConfig(process.env, region)));
+const tracer = createTracer(process.env, {
+  onUnusable: (error) => logger.warn("requests are not traced", errorFields(error)),
+});
+const client = tracer.captureClient(new SecretsManagerClient(clientConfig(process.env, "SECRETS_MANAGER", region)));
 
 const keyRings = new SecretCache({
   ttlSeconds,

@@ -1,4 +1,4 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from "#vendor";
+import { GetSecretValueCommand, type SecretsManagerClient } from "#vendor/authorizer";
 import type { SecretSource, SecretVersion } from "./key-ring";
 
 export interface SecretsManagerSourceProps {

@@ -1,4 +1,4 @@
-import { SecretsManagerClient } from "#vendor";
+import { SecretsManagerClient } from "#vendor/rotation";
 import { clientConfig } from "../shared/aws-client";
 import { text, wholeNumber } from "../shared/environment";
 import { errorFields, Logger, logLevel } from "../shared/logger";
@@ -13,9 +13,11 @@ const logger = new Logger({
   version: text(process.env, "SERVICE_VERSION", "unknown"),
   level: logLevel(process.env),
 });
-const tracer = createTracer(process.env);
+const tracer = createTracer(process.env, {
+  onUnusable: (error) => logger.warn("rotations are not traced", errorFields(error)),
+});
 const client = tracer.captureClient(
-  new SecretsManagerClient(clientConfig(process.env, text(process.env, "AWS_REGION"))),
+  new SecretsManagerClient(clientConfig(process.env, "SECRETS_MANAGER", text(process.env, "AWS_REGION"))),
 );
 
 const rotate = createRotation({

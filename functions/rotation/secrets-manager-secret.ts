@@ -4,7 +4,7 @@ import {
   PutSecretValueCommand,
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
-} from "#vendor";
+} from "#vendor/rotation";
 import type { RotatedSecret, StoredVersion } from "./app";
 
 /** The secret in Secrets Manager. */

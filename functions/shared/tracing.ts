@@ -1,12 +1,7 @@
-import { captureAsyncFunc, captureAWSv3Client, setContextMissingStrategy, setLogger } from "#vendor";
+import type { Variables } from "./environment";
+import { SILENT_SPAN, type Span, startXRay, type TracedClient, type XRay } from "./xray";
 
-/** What a step may tell its subsegment. */
-export interface Span {
-  /** An indexed value, searchable in X-Ray. */
-  annotate(name: string, value: string | number | boolean): void;
-  /** A value that is kept with the trace, not indexed. */
-  addMetadata(name: string, value: unknown): void;
-}
+export type { Span } from "./xray";
 
 /** Traces steps; replacing X-Ray by another tracer is replacing {@link createTracer}. */
 export interface Tracer {
@@ -16,113 +11,57 @@ export interface Tracer {
   captureClient<T>(client: T): T;
 }
 
-const SILENT_SPAN: Span = { annotate: () => undefined, addMetadata: () => undefined };
-
 /** A tracer that records nothing. */
 export const silentTracer: Tracer = {
   trace: (_name, step) => step(SILENT_SPAN),
   captureClient: (client) => client,
 };
 
-interface Subsegment {
-  addAnnotation(name: string, value: string | number | boolean): void;
-  addMetadata(name: string, value: unknown): void;
-  close(error?: Error | string | null): void;
-}
+/** `Root=…;Parent=…;Sampled=1`, and possibly more. Lambda decides for each request and says so here. */
+const SAMPLED = /(^|;) *Sampled=1 *(;|$)/;
 
-/** Tracing must not fail a request: X-Ray refuses some values and states by throwing. */
-function quietly(record: () => void): void {
-  try {
-    record();
-  } catch {
-    // The request matters more than its trace.
-  }
-}
-
-function spanOf(subsegment: Subsegment): Span {
-  return {
-    annotate: (name, value) => quietly(() => subsegment.addAnnotation(name, value)),
-    addMetadata: (name, value) => quietly(() => subsegment.addMetadata(name, value)),
-  };
-}
-
-/** A middleware of the SDK, as far as it matters here. */
-type Middleware = (next: (call: unknown) => Promise<object>) => (call: unknown) => Promise<object>;
-
-interface TracedClient {
-  readonly middlewareStack: {
-    add(
-      middleware: Middleware,
-      options: { readonly step: "build"; readonly priority: "high" | "low"; readonly name: string },
-    ): void;
-  };
-}
-
-/** An error that AWS answered, handed past X-Ray as if it were a result. */
-const ANSWER = Symbol("an error that is an answer");
-
-interface Answered {
-  readonly [ANSWER]?: Error;
-}
-
-/**
- * X-Ray's middleware takes whatever is thrown for a fault, also a 304, a 404 and a condition that does not hold. A
- * fault is a 5xx, or no answer at all: anything else passes it as a result, whose status it reads, and is thrown again
- * behind it.
- */
-function withoutFalseFaults(client: TracedClient): void {
-  client.middlewareStack.add(
-    (next) => async (call) => {
-      try {
-        return await next(call);
-      } catch (error) {
-        const metadata = (error as { $metadata?: { httpStatusCode?: number } }).$metadata;
-        const status = metadata?.httpStatusCode ?? 500;
-        if (!(error instanceof Error) || status >= 500) throw error;
-        return { output: { $metadata: metadata }, [ANSWER]: error };
-      }
-    },
-    { step: "build", priority: "low", name: "answersAreNoFaults" },
-  );
-  client.middlewareStack.add(
-    (next) => async (call) => {
-      const result = await next(call);
-      const answer = (result as Answered)[ANSWER];
-      if (answer) throw answer;
-      return result;
-    },
-    { step: "build", priority: "high", name: "answersAreErrors" },
-  );
+export interface TracerOptions {
+  /** Is told, once, that the SDK could not be started: requests are then answered without being traced. */
+  readonly onUnusable: (error: unknown) => void;
+  /** @default the X-Ray SDK of the layer */
+  readonly start?: () => XRay;
 }
 
 /**
  * Returns the X-Ray tracer inside Lambda, and the silent one elsewhere or when AWS_XRAY_SDK_ENABLED is `false`.
  *
- * Segments leave by UDP to the daemon that Lambda runs, so an absent daemon neither fails nor delays a request.
+ * The SDK is loaded by the first request that is sampled: most never are, and a cold start is no place to wait for it.
+ * A request that is not sampled records and sends nothing.
+ * @param variables asked anew for each request, since Lambda writes the trace of each into them
  */
-export function createTracer(variables: Readonly<Record<string, string | undefined>>): Tracer {
+export function createTracer(variables: Variables, { onUnusable, start = startXRay }: TracerOptions): Tracer {
   if (!variables["LAMBDA_TASK_ROOT"] || variables["AWS_XRAY_SDK_ENABLED"]?.toLowerCase() === "false") {
     return silentTracer;
   }
-  const ignore = () => undefined;
-  setContextMissingStrategy(ignore);
-  setLogger({ error: ignore, warn: ignore, info: ignore, debug: ignore });
+  const clients: TracedClient[] = [];
+  let xray: XRay | undefined;
+  let isUnusable = false;
+  const started = () => {
+    if (xray || isUnusable) return xray;
+    try {
+      xray = start();
+      clients.forEach(xray.capture);
+    } catch (error) {
+      isUnusable = true;
+      onUnusable(error);
+    }
+    return xray;
+  };
   return {
-    trace: (name, step) =>
-      captureAsyncFunc(name, async (subsegment: Subsegment | undefined) => {
-        if (!subsegment) return step(SILENT_SPAN);
-        try {
-          const result = await step(spanOf(subsegment));
-          quietly(() => subsegment.close());
-          return result;
-        } catch (error) {
-          quietly(() => subsegment.close(error instanceof Error ? error : String(error)));
-          throw error;
-        }
-      }),
+    trace: (name, step) => {
+      if (xray?.isTracing()) return xray.trace(name, step);
+      const tracing = SAMPLED.test(variables["_X_AMZN_TRACE_ID"] ?? "") ? started() : undefined;
+      return tracing ? tracing.begin(name, step) : step(SILENT_SPAN);
+    },
     captureClient: (client) => {
-      withoutFalseFaults(client as TracedClient);
-      return captureAWSv3Client(client as never) as typeof client;
+      clients.push(client as TracedClient);
+      xray?.capture(client as TracedClient);
+      return client;
     },
   };
 }

@@ -1,6 +1,7 @@
 import {
   consumerQueueNames,
   executionRoleName,
+  layerNames,
   lockKey,
   logGroupNames,
   queueNames,
@@ -39,7 +40,7 @@ export function applicationArns(environment: Environment, aws: AwsContext) {
       arn("lambda", `function:${name}`),
       arn("lambda", `function:${name}:*`),
     ]),
-    layer: [arn("lambda", `layer:${names.layer}`), arn("lambda", `layer:${names.layer}:*`)],
+    layers: layerNames(names).flatMap((name) => [arn("lambda", `layer:${name}`), arn("lambda", `layer:${name}:*`)]),
     executionRoles: functionNames.map((name) => aws.iamArn(`role/${executionRoleName(name, region)}`)),
     boundary: aws.iamArn(`policy/${names.boundary}`),
     topics: topics.map((name) => arn("sns", name)),

@@ -103,7 +103,7 @@ function changeFunctions(arns: ApplicationArns) {
     allow(["lambda:AddPermission"], arns.functions, {
       StringEquals: { "lambda:Principal": ["apigateway.amazonaws.com", "secretsmanager.amazonaws.com"] },
     }),
-    allow(["lambda:DeleteLayerVersion", "lambda:PublishLayerVersion"], arns.layer),
+    allow(["lambda:DeleteLayerVersion", "lambda:PublishLayerVersion"], arns.layers),
     ...changeConsumers(arns),
   ];
 }

@@ -98,7 +98,7 @@ export function readSettings(arns: ApplicationArns): PolicyStatement[] {
       ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy", "secretsmanager:ListSecretVersionIds"],
       arns.secret,
     ),
-    allow(["lambda:GetLayerVersion"], arns.layer),
+    allow(["lambda:GetLayerVersion"], arns.layers),
     allow(["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTagsForResource"], arns.topics),
     allow(["logs:DescribeMetricFilters", "logs:ListTagsForResource"], arns.logGroups),
     allow(["cloudwatch:ListTagsForResource"], arns.alarms),

@@ -31,7 +31,7 @@ function uniqueNames(environment: Environment): UniqueName[] {
     { what: "the dashboard", name: names.dashboard, in: "account" },
     { what: "the API", name: names.api, in: "region" },
     { what: "the secret", name: names.secret, in: "region" },
-    { what: "the layer", name: names.layer, in: "region" },
+    ...Object.values(names.layers).map((name) => ({ what: "the layer", name, in: "region" as const })),
     ...Object.values(names.topics).map((name) => ({ what: "the topic", name, in: "region" as const })),
     ...Object.values(names.functions).flatMap((name): UniqueName[] => [
       { what: "the function", name, in: "region", maxLength: 64 },

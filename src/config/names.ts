@@ -29,7 +29,10 @@ export function resourceNames({ serviceName, nameSuffix }: Named) {
     topics: record(TOPIC_IDS, (id) =>
       suffixed(OLDER_THAN_THE_RULE[serviceName]?.[id] ?? `${serviceName}-${TOPICS[id]}`),
     ),
-    layer: named("dependencies"),
+    /** Of each function's third-party code. */
+    layers: record(FUNCTION_IDS, (id) => named(`${FUNCTIONS[id].name}-dependencies`)),
+    /** The layer that all functions shared once: an apply that finds it in the state removes it, and so does a destroy. */
+    sharedLayer: named("dependencies"),
     dashboard: named("monitoring"),
     /** Of what the handlers report themselves and of what filters make of the logs. */
     metricsNamespace: suffixed(wordsOf(serviceName).map(capitalized).join("")),
@@ -90,6 +93,11 @@ export function logGroupNames({ functions, api }: ResourceNames): string[] {
   return [...Object.values(functions).map(functionLogGroup), accessLogGroup(api)];
 }
 
+/** The layers that an environment can have, also from before each function had its own. */
+export function layerNames({ layers, sharedLayer }: ResourceNames): string[] {
+  return [...Object.values(layers), sharedLayer];
+}
+
 /** The queues that an environment can have: each function's dead letters, and what consumers work off. */
 export function queueNames({ functions }: ResourceNames): string[] {
   return [...Object.values(functions).map(deadLetterQueueName), ...consumerQueueNames({ functions })];
@@ -124,6 +132,14 @@ export const STATE_OWNERS = Object.keys(STACKS) as readonly StateOwner[];
 export function stackIdOf(owner: StateOwner, environmentName: string): string {
   return `${STACKS[owner].idPrefix}${environmentName}`;
 }
+
+/** The environment that a stack belongs to; undefined when it is none of theirs. */
+export function environmentOfStack(stack: string, environmentNames: readonly string[]): string | undefined {
+  return environmentNames.find((name) => STATE_OWNERS.some((owner) => stackIdOf(owner, name) === stack));
+}
+
+/** The variable that names the only environments whose stacks a synth makes, separated by commas. */
+export const SYNTH_ENVIRONMENTS = "SYNTH_ENVIRONMENTS";
 
 /** The key of a state in the environment's state bucket. */
 export function stateKey({ serviceName, name }: Pick<Environment, "serviceName" | "name">, owner: StateOwner): string {

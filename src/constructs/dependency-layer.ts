@@ -4,13 +4,14 @@ import { ZipArchive } from "../packaging/zip-archive";
 
 export interface DependencyLayerProps {
   readonly layerName: string;
+  readonly description: string;
   /** Folder with `nodejs/node_modules/...`. */
   readonly sourceDir: string;
   readonly runtime: string;
   readonly architecture: "arm64" | "x86_64";
 }
 
-/** The functions' third-party code, shared by all of them and deployed only when it changes. */
+/** A function's third-party code, deployed only when it changes. */
 export class DependencyLayer extends Construct {
   /** ARN of this very version. */
   readonly arn: string;
@@ -20,7 +21,7 @@ export class DependencyLayer extends Construct {
     const archive = new ZipArchive(this, "archive", { sourceDir: props.sourceDir });
     this.arn = new LambdaLayerVersion(this, "version", {
       layerName: props.layerName,
-      description: "Shared dependencies for Lambda functions",
+      description: props.description,
       compatibleRuntimes: [props.runtime],
       compatibleArchitectures: [props.architecture],
       filename: archive.path,

@@ -1,64 +1,9 @@
-import { join } from "node:path";
-import { type BuildOptions, buildSync } from "esbuild";
-import { ESBUILD_TARGET } from "../config/lambda-runtime";
-
-/** The package under which functions find the third-party code in the layer. */
-export const VENDOR_PACKAGE = "secure-serverless-vendor";
-/** What function sources import instead; package.json maps it to the vendor file for tests and type checks. */
-const VENDOR_IMPORT = "#vendor";
-
-export interface BundleOptions {
-  /** Folder that holds `functions/` and `node_modules/`. */
-  readonly projectRoot: string;
-  /** Source file, relative to the project. */
-  readonly entryPoint: string;
-  /** Folder that receives the bundle; overwritten file by file. */
-  readonly outdir: string;
-}
+import { type BuildOptions, buildSync, type Metafile } from "esbuild";
 
 /**
- * Bundles a function's own code to `index.js`; third-party code stays in the layer. A deploy ships a few KB.
+ * Builds and returns what is in which file.
  * @throws esbuild's own error, with file and line, when the source does not build
  */
-export function bundleFunction(options: BundleOptions): string {
-  return bundle(options, join(options.outdir, "index.js"), {
-    alias: { [VENDOR_IMPORT]: VENDOR_PACKAGE },
-    external: [VENDOR_PACKAGE],
-  });
-}
-
-/**
- * Bundles the third-party code, tree-shaken, to where Node looks for packages in a layer. CommonJS, since Node applies
- * NODE_PATH, which is how Lambda adds /opt, to `require` only. The AWS SDK is included: the runtime's own copy changes
- * under a deployed function.
- */
-export function bundleVendor(options: BundleOptions): string {
-  return bundle(options, join(options.outdir, "nodejs", "node_modules", VENDOR_PACKAGE, "index.js"), {
-    minifySyntax: true,
-    minifyWhitespace: true,
-  });
-}
-
-function bundle({ projectRoot, entryPoint, outdir }: BundleOptions, outfile: string, extra: BuildOptions): string {
-  buildSync({
-    absWorkingDir: projectRoot,
-    entryPoints: [entryPoint],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: ESBUILD_TARGET,
-    // The packages' ES modules are what can be tree-shaken; by default esbuild prefers CommonJS for Node.
-    mainFields: ["module", "main"],
-    // A bundle holds paths relative to the project; a node_modules that is a link would bring in where it leads.
-    preserveSymlinks: true,
-    legalComments: "none",
-    // Names are not minified, in the functions nor in the layer, so that a stack trace names its functions without a
-    // source map, which would have to be shipped and switched on (NODE_OPTIONS) to be of any use.
-    sourcemap: false,
-    charset: "utf8",
-    logLevel: "silent",
-    ...extra,
-  });
-  return outdir;
+export function build(options: BuildOptions): Metafile {
+  return buildSync({ ...options, metafile: true }).metafile;
 }

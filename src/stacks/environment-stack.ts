@@ -32,6 +32,14 @@ export abstract class EnvironmentStack extends TerraformStack {
     this.addOverride("terraform.required_providers.aws.version", "~> 6.25");
   }
 
+  /**
+   * cdktf resolves everything a first time here, to find what one stack takes from another. Each of these stacks stands alone,
+   * so that any of them can be planned and applied without the others: there is nothing to find.
+   */
+  override prepareStack(): void {
+    this.ensureBackendExists();
+  }
+
   /** Keeps the state in the environment's state bucket, under the environment's name. */
   protected storeState(of: StateOwner): void {
     const { region, state, accountId, emulated } = this.environment;

@@ -6,6 +6,7 @@ import { applicationArns } from "../ci-access/arns";
 import { accessRules, routeScopes } from "../config/access";
 import { LAMBDA_RUNTIME } from "../config/lambda-runtime";
 import { type ResourceNames, resourceNames, serviceInWords, stackIdOf } from "../config/names";
+import type { FunctionId } from "../config/parts";
 import { rotationOf } from "../config/rotation";
 import type { ApiKeySettings, Environment } from "../config/schema";
 import type { AlertTopic } from "../constructs/alert-topic";
@@ -52,10 +53,9 @@ export class SecureServerlessStack extends EnvironmentStack {
     const storage = this.createStorage();
     const secret = this.createSecret();
     const topics = alertTopics(this, environment);
-    const layer = this.createLayer();
-    const apiFunction = this.createApiFunction(storage, topics.notify, layer);
-    const auth = this.createAuth(secret, layer);
-    const rotator = this.createRotation(secret, layer);
+    const apiFunction = this.createApiFunction(storage, topics.notify);
+    const auth = this.createAuth(secret);
+    const rotator = this.createRotation(secret);
     const api = this.createApi(apiFunction, auth);
     const functions = {
       api: apiFunction,
@@ -104,26 +104,25 @@ export class SecureServerlessStack extends EnvironmentStack {
     });
   }
 
-  private createLayer(): DependencyLayer {
-    return new DependencyLayer(this, "layer", {
-      layerName: this.names.layer,
-      sourceDir: this.props.bundles.layer,
+  private createLayer(id: FunctionId): DependencyLayer {
+    return new DependencyLayer(this, `${id}-layer`, {
+      layerName: this.names.layers[id],
+      description: `Dependencies of ${this.names.functions[id]}`,
+      sourceDir: this.props.bundles[id].layer,
       runtime: LAMBDA_RUNTIME,
       architecture: ARCHITECTURE,
     });
   }
 
-  private createApiFunction(storage: SecureBucket, failures: AlertTopic, layer: DependencyLayer): SecureFunction {
+  private createApiFunction(storage: SecureBucket, failures: AlertTopic): SecureFunction {
     const { functions } = this.environment;
     const apiFunction = new SecureFunction(this, "api-function", {
-      ...this.functionDefaults(layer),
-      functionName: this.names.functions.api,
+      ...this.functionDefaults("api"),
       description: "Serves the routes of the API",
-      sourceDir: this.props.bundles.api,
       timeoutSeconds: functions.api.timeoutSeconds,
       reservedConcurrency: functions.api.reservedConcurrency,
       environment: {
-        ...this.commonVariables(this.props.bundles.api),
+        ...this.commonVariables("api"),
         BUCKET_NAME: storage.name,
         METRICS_NAMESPACE: this.names.metricsNamespace,
         [ACCESS_RULES_VARIABLE]: JSON.stringify(accessRules(this.environment.api.auth)),
@@ -139,17 +138,14 @@ export class SecureServerlessStack extends EnvironmentStack {
   private createAuthorizerFunction(
     { authorizer: settings, previousKeyOverlapSeconds }: ApiKeySettings,
     secret: ApiSecret,
-    layer: DependencyLayer,
   ): SecureFunction {
     const authorizer = new SecureFunction(this, "authorizer-function", {
-      ...this.functionDefaults(layer),
-      functionName: this.names.functions.authorizer,
+      ...this.functionDefaults("authorizer"),
       description: "Checks the API key of a request",
-      sourceDir: this.props.bundles.authorizer,
       timeoutSeconds: settings.timeoutSeconds,
       reservedConcurrency: settings.reservedConcurrency,
       environment: {
-        ...this.commonVariables(this.props.bundles.authorizer),
+        ...this.commonVariables("authorizer"),
         SECRET_ARN: secret.arn,
         SECRET_TTL_SECONDS: String(settings.secretTtlSeconds),
         PREVIOUS_KEY_OVERLAP_SECONDS: String(previousKeyOverlapSeconds),
@@ -160,18 +156,16 @@ export class SecureServerlessStack extends EnvironmentStack {
   }
 
   /** Only where the configuration asks for it: otherwise nothing but an operator changes the secret. */
-  private createRotation(secret: ApiSecret, layer: DependencyLayer): SecureFunction | undefined {
+  private createRotation(secret: ApiSecret): SecureFunction | undefined {
     const rotation = rotationOf(this.environment);
     const { auth } = this.environment.api;
     // the schema refuses a rotation of keys that nothing checks
     if (!rotation || auth.mode !== "api-key") return undefined;
     const rotator = new SecureFunction(this, "rotation-function", {
-      ...this.functionDefaults(layer),
-      functionName: this.names.functions.rotation,
+      ...this.functionDefaults("rotation"),
       description: "Replaces the API key on a schedule",
-      sourceDir: this.props.bundles.rotation,
       environment: {
-        ...this.commonVariables(this.props.bundles.rotation),
+        ...this.commonVariables("rotation"),
         SECRET_ARN: secret.arn,
         PREVIOUS_KEY_OVERLAP_SECONDS: String(auth.previousKeyOverlapSeconds),
       },
@@ -198,13 +192,13 @@ export class SecureServerlessStack extends EnvironmentStack {
   }
 
   /** Only API keys need the authorizer: in the other modes it does not exist, nor does anything that may read the secret. */
-  private createAuth(secret: ApiSecret, layer: DependencyLayer): HttpApiAuth {
+  private createAuth(secret: ApiSecret): HttpApiAuth {
     const { auth } = this.environment.api;
     if (auth.mode === "iam") return { mode: auth.mode };
     if (auth.mode === "jwt") return { ...auth, routeScopes: routeScopes(auth.scopes) };
     return {
       mode: auth.mode,
-      authorizer: this.createAuthorizerFunction(auth, secret, layer),
+      authorizer: this.createAuthorizerFunction(auth, secret),
       cacheSeconds: auth.authorizer.cacheSeconds,
     };
   }
@@ -213,22 +207,25 @@ export class SecureServerlessStack extends EnvironmentStack {
     new TerraformOutput(this, name, { value, description }).overrideLogicalId(name);
   }
 
-  private functionDefaults(layer: DependencyLayer) {
+  private functionDefaults(id: FunctionId) {
     return {
+      functionName: this.names.functions[id],
+      sourceDir: this.props.bundles[id].code,
       ...(this.environment.release.applyReleases && { callersStayAt: callersStayAt(this) }),
       runtime: LAMBDA_RUNTIME,
       architecture: ARCHITECTURE,
-      layers: [layer.arn],
+      layers: [this.createLayer(id).arn],
       memorySizeMb: this.environment.functions.memorySizeMb,
       logRetentionDays: this.environment.logs.retentionDays,
       logKmsKeyArn: this.environment.logs.kmsKeyArn,
     } as const;
   }
 
-  private commonVariables(code: string) {
+  private commonVariables(id: FunctionId) {
+    const { code, layer } = this.props.bundles[id];
     return {
       LOG_LEVEL: this.environment.functions.logLevel,
-      SERVICE_VERSION: serviceVersion(this.props.serviceVersion, [code, this.props.bundles.layer]),
+      SERVICE_VERSION: serviceVersion(this.props.serviceVersion, [code, layer]),
     };
   }
 }

@@ -10,9 +10,10 @@ import {
 import {
   CreateFunctionCommand,
   DeleteFunctionCommand,
+  DeleteLayerVersionCommand,
   InvokeCommand,
   LambdaClient,
-  ListLayerVersionsCommand,
+  PublishLayerVersionCommand,
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
 import { LAMBDA_RUNTIME } from "../../../src/config/lambda-runtime";
@@ -49,10 +50,12 @@ export function rotationFunction() {
     const { Role } = await iam.send(
       new CreateRoleCommand({ ...role, AssumeRolePolicyDocument: document([assumedBy("lambda.amazonaws.com")]) }),
     );
-    const { LayerVersions = [] } = await lambda.send(
-      new ListLayerVersionsCommand({ LayerName: "secure-serverless-dependencies" }),
+    const layer = await lambda.send(
+      new PublishLayerVersionCommand({
+        LayerName: NAME,
+        Content: { ZipFile: zipOf(join(outdir, "bundles", "rotation-layer")) },
+      }),
     );
-    const newest = LayerVersions.reduce((a, b) => ((a.Version ?? 0) > (b.Version ?? 0) ? a : b));
     await lambda.send(
       new CreateFunctionCommand({
         FunctionName: NAME,
@@ -60,7 +63,7 @@ export function rotationFunction() {
         Runtime: LAMBDA_RUNTIME,
         Handler: "index.handler",
         Timeout: 30,
-        Layers: [newest.LayerVersionArn ?? ""],
+        Layers: [layer.LayerVersionArn ?? ""],
         Environment: { Variables: { LOG_LEVEL: "DEBUG", SECRET_ARN: secretArn } },
         Code: { ZipFile: zipOf(join(outdir, "bundles", "rotation")) },
       }),
@@ -82,6 +85,7 @@ export function rotationFunction() {
       },
       async remove() {
         await lambda.send(new DeleteFunctionCommand({ FunctionName: NAME }));
+        await lambda.send(new DeleteLayerVersionCommand({ LayerName: NAME, VersionNumber: layer.Version ?? 0 }));
         await iam.send(new DeleteRolePolicyCommand({ ...role, PolicyName: POLICY })).catch(() => {});
         await iam.send(new DeleteRoleCommand(role));
         await logs.send(new DeleteLogGroupCommand({ logGroupName: `/aws/lambda/${NAME}` })).catch(() => {});

@@ -2,11 +2,15 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { createTracer, silentTracer } from "../../../functions/shared/tracing";
 
+const fail = (error: unknown) => {
+  throw error;
+};
+
 describe("outside Lambda", () => {
   it.each([[{}], [{ LAMBDA_TASK_ROOT: "/var/task", AWS_XRAY_SDK_ENABLED: "false" }]])(
     "traces nothing with %j",
     (variables) => {
-      expect(createTracer(variables)).toBe(silentTracer);
+      expect(createTracer(variables, { onUnusable: fail })).toBe(silentTracer);
     },
   );
 
@@ -27,7 +31,7 @@ function runInLambda(script: string, variables: Readonly<Record<string, string>>
     const dgram = require("node:dgram");
     const sent = [];
     dgram.Socket.prototype.send = function (message, ...rest) { sent.push(JSON.parse(String(message).split("\\n")[1])); rest.at(-1)(null); };
-    const tracer = createTracer(process.env);
+    const tracer = createTracer(process.env, { onUnusable: (error) => { throw error; } });
   `;
   const result = spawnSync(
     process.execPath,

@@ -1,4 +1,6 @@
-import * as vendor from "#vendor";
+import * as api from "#vendor/api";
+import * as authorizer from "#vendor/authorizer";
+import * as rotation from "#vendor/rotation";
 import { withEnvironment } from "./environment";
 
 /**
@@ -13,7 +15,9 @@ export function coldStart<T>(
   return withEnvironment(variables, async () => {
     let loaded: T | undefined;
     await jest.isolateModulesAsync(async () => {
-      jest.doMock("#vendor", () => vendor);
+      jest.doMock("#vendor/api", () => api);
+      jest.doMock("#vendor/authorizer", () => authorizer);
+      jest.doMock("#vendor/rotation", () => rotation);
       loaded = await load();
     });
     if (loaded === undefined) throw new Error("the entry point was not loaded");

@@ -32,7 +32,7 @@ const WITHOUT_AWS = [
 
 /** The packages of node_modules in each command's bundle. */
 function packagesByCommand(): Record<string, string[]> {
-  const module = pathToFileURL(join(PROJECT_ROOT, "packages/cli/src/door/bundle.mjs")).href;
+  const module = pathToFileURL(join(PROJECT_ROOT, "packages/system/src/bundle.mjs")).href;
   const files = allCommands().flatMap(([name, { program }]) => (program === undefined ? [fileNameOf(name)] : []));
   const script = `
     import { build } from "esbuild";

@@ -3,8 +3,8 @@ import { explainAwsError } from "@secure-serverless/operations/aws/aws-error";
 import { armInterrupts, interrupted } from "@secure-serverless/system/interrupt";
 import { outliveTerminal } from "@secure-serverless/system/lost-terminal";
 import { CommandError } from "@secure-serverless/system/process";
+import { withSourceLines } from "@secure-serverless/system/source-lines.js";
 import type { UserError } from "@secure-serverless/system/user-error";
-import { withSourceLines } from "./source-lines";
 
 /**
  * Runs what a command of package.json does, and answers for it: an interrupt at any moment leaves nothing running. A

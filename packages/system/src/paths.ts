@@ -10,6 +10,9 @@ export const PROJECT_ROOT = resolve(__dirname, "../../..");
 /** For Node's `--import`: has it run TypeScript. */
 export const TYPESCRIPT = pathToFileURL(join(__dirname, "typescript.mjs")).href;
 
+/** What runs the program of cdktf.json, as one file that is made once for each content: `node <this> main.ts`. */
+export const APP = join(__dirname, "app.mjs");
+
 /**
  * Where built and installed tools are kept, outside the work tree and shared by every checkout. What lies there is run.
  *

@@ -6,7 +6,15 @@ import { temporaryFolder } from "../../../../__tests__/support/temporary-folder"
 
 /** What the front door is made of. */
 const DOOR = ["run", "packages/cli/bin", "packages/cli/src/door", "packages/cli/src/table"];
-const PLAIN = ["dependencies.js", "did-you-mean.js", "private-folder.js"];
+const PLAIN = [
+  "dependencies.js",
+  "did-you-mean.js",
+  "private-folder.js",
+  "bundle.mjs",
+  "bundle-folder.mjs",
+  "inputs.mjs",
+  "kept.mjs",
+];
 
 export interface SmallCheckout {
   /** Whether its dependencies are there; otherwise it locks none, and npm ci has nothing to fetch. @default true */

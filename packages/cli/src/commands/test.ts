@@ -1,11 +1,15 @@
 /**
- * `npm test`: format and lint, types, unit tests; those of the functions run on the Node of Lambda's runtime. Needs no
- * Terraform, and no network once the dependencies and that Node are there.
+ * `npm test`: format and lint, types, unit tests, all at the same time; the tests of the functions run on the Node of
+ * Lambda's runtime. With names of tests only those, and the format of their files. Needs no Terraform, and no network once
+ * the dependencies and that Node are there.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type JestCounts, runJest, writeReport } from "@secure-serverless/development/testing/jest";
+import { type RunJestProps, runJest } from "@secure-serverless/development/testing/jest";
+import { type JestCounts, writeReport } from "@secure-serverless/development/testing/reports";
+import { unitTestsNamed } from "@secure-serverless/development/testing/unit-parts.js";
+import { inParallel } from "@secure-serverless/system/in-parallel";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { CommandError, InterruptedError, run } from "@secure-serverless/system/process";
 import { Progress } from "@secure-serverless/system/progress";
@@ -13,55 +17,93 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { bringInLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { runCommand } from "../command";
 
-const CHECK_TIMEOUT_SECONDS = 180;
+const CHECK_TIMEOUT_SECONDS = 300;
 const TESTS_TIMEOUT_SECONDS = 900;
 
+const FUNCTIONS = "jest.functions.config.js";
+const REST = "jest.rest.config.js";
+/** Where they stand among the parts. */
+const CHECKS = 0;
+
+const progress = new Progress();
+
 runCommand("test", async ({ rest: args }) => {
-  const progress = new Progress();
-  const checks = [
-    ["Lint and format (Biome)", "biome", ["check", "--error-on-warnings", "."]],
-    ["Types (tsc --noEmit)", "tsc", ["--noEmit"]],
-  ] as const;
-  let failed = 0;
-  for (const [title, command, args] of checks) {
-    try {
-      await progress.step(title, () =>
-        run(join(PROJECT_ROOT, "node_modules", ".bin", command), args, {
-          cwd: PROJECT_ROOT,
-          timeoutSeconds: CHECK_TIMEOUT_SECONDS,
-        }),
-      );
-    } catch (error) {
-      if (error instanceof InterruptedError) throw error;
-      failed += 1;
-      process.stderr.write(`${error instanceof CommandError ? error.output : error}\n`);
-    }
-  }
-  await writeReport("checks", { passed: checks.length - failed, failed });
-  const lambdaNode = await bringInLambdaNode(progress);
-  const tests = [
-    await runUnitTests("jest.functions.config.js", args, lambdaNode.command),
-    await runUnitTests("jest.rest.config.js", args, process.execPath),
-  ];
-  if (tests.every(({ passed, failed }) => passed + failed === 0)) throw noTest(args);
-  process.exitCode = failed > 0 || tests.some(({ succeeded }) => !succeeded) ? 1 : 0;
+  const names = args.filter((arg) => !arg.startsWith("-"));
+  const named = unitTestsNamed(PROJECT_ROOT, names);
+  const isSome = named.functions.length + named.rest.length > 0;
+  const results = await together(isSome ? some(named, args) : all(args));
+  if (!isSome && results.every(({ passed, failed }, index) => index === CHECKS || passed + failed === 0))
+    throw new UserError(
+      `No unit test ran for: ${(names.length > 0 ? names : args).join(" ")}`,
+      "Name files or folders of __tests__, or nothing for all",
+    );
+  process.exitCode = results.every(({ succeeded }) => succeeded) ? 0 : 1;
 });
 
-function noTest(args: readonly string[]): UserError {
-  return new UserError(
-    `No unit test ran for: ${args.join(" ")}`,
-    "Name files or folders of __tests__, or nothing for all",
-  );
+type Part = () => Promise<JestCounts>;
+
+/** All at once; a part that cannot be begun does not end the others. */
+function together(parts: readonly Part[]): Promise<JestCounts[]> {
+  return inParallel(parts, parts.length, (part) => part());
+}
+
+/** Everything; with options of jest's, the tests that those leave. The checks come first. */
+function all(args: readonly string[]): Part[] {
+  // it may be that no test is left in one part; a part that is empty without being asked for anything is a failure
+  const given = args.length === 0 ? [] : ["--passWithNoTests", ...args];
+  return [
+    async () => {
+      const [formatted, typed] = await Promise.all([lint(["."]), check("Types (tsc --noEmit)", "tsc", ["--noEmit"])]);
+      const counts = { passed: formatted.passed + typed.passed, failed: formatted.failed + typed.failed };
+      await writeReport("checks", counts);
+      return { ...counts, succeeded: counts.failed === 0 };
+    },
+    () => runOnLambdaNode(given, "held"),
+    () => runJestApart({ config: REST, args: given }),
+  ];
+}
+
+/** The answer on what somebody works at, as soon as it can be: without the types, which are those of the whole project. */
+function some({ functions, rest }: ReturnType<typeof unitTestsNamed>, args: readonly string[]): Part[] {
+  return [
+    () => lint([...functions, ...rest]),
+    ...(functions.length > 0 ? [() => runOnLambdaNode(args, rest.length > 0 ? "held" : undefined)] : []),
+    ...(rest.length > 0 ? [() => runJestApart({ config: REST, args })] : []),
+  ];
+}
+
+function lint(paths: readonly string[]): Promise<JestCounts> {
+  return check("Lint and format (Biome)", "biome", ["check", "--error-on-warnings", ...paths]);
+}
+
+/** What it found is printed. */
+async function check(title: string, command: string, args: readonly string[]): Promise<JestCounts> {
+  try {
+    await progress.step(title, () =>
+      run(join(PROJECT_ROOT, "node_modules", ".bin", command), args, {
+        cwd: PROJECT_ROOT,
+        timeoutSeconds: CHECK_TIMEOUT_SECONDS,
+      }),
+    );
+    return { passed: 1, failed: 0, succeeded: true };
+  } catch (error) {
+    if (error instanceof InterruptedError) throw error;
+    process.stderr.write(`${error instanceof CommandError ? error.output : error}\n`);
+    return { passed: 0, failed: 1, succeeded: false };
+  }
+}
+
+async function runOnLambdaNode(args: readonly string[], output: "held" | undefined): Promise<JestCounts> {
+  const { command: node } = await bringInLambdaNode(progress);
+  return runJestApart({ config: FUNCTIONS, args, node, ...(output && { output }) });
 }
 
 /** With a temporary folder of their own: cdktf leaves one behind for each synthesized app. */
-async function runUnitTests(config: string, args: readonly string[], node: string): Promise<JestCounts> {
+async function runJestApart(props: Omit<RunJestProps, "timeoutSeconds">): Promise<JestCounts> {
   const temporary = await mkdtemp(join(tmpdir(), "secure-serverless-test-"));
   try {
-    // what is asked for may be in the other part; a part that is empty without being asked for anything is a failure
-    const mayBeEmpty = args.length === 0 ? [] : ["--passWithNoTests"];
     const environment = { ...process.env, TMPDIR: temporary };
-    return await runJest(config, [...mayBeEmpty, ...args], TESTS_TIMEOUT_SECONDS, environment, node);
+    return await runJest({ ...props, environment, timeoutSeconds: TESTS_TIMEOUT_SECONDS });
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

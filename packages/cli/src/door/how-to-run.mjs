@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { freshBundle } from "../../../system/src/bundle.mjs";
 import table from "../table/commands.js";
-import { freshBundle } from "./bundle.mjs";
 import { bundleFolder } from "./bundle-folder.mjs";
 import { fail } from "./fail.mjs";
 

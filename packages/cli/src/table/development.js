@@ -123,6 +123,45 @@ const DEVELOPMENT = /** @type {const} */ ({
     summary: "Record the exact versions and hashes of the Python tools",
     examples: [""],
   },
+  bench: {
+    group: "development",
+    summary: "Measure this project beside what you would pick instead, and write docs/performance.md",
+    arguments: {
+      parts: {
+        type: "text",
+        required: false,
+        value: "part,…",
+        summary: "parts of the benchmark; without it all of them",
+      },
+    },
+    options: {
+      rounds: {
+        type: "number",
+        value: "number",
+        minimum: 1,
+        maximum: 1000,
+        default: 10,
+        summary: "how often each thing is measured; fewer than 10 are a rehearsal, written to dist/bench",
+      },
+      original: {
+        type: "path",
+        value: "file",
+        summary: "the Markdown that holds the original application",
+        fallback: "the one in ../shared/seed",
+      },
+      base: {
+        type: "text",
+        value: "commit",
+        default: "d00cd27",
+        summary: "the commit whose functions are started beside those of today",
+      },
+      cold: { type: "flag", summary: "also what begins with empty caches, which takes ten minutes more" },
+      page: { type: "flag", summary: "measure nothing: write the page of the results that there are" },
+    },
+    exits: { 1: "refused or failed, or a part could not be measured" },
+    examples: ["", "synth,commands --rounds 20", "--page"],
+    page: "performance.md",
+  },
   "bench:api": {
     group: "development",
     summary: "Put a bounded load on the local API, and count its calls to AWS",

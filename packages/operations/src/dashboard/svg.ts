@@ -1,3 +1,4 @@
+import { escapeMarkup } from "@secure-serverless/system/markup";
 import type { DashboardBody, MetricWidget } from "./body-schema";
 import type { Point } from "./statistics";
 
@@ -227,6 +228,5 @@ const clock = (at: number) => `${new Date(at).toISOString().slice(11, 16)} UTC`;
 const shorten = (value: string, length: number) => (value.length <= length ? value : `${value.slice(0, length - 1)}…`);
 
 function text(x: number, y: number, content: string, attributes = ""): string {
-  const escaped = content.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-  return `<text x="${x}" y="${y}" ${attributes}>${escaped}</text>`;
+  return `<text x="${x}" y="${y}" ${attributes}>${escapeMarkup(content)}</text>`;
 }

@@ -73,13 +73,23 @@ export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
     step.detail(await stacks.application.apply((finished) => step.detail(`${finished} resources done`)));
   });
 
-  await release(stacks.application, instance, running, progress);
-
-  const outputs = await stacks.application.outputs();
+  const outputs = await serveApplied(stacks.application, instance, running, progress);
   releaseOutput(outdir);
+  return { running, outputs };
+}
+
+/** Gives the applied versions their traffic, and waits until the API answers. @returns the stack's outputs */
+export async function serveApplied(
+  stack: SynthesizedStack,
+  instance: Instance,
+  running: RunningInstance,
+  progress: Progress,
+): Promise<Readonly<Record<string, string>>> {
+  await release(stack, instance, running, progress);
+  const outputs = await stack.outputs();
   await writeFile(instance.gatewayFile, JSON.stringify({ host: new URL(outputs["ApiEndpoint"] ?? "").hostname }));
   await progress.step("API answering", () => healthy(running));
-  return { running, outputs };
+  return outputs;
 }
 
 async function start(props: BringUpProps, pythonEnvironment: string): Promise<RunningInstance> {

@@ -6,6 +6,7 @@ import {
   paginateListLayerVersions,
 } from "@aws-sdk/client-lambda";
 import { z } from "zod";
+import { layerNames } from "../../../../../src/config/names";
 import { callEach, unlessMissing } from "../../aws/calls";
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
@@ -13,11 +14,12 @@ import type { FoundResource } from "../found-resource";
 /** The part of a function's resource policy that names its statements. */
 const policySchema = z.object({ Statement: z.array(z.object({ Sid: z.string() })) });
 
-/** The functions with their aliases and the permissions of both, and every version of the layer. */
+/** The functions with their aliases and the permissions of both, and every version of their layers. */
 export async function functions(context: InventoryContext): Promise<FoundResource[]> {
   const lambda = context.connect(LambdaClient);
   const found = await callEach(context.functionNames, (name) => functionNamed(lambda, name, context));
-  return [...found.flat(), ...(await layerVersions(lambda, context.names.layer))];
+  const layers = await callEach(layerNames(context.names), (name) => layerVersions(lambda, name));
+  return [...found.flat(), ...layers.flat()];
 }
 
 async function functionNamed(

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
-import { withSourceLines } from "../src/source-lines";
+import { withSourceLines } from "../src/source-lines.js";
 
 it("shows a defect where it is in the sources", () => {
   const folder = temporaryFolder();

@@ -1,0 +1,41 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { TerraformOutput, TerraformStack, Testing } from "cdktf";
+import type { Environment } from "../../src/config/schema";
+import { CiAccessStack, hasCi } from "../../src/stacks/ci-access-stack";
+import { SecureServerlessStack } from "../../src/stacks/secure-serverless-stack";
+import { StateBackendStack } from "../../src/stacks/state-backend-stack";
+import { anEnvironment } from "../support/environments";
+import { everyEnvironment } from "../support/every-stack";
+import { BUNDLES } from "../support/stacks";
+
+/** What an environment's stacks take from each other, as cdktf finds it: synth does not look for it (`EnvironmentStack`). */
+function takenFromOthers(environment: Environment, change: (stacks: TerraformStack[]) => void = () => {}) {
+  const app = Testing.app();
+  const stacks: TerraformStack[] = [
+    new StateBackendStack(app, environment),
+    new SecureServerlessStack(app, { environment, bundles: BUNDLES, serviceVersion: "1.2.3" }),
+    ...(hasCi(environment) ? [new CiAccessStack(app, environment)] : []),
+  ];
+  change(stacks);
+  for (const stack of stacks) TerraformStack.prototype.prepareStack.call(stack);
+  return stacks.flatMap(({ node, dependencies }) =>
+    dependencies.map((other) => `${node.id} takes from ${other.node.id}`),
+  );
+}
+
+const withWorkflows = anEnvironment({ accountId: "123456789012", ci: { repository: "owner/name" } });
+
+it.each([...everyEnvironment(), ["workflows", withWorkflows] as const])(
+  "takes nothing from the environment's other stacks: %s",
+  (_, environment) => {
+    expect(takenFromOthers(environment)).toEqual([]);
+  },
+);
+
+it("sees what one stack takes from another", () => {
+  const found = takenFromOthers(anEnvironment(), ([state, application]) => {
+    const bucket = state?.node.findAll().find((construct) => construct instanceof S3Bucket);
+    new TerraformOutput(application as TerraformStack, "taken", { value: (bucket as S3Bucket).arn });
+  });
+  expect(found).toEqual(["test takes from state-backend-test"]);
+});
