@@ -37,7 +37,7 @@ export const PLATFORM_LINES = [
 
 /** What AWS does in ways that nothing here has measured: from its documentation, or an assumption that options change. */
 export const ASSUMED = {
-  /** Milliseconds that S3 and Secrets Manager take to answer. Options `--s3-ms` and `--secret-ms`. */
+  /** Milliseconds that S3 and Secrets Manager take to answer. Options `--storage-ms` and `--secret-ms`. */
   s3Ms: 30,
   secretMs: 30,
   /** MB at which a function has one whole processor. Source: lambdaMemory. */
