@@ -138,7 +138,7 @@ it.each([
   expect(readFileSync(file, "utf8").length).toBe(whole.length);
 });
 
-it("tells what does not build as esbuild does, with file and line, and builds it when it is mended", () => {
+it("tells what does not build as esbuild does, with file and line, and builds it when it is fixed", () => {
   const small = app();
   small.says();
   const before = small.read("functions/shared.ts");
