@@ -14,6 +14,9 @@ interface Running {
   readonly startedAt: number;
 }
 
+/** Where it is reported: a terminal, a file, or what puts something before each line. */
+export type ProgressStream = Pick<NodeJS.WriteStream, "write"> & Partial<Pick<NodeJS.WriteStream, "isTTY" | "columns">>;
+
 /**
  * Reports long work to a person: a line when a step ends, with its own time and the time since the start, and while
  * something runs a live line on a terminal or a line every 15 s elsewhere. Steps may run at once: that line then names all.
@@ -23,7 +26,7 @@ export class Progress {
   readonly #running = new Set<Running>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly stream: NodeJS.WriteStream = process.stderr) {}
+  constructor(private readonly stream: ProgressStream = process.stderr) {}
 
   async step<T>(name: string, work: (step: Step) => Promise<T>): Promise<T> {
     let detail = "";
