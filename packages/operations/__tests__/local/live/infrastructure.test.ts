@@ -68,7 +68,7 @@ describe("a change of the stacks' sources", () => {
     expect(await comes("changes nothing")).toBe(true);
   });
 
-  it("takes the place of the one before, whose question is taken back", async () => {
+  it("replaces the previous one, whose question is withdrawn", async () => {
     let plans = 0;
     const { infrastructure, happened, comes } = watched({
       propose: async () => ({ review: `review ${++plans}`, apply: async () => void happened.push("applied") }),
