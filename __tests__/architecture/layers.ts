@@ -59,6 +59,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
     ["system", "toolchain", "local-aws", "plan-review", "src/packaging/bundle-options.ts", ...DESCRIPTION],
     [
       ofOperations("aws"),
+      ofOperations("cost"),
+      ofOperations("capacity"),
       ofOperations("terraform"),
       ofOperations("inventory", "secret", "backup"),
       ofOperations("state"),
@@ -76,6 +78,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
     "toolchain",
     "local-aws",
     "src/config",
+    "src/packaging",
     "functions/api",
   ]),
   bench: {

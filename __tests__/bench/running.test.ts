@@ -68,8 +68,17 @@ describe("a process that serves a handler", () => {
   it("measures the floor: one file, and a time that has the init and the first request in it", async () => {
     const variant = await emptyHandler(join(temporaryFolder(), "floor"));
     const start = { variant, node: process.execPath, event: {}, sampled: false, check: checkApiAnswer };
-    const { ms = 0, initMs = 0, firstMs = 0, importMs = 0, files, mebibytes } = await coldStart(start, surroundings);
+    const {
+      ms = 0,
+      initMs = 0,
+      firstMs = 0,
+      importMs = 0,
+      cpuMs,
+      files,
+      mebibytes,
+    } = await coldStart(start, surroundings);
     expect(files).toBe(1);
+    expect(cpuMs).toBeGreaterThan(1);
     expect(ms).toBeGreaterThanOrEqual(initMs + firstMs);
     expect(initMs).toBeGreaterThan(importMs);
     expect(mebibytes).toBeGreaterThan(10);
@@ -84,14 +93,26 @@ describe("a process that serves a handler", () => {
 
 it("tells what the handler adds to each other way, by the difference of the percentiles", () => {
   const hundred = Array.from({ length: 100 }, (_, index) => index + 1);
-  const times = { read: { handler: hundred.map((ms) => ms + 2), sdk: hundred, http: hundred.map((ms) => ms / 2) } };
-  expect(warmSample(times)).toMatchObject({
-    "read handler p50": 52,
-    "read sdk p99": 99,
-    "read added to sdk p50": 2,
-    "read added to sdk p99": 2,
-    "read added to http p50": 27,
-    "read added to http p99": 51.5,
+  const timesOf = (ms: readonly number[], cpuMs: readonly number[]) => ({ ms, cpuMs });
+  const times = {
+    read: {
+      handler: timesOf(
+        hundred.map((ms) => ms + 2),
+        [1, 2, 3],
+      ),
+      sdk: timesOf(hundred, [1, 1, 1]),
+      http: timesOf(
+        hundred.map((ms) => ms / 2),
+        [0.5, 0.5],
+      ),
+    },
+  };
+  expect(warmSample(times)).toEqual({
+    ...{ "read handler p50": 52, "read handler p99": 101, "read handler cpu": 2 },
+    ...{ "read sdk p50": 50, "read sdk p99": 99, "read sdk cpu": 1 },
+    ...{ "read http p50": 25, "read http p99": 49.5, "read http cpu": 0.5 },
+    ...{ "read added to sdk p50": 2, "read added to sdk p99": 2, "read added to sdk cpu": 1 },
+    ...{ "read added to http p50": 27, "read added to http p99": 51.5, "read added to http cpu": 1.5 },
   });
 });
 

@@ -66,8 +66,10 @@ export async function measureCommand(props: Command): Promise<Sample> {
 /** What would be read at every start of Node, or would change what it does. */
 const SLOWING = ["NODE_EXTRA_CA_CERTS", "NODE_OPTIONS", "NODE_COMPILE_CACHE", "NODE_PATH"];
 
-/** The environment of this process, without what npm and the machine add to a start of Node. */
+/** The environment of this process, without what `npm run` and the machine add to a start of Node. */
 export function plainEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !SLOWING.includes(name) && !name.startsWith("npm_"));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !SLOWING.includes(name) && !/^npm_(?!config_)/.test(name),
+  );
   return { ...Object.fromEntries(kept), ...more };
 }

@@ -8,6 +8,12 @@ const VENDOR_IMPORT = "#vendor";
 /** The vendor file of every function: what is loaded for a request that is traced. */
 const TRACING = "tracing";
 
+/** What stands in the layers for what no function uses; each file says why. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  "@aws-sdk/credential-provider-node": "./functions/vendor/instead/credential-chain.ts",
+  "@smithy/core/event-streams": "./functions/vendor/instead/event-streams.ts",
+};
+
 export interface BundleOptions {
   /** Folder that holds `functions/` and `node_modules/`. */
   readonly projectRoot: string;
@@ -49,9 +55,7 @@ export function layerBuild(options: BundleOptions): BuildOptions {
         out: `${layerFolder(id)}/nodejs/node_modules/${VENDOR_PACKAGE}/${name}`,
       })),
     ),
-    alias: { "@aws-sdk/credential-provider-node": "./functions/vendor/no-credential-chain.ts" },
-    minifySyntax: true,
-    minifyWhitespace: true,
+    alias: INSTEAD,
   };
 }
 
@@ -69,9 +73,14 @@ function commonOptions({ projectRoot, outdir }: BundleOptions): BuildOptions {
     // A bundle holds paths relative to the project; a node_modules that is a link would bring in where it leads.
     preserveSymlinks: true,
     legalComments: "none",
+    minifySyntax: true,
+    minifyWhitespace: true,
     // Names are not minified, in the functions nor in the layers, so that a stack trace names its functions without a
     // source map, which would have to be shipped and switched on (NODE_OPTIONS) to be of any use.
     sourcemap: false,
+    // An `import()` becomes a `require`: the packages use it for Node's own modules, of which `import` makes a copy first. On
+    // Node 24 the copy of `node:http` alone loads undici, 20 ms.
+    supported: { "dynamic-import": false },
     charset: "utf8",
     logLevel: "silent",
   };

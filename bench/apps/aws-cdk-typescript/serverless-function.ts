@@ -1,23 +1,14 @@
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import {
-  Alias,
-  Architecture,
-  Code,
-  Function as Lambda,
-  type LayerVersion,
-  Runtime,
-  Tracing,
-} from "aws-cdk-lib/aws-lambda";
+import { Alias, Architecture, Code, Function as Lambda, LayerVersion, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 
 export interface ServerlessFunctionProps {
   readonly functionName: string;
-  /** A folder with the bundle. */
+  /** A folder with the bundle; what it needs from npm is in `<asset>-layer`. */
   readonly asset: string;
-  readonly layer: LayerVersion;
   readonly memorySize: number;
   readonly timeoutSeconds: number;
   readonly reservedConcurrency?: number;
@@ -34,7 +25,7 @@ export class ServerlessFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ServerlessFunctionProps) {
     super(scope, id);
-    const { functionName, asset, layer, memorySize, timeoutSeconds, reservedConcurrency, environment } = props;
+    const { functionName, asset, memorySize, timeoutSeconds, reservedConcurrency, environment } = props;
     this.logs = new LogGroup(this, "logs", {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: RetentionDays.ONE_WEEK,
@@ -54,6 +45,12 @@ export class ServerlessFunction extends Construct {
     this.allow("write-logs", ["logs:CreateLogStream", "logs:PutLogEvents"], [`${this.logs.logGroupArn}:*`]);
     this.allow("write-traces", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]);
     this.allow("send-dead-letters", ["sqs:SendMessage"], [this.deadLetters.queueArn]);
+    const layer = new LayerVersion(this, "layer", {
+      layerVersionName: `${functionName}-dependencies`,
+      description: `Dependencies of ${functionName}`,
+      code: Code.fromAsset(`${asset}-layer`),
+      compatibleArchitectures: [Architecture.ARM_64],
+    });
     this.lambda = new Lambda(this, "function", {
       ...{ functionName, memorySize, environment, role: this.#role.withoutPolicyUpdates(), layers: [layer] },
       runtime: Runtime.NODEJS_LATEST,

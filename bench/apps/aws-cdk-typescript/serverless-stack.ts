@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Aws, CfnOutput, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
-import { Architecture, Code, EventInvokeConfig, LayerVersion } from "aws-cdk-lib/aws-lambda";
+import { EventInvokeConfig } from "aws-cdk-lib/aws-lambda";
 import { SnsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
@@ -14,7 +14,7 @@ import { addMonitoring } from "./monitoring-resources";
 import { ServerlessFunction } from "./serverless-function";
 
 const ORIGIN = "https://example.com";
-/** Folders with what the application itself bundles for its functions and their layer. */
+/** Folders with what the application itself bundles, for each function `<name>` and `<name>-layer`. */
 const ASSETS = process.env["ASSETS"] ?? "assets";
 
 /** The resources of the application's stack for dev, as somebody would write them for AWS CDK. */
@@ -24,14 +24,8 @@ export class ServerlessStack extends Stack {
     const bucket = this.#addBucket(environment);
     const secret = this.#addSecret(environment);
     const topic = this.#addTopic(environment);
-    const layer = new LayerVersion(this, "layer", {
-      layerVersionName: `secure-serverless-dependencies-${environment}`,
-      description: "Shared dependencies for Lambda functions",
-      code: Code.fromAsset(join(ASSETS, "layer")),
-      compatibleArchitectures: [Architecture.ARM_64],
-    });
     const api = new ServerlessFunction(this, "api-function", {
-      ...{ functionName: `secure-serverless-function-${environment}`, asset: join(ASSETS, "api"), layer },
+      ...{ functionName: `secure-serverless-function-${environment}`, asset: join(ASSETS, "api") },
       ...{ memorySize: 256, timeoutSeconds: 30, reservedConcurrency: 100 },
       environment: { BUCKET_NAME: bucket.bucketName, ENVIRONMENT: environment, LOG_LEVEL: "DEBUG" },
     });
@@ -53,7 +47,7 @@ export class ServerlessStack extends Stack {
       });
     }
     const authorizer = new ServerlessFunction(this, "authorizer-function", {
-      ...{ functionName: `secure-serverless-authorizer-${environment}`, asset: join(ASSETS, "authorizer"), layer },
+      ...{ functionName: `secure-serverless-authorizer-${environment}`, asset: join(ASSETS, "authorizer") },
       ...{ memorySize: 256, timeoutSeconds: 10 },
       environment: { SECRET_ARN: secret.secretArn, ENVIRONMENT: environment, LOG_LEVEL: "DEBUG" },
     });

@@ -7,11 +7,11 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { onceInCache } from "./once";
 
 /**
- * The sets of npm packages that only a check of the documentation needs, and a checkout therefore does not install. Asked
+ * The sets of npm packages that only a check of the documentation or the benchmark needs, and a checkout does not install. Asked
  * for in `node/<name>/package.json`; locked beside it, after a change by
  * `npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved` in that folder.
  */
-export type NodeTools = "openapi";
+export type NodeTools = "openapi" | "aws-cdk";
 
 const INSTALL_TIMEOUT_SECONDS = 600;
 

@@ -18,7 +18,9 @@ export const PYTHON_TOOLS = {
   "lambda-node": "the Node of the functions",
   "openapi-generator": "the clients that openapi-generator makes",
   "openapi-python-client": "the Python client that the tests generate",
+  "original-cdk": "the original application, which the benchmark synthesizes",
   "original-handler": "the benchmark of the original's handler",
+  readtheplan: "the tool that the benchmark compares plan review with",
   schemathesis: "the tests that schemathesis generates",
   terraform: "the local AWS",
 } as const;
