@@ -23,6 +23,7 @@ const EVERY_DAY = /** @type {const} */ ({
       },
     },
     examples: ["", "--detach", "--watch --inspect", "--port 3100 --aws-port 4600"],
+    needsProviders: true,
     page: "local-aws.md",
   },
   "local:down": {
@@ -69,6 +70,7 @@ const EVERY_DAY = /** @type {const} */ ({
     summary: "Apply the stack to a local AWS of its own, and test it over HTTP",
     passesTo: "Jest",
     examples: ["", "40-http-api"],
+    needsProviders: true,
   },
   format: {
     group: "every day",
