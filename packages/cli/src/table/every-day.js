@@ -61,7 +61,7 @@ const EVERY_DAY = /** @type {const} */ ({
   },
   test: {
     group: "every day",
-    summary: "Check format, lint and types, and run the unit tests",
+    summary: "Check format, lint and types, and run the unit tests; with names those alone, without the types",
     passesTo: "Jest",
     examples: ["", "__tests__/constructs"],
   },
