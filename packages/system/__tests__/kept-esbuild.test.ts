@@ -154,8 +154,10 @@ it.each<[string, BuildOptions]>([
   ["has a source map, which depends on where it lies", { sourcemap: true }],
   ["is not written", { write: false }],
   ["begins with a text", { banner: { js: "//" } }],
+  ["has settings that are not among its inputs", { tsconfig: "other.json" }],
+  ["is not one file", { bundle: false }],
 ])("leaves to esbuild what %s", (_, options) => {
-  const small = app({ "main.ts": main(options) });
+  const small = app({ "main.ts": main(options), "other.json": "{}" });
   small.says();
   small.says();
   expect(small.starts()).toBe(BOTH + 1);
