@@ -78,6 +78,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
     "toolchain",
     "local-aws",
     "src/config",
+    "src/packaging",
     "functions/api",
   ]),
   bench: {

@@ -60,12 +60,12 @@ async function findTools({ nodes }: Context): Promise<readonly Tool[]> {
   const ours = nodes.map(({ command, label, isLambdas }) => ({
     ...{ name: isLambdas ? `${OURS}, ${label}` : OURS, command, args: [BIN] },
   }));
-  const readtheplan = join(await pythonTools("readtheplan"), "bin", "readtheplan");
+  const python = join(await pythonTools("readtheplan"), "bin", "python");
   const summarize = findOnPath("tf-summarize");
   const version = summarize === undefined ? undefined : await probe(summarize, ["-v"]);
   return [
     ...ours,
-    { name: READTHEPLAN, command: readtheplan, args: ["analyze"] },
+    { name: READTHEPLAN, command: python, args: ["-m", "readtheplan.cli", "analyze"] },
     ...(summarize === undefined
       ? []
       : [

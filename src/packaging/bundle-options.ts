@@ -56,8 +56,6 @@ export function layerBuild(options: BundleOptions): BuildOptions {
       })),
     ),
     alias: INSTEAD,
-    minifySyntax: true,
-    minifyWhitespace: true,
   };
 }
 
@@ -75,6 +73,8 @@ function commonOptions({ projectRoot, outdir }: BundleOptions): BuildOptions {
     // A bundle holds paths relative to the project; a node_modules that is a link would bring in where it leads.
     preserveSymlinks: true,
     legalComments: "none",
+    minifySyntax: true,
+    minifyWhitespace: true,
     // Names are not minified, in the functions nor in the layers, so that a stack trace names its functions without a
     // source map, which would have to be shipped and switched on (NODE_OPTIONS) to be of any use.
     sourcemap: false,

@@ -21,6 +21,15 @@ const DEVELOPMENT = /** @type {const} */ ({
     passesTo: "the TypeScript compiler",
     examples: [""],
   },
+  analyze: {
+    group: "development",
+    summary: "Draw what each function and its layer are made of, as pages with a treemap",
+    options: {
+      out: { type: "path", value: "folder", summary: "where they are written", fallback: "dist/bundles" },
+    },
+    examples: ["", "--out ~/bundles"],
+    page: "adr/0003-packaging-and-layer.md",
+  },
   gameday: {
     group: "development",
     summary: "Break the local AWS in a documented way, and wait for the alarm",

@@ -1,0 +1,90 @@
+import { InvokeCommand, LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import { freePort } from "@secure-serverless/local-aws/ports";
+import { pause } from "@secure-serverless/system/poll";
+import { join } from "node:path";
+import { FUNCTION_IDS } from "../../src/config/parts";
+import { Debugger } from "./support/debugger";
+import { liveSources, until } from "./support/live-sources";
+import { callWithoutKey, client, NAMES } from "./support/target";
+
+const HEALTH = "functions/api/routes/health.ts";
+const STATEMENT = "jsonReply(200";
+const lambda = client(LambdaClient);
+const EVENT = {
+  version: "2.0",
+  rawPath: "/api/health",
+  rawQueryString: "",
+  headers: {},
+  requestContext: { http: { method: "GET", path: "/api/health", sourceIp: "127.0.0.1" }, requestId: "1" },
+  isBase64Encoded: false,
+};
+
+let sources: Awaited<ReturnType<typeof liveSources>>;
+let port: number;
+let line: number;
+
+beforeAll(async () => {
+  port = await freePortsFrom();
+  sources = await liveSources({ watch: true, inspectPort: port });
+  line = sources.read(HEALTH).split("\n").findIndex((text) => text.includes(STATEMENT)) + 1;
+});
+afterAll(() => sources.close());
+
+/** As many in a row as there are functions. */
+async function freePortsFrom(): Promise<number> {
+  const first = await freePort();
+  return first + FUNCTION_IDS.length < 65_535 ? first : first - FUNCTION_IDS.length;
+}
+
+/** A debugger that stops at the answer of /api/health. */
+async function stopping(): Promise<Debugger> {
+  const attached = await Debugger.attach(port);
+  await attached.breakAt(join(sources.root, HEALTH), line);
+  return attached;
+}
+
+describe("a breakpoint in a TypeScript source", () => {
+  it("holds the request, shows the source's values, and lets it answer", async () => {
+    const attached = await stopping();
+    const answer = callWithoutKey("/api/health");
+    const { callFrames } = (await attached.event("Debugger.paused")) as { callFrames: { callFrameId: string }[] };
+    const evaluated = await attached.send("Debugger.evaluateOnCallFrame", {
+      callFrameId: callFrames[0]?.callFrameId,
+      expression: "context.functionName",
+    });
+    expect(evaluated).toMatchObject({ result: { value: NAMES.apiFunction } });
+    await attached.send("Debugger.resume");
+    expect((await answer).status).toBe(200);
+    attached.close();
+  });
+
+  it("holds the timeout, which goes on when no debugger holds", async () => {
+    const setTimeoutOf = (Timeout: number) =>
+      lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: NAMES.apiFunction, Timeout }));
+    const invoke = async () => {
+      const { Payload } = await lambda.send(
+        new InvokeCommand({ FunctionName: NAMES.apiFunction, Payload: JSON.stringify(EVENT) }),
+      );
+      return Payload?.transformToString();
+    };
+    await setTimeoutOf(2);
+    try {
+      // which starts it with its new settings
+      await until(invoke, (text) => text?.includes('"statusCode":200') === true);
+      const attached = await stopping();
+      const answer = invoke();
+      await attached.event("Debugger.paused");
+      await pause(4);
+      await attached.send("Debugger.resume");
+      expect(await answer).toContain('"statusCode":200');
+      attached.close();
+      sources.write(HEALTH, sources.read(HEALTH).replace(STATEMENT, "await new Promise(() => setInterval(() => {}, 1000)), jsonReply(200").replace("async ({", "async ({"));
+      await until(
+        () => sources.told.at(-1) ?? "",
+        (text) => text.startsWith("api live"),
+      );
+    } finally {
+      await setTimeoutOf(30);
+    }
+  });
+});
