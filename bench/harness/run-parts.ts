@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { onInterrupt } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
@@ -8,7 +8,7 @@ import { InterruptedError } from "@secure-serverless/system/process";
 import { Progress, type Step } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { findLambdaNode } from "@secure-serverless/toolchain/lambda-node";
-import { conditionsNow } from "./conditions";
+import { type Conditions, conditionsNow } from "./conditions";
 import { interleave } from "./interleave";
 import { performancePage } from "./page";
 import type { AnyPart, Context, NodeToMeasure } from "./part";
@@ -41,6 +41,14 @@ export const REHEARSAL_PLACES: Places = {
 
 export type RunOptions = Pick<Context, "rounds" | "original" | "base" | "cold">;
 
+/** What a run finds on the machine, and where it writes. */
+export interface Surroundings {
+  /** @default the repository, or dist/bench where there are too few rounds */
+  readonly places: Places;
+  readonly conditions: () => Promise<Conditions>;
+  readonly nodes: () => Promise<readonly NodeToMeasure[]>;
+}
+
 /**
  * Measures the parts one after another, keeps what each gave, and writes the page anew after each.
  *
@@ -52,20 +60,34 @@ export async function runParts(
   all: readonly AnyPart[],
   wanted: readonly string[],
   options: RunOptions,
+  surroundings: Partial<Surroundings> = {},
 ): Promise<readonly string[]> {
   const progress = new Progress();
-  const places = options.rounds < LEAST_ROUNDS ? REHEARSAL_PLACES : PLACES;
+  const {
+    places,
+    conditions,
+    nodes: find,
+  }: Surroundings = {
+    ...{ conditions: conditionsNow, nodes: findNodes },
+    places: options.rounds < LEAST_ROUNDS ? REHEARSAL_PLACES : PLACES,
+    ...surroundings,
+  };
   if (places === REHEARSAL_PLACES)
     progress.note(`Fewer than ${LEAST_ROUNDS} rounds: a rehearsal, written to dist/bench`);
   const folder = await mkdtemp(join(tmpdir(), "secure-serverless-bench-"));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
   const keep = onInterrupt(remove);
   const failed: string[] = [];
   try {
-    const nodes = await progress.step("Node of the functions", findNodes);
+    const nodes = await progress.step("Node of the functions", find);
     for (const part of all.filter(({ name }) => wanted.includes(name))) {
       const why = await progress
-        .step(`Bench ${part.name}`, (step) => measurePart(part, contextOf({ ...options, folder, nodes, step }), places))
+        .step(`Bench ${part.name}`, (step) =>
+          measurePart(part, contextOf({ ...options, folder: join(folder, part.name), nodes, step }), {
+            places,
+            conditions,
+          }),
+        )
         .catch((error: unknown) => missing(part, error, places));
       if (why !== undefined) failed.push(`${part.name}: ${why}`);
       writePage(all, places);
@@ -98,12 +120,17 @@ export function chooseParts(all: readonly AnyPart[], text: string | undefined): 
   return wanted;
 }
 
-async function measurePart(part: AnyPart, context: Context, { results }: Places): Promise<undefined> {
-  const conditions = await conditionsNow();
+async function measurePart(
+  part: AnyPart,
+  context: Context,
+  { places, conditions: now }: Pick<Surroundings, "places" | "conditions">,
+): Promise<undefined> {
+  const conditions = await now();
+  await mkdir(context.folder);
   const startedAt = Date.now();
   const data: unknown = await part.run(context);
   const seconds = (Date.now() - startedAt) / 1000;
-  writeResult(part.name, { measured: { conditions, rounds: context.rounds, seconds, data } }, results);
+  writeResult(part.name, { measured: { conditions, rounds: context.rounds, seconds, data } }, places.results);
 }
 
 /** Notes why a part has no new numbers; what it had stays. */
@@ -122,7 +149,12 @@ function missing(part: AnyPart, error: unknown, { results }: Places): string {
 
 /** The page is the project's: no path of one machine. */
 function withoutPaths(text: string): string {
-  return text.replaceAll(PROJECT_ROOT, ".").replaceAll(tmpdir(), "<tmp>").replaceAll(process.execPath, "node");
+  return [
+    [PROJECT_ROOT, "."],
+    [tmpdir(), "$TMPDIR"],
+    [process.execPath, "node"],
+    [homedir(), "~"],
+  ].reduce((shown, [path = "", name = ""]) => shown.replaceAll(path, () => name), text);
 }
 
 function contextOf(props: RunOptions & { folder: string; nodes: readonly NodeToMeasure[]; step: Step }): Context {

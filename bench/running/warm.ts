@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
+import { loadEsbuild } from "@secure-serverless/system/esbuild";
 import { percentile } from "@secure-serverless/system/percentile";
 import { stopGroup, underWay } from "@secure-serverless/system/process";
 import { within } from "@secure-serverless/system/within";
-import { build } from "esbuild";
 import { ESBUILD_TARGET } from "../../src/config/lambda-runtime";
 import type { Sample } from "../harness/statistics";
 import { STUB_BUCKET } from "./aws-stub";
@@ -93,7 +93,7 @@ export interface WarmProps {
 
 /** Bundles the SDK's calls as the functions' own are. */
 export async function bundleBareSdk(outfile: string): Promise<string> {
-  await build({
+  await loadEsbuild().build({
     entryPoints: [join(__dirname, "bare-sdk.ts")],
     outfile,
     ...{ bundle: true, platform: "node", format: "cjs", target: ESBUILD_TARGET, mainFields: ["module", "main"] },

@@ -7,7 +7,7 @@ interface Given {
   readonly writes: number;
   readonly keys: number;
   readonly unknown: number;
-  readonly "s3-ms": number;
+  readonly "storage-ms": number;
   readonly "secret-ms": number;
   readonly "stored-gb": number;
 }
@@ -20,7 +20,7 @@ export function workloadOf(given: Given): Workload {
     writePercent: given.writes,
     keys: given.keys,
     unknownPercent: given.unknown,
-    s3Ms: given["s3-ms"],
+    s3Ms: given["storage-ms"],
     secretMs: given["secret-ms"],
     storedGb: given["stored-gb"],
   };

@@ -1,8 +1,8 @@
 """Runs functions with code that Terraform has not applied, as long as a session of the administrator lasts.
 
 What Terraform applied stays what AWS describes, saves and plans against. The session's code is in memory alone, and runs
-in place of the applied code of $LATEST and of each version that an alias points to. When the session ends, the applied
-code is back.
+in place of the applied code of $LATEST and of the versions that the callers' alias points to. When the session ends, the
+applied code is back.
 """
 import io
 import os
@@ -12,7 +12,7 @@ import uuid
 import zipfile
 
 from emulator_administrator import ACCOUNT
-from emulator_live_worker import InspectedWorker, LiveWorker
+from emulator_live_worker import InspectedWorker, LiveWorker, settings_of
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
@@ -37,6 +37,7 @@ class Code:
 
     def __init__(self, change: dict):
         """See emulator_live_edge.py for the fields. :raises KeyError, TypeError, AttributeError: for other ones"""
+        self.alias: str = change["alias"]
         self.zip = _zip(change["files"] or {})
         self.is_there = change["files"] is not None
         self.layer = None if change.get("layer") is None else _zip(change["layer"])
@@ -85,7 +86,7 @@ class Session:
         func = _record(name)
         if func is None:
             return {"function": name, "found": False, "error": None}
-        version = next(iter(_called_versions(func)), "$LATEST")
+        version = next(iter(_called_versions(func, code.alias)), "$LATEST")
         config = func["config"] if version == "$LATEST" else func["versions"][version]["config"]
         error = None
         if code.is_there:
@@ -104,7 +105,7 @@ class Session:
             prepared, worker = self._standing_by.pop(name, (None, None))
         if worker is None:
             return None
-        if prepared.runs_as(code) and worker.applied == config:
+        if prepared.runs_as(code) and worker.applied == settings_of(config):
             return worker
         worker.discard()
         return None
@@ -190,12 +191,13 @@ def _record(name: str) -> dict | None:
     return next((func for key, func in records if (key[0], key[-1]) == (ACCOUNT, name)), None)
 
 
-def _called_versions(func: dict) -> list[str]:
-    """Those that an alias points to."""
-    versions = []
-    for alias in list(func.get("aliases", {}).values()):
-        weights = (alias.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
-        versions += [alias.get("FunctionVersion", "$LATEST"), *weights]
+def _called_versions(func: dict, alias_name: str) -> list[str]:
+    """Those that the alias points to."""
+    alias = func.get("aliases", {}).get(alias_name)
+    if alias is None:
+        return []
+    weights = (alias.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
+    versions = [alias.get("FunctionVersion", "$LATEST"), *weights]
     return [version for version in versions if version == "$LATEST" or version in func.get("versions", {})]
 
 
@@ -204,7 +206,7 @@ def _live_code(name: str, config: dict, version: str) -> Code | None:
     func = _record(name) if code else None
     if func is None or lambda_runtime._account_region_from_function_config(config)[0] != ACCOUNT:
         return None
-    return code if version == "$LATEST" or version in _called_versions(func) else None
+    return code if version == "$LATEST" or version in _called_versions(func, code.alias) else None
 
 
 def _inspected_key(name: str, config: dict) -> str:
@@ -227,10 +229,11 @@ def _acquire(func_name, config, code_zip, qualifier="$LATEST", max_concurrency=N
             if inspected
             else lambda_runtime._worker_key(func_name, config, qualifier)
         )
+        settings = settings_of(config)
         with lambda_runtime._lock:
             entries = lambda_runtime._workers.setdefault(key, [])
             # with Terraform's newest settings
-            outdated = [worker for worker in entries if not worker.in_use and worker.applied != config]
+            outdated = [worker for worker in entries if not worker.in_use and worker.applied != settings]
             entries[:] = [worker for worker in entries if worker not in outdated]
             worker = next((entry for entry in entries if inspected or not entry.in_use), None)
             reason = "reused" if worker else "spawn"

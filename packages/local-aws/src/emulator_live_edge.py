@@ -2,7 +2,7 @@
 
     GET  /_live/session   200, one line of JSON {"session": id}, and no end: the session ends with the connection.
                           409 while there is another one.
-    POST /_live/code      {"session": id, "functions": [{"function": name, "files": {path: text},
+    POST /_live/code      {"session": id, "functions": [{"function": name, "alias": that of its callers, "files": {path: text},
                           "layer": {path: text} or null for the applied one, "environment": {name: text},
                           "inspectPort": number or null, "standBy": whether a process is to wait for the next code,
                           "preload": [names of what it loads from the layer before]}]}.

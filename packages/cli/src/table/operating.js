@@ -47,7 +47,7 @@ const WORKLOAD = /** @type {const} */ ({
     default: 0,
     summary: "of the requests come with a key that does not exist, never the same one",
   },
-  "s3-ms": {
+  "storage-ms": {
     type: "number",
     value: "milliseconds",
     maximum: 30_000,

@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { listTests } from "@secure-serverless/development/testing/jest";
 import { lanesOf } from "@secure-serverless/development/testing/lanes";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
 
+/** Each leaves what the next begins with. */
+const ONE_AFTER_ANOTHER = ["73-state", "74-commands-of-the-documentation", "74-destroy-environment"];
 const LANES = join(PROJECT_ROOT, "__tests__", "e2e", "lanes.json");
 
 function lanes(data: object, ...files: string[]) {
@@ -43,5 +45,13 @@ describe("this checkout's end-to-end tests", () => {
     expect(files.length).toBeGreaterThan(30);
     expect(inLanes.sort()).toEqual(files.sort());
     expect(named).toHaveLength(files.length);
+  });
+
+  it("stay together where one needs what another leaves", async () => {
+    const files = await listTests("jest.e2e.config.js", ["73-state", "74-"]);
+    const [lane, ...others] = lanesOf(LANES, files);
+
+    expect(others).toEqual([]);
+    expect(lane?.files.map((file) => basename(file, ".test.ts"))).toEqual(ONE_AFTER_ANOTHER);
   });
 });

@@ -37,14 +37,14 @@ export const PLATFORM_LINES = [
 
 /** What AWS does in ways that nothing here has measured: from its documentation, or an assumption that options change. */
 export const ASSUMED = {
-  /** Milliseconds that S3 and Secrets Manager take to answer. Options `--s3-ms` and `--secret-ms`. */
+  /** Milliseconds that S3 and Secrets Manager take to answer. Options `--storage-ms` and `--secret-ms`. */
   s3Ms: 30,
   secretMs: 30,
   /** MB at which a function has one whole processor. Source: lambdaMemory. */
   wholeProcessorMb: 1769,
   /** Bytes that CloudWatch Logs adds to each line. */
   lineOverheadBytes: 26,
-  /** A GB of log is stored as this much. Source: cloudWatchPricing, in its examples. */
+  /** A GB of log is stored as this much: what others quote of the examples of AWS's pricing page. */
   logCompression: 0.15,
   /** Requests to KMS for one of S3, with bucket keys. Source: bucketKeys. */
   kmsPerS3Call: 0.01,

@@ -29,7 +29,7 @@ export class InfrastructureFiles {
     this.#inputs = new Set(Object.keys(result.metafile.inputs).map((path) => resolve(this.projectRoot, path)));
   }
 
-  /** Whether a change of the file may change a stack otherwise than by a function's code. */
+  /** Whether a change of the file may change more of a stack than a function's code. */
   has(file: string): boolean {
     const [folder = ""] = relative(this.projectRoot, file).split(sep);
     return !CODE.includes(folder) || this.#inputs.has(file);

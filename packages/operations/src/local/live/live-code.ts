@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
+import { LIVE_ALIAS } from "../../../../../src/config/names";
 import { FUNCTION_IDS, type FunctionId } from "../../../../../src/config/parts";
 import { VENDOR_PACKAGE } from "../../../../../src/packaging/bundle-options";
 import { formatBuildErrors } from "./build-errors";
@@ -129,6 +130,7 @@ export class LiveCode {
     const { names, inspectPorts, watch } = this.props;
     return {
       function: names[id],
+      alias: LIVE_ALIAS,
       files: this.#filesOf(id, "code"),
       layer: this.#ownLayer.has(id) ? this.#filesOf(id, "layer") : null,
       inspectPort: inspectPorts?.[id] ?? null,

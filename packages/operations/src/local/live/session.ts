@@ -15,6 +15,8 @@ const SWAP_TIMEOUT_MILLISECONDS = 24 * 3600 * 1000;
 export interface LiveFunction {
   /** Its name in AWS. */
   readonly function: string;
+  /** The alias that its callers use: the code replaces that of $LATEST and of what this points to. */
+  readonly alias: string;
   /** Text by path. Null replaces nothing: a process only stands by for the next code. */
   readonly files: Readonly<Record<string, string>> | null;
   /** @default null: the applied one */
