@@ -101,10 +101,12 @@ describe("what was made of the sources", () => {
     const compiled = join(small.folder(), small.kept().find((name) => name.endsWith(".compiled")) ?? "");
     const before = readFileSync(compiled);
     expect(before.length).toBeGreaterThan(100);
-    for (const damaged of [Buffer.alloc(0), before.subarray(0, 200), Buffer.alloc(before.length, 7)]) {
+    const flipped = Buffer.from(before);
+    flipped.writeUInt8(flipped.readUInt8(flipped.length >> 1) ^ 1, flipped.length >> 1);
+    for (const damaged of [Buffer.alloc(0), before.subarray(0, 200), Buffer.alloc(before.length, 7), flipped]) {
       writeFileSync(compiled, damaged);
       expect(small.says()).toBe("first 1");
-      expect(readFileSync(compiled).length).toBe(before.length);
+      expect(readFileSync(compiled).equals(damaged)).toBe(false);
     }
     expect(small.starts()).toBe(1);
   });
