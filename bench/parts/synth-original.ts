@@ -6,6 +6,7 @@ import { lineChart } from "../harness/line-chart";
 import { NotMeasured, type Part } from "../harness/part";
 import { growthLines, growthTable, SIZES, sized } from "../synth/growth";
 import { originalSynth, writeOriginalApp } from "../synth/original-app";
+import { STACKS_OF_ONE } from "../synth/own-app";
 import { type Counts, cloudFormationCounts, terraformCounts } from "../synth/same-resources";
 import { growingOurs, OURS } from "./synth";
 
@@ -65,9 +66,7 @@ export const SYNTH_ORIGINAL_PART: Part<Data> = {
 async function countResources(folder: string): Promise<Data["resources"]> {
   const json = async (...path: string[]) => JSON.parse(await readFile(join(folder, ...path), "utf8")) as object;
   const sum = (counts: Counts) => Object.values(counts).reduce((all, count) => all + count, 0);
-  const stacks = await Promise.all(
-    ["dev1", "state-backend-dev1"].map((stack) => json("ours-1-out", "stacks", stack, "cdk.tf.json")),
-  );
+  const stacks = await Promise.all(STACKS_OF_ONE.map((stack) => json("ours-1-out", "stacks", stack, "cdk.tf.json")));
   const template = await json("original-unchecked-1", "SecureServerlessStack1.template.json");
   return {
     ours: stacks.map((stack) => sum(terraformCounts(stack))).reduce((all, count) => all + count, 0),
