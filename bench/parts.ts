@@ -1,6 +1,7 @@
 import type { AnyPart } from "./harness/part";
 import { COLD_START_PART } from "./parts/cold-start";
 import { COMMANDS_PART } from "./parts/commands";
+import { LIVE_PART } from "./parts/live";
 import { LOCAL_PART } from "./parts/local";
 import { PLAN_REVIEW_PART } from "./parts/plan-review";
 import { SYNTH_PART } from "./parts/synth";
@@ -15,6 +16,7 @@ export const PARTS: readonly AnyPart[] = [
   SYNTH_ORIGINAL_PART,
   COLD_START_PART,
   WARM_PART,
+  LIVE_PART,
   COMMANDS_PART,
   PLAN_REVIEW_PART,
   LOCAL_PART,

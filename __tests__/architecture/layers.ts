@@ -55,9 +55,12 @@ export const AREAS: Readonly<Record<string, Area>> = {
   "local-aws": packageArea("local-aws", ["system", "toolchain"]),
   operations: packageArea(
     "operations",
-    ["system", "toolchain", "local-aws", "plan-review", ...DESCRIPTION],
+    // of what makes the bundles, its settings alone: live code is built as a deploy builds it
+    ["system", "toolchain", "local-aws", "plan-review", "src/packaging/bundle-options.ts", ...DESCRIPTION],
     [
       ofOperations("aws"),
+      ofOperations("cost"),
+      ofOperations("capacity"),
       ofOperations("terraform"),
       ofOperations("inventory", "secret", "backup"),
       ofOperations("state"),
@@ -75,6 +78,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
     "toolchain",
     "local-aws",
     "src/config",
+    "src/packaging",
     "functions/api",
   ]),
   bench: {
@@ -102,11 +106,13 @@ export const BEFORE_INSTALLATION = ["packages/cli/bin", "packages/cli/src/door",
 
 /**
  * What may compute what it loads: the files that load a bundle which they have made, or look whether a package is there, and
- * those that load a handler as Lambda does, by the path that they are given.
+ * those that load a handler or its layer as Lambda does, by the path that they are given.
  */
 export const MAY_COMPUTE = [
   "packages/plan-review/bin/plan-review.mjs",
   "packages/plan-review/action/install.mjs",
+  "packages/local-aws/src/live-worker.cjs",
+  "packages/system/src/esbuild.ts",
   "packages/system/src/compiled.mjs",
   "bench/running/runtime.cjs",
   "bench/running/warm-loop.cjs",

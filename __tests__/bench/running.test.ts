@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkApiAnswer, coldStart } from "../../bench/running/cold-start";
 import { HandlerProcess, lambdaVariables, type Surroundings, type Variant } from "../../bench/running/handler-process";
-import { emptyHandler } from "../../bench/running/other-packaging";
+import { emptyHandler, oneBundle, unbundled } from "../../bench/running/other-packaging";
 import { traceId } from "../../bench/running/requests";
 import { warmSample } from "../../bench/running/warm";
 import { weigh } from "../../bench/running/weigh";
@@ -68,8 +68,17 @@ describe("a process that serves a handler", () => {
   it("measures the floor: one file, and a time that has the init and the first request in it", async () => {
     const variant = await emptyHandler(join(temporaryFolder(), "floor"));
     const start = { variant, node: process.execPath, event: {}, sampled: false, check: checkApiAnswer };
-    const { ms = 0, initMs = 0, firstMs = 0, importMs = 0, files, mebibytes } = await coldStart(start, surroundings);
+    const {
+      ms = 0,
+      initMs = 0,
+      firstMs = 0,
+      importMs = 0,
+      cpuMs,
+      files,
+      mebibytes,
+    } = await coldStart(start, surroundings);
     expect(files).toBe(1);
+    expect(cpuMs).toBeGreaterThan(1);
     expect(ms).toBeGreaterThanOrEqual(initMs + firstMs);
     expect(initMs).toBeGreaterThan(importMs);
     expect(mebibytes).toBeGreaterThan(10);
@@ -82,16 +91,70 @@ describe("a process that serves a handler", () => {
   });
 });
 
+describe("another packaging", () => {
+  const answers = async (variant: Variant) => {
+    const process = await HandlerProcess.start(variant, surroundings, global.process.execPath);
+    try {
+      const { loaded } = await process.ready();
+      return { files: loaded.files, body: (await process.invoke({}, traceId(false))).body };
+    } finally {
+      await process.stop();
+    }
+  };
+  const checkoutWith = (handler: string) => {
+    const checkout = temporaryFolder();
+    for (const folder of ["functions/api", "functions/vendor", "node_modules/of-npm"])
+      mkdirSync(join(checkout, folder), { recursive: true });
+    writeFileSync(join(checkout, "package.json"), `{ "imports": { "#vendor/*": "./functions/vendor/*.ts" } }`);
+    writeFileSync(join(checkout, "node_modules/of-npm/index.js"), "exports.text = 'of npm';");
+    writeFileSync(join(checkout, "functions/vendor/api.ts"), `export { text } from "of-npm";`);
+    writeFileSync(join(checkout, "functions/api/index.ts"), handler);
+    return checkout;
+  };
+
+  it("is one file with the layer's in it, which answers without the layer", async () => {
+    const layer = temporaryFolder();
+    mkdirSync(join(layer, "nodejs", "node_modules", "in-layer"), { recursive: true });
+    writeFileSync(join(layer, "nodejs", "node_modules", "in-layer", "index.js"), "module.exports = 'layer';");
+    const synthesized = { ...handlerOf(`exports.handler = async () => require("in-layer");`), layers: [layer] };
+    const folder = join(temporaryFolder(), "one");
+    const variant = await oneBundle({ checkout: "", folder, synthesized });
+    expect(variant.layers).toEqual([]);
+    expect(await answers(variant)).toEqual({ files: 1, body: "layer" });
+  });
+
+  it("is the compiled sources with the packages of node_modules, each a file", async () => {
+    const checkout = checkoutWith(
+      `import { text } from "#vendor/api"; export const handler = async () => text as string;`,
+    );
+    const folder = join(temporaryFolder(), "unbundled");
+    const variant = await unbundled("api", { checkout, folder, synthesized: handlerOf("") });
+    expect(await answers(variant)).toEqual({ files: 3, body: "of npm" });
+  });
+});
+
 it("tells what the handler adds to each other way, by the difference of the percentiles", () => {
   const hundred = Array.from({ length: 100 }, (_, index) => index + 1);
-  const times = { read: { handler: hundred.map((ms) => ms + 2), sdk: hundred, http: hundred.map((ms) => ms / 2) } };
-  expect(warmSample(times)).toMatchObject({
-    "read handler p50": 52,
-    "read sdk p99": 99,
-    "read added to sdk p50": 2,
-    "read added to sdk p99": 2,
-    "read added to http p50": 27,
-    "read added to http p99": 51.5,
+  const timesOf = (ms: readonly number[], cpuMs: readonly number[]) => ({ ms, cpuMs });
+  const times = {
+    read: {
+      handler: timesOf(
+        hundred.map((ms) => ms + 2),
+        [1, 2, 3],
+      ),
+      sdk: timesOf(hundred, [1, 1, 1]),
+      http: timesOf(
+        hundred.map((ms) => ms / 2),
+        [0.5, 0.5],
+      ),
+    },
+  };
+  expect(warmSample(times)).toEqual({
+    ...{ "read handler p50": 52, "read handler p99": 101, "read handler cpu": 2 },
+    ...{ "read sdk p50": 50, "read sdk p99": 99, "read sdk cpu": 1 },
+    ...{ "read http p50": 25, "read http p99": 49.5, "read http cpu": 0.5 },
+    ...{ "read added to sdk p50": 2, "read added to sdk p99": 2, "read added to sdk cpu": 1 },
+    ...{ "read added to http p50": 27, "read added to http p99": 51.5, "read added to http cpu": 1.5 },
   });
 });
 

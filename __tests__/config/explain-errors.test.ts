@@ -2,11 +2,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { APP } from "@secure-serverless/system/paths";
 
 it("synth tells every problem of the configuration at once, and nothing of the program", () => {
   const outdir = mkdtempSync(join(tmpdir(), "explain-"));
   try {
-    const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "main.ts"], {
+    const { status, stderr } = spawnSync(process.execPath, [APP, "main.ts"], {
       cwd: resolve(__dirname, "../.."),
       encoding: "utf8",
       timeout: 60_000,

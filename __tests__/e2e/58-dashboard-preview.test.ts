@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { command } from "./support/command";
 import { call, instance } from "./support/target";
 
-const preview = (...args: string[]) => command("dashboard-preview", args, { timeoutSeconds: 60 });
+const preview = (...args: string[]) => command("dashboard-preview", args, { timeoutSeconds: 120 });
 
 it("the dashboard is drawn from the requests that were answered", async () => {
   expect((await call("/api/data?key=no/such/key")).status).toBe(404);

@@ -37,7 +37,7 @@ const shell = (line: string) =>
   run("bash", ["-c", line], {
     cwd: checkout.folder,
     env: environment(),
-    timeoutSeconds: 110,
+    timeoutSeconds: 240,
     acceptedExitCodes: [0, 1, 2],
   });
 
@@ -71,7 +71,7 @@ async function beginGradually(): Promise<{ kill: () => void; ended: Promise<{ co
   const ended = new Promise<{ code: number | null; text: string }>((resolve) =>
     child.once("close", (code) => resolve({ code, text })),
   );
-  const deadline = Date.now() + 90_000;
+  const deadline = Date.now() + 200_000;
   while ((await live()).RoutingConfig?.AdditionalVersionWeights === undefined && Date.now() < deadline) {
     await delay(200);
   }

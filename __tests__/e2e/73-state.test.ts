@@ -18,7 +18,7 @@ import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { managedAddresses, parseState } from "@secure-serverless/operations/terraform/state-document";
 import { SynthesizedStack } from "@secure-serverless/operations/terraform/synthesized-stack";
 import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
-import { stopGroup } from "@secure-serverless/system/process";
+import { signalGroup, stopGroup } from "@secure-serverless/system/process";
 import { Progress } from "@secure-serverless/system/progress";
 import { environments, serviceName } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
@@ -177,7 +177,10 @@ describe("an apply that is killed", () => {
         // read to the end, or Terraform would stop at a closed pipe
         apply.stdout?.on("data", (chunk: Buffer) => {
           created += String(chunk).match(/Creation complete/g)?.length ?? 0;
-          if (created >= 20) resolve();
+          if (created < 20) return;
+          // it holds its lock, however fast it is
+          signalGroup(apply.pid ?? 0, "SIGSTOP");
+          resolve();
         });
       });
       const held = await bucket.lock("application");

@@ -68,14 +68,14 @@ beforeAll(async () => {
   await stack.apply();
   bucket = (await outputs())["BucketName"] ?? "";
   apiSecret = JSON.stringify(await requireApiSecret(instance, running));
-}, 120_000);
+});
 
 afterAll(async () => {
   await admin.send(new DeleteRolePolicyCommand({ RoleName: FREE_ROLE, PolicyName: "all" })).catch(() => {});
   await admin.send(new DeleteRoleCommand({ RoleName: FREE_ROLE })).catch(() => {});
   await stack.destroy();
   rmSync(outdir, { recursive: true, force: true });
-}, 120_000);
+});
 
 /** Whether the call was denied by IAM; any other failure is one of the test. */
 async function denied(call: Promise<unknown>): Promise<boolean> {

@@ -163,7 +163,7 @@ it("SIGTERM while Terraform applies: what was made is in the state, and the next
   await expectNothingLeft(deploy);
   expect(parseState((await bucket.read("application")) ?? "")?.resources.length).toBeGreaterThan(0);
 
-  const { exitCode, stderr } = await command("deploy", ["local", "--yes"], { timeoutSeconds: 200 });
+  const { exitCode, stderr } = await command("deploy", ["local", "--yes"], { timeoutSeconds: 280 });
   expect([exitCode, exitCode === 0 ? "" : stderr]).toEqual([0, ""]);
   expect(await alarmNames()).toEqual(alarms);
 }, 360_000);

@@ -138,7 +138,7 @@ function inCheckout(name: Name, verb: string, args: readonly string[], options: 
 
 function edited(name: Name, { environment = {}, ...others }: CommandOptions = {}): CommandOptions {
   return {
-    timeoutSeconds: 110,
+    timeoutSeconds: 240,
     ...others,
     checkout: checkout.folder,
     environment: {
@@ -153,12 +153,12 @@ async function deployTokens(): Promise<CommandResult> {
   await bootstrap("tokens");
   await writeFile(tokenFile(), firstToken, { mode: 0o600 });
   const args = ["tokens", "--yes", "--token-file", tokenFile()];
-  return inCheckout("tokens", "deploy", args, { timeoutSeconds: 280 });
+  return inCheckout("tokens", "deploy", args, { timeoutSeconds: 380 });
 }
 
 async function deploySigned(): Promise<CommandResult> {
   await bootstrap("signed");
-  return inCheckout("signed", "deploy", ["signed", "--yes"], { environment: shellOf("full"), timeoutSeconds: 280 });
+  return inCheckout("signed", "deploy", ["signed", "--yes"], { environment: shellOf("full"), timeoutSeconds: 380 });
 }
 
 async function bootstrap(name: Name): Promise<void> {

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type BundleOptions, build, functionBuild, layerBuild } from "../../src/packaging/bundle";
+import { build } from "../../src/packaging/bundle";
+import { type BundleOptions, functionBuild, layerBuild } from "../../src/packaging/bundle-options";
 import { inLambda } from "../support/lambda";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -15,7 +16,7 @@ function project(files: Record<string, string> = {}): string {
     "functions/vendor/api.ts": 'export { legacy } from "legacy";\nexport { used } from "thing";\n',
     "functions/vendor/other.ts": 'export { legacy } from "legacy";\n',
     "functions/vendor/tracing.ts": 'export { other } from "thing";\n',
-    "functions/vendor/no-credential-chain.ts": "export const defaultProvider = () => undefined;\n",
+    "functions/vendor/instead/credential-chain.ts": "export const defaultProvider = () => undefined;\n",
     "real_modules/legacy/package.json": '{ "name": "legacy", "main": "main.js" }',
     "real_modules/legacy/main.js": "exports.legacy = true;\n",
     "real_modules/thing/package.json": '{ "name": "thing", "main": "main.js", "module": "module.mjs" }',

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { serviceVersion } from "../../src/packaging/service-version";
+import { bundleVersion, serviceVersion } from "../../src/packaging/service-version";
 import { temporaryFolder } from "../support/temporary-folder";
 
 /** A folder with these files. */
@@ -37,5 +37,21 @@ describe("the version of a function", () => {
     ["the release", version(FUNCTION, LAYER, "1.2.4")],
   ])("changes with %s", (_, other) => {
     expect(other).not.toBe(version());
+  });
+});
+
+describe("the version of a built function", () => {
+  it("is that of its folders, for each release", () => {
+    const bundle = { code: code(FUNCTION), layer: code(LAYER) };
+    for (const released of ["1.2.3", "1.2.4", "1.2.3"])
+      expect(bundleVersion(released, bundle)).toBe(serviceVersion(released, [bundle.code, bundle.layer]));
+  });
+
+  it("is read once for all stacks, and anew for what is built anew", () => {
+    const bundle = { code: code(FUNCTION), layer: code(LAYER) };
+    const before = bundleVersion("1.2.3", bundle);
+    writeFileSync(join(bundle.code, "index.js"), "two");
+    expect(bundleVersion("1.2.3", bundle)).toBe(before);
+    expect(bundleVersion("1.2.3", { ...bundle })).not.toBe(before);
   });
 });

@@ -1,5 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { TerraformAsset, TerraformStack, Testing } from "cdktf";
 import { ZipArchive } from "../../src/packaging/zip-archive";
 import { sourceDir } from "../support/functions";
+import { temporaryFolder } from "../support/temporary-folder";
 import { synthScope } from "../support/terraform-json";
 
 const archives = (...ids: string[]) =>
@@ -23,6 +27,23 @@ describe("ZipArchive", () => {
     const paths = Object.values(archives("one", "two") ?? {}).map(({ output_path }) => output_path);
 
     expect(new Set(paths).size).toBe(2);
+  });
+
+  it("names the same content alike in every stack of an app, and other content otherwise", () => {
+    const [one, other] = [temporaryFolder(), temporaryFolder()];
+    for (const [folder, text] of [
+      [one, "one"],
+      [other, "other"],
+    ] as const)
+      writeFileSync(join(folder, "index.js"), text);
+    const app = Testing.app();
+    const hashOf = (stack: string, sourceDir: string) => {
+      const { node } = new ZipArchive(new TerraformStack(app, stack), "code", { sourceDir });
+      return (node.findChild("files") as TerraformAsset).assetHash;
+    };
+    const hash = hashOf("first", one);
+    expect(hash).toBe(new TerraformAsset(new TerraformStack(app, "alone"), "files", { path: one }).assetHash);
+    expect([hashOf("second", one), hashOf("third", other)]).toEqual([hash, expect.not.stringMatching(hash)]);
   });
 
   it("refuses a folder that is not there", () => {

@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { execSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { environments } from "../../src/config/environments";
@@ -9,15 +9,21 @@ const PROJECT = resolve(__dirname, "../..");
 const SOURCES = ["main.ts", "src", "functions", "package.json", "tsconfig.json", "cdktf.json", ".terraform.lock.hcl"];
 const SYNTH_LIMIT_MS = 60_000;
 
-/** Synthesizes a copy of the project in a folder of its own and returns that folder and the output folder. */
-function synthesizeCopy(outdir?: string): { root: string; out: string } {
-  const root = temporaryFolder();
+const { app } = JSON.parse(readFileSync(join(PROJECT, "cdktf.json"), "utf8"));
+
+/**
+ * Synthesizes a copy of the project in a folder of its own and returns that folder and the output folder.
+ * @param command of a shell
+ */
+function synthesizeCopy(command: string, outdir?: string): { root: string; out: string } {
+  const root = join(temporaryFolder(), "a copy");
+  mkdirSync(root);
   for (const source of SOURCES) cpSync(join(PROJECT, source), join(root, source), { recursive: true });
-  symlinkSync(join(PROJECT, "node_modules"), join(root, "node_modules"));
-  execFileSync(process.execPath, ["--import", "tsx", "main.ts"], {
+  for (const entry of ["node_modules", "packages"]) symlinkSync(join(PROJECT, entry), join(root, entry));
+  execSync(command, {
     cwd: root,
     // Nothing of this process's configuration, so that the copies have the project's defaults.
-    env: { PATH: process.env.PATH, ...(outdir && { CDKTF_OUTDIR: outdir }) },
+    env: { PATH: process.env.PATH, HOME: temporaryFolder(), ...(outdir && { CDKTF_OUTDIR: outdir }) },
     stdio: ["ignore", "ignore", "inherit"],
     timeout: SYNTH_LIMIT_MS,
   });
@@ -34,9 +40,10 @@ function filesBelow(dir: string): Map<string, string> {
   );
 }
 
-describe("main.ts, run in two folders", () => {
-  const first = synthesizeCopy();
-  const second = synthesizeCopy(temporaryFolder());
+// as cdktf runs it, from one file, and as it is
+describe("main.ts, run in two folders and two ways", () => {
+  const first = synthesizeCopy(app);
+  const second = synthesizeCopy("node --import tsx main.ts", temporaryFolder());
   const files = filesBelow(first.out);
   const stacks = Object.keys(environments).flatMap((name) => [name, `state-backend-${name}`]);
 

@@ -25,6 +25,7 @@ export function coldStartSubject(name: string, start: Start, surroundings: Surro
  * - `ms` from the start of the process to its first answer
  * - `initMs` of it until the runtime asked for the event, and `importMs` of that for the handler's import
  * - `firstMs` from the event to the answer
+ * - `cpuMs` of the processor in all of it
  * - `files` loaded by the import (modules, of Python) and `builtIn` modules of Node
  * - `mebibytes` resident after the answer
  */
@@ -33,12 +34,13 @@ export async function coldStart(start: Start, surroundings: Surroundings): Promi
   const process = await HandlerProcess.start(variant, surroundings, node);
   try {
     const { at: readyAt, loaded } = await process.ready();
-    const { sentAt, at, body } = await process.invoke(event, traceId(sampled));
+    const { sentAt, at, cpuMs, body } = await process.invoke(event, traceId(sampled));
     const bytes = await process.residentBytes();
     check(body);
     return {
       ...{ ms: at - process.startedAt, initMs: readyAt - process.startedAt, firstMs: at - sentAt },
       ...loaded,
+      cpuMs,
       mebibytes: bytes / 2 ** 20,
     };
   } finally {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { loadEsbuild } from "@secure-serverless/system/esbuild";
 import { ESBUILD_TARGET } from "../../src/config/lambda-runtime";
 import type { Variant } from "./handler-process";
 import type { FunctionName } from "./synthesized";
@@ -16,7 +16,7 @@ interface Packaging {
 
 /** The function as it is synthesized, with the files of its layers in its own: the same code in one file and no layer. */
 export async function oneBundle({ folder, synthesized }: Packaging): Promise<Variant> {
-  await build({
+  await loadEsbuild().build({
     entryPoints: [join(synthesized.taskRoot, "index.js")],
     outfile: join(folder, "index.js"),
     nodePaths: synthesized.layers.map((layer) => join(layer, "nodejs", "node_modules")),
@@ -32,7 +32,7 @@ export async function oneBundle({ folder, synthesized }: Packaging): Promise<Var
  */
 export async function unbundled(id: FunctionName, { checkout, folder, synthesized }: Packaging): Promise<Variant> {
   const sources = await readdir(join(checkout, "functions"), { recursive: true });
-  await build({
+  await loadEsbuild().build({
     absWorkingDir: checkout,
     entryPoints: sources.filter((file) => file.endsWith(".ts")).map((file) => `functions/${file}`),
     ...{ outdir: folder, outbase: ".", bundle: false, platform: "node", format: "cjs", target: ESBUILD_TARGET },

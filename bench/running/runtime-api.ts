@@ -20,6 +20,8 @@ export interface Answer {
   /** Of `performance.now()`: when the event was sent, and when its answer was here. */
   readonly sentAt: number;
   readonly at: number;
+  /** Milliseconds of the processor that the process has used since its start. */
+  readonly cpuMs: number;
   readonly body: unknown;
 }
 
@@ -115,7 +117,8 @@ export class RuntimeApi {
     for await (const chunk of request.setEncoding("utf8")) text += chunk;
     response.writeHead(202).end();
     const kind = request.url?.split("/").at(-1);
-    if (kind === "response") this.#answer?.resolve({ sentAt: this.#sentAt, at, body: JSON.parse(text) });
+    const cpuMs = Number(request.headers["bench-cpu-ms"]);
+    if (kind === "response") this.#answer?.resolve({ sentAt: this.#sentAt, at, cpuMs, body: JSON.parse(text) });
     else this.fail(new Error(String((JSON.parse(text) as { errorMessage: unknown }).errorMessage)));
   }
 }

@@ -27,6 +27,12 @@ function call(method, path, body, headers = {}) {
   });
 }
 
+/** Of this process since its start. */
+function cpuMs() {
+  const { user, system } = process.cpuUsage();
+  return String((user + system) / 1000);
+}
+
 async function main() {
   const startedAt = performance.now();
   const before = new Set(process.moduleLoadList);
@@ -57,7 +63,7 @@ async function main() {
     };
     try {
       const result = await handler(JSON.parse(text), context);
-      await call("POST", `invocation/${id}/response`, JSON.stringify(result ?? null));
+      await call("POST", `invocation/${id}/response`, JSON.stringify(result ?? null), { "bench-cpu-ms": cpuMs() });
     } catch (error) {
       await call("POST", `invocation/${id}/error`, JSON.stringify({ errorMessage: String(error?.stack ?? error) }));
     }

@@ -38,49 +38,45 @@ function contextOf(index) {
   };
 }
 
+/** Runs something, and tells how long it took and how much of the processor this process used meanwhile, in milliseconds. */
+async function timed(work) {
+  const before = process.cpuUsage();
+  const startedAt = performance.now();
+  const result = await work();
+  const ms = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(before);
+  return { result, ms, cpuMs: (user + system) / 1000 };
+}
+
 async function measure({ bareSdk, traceId, warmUps, requests, operations }) {
   const [file, name] = (process.env["_HANDLER"] ?? "").split(".");
   const handler = require(join(process.env["LAMBDA_TASK_ROOT"] ?? "", file))[name];
   const sdk = require(bareSdk);
+  const at = (value, index) => JSON.parse(JSON.stringify(value).replaceAll("{index}", String(index)));
   const results = {};
   for (const { name: operation, event, sdk: sdkCall, http: httpCall } of operations) {
-    const at = (text, index) => JSON.parse(JSON.stringify(text).replaceAll("{index}", String(index)));
     const ways = {
       handler: async (index) => {
         process.env["_X_AMZN_TRACE_ID"] = traceId;
         const given = at(event, index);
         const context = contextOf(index);
-        const startedAt = performance.now();
-        const { statusCode, body } = await handler(given, context);
-        const ms = performance.now() - startedAt;
-        if (statusCode > 299) throw new Error(`${operation}: ${statusCode} ${body}`);
-        return ms;
+        const { result, ...times } = await timed(() => handler(given, context));
+        if (result.statusCode > 299) throw new Error(`${operation}: ${result.statusCode} ${result.body}`);
+        return times;
       },
-      ...(sdkCall && {
-        sdk: async (index) => {
-          const given = at(sdkCall, index);
-          const startedAt = performance.now();
-          await sdk.send(given);
-          return performance.now() - startedAt;
-        },
-      }),
-      ...(httpCall && {
-        http: async (index) => {
-          const given = at(httpCall, index);
-          const startedAt = performance.now();
-          await bareHttp(given);
-          return performance.now() - startedAt;
-        },
-      }),
+      ...(sdkCall && { sdk: (index) => timed(sdk.send.bind(undefined, at(sdkCall, index))) }),
+      ...(httpCall && { http: (index) => timed(bareHttp.bind(undefined, at(httpCall, index))) }),
     };
     const order = Object.keys(ways);
-    const times = Object.fromEntries(order.map((way) => [way, []]));
+    const times = Object.fromEntries(order.map((way) => [way, { ms: [], cpuMs: [] }]));
     for (let index = 0; index < warmUps + requests; index += 1) {
       // each comes first as often as the others
       order.push(order.shift());
       for (const way of order) {
-        const ms = await ways[way](index);
-        if (index >= warmUps) times[way].push(ms);
+        const { ms, cpuMs } = await ways[way](index);
+        if (index < warmUps) continue;
+        times[way].ms.push(ms);
+        times[way].cpuMs.push(cpuMs);
       }
     }
     results[operation] = times;

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
+import { loadEsbuild } from "@secure-serverless/system/esbuild";
 import { percentile } from "@secure-serverless/system/percentile";
 import { stopGroup, underWay } from "@secure-serverless/system/process";
 import { within } from "@secure-serverless/system/within";
-import { build } from "esbuild";
 import { ESBUILD_TARGET } from "../../src/config/lambda-runtime";
 import type { Sample } from "../harness/statistics";
 import { STUB_BUCKET } from "./aws-stub";
@@ -71,8 +71,14 @@ export const OPERATIONS: readonly Operation[] = [
   },
 ];
 
-/** By operation, then by the way that it was sent: `handler`, `sdk`, `http`. Milliseconds of each request. */
-export type WarmTimes = Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
+/** Milliseconds of each request, and of the processor that the process used meanwhile. */
+interface Times {
+  readonly ms: readonly number[];
+  readonly cpuMs: readonly number[];
+}
+
+/** By operation, then by the way that it was sent: `handler`, `sdk`, `http`. */
+export type WarmTimes = Readonly<Record<string, Readonly<Record<string, Times>>>>;
 
 export interface WarmProps {
   readonly api: Variant;
@@ -87,7 +93,7 @@ export interface WarmProps {
 
 /** Bundles the SDK's calls as the functions' own are. */
 export async function bundleBareSdk(outfile: string): Promise<string> {
-  await build({
+  await loadEsbuild().build({
     entryPoints: [join(__dirname, "bare-sdk.ts")],
     outfile,
     ...{ bundle: true, platform: "node", format: "cjs", target: ESBUILD_TARGET, mainFields: ["module", "main"] },
@@ -130,22 +136,28 @@ export async function warmTimes(props: WarmProps): Promise<WarmTimes> {
 }
 
 /**
- * What a process measured, of each operation: `<operation> handler p50` and so on for each way, and what the handler adds to
- * the same call by the SDK alone and by HTTP alone: `<operation> added to sdk p50`, of `sdk` and `http`, `p50` and `p99`. In
- * milliseconds; the difference of two percentiles, not a percentile of differences.
+ * What a process measured, of each operation: `<operation> <way> p50`, `p99` and `cpu` (the mean), and what the handler adds
+ * to the same call in another way, `<operation> added to <way> p50` and so on. In milliseconds; the difference of two
+ * percentiles, not a percentile of differences.
  */
 export function warmSample(times: WarmTimes): Sample {
-  const entries = Object.entries(times).flatMap(([operation, ways]) =>
-    ([50, 99] as const).flatMap((percent) => {
-      const at = (way: string) => percentile(ways[way] ?? [], percent);
-      const own = Object.keys(ways).map((way): [string, number] => [`${operation} ${way} p${percent}`, at(way)]);
-      const compared = Object.keys(ways).filter((way) => way !== "handler");
-      const added = compared.map((way): [string, number] => [
-        `${operation} added to ${way} p${percent}`,
-        at("handler") - at(way),
-      ]);
-      return [...own, ...added];
-    }),
-  );
+  const entries = Object.entries(times).flatMap(([operation, ways]) => {
+    const handler = summary(ways["handler"]);
+    return Object.entries(ways).flatMap(([way, one]) =>
+      Object.entries(summary(one)).flatMap(([measure, value]): [string, number][] => [
+        [`${operation} ${way} ${measure}`, value],
+        ...(way === "handler"
+          ? []
+          : [
+              [`${operation} added to ${way} ${measure}`, (handler[measure] ?? Number.NaN) - value] as [string, number],
+            ]),
+      ]),
+    );
+  });
   return Object.fromEntries(entries);
+}
+
+function summary({ ms, cpuMs }: Times = { ms: [], cpuMs: [] }): Readonly<Record<string, number>> {
+  const mean = cpuMs.reduce((sum, value) => sum + value, 0) / cpuMs.length;
+  return { p50: percentile(ms, 50), p99: percentile(ms, 99), cpu: mean };
 }

@@ -1,5 +1,5 @@
 import { S3Client } from "#vendor/api";
-import { clientConfig } from "../shared/aws-client";
+import { s3Config } from "../shared/aws-client";
 import { isColdStart } from "../shared/cold-start";
 import { text, textUnlessUnset, wholeNumber } from "../shared/environment";
 import { errorFields, Logger, logLevel } from "../shared/logger";
@@ -24,14 +24,14 @@ const logger = new Logger({ service: SERVICE, version: serviceVersion, level: lo
 const tracer = createTracer(process.env, {
   onUnusable: (error) => logger.warn("requests are not traced", errorFields(error)),
 });
-const client = tracer.captureClient(new S3Client(clientConfig(process.env, region)));
+const client = tracer.captureClient(new S3Client(s3Config(process.env, region)));
 
 let writer: S3Client | undefined;
 const writingClient = () => {
   // Shares the connections; made when something is written first.
   writer ??= tracer.captureClient(
     new S3Client({
-      ...clientConfig(process.env, region),
+      ...s3Config(process.env, region),
       maxAttempts: 1,
       requestHandler: client.config.requestHandler,
     }),
@@ -42,7 +42,7 @@ const writingClient = () => {
 let signer: S3Client | undefined;
 const signingClient = () => {
   // Made when the first URL is asked for: most environments never sign one.
-  signer ??= new S3Client({ ...clientConfig(process.env, region), requestChecksumCalculation: "WHEN_REQUIRED" });
+  signer ??= new S3Client({ ...s3Config(process.env, region), requestChecksumCalculation: "WHEN_REQUIRED" });
   return signer;
 };
 

@@ -23,7 +23,7 @@ const logger = new Logger({
 const tracer = createTracer(process.env, {
   onUnusable: (error) => logger.warn("requests are not traced", errorFields(error)),
 });
-const client = tracer.captureClient(new SecretsManagerClient(clientConfig(process.env, region)));
+const client = tracer.captureClient(new SecretsManagerClient(clientConfig(process.env, "SECRETS_MANAGER", region)));
 
 const keyRings = new SecretCache({
   ttlSeconds,

@@ -17,7 +17,7 @@ const tracer = createTracer(process.env, {
   onUnusable: (error) => logger.warn("rotations are not traced", errorFields(error)),
 });
 const client = tracer.captureClient(
-  new SecretsManagerClient(clientConfig(process.env, text(process.env, "AWS_REGION"))),
+  new SecretsManagerClient(clientConfig(process.env, "SECRETS_MANAGER", text(process.env, "AWS_REGION"))),
 );
 
 const rotate = createRotation({

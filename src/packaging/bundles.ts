@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { Metafile } from "esbuild";
 import { FUNCTION_IDS, type FunctionId } from "../config/parts";
-import { build, codeFolder, functionBuild, layerBuild, layerFolder } from "./bundle";
+import { build } from "./bundle";
+import { codeFolder, functionBuild, layerBuild, layerFolder } from "./bundle-options";
 
 /** A function's built code, ready to be zipped. */
 export interface Bundle {

@@ -25,6 +25,20 @@ export function serviceVersion(released: string, code: readonly string[]): strin
   return `${released}+${hash.digest("hex").slice(0, HASH_DIGITS)}`;
 }
 
+const known = new WeakMap<object, Map<string, string>>();
+
+/**
+ * The same of a built function, computed once for all stacks: what has been built does not change under a synth.
+ * @param bundle the function's folders
+ */
+export function bundleVersion(released: string, bundle: { readonly code: string; readonly layer: string }): string {
+  const versions = known.get(bundle) ?? new Map<string, string>();
+  known.set(bundle, versions);
+  const version = versions.get(released) ?? serviceVersion(released, [bundle.code, bundle.layer]);
+  versions.set(released, version);
+  return version;
+}
+
 /** Sorted. By paths alone: an entry knows its folder only from Node 20.12 on. */
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -1,10 +1,19 @@
 import { DataArchiveFile } from "@cdktf/provider-archive/lib/data-archive-file";
 import { AssetType, TerraformAsset } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 
 export interface ZipArchiveProps {
   /** Folder whose files are zipped. It is copied next to the stack, so the JSON holds no path of this machine. */
   readonly sourceDir: string;
+}
+
+/** By app, what cdktf has computed for a folder: each stack zips the same ones, and no folder changes under a synth. */
+const hashes = new WeakMap<IConstruct, Map<string, string>>();
+
+function knownHashes({ node }: IConstruct): Map<string, string> {
+  const known = hashes.get(node.root) ?? new Map<string, string>();
+  hashes.set(node.root, known);
+  return known;
 }
 
 /** A folder as a zip whose bytes depend on nothing but the files: Terraform itself makes it while planning. */
@@ -16,7 +25,14 @@ export class ZipArchive extends Construct {
 
   constructor(scope: Construct, id: string, props: ZipArchiveProps) {
     super(scope, id);
-    const asset = new TerraformAsset(this, "files", { path: props.sourceDir, type: AssetType.DIRECTORY });
+    const known = knownHashes(this);
+    const assetHash = known.get(props.sourceDir);
+    const asset = new TerraformAsset(this, "files", {
+      path: props.sourceDir,
+      type: AssetType.DIRECTORY,
+      ...(assetHash !== undefined && { assetHash }),
+    });
+    known.set(props.sourceDir, asset.assetHash);
     const archive = new DataArchiveFile(this, "zip", {
       type: "zip",
       sourceDir: `\${path.module}/${asset.path}`,

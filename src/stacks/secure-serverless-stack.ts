@@ -19,7 +19,7 @@ import { SecureBucket } from "../constructs/secure-bucket";
 import { SecureFunction } from "../constructs/secure-function";
 import { monitor } from "../monitoring/monitor";
 import type { Bundles } from "../packaging/bundles";
-import { serviceVersion } from "../packaging/service-version";
+import { bundleVersion } from "../packaging/service-version";
 import { alertTopics } from "./alert-topics";
 import { boundRoles } from "./bound-roles";
 import { callersStayAt } from "./callers-stay-at";
@@ -222,10 +222,9 @@ export class SecureServerlessStack extends EnvironmentStack {
   }
 
   private commonVariables(id: FunctionId) {
-    const { code, layer } = this.props.bundles[id];
     return {
       LOG_LEVEL: this.environment.functions.logLevel,
-      SERVICE_VERSION: serviceVersion(this.props.serviceVersion, [code, layer]),
+      SERVICE_VERSION: bundleVersion(this.props.serviceVersion, this.props.bundles[id]),
     };
   }
 }

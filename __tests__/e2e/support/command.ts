@@ -10,7 +10,7 @@ export interface CommandOptions {
   readonly stdin?: string;
   /** The checkout that it is a command of. @default this one */
   readonly checkout?: string;
-  /** Seconds. @default 100 */
+  /** Seconds. @default 240 */
   readonly timeoutSeconds?: number;
 }
 
@@ -24,7 +24,7 @@ export interface CommandResult {
 export async function command(
   verb: string,
   args: readonly string[] = [],
-  { environment = {}, stdin = "", checkout = PROJECT_ROOT, timeoutSeconds = 100 }: CommandOptions = {},
+  { environment = {}, stdin = "", checkout = PROJECT_ROOT, timeoutSeconds = 240 }: CommandOptions = {},
 ): Promise<CommandResult> {
   const child = spawn(process.execPath, ["packages/cli/bin/run.mjs", verb, ...args], {
     cwd: checkout,

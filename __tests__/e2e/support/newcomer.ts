@@ -10,7 +10,7 @@ import { instance, running } from "./target";
 const NOT_CLONED = new Set([".git", "node_modules", "cdktf.out", "dist", "coverage"]);
 
 export interface ShellOptions {
-  /** Seconds. @default 100 */
+  /** Seconds. @default 240 */
   readonly timeoutSeconds?: number;
   /** The script goes on until Ctrl-C, which it gets as soon as it has printed this. @default it ends by itself */
   readonly until?: RegExp;
@@ -66,7 +66,7 @@ export class Newcomer {
   }
 
   /** Runs a script in a fresh bash, which stops at the first command that fails. */
-  async run(script: string, { timeoutSeconds = 100, until }: ShellOptions = {}): Promise<ShellResult> {
+  async run(script: string, { timeoutSeconds = 240, until }: ShellOptions = {}): Promise<ShellResult> {
     const child = spawn("bash", ["-euo", "pipefail", "-c", script], {
       cwd: this.checkout,
       detached: true,

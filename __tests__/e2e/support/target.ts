@@ -64,7 +64,7 @@ export async function callWithoutKey(path: string, { method = "GET", headers = {
     method,
     headers,
     ...(body === undefined ? {} : { body }),
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(60_000),
   });
 }
 

@@ -15,7 +15,7 @@ export function terraformIn(
 ): Promise<RunResult> {
   const toolchain = instance.requireToolchain();
   return run(toolchain.terraform, [`-chdir=${folder}`, ...args], {
-    timeoutSeconds: 120,
+    timeoutSeconds: 240,
     acceptedExitCodes: [0, 1, 2],
     env: {
       PATH: process.env["PATH"],

@@ -44,9 +44,9 @@ it.each([
 });
 
 it("loses no time to a hostile Content-Type", () => {
-  const startedAt = performance.now();
+  const startedAt = process.cpuUsage();
   for (const text of ["; ".repeat(120), ";\t".repeat(50_000), '"'.repeat(50_000), "a=".repeat(50_000)]) {
     readContentType(`text/plain${text}`);
   }
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(1_000);
 });

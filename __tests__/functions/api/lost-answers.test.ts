@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { S3Client } from "@aws-sdk/client-s3";
 import fc from "fast-check";
 import { S3Store } from "../../../functions/api/s3-store";
-import { clientConfig } from "../../../functions/shared/aws-client";
+import { s3Config } from "../../../functions/shared/aws-client";
 import { deadlineAfter } from "../../../functions/shared/deadline";
 import { silentTracer } from "../../../functions/shared/tracing";
 import { context, createHarness, type EventProps, eventOf } from "../support/api";
@@ -12,6 +12,7 @@ import { FakeS3, type Turn } from "../support/fake-s3";
 
 const RESET: Turn = { answer: "reset" };
 const NEVER_ARRIVED: Turn = { carriedOut: false, answer: "reset" };
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: "AKIATEST", AWS_SECRET_ACCESS_KEY: "of-the-test" };
 const LONG_AGO = new Date("2026-01-02T03:04:05Z");
 
 const s3 = new FakeS3();
@@ -30,12 +31,10 @@ afterAll(() => s3.close());
 
 /** The API over the real client, with the settings that the function has. */
 function api({ budgetMs = 8_000, requestTimeout }: { budgetMs?: number; requestTimeout?: number } = {}) {
-  const config = clientConfig({ AWS_ENDPOINT_URL: endpoint }, "eu-central-1");
+  const config = s3Config({ AWS_ENDPOINT_URL: endpoint, ...CREDENTIALS }, "eu-central-1");
   const settings = {
     ...config,
     requestHandler: { ...config.requestHandler, ...(requestTimeout === undefined ? {} : { requestTimeout }) },
-    endpoint,
-    credentials: { accessKeyId: "AKIATEST", secretAccessKey: "of-the-test" },
   };
   const client = new S3Client(settings);
   const writer = new S3Client({ ...settings, maxAttempts: 1 });

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { createTracer, silentTracer } from "../../../functions/shared/tracing";
 
-const fail = (error: unknown) => {
+const fail = (error: unknown): never => {
   throw error;
 };
 
@@ -67,6 +67,24 @@ describe("inside Lambda", () => {
         { name: "get_secret", metadata: { default: { error: "E" } }, fault: true, cause: "TypeError" },
       ],
     });
+  });
+
+  it("leaves a request that is not sampled alone, also where one before it was", () => {
+    const { stderr, lines } = runInLambda(
+      `
+      const { SILENT_SPAN } = require("./functions/shared/xray.ts");
+      const isSilent = () => tracer.trace("handler", async (span) => span === SILENT_SPAN);
+      const silent = [await isSilent()];
+      process.env._X_AMZN_TRACE_ID = process.env._X_AMZN_TRACE_ID.replace("Sampled=1", "Sampled=0");
+      silent.push(await isSilent());
+      delete process.env._X_AMZN_TRACE_ID;
+      silent.push(await isSilent());
+      console.log(JSON.stringify({ silent, sent: sent.length }));
+      `,
+      trace,
+    );
+    expect(stderr).toBe("");
+    expect(JSON.parse(lines.at(-1) ?? "")).toEqual({ silent: [false, true, true], sent: 1 });
   });
 
   it("takes what S3 answers for no fault, whatever its status below 500; a 5xx and no answer are", () => {
@@ -145,5 +163,30 @@ describe("inside Lambda", () => {
       variables,
     );
     expect({ stdout, stderr }).toEqual({ stdout: "answer down", stderr: "" });
+  });
+});
+
+describe("inside Lambda, where the SDK does not start", () => {
+  const variables = { LAMBDA_TASK_ROOT: "/var/task", _X_AMZN_TRACE_ID: "Root=1-6;Parent=4;Sampled=1" };
+
+  it("says so once, and answers requests as ever", async () => {
+    const told: unknown[] = [];
+    const start = () => fail(new Error("no such file"));
+    const tracer = createTracer(variables, { onUnusable: (error) => told.push(error), start });
+
+    await expect(tracer.trace("handler", () => tracer.trace("step", async () => "answer"))).resolves.toBe("answer");
+    await expect(tracer.trace("handler", () => Promise.reject(new TypeError("x")))).rejects.toBeInstanceOf(TypeError);
+    expect(told).toEqual([new Error("no such file")]);
+  });
+
+  it("starts nothing for a request that is not sampled", async () => {
+    const start = jest.fn(() => fail(new Error("started")));
+    const tracer = createTracer(
+      { ...variables, _X_AMZN_TRACE_ID: "Root=1-6;Parent=4;Sampled=0" },
+      { onUnusable: fail, start },
+    );
+
+    await expect(tracer.trace("handler", async (span) => span.annotate("a", 1) ?? "answer")).resolves.toBe("answer");
+    expect(start).not.toHaveBeenCalled();
   });
 });

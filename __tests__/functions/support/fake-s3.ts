@@ -23,7 +23,7 @@ export interface Turn {
 
 /**
  * One bucket of S3 over HTTP: conditions, versions, delete markers and metadata by S3's rules, so that the real client
- * meets answers that are lost. Its writes are counted as S3 carries them out.
+ * meets answers that are lost. Its writes are counted as S3 carries them out; its lists are empty.
  */
 export class FakeS3 {
   /** Of each write in turn; those after the last are answered as S3 would. */
@@ -105,7 +105,11 @@ export class FakeS3 {
     const key = decodeURIComponent(path.split("/").slice(2).join("/"));
     const method = incoming.method ?? "";
     const turn = method === "PUT" || method === "DELETE" ? this.turns.shift() : undefined;
-    const act = () => this.#answer(method, key, incoming, Buffer.concat(chunks));
+    const isList = method === "GET" && (incoming.url ?? "").includes("list-type=2");
+    const act = () =>
+      isList
+        ? { status: 200, headers: {}, body: Buffer.from("<ListBucketResult></ListBucketResult>") }
+        : this.#answer(method, key, incoming, Buffer.concat(chunks));
     const { status, headers, body } = turn?.carriedOut === false ? { status: 0, headers: {}, body: undefined } : act();
     this.calls.push(`${method} ${status || "not carried out"}`);
     turn?.meanwhile?.();

@@ -8,8 +8,26 @@ import { allCommands, fileNameOf } from "../src/table/commands.js";
 const NEVER = [/^cdktf$/, /^@cdktf\//, /^constructs$/, /^typescript$/, /^esbuild$/, /^@sparticuz\//, /^jest/, /^tsx$/];
 /** AWS is what the operations are about. Some commands read a file or start a program, and start without all that. */
 const WITHOUT_AWS = [
-  ...["local:down", "local:traces", "test", "lock:providers", "lock:python", "openapi:lint", "docs:runbook"],
-  ...["docs:commands", "docs:settings", "ci:environment", "plan:comment", "drift:issue", "plan:review"],
+  ...[
+    "local:down",
+    "local:traces",
+    "test",
+    "lock:providers",
+    "lock:python",
+    "openapi:lint",
+    "docs:runbook",
+    "docs:scaling",
+  ],
+  ...[
+    "docs:commands",
+    "docs:settings",
+    "ci:environment",
+    "plan:comment",
+    "drift:issue",
+    "plan:review",
+    "cost",
+    "capacity",
+  ],
 ];
 
 /** The packages of node_modules in each command's bundle. */

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:net";
-import { freePort, portFrom, requireFreePort, requireSamePorts, requireTwoPorts } from "../src/ports";
+import { freePort, freePorts, portFrom, requireFreePort, requireSamePorts, requireTwoPorts } from "../src/ports";
 
 describe("portFrom", () => {
   it.each(["1024", "3000", "65535"])("takes %s", (text) => expect(portFrom(text, "--port")).toBe(Number(text)));
@@ -39,6 +39,13 @@ describe("a local AWS that runs keeps its ports", () => {
       expect.objectContaining({ remedy: expect.stringContaining(`local:down, then npm run local -- ${options}`) }),
     );
   });
+});
+
+it("gives several free ports at once, no two of them the same", async () => {
+  const ports = await freePorts(20);
+
+  expect(new Set(ports).size).toBe(20);
+  for (const port of ports) await expect(requireFreePort(port, "a test", "None")).resolves.toBeUndefined();
 });
 
 describe("requireFreePort", () => {

@@ -54,6 +54,11 @@ def signed_token(token: str) -> bool:
     return _secret != "" and hmac.compare_digest(expected, signature.encode("utf-8", "replace"))
 
 
+def is_administrator(key: str) -> bool:
+    """Whether the key names the administrator of the account that the stacks are in. The signature says who has it."""
+    return _account(key) == ACCOUNT
+
+
 def _account(key: str) -> str | None:
     """The account that the key is the administrator of."""
     found = _key_id.fullmatch(key or "")

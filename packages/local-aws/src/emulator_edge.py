@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 import emulator_administrator
 import emulator_http_api
+import emulator_live_edge
 from ministack import app as emulator
 from ministack.core import iam_evaluator, responses, sigv4
 from ministack.core.router import detect_service
@@ -116,6 +117,10 @@ async def _serve(request: Request, scope, receive, send):
         raise _preflight(request)
     if request.from_browser and not request.presigned:
         raise Refused.with_message(403, "Web pages may call only the API and presigned URLs of S3")
+    if request.path.startswith(emulator_live_edge.PREFIX):
+        body = await _administrators_body(request, receive)
+        await emulator_live_edge.serve(request.method, request.path, body, receive, send)
+        return
     if request.path.startswith("/_"):
         # no bucket has such a name: these are the emulator's own
         if request.method not in ("GET", "HEAD") or request.path != HEALTH:
@@ -208,6 +213,20 @@ async def _verified_body(request: Request, receive):
     body = await _read(receive)
     _verify_signature(request, signature, secret, body)
     return _replay(body, receive)
+
+
+async def _administrators_body(request: Request, receive) -> bytes:
+    """The body of a request that replaces what runs here, or shows it: only the administrator's key signs one."""
+    refused = Refused.with_message(403, "Only the administrator's signature is accepted here")
+    if "authorization" not in request.headers:
+        raise refused
+    signature, secret = _credential(request)
+    # S3's signatures may leave out the body
+    if signature.service == "s3" or not emulator_administrator.is_administrator(signature.access_key_id):
+        raise refused
+    body = await _read(receive, emulator_live_edge.LARGEST_BODY_BYTES)
+    _verify_signature(request, signature, secret, body)
+    return body
 
 
 def _credential(request: Request) -> tuple[sigv4.HeaderSignature, str]:

@@ -16,6 +16,7 @@ emulator_administrator.install(administrator)
 import emulator_authorization  # noqa: E402, F401: corrects by being loaded
 import emulator_corrections  # noqa: E402, F401: corrects by being loaded
 import emulator_edge  # noqa: E402
+import emulator_live  # noqa: E402, F401: corrects by being loaded
 import emulator_log_queries  # noqa: E402, F401: corrects by being loaded
 import emulator_signatures  # noqa: E402, F401: corrects by being loaded
 import emulator_tokens  # noqa: E402, F401: corrects by being loaded

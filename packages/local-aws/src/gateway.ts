@@ -21,6 +21,8 @@ export interface GatewayProps {
   readonly certificate: string;
   /** A file that holds `{"host": "<api-id>.execute-api.localhost"}` once the API is applied. */
   readonly targetFile: string;
+  /** Whether a debugger may hold a function now: its request is waited for. @default never */
+  readonly mayHold?: () => boolean;
   readonly onRequest: (record: RequestRecord) => void;
 }
 
@@ -102,6 +104,7 @@ export class Gateway {
     this.#upstream.forward(incoming, answer, {
       host: this.#host,
       timeoutMilliseconds: UPSTREAM_TIMEOUT_MILLISECONDS,
+      ...(this.props.mayHold && { waitsOn: this.props.mayHold }),
       onAnswer: ({ headers }) => {
         requestId = String(headers["x-request-id"] ?? headers["apigw-requestid"] ?? requestId);
       },

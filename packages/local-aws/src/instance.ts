@@ -82,6 +82,10 @@ export class Instance {
   get faultsFile(): string {
     return join(this.root, "faults.json");
   }
+  /** There while a debugger may hold a function; see emulator_live.py. */
+  get inspectingFile(): string {
+    return join(this.root, "emulator", "inspecting");
+  }
   get toolchainFile(): string {
     return join(this.root, "toolchain.json");
   }

@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { UserError } from "@secure-serverless/system/user-error";
 
 /** @throws UserError when another program listens on the port */
@@ -10,12 +10,21 @@ export async function requireFreePort(port: number, purpose: string, remedy: str
 
 /** A port that nothing listens on now. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("no port was assigned");
-  return address.port;
+  const [port = 0] = await freePorts(1);
+  return port;
+}
+
+/** Ports that nothing listens on now, no two of them the same. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  try {
+    for (const server of servers)
+      await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+    return servers.map((server) => (server.address() as AddressInfo).port);
+  } finally {
+    // one that does not listen has nothing to close
+    for (const server of servers) await new Promise((resolve) => server.close(resolve));
+  }
 }
 
 function canListen(port: number): Promise<boolean> {

@@ -94,6 +94,10 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
     const found = await poll(look, { timeoutSeconds: START_TIMEOUT_SECONDS });
     if (found !== undefined && found !== "ended") return found;
     await stop();
+  } catch (error) {
+    // the failure of something that is done beside this ends the wait
+    if (!interrupted.aborted) await stop();
+    throw error;
   } finally {
     // an interrupt stops it, once this wait has ended
     if (!interrupted.aborted) started();

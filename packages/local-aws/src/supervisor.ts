@@ -5,7 +5,7 @@
  * process that started it is gone before everything answers, so that a start that is cut off leaves nothing behind; with
  * `--attached` it does so ever after too, so that a killed terminal leaves nothing behind either.
  */
-import { createWriteStream, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { Emulator } from "./emulator";
 import { FaultProxy } from "./fault-proxy";
@@ -102,6 +102,7 @@ async function serve(instance: Instance, props: ServeProps): Promise<void> {
     awsPort: running.awsPort,
     certificate,
     targetFile: instance.gatewayFile,
+    mayHold: () => existsSync(instance.inspectingFile),
     onRequest: (record) => requests.write(`${JSON.stringify(record)}\n`),
   });
   await gateway.listen();

@@ -17,6 +17,8 @@ export interface ForwardOptions {
   readonly host?: string;
   /** Milliseconds of silence after which the emulator counts as not answering. @default no limit */
   readonly timeoutMilliseconds?: number;
+  /** Asked when that time is over: whether to wait on, for as long as it takes. @default no */
+  readonly waitsOn?: () => boolean;
   /** Called with the emulator's answer before it is passed on. @default nothing */
   readonly onAnswer?: (response: IncomingMessage) => void;
   /** Called when there was no answer to pass on. @default the connection is cut */
@@ -61,7 +63,9 @@ export class Upstream {
       },
     );
     if (options.timeoutMilliseconds !== undefined) {
-      upstream.once("timeout", () => upstream.destroy(new Error("no answer in time")));
+      upstream.once("timeout", () => {
+        if (options.waitsOn?.() !== true) upstream.destroy(new Error("no answer in time"));
+      });
     }
     upstream.on("error", (error) => {
       if (answer.headersSent || options.onError === undefined) answer.destroy();

@@ -106,10 +106,10 @@ describe("blocks", () => {
     const rules = Array.from({ length }, (_, index) => ({ from: index % 97, to: index % 89, text: `rule ${index}` }));
     const changed = rules.map((rule) => ({ ...rule, to: rule.to + 1 })).reverse();
     const keyless = rules.map(({ from, to, text }) => ({ from, to: to + 1, label: [{ text }] })).reverse();
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(changesOf({ rule: rules }, { rule: changed })).toHaveLength(length);
     changesOf({ rule: rules }, { rule: keyless });
-    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(15_000);
   });
 
   it("are each in one pair", () => {

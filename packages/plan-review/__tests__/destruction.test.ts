@@ -263,8 +263,8 @@ describe("ten thousand destroyed resources", () => {
         { address: `aws_ssm_association.a${index}` },
       ),
     );
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(reviewOf(planOf(entries)).findings).toHaveLength(10_000);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(5_000);
   });
 });

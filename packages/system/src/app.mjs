@@ -1,9 +1,8 @@
 // Runs the program of cdktf.json, `node packages/system/src/app.mjs main.ts`, in the folder of both. It is one file, made once
 // for each content, and so are the bundles that it makes with esbuild: what is as it was is neither compiled nor built again.
-import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { freshBundle } from "./bundle.mjs";
-import { bundleFolder } from "./bundle-folder.mjs";
+import { readBundle } from "./bundle.mjs";
+import { bundleFolder, unwritable } from "./bundle-folder.mjs";
 import { runCompiled } from "./compiled.mjs";
 import { keptEsbuild } from "./kept-esbuild.mjs";
 import sourceLines from "./source-lines.js";
@@ -17,7 +16,7 @@ if (name === undefined)
 const root = process.cwd();
 const entry = resolve(root, name);
 const folder = bundleFolder(root, refuse);
-const file = await bundleOf();
+const { file, code } = await bundleOf();
 
 // cdktf takes a stack for each token, which nobody reads
 const capture = Error.captureStackTrace;
@@ -28,12 +27,18 @@ Error.prepareStackTrace = (error, frames) => {
   const stack = [Error.prototype.toString.call(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
   return sourceLines.withSourceLines(stack, file);
 };
+// Node would print the line of the bundle where it was thrown, which is as long as the bundle
+process.on("uncaughtException", (error) => {
+  if (process.listenerCount("uncaughtException") > 1) return;
+  console.error(error);
+  process.exit(1);
+});
 // as if Node ran it itself
 process.argv.splice(1, 2, entry);
 let builds;
-runCompiled({ file, code: readFileSync(file, "utf8"), entry, requireBy });
-process.once("exit", (code) => {
-  if (code === 0) builds?.removeOthers();
+runCompiled({ file, code, entry, requireBy });
+process.once("exit", (exitCode) => {
+  if (exitCode === 0) builds?.removeOthers();
 });
 
 function requireBy(load) {
@@ -46,7 +51,7 @@ function requireBy(load) {
 
 async function bundleOf() {
   try {
-    return await freshBundle({ entry, root, folder, name: "app", external: ["esbuild"], lazy: LAZY });
+    return await readBundle({ entry, root, folder, name: "app", external: ["esbuild"], lazy: LAZY });
   } catch (error) {
     const problems = error.errors?.map(({ text, location }) => `${location?.file}:${location?.line}: ${text}`);
     if (problems !== undefined)
@@ -54,11 +59,8 @@ async function bundleOf() {
         message: `The sources of ${basename(entry)} cannot be compiled:\n${problems.join("\n")}`,
         remedy: "See them all: npm run typecheck",
       });
-    if (error.path === undefined || !error.path.startsWith(folder)) throw error;
-    return refuse({
-      message: `${error.path} cannot be written (${error.code})`,
-      remedy: "Set SECURE_SERVERLESS_CACHE to a folder that only you can write to",
-    });
+    if (!error.path?.startsWith(folder)) throw error;
+    return refuse(unwritable(error));
   }
 }
 

@@ -14,6 +14,22 @@ export function bundleFolder(root, refuse) {
   const problem = temporaryFolderProblem() ?? cacheProblem("bundles");
   if (problem !== undefined) refuse(problem);
   const folder = join(cacheRoot(), "bundles", createHash("sha256").update(root).digest("hex").slice(0, 12));
-  makeFolder(folder);
+  try {
+    makeFolder(folder);
+  } catch (error) {
+    refuse(unwritable(error));
+  }
   return folder;
+}
+
+/**
+ * Why something cannot be kept there.
+ * @param {NodeJS.ErrnoException} error of a file below the cache
+ * @returns {import("./private-folder.js").Problem}
+ */
+export function unwritable({ path, code }) {
+  return {
+    message: `${path} cannot be written (${code})`,
+    remedy: "Set SECURE_SERVERLESS_CACHE to a folder that only you can write to",
+  };
 }

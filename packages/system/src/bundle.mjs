@@ -19,26 +19,51 @@ import { keep, kept } from "./kept.mjs";
  * @returns {Promise<string>} its path, which ends with `<name>.cjs`; beside it is its map
  * @throws esbuild's own error when the sources do not compile
  */
-export async function freshBundle({ entry, root, folder, name, external = [], lazy = [] }) {
-  const place = { root, folder, name, by: JSON.stringify([ownDigest(), entry, external, lazy]) };
-  const found = kept(place);
-  if (found !== undefined) return join(found.folder, `${name}.cjs`);
-  const startedAt = Date.now();
-  const { code, map, inputs } = await bundle({ entry, root, name, external, lazy });
-  const files = { [`${name}.cjs.map`]: map, [`${name}.cjs`]: code };
-  return join(keep(place, { files, inputs, startedAt }), `${name}.cjs`);
+export async function freshBundle(props) {
+  return fileOf(props, kept(placeOf(props))?.folder ?? (await make(props)).folder);
 }
 
 /**
- * @param {object} props
- * @param {string} props.entry
- * @param {string} props.root
- * @param {string} props.name
- * @param {readonly string[]} props.external
- * @param {readonly string[]} props.lazy
+ * The same, read: what is kept is used only when it is what was kept.
+ *
+ * @param {Parameters<typeof freshBundle>[0]} props
+ * @returns {Promise<{ file: string, code: string }>}
+ */
+export async function readBundle(props) {
+  const { folder, code } = readKept(props) ?? (await make(props));
+  return { file: fileOf(props, folder), code };
+}
+
+function readKept(props) {
+  const found = kept(placeOf(props));
+  try {
+    return found && { folder: found.folder, code: found.read(`${props.name}.cjs`).toString() };
+  } catch {
+    return undefined;
+  }
+}
+
+async function make(props) {
+  const { name } = props;
+  const startedAt = Date.now();
+  const { code, map, inputs } = await bundle(props);
+  const files = { [`${name}.cjs.map`]: map, [`${name}.cjs`]: code };
+  return { folder: keep(placeOf(props), { files, inputs, startedAt }), code };
+}
+
+function placeOf({ entry, root, folder, name, external, lazy }) {
+  return { root, folder, name, by: JSON.stringify([ownDigest(), entry, external, lazy]) };
+}
+
+function fileOf({ name }, folder) {
+  return join(folder, `${name}.cjs`);
+}
+
+/**
+ * @param {Parameters<typeof freshBundle>[0]} props
  * @returns {Promise<{ code: string, map: string, inputs: string[] }>}
  */
-async function bundle({ entry, root, name, external, lazy }) {
+async function bundle({ entry, root, name, external = [], lazy = [] }) {
   const { build, stop } = await import("esbuild");
   try {
     const { outputFiles, metafile } = await build({

@@ -4,6 +4,7 @@ import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { makeFolder } from "./private-folder.js";
+import { scope } from "./scope";
 import { UserError } from "./user-error";
 
 const POLL_MILLISECONDS = 300;
@@ -48,6 +49,7 @@ export async function takeLock(props: LockProps): Promise<() => void> {
   const deadline = Date.now() + waitSeconds * 1000;
   let owner: LockOwner | undefined;
   while (!(await create(file))) {
+    scope.getStore()?.throwIfAborted();
     if (Date.now() > deadline) throw owner === undefined ? outrun(props) : held(owner);
     const text = await contentOf(file);
     if (text === undefined || (await isAbandoned(file, text))) {

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { interrupted } from "./interrupt";
+import { scope } from "./scope";
 
 const PAUSE_SECONDS = 0.2;
 
 export interface PauseOptions {
   /**
    * What ends the wait early. `never` is for what undoes something: it runs after an interrupt.
-   * @default the interrupt of this process
+   * @default the interrupt of this process, and the failure of what is done beside it (`at-once.ts`)
    */
   readonly signal?: AbortSignal | "never";
 }
@@ -56,6 +57,6 @@ export async function pause(seconds: number, options: PauseOptions = {}): Promis
   }
 }
 
-function signalOf({ signal = interrupted }: PauseOptions): AbortSignal | undefined {
+function signalOf({ signal = scope.getStore() ?? interrupted }: PauseOptions): AbortSignal | undefined {
   return signal === "never" ? undefined : signal;
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { OutputFile } from "./output-file";
+import { scope } from "./scope";
 
 const KILL_GRACE_SECONDS = 10;
 /** Long enough for Terraform to finish what is under way, write its state and unlock. */
@@ -102,10 +103,12 @@ export function underWay(child: ChildProcess, stop: Stop): () => void {
  * that it started (Terraform's providers, the emulator's Lambda workers).
  *
  * @throws CommandError when it cannot be started, exits with another code or runs out of time
- * @throws InterruptedError once this process was interrupted
+ * @throws InterruptedError once this process was interrupted, or what it belongs to has failed (`at-once.ts`)
  */
 export async function run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
-  if (isInterrupted) throw new InterruptedError();
+  const ending = scope.getStore();
+  const isStopped = () => isInterrupted || ending?.aborted === true;
+  if (isStopped()) throw new InterruptedError();
   const name = `${command} ${args.join(" ")}`;
   const files = options.outlives ? { stdout: new OutputFile(), stderr: new OutputFile() } : undefined;
   const child = spawn(command, args, {
@@ -141,6 +144,8 @@ export async function run(command: string, args: readonly string[], options: Run
   };
   const reader = files === undefined ? undefined : setInterval(readFiles, READ_MILLISECONDS);
 
+  const stop = () => void stopOnce(child);
+  ending?.addEventListener("abort", stop, { once: true });
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
@@ -170,8 +175,9 @@ export async function run(command: string, args: readonly string[], options: Run
     return { exitCode, ...output };
   } catch (error) {
     // nobody is to take an interrupt for an answer, and go another way
-    throw isInterrupted ? new InterruptedError() : error;
+    throw isStopped() ? new InterruptedError() : error;
   } finally {
+    ending?.removeEventListener("abort", stop);
     clearTimeout(timer);
     clearInterval(reader);
     for (const file of Object.values(files ?? {})) file.close();
@@ -235,13 +241,20 @@ const stopping = new Map<ChildProcess, Promise<boolean>>();
 export async function stopRunning(): Promise<Pick<Stop, "name" | "whenKilled">[]> {
   const killed: Stop[] = [];
   const stops = [...running].map(async ([child, how]) => {
-    const { signal, graceSeconds } = how;
-    const stop = stopping.get(child) ?? stopGroup(child, signal, graceSeconds).finally(() => stopping.delete(child));
-    stopping.set(child, stop);
-    if (await stop) killed.push(how);
+    if (await stopOnce(child)) killed.push(how);
   });
   await Promise.all(stops);
   return killed;
+}
+
+/** Whether it had to be killed. */
+async function stopOnce(child: ChildProcess): Promise<boolean> {
+  const how = running.get(child);
+  if (how === undefined) return false;
+  const stop =
+    stopping.get(child) ?? stopGroup(child, how.signal, how.graceSeconds).finally(() => stopping.delete(child));
+  stopping.set(child, stop);
+  return stop;
 }
 
 /** From now on `run` starts nothing any more, and what it has under way ends as interrupted. */

@@ -11,7 +11,8 @@ const { SourceMap } = require("node:module");
 function withSourceLines(stack, bundle = process.argv[1] ?? "") {
   const map = `${bundle}.map`;
   if (!bundle.endsWith(".cjs") || !existsSync(map)) return stack;
-  const lines = new SourceMap(JSON.parse(readFileSync(map, "utf8")));
+  const lines = readMap(map);
+  if (lines === undefined) return stack;
   const places = new RegExp(`${bundle.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}:(\\d+):(\\d+)`, "g");
   return stack.replaceAll(places, (place, line, column) => {
     const found = lines.findEntry(Number(line) - 1, Number(column) - 1);
@@ -19,6 +20,20 @@ function withSourceLines(stack, bundle = process.argv[1] ?? "") {
       ? `${found.originalSource}:${found.originalLine + 1}:${found.originalColumn + 1}`
       : place;
   });
+}
+
+/** The last one: a process has one bundle, and may show many stacks. */
+let known = { file: "", map: undefined };
+
+/** @param {string} file */
+function readMap(file) {
+  try {
+    if (known.file !== file) known = { file, map: new SourceMap(JSON.parse(readFileSync(file, "utf8"))) };
+    return known.map;
+  } catch {
+    // a stack is shown while something else is wrong
+    return undefined;
+  }
 }
 
 module.exports = { withSourceLines };

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { atOnce } from "@secure-serverless/system/at-once";
 import { cacheRoot, shortHash } from "@secure-serverless/system/paths";
 import { InterruptedError, run } from "@secure-serverless/system/process";
 import type { Progress } from "@secure-serverless/system/progress";
@@ -33,11 +34,13 @@ export async function findProviders(terraform: Terraform, progress: Progress): P
   });
   if (fromRegistry) return { origin: "registry", environment: registryEnvironment() };
 
-  const archiveMirror = await progress.step("hashicorp/archive stand-in", () =>
-    buildArchiveProvider(versionOf(versions, "hashicorp/archive")),
-  );
-  const awsMirror = await progress.step("hashicorp/aws built from its source", (step) =>
-    buildAwsProvider(versionOf(versions, "hashicorp/aws"), step),
+  const [archiveMirror, awsMirror] = await atOnce(
+    () =>
+      progress.step("hashicorp/archive stand-in", () => buildArchiveProvider(versionOf(versions, "hashicorp/archive"))),
+    () =>
+      progress.step("hashicorp/aws built from its source", (step) =>
+        buildAwsProvider(versionOf(versions, "hashicorp/aws"), step),
+      ),
   );
   progress.note(
     "Providers are stand-ins: hashicorp/aws from its own source with fewer services, hashicorp/archive rewritten for zip files. " +

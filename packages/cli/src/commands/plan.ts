@@ -1,12 +1,14 @@
 /** `npm run plan -- <environment>`: what a deploy would do, saved so that exactly that can be applied later. */
 import { join, relative } from "node:path";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
+import { COST_FILE, costText, planCost } from "@secure-serverless/operations/ci/plan-cost";
 import { makePlan, requirePreflight } from "@secure-serverless/operations/release/make-plan";
 import { withoutDetails } from "@secure-serverless/operations/release/print-review";
 import { replaceableFiles, savePlan } from "@secure-serverless/operations/release/saved-plan";
 import { renderJson, renderMarkdown } from "@secure-serverless/plan-review";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { Progress } from "@secure-serverless/system/progress";
+import { resourceNames } from "../../../../src/config/names";
 import { personsFolder, runCommand } from "../command";
 
 const NEEDS_PERSON = 2;
@@ -23,15 +25,19 @@ runCommand("plan", async ({ arguments: { environment }, options }) => {
   await requirePreflight(props);
   const { stack, plan, review } = await makePlan(props);
   const markdown = renderMarkdown(review);
+  const cost = planCost(plan.changes, resourceNames(target.environment));
   await savePlan({
     folder,
     environmentName: name,
     stackFolder: stack.folder,
     markdown,
     json: renderJson(review),
+    more: { [COST_FILE]: `${JSON.stringify(cost)}\n` },
     ...(plan.toolVersion !== undefined && { terraformVersion: plan.toolVersion }),
   });
   console.log(`${withoutDetails(markdown)}\n`);
+  const costs = costText(cost);
+  if (costs !== undefined) console.log(`Costs: ${costs}\n`);
   const shown = relative(personsFolder(), folder) || ".";
   console.log(
     `Saved in ${shown}, with the whole review (review.md). Apply it: npm run deploy -- ${name} --plan ${shown}`,

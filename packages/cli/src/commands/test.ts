@@ -6,7 +6,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type JestCounts, type RunJestProps, runJest, writeReport } from "@secure-serverless/development/testing/jest";
+import { type RunJestProps, runJest } from "@secure-serverless/development/testing/jest";
+import { type JestCounts, writeReport } from "@secure-serverless/development/testing/reports";
 import { unitTestsNamed } from "@secure-serverless/development/testing/unit-parts.js";
 import { inParallel } from "@secure-serverless/system/in-parallel";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";

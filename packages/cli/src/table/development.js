@@ -21,6 +21,15 @@ const DEVELOPMENT = /** @type {const} */ ({
     passesTo: "the TypeScript compiler",
     examples: [""],
   },
+  analyze: {
+    group: "development",
+    summary: "Draw what each function and its layer are made of, as pages with a treemap",
+    options: {
+      out: { type: "path", value: "folder", summary: "where they are written", fallback: "dist/bundles" },
+    },
+    examples: ["", "--out ~/bundles"],
+    page: "adr/0003-packaging-and-layer.md",
+  },
   gameday: {
     group: "development",
     summary: "Break the local AWS in a documented way, and wait for the alarm",
@@ -93,6 +102,12 @@ const DEVELOPMENT = /** @type {const} */ ({
     summary: "Write the tables of docs/settings.md from the schema of the configuration",
     examples: [""],
     page: "settings.md",
+  },
+  "docs:scaling": {
+    group: "development",
+    summary: "Write the tables of docs/scaling.md from the prices, quotas and environments",
+    examples: [""],
+    page: "scaling.md",
   },
   "docs:commands": {
     group: "development",

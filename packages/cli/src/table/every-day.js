@@ -5,6 +5,14 @@ const EVERY_DAY = /** @type {const} */ ({
     summary: "Start the whole stack on a local AWS, and serve its API",
     options: {
       detach: { type: "flag", summary: "return when the API answers, and leave it running" },
+      watch: { type: "flag", summary: "run each saved change of a function at once, and propose those of the stacks" },
+      inspect: { type: "flag", summary: "let a debugger attach to each function, with its TypeScript sources" },
+      "inspect-port": {
+        type: "text",
+        value: "port",
+        summary: "first port of the inspectors, one for each function",
+        fallback: "9229",
+      },
       traces: { type: "flag", summary: "show the trace of each request as an indented timeline" },
       port: { type: "text", value: "port", summary: "port of the API", fallback: "LOCAL_PORT, or 3000" },
       "aws-port": {
@@ -14,7 +22,8 @@ const EVERY_DAY = /** @type {const} */ ({
         fallback: "LOCAL_AWS_PORT, or 4566",
       },
     },
-    examples: ["", "--detach", "--port 3100 --aws-port 4600"],
+    examples: ["", "--detach", "--watch --inspect", "--port 3100 --aws-port 4600"],
+    needsProviders: true,
     page: "local-aws.md",
   },
   "local:down": {
@@ -52,7 +61,7 @@ const EVERY_DAY = /** @type {const} */ ({
   },
   test: {
     group: "every day",
-    summary: "Check format, lint and types, and run the unit tests",
+    summary: "Check format, lint and types, and run the unit tests; with names those alone, without the types",
     passesTo: "Jest",
     examples: ["", "__tests__/constructs"],
   },
@@ -61,6 +70,7 @@ const EVERY_DAY = /** @type {const} */ ({
     summary: "Apply the stack to a local AWS of its own, and test it over HTTP",
     passesTo: "Jest",
     examples: ["", "40-http-api"],
+    needsProviders: true,
   },
   format: {
     group: "every day",

@@ -29,6 +29,50 @@ const KEY_TO = /** @type {const} */ ({
   summary: "write the new key to a new file that only you can read",
 });
 
+/** What is asked of an API, of which its cost and its limits are told. */
+const WORKLOAD = /** @type {const} */ ({
+  payload: {
+    type: "number",
+    value: "bytes",
+    maximum: 10_485_760,
+    default: 1024,
+    summary: "of a body: of the answer to a read, of the request for a write",
+  },
+  writes: { type: "number", value: "percent", maximum: 100, default: 10, summary: "of the requests write an object" },
+  keys: { type: "number", value: "number", minimum: 1, default: 10, summary: "API keys in use at the same time" },
+  unknown: {
+    type: "number",
+    value: "percent",
+    maximum: 99,
+    default: 0,
+    summary: "of the requests come with a key that does not exist, never the same one",
+  },
+  "storage-ms": {
+    type: "number",
+    value: "milliseconds",
+    maximum: 30_000,
+    default: 30,
+    summary: "that S3 takes to answer; an assumption",
+  },
+  "secret-ms": {
+    type: "number",
+    value: "milliseconds",
+    maximum: 30_000,
+    default: 30,
+    summary: "that Secrets Manager takes to answer; an assumption",
+  },
+  "stored-gb": { type: "number", value: "GB", default: 10, summary: "in the bucket" },
+  json: { type: "flag", summary: "the results as JSON" },
+});
+const RATE = /** @type {const} */ ({
+  type: "number",
+  value: "number",
+  minimum: 1,
+  maximum: 1_000_000,
+  default: 10,
+  summary: "requests a second, on average",
+});
+
 /** @satisfies {Readonly<Record<string, import("./shape.js").Command>>} */
 const OPERATING = /** @type {const} */ ({
   bootstrap: {
@@ -46,6 +90,62 @@ const OPERATING = /** @type {const} */ ({
     exits: { 0: "nothing would make it fail; warnings included", 1: "something would, or the check failed" },
     examples: ["dev", "prod --json"],
     page: "preflight.md",
+  },
+  cost: {
+    group: "operating",
+    summary: "Tell what a million requests cost, by component, and what each month costs",
+    arguments: {
+      environment: {
+        type: "environment",
+        required: false,
+        value: "environment",
+        summary: "the one whose memory sizes are compared; without it all environments",
+      },
+    },
+    options: {
+      rate: RATE,
+      ...WORKLOAD,
+      memory: {
+        type: "number",
+        value: "MB",
+        minimum: 128,
+        maximum: 10_240,
+        summary: "of each function",
+        fallback: "as configured",
+      },
+      prices: { type: "flag", summary: "the prices, each with its source and date" },
+    },
+    examples: ["", "prod --rate 100 --payload 65536", "dev --memory 512"],
+    page: "scaling.md",
+  },
+  capacity: {
+    group: "operating",
+    summary: "Tell what gives out first at a rate, what moves it, and what it costs there",
+    arguments: ENVIRONMENT,
+    options: {
+      rate: RATE,
+      ...WORKLOAD,
+      executions: {
+        type: "number",
+        value: "number",
+        minimum: 1,
+        maximum: 1_000_000,
+        default: 1000,
+        summary: "concurrent executions that the account may have; a new one has fewer",
+      },
+      prefixes: {
+        type: "number",
+        value: "number",
+        minimum: 1,
+        maximum: 100_000,
+        default: 1,
+        summary: "partitioned prefixes over which the objects' keys spread",
+      },
+      quotas: { type: "flag", summary: "AWS's quotas, each with its source and date" },
+    },
+    exits: { 0: "told, whether the rate is carried or not" },
+    examples: ["prod --rate 500", "prod --rate 1000000 --payload 65536 --prefixes 200"],
+    page: "scaling.md",
   },
   plan: {
     group: "operating",

@@ -1,46 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { stopGroup, underWay } from "@secure-serverless/system/process";
+import { run, stopGroup, underWay } from "@secure-serverless/system/process";
+import { Prefixed } from "./prefixed";
+import { countsOf, type JestCounts, removeReport, reportFile } from "./reports";
 
-/** The counts of one jest run, from its own JSON report. */
-export interface JestCounts {
-  readonly passed: number;
-  readonly failed: number;
-  readonly succeeded: boolean;
-}
-
+const JEST = join(PROJECT_ROOT, "node_modules", "jest", "bin", "jest.js");
 const STOP_GRACE_SECONDS = 10;
+const LIST_TIMEOUT_SECONDS = 60;
 /** For what jest has printed before it ended. */
 const REST_MILLISECONDS = 2000;
-const REPORTS = join(PROJECT_ROOT, "dist", "reports");
-
-/** Leaves the counts of checks that are not jest's where CI adds everything up, in the words of jest's own reports. */
-export async function writeReport(name: string, counts: { passed: number; failed: number }): Promise<void> {
-  await mkdir(REPORTS, { recursive: true });
-  await writeFile(
-    reportFile(name),
-    JSON.stringify({
-      numPassedTests: counts.passed,
-      numFailedTests: counts.failed,
-      numPendingTests: 0,
-      numTodoTests: 0,
-      numTotalTests: counts.passed + counts.failed,
-      numRuntimeErrorTestSuites: 0,
-    }),
-  );
-}
-
-interface JestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numRuntimeErrorTestSuites: number;
-  readonly success: boolean;
-}
 
 export interface RunJestProps {
   /** A jest configuration in the root of the checkout. */
@@ -65,15 +37,11 @@ export interface RunJestProps {
 /** Runs jest, shows its readable output on standard error, and keeps its JSON report. */
 export async function runJest(props: RunJestProps): Promise<JestCounts> {
   const { config, args = [], timeoutSeconds, environment = process.env, node = process.execPath, output } = props;
-  const report = reportFile(props.report ?? config.replace(/\.js$/, ""));
-  await mkdir(REPORTS, { recursive: true });
-  await rm(report, { force: true });
+  const report = props.report ?? reportOf(config);
+  await removeReport(report);
   const jest = spawn(
     node,
-    [
-      join(PROJECT_ROOT, "node_modules", "jest", "bin", "jest.js"),
-      ...["--config", join(PROJECT_ROOT, config), "--json", "--outputFile", report, ...args],
-    ],
+    [JEST, "--config", join(PROJECT_ROOT, config), "--json", "--outputFile", reportFile(report), ...args],
     {
       cwd: PROJECT_ROOT,
       env: environment,
@@ -100,31 +68,35 @@ export async function runJest(props: RunJestProps): Promise<JestCounts> {
   return countsOf(report);
 }
 
-/** Where the JSON of a run is kept. */
-export function reportFile(name: string): string {
-  return join(REPORTS, `${name}.json`);
+/** The files of tests that jest would run. */
+export async function listTests(config: string, args: readonly string[]): Promise<string[]> {
+  const { stdout } = await run(
+    process.execPath,
+    [JEST, "--config", join(PROJECT_ROOT, config), "--listTests", ...args],
+    {
+      cwd: PROJECT_ROOT,
+      timeoutSeconds: LIST_TIMEOUT_SECONDS,
+    },
+  );
+  return stdout.split("\n").filter((line) => line !== "");
 }
 
-async function countsOf(report: string): Promise<JestCounts> {
-  const text = await readFile(report, "utf8").catch(() => undefined);
-  if (text === undefined) return { passed: 0, failed: 1, succeeded: false };
-  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, success } = JSON.parse(text) as JestReport;
-  return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites, succeeded: success };
+/** The report of a configuration's run, without extension. */
+export function reportOf(config: string): string {
+  return config.replace(/\.js$/, "");
 }
 
 /** @returns to be called at the end, for what is left */
 function show(stream: Readable | null, output: "held" | { readonly prefix: string }): () => void {
-  let rest = "";
+  const prefixed = output === "held" ? undefined : new Prefixed(output.prefix);
+  let held = "";
   stream?.setEncoding("utf8").on("data", (chunk: string) => {
-    rest += chunk;
-    if (output === "held") return;
-    const lines = rest.split("\n");
-    rest = lines.pop() ?? "";
-    // in one piece, so that no other line comes between
-    process.stderr.write(lines.map((line) => `${output.prefix}${line}\n`).join(""));
+    if (prefixed === undefined) held += chunk;
+    else prefixed.write(chunk);
   });
   return () => {
-    process.stderr.write(output === "held" || rest === "" ? rest : `${output.prefix}${rest}\n`);
-    rest = "";
+    prefixed?.end();
+    process.stderr.write(held);
+    held = "";
   };
 }

@@ -31,6 +31,14 @@ describe("readReviews", () => {
     ]);
   });
 
+  it("reads how costs change, and refuses what npm run plan does not write", async () => {
+    const cost = { monthlyUsd: 0.1, perMillionUsd: -0.2, unknown: 0 };
+    const files = (text: string) => folder({ "dev/review.md": "d", "dev/cost.json": text });
+
+    expect((await readReviews(files(JSON.stringify(cost))))[0]?.cost).toEqual(cost);
+    await expect(readReviews(files('{"monthlyUsd":"<img>"}'))).rejects.toThrow("is not what npm run plan writes");
+  });
+
   it("takes no other folder for an environment", async () => {
     const root = folder({ "dev/review.md": "d", "<img src=x>/review.md": "x", "staging/other.md": "x" });
 

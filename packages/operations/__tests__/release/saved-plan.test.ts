@@ -36,6 +36,16 @@ it("can be read by nobody else, nor can the folders that it is in", async () => 
   expect(modes).not.toContain(false);
 });
 
+it("keeps more files beside the review, and replaces them with the plan", async () => {
+  const more = { "cost.json": "{}" };
+  await savePlan({ folder, environmentName: "dev", stackFolder, markdown: "# Review", json: "{}", more });
+  expect(readFileSync(join(folder, "cost.json"), "utf8")).toBe("{}");
+
+  await save();
+  expect(readdirSync(folder)).not.toContain("cost.json");
+  await expect(requireSavedPlan(folder, "dev")).resolves.toBeDefined();
+});
+
 it("replaces an earlier plan, also of another environment, and nothing that stands beside it", async () => {
   await save("prod");
   writeFileSync(join(folder, "notes.txt"), "mine");

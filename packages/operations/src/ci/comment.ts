@@ -1,3 +1,4 @@
+import { costText, NOT_COUNTED } from "./plan-cost";
 import type { EnvironmentReview } from "./reviews";
 
 /** GitHub refuses more than 65,536 characters. */
@@ -33,6 +34,7 @@ export function renderPage(reviews: readonly EnvironmentReview[], props: PagePro
     ),
     ...missing.map((environment) => `| ${environment} | **not planned: its job failed** | |`),
     "",
+    ...costLines(reviews),
   ].join("\n");
   const foot = `\n${footer(props)}\n`;
   const frame = ({ environment }: EnvironmentReview, text: string) =>
@@ -49,6 +51,15 @@ export function renderPage(reviews: readonly EnvironmentReview[], props: PagePro
     shown.set(review, text);
   });
   return head + reviews.map((review) => frame(review, shown.get(review) ?? "")).join("") + foot;
+}
+
+/** One line of each environment whose costs change, and what it leaves out; nothing where none does. */
+function costLines(reviews: readonly EnvironmentReview[]): string[] {
+  const lines = reviews.flatMap(({ environment, cost }) => {
+    const text = cost && costText(cost);
+    return text === undefined ? [] : [`- ${environment}: ${text}`];
+  });
+  return lines.length === 0 ? [] : ["**Costs**\n", ...lines, `\n${NOT_COUNTED}\n`];
 }
 
 /** The review's own verdict, one line in which a cell of a table cannot end. */

@@ -5,6 +5,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-environment";
 import type { Instance, RunningInstance } from "@secure-serverless/local-aws/instance";
 import { startLocalAws } from "@secure-serverless/local-aws/start";
+import { atOnce } from "@secure-serverless/system/at-once";
 import { poll } from "@secure-serverless/system/poll";
 import type { Progress } from "@secure-serverless/system/progress";
 import { bringInLambdaNode } from "@secure-serverless/toolchain/lambda-node";
@@ -18,7 +19,7 @@ import { localTarget, type Target } from "../aws/target";
 import { readApplied } from "../release/applied-stack";
 import { Release } from "../release/release";
 import { planRelease } from "../release/release-plan";
-import { ensureStateBackend } from "../state/state-backend";
+import { ensureStateBackend, hasStateBackend } from "../state/state-backend";
 import { synthesize } from "../terraform/synthesize";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { stackOf } from "../terraform/target-stack";
@@ -44,49 +45,79 @@ export interface BroughtUp {
 }
 
 /**
- * Everything from a fresh checkout to an answering API: tools, emulator, synth, state bucket, apply. Each step that is
- * done already costs little, so running it again is how a change is applied.
+ * Everything from a fresh checkout to an answering API: tools, emulator, synth, state bucket, apply. What does not need each
+ * other is done at once. Each step that is done already costs little, so running it again is how a change is applied.
  */
 export async function bringUp(props: BringUpProps): Promise<BroughtUp> {
   const { instance, progress } = props;
   const outdir = props.outdir ?? outputFolder();
   instance.prepare();
-  const pythonEnvironment = await progress.step("AWS emulator installed", () => pythonTools("emulator"));
-  const toolchain = await recordToolchain(instance, progress);
-
-  const before = instance.running();
-  const running = before ?? (await start(props, pythonEnvironment));
-  if (before !== undefined) progress.note(`AWS emulator already running on port ${before.awsPort}`);
-
   await holdOutput(outdir);
-  await progress.step("Functions bundled and stacks synthesized", () =>
-    synthesize(outdir, [LOCAL_STACK, STATE_BACKEND_STACK]),
+  const [running, toolchain] = await atOnce(
+    () => emulator(props),
+    () => recordToolchain(instance, progress),
+    () =>
+      progress.step("Functions bundled and stacks synthesized", () =>
+        synthesize(outdir, [LOCAL_STACK, STATE_BACKEND_STACK]),
+      ),
   );
   for (const line of leftOut(outdir)) progress.note(line);
 
   const stacks = await localStacks({ instance, toolchain, outdir });
   const target = localEnvironment(instance, outdir);
-  await ensureStateBackend(target, stacks.stateBackend, progress);
-  await progress.step("Application stack: terraform init", () => stacks.application.init());
-  await adoptOrphans(target, stacks.application, progress);
-  await progress.step("Application stack: terraform apply", async (step) => {
-    step.detail(await stacks.application.apply((finished) => step.detail(`${finished} resources done`)));
-  });
+  const ensureBucket = () => ensureStateBackend(target, stacks.stateBackend, progress);
+  const apply = () => applyApplication(target, stacks.application, progress);
+  // what is there only has to be kept as it is declared, beside the application
+  if (await hasStateBackend(target)) await atOnce(ensureBucket, apply);
+  else {
+    await ensureBucket();
+    await apply();
+  }
 
-  await release(stacks.application, instance, running, progress);
-
-  const outputs = await stacks.application.outputs();
+  const outputs = await serveApplied(stacks.application, instance, running, progress);
   releaseOutput(outdir);
-  await writeFile(instance.gatewayFile, JSON.stringify({ host: new URL(outputs["ApiEndpoint"] ?? "").hostname }));
-  await progress.step("API answering", () => healthy(running));
   return { running, outputs };
 }
 
-async function start(props: BringUpProps, pythonEnvironment: string): Promise<RunningInstance> {
-  const lambdaNode = await bringInLambdaNode(props.progress);
-  return props.progress.step("AWS emulator started, IAM and TLS enforced", () =>
+/** Gives the applied versions their traffic, and waits until the API answers. @returns the stack's outputs */
+export async function serveApplied(
+  stack: SynthesizedStack,
+  instance: Instance,
+  running: RunningInstance,
+  progress: Progress,
+): Promise<Readonly<Record<string, string>>> {
+  const [outputs] = await atOnce(
+    () => stack.outputs(),
+    () => release(stack, instance, running, progress),
+  );
+  await writeFile(instance.gatewayFile, JSON.stringify({ host: new URL(outputs["ApiEndpoint"] ?? "").hostname }));
+  await progress.step("API answering", () => healthy(running));
+  return outputs;
+}
+
+/** The one that is running, or else a new one. */
+async function emulator(props: BringUpProps): Promise<RunningInstance> {
+  const { instance, progress } = props;
+  const before = instance.running();
+  if (before !== undefined) {
+    progress.note(`AWS emulator already running on port ${before.awsPort}`);
+    return before;
+  }
+  const [pythonEnvironment, lambdaNode] = await atOnce(
+    () => progress.step("AWS emulator installed", () => pythonTools("emulator")),
+    () => bringInLambdaNode(progress),
+  );
+  return progress.step("AWS emulator started, IAM and TLS enforced", () =>
     startLocalAws({ ...props, pythonEnvironment, lambdaNode }),
   );
+}
+
+async function applyApplication(target: Target, stack: SynthesizedStack, progress: Progress): Promise<void> {
+  await progress.step("Application stack: terraform init", () => stack.init());
+  await adoptOrphans(target, stack, progress);
+  await progress.step("Application stack: terraform apply", async (step) => {
+    step.detail(await stack.apply((finished) => step.detail(`${finished} resources done`)));
+  });
 }
 
 /** Terraform publishes versions; here the callers get the newest at once, whatever was rolled back before. */

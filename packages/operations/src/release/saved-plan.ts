@@ -22,6 +22,8 @@ export interface SavedPlanProps {
   readonly terraformVersion?: string;
   readonly markdown: string;
   readonly json: string;
+  /** More files beside the review, by name. @default none */
+  readonly more?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -31,10 +33,10 @@ export interface SavedPlanProps {
  * @throws UserError when anything else is in the way; nothing is changed then
  */
 export async function savePlan(props: SavedPlanProps): Promise<void> {
-  const { folder, environmentName, stackFolder } = props;
+  const { folder, environmentName, stackFolder, more = {} } = props;
   const kept = join("stacks", environmentName);
   const copied = (await filesIn(stackFolder)).map((file) => join(kept, file));
-  const written = [...copied, "review.md", "review.json", MANIFEST_FILE];
+  const written = [...copied, "review.md", "review.json", ...Object.keys(more), MANIFEST_FILE];
   const { commit, modified } = await gitState();
   for (const file of await replaceableFiles(folder, environmentName, written))
     await rm(join(folder, file), { force: true });
@@ -62,6 +64,7 @@ export async function savePlan(props: SavedPlanProps): Promise<void> {
   };
   await write("review.md", props.markdown);
   await write("review.json", props.json);
+  for (const [file, text] of Object.entries(more)) await write(file, text);
   await write(MANIFEST_FILE, `${JSON.stringify(content, undefined, 2)}\n`);
 }
 

@@ -27,7 +27,7 @@ const ACCESS_LOG_BUCKET = /^aws_s3_bucket\.access-logs_/;
 export async function ensureStateBackend(target: Target, stack: SynthesizedStack, progress: Progress): Promise<void> {
   const bucket = new StateBucket(target);
   await settle(stack);
-  if ((await bucket.exists()) && (await bucket.read("stateBackend")) !== undefined) {
+  if (await hasStateBackend(target)) {
     await progress.step("State bucket: terraform init", () => stack.init());
     await apply(stack, progress);
     await forgetLocalState(target, bucket, progress);
@@ -40,6 +40,12 @@ export async function ensureStateBackend(target: Target, stack: SynthesizedStack
     await stack.init(["-migrate-state", "-force-copy"]);
   });
   await forgetLocalState(target, bucket, progress);
+}
+
+/** Whether the state bucket is there, with its own state in it. */
+export async function hasStateBackend(target: Target): Promise<boolean> {
+  const bucket = new StateBucket(target);
+  return (await bucket.exists()) && (await bucket.read("stateBackend")) !== undefined;
 }
 
 /** What came of `destroyStateBackend`: a kept bucket holds the way back of an environment that is not thrown away. */

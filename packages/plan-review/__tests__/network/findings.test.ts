@@ -205,9 +205,9 @@ describe("time", () => {
         cidr_blocks: [network],
       })),
     });
-    const startedAt = Date.now();
+    const startedAt = process.cpuUsage();
     expect(speaks(created("aws_security_group", rules(5_000, "203.0.113.0/24")))).toEqual([]);
     expect(speaks(created("aws_security_group", rules(5_000, "0.0.0.0/0")))).toEqual([OPENED]);
-    expect(Date.now() - startedAt).toBeLessThan(10_000);
+    expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(10_000);
   });
 });

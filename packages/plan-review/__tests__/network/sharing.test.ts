@@ -175,7 +175,7 @@ describe("a firewall that something gets", () => {
 describe("time and memory", () => {
   it("are in proportion to the blocks, the members and the paths", () => {
     const many = <T>(of: (index: number) => T) => Array.from({ length: 20_000 }, (_, index) => of(index));
-    const startedAt = Date.now();
+    const startedAt = process.cpuUsage();
     speaks(
       created("acme_a", { block: many((index) => ({ [`x${index}`]: [{ acl: "private", allowed_ips: [] }] })) }),
       created("acme_b", { role: "r".repeat(100_000), members: many(() => "allUsers") }, { address: "acme_b.it" }),
@@ -186,7 +186,7 @@ describe("time and memory", () => {
         { address: "acme_c.it" },
       ),
     );
-    expect(Date.now() - startedAt).toBeLessThan(15_000);
+    expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(15_000);
   });
 });
 

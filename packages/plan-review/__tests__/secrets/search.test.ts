@@ -47,10 +47,10 @@ describe("the search for secrets", () => {
 
   it("takes no longer for 50,000 that begin alike", () => {
     const secrets = new Secrets();
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (let index = 0; index < 50_000; index += 1) secrets.remember(`postgres://app${index}:x@db/${index}`);
     const scrubbed = secrets.scrub("postgres://application/ and postgres://app4999 ".repeat(100_000));
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(10_000);
     expect(scrubbed).not.toContain("sensitive");
     expect(secrets.scrub("at postgres://app49999:x@db/49999 now")).toBe("at (sensitive value) now");
   });
@@ -109,9 +109,9 @@ const HOSTILE = [
 
 it.each(HOSTILE)("judges a text of nothing but %j within its time", (part) => {
   const long = part.repeat(Math.ceil(500_000 / part.length));
-  const start = performance.now();
+  const start = process.cpuUsage();
   secretsIn(long);
-  expect(performance.now() - start).toBeLessThan(5_000);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(5_000);
 });
 
 it("texts in texts are opened to a depth, and brackets are only brackets", () => {

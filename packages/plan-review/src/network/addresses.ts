@@ -50,11 +50,13 @@ export class Addresses {
 
   static union(sets: readonly Addresses[]): Addresses {
     const [only] = sets;
-    if (only !== undefined && sets.length === 1) return only;
+    if (only !== undefined && sets.every((set) => set === only)) return only;
     return new Addresses(merged(sets.flatMap((set) => set.#of[4])), merged(sets.flatMap((set) => set.#of[6])));
   }
 
   without(other: Addresses): Addresses {
+    // it knows its extent already
+    if (other.isEmpty) return this;
     return new Addresses(subtract(this.#of[4], other.#of[4]), subtract(this.#of[6], other.#of[6]));
   }
 
@@ -94,7 +96,9 @@ export class Addresses {
 }
 
 export function widest(...extents: readonly Extent[]): Extent {
-  return EXTENTS[Math.max(0, ...extents.map((extent) => EXTENTS.indexOf(extent)))] ?? "nobody";
+  let most = 0;
+  for (const extent of extents) most = Math.max(most, EXTENTS.indexOf(extent));
+  return EXTENTS[most] ?? "nobody";
 }
 
 function merged(intervals: readonly Interval[]): readonly Interval[] {

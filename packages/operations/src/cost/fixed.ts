@@ -1,0 +1,67 @@
+import { functionsOf } from "../../../../src/config/functions-of";
+import type { Environment } from "../../../../src/config/schema";
+import { needOfSignal, SIGNAL_IDS } from "../../../../src/config/signal-ids";
+import { LOG_METRICS } from "../../../../src/monitoring/log-metrics";
+import { compoundSignals } from "../../../../src/monitoring/objectives";
+import type { Line } from "./bill";
+import { ASSUMED } from "./measured";
+import type { Workload } from "./workload";
+
+/** Metrics that the API's function writes for each set of dimensions: `Service`, and `Service` with each route. */
+const REQUEST_METRICS = 6;
+/** The router's templates, and what no route serves. */
+const ROUTES = 5;
+
+/** How many things an environment has that are paid by the month. A test compares them with the synthesized stack. */
+export function countsOf(environment: Environment) {
+  const functions = functionsOf(environment);
+  const signals = SIGNAL_IDS.filter((id) => {
+    const need = needOfSignal(id);
+    return need === undefined || functions.includes(need);
+  });
+  const compound = compoundSignals(environment);
+  const logMetrics = Object.values(LOG_METRICS).filter(({ logs }) => logs.some((owner) => functions.includes(owner)));
+  return {
+    metricAlarms: signals.length + compound.reduce((sum, { windows }) => sum + windows.length, 0),
+    compositeAlarms: compound.length,
+    customMetrics: REQUEST_METRICS * (1 + ROUTES) + logMetrics.length + ASSUMED.errorMetrics,
+    dashboards: 1,
+    secrets: 1,
+    topicKeys: environment.alerts.pageEmails ? 2 : 1,
+  };
+}
+
+/** What an environment costs by the month, whatever is asked for. */
+export function fixedLines(environment: Environment, { storedGb }: Pick<Workload, "storedGb">): Line[] {
+  const counts = countsOf(environment);
+  const { notifications } = ASSUMED;
+  return [
+    {
+      component: "alarms",
+      parts: [
+        { price: "metricAlarm", quantity: counts.metricAlarms },
+        { price: "compositeAlarm", quantity: counts.compositeAlarms },
+      ],
+    },
+    { component: "metrics of its own", parts: [{ price: "customMetric", quantity: counts.customMetrics }] },
+    ...sharedFixedLines(storedGb),
+    { component: "keys of the topics", parts: [{ price: "kmsKey", quantity: counts.topicKeys }] },
+    {
+      component: "failure messages",
+      parts: [
+        { price: "notification", quantity: notifications },
+        { price: "email", quantity: notifications },
+        { price: "queueRequest", quantity: notifications },
+      ],
+    },
+  ];
+}
+
+/** What the original has too. */
+export function sharedFixedLines(storedGb: number): Line[] {
+  return [
+    { component: "dashboard", parts: [{ price: "dashboard", quantity: 1 }] },
+    { component: "secret", parts: [{ price: "secret", quantity: 1 }] },
+    { component: "objects stored", parts: [{ price: "s3Storage", quantity: storedGb }] },
+  ];
+}

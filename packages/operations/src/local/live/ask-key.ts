@@ -1,0 +1,49 @@
+import type { ReadStream } from "node:tty";
+
+const CONTROL_C = "\u0003";
+const YES = ["\r", "\n", "a", "A"];
+
+/** What a key says: Enter or `a` is yes, another no. */
+export function keyMeans(key: string): "yes" | "no" | "interrupt" {
+  if (key === CONTROL_C) return "interrupt";
+  return YES.includes(key) ? "yes" : "no";
+}
+
+/** A terminal of which each key is read at once. */
+export type Keys = Pick<ReadStream, "isTTY" | "setRawMode" | "resume" | "pause" | "on" | "off" | "setEncoding">;
+
+/**
+ * Waits for one key. The terminal is as it was before, afterwards.
+ *
+ * @param signal ends the wait
+ * @param interrupt called for Ctrl-C, which a terminal in this mode passes on as a key
+ * @returns undefined when the wait was ended, or there is no terminal
+ */
+export async function askKey(
+  keys: Keys,
+  signal: AbortSignal,
+  interrupt: () => void,
+): Promise<"yes" | "no" | undefined> {
+  if (!keys.isTTY || signal.aborted) return undefined;
+  return new Promise((resolve) => {
+    const done = (answer: "yes" | "no" | undefined) => {
+      keys.off("data", onKey);
+      signal.removeEventListener("abort", onAbort);
+      keys.setRawMode(false);
+      keys.pause();
+      resolve(answer);
+    };
+    const onAbort = () => done(undefined);
+    const onKey = (key: string) => {
+      const means = keyMeans(String(key));
+      if (means !== "interrupt") return done(means);
+      done(undefined);
+      interrupt();
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+    keys.setEncoding("utf8");
+    keys.setRawMode(true);
+    keys.on("data", onKey);
+    keys.resume();
+  });
+}
