@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 
 const PROJECT = resolve(__dirname, "../..");
 const CODE = ["main.ts", "src", "functions", ":(glob)packages/*/src/**", ":(glob)packages/*/bin/**", "bench"];
-/** Knows nothing of this project, and reads plans in which any name stands. */
-const NOT_OURS = /^packages\/plan-review\/|^bench\/(plan-|ten-plans)/;
+/** Knows nothing of this project, and reads plans in which any name stands; or is another application, to compare with. */
+const NOT_OURS = /^packages\/plan-review\/|^bench\/(plan-|ten-plans|apps\/)/;
 /** Where the service is named, and where names are made of that. */
 const HOME = "src/config/names.ts";
 
@@ -26,7 +26,7 @@ function linesOf(file: string): [place: string, text: string][] {
 
 /** What belongs to the tools and not to the service, each by the words around it. */
 const OF_THE_TOOLS: readonly RegExp[] = [
-  /@secure-serverless\//, // the packages of the workspace
+  /@secure-serverless[/"]/, // the packages of the workspace
   /SECURE_SERVERLESS_\w+/, // the tools' own settings
   /export const serviceName = "[\w-]+"/, // the one line
   /SecureServerlessStack|secure-serverless-stack"/, // the class and its file

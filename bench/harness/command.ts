@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { interrupted } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { CommandError, run } from "@secure-serverless/system/process";
 import type { Subject } from "./interleave";
@@ -50,6 +51,8 @@ export async function measureCommand(props: Command): Promise<Sample> {
       if (!(error instanceof CommandError)) throw error;
       throw new CommandError(`${command} ${args.join(" ")}`, error.reason, (await output()) || error.output);
     });
+    // what was stopped has ended by itself, with a code of its own
+    interrupted.throwIfAborted();
     const { seconds, cpuSeconds, kibibytes, code } = JSON.parse(stdout) as Record<string, number>;
     const printed = await output();
     if (!codes.includes(code ?? Number.NaN))

@@ -2,9 +2,8 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { onInterrupt } from "@secure-serverless/system/interrupt";
+import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { InterruptedError } from "@secure-serverless/system/process";
 import { Progress, type Step } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
 import { findLambdaNode } from "@secure-serverless/toolchain/lambda-node";
@@ -94,8 +93,9 @@ export async function runParts(
     }
     return failed;
   } finally {
-    keep();
+    // an interrupt does not wait for this, but for what is still registered
     await remove();
+    keep();
   }
 }
 
@@ -135,8 +135,8 @@ async function measurePart(
 
 /** Notes why a part has no new numbers; what it had stays. */
 function missing(part: AnyPart, error: unknown, { results }: Places): string {
-  if (error instanceof InterruptedError) throw error;
-  if (!(error instanceof Error)) throw error;
+  // what was stopped has not failed
+  if (interrupted.aborted || !(error instanceof Error)) throw error;
   // of what a command printed, the page gets the first line
   const [why = ""] = error.message.split("\n");
   console.error(`${error.name === "UserError" || error.name === "NotMeasured" ? "" : (error.stack ?? "")}`);

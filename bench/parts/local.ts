@@ -125,8 +125,8 @@ async function withPlace(place: Place, work: (place: Place) => Promise<void>): P
   try {
     await work(place);
   } finally {
-    keep();
     await stop();
+    keep();
   }
 }
 

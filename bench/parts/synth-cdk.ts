@@ -5,6 +5,7 @@ import { lineChart } from "../harness/line-chart";
 import type { Context, Part } from "../harness/part";
 import { awsCdkSynth, compileAwsCdkApp } from "../synth/aws-cdk-app";
 import { growthLines, growthTable, SIZES, sized } from "../synth/growth";
+import { STACKS_OF_ONE } from "../synth/own-app";
 import { cloudFormationCounts, differencesOf, terraformCounts } from "../synth/same-resources";
 import { growingOurs, OURS } from "./synth";
 
@@ -64,7 +65,7 @@ async function assetsOf(ours: Subject | undefined, { folder }: Context): Promise
 async function requireSame(subjects: readonly Subject[], { folder }: Context): Promise<void> {
   await subjects.find(({ name }) => name === sized(UNCHECKED, 1))?.once();
   const differences: string[] = [];
-  for (const stack of ["dev1", "state-backend-dev1"]) {
+  for (const stack of STACKS_OF_ONE) {
     const ours = await json(join(folder, "ours-1-out", "stacks", stack, "cdk.tf.json"));
     const cdk = await json(join(folder, "unchecked-1", `${stack}.template.json`));
     differences.push(...differencesOf(terraformCounts(ours), cloudFormationCounts(cdk)));

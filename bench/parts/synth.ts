@@ -91,7 +91,7 @@ async function subjectsOn(node: NodeToMeasure, { folder }: Context): Promise<rea
   ];
 }
 
-/** The first one after a comment has been added to a source of the stacks, in a copy with as many environments. */
+/** The first one after a comment has been added to a source, in a copy with as many environments. */
 async function editedSynth(node: NodeToMeasure, checkout: string, outdir: string): Promise<Subject> {
   const { once } = await ownSynth({ name: EDITED, node, checkout, outdir });
   let edits = 0;
@@ -99,7 +99,7 @@ async function editedSynth(node: NodeToMeasure, checkout: string, outdir: string
     name: EDITED,
     once: async () => {
       edits += 1;
-      await appendFile(join(checkout, "src", "stacks", "secure-serverless-stack.ts"), `// ${edits}\n`);
+      await appendFile(join(checkout, "main.ts"), `// ${edits}\n`);
       return once();
     },
   };

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run, stopGroup, underWay } from "@secure-serverless/system/process";
+import { functionLogGroup } from "../../src/config/names";
 import { RuntimeApi } from "./runtime-api";
 
 /** A function as something that can be started: its code and what Lambda would give it. */
@@ -45,7 +46,7 @@ export function lambdaVariables(variant: Variant, { awsOrigin, xrayDaemon, home 
     AWS_LAMBDA_FUNCTION_VERSION: "1",
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-    AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/bench",
+    AWS_LAMBDA_LOG_GROUP_NAME: functionLogGroup("bench"),
     AWS_LAMBDA_LOG_STREAM_NAME: "bench",
     AWS_EXECUTION_ENV: variant.python === undefined ? "AWS_Lambda_nodejs" : "AWS_Lambda_python",
     AWS_REGION: "us-east-1",

@@ -123,6 +123,7 @@ export function originalSynth(props: OriginalSynth): Subject {
         ...{ CDK_OUTDIR: outdir, ENVIRONMENTS: String(environments), CDK_VALIDATION: String(validates) },
         ...{ JSII_NODE: node.command, PYTHONDONTWRITEBYTECODE: undefined },
         JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION: "true",
+        JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION: "true",
       }),
     ),
   });

@@ -3,13 +3,16 @@ import { join } from "node:path";
 import { withoutAwsSettings } from "@secure-serverless/local-aws/client-environment";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 
-import { SYNTH_ENVIRONMENTS } from "../../src/config/names";
+import { SYNTH_ENVIRONMENTS, stackIdOf } from "../../src/config/names";
 import { commandSubject, plainEnvironment } from "../harness/command";
 import type { Subject } from "../harness/interleave";
 import type { NodeToMeasure } from "../harness/part";
 import { copyCheckout } from "../running/copied-checkout";
 
 const DECLARATION = "export const environments = {";
+
+/** The stacks of a checkout with one environment like `dev`. */
+export const STACKS_OF_ONE = [stackIdOf("application", "dev1"), stackIdOf("stateBackend", "dev1")];
 
 export interface OwnApp {
   readonly name: string;
