@@ -1,7 +1,7 @@
+import { join } from "node:path";
 import { InvokeCommand, LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { freePort } from "@secure-serverless/local-aws/ports";
 import { pause } from "@secure-serverless/system/poll";
-import { join } from "node:path";
 import { FUNCTION_IDS } from "../../src/config/parts";
 import { Debugger } from "./support/debugger";
 import { liveSources, until } from "./support/live-sources";
@@ -21,12 +21,12 @@ const EVENT = {
 
 let sources: Awaited<ReturnType<typeof liveSources>>;
 let port: number;
-let line: number;
+let original: string;
 
 beforeAll(async () => {
   port = await freePortsFrom();
   sources = await liveSources({ watch: true, inspectPort: port });
-  line = sources.read(HEALTH).split("\n").findIndex((text) => text.includes(STATEMENT)) + 1;
+  original = sources.read(HEALTH);
 });
 afterAll(() => sources.close());
 
@@ -39,7 +39,7 @@ async function freePortsFrom(): Promise<number> {
 /** A debugger that stops at the answer of /api/health. */
 async function stopping(): Promise<Debugger> {
   const attached = await Debugger.attach(port);
-  await attached.breakAt(join(sources.root, HEALTH), line);
+  await attached.breakAt(join(sources.root, HEALTH), STATEMENT);
   return attached;
 }
 
@@ -70,21 +70,62 @@ describe("a breakpoint in a TypeScript source", () => {
     await setTimeoutOf(2);
     try {
       // which starts it with its new settings
-      await until(invoke, (text) => text?.includes('"statusCode":200') === true);
+      await until(invoke, (text) => text?.includes('"statusCode": 200') === true);
       const attached = await stopping();
       const answer = invoke();
       await attached.event("Debugger.paused");
       await pause(4);
       await attached.send("Debugger.resume");
-      expect(await answer).toContain('"statusCode":200');
+      expect(await answer).toContain('"statusCode": 200');
       attached.close();
-      sources.write(HEALTH, sources.read(HEALTH).replace(STATEMENT, "await new Promise(() => setInterval(() => {}, 1000)), jsonReply(200").replace("async ({", "async ({"));
+      sources.write(
+        HEALTH,
+        original.replace(STATEMENT, `await new Promise(() => setInterval(() => {}, 99)) && ${STATEMENT}`),
+      );
       await until(
         () => sources.told.at(-1) ?? "",
         (text) => text.startsWith("api live"),
       );
+      expect(await invoke()).toContain("Task timed out after 2.00 seconds");
     } finally {
       await setTimeoutOf(30);
+      sources.write(HEALTH, original);
     }
+  });
+
+  it("is set again at the same port when the code was replaced", async () => {
+    const before = sources.told.length;
+    sources.write(HEALTH, `\n\n${original}`);
+    await until(
+      () => sources.told.slice(before).join("\n"),
+      (text) => text.includes("api live"),
+    );
+    const attached = await stopping();
+    const answer = callWithoutKey("/api/health");
+    await attached.event("Debugger.paused");
+    // who is gone holds nothing
+    attached.close();
+    expect((await answer).status).toBe(200);
+  });
+});
+
+describe("the inspectors", () => {
+  it("are two, of which each has its function, and end with the session", async () => {
+    const targets = await Promise.all([port, port + 1].map((one) => Debugger.attach(one)));
+    expect(targets).toHaveLength(2);
+    for (const target of targets) target.close();
+    await sources.close();
+    const isOpen = (one: number) =>
+      fetch(`http://127.0.0.1:${one}/json/list`).then(
+        () => true,
+        () => false,
+      );
+    for (const one of [port, port + 1])
+      expect(
+        await until(
+          () => isOpen(one),
+          (open) => !open,
+        ),
+      ).toBe(false);
   });
 });

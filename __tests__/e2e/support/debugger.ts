@@ -47,17 +47,23 @@ export class Debugger {
     return found.params ?? {};
   }
 
-  /** Sets a breakpoint at a line of a TypeScript source, counted from 1. */
-  async breakAt(source: string, line: number): Promise<void> {
+  /** Sets a breakpoint where a text is in a TypeScript source, as an editor does: by the source map. */
+  async breakAt(source: string, text: string): Promise<void> {
     const script = await this.event("Debugger.scriptParsed", ({ url }) => String(url).endsWith("/code/index.js"));
     const file = fileURLToPath(String(script["url"]));
     const map = new SourceMap(JSON.parse(readFileSync(join(dirname(file), String(script["sourceMapURL"])), "utf8")));
-    const lines = readFileSync(file, "utf8").split("\n");
-    const lineNumber = lines.findIndex((text, index) => {
-      const entry = map.findEntry(index, text.search(/\S|$/));
-      return "originalLine" in entry && entry.originalSource === source && entry.originalLine === line - 1;
-    });
-    await this.send("Debugger.setBreakpoint", { location: { scriptId: script["scriptId"], lineNumber } });
+    const before = readFileSync(source, "utf8").split(text)[0]?.split("\n") ?? [];
+    const [line, column] = [before.length - 1, before.at(-1)?.length ?? 0];
+    const code = readFileSync(file, "utf8").split("\n");
+    const found = code.flatMap((one, lineNumber) =>
+      [...one].flatMap((_, at) => {
+        const entry = map.findEntry(lineNumber, at);
+        const isIt = "originalLine" in entry && entry.originalSource === source && entry.originalLine === line;
+        return isIt && entry.originalColumn >= column ? [{ lineNumber, columnNumber: entry.generatedColumn }] : [];
+      }),
+    );
+    const location = { scriptId: script["scriptId"], ...found[0] };
+    await this.send("Debugger.setBreakpoint", { location });
   }
 
   close(): void {

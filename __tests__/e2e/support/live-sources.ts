@@ -1,8 +1,8 @@
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { prepareLive } from "@secure-serverless/operations/local/live/live";
-import { pause } from "@secure-serverless/system/poll";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { pause } from "@secure-serverless/system/poll";
 import { temporaryFolder } from "../../support/temporary-folder";
 import { instance, running } from "./target";
 

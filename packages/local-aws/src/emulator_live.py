@@ -12,7 +12,7 @@ import uuid
 import zipfile
 
 from emulator_administrator import ACCOUNT
-from emulator_live_worker import InspectedWorker, LiveWorker
+from emulator_live_worker import InspectedWorker, LiveWorker, settings_of
 from ministack.core import lambda_runtime
 from ministack.services import lambda_svc
 
@@ -105,7 +105,7 @@ class Session:
             prepared, worker = self._standing_by.pop(name, (None, None))
         if worker is None:
             return None
-        if prepared.runs_as(code) and worker.applied == config:
+        if prepared.runs_as(code) and worker.applied == settings_of(config):
             return worker
         worker.discard()
         return None
@@ -229,10 +229,11 @@ def _acquire(func_name, config, code_zip, qualifier="$LATEST", max_concurrency=N
             if inspected
             else lambda_runtime._worker_key(func_name, config, qualifier)
         )
+        settings = settings_of(config)
         with lambda_runtime._lock:
             entries = lambda_runtime._workers.setdefault(key, [])
             # with Terraform's newest settings
-            outdated = [worker for worker in entries if not worker.in_use and worker.applied != config]
+            outdated = [worker for worker in entries if not worker.in_use and worker.applied != settings]
             entries[:] = [worker for worker in entries if worker not in outdated]
             worker = next((entry for entry in entries if inspected or not entry.in_use), None)
             reason = "reused" if worker else "spawn"

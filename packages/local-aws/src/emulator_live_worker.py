@@ -1,5 +1,6 @@
 """Processes that run a function's live code (emulator_live.py), with an inspector where one is asked for."""
 import contextlib
+import copy
 import io
 import os
 import shutil
@@ -14,6 +15,7 @@ from ministack.services import lambda_svc
 PRELOADED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "live-worker.cjs")
 NODE_OPTIONS = f'--enable-source-maps --inspect-publish-uid=http --require "{PRELOADED}"'
 LAYER = "live"
+SETTINGS = ("FunctionArn", "Version", "Environment", "Handler", "Layers", "MemorySize", "Role", "Runtime", "Timeout")
 LOOK_SECONDS = 0.1
 # Longer than anyone holds a function, for the emulator's own wait: the watch below measures the time that counts.
 NO_TIMEOUT_SECONDS = 30 * 24 * 3600
@@ -30,6 +32,11 @@ def _resolve_live_layer_zip(attachment):
 lambda_svc._resolve_layer_zip = _resolve_live_layer_zip
 
 
+def settings_of(config: dict) -> dict:
+    """What a process is started with, of a configuration that the emulator changes in place."""
+    return copy.deepcopy({name: config.get(name) for name in SETTINGS})
+
+
 class LiveWorker(lambda_runtime.Worker):
     """A worker with source maps and, where it is given, a layer of its own. What fails is its answer."""
 
@@ -39,8 +46,7 @@ class LiveWorker(lambda_runtime.Worker):
         variables["NODE_OPTIONS"] = " ".join(filter(None, [variables.get("NODE_OPTIONS"), NODE_OPTIONS]))
         self.variables = variables
         super().__init__(name, {**applied, "Environment": {"Variables": variables}}, code)
-        # to see whether it has changed since
-        self.applied = applied
+        self.applied = settings_of(applied)
         self.layer = layer
         # requests that it has or that wait for it; guarded as in_use is
         self.leases = 0

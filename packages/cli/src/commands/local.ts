@@ -58,7 +58,7 @@ runCommand("local", async ({ options: values }) => {
   if (values.traces) await showTraces(OUTERMOST_STEP, (text) => console.log(text));
   const following = followRequests(instance, (line) => console.log(line));
   if (live === undefined) await untilInterrupted(following);
-  else await untilInterrupted(whileLive(await live.attach(instance.requireRunning()), following));
+  else await whileLive(await live.attach(instance.requireRunning()), following);
 });
 
 type Values = Given<"local">["options"];
@@ -68,7 +68,7 @@ function requireMatching(values: Values): void {
   if (values.detach && (values.watch || values.inspect)) {
     throw new UserError(
       "--watch and --inspect last as long as this command runs, so --detach cannot be used with them",
-      `Start it first, then watch it: npm run local -- --detach && npm run local -- --watch`,
+      "Start it first, then watch it: npm run local -- --detach, then npm run local -- --watch",
     );
   }
   if (values["inspect-port"] !== undefined && !values.inspect) {
@@ -89,10 +89,10 @@ async function prepared(values: Values, instance: Instance): Promise<PreparedLiv
   return prepareLive({ instance, watch: values.watch, inspectPort, tell: (text) => console.log(text) });
 }
 
-/** @throws Error when the local AWS has ended the session while it goes on running */
+/** Ends before what stops the local AWS, which would wait for it. */
 async function whileLive(live: AttachedLive, following: Promise<void>): Promise<void> {
   try {
-    await Promise.race([following, live.ended]);
+    await untilInterrupted(Promise.race([following, live.ended]));
   } finally {
     await live.close();
   }

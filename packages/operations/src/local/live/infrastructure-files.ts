@@ -1,5 +1,5 @@
 import { join, relative, resolve, sep } from "node:path";
-import { loadEsbuild } from "./esbuild";
+import { loadEsbuild } from "@secure-serverless/system/esbuild";
 
 /** Folders whose files a function is built from: a change of one is live without Terraform. */
 const CODE = ["functions", "node_modules"];
@@ -29,7 +29,7 @@ export class InfrastructureFiles {
     this.#inputs = new Set(Object.keys(result.metafile.inputs).map((path) => resolve(this.projectRoot, path)));
   }
 
-  /** Whether a change of the file may change a stack otherwise than by a function's code. */
+  /** Whether a change of the file may change more of a stack than a function's code. */
   has(file: string): boolean {
     const [folder = ""] = relative(this.projectRoot, file).split(sep);
     return !CODE.includes(folder) || this.#inputs.has(file);

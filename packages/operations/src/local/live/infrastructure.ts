@@ -15,7 +15,7 @@ export interface InfrastructureProps {
   readonly quietMilliseconds?: number;
 }
 
-/** Proposes each change of the stacks' sources, one at a time: a newer change takes the question of the one before back. */
+/** Proposes each change of the stacks' sources, one at a time: a newer change withdraws the previous question. */
 export class Infrastructure {
   #timer: NodeJS.Timeout | undefined;
   #question = new AbortController();

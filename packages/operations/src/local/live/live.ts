@@ -62,15 +62,17 @@ export async function prepareLive(props: LiveProps): Promise<PreparedLive> {
         tell,
         ...(inspectPorts && { inspectPorts }),
       });
-      const functions = await code.begin(applied);
+      // before it looks at the sources, so that it misses no change of them
       const sources = watch ? await follow({ ...props, projectRoot }, running, code, builds) : undefined;
+      const functions = await code.begin(applied);
+      if (watch) tell("Watching the sources: a saved change of a function is live at once, without Terraform.");
       if (inspectPorts !== undefined) tell(aboutInspectors(functions, inspectPorts));
       return {
         ended: session.ended,
         close: async () => {
           stop();
           session.close();
-          await sources?.close();
+          sources?.close();
           await builds.dispose();
         },
       };
@@ -91,7 +93,7 @@ async function follow(
   });
   const ofStacks = new InfrastructureFiles(projectRoot);
   await ofStacks.refresh();
-  const sources: Sources = await watchSources(projectRoot, async (files) => {
+  const sources: Sources = watchSources(projectRoot, async (files) => {
     await code.changed(files);
     sources.add(outside(builds.inputs, projectRoot));
     if (!files.some((file) => ofStacks.has(file))) return;
@@ -99,12 +101,11 @@ async function follow(
     infrastructure.changed();
   });
   sources.add(outside(builds.inputs, projectRoot));
-  tell("Watching the sources: a saved change of a function is live at once, without Terraform.");
   return {
     add: sources.add,
-    close: async () => {
+    close: () => {
       infrastructure.stop();
-      await sources.close();
+      sources.close();
     },
   };
 }

@@ -1,20 +1,21 @@
 import { join } from "node:path";
-import { watch } from "chokidar";
+import { FolderWatcher } from "./watch-folders";
 
 /** Longer than an editor takes between the parts of one save. */
 const QUIET_MILLISECONDS = 15;
 /** A branch that is switched changes files for a while: what is there is built in between. */
 const LONGEST_MILLISECONDS = 500;
 
-/** Folders and files of the checkout from which functions and stacks are made. */
-const SOURCES = ["functions", "src", "main.ts", "package.json", "cdktf.json", ".terraform.lock.hcl"];
+/** What functions and stacks are made from, in the checkout. */
+const FOLDERS = ["functions", "src"];
+const FILES = ["main.ts", "package.json", "cdktf.json", ".terraform.lock.hcl"];
 /** What editors leave for a moment. */
-const TEMPORARY = /(^|[\\/])(\.#|#)|~$|\.sw[a-z]$|\.tmp(\.|$)|(^|[\\/])4913$/;
+const TEMPORARY = /(^|[\\/])(\.#|#)[^\\/]*$|~$|\.sw[a-z]$|\.tmp[^\\/]*$|(^|[\\/])4913$/;
 
 export interface Sources {
   /** More files, outside of the folders above. */
   add(files: Iterable<string>): void;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /**
@@ -22,22 +23,18 @@ export interface Sources {
  *
  * @param changed absolute paths
  */
-export async function watchSources(projectRoot: string, changed: (files: readonly string[]) => void): Promise<Sources> {
+export function watchSources(projectRoot: string, changed: (files: readonly string[]) => void): Sources {
   const batch = new Batch(changed);
-  const watcher = watch(
-    SOURCES.map((path) => join(projectRoot, path)),
-    // each event counts at once; a file that is replaced is looked at again by whoever misses it
-    { ignoreInitial: true, atomic: false, ignored: (path) => TEMPORARY.test(path) },
-  );
-  watcher.on("all", (_event, path) => batch.add(path));
-  // a folder that cannot be read is not a reason to stop
-  watcher.on("error", () => {});
-  await new Promise<void>((resolve) => watcher.once("ready", () => resolve()));
+  const watcher = new FolderWatcher((path) => {
+    if (!TEMPORARY.test(path)) batch.add(path);
+  });
+  for (const folder of FOLDERS) watcher.addTree(join(projectRoot, folder));
+  watcher.addFiles(FILES.map((file) => join(projectRoot, file)));
   return {
-    add: (files) => void watcher.add([...files]),
-    close: async () => {
+    add: (files) => watcher.addFiles(files),
+    close: () => {
       batch.stop();
-      await watcher.close();
+      watcher.close();
     },
   };
 }
