@@ -94,8 +94,9 @@ export async function runParts(
     }
     return failed;
   } finally {
-    keep();
     await remove();
+    // not before: what is registered is awaited after an interrupt, and this is not
+    keep();
   }
 }
 
