@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { copyRevision, replaceOnce } from "../../bench/running/copied-checkout";
+import { copyRevision, type Lock, locksTheSame, replaceOnce } from "../../bench/running/copied-checkout";
 import { maybe } from "../../bench/running/variants";
 import { temporaryFolder } from "../support/temporary-folder";
 
@@ -27,6 +27,29 @@ it("does not take a defect for something that is missing", async () => {
     throw new TypeError("a defect");
   };
   await expect(maybe(defect)).rejects.toThrow("a defect");
+});
+
+describe("two lock files", () => {
+  const lock = (packages: Lock["packages"]): Lock => ({ packages: { "": { version: "1.0.0" }, ...packages } });
+  const sdk = { "node_modules/sdk": { version: "1.0.0" } };
+
+  it("are the same where only packages for development and the project's own differ", () => {
+    const other = {
+      ...sdk,
+      "node_modules/jest": { version: "2.0.0", dev: true },
+      "packages/cli": { version: "0.1.0" },
+    };
+    expect(locksTheSame(lock(sdk), lock(other))).toBe(true);
+  });
+
+  it.each<[string, Lock["packages"]]>([
+    ["another version", { "node_modules/sdk": { version: "1.0.1" } }],
+    ["one more package", { ...sdk, "node_modules/more": { version: "1.0.0" } }],
+    ["one package less", {}],
+    ["another esbuild", { ...sdk, "node_modules/esbuild": { version: "1.0.0", dev: true } }],
+  ])("differ by %s", (_, packages) => {
+    expect(locksTheSame(lock(sdk), lock(packages))).toBe(false);
+  });
 });
 
 describe("replaceOnce", () => {

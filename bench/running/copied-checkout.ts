@@ -6,6 +6,7 @@ import { CommandError, run } from "@secure-serverless/system/process";
 import { NotMeasured } from "../harness/part";
 
 const TIMEOUT_SECONDS = 120;
+const INSTALL_SECONDS = 600;
 const FILES_AT_ONCE = 16;
 
 /**
@@ -25,9 +26,9 @@ export async function copyCheckout(folder: string): Promise<string> {
 }
 
 /**
- * The files of a commit, with the packages of this checkout.
+ * The files of a commit, with the packages that it locks: by links where this checkout has the same ones.
  *
- * @throws NotMeasured when the history does not reach so far, as in a shallow clone, or other packages were locked then
+ * @throws NotMeasured when the history does not reach so far, as in a shallow clone
  */
 export async function copyRevision(revision: string, folder: string): Promise<string> {
   if (!/^[0-9A-Za-z._/^~-]+$/.test(revision) || revision.startsWith("-"))
@@ -41,8 +42,8 @@ export async function copyRevision(revision: string, folder: string): Promise<st
     throw new NotMeasured(`the history of this checkout has no commit ${revision}: a shallow clone ends before it`);
   }
   await run("tar", ["-xf", archive, "-C", folder], { timeoutSeconds: TIMEOUT_SECONDS });
-  await requireSamePackages(revision, folder);
-  await linkPackages(folder);
+  if (locksTheSame(await lockOf(folder), await lockOf(PROJECT_ROOT))) await linkPackages(folder);
+  else await run("npm", ["ci", "--no-audit", "--no-fund"], { cwd: folder, timeoutSeconds: INSTALL_SECONDS });
   return folder;
 }
 
@@ -50,33 +51,23 @@ async function git(args: readonly string[]): Promise<string> {
   return (await run("git", ["-C", PROJECT_ROOT, ...args], { timeoutSeconds: TIMEOUT_SECONDS })).stdout;
 }
 
-/** What differs then would be measured beside what the project changed. */
-async function requireSamePackages(revision: string, folder: string): Promise<void> {
-  const [then, now] = await Promise.all([folder, PROJECT_ROOT].map(lockedVersions));
-  const other = Object.entries(then ?? {}).find(([path, version]) => now?.[path] !== version);
-  if (other === undefined) return;
-  const [path, version] = other;
-  throw new NotMeasured(
-    `${revision} locks ${path.replace("node_modules/", "")} ${version}, and this checkout ${now?.[path] ?? "has none"}: only what the project itself changed can be compared`,
-  );
+/** A lock file, as far as it is read here. */
+export interface Lock {
+  readonly packages: Readonly<Record<string, { readonly version?: string; readonly dev?: boolean }>>;
 }
 
-async function lockedVersions(root: string): Promise<Record<string, string>> {
-  interface Locked {
-    readonly version?: string;
-    readonly dev?: boolean;
-  }
-  const { packages } = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8")) as {
-    readonly packages: Readonly<Record<string, Locked>>;
-  };
-  // esbuild makes the bundles; of the packages for development nothing else runs in Lambda
-  const runs = ([path, { dev }]: [string, Locked]) =>
-    path.startsWith("node_modules/") && (!dev || /\/esbuild$/.test(path));
-  return Object.fromEntries(
+/** Whether two locks have the same versions of what runs in Lambda, and of esbuild, which makes the bundles. */
+export function locksTheSame(one: Lock, other: Lock): boolean {
+  const versions = ({ packages }: Lock) =>
     Object.entries(packages)
-      .filter(runs)
-      .map(([path, { version = "" }]) => [path, version]),
-  );
+      .filter(([path, { dev }]) => path.startsWith("node_modules/") && (!dev || path.endsWith("/esbuild")))
+      .map(([path, { version = "" }]) => `${path} ${version}`)
+      .sort();
+  return JSON.stringify(versions(one)) === JSON.stringify(versions(other));
+}
+
+async function lockOf(root: string): Promise<Lock> {
+  return JSON.parse(await readFile(join(root, "package-lock.json"), "utf8")) as Lock;
 }
 
 /** A node_modules of links, with the project's own packages where the folder has them. */

@@ -6,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { apiOrigin } from "@secure-serverless/local-aws/client-environment";
 import { Instance } from "@secure-serverless/local-aws/instance";
 import { freePort } from "@secure-serverless/local-aws/ports";
+import { stopLocalAws } from "@secure-serverless/local-aws/start";
 import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
 import { onInterrupt } from "@secure-serverless/system/interrupt";
 import { cacheRoot } from "@secure-serverless/system/paths";
@@ -15,7 +16,6 @@ import { NotMeasured } from "../harness/part";
 import { copyCheckout } from "./copied-checkout";
 
 const UP_SECONDS = 900;
-const DOWN_SECONDS = 120;
 const FRONT_DOOR = ["packages/cli/bin/run.mjs"];
 /** The handler that is edited, and what each edit changes in it. */
 const EDITED = "functions/api/routes/health.ts";
@@ -47,13 +47,17 @@ export class LocalCopy {
     const ports = [String(await freePort()), String(await freePort())] as const;
     const copy = new LocalCopy(checkout, new Instance(join(folder, "state")), ports, source);
     const keep = onInterrupt(() => copy.#down(), { name: "Stopping the local AWS of the benchmark" });
-    try {
+    const done = await (async () => {
       await copy.up();
-      return await work(copy);
-    } finally {
-      keep();
-      await copy.#down();
-    }
+      return work(copy);
+    })().catch(async (error: unknown) => {
+      // what went wrong first is what is told
+      await copy.#down().catch(() => undefined);
+      throw error;
+    });
+    await copy.#down();
+    keep();
+    return done;
   }
 
   get #environment(): NodeJS.ProcessEnv {
@@ -72,7 +76,8 @@ export class LocalCopy {
 
   /** `npm run local -- --detach`, without npm's own start. */
   async up(): Promise<void> {
-    await this.#command(["local", "--detach", ...this.#portOptions], UP_SECONDS);
+    const options = { cwd: this.checkout, env: this.#environment, timeoutSeconds: UP_SECONDS };
+    await run(process.execPath, [...FRONT_DOOR, "local", "--detach", ...this.#portOptions], options);
   }
 
   get #portOptions(): string[] {
@@ -123,15 +128,11 @@ export class LocalCopy {
   }
 
   async #down(): Promise<void> {
-    await this.#command(["local:down"], DOWN_SECONDS);
+    // not by a command: after an interrupt none is started any more
+    await stopLocalAws(this.instance);
     // what the front door keeps of a checkout that goes
     const kept = createHash("sha256").update(this.checkout).digest("hex").slice(0, 12);
     await rm(join(cacheRoot(), "bundles", kept), { recursive: true, force: true });
-  }
-
-  async #command(args: readonly string[], timeoutSeconds: number): Promise<void> {
-    const options = { cwd: this.checkout, env: this.#environment, timeoutSeconds };
-    await run(process.execPath, [...FRONT_DOOR, ...args], options);
   }
 }
 
