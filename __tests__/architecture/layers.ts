@@ -112,7 +112,7 @@ export const MAY_COMPUTE = [
   "packages/plan-review/bin/plan-review.mjs",
   "packages/plan-review/action/install.mjs",
   "packages/local-aws/src/live-worker.cjs",
-  "packages/operations/src/local/live/esbuild.ts",
+  "packages/system/src/esbuild.ts",
   "packages/system/src/compiled.mjs",
   "bench/running/runtime.cjs",
   "bench/running/warm-loop.cjs",

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commandSubject, measureCommand, plainEnvironment } from "../../bench/harness/command";
@@ -95,6 +95,14 @@ describe("measuring a command", () => {
       reason: "not finished within 5 s",
       output: expect.stringContaining("begun"),
     });
+  });
+
+  it("lets a command that is stopped clean up first", async () => {
+    const file = join(folder, "cleaned");
+    const cleaning = `process.on("SIGINT", () => setTimeout(() => { require("node:fs").writeFileSync("cleaned", ""); process.exit(1); }, 500)); setInterval(() => {}, 1000)`;
+    await expect(measureCommand({ ...node(cleaning), timeoutSeconds: 5 })).rejects.toThrow(/not finished within 5 s/);
+    expect(readFileSync(file, "utf8")).toBe("");
+    rmSync(file);
   });
 
   it("reads more measures out of what it prints, and does what comes before each run", async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkApiAnswer, coldStart } from "../../bench/running/cold-start";
 import { HandlerProcess, lambdaVariables, type Surroundings, type Variant } from "../../bench/running/handler-process";
-import { emptyHandler } from "../../bench/running/other-packaging";
+import { emptyHandler, oneBundle, unbundled } from "../../bench/running/other-packaging";
 import { traceId } from "../../bench/running/requests";
 import { warmSample } from "../../bench/running/warm";
 import { weigh } from "../../bench/running/weigh";
@@ -88,6 +88,48 @@ describe("a process that serves a handler", () => {
     const variables = lambdaVariables(handlerOf(""), surroundings, "127.0.0.1:1");
     expect(Object.keys(variables)).not.toContain("NODE_EXTRA_CA_CERTS");
     expect(Object.keys(variables)).not.toContain("NODE_OPTIONS");
+  });
+});
+
+describe("another packaging", () => {
+  const answers = async (variant: Variant) => {
+    const process = await HandlerProcess.start(variant, surroundings, global.process.execPath);
+    try {
+      const { loaded } = await process.ready();
+      return { files: loaded.files, body: (await process.invoke({}, traceId(false))).body };
+    } finally {
+      await process.stop();
+    }
+  };
+  const checkoutWith = (handler: string) => {
+    const checkout = temporaryFolder();
+    for (const folder of ["functions/api", "functions/vendor", "node_modules/of-npm"])
+      mkdirSync(join(checkout, folder), { recursive: true });
+    writeFileSync(join(checkout, "package.json"), `{ "imports": { "#vendor/*": "./functions/vendor/*.ts" } }`);
+    writeFileSync(join(checkout, "node_modules/of-npm/index.js"), "exports.text = 'of npm';");
+    writeFileSync(join(checkout, "functions/vendor/api.ts"), `export { text } from "of-npm";`);
+    writeFileSync(join(checkout, "functions/api/index.ts"), handler);
+    return checkout;
+  };
+
+  it("is one file with the layer's in it, which answers without the layer", async () => {
+    const layer = temporaryFolder();
+    mkdirSync(join(layer, "nodejs", "node_modules", "in-layer"), { recursive: true });
+    writeFileSync(join(layer, "nodejs", "node_modules", "in-layer", "index.js"), "module.exports = 'layer';");
+    const synthesized = { ...handlerOf(`exports.handler = async () => require("in-layer");`), layers: [layer] };
+    const folder = join(temporaryFolder(), "one");
+    const variant = await oneBundle({ checkout: "", folder, synthesized });
+    expect(variant.layers).toEqual([]);
+    expect(await answers(variant)).toEqual({ files: 1, body: "layer" });
+  });
+
+  it("is the compiled sources with the packages of node_modules, each a file", async () => {
+    const checkout = checkoutWith(
+      `import { text } from "#vendor/api"; export const handler = async () => text as string;`,
+    );
+    const folder = join(temporaryFolder(), "unbundled");
+    const variant = await unbundled("api", { checkout, folder, synthesized: handlerOf("") });
+    expect(await answers(variant)).toEqual({ files: 3, body: "of npm" });
   });
 });
 

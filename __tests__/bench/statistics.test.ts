@@ -38,7 +38,7 @@ describe("the spread of some values", () => {
 });
 
 describe("a paired ratio", () => {
-  it("is made in each round, not of the medians", () => {
+  it("is made in each round, before the median", () => {
     // of the medians it would be 20 / 2
     expect(pairedRatio([10, 20, 300], [1, 4, 2]).median).toBe(10);
     expect(pairedRatio([10, 40, 300], [1, 2, 20]).median).toBe(15);

@@ -1,10 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { capacityOf } from "@secure-serverless/operations/capacity/capacity";
 import { MAX_INLINE_BYTES as PAYLOAD_LIMIT } from "@secure-serverless/operations/capacity/limits";
 import { SCALING_PAGE, scalingTables, withScalingTables } from "@secure-serverless/operations/capacity/page";
-import { ARCHITECTURE } from "@secure-serverless/operations/cost/environment-bill";
+import { rateText } from "@secure-serverless/operations/capacity/report";
+import { costOf, perMillion } from "@secure-serverless/operations/cost/bill";
+import { ARCHITECTURE, environmentBill } from "@secure-serverless/operations/cost/environment-bill";
 import { countsOf } from "@secure-serverless/operations/cost/fixed";
+import { COMPONENTS } from "@secure-serverless/operations/cost/lines";
 import { ASSUMED, MEASURED } from "@secure-serverless/operations/cost/measured";
+import { usd } from "@secure-serverless/operations/cost/report";
+import { WORKLOAD } from "@secure-serverless/operations/cost/workload";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { ROUTES } from "../../functions/api/router";
 import { MAX_INLINE_BYTES } from "../../functions/api/schemas";
@@ -29,6 +35,20 @@ describe("docs/scaling.md", () => {
 
     expect(Object.keys(tables).length).toBeGreaterThan(8);
     expect(page).toBe(withScalingTables(page, tables));
+  });
+
+  it("calculates by hand what the commands say", () => {
+    const [byHand = ""] = /## By hand\n.*?(?=\n## )/s.exec(page) ?? [];
+    const example = loaded.at(-1) ?? anEnvironment();
+    const { findings } = capacityOf(example, WORKLOAD);
+    const holds = (id: string) => rateText(findings.find((finding) => finding.id === id)?.holds ?? Number.NaN);
+    const { requests } = environmentBill(example, WORKLOAD);
+    const costs = (component: string) =>
+      usd(perMillion(costOf(requests.filter((line) => line.component === component)), WORKLOAD));
+
+    for (const id of ["api-concurrency", "s3-reads", "s3-writes"]) expect(byHand).toContain(holds(id));
+    for (const name of [COMPONENTS.duration, COMPONENTS.ingestion, COMPONENTS.s3])
+      expect(byHand).toContain(`US$ ${costs(name)}`);
   });
 
   it.each([

@@ -335,6 +335,19 @@ describe("the application of an environment with a repository", () => {
     expect(boundary.filter((action) => !granted.includes(action))).toEqual([]);
   });
 
+  it("may remove the layer that all functions shared before each had its own", () => {
+    const [remove] = statements(access, "deploy").filter(({ Action }) =>
+      listed(Action).includes("lambda:DeleteLayerVersion"),
+    );
+    const layers = listed(remove?.Resource).map((arn) => arn.replace(/^.*:layer:/, ""));
+    expect(layers).toEqual(
+      expect.arrayContaining(["secure-serverless-dependencies-test", "secure-serverless-dependencies-test:*"]),
+    );
+    expect(resourcesOf(json, "aws_lambda_layer_version").map(({ layer_name }) => layer_name)).not.toContain(
+      "secure-serverless-dependencies-test",
+    );
+  });
+
   it("has the names that the deploy role is limited to", () => {
     const limits = JSON.stringify(statements(access, "deploy"));
     const named = [

@@ -26,7 +26,7 @@ function takenFromOthers(environment: Environment, change: (stacks: TerraformSta
 const withWorkflows = anEnvironment({ accountId: "123456789012", ci: { repository: "owner/name" } });
 
 it.each([...everyEnvironment(), ["workflows", withWorkflows] as const])(
-  "takes nothing from the environment's other stacks: %s",
+  "depends on none of the environment's other stacks: %s",
   (_, environment) => {
     expect(takenFromOthers(environment)).toEqual([]);
   },

@@ -16,7 +16,7 @@ export interface LineChartProps {
   readonly lines: readonly Line[];
 }
 
-const PLOT = { left: 70, right: WIDTH - 190, top: 66, bottom: 330 };
+const PLOT = { left: 70, right: WIDTH - 230, top: 66, bottom: 330 };
 const HEIGHT = 400;
 
 /** Both axes count in powers, since what is compared differs by powers; what grows in proportion rises at 45 degrees alike. */

@@ -8,11 +8,15 @@ Standard output: {"seconds": wall, "cpuSeconds": of the processor, "kibibytes": 
 import json
 import os
 import resource
+import signal
 import sys
 import time
 
 
 def main():
+    # the command gets it too, and what that has to stop is not cut off: this one ends after it
+    for interrupt in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(interrupt, lambda *_: None)
     output, *command = sys.argv[1:]
     file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     actions = [(os.POSIX_SPAWN_DUP2, file, 1), (os.POSIX_SPAWN_DUP2, file, 2)]

@@ -75,7 +75,7 @@ export async function runParts(
   if (places === REHEARSAL_PLACES)
     progress.note(`Fewer than ${LEAST_ROUNDS} rounds: a rehearsal, written to dist/bench`);
   const folder = await mkdtemp(join(tmpdir(), "secure-serverless-bench-"));
-  const remove = () => rm(folder, { recursive: true, force: true });
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
   const keep = onInterrupt(remove);
   const failed: string[] = [];
   try {

@@ -34,7 +34,7 @@ export const PLAN_REVIEW_PART: Part<Data> = {
   name: "plan-review",
   title: "Plan review",
   summary:
-    "The whole command, from its start to its end, on the JSON of plans with 100 to 10,000 ordinary changes of five kinds. Beside it tools that read the same file and say less: readtheplan from PyPI, written in Python, and, where it is on PATH, tf-summarize, written in Go, whose module cannot be had from the Go module proxy. [What each of them finds](plan-review.md) is another table.",
+    "The whole command, from its start to its end, on the JSON of plans with 100 to 10,000 ordinary changes of five kinds. Beside it tools that read the same file and say less: readtheplan from PyPI, written in Python, and, where it is on PATH, tf-summarize, written in Go, which the Go module proxy does not have. [What each of them finds](plan-review.md) is another table.",
   run: async (context) => {
     const tools = await findTools(context);
     const samples = await context.measure("plan review", await subjectsOf(tools, context));
@@ -83,7 +83,7 @@ async function subjectsOf(tools: readonly Tool[], { folder }: Context): Promise<
   for (const size of SIZES) {
     const file = join(folder, `plan-${size}.json`);
     await writeFile(file, JSON.stringify(ordinaryPlan(size)));
-    // a person has to look at the plan: that is no failure of the tool
+    // the tool has not failed when a person has to look at the plan
     for (const { name, command, args } of tools)
       subjects.push(
         commandSubject(sized(name, size), {

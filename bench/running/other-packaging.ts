@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { loadEsbuild } from "@secure-serverless/operations/local/live/esbuild";
+import { loadEsbuild } from "@secure-serverless/system/esbuild";
 import { ESBUILD_TARGET } from "../../src/config/lambda-runtime";
 import type { Variant } from "./handler-process";
 import type { FunctionName } from "./synthesized";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
-import { loadEsbuild } from "@secure-serverless/operations/local/live/esbuild";
+import { loadEsbuild } from "@secure-serverless/system/esbuild";
 import { percentile } from "@secure-serverless/system/percentile";
 import { stopGroup, underWay } from "@secure-serverless/system/process";
 import { within } from "@secure-serverless/system/within";

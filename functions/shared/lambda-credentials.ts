@@ -11,7 +11,7 @@ export interface Credentials {
  * Returns the provider of the credentials of the function's role, which Lambda puts into the environment before it starts
  * the process. They stay the same, and valid, as long as the execution environment lives.
  *
- * SnapStart, which hands credentials out by HTTP instead, does not exist for Node:
+ * SnapStart, which gives credentials by HTTP instead, does not exist for Node:
  * https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html
  * @throws EnvironmentError, by the provider, which names the variable that is missing
  */

@@ -30,7 +30,7 @@ export interface TracerOptions {
 /**
  * Returns the X-Ray tracer inside Lambda, and the silent one elsewhere or when AWS_XRAY_SDK_ENABLED is `false`.
  *
- * The SDK is loaded by the first request that is sampled: most never are, and a cold start is no place to wait for it.
+ * The SDK is loaded by the first request that is sampled: most are not, and a cold start should not wait for it.
  * A request that is not sampled records and sends nothing.
  * @param variables asked anew for each request, since Lambda writes the trace of each into them
  */

@@ -8,7 +8,7 @@ const VENDOR_IMPORT = "#vendor";
 /** The vendor file of every function: what is loaded for a request that is traced. */
 const TRACING = "tracing";
 
-/** What stands in the layers for what no function uses; each file says why. */
+/** What replaces in the layers what no function uses; each file says why. */
 const INSTEAD: Readonly<Record<string, string>> = {
   "@aws-sdk/credential-provider-node": "./functions/vendor/instead/credential-chain.ts",
   "@smithy/core/event-streams": "./functions/vendor/instead/event-streams.ts",

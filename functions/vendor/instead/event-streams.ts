@@ -1,5 +1,5 @@
 /**
- * Stands in the bundles for `@smithy/core/event-streams`, which no operation here uses. The SDK imports it where it might
+ * Replaces in the layers `@smithy/core/event-streams`, which no operation here uses. The SDK imports it where it might
  * need it, and esbuild can shake nothing out of what is imported like that: it alone held half of the SDK's core.
  */
 export const resolveEventStreamSerdeConfig = <T>(config: T): T => config;

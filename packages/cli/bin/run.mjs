@@ -12,6 +12,7 @@ import { fail } from "../src/door/fail.mjs";
 import { howToRun } from "../src/door/how-to-run.mjs";
 import { installDependencies } from "../src/door/install.mjs";
 import { findNpm, sendSignal, startOf } from "../src/door/processes.mjs";
+import { fetchProviderSource } from "../src/door/provider-source.mjs";
 import table from "../src/table/asked.js";
 
 const MINIMUM_NODE = [20, 9];
@@ -54,6 +55,7 @@ async function run({ name, command, args }) {
     root,
     folder: () => bundleFolder(root),
     onStart: (npm) => {
+      if (command.needsProviders) void fetchProviderSource({ root, folder: bundleFolder(root) });
       tell = (signal) => {
         npmStopped ??= stopGroups([npm], signal, PROGRAM_GRACE_MILLISECONDS);
       };

@@ -138,7 +138,7 @@ it.each([
   expect(readFileSync(file, "utf8").length).toBe(whole.length);
 });
 
-it("tells what does not build as esbuild does, with file and line, and builds it when it is mended", () => {
+it("tells what does not build as esbuild does, with file and line, and builds it when it is fixed", () => {
   const small = app();
   small.says();
   const before = small.read("functions/shared.ts");
@@ -154,8 +154,10 @@ it.each<[string, BuildOptions]>([
   ["has a source map, which depends on where it lies", { sourcemap: true }],
   ["is not written", { write: false }],
   ["begins with a text", { banner: { js: "//" } }],
+  ["has settings that are not among its inputs", { tsconfig: "other.json" }],
+  ["is not one file", { bundle: false }],
 ])("leaves to esbuild what %s", (_, options) => {
-  const small = app({ "main.ts": main(options) });
+  const small = app({ "main.ts": main(options), "other.json": "{}" });
   small.says();
   small.says();
   expect(small.starts()).toBe(BOTH + 1);

@@ -9,8 +9,22 @@ import { digest, keep, kept } from "./kept.mjs";
 const METAFILE = "metafile.json";
 /** Before the name of each file that is built. */
 const OUTPUT = "out/";
-/** These have what is built depend on where it is written, or on what is not among the inputs. */
-const NOT_KEPT = ["plugins", "stdin", "sourcemap", "publicPath", "mangleCache", "banner", "footer", "nodePaths"];
+/** With these, what is built follows from them and from the inputs, wherever it is written. */
+const KNOWN = [
+  ...["absWorkingDir", "alias", "bundle", "charset", "conditions", "define", "entryPoints", "external", "format"],
+  ...[
+    "keepNames",
+    "legalComments",
+    "logLevel",
+    "mainFields",
+    "metafile",
+    "minify",
+    "minifyIdentifiers",
+    "minifySyntax",
+  ],
+  ...["minifyWhitespace", "outdir", "outfile", "platform", "preserveSymlinks", "resolveExtensions", "supported"],
+  ...["target", "treeShaking", "write"],
+];
 
 /**
  * @param {object} props
@@ -88,9 +102,12 @@ function build({ place, options, target, load }) {
 }
 
 function canBeKept(options) {
-  const { absWorkingDir, outdir, outfile, bundle, write, ...rest } = options;
-  if (absWorkingDir === undefined || (outdir ?? outfile) === undefined) return false;
-  return bundle === true && write !== false && NOT_KEPT.every((name) => !rest[name]);
+  const { absWorkingDir, outdir, outfile, bundle, write } = options;
+  if (absWorkingDir === undefined || (outdir ?? outfile) === undefined || bundle !== true || write === false)
+    return false;
+  // it looks for packages there
+  if (process.env.NODE_PATH) return false;
+  return Object.entries(options).every(([name, value]) => !value || KNOWN.includes(name));
 }
 
 function mapKeys(object, change) {

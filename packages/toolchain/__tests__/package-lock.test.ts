@@ -17,6 +17,16 @@ type Versions = Readonly<Record<string, string>>;
 const NODE_TOOLS = join("packages", "toolchain", "src", "node");
 const FOLDERS = [".", ...readdirSync(join(PROJECT_ROOT, NODE_TOOLS)).map((name) => join(NODE_TOOLS, name))];
 
+/** Where what a package needs may be: its own folder, and that of each package which it is inside of. */
+function placesOf(path: string): string[] {
+  const [outer = "", ...inner] = path.split("/node_modules/");
+  return [
+    "",
+    `${outer}/`,
+    ...inner.map((_, index) => `${[outer, ...inner.slice(0, index + 1)].join("/node_modules/")}/`),
+  ];
+}
+
 describe.each(FOLDERS)("the lock of %s", (folder) => {
   const read = (file: string) => JSON.parse(readFileSync(join(PROJECT_ROOT, folder, file), "utf8"));
   const { packages } = read("package-lock.json") as { packages: Record<string, LockedPackage> };
@@ -33,15 +43,15 @@ describe.each(FOLDERS)("the lock of %s", (folder) => {
   it("locks the packages of every platform", () => {
     const missing = entries.flatMap(([path, { optionalDependencies = {} }]) =>
       Object.keys(optionalDependencies).filter(
-        (name) =>
-          packages[`node_modules/${name}`] === undefined && packages[`${path}/node_modules/${name}`] === undefined,
+        (name) => !placesOf(path).some((place) => packages[`${place}node_modules/${name}`] !== undefined),
       ),
     );
     expect(missing).toEqual([]);
   });
 
   it("checks every download by its hash, from whichever registry", () => {
-    expect(downloads.length).toBeGreaterThan(200);
+    // AWS CDK carries what it needs
+    expect(downloads.length).toBeGreaterThan(20);
     expect(downloads.filter(([, { integrity, inBundle }]) => integrity === undefined && inBundle !== true)).toEqual([]);
     expect(downloads.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
   });
@@ -56,7 +66,7 @@ describe.each(FOLDERS)("the lock of %s", (folder) => {
         version,
       }));
     });
-    expect(asked.length).toBeGreaterThan(5);
+    expect(asked.length).toBeGreaterThan(1);
     // npm gives a package of this repository a folder of its own where the root has another version
     const locked = asked.map(({ path, name }) => ({
       path,

@@ -56,6 +56,7 @@ runCommand("test:e2e", async ({ rest }) => {
       reportOf(CONFIG),
     );
   }
+  if (interrupted.aborted) return;
   const { passed, failed, succeeded } = await countsOf(reportOf(CONFIG));
   process.stderr.write(`\nEnd to end: ${passed} passed, ${failed} failed\n`);
   process.exitCode = succeeded ? 0 : 1;

@@ -23,6 +23,7 @@ const EVERY_DAY = /** @type {const} */ ({
       },
     },
     examples: ["", "--detach", "--watch --inspect", "--port 3100 --aws-port 4600"],
+    needsProviders: true,
     page: "local-aws.md",
   },
   "local:down": {
@@ -60,7 +61,7 @@ const EVERY_DAY = /** @type {const} */ ({
   },
   test: {
     group: "every day",
-    summary: "Check format, lint and types, and run the unit tests",
+    summary: "Check format, lint and types, and run the unit tests; with names those alone, without the types",
     passesTo: "Jest",
     examples: ["", "__tests__/constructs"],
   },
@@ -69,6 +70,7 @@ const EVERY_DAY = /** @type {const} */ ({
     summary: "Apply the stack to a local AWS of its own, and test it over HTTP",
     passesTo: "Jest",
     examples: ["", "40-http-api"],
+    needsProviders: true,
   },
   format: {
     group: "every day",

@@ -36,6 +36,7 @@
  * @property {readonly string[]} examples what stands behind the command's name
  * @property {string} [page] where more about it is, in docs/
  * @property {string} [passesTo] the program that gets everything but --help, as it is
+ * @property {boolean} [needsProviders] on a fresh clone, whether Terraform's providers come in next to npm's packages
  * @property {boolean} [isSecret] an argument too much may be a secret, and is not repeated
  * @property {readonly string[]} [program] a program of node_modules/.bin with its arguments, instead of a file of `commands/`
  *

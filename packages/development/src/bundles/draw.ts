@@ -1,12 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { loadEsbuild } from "@secure-serverless/system/esbuild";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import type { Metafile } from "esbuild";
 import { visualizer } from "esbuild-visualizer";
 import { FUNCTION_IDS } from "../../../../src/config/parts";
-import { codeFolder, layerFolder } from "../../../../src/packaging/bundle-options";
-import { buildWithMetafiles } from "../../../../src/packaging/bundles";
+import { codeFolder, functionBuild, layerBuild, layerFolder } from "../../../../src/packaging/bundle-options";
 
 export interface Drawing {
   /** The page. */
@@ -23,27 +22,24 @@ export interface Drawing {
  * @param folder an existing one; pages of the same names are overwritten
  */
 export async function drawBundles(folder: string): Promise<Drawing[]> {
-  const outdir = await mkdtemp(join(tmpdir(), "bundles-"));
-  try {
-    const { code, layers } = buildWithMetafiles(PROJECT_ROOT, outdir);
-    const drawings: Drawing[] = [];
-    for (const id of FUNCTION_IDS) {
-      drawings.push(await draw(folder, codeFolder(id), `${id}, own code`, code));
-      drawings.push(await draw(folder, layerFolder(id), `${id}, layer`, layers));
-    }
-    return drawings;
-  } finally {
-    await rm(outdir, { recursive: true, force: true });
+  const { buildSync } = loadEsbuild();
+  // nothing is written, the outputs have to be called something
+  const build = { projectRoot: PROJECT_ROOT, outdir: join(PROJECT_ROOT, "dist"), functions: FUNCTION_IDS };
+  const [code, layers] = [functionBuild(build), layerBuild(build)].map(
+    (options) => buildSync({ ...options, write: false, metafile: true }).metafile,
+  ) as [Metafile, Metafile];
+  const drawings: Drawing[] = [];
+  for (const id of FUNCTION_IDS) {
+    drawings.push(await draw(folder, codeFolder(id), `${id}, own code`, code));
+    drawings.push(await draw(folder, layerFolder(id), `${id}, layer`, layers));
   }
+  return drawings;
 }
 
-async function draw(folder: string, name: string, of: string, metafile: Metafile): Promise<Drawing> {
-  const built = Object.entries(metafile.outputs).filter(([path]) => path.includes(`/${name}/`));
-  // without the path of the temporary folder
-  const outputs = Object.fromEntries(
-    built.map(([path, output]) => [path.slice(path.indexOf(`/${name}/`) + 1), output]),
-  );
+async function draw(folder: string, name: string, of: string, { inputs, outputs }: Metafile): Promise<Drawing> {
+  const built = Object.entries(outputs).filter(([path]) => path.startsWith(`dist/${name}/`));
   const file = join(folder, `${name}.html`);
-  await writeFile(file, await visualizer({ ...metafile, outputs }, { title: of, template: "treemap" }));
+  const drawn = { inputs, outputs: Object.fromEntries(built) };
+  await writeFile(file, await visualizer(drawn, { title: of, template: "treemap" }));
   return { file, of, bytes: built.reduce((sum, [, { bytes }]) => sum + bytes, 0) };
 }

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { readPlan } from "@secure-serverless/plan-review";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { resourceNames } from "../../../../src/config/names";
 import { renderPage } from "../../src/ci/comment";
 import { costText, parsePlanCost, planCost } from "../../src/ci/plan-cost";
@@ -87,6 +90,17 @@ describe("planCost", () => {
     expect(costOfChange("aws_cloudwatch_log_group", group("other", 7), group("other", 365)).perMillionUsd).toBe(0);
     const insights = (insights_enabled: boolean) => ({ insights_configuration: [{ insights_enabled }] });
     expect(costOfChange("aws_xray_group", insights(false), insights(true)).perMillionUsd).toBeCloseTo(0.145);
+  });
+
+  it.each([
+    ["alarm-added", 0.1],
+    ["alarm-threshold-tuned", 0],
+  ])("reads what Terraform writes: %s", (plan, monthlyUsd) => {
+    const file = join(PROJECT_ROOT, "packages/plan-review/__tests__/plans/real", `${plan}.json`);
+    const { changes } = readPlan(JSON.parse(readFileSync(file, "utf8")));
+
+    expect(changes.length).toBeGreaterThan(0);
+    expect(planCost(changes, names)).toEqual({ monthlyUsd, perMillionUsd: 0, unknown: 0 });
   });
 
   it("goes on counting what Terraform forgets", () => {

@@ -8,7 +8,9 @@ const quotas = Object.entries(awsQuotas("us-east-1"));
 
 describe("the data", () => {
   it.each(Object.entries<Source>(SOURCES))("names the page and the day of %s", (_, source) => {
-    expect(source.url).toMatch(/^https:\/\/(docs\.)?(aws\.amazon\.com|github\.com|www\.duckbillgroup\.com)\//);
+    expect(source.url).toMatch(
+      /^https:\/\/(docs\.)?(aws\.amazon\.com|github\.com|repost\.aws|www\.duckbillgroup\.com)\//,
+    );
     expect(source.date).toMatch(/^20\d\d-\d\d-\d\d$/);
     expect(Number.isNaN(Date.parse(source.date))).toBe(false);
     expect(source.title.length).toBeGreaterThan(5);

@@ -89,6 +89,31 @@ it("finds a key by its tags before it has an alias, and not another environment'
   ]);
 });
 
+it("finds every version of each function's layer, and of the one that all shared before", async () => {
+  const lambda = mockClient(LambdaClient);
+  lambda.on(GetFunctionCommand).rejects(Object.assign(new Error("none"), { name: "ResourceNotFoundException" }));
+  const layers = [
+    "secure-serverless-function-dependencies-dev",
+    "secure-serverless-authorizer-dependencies-dev",
+    "secure-serverless-rotation-dependencies-dev",
+    "secure-serverless-dependencies-dev",
+  ];
+  lambda.on(ListLayerVersionsCommand).callsFake(({ LayerName }) => ({
+    LayerVersions: [2, 1].map((version) => ({ LayerVersionArn: `${LayerName}:${version}` })),
+  }));
+
+  expect(await functions(context)).toEqual(
+    layers.flatMap((name) =>
+      [2, 1].map((version) => ({
+        type: "aws_lambda_layer_version",
+        name,
+        importId: `${name}:${version}`,
+        ours: undefined,
+      })),
+    ),
+  );
+});
+
 it("finds the permissions of a function and of its alias, each by what Terraform imports", async () => {
   const lambda = mockClient(LambdaClient);
   const missing = Object.assign(new Error("none"), { name: "ResourceNotFoundException" });

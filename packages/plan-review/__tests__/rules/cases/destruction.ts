@@ -77,6 +77,7 @@ export const DESTRUCTION: CasesOfRules = {
     quiet: {
       "what needs nobody": planOf([
         deleted("null_resource", { id: "1" }),
+        deleted("aws_lambda_layer_version", { layer_name: "shared" }),
         replaced("aws_lambda_layer_version", { code: "a" }, { code: "b" }),
         entry("aws_api_gateway_deployment", ["create", "delete"], { triggers: { a: "1" } }, { triggers: { a: "2" } }),
       ]),
