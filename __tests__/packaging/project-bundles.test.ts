@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join, resolve } from "node:path";
 import { FUNCTION_IDS, type FunctionId } from "../../src/config/parts";
@@ -17,6 +17,17 @@ describe("the project's bundles", () => {
     const own = ["secure-serverless-vendor/tracing", `secure-serverless-vendor/${name}`];
     expect([...new Set(packages)].sort()).toEqual(own.sort());
     expect(codeOf(name).length).toBeLessThan(100_000);
+  });
+
+  it.each(FUNCTION_IDS)("ship no source map with the %s function, and nothing that names one", (name) => {
+    const { code, layer } = bundles[name];
+    const files = [code, layer].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
+    );
+    const scripts = files.filter((path) => path.endsWith(".js"));
+    expect(scripts.length).toBeGreaterThanOrEqual(3);
+    expect(files.filter((path) => path.endsWith(".map"))).toEqual([]);
+    for (const path of scripts) expect(readFileSync(path, "utf8")).not.toMatch(/^\/\/# sourceMappingURL=/m);
   });
 
   it.each(FUNCTION_IDS)("let Lambda load the %s function with nothing but its own layer", (name) => {

@@ -14,6 +14,7 @@ import asyncio
 import json
 
 import emulator_live
+from emulator_live_code import Code
 
 PREFIX = "/_live/"
 LARGEST_BODY_BYTES = 64 * 1024 * 1024
@@ -47,7 +48,7 @@ async def _hold_session(receive, send) -> None:
 async def _swap(body: bytes, send) -> None:
     try:
         asked = json.loads(body)
-        changes = [(change["function"], emulator_live.Code(change)) for change in asked["functions"]]
+        changes = [(change["function"], Code(change)) for change in asked["functions"]]
         session = emulator_live.session_with(asked["session"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         await _answer(send, 400, {"message": f"Invalid body: {error!r}"})

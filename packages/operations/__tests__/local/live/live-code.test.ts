@@ -86,7 +86,7 @@ describe("a change", () => {
     expect(told.at(-1)).toMatch(/^authorizer live in \d+ ms \(authorizer\)$/);
   });
 
-  it("of a layer replaces its function, which keeps that layer from then on", async () => {
+  it("replaces the function of a layer, which keeps that layer from then on", async () => {
     const { begin, save, swaps } = sources();
     await begin();
     await save("the layer of api", "2");
@@ -97,7 +97,7 @@ describe("a change", () => {
     ]);
   });
 
-  it("that changes no code replaces nothing, unless a debugger needs the lines", async () => {
+  it("replaces nothing when the code is the same, unless a debugger needs the lines", async () => {
     const without = sources();
     await without.begin();
     await without.save("api", "1|other lines");
@@ -108,14 +108,14 @@ describe("a change", () => {
     expect(inspected.swaps.at(-1)?.map((one) => one.function)).toEqual(["the-api"]);
   });
 
-  it("of something else builds nothing", async () => {
+  it("builds nothing for other files", async () => {
     const { begin, code, rebuilt } = sources();
     await begin();
     await code.changed(["/project/README.md"]);
     expect(rebuilt).toEqual([]);
   });
 
-  it("of hundreds of files builds each function once", async () => {
+  it("builds each function once for hundreds of files", async () => {
     const { begin, code, rebuilt, texts } = sources();
     await begin();
     texts.set("api", "2");
