@@ -6,7 +6,7 @@ import { cacheRoot, shortHash } from "@secure-serverless/system/paths";
 import { InterruptedError, run } from "@secure-serverless/system/process";
 import type { Progress } from "@secure-serverless/system/progress";
 import { buildArchiveProvider } from "./stand-ins/archive-provider";
-import { buildAwsProvider } from "./stand-ins/aws-provider";
+import { buildAwsProvider, isAwsProviderBuilt } from "./stand-ins/aws-provider";
 import type { Terraform } from "./terraform";
 import { configurationRequiring, lockedProviderVersions } from "./versions";
 
@@ -62,7 +62,8 @@ async function installFromRegistry(terraform: Terraform, versions: Record<string
         TF_CLI_CONFIG_FILE: undefined,
         ...registryEnvironment(),
         TF_REGISTRY_CLIENT_TIMEOUT: "15",
-        TF_REGISTRY_DISCOVERY_RETRY: "1",
+        // asking again is worth its second where a build of minutes would be in vain
+        TF_REGISTRY_DISCOVERY_RETRY: isAwsProviderBuilt(versionOf(versions, "hashicorp/aws")) ? "0" : "1",
       },
       timeoutSeconds: REGISTRY_TIMEOUT_SECONDS,
     });

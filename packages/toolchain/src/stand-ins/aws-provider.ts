@@ -1,11 +1,12 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { shortHash } from "@secure-serverless/system/paths";
+import { cacheRoot, shortHash } from "@secure-serverless/system/paths";
 import type { Step } from "@secure-serverless/system/progress";
 import { onceInCache } from "../once";
 import releases from "./aws-provider/releases.json";
-import { awsProviderRecipe, MODULE, writeAwsProviderSource } from "./aws-provider/source";
+import { awsProviderRecipe, MODULE, QUICKLY, writeAwsProviderSource } from "./aws-provider/source";
 import { goBuild, requireGoForProviders } from "./go-build";
 import { downloadGoModule, type GoModule } from "./go-module";
 import { providerBinaryPath } from "./mirror-layout";
@@ -14,6 +15,17 @@ import { providerBinaryPath } from "./mirror-layout";
 const RELEASES: Readonly<Record<string, GoModule>> = releases;
 
 const BUILD_TIMEOUT_SECONDS = 2400;
+
+/** Whether an earlier run has built it. */
+export function isAwsProviderBuilt(version: string): boolean {
+  const release = RELEASES[version];
+  return release !== undefined && existsSync(join(cacheRoot(), nameInCache(version, release)));
+}
+
+function nameInCache(version: string, release: GoModule): string {
+  const key = shortHash(release.version, ...awsProviderRecipe(), process.platform, process.arch);
+  return `providers/aws-${version}-${key}`;
+}
 
 /**
  * Builds the AWS provider from its source, for machines that cannot reach the Terraform registry. The result is the
@@ -28,8 +40,7 @@ export async function buildAwsProvider(version: string, step: Step): Promise<str
       `packages/toolchain/src/stand-ins/aws-provider/releases.json knows the source of ${Object.keys(RELEASES).join(", ")}, and .terraform.lock.hcl pins ${version}`,
     );
   }
-  const key = shortHash(release.version, ...awsProviderRecipe(), process.platform, process.arch);
-  return onceInCache(`providers/aws-${version}-${key}`, BUILD_TIMEOUT_SECONDS, async (staging) => {
+  return onceInCache(nameInCache(version, release), BUILD_TIMEOUT_SECONDS, async (staging) => {
     await requireGoForProviders();
     step.detail("downloading the source");
     const source = await downloadGoModule(release);
@@ -42,6 +53,7 @@ export async function buildAwsProvider(version: string, step: Step): Promise<str
         output: providerBinaryPath(staging, "aws", version),
         version: `${MODULE}/version.ProviderVersion=${version}`,
         timeoutSeconds: BUILD_TIMEOUT_SECONDS,
+        quickly: QUICKLY,
         onPackage: () => step.detail(`${++compiled} packages compiled`),
       });
     } finally {
