@@ -32,6 +32,8 @@ module.exports = {
   },
   // many wait for what they start: one at a time would leave a machine with two cores idle
   maxWorkers: "100%",
+  // many start programs, on a machine that does other things too
+  testTimeout: 30_000,
   globalSetup: "<rootDir>/__tests__/support/temporary-root.js",
   moduleNameMapper: {
     "^\\.{1,2}/(?:tokens/)?(?:private/)?stack-trace$": "<rootDir>/__tests__/support/no-stack-trace.js",

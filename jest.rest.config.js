@@ -6,4 +6,5 @@ const { ON_LAMBDA_NODE } = require("./packages/development/src/testing/unit-part
 module.exports = {
   ...unit,
   testPathIgnorePatterns: [...unit.testPathIgnorePatterns, `<rootDir>/__tests__/(${ON_LAMBDA_NODE.join("|")})/`],
+  testSequencer: "<rootDir>/__tests__/support/long-first.js",
 };

@@ -1,12 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { commandBundle } from "../../../../__tests__/support/command-bundle";
+
+const SECRET = commandBundle("secret");
 
 /** Where nothing answers: what is wrong with the arguments is found before. */
 const NOWHERE = { AWS_ENDPOINT_URL: "http://127.0.0.1:1", AWS_ACCESS_KEY_ID: "none", AWS_SECRET_ACCESS_KEY: "none" };
 
 function secret(...args: string[]) {
   const { PATH, HOME } = process.env;
-  return spawnSync(process.execPath, ["--import", "tsx", "packages/cli/src/commands/secret.ts", ...args], {
+  return spawnSync(process.execPath, [SECRET, ...args], {
     cwd: PROJECT_ROOT,
     env: { PATH, HOME, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", ...NOWHERE },
     encoding: "utf8",

@@ -44,6 +44,12 @@ it.each([
   expect(named(...names)).toEqual([functions, rest]);
 });
 
+it("begins with the longest of them, which are there", () => {
+  const { LONG } = require("../../../../__tests__/support/long-first.js") as { LONG: readonly string[] };
+  const { rest } = unitTestsNamed(PROJECT_ROOT, [""]);
+  expect(LONG.filter((name) => !rest.includes(join(PROJECT_ROOT, name)))).toEqual([]);
+});
+
 it("finds what jest finds, each test in one part", () => {
   const listed = (config: string) =>
     execFileSync(process.execPath, ["node_modules/jest/bin/jest.js", "--config", config, "--listTests"], {

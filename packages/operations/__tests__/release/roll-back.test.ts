@@ -2,6 +2,9 @@ import { spawn } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { commandBundle } from "../../../../__tests__/support/command-bundle";
+
+const ROLLBACK = commandBundle("rollback");
 
 const ALIAS = {
   AliasArn: "arn:aws:lambda:us-east-1:222222222222:function:f:live",
@@ -38,7 +41,7 @@ afterEach(() => server.close());
 
 function rollback(variables: Readonly<Record<string, string>> = {}) {
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, ["--import", "tsx", "packages/cli/src/commands/rollback.ts", "dev"], {
+  const child = spawn(process.execPath, [ROLLBACK, "dev"], {
     cwd: PROJECT_ROOT,
     env: {
       ...{ PATH, HOME, AWS_ACCESS_KEY_ID: "none", AWS_SECRET_ACCESS_KEY: "none" },

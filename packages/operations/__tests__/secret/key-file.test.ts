@@ -6,6 +6,9 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { commandBundle } from "../../../../__tests__/support/command-bundle";
+
+const SECRET = commandBundle("secret");
 
 const VALUE = { api_key: "k".repeat(32), db_connection: "db", third_party_token: "token" };
 const ANSWERS: Readonly<Record<string, object>> = {
@@ -43,11 +46,11 @@ afterEach(async () => {
 /** @param blocks what a file may have at most */
 function revokeCurrent(file: string, blocks: "0" | "unlimited") {
   const { PATH, HOME } = process.env;
-  const script = `ulimit -f ${blocks}; exec "$0" --import tsx packages/cli/src/commands/secret.ts revoke dev --current --key-to "$1"`;
-  const child = spawn("bash", ["-c", script, process.execPath, file], {
+  const script = `ulimit -f ${blocks}; exec "$0" "$1" revoke dev --current --key-to "$2"`;
+  const child = spawn("bash", ["-c", script, process.execPath, SECRET, file], {
     cwd: PROJECT_ROOT,
     env: {
-      ...{ PATH, HOME, TSX_DISABLE_CACHE: "1", AWS_ACCESS_KEY_ID: "none", AWS_SECRET_ACCESS_KEY: "none" },
+      ...{ PATH, HOME, AWS_ACCESS_KEY_ID: "none", AWS_SECRET_ACCESS_KEY: "none" },
       AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     },
     stdio: ["ignore", "pipe", "pipe"],
