@@ -10,7 +10,7 @@ it.each([
   ["dev", ["dev"]],
   ["eu-dev", ["eu-dev"]],
   [" eu-dev , local,", ["local", "eu-dev"]],
-])("of all environments, SYNTH_ENVIRONMENTS=%j chooses %j", (value, names) => {
+])("takes SYNTH_ENVIRONMENTS=%j for the choice of %j", (value, names) => {
   expect(chosen(value)).toEqual(names);
 });
 

@@ -111,10 +111,9 @@ describe("what is counted by the month", () => {
 describe("what is measured", () => {
   const CONTEXT = { requestId: "5f1c7a52-0b5e-4d62-8f0a-3f6f2f3c1d11", traceId: `Root=${"x".repeat(80)}` };
   /** A tenth: the numbers are of one example. */
-  const near = (bytes: number) => ({ from: bytes * 0.9, to: bytes * 1.1 });
-  const isNear = (bytes: number, measured: number) => {
-    expect(bytes).toBeGreaterThan(near(measured).from);
-    expect(bytes).toBeLessThan(near(measured).to);
+  const expectNear = (bytes: number, measured: number) => {
+    expect(bytes).toBeGreaterThan(measured * 0.9);
+    expect(bytes).toBeLessThan(measured * 1.1);
   };
 
   it("is as long as the lines that a read writes", async () => {
@@ -125,8 +124,8 @@ describe("what is measured", () => {
     const [request = "", metrics = ""] = lines.slice(2);
     const context = JSON.stringify(CONTEXT).length;
 
-    isNear(request.length + context, MEASURED.log.apiRequest.bytes);
-    isNear(metrics.length, MEASURED.log.apiMetrics.bytes);
+    expectNear(request.length + context, MEASURED.log.apiRequest.bytes);
+    expectNear(metrics.length, MEASURED.log.apiMetrics.bytes);
   });
 
   it("is as long as the line that the authorizer writes", async () => {
@@ -145,7 +144,7 @@ describe("what is measured", () => {
       { awsRequestId: "x", getRemainingTimeInMillis: () => 1000 },
     );
 
-    isNear((lines[0] ?? "").length, MEASURED.log.authorizer.bytes);
+    expectNear((lines[0] ?? "").length, MEASURED.log.authorizer.bytes);
   });
 
   it("is as long as a line of the access log", () => {
@@ -162,7 +161,7 @@ describe("what is measured", () => {
     };
     const line = ACCESS_LOG_FORMAT.replaceAll(/\$context\.([\w.]+)/g, (_, name: string) => examples[name] ?? "-");
 
-    isNear(line.length + ASSUMED.lineOverheadBytes, MEASURED.accessLogBytes);
+    expectNear(line.length + ASSUMED.lineOverheadBytes, MEASURED.accessLogBytes);
   });
 
   it("is about the largest body that the API takes", () => {

@@ -52,7 +52,7 @@ describe("calls of S3 by the built API, counted where they arrive", () => {
     expect(await calls(request)).toEqual({ statuses: [status], calls: expected });
   });
 
-  it("the second request makes as many as the first", async () => {
+  it("are as many for the second request as for the first", async () => {
     s3.put("k", "old");
     const read = { method: "GET", path };
     expect(await calls(read, read)).toEqual({ statuses: [200, 200], calls: ["GET 200", "GET 200"] });
@@ -91,7 +91,7 @@ describe("calls of Secrets Manager by the built authorizer, counted where they a
 
   const authorize = (key: string): Invocation => ({ event: { headers: { authorization: `Bearer ${key}` } } });
 
-  it("the first request reads the secret; those after it, right or wrong, do not", async () => {
+  it("read the secret for the first request, and not for those after it, right or wrong", async () => {
     const { answers } = await built.invoke("authorizer", ["k1", "k1", "wrong", "k1"].map(authorize), {
       AWS_ENDPOINT_URL,
     });
@@ -100,7 +100,7 @@ describe("calls of Secrets Manager by the built authorizer, counted where they a
     expect(operations).toEqual(["secretsmanager.GetSecretValue"]);
   });
 
-  it("a request without a key reads nothing", async () => {
+  it("are none for a request without a key", async () => {
     const { answers } = await built.invoke("authorizer", [{ event: {} }], { AWS_ENDPOINT_URL });
 
     expect(answers.map(({ value }) => value?.isAuthorized)).toEqual([false]);

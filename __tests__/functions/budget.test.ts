@@ -42,7 +42,7 @@ describe("a budget", () => {
   const weight = (bytes: number, parts: Weight["parts"] = {}): Weight => ({ bytes, zipped: 100, parts });
   const budget = { api: weight(1000, { zod: 400, "functions/api/app.ts": 600 }) };
 
-  it.each([950, 1000, 1050])("of 1000 bytes allows %d", (bytes) => {
+  it.each([950, 1000, 1050])("allows %d bytes where it has 1000", (bytes) => {
     expect(overBudget(budget, { api: weight(bytes) })).toEqual([]);
   });
 

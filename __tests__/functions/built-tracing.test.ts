@@ -42,7 +42,7 @@ const WRITE_STEPS = [`S3 < ${STEP}`, `${STEP} < handler`, `S3 < ${STEP}`, `${STE
 const TRACING = "secure-serverless-vendor/tracing";
 
 describe("requests of one environment", () => {
-  it("the first that is sampled loads the X-Ray SDK and is traced whole, whatever came before it", async () => {
+  it("load the X-Ray SDK with the first that is sampled, which is traced whole, whatever came before it", async () => {
     const { init, answers } = await requests(
       [READ, header(1, "0")],
       [READ, header(2, "0")],
@@ -61,7 +61,7 @@ describe("requests of one environment", () => {
     expect(answers.map(({ sent }) => steps(sent))).toEqual([[], [], READ_STEPS, READ_STEPS]);
   });
 
-  it("each is traced under its own trace, and one that is not sampled sends nothing also after it", async () => {
+  it("are each traced under their own trace, and one that is not sampled sends nothing also after it", async () => {
     const { answers } = await requests(
       [READ, header(1, "1")],
       [READ, header(2, "0")],
@@ -95,7 +95,7 @@ describe("requests of one environment", () => {
         [WRITE, header(2, "1")],
       ],
     ],
-  ])("a client that was made %s is traced too", async (_when, all) => {
+  ])("are traced by a client that was made %s too", async (_when, all) => {
     const { answers } = await requests(...all);
 
     expect(steps(answers.at(-1)?.sent ?? [])).toEqual(WRITE_STEPS);

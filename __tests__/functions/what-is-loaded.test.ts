@@ -76,6 +76,6 @@ it.each(FUNCTION_IDS)("%s asks for these modules when it is loaded, and for no o
   expect(init).toEqual([...AT_INIT[id]].sort());
 });
 
-it.each(Object.keys(PACKAGES) as (keyof typeof PACKAGES)[])("the vendor file %s has these packages", (file) => {
+it.each(Object.keys(PACKAGES) as (keyof typeof PACKAGES)[])("has in the vendor file %s these packages", (file) => {
   expect(packagesOf(file)).toEqual([...PACKAGES[file]].sort());
 });

@@ -94,7 +94,7 @@ describe("a synth", () => {
     expect(all.filter((path) => path.includes("/archiver/"))).toEqual([]);
   });
 
-  it("of one environment writes that one, as a synth of all does", () => {
+  it("writes one environment as a synth of all does, when that is asked for", () => {
     const name = "dev";
     const outdir = synth({ SYNTH_ENVIRONMENTS: name });
     const stacks = readdirSync(join(outdir, "stacks")).sort();

@@ -20,7 +20,7 @@ it.each([
   expect([config.endpoint, config.forcePathStyle]).toEqual([endpoint, endpoint === undefined ? undefined : true]);
 });
 
-it("the address of Secrets Manager is its own", () => {
+it("gives Secrets Manager an address of its own", () => {
   const variables = { AWS_ENDPOINT_URL: "https://a", AWS_ENDPOINT_URL_SECRETS_MANAGER: "https://c" };
 
   expect(clientConfig(variables, "SECRETS_MANAGER", REGION)).toMatchObject({ endpoint: "https://c" });

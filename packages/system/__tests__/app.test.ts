@@ -136,7 +136,7 @@ describe("an error", () => {
     expect(stderr).not.toContain("app.cjs");
   });
 
-  it("in the sources is shown with its file and line, and how all are found", () => {
+  it("is shown with its file and line when it is in the sources, and how all are found", () => {
     expect(app({ "src/word.ts": "export const word = ;" }).run()).toEqual({
       status: 1,
       stdout: "",
@@ -148,14 +148,14 @@ describe("an error", () => {
 });
 
 describe("a cache", () => {
-  it("that others can write to is refused", () => {
+  it("is refused when others can write to it", () => {
     const small = app();
     small.says();
     chmodSync(dirname(small.folder()), 0o777);
     expect(small.run()).toEqual({ status: 1, stdout: "", stderr: expect.stringContaining("is writable by others") });
   });
 
-  it("that cannot be written is said, with its remedy", () => {
+  it("is said, with its remedy, when it cannot be written", () => {
     const small = app();
     small.says();
     const folder = small.folder();
@@ -168,7 +168,7 @@ describe("a cache", () => {
     );
   });
 
-  it("that is gone is made", async () => {
+  it("is made when it is gone", async () => {
     const small = app();
     small.says();
     rmSync(small.cache, { recursive: true });

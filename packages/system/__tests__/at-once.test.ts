@@ -29,7 +29,7 @@ it("throws what the first that failed threw, and not what that stopped", async (
   await expect(atOnce(waiting, failing)).rejects.toThrow("no network");
 });
 
-describe("the failure of one stops, in the others,", () => {
+describe("the failure of one", () => {
   /** What becomes of work beside one that fails once it has begun. */
   const beside = async (work: () => Promise<unknown>, hasBegun: () => boolean) => {
     let told: unknown;
@@ -45,7 +45,7 @@ describe("the failure of one stops, in the others,", () => {
     return told;
   };
 
-  it("a command, with a signal that lets it clean up, and waits for its end", async () => {
+  it("stops a command of the others, with a signal that lets it clean up, and waits for its end", async () => {
     const folder = temporaryFolder();
     const [begun, ended] = [join(folder, "begun"), join(folder, "ended")];
     const script = `trap 'echo cleaned > ${ended}; exit 1' INT; : > ${begun}; while :; do sleep 0.05; done`;
@@ -57,7 +57,7 @@ describe("the failure of one stops, in the others,", () => {
     expect(readFileSync(ended, "utf8")).toBe("cleaned\n");
   });
 
-  it("a command that has not begun", async () => {
+  it("stops a command of the others that has not begun", async () => {
     const file = join(temporaryFolder(), "begun");
     const work = async () => {
       await outcome(poll(() => undefined, { timeoutSeconds: 60 }));
@@ -67,7 +67,7 @@ describe("the failure of one stops, in the others,", () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it("a wait for a lock", async () => {
+  it("stops the others' wait for a lock", async () => {
     const file = join(temporaryFolder(), "lock");
     const held = () => new Error("held");
     const release = await takeLock({ file, waitSeconds: 1, held });
@@ -80,7 +80,7 @@ describe("the failure of one stops, in the others,", () => {
     release();
   });
 
-  it("what they do at once themselves", async () => {
+  it("stops what the others do at once themselves", async () => {
     const waiting = () => poll(() => undefined, { timeoutSeconds: 60 });
     expect(
       await beside(
