@@ -6,16 +6,7 @@ import { Built } from "./support/built";
 const built = new Built(temporaryFolder());
 
 /** What a function and its layer ask for when an execution environment starts. X-Ray is not among it. */
-const SHARED = [
-  "node:crypto",
-  "node:fs",
-  "node:fs/promises",
-  "node:https",
-  "node:os",
-  "node:path",
-  "node:process",
-  "node:stream",
-];
+const SHARED = ["node:crypto", "node:fs", "node:https", "node:os", "node:path", "node:process", "node:stream"];
 const AT_INIT: Readonly<Record<FunctionId, readonly string[]>> = {
   api: [...SHARED, "node:zlib", "secure-serverless-vendor/api"],
   authorizer: [...SHARED, "secure-serverless-vendor/authorizer"],

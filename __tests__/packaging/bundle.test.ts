@@ -17,6 +17,7 @@ function project(files: Record<string, string> = {}): string {
     "functions/vendor/other.ts": 'export { legacy } from "legacy";\n',
     "functions/vendor/tracing.ts": 'export { other } from "thing";\n',
     "functions/vendor/instead/credential-chain.ts": "export const defaultProvider = () => undefined;\n",
+    "functions/vendor/instead/files.ts": "export const readFile = () => 'instead of a file';\n",
     "real_modules/legacy/package.json": '{ "name": "legacy", "main": "main.js" }',
     "real_modules/legacy/main.js": "exports.legacy = true;\n",
     "real_modules/thing/package.json": '{ "name": "thing", "main": "main.js", "module": "module.mjs" }',

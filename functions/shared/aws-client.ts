@@ -28,6 +28,7 @@ export function clientConfig(variables: Variables, service: Service, region: str
     defaultsMode: "standard",
     authSchemePreference: [] as string[],
     userAgentAppId: "",
+    disableClockSkewCorrection: false,
   } as const;
 }
 

@@ -12,7 +12,13 @@ const TRACING = "tracing";
 const INSTEAD: Readonly<Record<string, string>> = {
   "@aws-sdk/credential-provider-node": "./functions/vendor/instead/credential-chain.ts",
   "@smithy/core/event-streams": "./functions/vendor/instead/event-streams.ts",
+  "node:fs/promises": "./functions/vendor/instead/files.ts",
 };
+/**
+ * Globals that the SDK looks for to tell a browser's bodies from Node's, which are all that it gets and gives here. Node loads
+ * each when it is first named, even in a `typeof`: 2 ms for the streams.
+ */
+const ABSENT: Readonly<Record<string, string>> = { Blob: "undefined", ReadableStream: "undefined" };
 
 export interface BundleOptions {
   /** Folder that holds `functions/` and `node_modules/`. */
@@ -56,6 +62,7 @@ export function layerBuild(options: BundleOptions): BuildOptions {
       })),
     ),
     alias: INSTEAD,
+    define: ABSENT,
   };
 }
 

@@ -33,6 +33,8 @@ export interface Environment {
     readonly loaded: readonly string[];
     readonly sent: readonly Sent[];
   }[];
+  /** What Node has loaded of itself after all of that, such as `NativeModule internal/webstreams/readablestream`. */
+  readonly internals: readonly string[];
 }
 
 /** The functions and their layers, built once for a file of tests. */

@@ -1,6 +1,6 @@
 /**
  * A Lambda execution environment, as far as the functions see it: loads a bundled function, invokes it with one event after
- * the other, and tells on descriptor 3 what was loaded, answered and sent to X-Ray's daemon.
+ * the other, and tells on descriptor 3 what was loaded, by it and of Node, answered and sent to X-Ray's daemon.
  *
  * node lambda-process.js <folder of the function> < invocations
  */
@@ -47,7 +47,7 @@ async function main() {
     );
     answers.push({ ...answer, loaded: drain(loaded), sent: sent.splice(0) });
   }
-  writeSync(3, JSON.stringify({ init, answers }));
+  writeSync(3, JSON.stringify({ init, answers, internals: process.moduleLoadList }));
   // connections to the stub would keep it
   process.exit(0);
 }
