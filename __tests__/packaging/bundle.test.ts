@@ -11,7 +11,7 @@ function project(files: Record<string, string> = {}): string {
   const root = temporaryFolder();
   const all = {
     "functions/api/index.ts":
-      'import { used } from "#vendor/api";\nexport const handler = async (): Promise<string> => used();\n',
+      'import { used } from "#vendor/api";\nconst ownStep = () => used();\nexport const handler = async (): Promise<string> => ownStep();\n',
     "functions/other/index.ts": 'import { legacy } from "#vendor/other";\nexport const handler = async () => legacy;\n',
     "functions/vendor/api.ts": 'export { legacy } from "legacy";\nexport { used } from "thing";\n',
     "functions/vendor/other.ts": 'export { legacy } from "legacy";\n',
@@ -23,7 +23,7 @@ function project(files: Record<string, string> = {}): string {
     "real_modules/thing/package.json": '{ "name": "thing", "main": "main.js", "module": "module.mjs" }',
     "real_modules/thing/main.js": 'exports.used = () => "from main";\n',
     "real_modules/thing/module.mjs":
-      'export const used = () => "from module";\nexport const other = () => "traced";\nexport const unused = () => "not needed";\n',
+      'function theirStep() { return "from module"; }\nexport const used = () => theirStep();\nexport const other = () => "traced";\nexport const unused = () => "not needed";\n',
     ...files,
   };
   for (const [path, content] of Object.entries(all)) {
@@ -61,6 +61,11 @@ describe("bundles", () => {
     expect(layerCode).toContain("from module");
     expect(layerCode).not.toContain("from main");
     expect(layerCode).not.toContain("not needed");
+  });
+
+  it("have the names of the functions' own code, for stack traces, and not those of third-party code", () => {
+    expect(functionCode).toContain("ownStep");
+    expect(layerCode).not.toContain("theirStep");
   });
 
   it("keep the tracing in a file of its own, which the function's does not load", () => {
