@@ -71,6 +71,12 @@ describe("the page", () => {
     expect(markdown).toContain("Nothing was measured yet.");
   });
 
+  it("is refused by results that a part wrote before it was changed, with the remedy", () => {
+    const tables = ({ values }: { values: string[] }) => values.map((title) => ({ title, head: [], rows: [] }));
+    const part: AnyPart = { ...partNamed("x"), tables };
+    expect(() => performancePage([{ part, result: measured(7) }])).toThrow("The results of the part x are not what");
+  });
+
   it("says why a part could not be measured, and keeps its older numbers with their date", () => {
     const missing = { date: "2030-02-03", why: "no network\n" };
     const { markdown } = performancePage([{ part: partNamed("x"), result: { ...measured(7), missing } }]);
