@@ -40,7 +40,7 @@ describe("the data", () => {
       ...prices.map(([, { source }]) => source),
       ...quotas.map(([, { source }]) => source),
       // what they say is in ASSUMED, whose comments name them, and in the gateway's metering
-      ...["bucketKeys", "lambdaMemory", "lambdaSampling", "apiGatewayPricing"],
+      ...["bucketKeys", "lambdaMemory", "lambdaSampling", "lambdaConcurrency", "apiGatewayPricing"],
     ]);
     expect(Object.keys(SOURCES).toSorted()).toEqual([...named].toSorted());
     expect(ASSUMED.wholeProcessorMb).toBe(1769);

@@ -86,6 +86,13 @@ export const SOURCES = {
     date: READ,
     verified: true,
   },
+  lambdaConcurrency: {
+    name: "Lambda concurrency",
+    title: "A limit of ten requests a second for each concurrent execution, of the account and of each function",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html",
+    date: READ,
+    verified: true,
+  },
   lambdaScaling: {
     name: "Lambda scaling",
     title: "Lambda scaling behavior",
