@@ -5,9 +5,9 @@ import { loadEnvironments } from "../../../../src/config/load-environment";
 import type { Environment } from "../../../../src/config/schema";
 import { capacityOf, type Finding } from "../../src/capacity/capacity";
 import { loadOf, REFUSED_SHARE, slotsFor } from "../../src/capacity/erlang";
-import { type Account, type LimitId, MAX_INLINE_BYTES } from "../../src/capacity/limits";
+import type { Account, LimitId } from "../../src/capacity/limits";
 import { conclusions, findingRows, rateText } from "../../src/capacity/report";
-import { WORKLOAD, type Workload } from "../../src/cost/workload";
+import { MAX_INLINE_BYTES, WORKLOAD, type Workload } from "../../src/cost/workload";
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1b2c";
 const RATES = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000];
@@ -110,6 +110,11 @@ describe("what gives out, by hand", () => {
   it("is executions at once, in a sudden start, where requests are slow", () => {
     const slow = (1.1 * 300 + (2 * 1769) / 256) / 1000;
     expect(findingOf("sudden-start", {}, { s3Ms: 300 }).holds).toBeCloseTo(loadOf(1000) / slow, 0);
+  });
+
+  it("is a sudden start of the authorizer where most keys are unknown", () => {
+    const { holds } = findingOf("sudden-start", {}, { unknownPercent: 99 });
+    expect(holds).toBeCloseTo((10_000 - 10 / 300) / 0.99, 0);
   });
 
   it("shares the account between the functions that reserve nothing", () => {
@@ -215,6 +220,12 @@ describe("what is told", () => {
     const few = { ...WORKLOAD, rate: 5 };
     const told = conclusions(capacityOf(anEnvironment(), few), few);
     expect(told[0]).toBe("5 requests a second are carried; first would give out: throttling of the stage, at 100");
+  });
+
+  it("claims no number of Regions for a body that is refused", () => {
+    const large = { ...WORKLOAD, payloadBytes: MAX_INLINE_BYTES + 1 };
+    const [, places] = conclusions(capacityOf(anEnvironment(), large), large);
+    expect(places).toBe("No number of Regions or accounts carries it: such a body is refused at any rate");
   });
 
   it("leaves out what holds at any rate", () => {

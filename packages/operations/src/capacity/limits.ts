@@ -2,7 +2,7 @@ import { reservedConcurrency } from "../../../../src/config/functions-of";
 import type { Environment } from "../../../../src/config/schema";
 import { SOURCES } from "../cost/sources";
 import type { Traffic } from "../cost/traffic";
-import type { Workload } from "../cost/workload";
+import { MAX_INLINE_BYTES, type Workload } from "../cost/workload";
 import { loadOf, slotsFor } from "./erlang";
 import { type AwsQuota, awsQuotas, REQUESTS_PER_EXECUTION } from "./quotas";
 
@@ -49,8 +49,6 @@ export interface Account {
   readonly prefixes?: number;
 }
 
-/** Bytes of a body that the API takes and gives; larger ones go straight to S3 by a presigned URL. */
-export const MAX_INLINE_BYTES = 4 * 1024 ** 2;
 /** The most that the configuration lets one function reserve. */
 const MOST_RESERVED = 1000;
 /** Lambda keeps so many for functions that reserve nothing. */
@@ -163,8 +161,11 @@ function accountLimits(environment: Environment, executions: number, quotas: Ret
   const quota = { ...quotas.executions, value: executions };
   const code = `quota \`${quotas.executions.code}\``;
   // one function may grow by so many executions, and by ten times as many requests a second
-  const growths = (traffic: Traffic, slots: number) =>
-    Math.max(slots, traffic.served / (REQUESTS_PER_EXECUTION * quotas.scaling.value));
+  const growths = (traffic: Traffic, ofLoad: (load: number) => number) =>
+    Math.max(
+      ofLoad(Math.max(apiLoad(traffic), authorizerLoad(traffic))),
+      Math.max(traffic.served, traffic.authorizations) / (REQUESTS_PER_EXECUTION * quotas.scaling.value),
+    );
   const oneGrowth = loadOf(quotas.scaling.value);
   return [
     {
@@ -189,10 +190,10 @@ function accountLimits(environment: Environment, executions: number, quotas: Ret
       id: "sudden-start",
       what: "Lambda's growth, when all comes at once",
       limit: 1,
-      demand: (traffic) => growths(traffic, apiLoad(traffic) / oneGrowth),
+      demand: (traffic) => growths(traffic, (busy) => busy / oneGrowth),
       moved: "a slower start: 1,000 executions, 10,000 requests a second more every 10 s",
       needed: (traffic) =>
-        `${whole(Math.max(0, growths(traffic, slotsFor(apiLoad(traffic)) / quotas.scaling.value) - 1) * 10)} s`,
+        `${whole(Math.max(0, growths(traffic, (busy) => slotsFor(busy) / quotas.scaling.value) - 1) * 10)} s`,
       quota: quotas.scaling,
     },
   ];

@@ -34,6 +34,7 @@ export function originalBill(workload: Workload): Bill {
         parts: [{ price: "secretCall", quantity: monthly(rate * secretCallsPerRequest) }],
       },
       { component: COMPONENTS.kms, parts: [] },
+      { component: COMPONENTS.versions, parts: [] },
       dataOutLine(rate - writes, payloadBytes),
     ],
     fixed: [
