@@ -128,6 +128,11 @@ describe("compared with the original", () => {
     expect(line && perMillion(costOfLine(line), WORKLOAD)).toBeCloseTo(5);
   });
 
+  it("keeps replaced versions for as long, as its bucket says", () => {
+    const line = originalBill(WORKLOAD).requests.find(({ component }) => component === COMPONENTS.versions);
+    expect(line && perMillion(costOfLine(line), WORKLOAD)).toBeCloseTo(costOfComponent("versions"), 9);
+  });
+
   it.each(all.map((environment) => [environment.name, environment] as const))(
     "costs at most half for the requests of %s, from ten a second on, and more than that below",
     (_, environment) => {
