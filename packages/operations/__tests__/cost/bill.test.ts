@@ -156,7 +156,7 @@ describe("compared with the original", () => {
 describe("what is assumed", () => {
   it("says each number that nobody has measured", () => {
     const told = assumptions(WORKLOAD).join("\n");
-    for (const number of ["15 %", "26 bytes", "9 metrics of error codes", "100 messages"])
+    for (const number of ["15 %", "26 bytes", "9 metrics of error codes", "100 messages", "rotations of keys"])
       expect(told).toContain(number);
   });
 

@@ -114,7 +114,7 @@ export function assumptions({ rate, payloadBytes, writePercent, keys, unknownPer
     ...(payloadBytes > MAX_INLINE_BYTES
       ? [`A body of more than ${MAX_INLINE_BYTES} bytes is refused, and goes by a presigned URL, which costs less`]
       : []),
-    `List prices of ${PRICE_REGION}; not counted: free tier, discounts, taxes, starts of environments, failed requests, headers of answers, the state bucket, access logs of S3`,
+    `List prices of ${PRICE_REGION}; not counted: free tier, discounts, taxes, starts of environments, failed requests, headers of answers, the state bucket, access logs of S3, rotations of keys`,
   ];
 }
 

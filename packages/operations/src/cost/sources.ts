@@ -37,6 +37,13 @@ export const SOURCES = {
     date: READ,
     verified: true,
   },
+  s3Pricing: {
+    name: "S3 pricing",
+    title: "Amazon S3 pricing; the numbers as public copies of the price list of us-east-1 have them",
+    url: "https://aws.amazon.com/s3/pricing/",
+    date: READ,
+    verified: true,
+  },
   xrayPricing: {
     name: "X-Ray pricing",
     title: "AWS X-Ray pricing",
