@@ -82,7 +82,7 @@ function sectionText(
 ): string {
   const lines = [`## ${part.title}`, "", part.summary, ""];
   const { measured, missing } = result ?? {};
-  if (result === undefined) lines.push(`**Not measured yet**: \`npm run bench -- ${part.name}\` does.`, "");
+  if (result === undefined) lines.push(`**Not measured yet.** It is the part \`${part.name}\`.`, "");
   if (missing !== undefined)
     lines.push(
       `**Not measured** on ${missing.date}: ${oneLine(missing.why)}${measured === undefined ? "" : " What follows is older."}`,
