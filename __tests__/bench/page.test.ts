@@ -67,8 +67,14 @@ describe("the page", () => {
 
   it("says of a part that was never measured how to do it", () => {
     const { markdown } = performancePage([{ part: partNamed("x"), result: undefined }]);
-    expect(markdown).toContain("**Not measured yet**: `npm run bench -- x` does.");
+    expect(markdown).toContain("**Not measured yet.** It is the part `x`.");
     expect(markdown).toContain("Nothing was measured yet.");
+  });
+
+  it("is refused by results that a part wrote before it was changed, with the remedy", () => {
+    const tables = ({ values }: { values: string[] }) => values.map((title) => ({ title, head: [], rows: [] }));
+    const part: AnyPart = { ...partNamed("x"), tables };
+    expect(() => performancePage([{ part, result: measured(7) }])).toThrow("The results of the part x are not what");
   });
 
   it("says why a part could not be measured, and keeps its older numbers with their date", () => {
@@ -106,7 +112,7 @@ describe("a run of parts", () => {
     expect(readResult("c", places.results)).toBeUndefined();
     expect(page()).toContain("no tool in ./x");
     expect(page()).not.toContain(PROJECT_ROOT);
-    expect(page()).toContain("**Not measured yet**: `npm run bench -- c` does.");
+    expect(page()).toContain("**Not measured yet.** It is the part `c`.");
   });
 
   it("leaves the other parts as they were", async () => {

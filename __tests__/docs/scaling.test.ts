@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { capacityOf } from "@secure-serverless/operations/capacity/capacity";
-import { MAX_INLINE_BYTES as PAYLOAD_LIMIT } from "@secure-serverless/operations/capacity/limits";
 import { SCALING_PAGE, scalingTables, withScalingTables } from "@secure-serverless/operations/capacity/page";
 import { rateText } from "@secure-serverless/operations/capacity/report";
 import { costOf, perMillion } from "@secure-serverless/operations/cost/bill";
@@ -10,7 +9,7 @@ import { countsOf } from "@secure-serverless/operations/cost/fixed";
 import { COMPONENTS } from "@secure-serverless/operations/cost/lines";
 import { ASSUMED, MEASURED } from "@secure-serverless/operations/cost/measured";
 import { usd } from "@secure-serverless/operations/cost/report";
-import { WORKLOAD } from "@secure-serverless/operations/cost/workload";
+import { MAX_INLINE_BYTES as PAYLOAD_LIMIT, WORKLOAD } from "@secure-serverless/operations/cost/workload";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { ROUTES } from "../../functions/api/router";
 import { MAX_INLINE_BYTES } from "../../functions/api/schemas";

@@ -76,6 +76,7 @@ export const NOT_RUN: readonly Exception[] = [
   },
   { command: "npm run bench:ten-plans -- <folder>", reason: "a folder of the reader's: it writes ten files" },
   { command: "npm run bench", reason: "measures for half an hour" },
+  { command: "npm run bench -- local --cold", reason: "brings in everything anew, for minutes" },
   { command: "npm run bench:api", reason: "measures for half a minute, however few the requests" },
   { command: "npm run gameday -- <fault>", reason: "takes half a minute", provenBy: "56-gameday" },
   {
@@ -164,6 +165,8 @@ const concurrencyOf = (limit: number) =>
 export const REHEARSALS: readonly Rehearsal[] = [
   // attached, it would end with Ctrl-C; here it finds the local AWS of these tests, and leaves it
   ...["./run local", "npm run local"].map((command) => ({ command, until: /goes on when you press Ctrl-C/ })),
+  { command: "npm run local -- --watch", until: /Watching the sources/ },
+  { command: "npm run local -- --inspect", until: /127\.0\.0\.1:\d+/ },
   // what is to be released, and then to be rolled back, must differ from what callers have
   // within the overlap there is no second rotation
   { command: "npm run secret -- rotate <env>", after: "npm run secret -- revoke dev" },

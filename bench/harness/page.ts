@@ -1,3 +1,4 @@
+import { UserError } from "@secure-serverless/system/user-error";
 import { type Conditions, wasBusy } from "./conditions";
 import type { AnyPart, Picture, Table } from "./part";
 import type { Result } from "./results";
@@ -81,7 +82,7 @@ function sectionText(
 ): string {
   const lines = [`## ${part.title}`, "", part.summary, ""];
   const { measured, missing } = result ?? {};
-  if (result === undefined) lines.push(`**Not measured yet**: \`npm run bench -- ${part.name}\` does.`, "");
+  if (result === undefined) lines.push(`**Not measured yet.** It is the part \`${part.name}\`.`, "");
   if (missing !== undefined)
     lines.push(
       `**Not measured** on ${missing.date}: ${oneLine(missing.why)}${measured === undefined ? "" : " What follows is older."}`,
@@ -89,12 +90,28 @@ function sectionText(
     );
   if (measured !== undefined) {
     lines.push(conditionsText(measured.conditions, places), "");
-    const pictures: readonly Picture[] = part.pictures(measured.data);
+    const { pictures, tables } = shownOf(part, measured.data);
     for (const { name, svg } of pictures) all.set(`performance-${name}.svg`, svg);
     for (const { name, alt } of pictures) lines.push(`![${oneLine(alt)}](images/performance-${name}.svg)`, "");
-    for (const table of part.tables(measured.data)) lines.push(tableText(table));
+    for (const table of tables) lines.push(tableText(table));
   }
   return lines.join("\n");
+}
+
+/** @throws UserError for data of an earlier version of the part, which it cannot read */
+function shownOf(
+  part: AnyPart,
+  data: unknown,
+): { readonly pictures: readonly Picture[]; readonly tables: readonly Table[] } {
+  try {
+    return { pictures: part.pictures(data), tables: part.tables(data) };
+  } catch (error) {
+    throw new UserError(
+      `The results of the part ${part.name} are not what it writes now: ${(error as Error).message}`,
+      `Delete ${part.name}.json among the results, or measure it again: npm run bench -- ${part.name}`,
+      { cause: error },
+    );
+  }
 }
 
 function conditionsText(conditions: Conditions, places: ReadonlyMap<string, Conditions>): string {

@@ -24,7 +24,7 @@ export interface LiveData {
 }
 
 export const LIVE_PART: Part<LiveData> = {
-  name: "live",
+  name: "edit",
   title: "Edit to live",
   summary:
     "From the moment in which a changed handler is saved to the first answer of its new code over HTTP, on a local AWS with IAM and " +
@@ -38,7 +38,7 @@ export const LIVE_PART: Part<LiveData> = {
 
 async function runLive(context: Context): Promise<LiveData> {
   context.step.detail("bringing up a local AWS");
-  return LocalCopy.with(join(context.folder, "live"), async (copy) => {
+  return LocalCopy.with(join(context.folder, "edit"), async (copy) => {
     const headers = { authorization: await copy.authorization(), "content-type": "text/plain" };
     const url = `${copy.origin}/api/data/${KEPT}`;
     const { status } = await fetch(url, { method: "PUT", headers, body: "kept" });
@@ -106,5 +106,5 @@ function livePictures({ samples }: LiveData): readonly Picture[] {
     ...spreadOf(valuesOf(own, "ms")),
   }));
   const title = "From the saved file to the first answer of its new code";
-  return [{ name: "live", alt: `${title}, in milliseconds`, svg: barChart({ title, unit: "ms", bars }) }];
+  return [{ name: "edit", alt: `${title}, in milliseconds`, svg: barChart({ title, unit: "ms", bars }) }];
 }

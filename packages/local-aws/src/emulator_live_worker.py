@@ -14,7 +14,7 @@ from ministack.services import lambda_svc
 
 PRELOADED = os.path.join(os.path.dirname(os.path.abspath(__file__)), "live-worker.cjs")
 NODE_OPTIONS = f'--enable-source-maps --inspect-publish-uid=http --require "{PRELOADED}"'
-LAYER = "live"
+LAYER = "of the session"
 SETTINGS = ("FunctionArn", "Version", "Environment", "Handler", "Layers", "MemorySize", "Role", "Runtime", "Timeout")
 LOOK_SECONDS = 0.1
 # Longer than anyone holds a function, for the emulator's own wait: the watch below measures the time that counts.

@@ -14,7 +14,13 @@ runCommand("capacity", async ({ arguments: { environment: name }, options }) => 
   if (options.json) {
     // JSON knows no infinity
     const told = (_: string, value: unknown) => (value === Number.POSITIVE_INFINITY ? "any" : value);
-    console.log(JSON.stringify({ environment: name, workload, account, ...capacity }, told, 2));
+    console.log(
+      JSON.stringify(
+        { environment: name, workload, account, assumptions: assumptions(workload), ...capacity },
+        told,
+        2,
+      ),
+    );
     return;
   }
   const atOnce = atOnceRows(environment, account);

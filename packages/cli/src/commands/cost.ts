@@ -24,7 +24,13 @@ runCommand("cost", async ({ arguments: { environment: name }, options }) => {
   const memory = name === undefined ? undefined : chosen.map((environment) => memoryRows(environment, workload))[0];
   const [prices, sources] = options.prices ? [priceRows(), sourceRows()] : [];
   if (options.json) {
-    console.log(JSON.stringify({ workload, ...tables, memory, prices, sources }, undefined, 2));
+    console.log(
+      JSON.stringify(
+        { workload, assumptions: assumptions(workload), ...tables, memory, prices, sources },
+        undefined,
+        2,
+      ),
+    );
     return;
   }
   console.log(`US$ for a million requests\n\n${asText(tables.requests)}\n\nUS$ a month\n\n${asText(tables.fixed)}`);

@@ -5,9 +5,9 @@ import { loadEnvironments } from "../../../../src/config/load-environment";
 import type { Environment } from "../../../../src/config/schema";
 import { capacityOf, type Finding } from "../../src/capacity/capacity";
 import { loadOf, REFUSED_SHARE, slotsFor } from "../../src/capacity/erlang";
-import { type Account, type LimitId, MAX_INLINE_BYTES } from "../../src/capacity/limits";
+import type { Account, LimitId } from "../../src/capacity/limits";
 import { conclusions, findingRows, rateText } from "../../src/capacity/report";
-import { WORKLOAD, type Workload } from "../../src/cost/workload";
+import { MAX_INLINE_BYTES, WORKLOAD, type Workload } from "../../src/cost/workload";
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1b2c";
 const RATES = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000];
@@ -55,17 +55,20 @@ describe("what gives out, by hand", () => {
     ["stage-rate", 100],
     ["api-concurrency", 84.06 / seconds],
     ["account-concurrency", loadOf(1000 - 50 - 100) / seconds],
-    // the authorizer takes 10 keys in 300 s of them
-    ["account-requests", 10_000 - 10 / 300],
+    // ten requests a second for each execution that a function may have: 100 reserved, or what the account has left
+    ["api-requests", 1000],
+    ["account-requests", 10 * (1000 - 50 - 100)],
     ["log-calls", 5000 - 10 / 300],
     ["account-rate", 10_000],
     ["s3-reads", 5500 / 0.9],
     ["s3-writes", 3500 / 0.2],
-    ["sudden-start", loadOf(1000) / seconds],
+    // 1,000 executions would carry more, but 10,000 requests a second are the other half of the rule
+    ["sudden-start", 10_000],
     // two segments of each trace: 1 a second and 5 % of the others, and all 10 in 300 s of the authorizer's
     ["segments", 1 + (2600 / 2 - 1 - 10 / 300) / 0.05],
     ["secret-reads", Number.POSITIVE_INFINITY],
     ["authorizer-concurrency", Number.POSITIVE_INFINITY],
+    ["authorizer-requests", Number.POSITIVE_INFINITY],
     ["kms-requests", Number.POSITIVE_INFINITY],
     ["payload", Number.POSITIVE_INFINITY],
   ] as const)("is %s at %d", (id, expected) => {
@@ -92,6 +95,43 @@ describe("what gives out, by hand", () => {
 
     expect(unkept.holds).toBeLessThan(100);
     expect(Number.isFinite(guessed.holds)).toBe(true);
+  });
+
+  it("is what Lambda takes a second where a function is fast, whatever it has at once", () => {
+    const auth = { mode: "api-key" as const, authorizer: { cacheSeconds: 0, reservedConcurrency: 5 } };
+    const { holds, needed } = findingOf("authorizer-requests", { api: { auth } }, { rate: 1000 });
+
+    expect([holds, needed]).toEqual([50, "100"]);
+    expect(findingOf("authorizer-concurrency", { api: { auth } }).holds).toBeGreaterThan(1000);
+    expect(findingOf("api-requests", {}, { rate: 4000 }).needed).toBe("400");
+    expect(findingOf("api-requests", {}, { rate: 20_000 }).needed).toMatch(/^"unreserved"/);
+  });
+
+  it("is executions at once, in a sudden start, where requests are slow", () => {
+    const slow = (1.1 * 300 + (2 * 1769) / 256) / 1000;
+    expect(findingOf("sudden-start", {}, { s3Ms: 300 }).holds).toBeCloseTo(loadOf(1000) / slow, 0);
+  });
+
+  it("is a sudden start of the authorizer where most keys are unknown", () => {
+    const { holds } = findingOf("sudden-start", {}, { unknownPercent: 99 });
+    expect(holds).toBeCloseTo((10_000 - 10 / 300) / 0.99, 0);
+  });
+
+  it("shares the account between the functions that reserve nothing", () => {
+    const of = (cacheSeconds: number) => ({
+      api: {
+        auth: { mode: "api-key" as const, authorizer: { cacheSeconds, reservedConcurrency: "unreserved" as const } },
+      },
+      functions: { api: { reservedConcurrency: "unreserved" as const } },
+    });
+
+    expect(findingOf("account-requests", of(0)).holds).toBeCloseTo(5000);
+    expect(findingOf("account-concurrency", of(0)).holds).toBeLessThan(findingOf("account-concurrency", of(300)).holds);
+  });
+
+  it("says which of AWS's quotas nobody has verified", () => {
+    expect(findingOf("segments").what).toBe("X-Ray, quota not verified");
+    expect(findingOf("s3-reads").what).toBe("S3, reads");
   });
 
   it("is Secrets Manager where every environment of the authorizer reads each second", () => {
@@ -180,6 +220,12 @@ describe("what is told", () => {
     const few = { ...WORKLOAD, rate: 5 };
     const told = conclusions(capacityOf(anEnvironment(), few), few);
     expect(told[0]).toBe("5 requests a second are carried; first would give out: throttling of the stage, at 100");
+  });
+
+  it("claims no number of Regions for a body that is refused", () => {
+    const large = { ...WORKLOAD, payloadBytes: MAX_INLINE_BYTES + 1 };
+    const [, places] = conclusions(capacityOf(anEnvironment(), large), large);
+    expect(places).toBe("No number of Regions or accounts carries it: such a body is refused at any rate");
   });
 
   it("leaves out what holds at any rate", () => {

@@ -26,9 +26,10 @@ const unreserved = { api: { reservedConcurrency: "unreserved" as const } };
 
 const CASES: Record<string, Case> = {
   "as it comes": { environment: {}, expected: "stage-rate", seconds: 60 },
-  "a stage that lets all through": { environment: { api: fast }, expected: "api-concurrency" },
+  "a stage that lets all through": { environment: { api: fast }, expected: "api-requests", seconds: 30 },
   "a little memory": {
     environment: { api: fast, functions: { memorySizeMb: 128, api: { reservedConcurrency: 20 } } },
+    workload: { s3Ms: 100 },
     expected: "api-concurrency",
     seconds: 40,
   },
@@ -50,11 +51,11 @@ const CASES: Record<string, Case> = {
   },
   "an authorizer whose answers nobody keeps": {
     environment: {
-      api: { ...fast, auth: { mode: "api-key", authorizer: { cacheSeconds: 0, reservedConcurrency: 1 } } },
+      api: { ...fast, auth: { mode: "api-key", authorizer: { cacheSeconds: 0, reservedConcurrency: 4 } } },
       functions: unreserved,
     },
-    expected: "authorizer-concurrency",
-    seconds: 400,
+    expected: "authorizer-requests",
+    seconds: 100,
   },
   "nothing but writes": {
     environment: { api: fast, functions: unreserved },
@@ -84,7 +85,7 @@ function systemOf({ environment: definition, workload = {}, account }: Case): Sy
     stage: { perSecond: api.throttling.rateLimit, atOnce: api.throttling.burstLimit },
     account: { perSecond: 10_000, atOnce: 5000 },
     executions,
-    requestsPerSecond: 10 * executions,
+    requestsPerExecution: 10,
     api: {
       ...reserved(functions.api.reservedConcurrency),
       seconds: MEASURED.spread.map((part) => (part * mean) / 1000),

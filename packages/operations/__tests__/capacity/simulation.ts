@@ -6,9 +6,10 @@ export interface System {
   /** Requests a second, and how many at once, that a stage and an account let through. */
   readonly stage: Bucket;
   readonly account: Bucket;
-  /** Concurrent executions, and requests a second, of an account; what a function has reserved of them. */
+  /** Concurrent executions of an account; what a function has reserved of them. */
   readonly executions: number;
-  readonly requestsPerSecond: number;
+  /** Requests a second for each concurrent execution: of the account, of what is reserved, and of what is left. */
+  readonly requestsPerExecution: number;
   readonly api: { readonly reserved?: number; readonly seconds: readonly number[] };
   readonly authorizer: {
     readonly reserved: number;
@@ -131,7 +132,10 @@ export function simulate(system: System, run: Run): Outcome {
   const aSecondOf = (perSecond: number) => new TokenBucket({ perSecond, atOnce: perSecond }, bursts);
   const stage = new TokenBucket(system.stage, bursts);
   const account = new TokenBucket(system.account, bursts);
-  const [requests, logs] = [aSecondOf(system.requestsPerSecond), aSecondOf(system.logCalls)];
+  const [requests, logs] = [system.executions * system.requestsPerExecution, system.logCalls].map(aSecondOf);
+  const apiExecutions = system.api.reserved ?? system.executions - system.authorizer.reserved;
+  const ofApi = aSecondOf(apiExecutions * system.requestsPerExecution);
+  const ofAuthorizer = aSecondOf(system.authorizer.reserved * system.requestsPerExecution);
   const [reads, writes] = [aSecondOf(system.s3.reads), aSecondOf(system.s3.writes)];
   const growth = new TokenBucket(system.growth, true);
   const answers = new Map<number, number>();
@@ -142,9 +146,10 @@ export function simulate(system: System, run: Run): Outcome {
   let total = 0;
 
   const unreservedLeft = () => system.executions - system.authorizer.reserved - busy.api;
-  const invoked = (now: number, refuse: (why: string) => void): boolean => {
-    if (!requests.take(now)) refuse("account-requests");
-    else if (!logs.take(now)) refuse("log-calls");
+  const invoked = (own: TokenBucket, why: string, now: number, refuse: (why: string) => void): boolean => {
+    if (!own.take(now)) refuse(why);
+    else if (!requests?.take(now)) refuse("account-requests");
+    else if (!logs?.take(now)) refuse("log-calls");
     else return true;
     return false;
   };
@@ -154,7 +159,8 @@ export function simulate(system: System, run: Run): Outcome {
     if (system.api.reserved === undefined && unreservedLeft() < 1) return refuse("account-concurrency");
     if (idle > 0) idle -= 1;
     else if (!growth.take(now)) return refuse("sudden-start");
-    if (!invoked(now, refuse)) {
+    const why = system.api.reserved === undefined ? "account-requests" : "api-requests";
+    if (!invoked(ofApi, why, now, refuse)) {
       idle += 1;
       return;
     }
@@ -176,7 +182,7 @@ export function simulate(system: System, run: Run): Outcome {
   const authorize = (now: number, key: number, refuse: (why: string) => void) => {
     const { authorizer } = system;
     if (busy.authorizer >= authorizer.reserved) return refuse("authorizer-concurrency");
-    if (!invoked(now, refuse)) return;
+    if (!invoked(ofAuthorizer, "authorizer-requests", now, refuse)) return;
     let environment = environments.find((candidate) => !candidate.busy);
     if (environment === undefined) {
       environment = { busy: false, secretUntil: 0 };

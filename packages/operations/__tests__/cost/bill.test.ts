@@ -7,9 +7,9 @@ import { environmentBill } from "../../src/cost/environment-bill";
 import { COMPONENTS, invocationLogBytes } from "../../src/cost/lines";
 import { MEASURED, PLATFORM_LINES } from "../../src/cost/measured";
 import { originalBill } from "../../src/cost/original-bill";
-import { breakEven, memoryRows, usd } from "../../src/cost/report";
+import { assumptions, breakEven, memoryRows, usd } from "../../src/cost/report";
 import { trafficOf } from "../../src/cost/traffic";
-import { tracesPerSecond, WORKLOAD, type Workload } from "../../src/cost/workload";
+import { MAX_INLINE_BYTES, tracesPerSecond, WORKLOAD, type Workload } from "../../src/cost/workload";
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1b2c";
 const all = loadEnvironments(environments, {});
@@ -48,6 +48,8 @@ describe("a million requests of an environment", () => {
     // one execution environment of the authorizer reads it once in 300 s
     ["secret", 1e6 * (1 / 300 / 10) * 5e-6],
     ["kms", 0],
+    // a replaced version is kept for 30 days
+    ["versions", ((0.1 * 1e6 * 1024) / 1024 ** 3) * 0.023 * (30 / (730 / 24))],
     ["dataOut", ((0.9 * 1e6 * 1024) / 1024 ** 3) * 0.09],
   ] as const)("costs for %s what a calculation by hand says", (component, expected) => {
     expect(costOfComponent(component)).toBeCloseTo(expected, 6);
@@ -126,6 +128,11 @@ describe("compared with the original", () => {
     expect(line && perMillion(costOfLine(line), WORKLOAD)).toBeCloseTo(5);
   });
 
+  it("keeps replaced versions for as long, as its bucket says", () => {
+    const line = originalBill(WORKLOAD).requests.find(({ component }) => component === COMPONENTS.versions);
+    expect(line && perMillion(costOfLine(line), WORKLOAD)).toBeCloseTo(costOfComponent("versions"), 9);
+  });
+
   it.each(all.map((environment) => [environment.name, environment] as const))(
     "costs at most half for the requests of %s, from ten a second on, and more than that below",
     (_, environment) => {
@@ -143,6 +150,20 @@ describe("compared with the original", () => {
 
     expect(costOf(ours.fixed)).toBeGreaterThan(costOf(original.fixed));
     expect(whole(ours)).toBeCloseTo(whole(original));
+  });
+});
+
+describe("what is assumed", () => {
+  it("says each number that nobody has measured", () => {
+    const told = assumptions(WORKLOAD).join("\n");
+    for (const number of ["15 %", "26 bytes", "9 metrics of error codes", "100 messages", "rotations of keys"])
+      expect(told).toContain(number);
+  });
+
+  it("says that a large body is refused, and nothing of that where none is", () => {
+    const of = (payloadBytes: number) => assumptions({ ...WORKLOAD, payloadBytes }).join("\n");
+    expect(of(MAX_INLINE_BYTES)).not.toContain("refused");
+    expect(of(MAX_INLINE_BYTES + 1)).toContain("A body of more than 4194304 bytes is refused");
   });
 });
 

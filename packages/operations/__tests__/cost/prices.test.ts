@@ -40,7 +40,7 @@ describe("the data", () => {
       ...prices.map(([, { source }]) => source),
       ...quotas.map(([, { source }]) => source),
       // what they say is in ASSUMED, whose comments name them, and in the gateway's metering
-      ...["bucketKeys", "lambdaMemory", "lambdaSampling", "apiGatewayPricing"],
+      ...["bucketKeys", "lambdaMemory", "lambdaSampling", "lambdaConcurrency", "apiGatewayPricing"],
     ]);
     expect(Object.keys(SOURCES).toSorted()).toEqual([...named].toSorted());
     expect(ASSUMED.wholeProcessorMb).toBe(1769);
@@ -69,6 +69,8 @@ describe("priceOf", () => {
     ["dataOut", 10_240 + 40_960 + 5_800, 921.6 + 3_481.6 + 406],
     ["logIngestion", 10_240, 5_120],
     ["logIngestion", 60 * 1024, 5_120 + 5_120 + 2_048 + 512],
+    ["s3Storage", 50 * 1024, 1_177.6],
+    ["s3Storage", 501 * 1024, 1_177.6 + 10_137.6 + 21.504],
     ["customMetric", 10_001, 3_000.1],
     ["secretCall", 100_000, 0.5],
     ["kmsRequest", 10_000, 0.03],

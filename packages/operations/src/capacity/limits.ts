@@ -1,7 +1,8 @@
 import { reservedConcurrency } from "../../../../src/config/functions-of";
 import type { Environment } from "../../../../src/config/schema";
+import { SOURCES } from "../cost/sources";
 import type { Traffic } from "../cost/traffic";
-import type { Workload } from "../cost/workload";
+import { MAX_INLINE_BYTES, type Workload } from "../cost/workload";
 import { loadOf, slotsFor } from "./erlang";
 import { type AwsQuota, awsQuotas, REQUESTS_PER_EXECUTION } from "./quotas";
 
@@ -26,7 +27,9 @@ export type LimitId =
   | "payload"
   | "stage-rate"
   | "api-concurrency"
+  | "api-requests"
   | "authorizer-concurrency"
+  | "authorizer-requests"
   | "account-concurrency"
   | "account-requests"
   | "sudden-start"
@@ -46,8 +49,6 @@ export interface Account {
   readonly prefixes?: number;
 }
 
-/** Bytes of a body that the API takes and gives; larger ones go straight to S3 by a presigned URL. */
-export const MAX_INLINE_BYTES = 4 * 1024 ** 2;
 /** The most that the configuration lets one function reserve. */
 const MOST_RESERVED = 1000;
 /** Lambda keeps so many for functions that reserve nothing. */
@@ -108,27 +109,44 @@ const authorizerLoad = ({ authorizations, authorizerMs }: Traffic) => (authoriza
 function reservedLimits(environment: Environment): Limit[] {
   const functions = [
     {
-      id: "api-concurrency",
-      what: "reserved concurrency of the API's function",
+      name: "api",
+      what: "the API's function",
       reserved: reservedConcurrency("api", environment),
-      demand: apiLoad,
+      load: apiLoad,
+      calls: ({ served }: Traffic) => served,
       setting: "functions.api.reservedConcurrency",
     },
     {
-      id: "authorizer-concurrency",
-      what: "reserved concurrency of the authorizer",
+      name: "authorizer",
+      what: "the authorizer",
       reserved: reservedConcurrency("authorizer", environment),
-      demand: authorizerLoad,
+      load: authorizerLoad,
+      calls: ({ authorizations }: Traffic) => authorizations,
       setting: "api.auth.authorizer.reservedConcurrency",
     },
   ] as const;
-  return functions.flatMap(({ id, what, reserved, demand, setting }): Limit[] => {
+  return functions.flatMap(({ name, what, reserved, load, calls, setting }): Limit[] => {
     if (reserved === "unreserved") return [];
-    const needed = (traffic: Traffic) => {
-      const slots = slotsFor(demand(traffic));
-      return slots > MOST_RESERVED ? `"unreserved" (${whole(slots)} at once)` : whole(slots);
-    };
-    return [{ id, what, limit: loadOf(reserved), demand, moved: `\`${setting}\``, needed }];
+    const needs = (slots: number) => (slots > MOST_RESERVED ? `"unreserved" (${whole(slots)} at once)` : whole(slots));
+    const moved = `\`${setting}\``;
+    return [
+      {
+        id: `${name}-concurrency`,
+        what: `reserved concurrency of ${what}`,
+        limit: loadOf(reserved),
+        demand: load,
+        moved,
+        needed: (traffic) => needs(slotsFor(load(traffic))),
+      },
+      {
+        id: `${name}-requests`,
+        what: `requests a second of ${what}, ${REQUESTS_PER_EXECUTION} for each reserved execution`,
+        limit: REQUESTS_PER_EXECUTION * reserved,
+        demand: calls,
+        moved,
+        needed: (traffic) => needs(calls(traffic) / REQUESTS_PER_EXECUTION),
+      },
+    ];
   });
 }
 
@@ -137,36 +155,45 @@ function accountLimits(environment: Environment, executions: number, quotas: Ret
   const taken =
     (authorizer === "unreserved" ? 0 : authorizer) +
     (reservedConcurrency("api", environment) === "unreserved" ? 0 : KEPT_UNRESERVED);
-  const needs = (load: number) => slotsFor(load) + taken;
+  // what reserves nothing shares the rest
+  const load = (traffic: Traffic) => apiLoad(traffic) + (authorizer === "unreserved" ? authorizerLoad(traffic) : 0);
+  const calls = ({ served, authorizations }: Traffic) => served + (authorizer === "unreserved" ? authorizations : 0);
   const quota = { ...quotas.executions, value: executions };
   const code = `quota \`${quotas.executions.code}\``;
-  const calls = ({ served, authorizations }: Traffic) => served + authorizations;
+  // one function may grow by so many executions, and by ten times as many requests a second
+  const growths = (traffic: Traffic, ofLoad: (load: number) => number) =>
+    Math.max(
+      ofLoad(Math.max(apiLoad(traffic), authorizerLoad(traffic))),
+      Math.max(traffic.served, traffic.authorizations) / (REQUESTS_PER_EXECUTION * quotas.scaling.value),
+    );
+  const oneGrowth = loadOf(quotas.scaling.value);
   return [
     {
       id: "account-concurrency",
       what: "Lambda's concurrency in the account",
       limit: loadOf(executions - taken),
-      demand: apiLoad,
+      demand: load,
       moved: code,
-      needed: (traffic) => whole(needs(apiLoad(traffic))),
+      needed: (traffic) => whole(slotsFor(load(traffic)) + taken),
       quota,
     },
     {
       id: "account-requests",
       what: "Lambda's requests a second, 10 for each execution",
-      limit: REQUESTS_PER_EXECUTION * executions,
+      limit: REQUESTS_PER_EXECUTION * Math.max(0, executions - taken),
       demand: calls,
       moved: code,
-      needed: (traffic) => whole(calls(traffic) / REQUESTS_PER_EXECUTION),
+      needed: (traffic) => whole(calls(traffic) / REQUESTS_PER_EXECUTION + taken),
       quota,
     },
     {
       id: "sudden-start",
       what: "Lambda's growth, when all comes at once",
-      limit: loadOf(quotas.scaling.value),
-      demand: apiLoad,
-      moved: "a slower start: 1,000 more every 10 s",
-      needed: (traffic) => `${whole(Math.max(0, slotsFor(apiLoad(traffic)) / quotas.scaling.value - 1) * 10)} s`,
+      limit: 1,
+      demand: (traffic) => growths(traffic, (busy) => busy / oneGrowth),
+      moved: "a slower start: 1,000 executions, 10,000 requests a second more every 10 s",
+      needed: (traffic) =>
+        `${whole(Math.max(0, growths(traffic, (busy) => slotsFor(busy) / quotas.scaling.value) - 1) * 10)} s`,
       quota: quotas.scaling,
     },
   ];
@@ -184,7 +211,7 @@ function ofQuota(id: LimitId, what: string, quota: AwsQuota, demand: Limit["dema
         : `quota \`${quota.code}\``;
   return {
     id,
-    what,
+    what: SOURCES[quota.source].verified ? what : `${what}, quota not verified`,
     limit: quota.value * (prefixes ?? 1),
     demand,
     moved,

@@ -22,7 +22,10 @@ const MIDDLE_KMS_REGIONS = new Set([
   ...["us-east-2", "ap-southeast-1", "ap-southeast-2", "ap-northeast-1", "eu-central-1", "eu-west-2"],
 ]);
 
-/** Requests a second that Lambda lets an account make for each of its concurrent executions. Source: lambdaQuotas. */
+/**
+ * Requests a second for each concurrent execution: of an account, of what a function reserves, and of what it may grow by.
+ * Source: lambdaConcurrency.
+ */
 export const REQUESTS_PER_EXECUTION = 10;
 
 /** What "Tens of thousands" of concurrent executions stays below: what AWS says it raises the quota to. */

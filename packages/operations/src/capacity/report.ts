@@ -44,7 +44,9 @@ export function conclusions(capacity: Capacity, workload: Workload): string[] {
     first?.isEnough === false
       ? `At ${rate} requests a second, first gives out: ${first.what}, at ${rateText(first.holds)}`
       : `${rate} requests a second are carried; first would give out: ${first?.what}, at ${rateText(first?.holds ?? 0)}`,
-    placesText(placesAtDefaults, placesAtLeast),
+    findings.some(({ id, isEnough }) => id === "payload" && !isEnough)
+      ? "No number of Regions or accounts carries it: such a body is refused at any rate"
+      : placesText(placesAtDefaults, placesAtLeast),
     `Price at that rate: US$ ${Math.round(requestsUsd).toLocaleString("en-US")} a month, ${usd(million)} a million requests, and ${usd(fixedUsd * placesAtLeast)} whatever is asked for`,
   ];
 }

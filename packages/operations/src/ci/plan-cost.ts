@@ -85,7 +85,7 @@ export function costText({ monthlyUsd, perMillionUsd, unknown }: PlanCost): stri
 
 /** What nobody reads of a plan alone. Said wherever a cost is told. */
 export const NOT_COUNTED =
-  "By list prices of us-east-1 at 10 requests a second. Not counted: starts of environments, stored objects, KMS requests, data sent out, custom metrics, the authorizer.";
+  "By list prices of us-east-1 at 10 requests a second. Not counted: requests of the gateway, of Lambda and of S3, recorded traces, calls for the secret, starts of environments, stored objects, KMS requests, data sent out, custom metrics, the authorizer.";
 
 /** @throws Error when the text is not what a plan writes */
 export function parsePlanCost(text: string): PlanCost {

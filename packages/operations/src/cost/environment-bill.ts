@@ -1,8 +1,17 @@
 import type { Environment } from "../../../../src/config/schema";
 import { type Bill, type Line, monthly } from "./bill";
 import { fixedLines } from "./fixed";
-import { apiLine, COMPONENTS, dataOutLine, durationPart, invocationLogBytes, logLines, s3Line } from "./lines";
-import { MEASURED } from "./measured";
+import {
+  apiLine,
+  COMPONENTS,
+  dataOutLine,
+  durationPart,
+  invocationLogBytes,
+  logLines,
+  s3Line,
+  versionsLine,
+} from "./lines";
+import { ASSUMED, MEASURED } from "./measured";
 import { type Traffic, trafficOf } from "./traffic";
 import type { Workload } from "./workload";
 
@@ -57,6 +66,11 @@ export function environmentBill(
       s3Line(traffic.s3Reads, traffic.s3Writes),
       { component: COMPONENTS.secret, parts: [{ price: "secretCall", quantity: monthly(traffic.secretReads) }] },
       { component: COMPONENTS.kms, parts: [{ price: "kmsRequest", quantity: monthly(traffic.kmsRequests) }] },
+      versionsLine(
+        traffic.s3Writes / ASSUMED.putsPerWrite,
+        workload.payloadBytes,
+        environment.bucket.noncurrentExpirationDays,
+      ),
       dataOutLine(traffic.s3Reads, workload.payloadBytes),
     ],
     fixed: fixedLines(environment, workload),

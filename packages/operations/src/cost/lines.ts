@@ -19,6 +19,7 @@ export const COMPONENTS = {
   s3: "S3 requests",
   secret: "Secrets Manager calls",
   kms: "KMS requests",
+  versions: "replaced versions, kept",
   dataOut: "data sent out",
 } as const;
 
@@ -65,8 +66,24 @@ export function logLines(logBytes: number, retentionDays: number): Line[] {
  * @param logBytes a second
  */
 export function storagePart(logBytes: number, retentionDays: number): Part {
-  const days = retentionDays / (730 / 24);
-  return { price: "logStorage", quantity: (monthly(logBytes) / GB) * ASSUMED.logCompression * days };
+  return { price: "logStorage", quantity: ASSUMED.logCompression * keptGb(logBytes, retentionDays) };
+}
+
+/**
+ * Each write replaces an object, whose version before stays for some days.
+ *
+ * @param writes a second
+ */
+export function versionsLine(writes: number, payloadBytes: number, keptDays: number): Line {
+  return {
+    component: COMPONENTS.versions,
+    parts: [{ price: "s3Storage", quantity: keptGb(writes * payloadBytes, keptDays) }],
+  };
+}
+
+/** GB that are there when as much comes as goes. @param bytes a second */
+function keptGb(bytes: number, days: number): number {
+  return (monthly(bytes) / GB) * (days / (730 / 24));
 }
 
 /** @param reads, writes a second */

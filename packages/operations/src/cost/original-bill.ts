@@ -1,6 +1,15 @@
 import { type Bill, monthly } from "./bill";
 import { sharedFixedLines } from "./fixed";
-import { apiLine, COMPONENTS, dataOutLine, durationPart, invocationLogBytes, logLines, s3Line } from "./lines";
+import {
+  apiLine,
+  COMPONENTS,
+  dataOutLine,
+  durationPart,
+  invocationLogBytes,
+  logLines,
+  s3Line,
+  versionsLine,
+} from "./lines";
 import { MEASURED } from "./measured";
 import { durationMs, tracesPerSecond, type Workload } from "./workload";
 
@@ -9,6 +18,8 @@ export const ORIGINAL = {
   memoryMb: 256,
   architecture: "x86_64",
   retentionDays: 7,
+  /** That a replaced version of an object is kept. */
+  versionDays: 30,
   metricAlarms: 3,
   /** It asks for the secret in each request. */
   secretCallsPerRequest: 1,
@@ -34,6 +45,7 @@ export function originalBill(workload: Workload): Bill {
         parts: [{ price: "secretCall", quantity: monthly(rate * secretCallsPerRequest) }],
       },
       { component: COMPONENTS.kms, parts: [] },
+      versionsLine(writes, payloadBytes, ORIGINAL.versionDays),
       dataOutLine(rate - writes, payloadBytes),
     ],
     fixed: [

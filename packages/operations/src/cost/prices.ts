@@ -72,7 +72,15 @@ export const PRICES = {
   traceInsight: { unit: "trace looked through for insights", tiers: flat(1 / MILLION), source: "xrayPricing" },
   s3Read: { unit: "GET or HEAD", tiers: flat(0.0004 / 1000), source: "infracost" },
   s3Write: { unit: "PUT or LIST", tiers: flat(0.005 / 1000), source: "infracost" },
-  s3Storage: { unit: "GB stored, a month", tiers: flat(0.023), source: "infracost" },
+  s3Storage: {
+    unit: "GB stored, a month",
+    tiers: [
+      { upTo: 50 * TB, usd: 0.023 },
+      { upTo: 500 * TB, usd: 0.022 },
+      { upTo: ALL, usd: 0.021 },
+    ],
+    source: "s3Pricing",
+  },
   kmsRequest: { unit: "request to KMS", tiers: flat(0.03 / 10_000), source: "infracost" },
   kmsKey: { unit: "key, a month", tiers: flat(1), source: "infracost" },
   secretCall: { unit: "call of Secrets Manager", tiers: flat(0.05 / 10_000), source: "infracost" },

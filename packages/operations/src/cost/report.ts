@@ -7,7 +7,7 @@ import { originalBill } from "./original-bill";
 import { PRICE_REGION, PRICES, type PriceId } from "./prices";
 import { SOURCES, type SourceId } from "./sources";
 import { trafficOf } from "./traffic";
-import type { Workload } from "./workload";
+import { MAX_INLINE_BYTES, type Workload } from "./workload";
 
 /** Rows of cells, of which the first one is the head. */
 export type Rows = readonly (readonly string[])[];
@@ -110,7 +110,11 @@ export function assumptions({ rate, payloadBytes, writePercent, keys, unknownPer
     `${rate} requests a second on average, bodies of ${payloadBytes} bytes, ${writePercent} % writes that replace, ${keys} keys in use, ${unknownPercent} % unknown keys`,
     `A request takes ${api} ms of a whole processor here and ${original} ms in the original, measured on ${MEASURED.on}; a function has one at ${ASSUMED.wholeProcessorMb} MB and less in proportion below`,
     `S3 takes ${s3Ms} ms and Secrets Manager ${secretMs} ms: assumed, not measured`,
-    `List prices of ${PRICE_REGION}; not counted: free tier, discounts, taxes, starts of environments, failed requests, the state bucket`,
+    `Assumed too: logs are kept at ${ASSUMED.logCompression * 100} % of their size, ${ASSUMED.lineOverheadBytes} bytes are added to each line, ${ASSUMED.errorMetrics} metrics of error codes, ${ASSUMED.notifications} messages of alarms a month`,
+    ...(payloadBytes > MAX_INLINE_BYTES
+      ? [`A body of more than ${MAX_INLINE_BYTES} bytes is refused, and goes by a presigned URL, which costs less`]
+      : []),
+    `List prices of ${PRICE_REGION}; not counted: free tier, discounts, taxes, starts of environments, failed requests, headers of answers, the state bucket, access logs of S3, rotations of keys`,
   ];
 }
 

@@ -37,6 +37,13 @@ export const SOURCES = {
     date: READ,
     verified: true,
   },
+  s3Pricing: {
+    name: "S3 pricing",
+    title: "Amazon S3 pricing; the numbers as public copies of the price list of us-east-1 have them",
+    url: "https://aws.amazon.com/s3/pricing/",
+    date: READ,
+    verified: true,
+  },
   xrayPricing: {
     name: "X-Ray pricing",
     title: "AWS X-Ray pricing",
@@ -83,6 +90,13 @@ export const SOURCES = {
     name: "Lambda quotas",
     title: "Lambda quotas",
     url: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
+    date: READ,
+    verified: true,
+  },
+  lambdaConcurrency: {
+    name: "Lambda concurrency",
+    title: "A limit of ten requests a second for each concurrent execution, of the account and of each function",
+    url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html",
     date: READ,
     verified: true,
   },

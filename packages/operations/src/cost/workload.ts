@@ -30,6 +30,9 @@ export const WORKLOAD: Workload = {
   storedGb: 10,
 };
 
+/** Bytes of a body that the API takes and gives; larger ones go straight to S3 by a presigned URL. */
+export const MAX_INLINE_BYTES = 4 * 1024 ** 2;
+
 /** Seconds of a month as AWS's calculators count: 730 hours. */
 export const MONTH_SECONDS = 730 * 3600;
 
