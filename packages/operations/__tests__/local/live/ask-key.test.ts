@@ -55,7 +55,7 @@ describe("a key", () => {
     const interrupt = jest.fn();
     const answer = askKey(keys, new AbortController().signal, interrupt);
     press("\u0003");
-    expect(await answer).toBeUndefined();
+    expect(await answer).toBe("interrupt");
     expect(interrupt).toHaveBeenCalledTimes(1);
     expect(modes.at(-2)).toBe("cooked");
   });

@@ -5,8 +5,10 @@ const YES = ["\r", "\n", "a", "A"];
 /** Sooner than anyone has read the question. What was typed before it arrives within this time. */
 const UNREAD_MILLISECONDS = 300;
 
+export type Answer = "yes" | "no" | "interrupt";
+
 /** What a key says: Enter or `a` is yes, another no. */
-export function keyMeans(key: string): "yes" | "no" | "interrupt" {
+export function keyMeans(key: string): Answer {
   if (key === CONTROL_C) return "interrupt";
   return YES.includes(key) ? "yes" : "no";
 }
@@ -21,18 +23,18 @@ export type Keys = Pick<ReadStream, "isTTY" | "setRawMode" | "resume" | "pause" 
  * @param signal ends the wait
  * @param interrupt called for Ctrl-C, which a terminal in this mode passes on as a key
  * @param unreadMilliseconds how long keys other than Ctrl-C do not count
- * @returns undefined when the wait was ended, or there is no terminal
+ * @returns "interrupt" for Ctrl-C, undefined when the wait was ended, or there is no terminal
  */
 export async function askKey(
   keys: Keys,
   signal: AbortSignal,
   interrupt: () => void,
   unreadMilliseconds = UNREAD_MILLISECONDS,
-): Promise<"yes" | "no" | undefined> {
+): Promise<Answer | undefined> {
   if (!keys.isTTY || signal.aborted) return undefined;
   const countsFrom = performance.now() + unreadMilliseconds;
   return new Promise((resolve) => {
-    const done = (answer: "yes" | "no" | undefined) => {
+    const done = (answer: Answer | undefined) => {
       keys.off("data", onKey);
       signal.removeEventListener("abort", onAbort);
       keys.setRawMode(false);
@@ -43,7 +45,7 @@ export async function askKey(
     const onKey = (key: string) => {
       const means = keyMeans(String(key));
       if (means !== "interrupt") return performance.now() < countsFrom ? undefined : done(means);
-      done(undefined);
+      done(means);
       interrupt();
     };
     signal.addEventListener("abort", onAbort, { once: true });
