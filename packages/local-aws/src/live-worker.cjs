@@ -1,6 +1,6 @@
 "use strict";
 // Loaded before a function's live code (emulator_live_worker.py), in the folder of that code.
-const { closeSync, openSync, readSync, rmSync, writeFileSync } = require("node:fs");
+const { closeSync, constants, openSync, readSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 
 const { LOCAL_AWS_GATE: gate, LOCAL_AWS_PRELOAD: names = "", LOCAL_AWS_INSPECT_PORT: port } = process.env;
@@ -16,11 +16,23 @@ function waitAt(file, names) {
       // the function's own import of it says why
     }
   }
-  const opened = openSync(file, "r");
-  const read = readSync(opened, Buffer.alloc(1));
-  closeSync(opened);
+  // an emulator that is gone already would be waited for without end where the file is opened
+  const read = readFrom(file, constants.O_RDONLY | constants.O_NONBLOCK) ?? readFrom(file, constants.O_RDONLY);
   // the emulator is gone
   if (read === 0) process.exit(0);
+}
+
+/** @returns how many bytes came, 0 when nobody holds the other end, undefined when who holds it has written nothing yet */
+function readFrom(file, flags) {
+  const opened = openSync(file, flags);
+  try {
+    return readSync(opened, Buffer.alloc(1));
+  } catch (error) {
+    if (error.code !== "EAGAIN") throw error;
+    return undefined;
+  } finally {
+    closeSync(opened);
+  }
 }
 
 /**

@@ -93,6 +93,7 @@ async function prepared(values: Values, instance: Instance): Promise<PreparedLiv
 async function whileLive(live: AttachedLive, following: Promise<void>): Promise<void> {
   try {
     await untilInterrupted(Promise.race([following, live.ended]));
+    console.log("The local AWS has ended, and with it the live code.");
   } finally {
     await live.close();
   }

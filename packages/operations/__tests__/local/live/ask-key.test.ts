@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { pause } from "@secure-serverless/system/poll";
 import { askKey, type Keys } from "../../../src/local/live/ask-key";
 
 /** A terminal that notes its modes. */
@@ -26,18 +27,27 @@ describe("a key", () => {
     ["\u001b", "no"],
   ])("%j means %s", async (key, meaning) => {
     const { keys, press } = terminal();
-    const answer = askKey(keys, new AbortController().signal, () => {});
+    const answer = askKey(keys, new AbortController().signal, () => {}, 0);
     press(key);
     expect(await answer).toBe(meaning);
   });
 
   it("is waited for in a terminal that is as before afterwards", async () => {
     const { keys, modes, press, emitter } = terminal();
-    const answer = askKey(keys, new AbortController().signal, () => {});
+    const answer = askKey(keys, new AbortController().signal, () => {}, 0);
     press("a");
     await answer;
     expect(modes).toEqual(["raw", "reads", "cooked", "rests"]);
     expect(emitter.listenerCount("data")).toBe(0);
+  });
+
+  it("is none that was pressed before the question could be read", async () => {
+    const { keys, press } = terminal();
+    const answer = askKey(keys, new AbortController().signal, () => {}, 50);
+    press("\n");
+    await pause(0.1);
+    press("n");
+    expect(await answer).toBe("no");
   });
 
   it("is an interrupt when it is Ctrl-C, and no answer", async () => {
@@ -45,7 +55,7 @@ describe("a key", () => {
     const interrupt = jest.fn();
     const answer = askKey(keys, new AbortController().signal, interrupt);
     press("\u0003");
-    expect(await answer).toBeUndefined();
+    expect(await answer).toBe("interrupt");
     expect(interrupt).toHaveBeenCalledTimes(1);
     expect(modes.at(-2)).toBe("cooked");
   });

@@ -46,6 +46,14 @@ describe("a change of the stacks' sources", () => {
     expect(happened).not.toContain("applied");
   });
 
+  it("is not applied on Ctrl-C, which has a terminal", async () => {
+    const { infrastructure, happened, comes } = watched({ ask: async () => "interrupt" });
+    infrastructure.changed();
+    expect(await comes("Press Enter")).toBe(true);
+    await pause(0.05);
+    expect(happened.at(-1)).toBe("Press Enter or a to apply it, any other key to skip it.");
+  });
+
   it("asks nothing when the plan changes nothing", async () => {
     const ask = jest.fn();
     const { infrastructure, comes } = watched({ propose: async () => undefined, ask });

@@ -50,6 +50,16 @@ function sources(options: { inspectPorts?: Record<FunctionId, number>; swap?: (i
   return { code, texts, rebuilt, swaps, told, begin, save };
 }
 
+describe("what it tells of a batch", () => {
+  it("names the files that the function is made from, and none that an editor made for a moment", async () => {
+    const { code, texts, begin, told } = sources();
+    await begin();
+    texts.set("api", "2");
+    await code.changed(["/project/of-a-moment", "/project/api"]);
+    expect(told).toEqual([expect.stringMatching(/^api live in \d+ ms \(api\)$/)]);
+  });
+});
+
 describe("live code at its begin", () => {
   it("replaces nothing, and has a process stand by for each function", async () => {
     const { begin, swaps, told } = sources();

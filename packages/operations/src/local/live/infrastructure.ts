@@ -1,3 +1,5 @@
+import type { Answer } from "./ask-key";
+
 /** A reviewed plan that waits for its answer. */
 export interface ProposedChange {
   /** The review, in short. */
@@ -9,7 +11,7 @@ export interface InfrastructureProps {
   /** Synthesizes, plans and reviews. @returns undefined when nothing would change */
   readonly propose: () => Promise<ProposedChange | undefined>;
   /** Whether to apply it; undefined when nobody can answer, or the signal has ended the question. */
-  readonly ask: (signal: AbortSignal) => Promise<"yes" | "no" | undefined>;
+  readonly ask: (signal: AbortSignal) => Promise<Answer | undefined>;
   readonly tell: (text: string) => void;
   /** Milliseconds without a change before it is planned. @default 300 */
   readonly quietMilliseconds?: number;
@@ -72,7 +74,7 @@ export class Infrastructure {
       await change.apply();
       tell("Applied.");
     } else if (answer === "no") tell("Skipped; nothing was changed. The next change of these sources asks again.");
-    else if (!this.#question.signal.aborted)
+    else if (answer === undefined && !this.#question.signal.aborted)
       tell("There is no terminal to ask. Apply it with: npm run local -- --detach");
   }
 }

@@ -64,9 +64,11 @@ export class LiveCode {
   }
 
   async #takeIn(): Promise<void> {
-    const files = [...this.#pending];
+    const { builds } = this.props;
+    // a batch also has what an editor made for a moment
+    const files = [...this.#pending].filter((file) => builds.partsOf(file).length > 0);
     this.#pending.clear();
-    const parts = PARTS.filter((part) => files.some((file) => this.props.builds.partsOf(file).includes(part)));
+    const parts = PARTS.filter((part) => files.some((file) => builds.partsOf(file).includes(part)));
     if (parts.length === 0) return;
     try {
       await this.#rebuild(parts, files);
