@@ -165,3 +165,15 @@ it.each(["%41 #b", "ünï 日本", "a'b\"c`${d}", "new\nline"])("runs in a folde
     Array(2).fill({ status: 0, stdout: `${root} ${length}\n`, stderr: "" }),
   );
 });
+
+it("says, with its remedy, that the disk is full", () => {
+  const small = app();
+  const full = join(small.root, "full.cjs");
+  small.write(
+    "full.cjs",
+    `require("node:fs").writeFileSync = () => { throw Object.assign(new Error("ENOSPC: write"), { code: "ENOSPC" }); };`,
+  );
+  const { status, stdout, stderr } = small.run({ NODE_OPTIONS: `--require="${full}"` });
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(/^\n.+ cannot be written \(ENOSPC\)\.\n→ Set SECURE_SERVERLESS_CACHE to .*\.\n$/);
+});

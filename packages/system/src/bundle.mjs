@@ -52,7 +52,12 @@ async function make(props) {
 }
 
 function placeOf({ entry, root, folder, name, external, lazy }) {
-  return { root, folder, name, by: JSON.stringify([ownDigest(), entry, external, lazy]) };
+  return {
+    root,
+    folder,
+    name,
+    by: JSON.stringify([ownDigest(), entry, external, lazy, process.env.ESBUILD_BINARY_PATH]),
+  };
 }
 
 function fileOf({ name }, folder) {
