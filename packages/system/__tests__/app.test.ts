@@ -136,6 +136,14 @@ describe("an error", () => {
     expect(stderr).not.toContain("app.cjs");
   });
 
+  it("is not made by a package that takes the stack of something else", () => {
+    const small = app({
+      "node_modules/other/index.js":
+        'const taken = {}; Error.captureStackTrace(taken); exports.other = taken.stack.split("\\n").length;',
+    });
+    expect(small.says()).toBe("first 1");
+  });
+
   it("is shown with its file and line when it is in the sources, and how all are found", () => {
     expect(app({ "src/word.ts": "export const word = ;" }).run()).toEqual({
       status: 1,
