@@ -93,7 +93,7 @@ async function bundle({ entry, root, name, external = [], lazy = [] }) {
 const ownFolders = {
   name: "own-folders",
   setup({ onLoad }) {
-    onLoad({ filter: /\.[jt]s$/ }, ({ path }) => {
+    onLoad({ filter: /\.([cm]?[jt]s|[jt]sx)$/ }, ({ path }) => {
       const source = readFileSync(path, "utf8");
       const isPackage = path.includes("node_modules");
       const places = { __dirname: dirname(path), __filename: path };
@@ -103,7 +103,7 @@ const ownFolders = {
       const said = used.map(([name, place]) => `const ${name} = ${JSON.stringify(place)};`).join("");
       return {
         contents: strict + said + source,
-        loader: path.endsWith(".ts") ? "ts" : "js",
+        loader: /[jt]sx?$/.exec(path)[0],
         resolveDir: dirname(path),
       };
     });
