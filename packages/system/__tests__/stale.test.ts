@@ -1,5 +1,8 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
+import { APP } from "../src/paths";
 import { SmallApp } from "./support/small-app";
 
 // each starts Node several times
@@ -176,4 +179,35 @@ it("says, with its remedy, that the disk is full", () => {
   const { status, stdout, stderr } = small.run({ NODE_OPTIONS: `--require="${full}"` });
   expect([status, stdout]).toEqual([1, ""]);
   expect(stderr).toMatch(/^\n.+ cannot be written \(ENOSPC\)\.\n→ Set SECURE_SERVERLESS_CACHE to .*\.\n$/);
+});
+
+it.each([
+  ["that ticks in milliseconds", false, [5, 15, 500, 2500], [false, false, true, true]],
+  ["that ticks in seconds", true, [5, 500, 1500, 2500], [false, false, false, true]],
+])("what a file is known to have been is asked of a clock %s", (_, isCoarse, after, expected) => {
+  const file = join(temporaryFolder(), "file.txt");
+  writeFileSync(file, "");
+  const program = `
+    import fs from "node:fs";
+    import { syncBuiltinESMExports } from "node:module";
+    const { statSync } = fs;
+    fs.statSync = (...what) => {
+      const found = statSync(...what);
+      if (found && ${isCoarse}) found.ctimeMs = Math.floor(found.ctimeMs / 1000) * 1000;
+      return found;
+    };
+    syncBuiltinESMExports();
+    const { noteInputs } = await import(${JSON.stringify(join(dirname(APP), "inputs.mjs"))});
+    const { ctimeMs } = fs.statSync(${JSON.stringify(file)});
+    const hashes = ${JSON.stringify(after)}.map((later) => {
+      const { inputs } = noteInputs(${JSON.stringify(dirname(file))}, ["file.txt"], ctimeMs + later);
+      return inputs[0][1] !== "";
+    });
+    console.log(JSON.stringify(hashes));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], {
+    encoding: "utf8",
+    timeout: 30_000,
+  });
+  expect(stderr).toBe("");
+  expect(JSON.parse(stdout)).toEqual(expected);
 });
