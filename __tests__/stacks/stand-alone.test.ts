@@ -1,5 +1,5 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
-import { TerraformOutput, TerraformStack, Testing } from "cdktf";
+import { TerraformOutput, TerraformResource, TerraformStack, Testing } from "cdktf";
 import type { Environment } from "../../src/config/schema";
 import { CiAccessStack, hasCi } from "../../src/stacks/ci-access-stack";
 import { SecureServerlessStack } from "../../src/stacks/secure-serverless-stack";
@@ -38,4 +38,24 @@ it("sees what one stack takes from another", () => {
     new TerraformOutput(application as TerraformStack, "taken", { value: (bucket as S3Bucket).arn });
   });
   expect(found).toEqual(["test takes from state-backend-test"]);
+});
+
+it.each([
+  ["another stack of its environment", StateBackendStack, "test"],
+  ["the same stack of another environment", SecureServerlessStack, "other"],
+])("is not synthesized when it takes from %s", (_, of, name) => {
+  const app = Testing.app();
+  const make = (environment: Environment) => [
+    new StateBackendStack(app, environment),
+    new SecureServerlessStack(app, { environment, bundles: BUNDLES, serviceVersion: "1.2.3" }),
+  ];
+  const stacks = [...make(anEnvironment()), ...make({ ...anEnvironment(), name: "other" })];
+  const own = stacks[1] as TerraformStack;
+  const other = stacks.find((stack) => stack instanceof of && stack !== own && stack.node.id.endsWith(name));
+  const bucket = other?.node.findAll().find((construct) => construct instanceof TerraformResource);
+  own.toTerraform();
+  new TerraformOutput(own, "taken", { value: (bucket as TerraformResource).getStringAttribute("arn") });
+  expect(() => own.toTerraform()).toThrow(
+    new RegExp(`^Resolution error: test takes \\S+\\.arn from ${other?.node.id}: `),
+  );
 });

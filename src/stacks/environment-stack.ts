@@ -3,6 +3,7 @@ import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { defaultTags, type StateOwner, stateKey } from "../config/names";
 import type { Environment } from "../config/schema";
+import { refuseReferencesBetweenStacks } from "./refuse-references";
 
 /** What the stacks of all environments have in common: versions, and a provider bound to account, region and tags. */
 export abstract class EnvironmentStack extends TerraformStack {
@@ -12,6 +13,7 @@ export abstract class EnvironmentStack extends TerraformStack {
     protected readonly environment: Environment,
   ) {
     super(scope, id);
+    refuseReferencesBetweenStacks();
     // Write-only arguments and ephemeral variables, which keep the secret out of the state, came with 1.11.
     this.addOverride("terraform.required_version", ">= 1.11");
     new AwsProvider(this, "provider", {
@@ -34,7 +36,7 @@ export abstract class EnvironmentStack extends TerraformStack {
 
   /**
    * cdktf resolves everything a first time here, to find what one stack takes from another. Each of these stacks stands alone,
-   * so that any of them can be planned and applied without the others: there is nothing to find.
+   * so that any of them can be planned and applied without the others: a reference to another one ends the synth.
    */
   override prepareStack(): void {
     this.ensureBackendExists();

@@ -187,6 +187,12 @@ describe("the bundle of a command", () => {
     expect(says()).toBe("FIRST");
   });
 
+  it.each(["", "\0".repeat(9), "//"])("is made again when a power cut has left %j of it", (left) => {
+    expect(says()).toBe("first");
+    writeFileSync(join(folder(), bundles()[0] ?? "", "openapi-lint.cjs"), left);
+    expect(says()).toBe("first");
+  });
+
   it("is not made again when only a time has changed", async () => {
     expect(says()).toBe("first");
     const [before] = bundles();

@@ -27,12 +27,21 @@ it("runs as Node itself would run it, from a file that is made once", () => {
   expect(small.starts()).toBe(1);
 });
 
-it("tells a package where it lies", () => {
+it.each(["index.js", "index.cjs"])("tells a package where it lies: %s", (name) => {
   const small = app({
-    "node_modules/other/index.js": `"use strict";exports.other = [__dirname, __filename, (function () { return this; })()].join();`,
+    "node_modules/other/package.json": `{ "name": "other", "version": "1.0.0", "main": "${name}" }`,
+    [`node_modules/other/${name}`]: `"use strict";exports.other = [__dirname, __filename, (function () { return this; })()].join();`,
   });
   const folder = join(small.root, "node_modules", "other");
-  expect(small.says()).toBe(`first ${folder},${join(folder, "index.js")},`);
+  expect(small.says()).toBe(`first ${folder},${join(folder, name)},`);
+});
+
+it.each(["cts", "mts", "tsx"])("tells a source where it lies: .%s", (ending) => {
+  const small = app({
+    "main.ts": `import { place } from "./src/place.${ending}"; console.log(place);`,
+    [`src/place.${ending}`]: "export const place: string = __dirname;",
+  });
+  expect(small.says()).toBe(join(small.root, "src"));
 });
 
 it("loads a package that makes archives when it is called", () => {
@@ -134,6 +143,14 @@ describe("an error", () => {
     expect(stderr).toMatch(/^Error: defect\n {4}at word \(\S*src\/word\.ts:3:\d+\)\n/);
     expect(stderr).toMatch(/main\.ts:\d+:\d+/);
     expect(stderr).not.toContain("app.cjs");
+  });
+
+  it("is not made by a package that takes the stack of something else", () => {
+    const small = app({
+      "node_modules/other/index.js":
+        'const taken = {}; Error.captureStackTrace(taken); exports.other = taken.stack.split("\\n").length;',
+    });
+    expect(small.says()).toBe("first 1");
   });
 
   it("is shown with its file and line when it is in the sources, and how all are found", () => {

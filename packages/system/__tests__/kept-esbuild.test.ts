@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BuildOptions, buildSync } from "esbuild";
 import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
@@ -162,6 +162,17 @@ it.each<[string, BuildOptions]>([
   small.says();
   expect(small.starts()).toBe(BOTH + 1);
   expect(small.kept().filter((name) => name.startsWith("build-"))).toEqual([]);
+});
+
+it("keeps nothing of one esbuild for another", () => {
+  const small = app();
+  small.says();
+  const own = require.resolve(`@esbuild/${process.platform}-${process.arch}/bin/esbuild`);
+  const elsewhere = join(temporaryFolder(), "esbuild");
+  symlinkSync(own, elsewhere);
+  expect([small.run({ ESBUILD_BINARY_PATH: elsewhere }).status, small.starts()]).toEqual([0, 2 * BOTH]);
+  small.says();
+  expect([written(small), small.starts()]).toEqual([built(small), 3 * BOTH]);
 });
 
 it("builds what cannot be kept", () => {

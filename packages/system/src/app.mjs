@@ -22,6 +22,7 @@ const { file, code } = await bundleOf();
 const capture = Error.captureStackTrace;
 Error.captureStackTrace = (target, below) => {
   if (target instanceof Error) capture(target, below);
+  else target.stack = "";
 };
 Error.prepareStackTrace = (error, frames) => {
   const stack = [Error.prototype.toString.call(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");

@@ -7,7 +7,8 @@ import { keep, kept } from "./kept.mjs";
 
 /**
  * The file to run for an entry. It is made again when one of the files that it was made of has changed, and when there is
- * one now that an import would find before it.
+ * one now that an import would find before it. What is kept is used only when it is what was kept: of an empty file, nothing would
+ * be run, and end well.
  *
  * @param {object} props
  * @param {string} props.entry TypeScript, absolute
@@ -20,11 +21,11 @@ import { keep, kept } from "./kept.mjs";
  * @throws esbuild's own error when the sources do not compile
  */
 export async function freshBundle(props) {
-  return fileOf(props, kept(placeOf(props))?.folder ?? (await make(props)).folder);
+  return (await readBundle(props)).file;
 }
 
 /**
- * The same, read: what is kept is used only when it is what was kept.
+ * The same, read.
  *
  * @param {Parameters<typeof freshBundle>[0]} props
  * @returns {Promise<{ file: string, code: string }>}
@@ -52,7 +53,12 @@ async function make(props) {
 }
 
 function placeOf({ entry, root, folder, name, external, lazy }) {
-  return { root, folder, name, by: JSON.stringify([ownDigest(), entry, external, lazy]) };
+  return {
+    root,
+    folder,
+    name,
+    by: JSON.stringify([ownDigest(), entry, external, lazy, process.env.ESBUILD_BINARY_PATH]),
+  };
 }
 
 function fileOf({ name }, folder) {
@@ -87,7 +93,7 @@ async function bundle({ entry, root, name, external = [], lazy = [] }) {
 const ownFolders = {
   name: "own-folders",
   setup({ onLoad }) {
-    onLoad({ filter: /\.[jt]s$/ }, ({ path }) => {
+    onLoad({ filter: /\.([cm]?[jt]s|[jt]sx)$/ }, ({ path }) => {
       const source = readFileSync(path, "utf8");
       const isPackage = path.includes("node_modules");
       const places = { __dirname: dirname(path), __filename: path };
@@ -97,7 +103,7 @@ const ownFolders = {
       const said = used.map(([name, place]) => `const ${name} = ${JSON.stringify(place)};`).join("");
       return {
         contents: strict + said + source,
-        loader: path.endsWith(".ts") ? "ts" : "js",
+        loader: /[jt]sx?$/.exec(path)[0],
         resolveDir: dirname(path),
       };
     });

@@ -1,23 +1,34 @@
 // What something was made of: whether it would be made the same now, without making it.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 
 /** The clock of files ticks in steps: what changed within one of them before looks the same afterwards. */
-const CLOCK_STEP_MILLISECONDS = 100;
+const CLOCK_STEP_MILLISECONDS = 20;
+/** Of a file system that knows whole seconds. */
+const COARSE_STEP_MILLISECONDS = 2000;
 /** Of what an import without an extension may mean, in esbuild's order. */
 export const ENDINGS = [".tsx", ".ts", ".jsx", ".js", ".json"];
+/** An import that names a file with one of these may mean one of TypeScript, which the file itself comes before. */
+const NAMED_ENDINGS = [".mjs", ".cjs", ""];
+const SETTINGS = ["tsconfig.json", "jsconfig.json"];
 /** What decides what is installed, how imports are resolved and how they are compiled, without being an input. */
 const ALSO = [
-  ...["package-lock.json", "package.json", "tsconfig.json"],
+  ...["package-lock.json", "package.json", ...SETTINGS],
   ...["node_modules/.package-lock.json", "node_modules/esbuild/package.json"],
 ];
-/** The same for what lies below a folder. */
-const OF_FOLDER = ["package.json", "tsconfig.json", "node_modules"];
+/** The same for what lies below a folder. Settings that a package brings along are not looked at. */
+const OF_PACKAGE = ["package.json", "node_modules"];
+const OF_FOLDER = [...OF_PACKAGE, ...SETTINGS];
+const isOfPackage = (path) => path.split("/").includes("node_modules");
 
 /**
- * What is noted of files that something is made of, and what decides how they are found.
- * @typedef {{ at: number, inputs: [path: string, hash: string, size: number, changed: number][], absent: string[] }} Noted
+ * What is noted of files that something is made of, and what decides how they are found. A link that is none has no target.
+ * @typedef {object} Noted
+ * @property {number} at
+ * @property {[path: string, hash: string, size: number, changed: number][]} inputs
+ * @property {string[]} absent
+ * @property {[path: string, target: string][]} links
  */
 
 /**
@@ -27,16 +38,25 @@ const OF_FOLDER = ["package.json", "tsconfig.json", "node_modules"];
  * @returns {Noted}
  */
 export function noteInputs(root, paths, startedAt) {
-  const own = paths.filter((path) => !path.includes("node_modules/") && !path.startsWith(".."));
-  const around = [...foldersOf(own)].flatMap((folder) => OF_FOLDER.map((name) => join(folder, name)));
-  const ofPackages = paths.flatMap((path) => manifestOf(path) ?? []);
-  const also = [...new Set([...ALSO, ...around, ...ofPackages])].filter((path) => !paths.includes(path));
+  const own = paths.filter((path) => !isOfPackage(path) && !path.startsWith(".."));
+  const folders = foldersOf(paths);
+  const around = folders.flatMap((folder) =>
+    (isOfPackage(folder) ? OF_PACKAGE : OF_FOLDER).map((name) => join(folder, name)),
+  );
+  const also = new Set([...ALSO, ...around, ...own.flatMap(comingBefore)].filter((path) => !paths.includes(path)));
   const isThere = (path) => existsSync(resolve(root, path));
-  const found = also.filter((path) => basename(path) !== "node_modules" && isThere(path));
+  const found = [...also].filter((path) => isThere(path) && statSync(resolve(root, path)).isFile());
+  const inputs = [...paths, ...found].sort();
+  const mayBeLinks = new Set([
+    ...inputs,
+    ...folders,
+    ...linksIn(root, [".", ...foldersOf(own), ...packageFolders(root)]),
+  ]);
   return {
     at: startedAt,
-    inputs: [...paths, ...found].sort().map((path) => describe(root, path, startedAt)),
-    absent: [...new Set([...also, ...own.flatMap(comingBefore)])].filter((path) => !isThere(path)),
+    inputs: inputs.map((path) => describe(root, path, startedAt)),
+    absent: [...also].filter((path) => !isThere(path)),
+    links: [...mayBeLinks].map((path) => [path, targetOf(resolve(root, path))]),
   };
 }
 
@@ -51,11 +71,13 @@ export function noteInputs(root, paths, startedAt) {
  */
 export function unchangedInputs(root, noted) {
   if (noted.absent.some((path) => existsSync(resolve(root, path)))) return undefined;
+  if (noted.links.some(([path, target]) => targetOf(resolve(root, path)) !== target)) return undefined;
   let isRead = false;
   for (const [path, hash, size, changed] of noted.inputs) {
+    if (hash === "") return undefined;
     const now = statSync(resolve(root, path));
-    if (now.size === size && now.ctimeMs === changed && changed < noted.at - CLOCK_STEP_MILLISECONDS) continue;
-    if (hash === "" || digestOf(resolve(root, path)) !== hash) return undefined;
+    if (now.size === size && now.ctimeMs === changed && isBefore(changed, noted.at)) continue;
+    if (digestOf(resolve(root, path)) !== hash) return undefined;
     isRead = true;
   }
   if (!isRead) return noted;
@@ -65,7 +87,7 @@ export function unchangedInputs(root, noted) {
     const entry = describe(root, path, at);
     return entry[1] === hash ? entry : [path, "", 0, 0];
   });
-  return { at, inputs, absent: noted.absent };
+  return { ...noted, at, inputs };
 }
 
 /**
@@ -80,16 +102,46 @@ export function digestOf(file) {
 function describe(root, path, startedAt) {
   const file = resolve(root, path);
   const { size, ctimeMs } = statSync(file);
-  return [path, ctimeMs >= startedAt ? "" : digestOf(file), size, ctimeMs];
+  const isKnown = isBefore(ctimeMs, startedAt) && !isExtending(file);
+  return [path, isKnown ? digestOf(file) : "", size, ctimeMs];
 }
 
-/** Files that an import without an extension would find before this one, if they were there. */
+/** Whether a change was so long before that a later one has another time. */
+function isBefore(changed, at) {
+  return changed < at - (changed % 1000 === 0 ? COARSE_STEP_MILLISECONDS : CLOCK_STEP_MILLISECONDS);
+}
+
+/** Whether settings depend on others, which are not looked at: what is made with them is made each time. */
+function isExtending(file) {
+  return SETTINGS.includes(basename(file)) && readFileSync(file, "utf8").includes('"extends"');
+}
+
+/** Where a link leads; the empty text for what is none, which includes what is not there. */
+function targetOf(file) {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(file) : "";
+}
+
+function linksIn(root, folders) {
+  return folders.flatMap((folder) => {
+    const entries = readdirSync(resolve(root, folder), { withFileTypes: true });
+    return entries.filter((entry) => entry.isSymbolicLink()).map(({ name }) => join(folder, name));
+  });
+}
+
+/** Where packages are installed, and linked. */
+function packageFolders(root) {
+  const folder = "node_modules";
+  if (!existsSync(resolve(root, folder))) return [];
+  const scopes = readdirSync(resolve(root, folder)).filter((name) => name.startsWith("@"));
+  return [folder, ...scopes.map((scope) => join(folder, scope))];
+}
+
+/** Files that an import would find before this one, if they were there. */
 function comingBefore(path) {
   const ending = extname(path);
   const stem = path.slice(0, -ending.length);
-  const first = ENDINGS.slice(0, Math.max(0, ENDINGS.indexOf(ending)));
-  const before = first.map((other) => `${stem}${other}`);
-  return basename(stem) === "index" ? [...before, ...ENDINGS.map((other) => `${dirname(path)}${other}`)] : before;
+  const others = [...ENDINGS, ...NAMED_ENDINGS].filter((other) => other !== ending).map((other) => `${stem}${other}`);
+  return basename(stem) === "index" ? [...others, ...ENDINGS.map((other) => `${dirname(path)}${other}`)] : others;
 }
 
 /** Every folder on the way to the files, without the root. */
@@ -98,11 +150,5 @@ function foldersOf(paths) {
   for (const path of paths)
     for (let folder = dirname(path); folder !== "." && !folders.has(folder); folder = dirname(folder))
       folders.add(folder);
-  return folders;
-}
-
-/** That of the package of node_modules which a file belongs to. */
-function manifestOf(path) {
-  const folder = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
-  return folder === undefined ? undefined : join(folder, "package.json");
+  return [...folders];
 }

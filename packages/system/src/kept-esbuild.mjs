@@ -105,8 +105,8 @@ function canBeKept(options) {
   const { absWorkingDir, outdir, outfile, bundle, write } = options;
   if (absWorkingDir === undefined || (outdir ?? outfile) === undefined || bundle !== true || write === false)
     return false;
-  // it looks for packages there
-  if (process.env.NODE_PATH) return false;
+  // it looks for packages there, or is another one
+  if (process.env.NODE_PATH || process.env.ESBUILD_BINARY_PATH) return false;
   return Object.entries(options).every(([name, value]) => !value || KNOWN.includes(name));
 }
 

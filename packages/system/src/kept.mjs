@@ -1,5 +1,5 @@
 // Keeps what was made of sources, once per content, in a folder that nobody else can write to.
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { noteInputs, unchangedInputs } from "./inputs.mjs";
@@ -69,11 +69,18 @@ export function keep({ root, folder, name, by }, { files, inputs, startedAt }) {
  * Whole or not at all, also when two write at once.
  * @param {string} file
  * @param {string | Uint8Array} content
+ * @throws an error that names the file, also when the disk is full
  */
 export function writeWhole(file, content) {
-  const staging = `${file}.${process.pid}.new`;
-  writeFileSync(staging, content, { mode: 0o600 });
-  renameSync(staging, file);
+  // containers that share a cache have processes of the same number
+  const staging = `${file}.${randomUUID()}.new`;
+  try {
+    writeFileSync(staging, content, { mode: 0o600 });
+    renameSync(staging, file);
+  } catch (error) {
+    rmSync(staging, { force: true });
+    throw Object.assign(error, { path: file });
+  }
 }
 
 /** @param {string | Uint8Array} content */

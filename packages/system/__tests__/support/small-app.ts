@@ -45,9 +45,9 @@ export class SmallApp {
     return readFileSync(join(this.root, name), "utf8");
   }
 
-  run(more: NodeJS.ProcessEnv = {}) {
+  run(more: NodeJS.ProcessEnv = {}, cwd = this.root) {
     const { status, stdout, stderr } = spawnSync(process.execPath, [APP, "main.ts"], {
-      cwd: this.root,
+      cwd,
       env: this.#environment(more),
       encoding: "utf8",
       timeout: 60_000,
