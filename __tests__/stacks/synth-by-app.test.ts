@@ -78,7 +78,8 @@ describe("a synth", () => {
   });
 
   it("consists of the application, cdktf and the bindings that it uses", () => {
-    const all = inputs();
+    // elsewhere where node_modules is a link
+    const all = inputs().map((path) => path.replace(/^.*?(?=node_modules\/)/, ""));
     expect(all).toEqual(
       expect.arrayContaining(["main.ts", "src/config/environments.ts", "node_modules/cdktf/lib/app.js"]),
     );

@@ -144,6 +144,13 @@ describe("a folder of stacks", () => {
       },
     ],
     [
+      "holds a saved plan with more files, which its manifest names",
+      (folder) => {
+        writeFileSync(join(folder, "manifest.json"), '{"environment":"dev","files":{},"written":["cost.json"]}');
+        writeFileSync(join(folder, "cost.json"), "{}");
+      },
+    ],
+    [
       "holds what a command left that was killed",
       (folder) => {
         for (const name of [".in-use", ".in-use.removal"]) writeFileSync(join(folder, name), "999999999 1 gone");
@@ -162,6 +169,16 @@ describe("a folder of stacks", () => {
     ["a manifest.json with a list", { "manifest.json": '{"stacks":[]}' }, "manifest.json"],
     ["a plan's without files", { "manifest.json": '{"environment":"dev","files":null}' }, "manifest.json"],
     ["another file", { "thesis.md": "years of work" }, "thesis.md"],
+    [
+      "another file than those of a saved plan",
+      { "manifest.json": '{"environment":"dev","files":{},"written":["cost.json"]}', "thesis.md": "years" },
+      "thesis.md",
+    ],
+    [
+      "what cdktf's list of stacks names as written",
+      { "manifest.json": '{"stacks":{},"written":["a.md"]}', "a.md": "" },
+      "a.md",
+    ],
     ["another file beside a manifest", { "manifest.json": '{"stacks":{}}', "thesis.md": "years" }, "thesis.md"],
     ["what only begins as the lock's name does", { ".in-use-by-me": "mine" }, ".in-use-by-me"],
   ])("is refused when it holds %s, which stays", async (_, files, foreign) => {

@@ -7,7 +7,7 @@ import { UserError } from "@secure-serverless/system/user-error";
 
 const SETTING = "SECURE_SERVERLESS_OUTDIR";
 const LOCK = ".in-use";
-/** What this project and cdktf put there; and `npm run plan` beside a stack. */
+/** What this project and cdktf put there, and `npm run plan` beside a stack; its manifest names the rest of what it wrote. */
 const OWN_ENTRIES = ["bundles", "stacks", "unprotected", "review.json", "review.md"];
 /** As Terraform waits for a state's lock. */
 const WAIT_SECONDS = 30;
@@ -60,10 +60,9 @@ const FINDER = ".DS_Store";
 /** @throws UserError when a synth would write between or over what is somebody else's */
 function refuseForeign(folder: string): void {
   const entries = existsSync(folder) ? readdirSync(folder) : [];
-  const isOurs = (entry: string) =>
-    entry === "manifest.json"
-      ? isManifest(join(folder, entry))
-      : OWN_ENTRIES.includes(entry) || isLock(entry) || entry === FINDER;
+  const manifest = readManifest(join(folder, "manifest.json"));
+  const own = manifest === undefined ? OWN_ENTRIES : [...OWN_ENTRIES, "manifest.json", ...manifest.written];
+  const isOurs = (entry: string) => own.includes(entry) || isLock(entry) || entry === FINDER;
   const foreign = entries.find((entry) => !isOurs(entry));
   if (foreign === undefined) return;
   throw new UserError(
@@ -76,12 +75,14 @@ function isLock(entry: string): boolean {
   return entry === LOCK || entry.startsWith(`${LOCK}.`);
 }
 
-/** Whether it is cdktf's list of stacks, or what `npm run plan` writes beside a stack. */
-function isManifest(file: string): boolean {
+/** cdktf's list of stacks, or what `npm run plan` writes beside a stack, with the names of what it wrote. */
+function readManifest(file: string): { readonly written: readonly unknown[] } | undefined {
   try {
-    const { stacks, environment, files } = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
-    return isObject(stacks) || (typeof environment === "string" && isObject(files));
+    const { stacks, environment, files, written } = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+    if (isObject(stacks)) return { written: [] };
+    if (typeof environment !== "string" || !isObject(files)) return undefined;
+    return { written: Array.isArray(written) ? written : [] };
   } catch {
-    return false;
+    return undefined;
   }
 }
