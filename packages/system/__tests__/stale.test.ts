@@ -149,7 +149,7 @@ const unseen: [string, () => SmallApp, (small: SmallApp) => void, string][] = [
   ],
 ];
 
-it.each(unseen)("a program is made again when %s", (_, make, change, expected) => {
+it.each(unseen)("makes a program again when %s", (_, make, change, expected) => {
   const small = settled(make());
   change(small);
   expect([small.says(), small.says()]).toEqual([expected, expected]);
@@ -184,7 +184,7 @@ it("says, with its remedy, that the disk is full", () => {
 it.each([
   ["that ticks in milliseconds", false, [5, 15, 500, 2500], [false, false, true, true]],
   ["that ticks in seconds", true, [5, 500, 1500, 2500], [false, false, false, true]],
-])("what a file is known to have been is asked of a clock %s", (_, isCoarse, after, expected) => {
+])("asks a clock %s what a file is known to have been", (_, isCoarse, after, expected) => {
   const file = join(temporaryFolder(), "file.txt");
   writeFileSync(file, "");
   const program = `
