@@ -316,7 +316,7 @@ it("installs once when two start at once, also when the one that installs is kil
   expect(readFileSync(join(bin, "started"), "utf8")).toBe("x\n");
 });
 
-it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+it.concurrent.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
   "ends by %s while an npm that hears nothing installs",
   async (signal) => {
     const root = smallCheckout({}, { isInstalled: false });

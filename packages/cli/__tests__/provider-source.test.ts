@@ -60,7 +60,7 @@ it("stops the download when it ends itself", async () => {
   expect(isThere()).toBe(false);
 });
 
-it.each([
+it.concurrent.each([
   ["the registry answers", "local", { registry: "answers" }],
   ["a mirror is named", "local", { more: { TF_CLI_CONFIG_FILE: "/mirror.tfrc" } }],
   ["the network is behind a proxy", "local", { more: { HTTPS_PROXY: "http://127.0.0.1:1" } }],
