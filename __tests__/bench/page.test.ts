@@ -46,9 +46,11 @@ describe("the page", () => {
     expect(markdown).toContain("| Processor | P\\|1 |");
   });
 
-  it("says when the machine was busy", () => {
-    const { markdown } = performancePage([{ part: partNamed("x"), result: measured(7, { load: 1.1 }) }]);
-    expect(markdown).toContain("The machine was busy with other work: its load was 1.1 on 2 cores");
+  it("says when the machine was busy, which the parts before alone do not make it", () => {
+    const busy = "The machine was busy, with the part before or with other work: its load was 2.1 on 2 cores";
+    const page = (load: number) => performancePage([{ part: partNamed("x"), result: measured(7, { load }) }]).markdown;
+    expect(page(2.1)).toContain(busy);
+    expect(page(2)).not.toContain("busy");
   });
 
   it("tells two machines apart, and which part was measured on which", () => {

@@ -47,9 +47,9 @@ export async function conditionsNow(): Promise<Conditions> {
   };
 }
 
-/** Whether other programs had the processors too, so that times are longer than on a quiet machine. */
+/** Whether more programs than cores were at work in the last minute: the part before, or others, which make times longer. */
 export function wasBusy({ load, machine }: Conditions): boolean {
-  return load > Number(machine["Cores"]) / 2;
+  return load > Number(machine["Cores"]);
 }
 
 async function version(command: string, args: readonly string[]): Promise<string> {

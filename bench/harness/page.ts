@@ -118,7 +118,7 @@ function conditionsText(conditions: Conditions, places: ReadonlyMap<string, Cond
   const { date, commit, load, machine } = conditions;
   const where = places.size > 1 ? `, ${placeName([...places.keys()].indexOf(placeKey(conditions)))}` : "";
   const busy = wasBusy(conditions)
-    ? ` The machine was busy with other work: its load was ${load} on ${machine["Cores"]} cores when this began.`
+    ? ` The machine was busy, with the part before or with other work: its load was ${load} on ${machine["Cores"]} cores when this began.`
     : ` Load when this began: ${load} on ${machine["Cores"]} cores.`;
   return `Measured on ${date}, commit \`${commit}\`${where}.${busy}`;
 }

@@ -25,7 +25,7 @@ export const LOCAL_PART: Part<Samples> = {
   name: "local",
   title: "npm run local",
   summary:
-    "Until the API answers, in a copy of this checkout with a local AWS and ports of its own. Warm: no local AWS, every tool is there. Unchanged: once more while it runs. Restart: it was stopped, its data is there; stopping is not in it. Cold: nothing is there, neither packages nor tools, and the caches of npm, pip and Go are empty (`npm run bench -- local --cold`); what it downloads depends on the network. Warm is measured less often than the others, since most of it is the AWS provider's own waits.",
+    "Until the API answers, in a copy of this checkout with a local AWS and ports of its own. Warm: no local AWS, every tool is there. Unchanged: once more while it runs. Restart: it was stopped, its data is there; stopping is not in it. Cold: nothing is there, neither packages nor tools, and the caches of npm, pip and Go are empty (`npm run bench -- local --cold`); what it downloads depends on the network.",
   run: measureLocal,
   tables: (samples) => {
     const warm = quantile(valuesOf(samples[WARM] ?? [], "ms"), 0.5);
