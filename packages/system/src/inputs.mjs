@@ -71,11 +71,18 @@ export function noteInputs(root, paths, startedAt) {
  */
 export function unchangedInputs(root, noted) {
   if (noted.absent.some((path) => existsSync(resolve(root, path)))) return undefined;
-  if (noted.links.some(([path, target]) => targetOf(resolve(root, path)) !== target)) return undefined;
+  const seen = new Map();
+  for (const [path, target] of noted.links) {
+    const file = resolve(root, path);
+    const stats = lstatSync(file, { throwIfNoEntry: false });
+    if (targetOf(file, stats) !== target) return undefined;
+    // stat would say the same again, except of a link
+    if (target === "" && stats !== undefined) seen.set(path, stats);
+  }
   let isRead = false;
   for (const [path, hash, size, changed] of noted.inputs) {
     if (hash === "") return undefined;
-    const now = statSync(resolve(root, path));
+    const now = seen.get(path) ?? statSync(resolve(root, path));
     if (now.size === size && now.ctimeMs === changed && isBefore(changed, noted.at)) continue;
     if (digestOf(resolve(root, path)) !== hash) return undefined;
     isRead = true;
@@ -117,8 +124,8 @@ function isExtending(file) {
 }
 
 /** Where a link leads; the empty text for what is none, which includes what is not there. */
-function targetOf(file) {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(file) : "";
+function targetOf(file, stats = lstatSync(file, { throwIfNoEntry: false })) {
+  return stats?.isSymbolicLink() ? readlinkSync(file) : "";
 }
 
 function linksIn(root, folders) {
