@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 import { digestOf, ENDINGS } from "./inputs.mjs";
 import { keep, kept } from "./kept.mjs";
 
+/** How bundles are made is a part of what they are. */
+const OWN_FILE = fileURLToPath(import.meta.url);
+
 /**
  * The file to run for an entry. It is made again when one of the files that it was made of has changed, and when there is
  * one now that an import would find before it. What is kept is used only when it is what was kept: of an empty file, nothing would
@@ -57,7 +60,7 @@ function placeOf({ entry, root, folder, name, external, lazy }) {
     root,
     folder,
     name,
-    by: JSON.stringify([ownDigest(), entry, external, lazy, process.env.ESBUILD_BINARY_PATH]),
+    by: JSON.stringify([digestOf(OWN_FILE), entry, external, lazy, process.env.ESBUILD_BINARY_PATH]),
   };
 }
 
@@ -145,11 +148,3 @@ export const OPTIONS = {
   resolveExtensions: ENDINGS,
   plugins: [ownFolders],
 };
-
-/** How bundles are made is a part of what they are. */
-function ownDigest() {
-  own ??= ["bundle.mjs", "inputs.mjs", "kept.mjs"].map((name) => digestOf(join(HERE, name))).join(" ");
-  return own;
-}
-let own;
-const HERE = dirname(fileURLToPath(import.meta.url));

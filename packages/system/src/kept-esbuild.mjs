@@ -12,18 +12,9 @@ const OUTPUT = "out/";
 /** With these, what is built follows from them and from the inputs, wherever it is written. */
 const KNOWN = [
   ...["absWorkingDir", "alias", "bundle", "charset", "conditions", "define", "entryPoints", "external", "format"],
-  ...[
-    "keepNames",
-    "legalComments",
-    "logLevel",
-    "mainFields",
-    "metafile",
-    "minify",
-    "minifyIdentifiers",
-    "minifySyntax",
-  ],
-  ...["minifyWhitespace", "outdir", "outfile", "platform", "preserveSymlinks", "resolveExtensions", "supported"],
-  ...["target", "treeShaking", "write"],
+  ...["keepNames", "legalComments", "logLevel", "mainFields", "metafile", "minify", "minifyIdentifiers"],
+  ...["minifySyntax", "minifyWhitespace", "outdir", "outfile", "platform", "preserveSymlinks"],
+  ...["resolveExtensions", "supported", "target", "treeShaking", "write"],
 ];
 
 /**
@@ -33,6 +24,8 @@ const KNOWN = [
  */
 export function keptEsbuild({ folder, load }) {
   const used = new Set();
+  // how it is built is a part of what is built
+  const ownDigest = digestOf(fileURLToPath(import.meta.url));
   return {
     /**
      * As esbuild's own, which it is where a result cannot be kept.
@@ -45,7 +38,7 @@ export function keptEsbuild({ folder, load }) {
       const what = JSON.stringify({ ...rest, outfile: outfile && basename(outfile) });
       const name = `build-${digest(what).slice(0, 12)}`;
       used.add(name);
-      const place = { root, folder, name, by: `${ownDigest()} ${what}` };
+      const place = { root, folder, name, by: `${ownDigest} ${what}` };
       const { outputs, metafile } = readKept(place) ?? build({ place, options, target, load });
       for (const [path, content] of Object.entries(outputs)) {
         mkdirSync(dirname(join(target, path)), { recursive: true });
@@ -117,11 +110,3 @@ function mapKeys(object, change) {
 function slashed(path) {
   return path.split(sep).join("/");
 }
-
-/** How it is kept is a part of what is kept. */
-function ownDigest() {
-  own ??= ["kept-esbuild.mjs", "inputs.mjs", "kept.mjs"].map((name) => digestOf(join(HERE, name))).join(" ");
-  return own;
-}
-let own;
-const HERE = dirname(fileURLToPath(import.meta.url));

@@ -2,7 +2,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { noteInputs, unchangedInputs } from "./inputs.mjs";
+import { fileURLToPath } from "node:url";
+import { digestOf, noteInputs, unchangedInputs } from "./inputs.mjs";
 import privateFolder from "./private-folder.js";
 
 const { makeFolder } = privateFolder;
@@ -32,7 +33,13 @@ export function kept({ root, folder, name, by }) {
     const stamp = JSON.parse(readFileSync(stampFile, "utf8"));
     const own = join(folder, `${name}-${stamp.content}`);
     const names = Object.keys(stamp.files);
-    if (stamp.root !== root || stamp.by !== by || !names.every((file) => existsSync(join(own, file)))) return undefined;
+    if (
+      stamp.root !== root ||
+      stamp.by !== by ||
+      stamp.keptBy !== ownDigest() ||
+      !names.every((file) => existsSync(join(own, file)))
+    )
+      return undefined;
     const noted = unchangedInputs(root, stamp.noted);
     if (noted === undefined) return undefined;
     if (noted !== stamp.noted) noteAgain(stampFile, { ...stamp, noted });
@@ -60,7 +67,10 @@ export function keep({ root, folder, name, by }, { files, inputs, startedAt }) {
     writeWhole(join(own, file), content);
   }
   const noted = noteInputs(root, inputs, startedAt);
-  writeWhole(join(folder, `${name}.json`), JSON.stringify({ root, by, content, files: digests, noted }));
+  writeWhole(
+    join(folder, `${name}.json`),
+    JSON.stringify({ root, by, keptBy: ownDigest(), content, files: digests, noted }),
+  );
   removeOld(folder, name, own);
   return own;
 }
@@ -131,3 +141,12 @@ function rootOf(folder) {
     return undefined;
   }
 }
+
+/** How it is kept, and how inputs are compared, is a part of what is kept. */
+function ownDigest() {
+  own ??= [import.meta.url, new URL("inputs.mjs", import.meta.url)]
+    .map((url) => digestOf(fileURLToPath(url)))
+    .join(" ");
+  return own;
+}
+let own;

@@ -2,14 +2,14 @@
 // compiled in the temporary folder, which everybody can write to, and runs whatever lies there. Here it is kept in the
 // cache of this user, once that is known to be nobody else's.
 import { join } from "node:path";
+import { fail } from "./fail.mjs";
 import privateFolder from "./private-folder.js";
 
 const { cacheProblem, cacheRoot, temporaryFolderProblem } = privateFolder;
 
 const problem = temporaryFolderProblem() ?? cacheProblem("tsx");
 if (problem !== undefined) {
-  process.stderr.write(`\n${problem.message}.\n→ ${problem.remedy}.\n`);
-  process.exit(1);
+  fail(problem.message, problem.remedy);
 }
 
 // tsx looks once, when it is loaded, for where the temporary folder is

@@ -12,8 +12,10 @@ const PLAIN = [
   "private-folder.js",
   "bundle.mjs",
   "bundle-folder.mjs",
+  "fail.mjs",
   "inputs.mjs",
   "kept.mjs",
+  "own-bundle.mjs",
 ];
 
 export interface SmallCheckout {

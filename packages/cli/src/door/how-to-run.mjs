@@ -1,8 +1,6 @@
 import { join } from "node:path";
-import { freshBundle } from "../../../system/src/bundle.mjs";
+import { ownBundle } from "../../../system/src/own-bundle.mjs";
 import table from "../table/commands.js";
-import { bundleFolder } from "./bundle-folder.mjs";
-import { fail } from "./fail.mjs";
 
 /**
  * What to start for a command.
@@ -21,19 +19,6 @@ export async function howToRun({ root, name, command }) {
   }
   const fileName = table.fileNameOf(name);
   const entry = join(root, "packages", "cli", "src", "commands", `${fileName}.ts`);
-  const folder = bundleFolder(root);
-  try {
-    return {
-      file: process.execPath,
-      leading: [await freshBundle({ entry, root, folder, name: fileName })],
-      isOurs: true,
-    };
-  } catch (error) {
-    const problems = error.errors?.map(({ text, location }) => `${location?.file}:${location?.line}: ${text}`);
-    if (problems === undefined) throw error;
-    return fail(
-      `The sources of ${name} cannot be compiled:\n${problems.join("\n")}`,
-      "See them all: npm run typecheck",
-    );
-  }
+  const { file } = await ownBundle({ entry, root, name: fileName, title: name });
+  return { file: process.execPath, leading: [file], isOurs: true };
 }

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import dependencies from "../../../system/src/dependencies.js";
-import { fail } from "./fail.mjs";
+import { fail } from "../../../system/src/fail.mjs";
 import { useGitHooks } from "./git-hooks.mjs";
 import { sendSignal, startOf } from "./processes.mjs";
 
