@@ -23,6 +23,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import type { RunningInstance } from "@secure-serverless/local-aws/instance";
+import { freePorts } from "@secure-serverless/local-aws/ports";
 import { startLocalAws, stopLocalAws } from "@secure-serverless/local-aws/start";
 import { findLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
@@ -170,16 +171,26 @@ it("both are killed: objects stay, everything else is as at the last orderly sto
   expect(await there(before)).toEqual(all(true));
 });
 
-it("a second start on the same data is refused with who has it, whatever its ports", async () => {
+it.each([
+  ["its own ports", async () => running],
+  ["other ports", otherPorts],
+])("a second start on the same data is refused with who has it, with %s", async (_, ports) => {
+  const { apiPort, awsPort } = await ports();
+
   await expect(
     startLocalAws({
       instance,
       pythonEnvironment: await pythonTools("emulator"),
       lambdaNode: await findLambdaNode(),
-      apiPort: running.apiPort + 1,
-      awsPort: running.awsPort + 1,
+      apiPort,
+      awsPort,
       attached: false,
     }),
   ).rejects.toThrow(`is in use by process ${instance.emulatorProcess()}, the local AWS on port ${running.awsPort}`);
   expect(instance.running()?.awsPort).toBe(running.awsPort);
 });
+
+async function otherPorts() {
+  const [apiPort = 0, awsPort = 0] = await freePorts(2);
+  return { apiPort, awsPort };
+}

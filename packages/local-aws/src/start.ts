@@ -36,6 +36,8 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
   const { instance, pythonEnvironment, lambdaNode, apiPort, awsPort } = props;
   requireTwoPorts(props);
   await outwaitEmulator(instance);
+  // before the ports, which the same local AWS may have too: who has the data is what helps
+  refuseDataInUse(instance);
   await requireFreePort(
     awsPort,
     "the local AWS",
@@ -46,7 +48,6 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
     "the API",
     `Stop what listens there, or choose another: npm run local -- --port ${apiPort + 1}`,
   );
-  refuseDataInUse(instance);
   instance.prepare();
   ensureAdministrator(instance);
   if (!existsSync(instance.certificate)) {
