@@ -1,5 +1,6 @@
 /**
- * Unit tests: fast, no Terraform, no network. What needs Terraform lives in __tests__/e2e (jest.e2e.config.js). `npx jest`
+ * Unit tests: fast, no Terraform, no network. What needs Terraform lives in __tests__/e2e
+ * (jest.e2e.config.js), what takes longer in __tests__/proof (jest.proof.config.js). `npx jest`
  * runs them all on this machine's Node; `npm test` in two parts (jest.functions.config.js, jest.rest.config.js).
  */
 const { join } = require("node:path");
@@ -22,7 +23,7 @@ module.exports = {
   cacheDirectory: join(cacheRoot(), "jest"),
   // cdktf's template treats every file under __tests__ as a test; only *.test.ts is one here.
   testMatch: ["**/__tests__/**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "/__tests__/e2e/", "/cdktf.out/"],
+  testPathIgnorePatterns: ["/node_modules/", "/__tests__/e2e/", "/__tests__/proof/", "/cdktf.out/"],
   modulePathIgnorePatterns: ["/cdktf.out/", "/dist/"],
   transform: {
     "^.+\\.ts$": [

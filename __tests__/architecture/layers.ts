@@ -81,13 +81,14 @@ export const AREAS: Readonly<Record<string, Area>> = {
     "src/packaging",
     "functions/api",
   ]),
+  proof: packageArea("proof", ["system", "plan-review", "toolchain", "local-aws", "operations", ...DESCRIPTION]),
   bench: {
     levels: [["bench"], ["bench/parts"], ["bench/parts.ts"]],
     mayImport: ["system", "toolchain", "local-aws", "operations", "plan-review", "src/config"],
   },
   cli: packageArea(
     "cli",
-    ["system", "toolchain", "local-aws", "operations", "development", "plan-review", "bench", ...DESCRIPTION],
+    ["system", "toolchain", "local-aws", "operations", "development", "plan-review", "proof", "bench", ...DESCRIPTION],
     [["packages/cli/src"], ["packages/cli/bin"]],
   ),
 };

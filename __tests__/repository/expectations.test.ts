@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { doubts } from "../support/expectations";
 
-/** The unit tests of the repository; the end-to-end tests are about what AWS answers. */
+/** The unit tests of the repository; the end-to-end tests and the proofs are about what AWS answers. */
 const tests = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.test.ts"], {
   cwd: PROJECT_ROOT,
   encoding: "utf8",
   timeout: 30_000,
 })
   .split("\n")
-  .filter((name) => name.includes("__tests__/") && !name.startsWith("__tests__/e2e/"));
+  .filter((name) => name.includes("__tests__/") && !/^__tests__\/(e2e|proof)\//.test(name));
 
 /** The problems in the body of one test. */
 const problemsIn = (body: string, before = "") =>

@@ -22,7 +22,7 @@ const tests = execFileSync("git", ["ls-files", "--cached", "--others", "--exclud
   timeout: 30_000,
 })
   .split("\n")
-  .filter((name) => name.includes("__tests__/") && !name.startsWith("__tests__/e2e/") && name !== OWN);
+  .filter((name) => name.includes("__tests__/") && !/^__tests__\/(e2e|proof)\//.test(name) && name !== OWN);
 
 /** Fixed waits that are too long, such as `await delay(5000)`. */
 function longWaits(source: string): string[] {

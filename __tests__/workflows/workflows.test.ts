@@ -68,6 +68,7 @@ it("finds the workflows and their jobs", () => {
     "deploy.yml",
     "drift.yml",
     "environments.yml",
+    "proof.yml",
     "pull-request.yml",
   ]);
   expect(jobs.length).toBeGreaterThan(12);

@@ -72,6 +72,13 @@ const EVERY_DAY = /** @type {const} */ ({
     examples: ["", "40-http-api"],
     needsProviders: true,
   },
+  "test:proof": {
+    group: "development",
+    summary: "Run the long tests, or those named, each against a local AWS of its own",
+    passesTo: "Jest",
+    examples: ["", "soak"],
+    needsProviders: true,
+  },
   format: {
     group: "every day",
     summary: "Format all files",

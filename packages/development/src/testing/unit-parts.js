@@ -7,7 +7,7 @@ const { join } = require("node:path");
 
 /** Folders of `__tests__` whose tests run on the Node of Lambda's runtime. */
 const ON_LAMBDA_NODE = ["functions", "packaging"];
-const NEVER = new Set([".git", "node_modules", "dist", "cdktf.out", "e2e"]);
+const NEVER = new Set([".git", "node_modules", "dist", "cdktf.out", "e2e", "proof"]);
 
 /**
  * The unit tests whose path a person means, by the part that they are in.
