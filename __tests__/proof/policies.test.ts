@@ -3,110 +3,170 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { generateApiSecret } from "@secure-serverless/operations/aws/api-secret";
-import { makePlan, requirePreflight } from "@secure-serverless/operations/release/make-plan";
 import { ensureStateBackend } from "@secure-serverless/operations/state/state-backend";
-import { decisionsOf, readDecisions } from "@secure-serverless/proof/policies/questions";
+import { problemsOf } from "@secure-serverless/proof/policies/accepted";
+import { ACCEPTED } from "@secure-serverless/proof/policies/accepted-mutants";
+import { type AppliedPolicy, type AppliedResource, appliedPolicies } from "@secure-serverless/proof/policies/applied";
+import { matrixOf } from "@secure-serverless/proof/policies/matrix";
+import { type Proof, prove } from "@secure-serverless/proof/policies/prove";
+import { type Decision, readDecisions } from "@secure-serverless/proof/policies/questions";
+import { appliedRoles } from "@secure-serverless/proof/policies/roles";
 import { Progress } from "@secure-serverless/system/progress";
-import { resourceNames } from "../../src/config/names";
+import { pythonTools } from "@secure-serverless/toolchain/python-tools";
+import type { ApiSecretValue } from "../../functions/shared/api-secret";
+import { executionRoleName, resourceNames } from "../../src/config/names";
 import { client, instance } from "../e2e/support/target";
 import { workflowCredentials } from "../e2e/support/workflow-credentials";
-import { changedStack } from "./support/changed-stack";
+import { Probes } from "./support/probes";
 import {
   deployAs,
   NAME,
+  pathsOf,
   provenEnvironment,
+  REPOSITORY,
   STACKS,
   stackOfTarget,
   synthesizeProven,
   targetOf,
 } from "./support/proven-environment";
+import { deploysAndChanges, destroys, plans } from "./support/workflows";
 
 const outdir = mkdtempSync(join(tmpdir(), "secure-serverless-policies-"));
 const environment = provenEnvironment();
 const names = resourceNames(environment);
+const administrator = targetOf(environment, outdir);
 const secrets = client(SecretsManagerClient);
 const progress = new Progress();
+const outcomes: Record<string, string> = {};
+const policies: AppliedPolicy[] = [];
+const resources: AppliedResource[] = [];
+let decisions: Decision[] = [];
+let proof: Proof;
+let noChanges: boolean;
 
-afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+const deployer = () => workflowCredentials(names.ciRoles.deploy, { sub: `repo:${REPOSITORY}:environment:${NAME}` });
+const planner = () => workflowCredentials(names.ciRoles.plan, { sub: `repo:${REPOSITORY}:pull_request` });
 
-it("explores", async () => {
+beforeAll(async () => {
   synthesizeProven(environment, outdir);
-  const administrator = targetOf(environment, outdir);
   await ensureStateBackend(administrator, await stackOfTarget(administrator, STACKS.stateBackend), progress);
   const ciAccess = await stackOfTarget(administrator, STACKS.ciAccess);
   await ciAccess.init();
-  await progress.step("ci-access", () => ciAccess.apply());
+  await progress.step("Roles of the workflows", () => ciAccess.apply());
   writeFileSync(instance.decisions, "");
-  const deployer = targetOf(
-    environment,
-    outdir,
-    await workflowCredentials(names.ciRoles.deploy, { sub: `repo:owner/name:environment:${NAME}` }),
+  const props = { environment, outdir, progress };
+  await progress.step("First deploy", async () =>
+    deployAs(targetOf(environment, outdir, await deployer()), join(outdir, "plan-first")),
   );
-  const dump = () => {
-    writeFileSync(process.env["DUMP"] ?? "/dev/null", JSON.stringify(readDecisions(instance.decisions)));
-  };
+  const secret = generateApiSecret();
+  await putSecret(secret);
+  await deploysAndChanges(await deployer(), props);
+  noChanges = !(await progress.step("Plan", async () => plans(await planner(), props)));
+  await traffic(secret);
+  for (const stack of Object.values(STACKS)) await collect(stack);
+  await progress.step("Destroyed what may be", async () => destroys(await deployer(), props));
+  decisions = readDecisions(instance.decisions);
+  proof = await progress.step("Mutants", async () =>
+    prove({
+      pythonEnvironment: await pythonTools("emulator"),
+      policies,
+      roles: appliedRoles(resources, policies),
+      roleOf: {
+        [executionRoleName(names.functions.api, environment.region)]: "api",
+        [executionRoleName(names.functions.authorizer, environment.region)]: "authorizer",
+        [executionRoleName(names.functions.rotation, environment.region)]: "rotation",
+        [names.ciRoles.plan]: "plan",
+        [names.ciRoles.deploy]: "deploy",
+      },
+      decisions,
+      surroundings: {
+        account: "000000000000",
+        region: environment.region,
+        resources,
+        repository: REPOSITORY,
+        environment: NAME,
+      },
+    }),
+  );
+  if (process.env["DUMP"])
+    writeFileSync(process.env["DUMP"], JSON.stringify({ decisions, proof, policies, resources, outcomes }));
+}, 1_200_000);
+
+afterAll(() => {
+  rmSync(instance.decisions, { force: true });
+  rmSync(outdir, { recursive: true, force: true });
+});
+
+async function putSecret(value: ApiSecretValue): Promise<void> {
+  await secrets.send(new PutSecretValueCommand({ SecretId: names.secret, SecretString: JSON.stringify(value) }));
+}
+
+/** Everything that callers, operators and services have the functions do. */
+async function traffic({ api_key: apiKey }: ApiSecretValue): Promise<void> {
+  const outputs = await (await stackOfTarget(administrator, NAME)).outputs();
+  const probes = new Probes({
+    target: administrator,
+    names,
+    endpoint: outputs["ApiEndpoint"] ?? "",
+    topicArn: outputs["SNSTopicArn"] ?? "",
+    apiKey,
+  });
+  await probes.prepare();
   try {
-    await progress.step("deploy", () => deployAs(deployer, join(outdir, "plan-1")));
-  } catch (error) {
-    console.log("deploy failed", error);
+    const all = [
+      ...probes.api(),
+      ...probes.authorizer(),
+      ...probes.rotation(),
+      ...probes.destination(),
+      ...probes.alarm(),
+      ...Object.values(names.functions).flatMap((name) => probes.services(name)),
+    ];
+    for (const { name, run } of all) outcomes[name] = await progress.step(name, run);
+  } finally {
+    await probes.remove();
   }
-  dump();
-  await secrets.send(
-    new PutSecretValueCommand({ SecretId: names.secret, SecretString: JSON.stringify(generateApiSecret()) }),
-  );
-  await progress
-    .step("deploy again", () => deployAs(deployer, join(outdir, "plan-2")))
-    .catch((error) => console.log("second", error));
-  dump();
-  const planner = targetOf(
-    environment,
-    outdir,
-    await workflowCredentials(names.ciRoles.plan, { sub: "repo:owner/name:pull_request" }),
-  );
-  await progress
-    .step("preflight", () => requirePreflight({ target: planner, progress, lock: false }))
-    .catch((error) => console.log("preflight", error));
-  const stack = await stackOfTarget(planner, NAME);
-  await stack.init();
-  await stack.plan("x.tfplan", ["-lock=false"]).catch((error) => console.log("plan", error));
-  dump();
-  void makePlan;
-  const changed = join(outdir, "changed");
-  changedStack(outdir, changed, NAME, { Extra: "1" });
-  const apply = async (folder: string) => {
-    const stack = await stackOfTarget(targetOf(environment, folder, deployer.sdk.credentials as never), NAME);
-    await stack.init();
-    await stack.apply();
+}
+
+async function collect(stack: string): Promise<void> {
+  const applied = await stackOfTarget(administrator, stack);
+  const { stdout } = await applied.terraform(["show", "-json", "-no-color"], 120);
+  const { values } = JSON.parse(stdout) as {
+    values: { root_module: { resources: (AppliedResource & { mode: string })[] } };
   };
-  await progress
-    .step("changed", () => apply(changed))
-    .catch((error) => console.log("changed", String(error.output ?? error).slice(-6000)));
-  dump();
-  await progress
-    .step("back", () => apply(outdir))
-    .catch((error) => console.log("back", String(error.output ?? error).slice(-6000)));
-  dump();
-  const last = await stackOfTarget(deployer, NAME);
-  const targets = (await last.addresses()).filter((address) =>
-    /^aws_(lambda_function|lambda_layer_version|cloudwatch_(metric|composite|dash|log_metric)\w*|sns_topic|kms_alias|secretsmanager_secret_rotation|iam_role)\./.test(
-      address,
+  const managed = values.root_module.resources.filter(({ mode }) => mode === "managed");
+  resources.push(...managed);
+  const path = pathsOf(outdir, stack);
+  policies.push(
+    ...appliedPolicies(
+      managed,
+      (address) => `${stack === NAME ? "" : `${stack.replace(`-${NAME}`, "")}/`}${path(address)}`,
     ),
   );
-  await progress
-    .step("destroy", () =>
-      last.terraform(
-        ["destroy", "-auto-approve", "-no-color", "-input=false", ...targets.map((t) => `-target=${t}`)],
-        300,
-      ),
-    )
-    .catch((error) => console.log("destroy", String(error.output ?? error).slice(-6000)));
-  dump();
-  for (const role of [names.ciRoles.deploy, names.ciRoles.plan]) {
-    const found = decisionsOf(role, readDecisions(instance.decisions));
-    console.log(
-      role,
-      found.length,
-      found.filter(({ decision }) => decision !== "Allow"),
-    );
-  }
-}, 900_000);
+}
+
+it("has every call of callers and services succeed", () => {
+  expect(outcomes).toEqual({});
+});
+
+it("plans with the role to plan, without a difference", () => {
+  expect(noChanges).toBe(true);
+});
+
+it("refuses the roles nothing that they ask for", () => {
+  const refused = decisions.filter(({ decision, principal }) => decision !== "Allow" && principal.includes("-proof"));
+  expect(refused).toEqual([]);
+});
+
+it("allows what the roles were seen to need, and nothing that they must never do", () => {
+  expect(proof.tooMuch).toEqual([]);
+});
+
+it("notices each mutant of each policy, but for those that are accepted", () => {
+  console.log(matrixOf(proof.results, ACCEPTED));
+  const found = proof.results.map(({ policy, mutant, killedBy }) => ({
+    policy,
+    mutant,
+    killed: killedBy !== undefined,
+  }));
+  expect(problemsOf(found, ACCEPTED)).toEqual([]);
+});

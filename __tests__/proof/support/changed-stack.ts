@@ -69,6 +69,9 @@ export function changedStack(from: string, to: string, stack: string, tags: Read
     if (resources.length === 0) throw new Error(`the stack has no ${type}`);
     resources.forEach(edit);
   }
+  // A key is ours by its tags, so that the role to deploy may not change them.
+  for (const key of Object.values(json.resource["aws_kms_key"] ?? {}))
+    key["lifecycle"] = { ignore_changes: ["tags", "tags_all"] };
   for (const { default_tags } of json.provider.aws) for (const each of default_tags) Object.assign(each.tags, tags);
   writeFileSync(file, JSON.stringify(json));
 }

@@ -23,6 +23,7 @@ import { instance } from "../../e2e/support/target";
 import { asVariables, type Credentials } from "../../e2e/support/workflow-credentials";
 
 export const NAME = "proof";
+export const REPOSITORY = "owner/name";
 export const STACKS = {
   application: NAME,
   ciAccess: stackIdOf("ciAccess", NAME),
@@ -37,7 +38,9 @@ const EVERYTHING: EnvironmentDefinition = {
   destroyData: true,
   accessLogs: {},
   alerts: { emails: ["alerts@example.com"], pageEmails: ["pages@example.com"] },
-  ci: { repository: "owner/name" },
+  ci: { repository: REPOSITORY },
+  // the gateway keeps no answer of the authorizer, which reads the secret again at once
+  api: { auth: { mode: "api-key", authorizer: { cacheSeconds: 0, secretTtlSeconds: 1 } } },
   secret: { delivery: "out-of-band", rotation: {} },
 };
 

@@ -1,4 +1,4 @@
-import { type PolicyDocument, parsePolicy } from "./document";
+import { type PolicyDocument, parsePolicy, type Statement } from "./document";
 
 /** A resource as `terraform show -json` has it. */
 export interface AppliedResource {
@@ -8,6 +8,8 @@ export interface AppliedResource {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+const PERMISSION = "aws_lambda_permission";
+
 /** How a policy is evaluated: what a principal may do, what a resource lets others do, or who gets a role. */
 export type Evaluation = "identity" | "resource" | "trust";
 
@@ -15,7 +17,8 @@ export interface AppliedPolicy {
   /** By the construct that makes it, for example `api-function/role/read-data`. */
   readonly id: string;
   readonly evaluation: Evaluation;
-  readonly resource: AppliedResource;
+  /** What holds it; of the permissions of a function, one for each statement. */
+  readonly resources: readonly AppliedResource[];
   readonly document: PolicyDocument;
 }
 
@@ -48,35 +51,51 @@ export function appliedPolicies(
   resources: readonly AppliedResource[],
   pathOf: (address: string) => string,
 ): AppliedPolicy[] {
-  return resources.flatMap((resource): AppliedPolicy[] => {
-    const { type, address, values } = resource;
-    if (type === "aws_lambda_permission") {
-      return [{ id: pathOf(address), evaluation: "resource", resource, document: documentOfPermission(resource) }];
-    }
-    return Object.entries(values).flatMap(([attribute, value]): AppliedPolicy[] => {
-      if (typeof value !== "string" || !value.includes('"Statement"') || REPEATED[type] === attribute) return [];
-      const [known, evaluation] = ATTRIBUTES[type] ?? [];
-      if (known !== attribute || evaluation === undefined)
-        throw new Error(`${address}.${attribute} is a policy, which nothing mutates`);
-      const id = evaluation === "trust" ? `${pathOf(address)}/trust` : pathOf(address);
-      return [{ id, evaluation, resource, document: parsePolicy(value) }];
-    });
+  const permissions = resources.filter(({ type }) => type === PERMISSION);
+  return [
+    ...resources.flatMap((resource) => policiesOf(resource, pathOf)),
+    ...permissionsByFunction(permissions, pathOf),
+  ];
+}
+
+function policiesOf(resource: AppliedResource, pathOf: (address: string) => string): AppliedPolicy[] {
+  const { type, address, values } = resource;
+  return Object.entries(values).flatMap(([attribute, value]): AppliedPolicy[] => {
+    if (typeof value !== "string" || !value.includes('"Statement"') || REPEATED[type] === attribute) return [];
+    const [known, evaluation] = ATTRIBUTES[type] ?? [];
+    if (known !== attribute || evaluation === undefined)
+      throw new Error(`${address}.${attribute} is a policy, which nothing mutates`);
+    const id = evaluation === "trust" ? `${pathOf(address)}/trust` : pathOf(address);
+    return [{ id, evaluation, resources: [resource], document: parsePolicy(value) }];
+  });
+}
+
+/** Lambda keeps the permissions of a function in one policy, where one may make another needless. */
+function permissionsByFunction(
+  permissions: readonly AppliedResource[],
+  pathOf: (address: string) => string,
+): AppliedPolicy[] {
+  const ids = permissions.map(({ address }) => `${pathOf(address).replace(/\/[^/]*$/, "")}/permissions`);
+  return [...new Set(ids)].map((id) => {
+    const own = permissions.filter((_, index) => ids[index] === id);
+    return { id, evaluation: "resource", resources: own, document: { Statement: own.map(statementOfPermission) } };
   });
 }
 
 /** The statement that Lambda makes of a permission. */
-function documentOfPermission({ values }: AppliedResource): PolicyDocument {
+function statementOfPermission({ values }: AppliedResource): Statement {
   const text = (name: string) => String(values[name] ?? "");
-  const Condition = values["source_arn"] ? { ArnLike: { "aws:SourceArn": text("source_arn") } } : undefined;
+  const source = text("source_arn");
+  const account = text("source_account");
+  const Condition = {
+    ...(source !== "" && { ArnLike: { "aws:SourceArn": source } }),
+    ...(account !== "" && { StringEquals: { "aws:SourceAccount": account } }),
+  };
   return {
-    Statement: [
-      {
-        Sid: text("statement_id"),
-        Effect: "Allow",
-        Principal: { Service: text("principal") },
-        Action: text("action"),
-        ...(Condition && { Condition }),
-      },
-    ],
+    Sid: text("statement_id"),
+    Effect: "Allow",
+    Principal: { Service: text("principal") },
+    Action: text("action"),
+    ...(Object.keys(Condition).length > 0 && { Condition }),
   };
 }
