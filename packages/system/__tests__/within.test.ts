@@ -1,3 +1,4 @@
+import { getMaxListeners } from "node:events";
 import { OutOfTime, within } from "../src/within";
 
 describe("within", () => {
@@ -7,6 +8,10 @@ describe("within", () => {
 
   it("throws what the work throws", async () => {
     await expect(within(60, () => Promise.reject(new Error("denied")))).rejects.toThrow("denied");
+  });
+
+  it("lets as much listen to its signal as there is: Node warns of more than ten otherwise", async () => {
+    expect(await within(60, async (signal) => getMaxListeners(signal))).toBe(0);
   });
 
   it("gives up work that takes longer and does not listen, and has told it to stop", async () => {
