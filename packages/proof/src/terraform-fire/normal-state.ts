@@ -54,43 +54,47 @@ function withoutVersionNumbers(facts: Map<string, string>): Map<string, string> 
   return new Map([...facts].map(([key, value]) => [key, named(key, value)]));
 }
 
+/** What AWS and nobody else decides: times, and ids that no other attribute shows. */
+export const DECIDED_BY_AWS: readonly string[] = [
+  "aws_iam_role.create_date",
+  "aws_iam_role.unique_id",
+  "aws_lambda_function.last_modified",
+  "aws_lambda_layer_version.created_date",
+];
+
 /** How two states of the same configuration are compared although AWS has chosen other ids in each. */
 export class Yardstick {
   /** The addresses whose ids AWS chooses. */
   readonly #chosen: readonly string[];
-  /** What differs although nothing is different: times, and numbers that AWS counts. */
-  readonly ignored: ReadonlySet<string>;
+  readonly #ignored: ReadonlySet<string>;
   readonly #expected: Facts;
 
   /**
-   * @param texts two undisturbed applies of the same configuration to AWS as it is before: what differs between them is
-   *   chosen by AWS, and nothing else is ignored
+   * @param states after two undisturbed applies of the same configuration to the same account: what differs between them is
+   *   decided by AWS
+   * @param ignored more attributes that are not compared, as `<type>.<attribute>`. Default: none
    */
-  constructor([first, second]: readonly [string, string]) {
+  constructor([first, second]: readonly [string, string], ignored: readonly string[] = []) {
     const [one, two] = [factsOf(first), factsOf(second)];
     this.#chosen = [...one.keys()].flatMap((key) =>
       /^[^.]+\.[^.]+\.id$/.test(key) && one.get(key) !== two.get(key) ? [key.slice(0, -".id".length)] : [],
     );
     this.#expected = this.#named(one);
     const other = this.#named(two);
-    this.ignored = new Set(
-      [...this.#expected.keys(), ...other.keys()].filter((key) => this.#expected.get(key) !== other.get(key)),
+    const differing = [...this.#expected.keys(), ...other.keys()].filter(
+      (key) => this.#expected.get(key) !== other.get(key),
     );
+    this.#ignored = new Set([...ignored, ...differing.map(attributeOf)]);
   }
 
   /** The attributes that are not compared, as `<type>.<attribute>`. */
-  get ignoredAttributes(): string[] {
-    const short = [...this.ignored].map((key) =>
-      key
-        .split(".")
-        .filter((_, index) => index !== 1)
-        .join("."),
-    );
-    return [...new Set(short)].sort();
+  get ignored(): string[] {
+    return [...this.#ignored].sort();
   }
 
+  /** How many values are compared. */
   get size(): number {
-    return this.#expected.size - this.ignored.size;
+    return [...this.#expected.keys()].filter((key) => !this.#ignored.has(attributeOf(key))).length;
   }
 
   /** Where the state is not what an undisturbed apply makes, one line each; nothing where it is the same. */
@@ -98,7 +102,7 @@ export class Yardstick {
     const facts = this.#named(factsOf(text));
     const keys = new Set([...this.#expected.keys(), ...facts.keys()]);
     return [...keys]
-      .filter((key) => !this.ignored.has(key) && this.#expected.get(key) !== facts.get(key))
+      .filter((key) => !this.#ignored.has(attributeOf(key)) && this.#expected.get(key) !== facts.get(key))
       .map((key) => `${key}: ${facts.get(key) ?? "missing"} instead of ${this.#expected.get(key) ?? "nothing"}`)
       .sort();
   }
@@ -115,6 +119,12 @@ export class Yardstick {
       ids.reduce((text, { id, address }) => text.replaceAll(id, `<${address}>`), value);
     return new Map([...facts].map(([key, value]) => [key, replace(value)]));
   }
+}
+
+/** `aws_sqs_queue.fifo_queue` of `aws_sqs_queue.dlq_1.fifo_queue`. */
+function attributeOf(key: string): string {
+  const [type, , ...path] = key.split(".");
+  return [type, ...path].join(".");
 }
 
 /** How many resources a state holds. */
