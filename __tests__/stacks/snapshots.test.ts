@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { anEnvironment } from "../support/environments";
 import { describedStacks } from "../support/snapshot/described-stacks";
 import { type Described, snapshotPage } from "../support/snapshot/page";
+import { statefulPage } from "../support/snapshot/stateful";
 import { secureServerlessStack } from "../support/stacks";
 import { synthStack, type TerraformJson } from "../support/terraform-json";
 
@@ -11,10 +12,11 @@ const UPDATE = "UPDATE_SNAPSHOTS=1 npx jest __tests__/stacks/snapshots.test.ts";
 
 const title = (name: string) => `What Terraform is told of each ${name} stack. Written by ${UPDATE}`;
 const stacks = describedStacks();
-const pages = Object.entries(stacks).map(([name, described]) => ({
-  ...{ name, page: snapshotPage(title(name), described) },
-  file: join(FOLDER, `${name}.txt`),
-}));
+const allPages = (all: ReturnType<typeof describedStacks>) => [
+  ...Object.entries(all).map(([name, described]) => ({ name, page: snapshotPage(title(name), described) })),
+  { name: "stateful", page: statefulPage(`What may not be lost, by its address. Written by ${UPDATE}`, all) },
+];
+const pages = allPages(stacks).map(({ name, page }) => ({ name, page, file: join(FOLDER, `${name}.txt`) }));
 if (process.env["UPDATE_SNAPSHOTS"] === "1") for (const { file, page } of pages) writeFileSync(file, page);
 
 describe("what Terraform is told", () => {
@@ -23,8 +25,8 @@ describe("what Terraform is told", () => {
   });
 
   it("is the same when it is made again", () => {
-    const again = Object.entries(describedStacks()).map(([name, described]) => snapshotPage(title(name), described));
-    expect(again).toEqual(pages.map(({ page }) => page));
+    expect(allPages(describedStacks()).map(({ page }) => page)).toEqual(pages.map(({ page }) => page));
+    expect(pages).toHaveLength(4);
   });
 });
 

@@ -19,6 +19,8 @@ emulator_record.install(os.path.dirname(administrator))
 import emulator_authorization  # noqa: E402, F401: corrects by being loaded
 import emulator_corrections  # noqa: E402, F401: corrects by being loaded
 import emulator_edge  # noqa: E402
+import emulator_lambda_roles  # noqa: E402, F401: corrects by being loaded
+import emulator_lambda_settings  # noqa: E402, F401: corrects by being loaded
 import emulator_live  # noqa: E402, F401: corrects by being loaded
 import emulator_log_queries  # noqa: E402, F401: corrects by being loaded
 import emulator_signatures  # noqa: E402, F401: corrects by being loaded
