@@ -84,8 +84,8 @@ export class Probes {
   /** What Lambda does with an event that failed, and with what the function prints. */
   services(functionName: string): Probe[] {
     return [
-      { name: "dead letter", run: () => this.#deadLetter(functionName) },
-      { name: "logs", run: () => this.#logged(functionName) },
+      { name: `dead letter of ${functionName}`, run: () => this.#deadLetter(functionName) },
+      { name: `logs of ${functionName}`, run: () => this.#logged(functionName) },
     ];
   }
 
