@@ -146,7 +146,7 @@ async function traffic({ api_key: apiKey }: ApiSecretValue): Promise<void> {
     // what the mutants change must not look like something that a role needs
     const asked = readFileSync(instance.decisions, "utf8");
     rmSync(instance.decisions);
-    if (process.env["CALLS"] !== "0") await mutate(probes, outputs);
+    await mutate(probes, outputs);
     writeFileSync(instance.decisions, asked);
   } finally {
     await probes.remove();
@@ -166,7 +166,13 @@ async function mutate(probes: Probes, outputs: Readonly<Record<string, string>>)
   const writer = new PolicyWriter();
   await calls.prepare();
   try {
-    noticed = await noticedByCalls(policies, calls, writer, progress);
+    const chosen = new RegExp(process.env["PROOF_CALLS"] ?? "");
+    noticed = await noticedByCalls(
+      policies.filter(({ id }) => chosen.test(id)),
+      calls,
+      writer,
+      progress,
+    );
   } finally {
     await calls.remove();
     writer.destroy();
@@ -193,7 +199,7 @@ async function collect(stack: string): Promise<void> {
 it("has every call of callers and services succeed", () => {
   expect(outcomes).toEqual({
     list: "200",
-    write: "201",
+    write: "200",
     read: "200",
     "read a version": "200",
     "read what is missing": "404",

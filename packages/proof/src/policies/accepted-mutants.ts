@@ -171,7 +171,7 @@ const SELDOM: readonly Accepted[] = [
   {
     policies: [`${DEPLOY}/use-state`, "ci-access/plan/read-state"],
     mutants: ["s3:GetBucketVersioning: without s3:GetBucketVersioning"],
-    reason: "preflight asks for it where the bucket of access logs is refused, to tell whose it is",
+    reason: "preflight asks for it where the bucket of access logs is refused, to tell who owns it",
   },
 ];
 
