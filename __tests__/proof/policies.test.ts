@@ -1,53 +1,54 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { generateApiSecret } from "@secure-serverless/operations/aws/api-secret";
+import type { Target } from "@secure-serverless/operations/aws/target";
 import { ensureStateBackend } from "@secure-serverless/operations/state/state-backend";
 import { problemsOf } from "@secure-serverless/proof/policies/accepted";
 import { ACCEPTED } from "@secure-serverless/proof/policies/accepted-mutants";
 import { type AppliedPolicy, type AppliedResource, appliedPolicies } from "@secure-serverless/proof/policies/applied";
-import { matrixOf } from "@secure-serverless/proof/policies/matrix";
+import { matrixOf, type Result } from "@secure-serverless/proof/policies/matrix";
 import { type Proof, prove } from "@secure-serverless/proof/policies/prove";
 import { type Decision, readDecisions } from "@secure-serverless/proof/policies/questions";
 import { appliedRoles } from "@secure-serverless/proof/policies/roles";
 import { Progress } from "@secure-serverless/system/progress";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 import type { ApiSecretValue } from "../../functions/shared/api-secret";
-import { executionRoleName, resourceNames } from "../../src/config/names";
+import { executionRoleName, type ResourceNames, resourceNames } from "../../src/config/names";
+import type { Environment } from "../../src/config/schema";
 import { client, instance } from "../e2e/support/target";
 import { workflowCredentials } from "../e2e/support/workflow-credentials";
+import { NAME, provenEnvironment, REPOSITORY, STACKS } from "../support/proven-environment";
+import { deployAs, pathsOf, stackOfTarget, synthesizeProven, targetOf } from "./support/applied-environment";
+import { Calls, noticedByCalls } from "./support/calls";
 import { Probes } from "./support/probes";
-import {
-  deployAs,
-  NAME,
-  pathsOf,
-  provenEnvironment,
-  REPOSITORY,
-  STACKS,
-  stackOfTarget,
-  synthesizeProven,
-  targetOf,
-} from "./support/proven-environment";
 import { deploysAndChanges, destroys, plans } from "./support/workflows";
+import { PolicyWriter } from "./support/write-policy";
 
 const outdir = mkdtempSync(join(tmpdir(), "secure-serverless-policies-"));
-const environment = provenEnvironment();
-const names = resourceNames(environment);
-const administrator = targetOf(environment, outdir);
+const kms = client(KMSClient);
 const secrets = client(SecretsManagerClient);
 const progress = new Progress();
 const outcomes: Record<string, string> = {};
 const policies: AppliedPolicy[] = [];
 const resources: AppliedResource[] = [];
 let decisions: Decision[] = [];
+let environment: Environment;
+let names: ResourceNames;
+let administrator: Target;
 let proof: Proof;
+let noticed: Pick<Result, "policy" | "mutant">[] = [];
 let noChanges: boolean;
 
 const deployer = () => workflowCredentials(names.ciRoles.deploy, { sub: `repo:${REPOSITORY}:environment:${NAME}` });
 const planner = () => workflowCredentials(names.ciRoles.plan, { sub: `repo:${REPOSITORY}:pull_request` });
 
 beforeAll(async () => {
+  environment = provenEnvironment(await key());
+  names = resourceNames(environment);
+  administrator = targetOf(environment, outdir);
   synthesizeProven(environment, outdir);
   await ensureStateBackend(administrator, await stackOfTarget(administrator, STACKS.stateBackend), progress);
   const ciAccess = await stackOfTarget(administrator, STACKS.ciAccess);
@@ -63,7 +64,6 @@ beforeAll(async () => {
   await deploysAndChanges(await deployer(), props);
   noChanges = !(await progress.step("Plan", async () => plans(await planner(), props)));
   await traffic(secret);
-  for (const stack of Object.values(STACKS)) await collect(stack);
   await progress.step("Destroyed what may be", async () => destroys(await deployer(), props));
   decisions = readDecisions(instance.decisions);
   proof = await progress.step("Mutants", async () =>
@@ -89,13 +89,32 @@ beforeAll(async () => {
     }),
   );
   if (process.env["DUMP"])
-    writeFileSync(process.env["DUMP"], JSON.stringify({ decisions, proof, policies, resources, outcomes }));
+    writeFileSync(process.env["DUMP"], JSON.stringify({ decisions, proof, policies, resources, outcomes, noticed }));
 }, 1_200_000);
 
 afterAll(() => {
   rmSync(instance.decisions, { force: true });
   rmSync(outdir, { recursive: true, force: true });
 });
+
+/** A key as somebody who wants one brings it: for this account, and for the logs. */
+async function key(): Promise<string> {
+  const root = {
+    Effect: "Allow",
+    Principal: { AWS: "arn:aws:iam::000000000000:root" },
+    Action: "kms:*",
+    Resource: "*",
+  };
+  const logs = {
+    Effect: "Allow",
+    Principal: { Service: "logs.us-east-1.amazonaws.com" },
+    Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
+    Resource: "*",
+  };
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [root, logs] });
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy }));
+  return KeyMetadata?.Arn ?? "";
+}
 
 async function putSecret(value: ApiSecretValue): Promise<void> {
   await secrets.send(new PutSecretValueCommand({ SecretId: names.secret, SecretString: JSON.stringify(value) }));
@@ -122,8 +141,34 @@ async function traffic({ api_key: apiKey }: ApiSecretValue): Promise<void> {
       ...Object.values(names.functions).flatMap((name) => probes.services(name)),
     ];
     for (const { name, run } of all) outcomes[name] = await progress.step(name, run);
+    for (const stack of Object.values(STACKS)) await collect(stack);
+    // what the mutants change must not look like something that a role needs
+    const asked = readFileSync(instance.decisions, "utf8");
+    rmSync(instance.decisions);
+    if (process.env["CALLS"] !== "0") await mutate(probes, outputs);
+    writeFileSync(instance.decisions, asked);
   } finally {
     await probes.remove();
+  }
+}
+
+/** Applies the mutants that a call can show. */
+async function mutate(probes: Probes, outputs: Readonly<Record<string, string>>): Promise<void> {
+  const calls = new Calls({
+    names,
+    probes,
+    bucket: outputs["BucketName"] ?? "",
+    topicArn: outputs["SNSTopicArn"] ?? "",
+    repository: REPOSITORY,
+    environment: NAME,
+  });
+  const writer = new PolicyWriter();
+  await calls.prepare();
+  try {
+    noticed = await noticedByCalls(policies, calls, writer, progress);
+  } finally {
+    await calls.remove();
+    writer.destroy();
   }
 }
 
@@ -162,8 +207,14 @@ it("allows what the roles were seen to need, and nothing that they must never do
 });
 
 it("notices each mutant of each policy, but for those that are accepted", () => {
-  console.log(matrixOf(proof.results, ACCEPTED));
-  const found = proof.results.map(({ policy, mutant, killedBy }) => ({
+  const results = proof.results.map(
+    (result): Result =>
+      noticed.some(({ policy, mutant }) => policy === result.policy && mutant === result.mutant)
+        ? { ...result, killedBy: "calls" }
+        : result,
+  );
+  process.stdout.write(`${matrixOf(results, ACCEPTED)}\n`);
+  const found = results.map(({ policy, mutant, killedBy }) => ({
     policy,
     mutant,
     killed: killedBy !== undefined,

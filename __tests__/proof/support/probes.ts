@@ -89,6 +89,20 @@ export class Probes {
     ];
   }
 
+  /** Whether Lambda runs the function at all. */
+  started(functionName: string): Probe[] {
+    return [{ name: "start", run: () => this.#start(functionName) }];
+  }
+
+  /** One request of each kind that the gateway hands to a function. */
+  routes(): Probe[] {
+    return [
+      { name: "health", run: () => this.#call("GET", "/api/health") },
+      { name: "health, without a body", run: () => this.#call("HEAD", "/api/health") },
+      { name: "a key is checked", run: () => this.#call("GET", "/api/data?limit=1") },
+    ];
+  }
+
   /** A failed event of the API's function is told to the topic. */
   destination(): Probe[] {
     return [{ name: "failed event", run: () => this.#failedEvent() }];
@@ -146,6 +160,15 @@ export class Probes {
     await this.#renew(FunctionName);
     const event = { headers: { authorization: `Bearer ${this.props.apiKey}` }, requestContext: { http: {} } };
     return this.#invoke(FunctionName, event);
+  }
+
+  async #start(FunctionName: string): Promise<string> {
+    await this.#renew(FunctionName);
+    const { FunctionError } = await this.#lambda
+      .send(new InvokeCommand({ FunctionName, Payload: "{}" }))
+      .catch((error: Error) => ({ FunctionError: error.name }));
+    // that it does not like the event says that it runs
+    return FunctionError === undefined || FunctionError === "Unhandled" ? "runs" : FunctionError;
   }
 
   async #invoke(FunctionName: string, event: object): Promise<string> {

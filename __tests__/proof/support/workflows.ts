@@ -4,8 +4,9 @@ import { preflight } from "@secure-serverless/operations/preflight/preflight";
 import type { Progress } from "@secure-serverless/system/progress";
 import type { Environment } from "../../../src/config/schema";
 import type { Credentials } from "../../e2e/support/workflow-credentials";
+import { NAME } from "../../support/proven-environment";
+import { deployAs, stackOfTarget, targetOf } from "./applied-environment";
 import { changedStack } from "./changed-stack";
-import { deployAs, NAME, stackOfTarget, targetOf } from "./proven-environment";
 
 interface WorkflowsProps {
   readonly environment: Environment;

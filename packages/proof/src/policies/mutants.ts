@@ -76,7 +76,8 @@ function withoutActions(statement: Statement): Change[] {
 }
 
 function otherResources(statement: Statement): Change[] {
-  const resources = values(statement.Resource);
+  // one key may serve several purposes
+  const resources = [...new Set(values(statement.Resource))];
   return resources.map((resource) => [
     "resource replaced",
     `${resource} replaced`,

@@ -28,7 +28,7 @@ export const BY_SERVICES: Readonly<Record<string, string>> = {
   "xray:PutTraceSegments": "Lambda's X-Ray daemon sends the traces",
 };
 
-/** Services whose clients are called otherwise than their actions. */
+/** Services whose clients have another name than their actions. */
 const PREFIXES: Readonly<Record<string, string>> = { "secrets-manager": "secretsmanager" };
 
 export interface Difference {

@@ -10,9 +10,6 @@ import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
 import { renderJson, renderMarkdown } from "@secure-serverless/plan-review";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { App, TerraformProvider, TerraformStack } from "cdktf";
-import type { EnvironmentDefinition } from "../../../src/config/environments";
-import { loadEnvironments } from "../../../src/config/load-environment";
-import { stackIdOf } from "../../../src/config/names";
 import type { Environment } from "../../../src/config/schema";
 import { buildBundles } from "../../../src/packaging/bundles";
 import { CiAccessStack, hasCi } from "../../../src/stacks/ci-access-stack";
@@ -21,34 +18,7 @@ import { SecureServerlessStack } from "../../../src/stacks/secure-serverless-sta
 import { StateBackendStack } from "../../../src/stacks/state-backend-stack";
 import { instance } from "../../e2e/support/target";
 import { asVariables, type Credentials } from "../../e2e/support/workflow-credentials";
-
-export const NAME = "proof";
-export const REPOSITORY = "owner/name";
-export const STACKS = {
-  application: NAME,
-  ciAccess: stackIdOf("ciAccess", NAME),
-  stateBackend: stackIdOf("stateBackend", NAME),
-};
-
-/** With each option that brings a permission and that the local AWS has. */
-const EVERYTHING: EnvironmentDefinition = {
-  region: "us-east-1",
-  nameSuffix: "-proof",
-  emulated: true,
-  destroyData: true,
-  accessLogs: {},
-  alerts: { emails: ["alerts@example.com"], pageEmails: ["pages@example.com"] },
-  ci: { repository: REPOSITORY },
-  // the gateway keeps no answer of the authorizer, which reads the secret again at once
-  api: { auth: { mode: "api-key", authorizer: { cacheSeconds: 0, secretTtlSeconds: 1 } } },
-  secret: { delivery: "out-of-band", rotation: {} },
-};
-
-export function provenEnvironment(changes: Partial<EnvironmentDefinition> = {}): Environment {
-  const [environment] = loadEnvironments({ [NAME]: { ...EVERYTHING, ...changes } }, {});
-  if (environment === undefined) throw new Error("no environment was loaded");
-  return environment;
-}
+import { NAME } from "../../support/proven-environment";
 
 /** Synthesizes its three stacks, as main.ts does for the environments of the configuration. */
 export function synthesizeProven(environment: Environment, outdir: string): void {
