@@ -132,6 +132,19 @@ const DEVELOPMENT = /** @type {const} */ ({
     summary: "Record the exact versions and hashes of the Python tools",
     examples: [""],
   },
+  scan: {
+    group: "development",
+    summary: "Have scanners that others wrote look at the plans, the policies, the code and what it is made of",
+    arguments: {
+      names: { type: "text", required: false, value: "name,…", summary: "scanners; without it all of them" },
+    },
+    options: {
+      complete: { type: "flag", summary: "what could not be checked, since a registry does not answer, fails too" },
+    },
+    exits: { 1: "refused or failed, or something was found" },
+    examples: ["", "checkov,gitleaks", "--complete"],
+    page: "scanners.md",
+  },
   bench: {
     group: "development",
     summary: "Measure this project beside what you would pick instead, and write docs/performance.md",
