@@ -12,6 +12,7 @@ export interface TerraformJson {
   readonly output: Readonly<Record<string, Attributes>>;
   readonly variable?: Readonly<Record<string, Attributes>>;
   readonly check?: Readonly<Record<string, Attributes>>;
+  readonly moved?: readonly { readonly from: string; readonly to: string }[];
   readonly provider: Readonly<Record<string, readonly Attributes[]>>;
   readonly terraform: Attributes;
 }

@@ -22,6 +22,7 @@ export function deployPermissions(
     "use-state": [
       ...readStateBucket(arns, environment),
       allow(["s3:GetObject", "s3:PutObject"], [arns.stateObject, arns.stateLock]),
+      allow(["s3:GetObjectVersion"], arns.stateObject),
       allow(["s3:DeleteObject"], arns.stateLock),
       ...allowKey(["kms:Decrypt", "kms:GenerateDataKey"], state.kmsKeyArn, "s3", region),
     ],

@@ -15,6 +15,7 @@ export const OLDEST_PYTHON = "3.10";
  */
 export const PYTHON_TOOLS = {
   emulator: "the local AWS",
+  "iam-policy-autopilot": "the proof that reads the functions' calls",
   "lambda-node": "the Node of the functions",
   "openapi-generator": "the clients that openapi-generator makes",
   "openapi-python-client": "the Python client that the tests generate",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
 import { lastRelease, releaseChangelog } from "../../src/release/changelog";
-import { RELEASE_FILES, setVersion } from "../../src/release/set-version";
+import { RELEASE_FILES, RELEASED_FOLDER, setVersion } from "../../src/release/set-version";
 import { nextVersion } from "../../src/release/version";
 
 const CHANGELOG = `# Changelog
@@ -69,7 +69,8 @@ describe("a changelog", () => {
 describe("setting the version", () => {
   function checkout(changelog = CHANGELOG): { root: string; read: (name: string) => string } {
     const root = temporaryFolder();
-    for (const name of RELEASE_FILES) cpSync(join(PROJECT_ROOT, name), join(root, name));
+    for (const name of [...RELEASE_FILES, "docs/openapi.yaml", "__tests__/stacks/snapshots", "__tests__/released"])
+      cpSync(join(PROJECT_ROOT, name), join(root, name), { recursive: true });
     writeFileSync(join(root, "CHANGELOG.md"), changelog);
     return { root, read: (name) => readFileSync(join(root, name), "utf8") };
   }
@@ -93,11 +94,27 @@ describe("setting the version", () => {
     expect([changed("package.json"), changed("package-lock.json")]).toEqual([1, 2]);
   });
 
+  const RELEASED = ["stateful.txt", "openapi.yaml", "ended.txt"].map((name) => join(RELEASED_FOLDER, name));
+
+  it("keeps what the next version is compared with: stateful addresses, the contract, and nothing that has ended", () => {
+    const { root, read } = checkout();
+    writeFileSync(join(root, "__tests__/stacks/snapshots/stateful.txt"), "addresses of now\n");
+    writeFileSync(join(root, "docs/openapi.yaml"), "openapi: of now\n");
+    const ended = join(root, RELEASED_FOLDER, "ended.txt");
+    const comment = readFileSync(ended, "utf8");
+    writeFileSync(ended, `${comment}application of dev: *: closed\n`);
+    setVersion(root, "minor", "2026-11-26");
+
+    expect(comment).toMatch(/^# .+\n$/s);
+    expect(RELEASED.map(read)).toEqual(["addresses of now\n", "openapi: of now\n", comment]);
+  });
+
   it("changes nothing when nothing is unreleased", () => {
     const { root, read } = checkout("# Changelog\n\n## [Unreleased]\n");
-    const before = RELEASE_FILES.map(read);
+    writeFileSync(join(root, "docs/openapi.yaml"), "openapi: of now\n");
+    const before = [...RELEASE_FILES, ...RELEASED].map(read);
     expect(() => setVersion(root, "0.3.0", "2026-11-26")).toThrow("unreleased");
-    expect(RELEASE_FILES.map(read)).toEqual(before);
+    expect([...RELEASE_FILES, ...RELEASED].map(read)).toEqual(before);
   });
 });
 

@@ -6,13 +6,22 @@ import { nextVersion } from "./version";
 /** What a release changes, below the root of the checkout. */
 export const RELEASE_FILES = ["package.json", "package-lock.json", "CHANGELOG.md"] as const;
 
+/** What the next version is compared with: what was released, kept as it was then. */
+export const RELEASED_FOLDER = "__tests__/released";
+const KEPT_AS_RELEASED = {
+  "stateful.txt": "__tests__/stacks/snapshots/stateful.txt",
+  "openapi.yaml": "docs/openapi.yaml",
+} as const;
+/** What has ended since the last release, of which nothing has since this one. */
+const ENDED = `${RELEASED_FOLDER}/ended.txt`;
+
 interface Lock {
   version: string;
   readonly packages: Record<string, { version?: string }>;
 }
 
 /**
- * Moves the version of the checkout, and its changelog with it.
+ * Moves the version of the checkout, and its changelog with it, and keeps what the next version is compared with.
  *
  * @param root of the checkout
  * @param asked `major`, `minor` or `patch`, or the version itself
@@ -30,8 +39,21 @@ export function setVersion(root: string, asked: string, date: string): string {
     "package-lock.json": withLockedVersion(lock, version),
     "CHANGELOG.md": releaseChangelog(changelog, version, date),
   };
+  const kept = Object.entries(KEPT_AS_RELEASED).map(
+    ([name, source]) => [join(root, RELEASED_FOLDER, name), readFileSync(join(root, source))] as const,
+  );
+  const ended = readFileSync(join(root, ENDED), "utf8");
   for (const name of RELEASE_FILES) writeFileSync(join(root, name), texts[name]);
+  for (const [file, content] of kept) writeFileSync(file, content);
+  writeFileSync(join(root, ENDED), commentsOf(ended));
   return version;
+}
+
+function commentsOf(text: string): string {
+  return text
+    .split("\n")
+    .filter((line) => line === "" || line.startsWith("#"))
+    .join("\n");
 }
 
 function withVersion(manifest: string, version: string): string {

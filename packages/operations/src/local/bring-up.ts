@@ -19,6 +19,7 @@ import { localTarget, type Target } from "../aws/target";
 import { readApplied } from "../release/applied-stack";
 import { Release } from "../release/release";
 import { planRelease } from "../release/release-plan";
+import { managedBy } from "../state/managed-resources";
 import { ensureStateBackend, hasStateBackend } from "../state/state-backend";
 import { synthesize } from "../terraform/synthesize";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
@@ -113,6 +114,8 @@ async function emulator(props: BringUpProps): Promise<RunningInstance> {
 }
 
 async function applyApplication(target: Target, stack: SynthesizedStack, progress: Progress): Promise<void> {
+  // a state that is not one, or not its own, is told before Terraform trips over it
+  await managedBy(target, "application");
   await progress.step("Application stack: terraform init", () => stack.init());
   await adoptOrphans(target, stack, progress);
   await progress.step("Application stack: terraform apply", async (step) => {

@@ -1,0 +1,101 @@
+import { environmentNamed } from "@secure-serverless/operations/aws/environment";
+import { localTarget } from "@secure-serverless/operations/aws/target";
+import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
+import { parseState } from "@secure-serverless/operations/terraform/state-document";
+import type { SynthesizedStack } from "@secure-serverless/operations/terraform/synthesized-stack";
+import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
+import { accountHolds } from "@secure-serverless/proof/terraform-fire/account";
+import { countOf } from "@secure-serverless/proof/terraform-fire/normal-state";
+import { resourceNames } from "../../../src/config/names";
+import { type CommandOptions, type CommandResult, command } from "../../e2e/support/command";
+import { clientConfig, instance, outdir } from "../../e2e/support/target";
+
+/** The environment that is rehearsed on the local AWS. */
+export const NAME = "dev";
+export const REHEARSED = { DEV_EMULATED: "true" };
+Object.assign(process.env, REHEARSED);
+
+export const target = localTarget(environmentNamed(NAME), instance, outdir);
+export const bucket = new StateBucket(target);
+const COMMAND_SECONDS = 300;
+const REFRESH_SECONDS = 120;
+
+/** A command about the environment, as a person runs it. */
+export function npmRun(verb: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  return command(verb, args, {
+    timeoutSeconds: COMMAND_SECONDS,
+    ...options,
+    environment: { ...REHEARSED, ...options.environment },
+  });
+}
+
+/** @throws Error with all that the command said, unless it succeeded */
+export async function must(
+  verb: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
+  const result = await npmRun(verb, args, options);
+  if (result.exitCode !== 0)
+    throw new Error(`${verb} ${args.join(" ")}: exit code ${result.exitCode}\n${said(result)}`);
+  return result;
+}
+
+export const said = ({ stdout, stderr }: CommandResult) => `${stdout}${stderr}`;
+
+/** The state of the application as text, empty where there is none. */
+export async function stateText(): Promise<string> {
+  return (await bucket.read("application")) ?? "";
+}
+
+export async function resourcesInState(): Promise<number> {
+  return countOf(parseState(await stateText()));
+}
+
+/**
+ * The state with what AWS says now, and nothing else changed: Terraform itself keeps what a creation has answered until
+ * the next apply.
+ */
+export async function refreshedState(): Promise<string> {
+  const stack = await initialized();
+  await stack.terraform(["apply", "-refresh-only", "-auto-approve", "-input=false", "-no-color"], REFRESH_SECONDS);
+  return stateText();
+}
+
+/** Whether the next plan, made by Terraform itself, would change something. */
+export async function planHasChanges(): Promise<boolean> {
+  const stack = await initialized();
+  return stack.hasChanges();
+}
+
+/** The synthesized stack of the environment, ready for Terraform. */
+export async function initialized(): Promise<SynthesizedStack> {
+  const stack = await stackOf(target, instance.requireToolchain(), NAME);
+  await stack.init();
+  return stack;
+}
+
+const dashboards = [resourceNames(target.environment).dashboard];
+
+/** Everything that the whole account holds, also what is another environment's. */
+export async function holdings(): Promise<string[]> {
+  const clients: { destroy(): void }[] = [];
+  try {
+    return await accountHolds((Service) => {
+      const made = new Service(clientConfig() as never);
+      clients.push(made);
+      return made;
+    }, dashboards);
+  } finally {
+    for (const client of clients) client.destroy();
+  }
+}
+
+/** What one account holds and the other does not: nothing where both are the same. */
+export function comparedWith(expected: readonly string[], found: readonly string[]): string[] {
+  const count = (list: readonly string[], line: string) => list.filter((other) => other === line).length;
+  return [...new Set([...expected, ...found])].flatMap((line) => {
+    const [want, have] = [count(expected, line), count(found, line)];
+    return want === have ? [] : [`${line}: ${have} instead of ${want}`];
+  });
+}
