@@ -16,6 +16,7 @@ export const OLDEST_PYTHON = "3.10";
 export const PYTHON_TOOLS = {
   checkov: "the checks of the plans",
   "code-scanners": "the checks of the code",
+  cyclonedx: "the check of bills of materials",
   emulator: "the local AWS",
   "iam-scanners": "the checks of the policies",
   "lambda-node": "the Node of the functions",
