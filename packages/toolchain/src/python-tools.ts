@@ -16,6 +16,7 @@ export const OLDEST_PYTHON = "3.10";
 export const PYTHON_TOOLS = {
   checkov: "the checks of the plans",
   "code-scanners": "the checks of the code",
+  cyclonedx: "the check of bills of materials",
   emulator: "the local AWS",
   "iam-policy-autopilot": "the proof that reads the functions' calls",
   "iam-scanners": "the checks of the policies",

@@ -145,6 +145,16 @@ const DEVELOPMENT = /** @type {const} */ ({
     examples: ["", "checkov,gitleaks", "--complete"],
     page: "scanners.md",
   },
+  sbom: {
+    group: "development",
+    summary:
+      "Write what each function and this repository are made of, as CycloneDX, with the licences of what is deployed",
+    options: {
+      out: { type: "path", value: "folder", summary: "where they are written", fallback: "dist/sbom" },
+    },
+    examples: ["", "--out ~/sbom"],
+    page: "scanners.md",
+  },
   bench: {
     group: "development",
     summary: "Measure this project beside what you would pick instead, and write docs/performance.md",

@@ -75,10 +75,14 @@ function withExamples(value: unknown, address: string): string | undefined {
 }
 
 function isPolicy(text: string): boolean {
-  // a filter of logs begins with a brace too
-  if (!text.startsWith("{") || !text.includes('"Statement"')) return false;
-  const json: unknown = JSON.parse(text);
-  return isObject(json) && "Statement" in json;
+  if (!text.startsWith("{")) return false;
+  try {
+    const json: unknown = JSON.parse(text);
+    return isObject(json) && "Statement" in json;
+  } catch {
+    // a filter of logs begins with a brace too; the provider takes no policy that is not JSON
+    return false;
+  }
 }
 
 function kindOf(type: string, attribute: string): PolicyKind {
