@@ -3,12 +3,14 @@
  * client is told is true, and who repeats it as docs/api.md says ends where one request without a fault ends.
  */
 import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
-import { type Cell, type Outcome, runMatrix } from "@secure-serverless/proof/lost-answers/matrix";
-import { OPERATIONS } from "@secure-serverless/proof/lost-answers/operations";
+import { clearFaults, writeFaults } from "@secure-serverless/local-aws/faults";
+import { type CallFault, type Cell, type Outcome, runMatrix } from "@secure-serverless/proof/lost-answers/matrix";
+import { OPERATIONS, type Operation } from "@secure-serverless/proof/lost-answers/operations";
 import { Sender } from "@secure-serverless/proof/soak/send";
 import { textTable } from "@secure-serverless/system/text-table";
-import { apiKey, client, instance, origin, outputs } from "../e2e/support/target";
+import { apiKey, call, client, instance, origin, outputs } from "../e2e/support/target";
 
 /** Longer than the function waits for one answer, 3 s. */
 const TOO_LATE = 4000;
@@ -21,9 +23,10 @@ const FAULTS = {
   "reset after": { action: "lose-answer" },
   "500 after": { action: "status-after", status: 500 },
   "late after": { action: "late-answer", milliseconds: TOO_LATE },
-} as const satisfies Record<string, Cell["rule"]>;
+} as const satisfies Record<string, CallFault["rule"]>;
 
-const CALLS = [1, 2, 3] as const;
+/** After which the function does not know what has become of its first call: it looks, and may send it again. */
+const FIRST_FAULTS = ["reset before", "500 before", "reset after"] as const;
 
 const s3 = client(S3Client);
 const sender = new Sender(readFileSync(instance.certificate, "utf8"));
@@ -41,53 +44,88 @@ function shown({ answer, stored }: Outcome): string {
 }
 
 function tableOf(outcomes: readonly Outcome[]): string {
-  const faults = [...new Set(outcomes.map(({ cell }) => cell.fault))];
+  const columns = [...new Set(outcomes.map(({ cell }) => cell.column))];
   const rows = new Map<string, string[]>();
   for (const outcome of outcomes) {
-    const { operation, call } = outcome.cell;
-    const name = `${operation.name}, call ${call}`;
-    rows.set(name, [...(rows.get(name) ?? [name]), shown(outcome)]);
+    const { row } = outcome.cell;
+    rows.set(row, [...(rows.get(row) ?? [row]), shown(outcome)]);
   }
-  return textTable([["", ...faults], ...rows.values()]);
+  return textTable([["", ...columns], ...rows.values()]);
 }
 
 function expectNoProblems(outcomes: readonly Outcome[]): void {
   const found = outcomes.flatMap(({ cell, problems }) =>
-    problems.map((problem) => `${cell.operation.name}, call ${cell.call}, ${cell.fault}: ${problem}`),
+    problems.map((problem) => `${cell.row}, ${cell.column}: ${problem}`),
   );
   expect(found).toEqual([]);
 }
 
-const cellsOf = (onwards: boolean): Cell[] =>
-  OPERATIONS.flatMap((operation) =>
-    // by a presigned URL there is one call, the client's own
-    (operation.isPresigned ? [1] : CALLS).flatMap((call) =>
-      Object.entries(FAULTS).map(([fault, rule]) => ({ operation, fault, rule, call, onwards })),
+type CellsOf = (operation: Operation) => Cell[];
+const every = Object.entries(FAULTS);
+/** A write without a condition asks to create first, and then replaces. */
+const callsOf = ({ name }: Operation) => (name === "PUT over an object" ? [1, 2] : [1]);
+
+const oneCall: CellsOf = (operation) =>
+  callsOf(operation).flatMap((call) =>
+    every.map(([column, rule]) => ({
+      ...{ operation, column, row: `${operation.name}, call ${call}`, faults: [{ call, rule }] },
+    })),
+  );
+
+const allFromOne: CellsOf = (operation) =>
+  callsOf(operation).flatMap((call) =>
+    every.map(([column, rule]) => ({
+      ...{
+        operation,
+        column,
+        row: `${operation.name}, call ${call} and after`,
+        faults: [{ call, rule, onwards: true }],
+      },
+    })),
+  );
+
+/** What the function does about a first failure fails as well: its look, its second attempt, and its look after that. */
+const twoCalls: CellsOf = (operation) =>
+  FIRST_FAULTS.flatMap((first) =>
+    [2, 3, 4].flatMap((call) =>
+      every.map(([column, rule]) => ({
+        ...{ operation, column, row: `${operation.name}, ${first}, call ${call}` },
+        faults: [
+          { call: 1, rule: FAULTS[first] },
+          { call, rule },
+        ],
+      })),
     ),
   );
 
+/** By a presigned URL there is one call, the client's own. */
+const byTheApi = OPERATIONS.filter(({ isPresigned }) => !isPresigned);
+
 describe.each([
-  ["one call of a request goes wrong", false],
-  ["a call goes wrong and all after it", true],
-])("when %s", (name, onwards) => {
+  ["one call of a request goes wrong", OPERATIONS.flatMap(oneCall), 9 * 7],
+  ["a call goes wrong and all after it", OPERATIONS.flatMap(allFromOne), 9 * 7],
+  ["two calls of a request go wrong", byTheApi.flatMap(twoCalls), 7 * 9 * 7],
+])("when %s", (name, cells, count) => {
   let outcomes: Outcome[];
   beforeAll(async () => {
-    outcomes = await run(cellsOf(onwards));
+    outcomes = await run(cells);
     console.log(`When ${name}: the answer, and the versions of its own\n${tableOf(outcomes)}`);
   });
 
   it("tells the truth, and ends as if it was done once when it is repeated as documented", () => {
-    expect(outcomes).toHaveLength((OPERATIONS.length - 1) * CALLS.length * 7 + 7);
+    expect(outcomes).toHaveLength(count);
     expectNoProblems(outcomes);
   });
 });
 
 it("heals a single lost answer by itself, whatever the request", async () => {
-  const cells = OPERATIONS.filter(({ isPresigned }) => !isPresigned).map((operation) => ({
-    ...{ operation, fault: "reset after", rule: FAULTS["reset after"], call: 1, onwards: false },
-  }));
-  const outcomes = await run(cells);
-  expect(outcomes.map(({ cell, answer }) => [cell.operation.name, answer.status])).toEqual([
+  const outcomes = await run(
+    byTheApi.map((operation) => ({
+      ...{ operation, row: operation.name, column: "reset after" },
+      faults: [{ call: 1, rule: FAULTS["reset after"] }],
+    })),
+  );
+  expect(outcomes.map(({ cell, answer }) => [cell.row, answer.status])).toEqual([
     ["PUT, If-None-Match: *", 201],
     ["PUT, If-Match", 200],
     ["PUT of a new key", 201],
@@ -99,25 +137,50 @@ it("heals a single lost answer by itself, whatever the request", async () => {
   expectNoProblems(outcomes);
 });
 
-it("stores the same twice, and nothing else, where S3 carries out what it was no longer waited for", async () => {
-  const cells = OPERATIONS.filter(({ isPresigned }) => !isPresigned).map((operation) => ({
-    ...{ operation, fault: "the effect late", call: 1, onwards: false },
-    rule: { action: "late-effect", milliseconds: TOO_LATE } as const,
-  }));
-  const outcomes = await run(cells, 2 * TOO_LATE);
-  console.log(`When the effect comes late\n${tableOf(outcomes)}`);
-  // docs/api.md, what is not promised: a write without a condition leaves two versions of the same content
-  const promised = outcomes.filter(({ cell }) => cell.operation.condition !== undefined);
-  expect(promised).toHaveLength(4 - 1);
-  expectNoProblems(promised);
-  const expected = ({ method }: Cell["operation"]) => (method === "DELETE" ? "nothing" : "own");
-  for (const { cell, answer, stored } of outcomes) {
-    const isTrue = answer.status < 300 || answer.outcome === "unknown";
-    expect([cell.operation.name, isTrue, stored.current]).toEqual([
-      cell.operation.name,
-      true,
-      expected(cell.operation),
-    ]);
-    expect(stored.ownVersions).toBeLessThanOrEqual(2);
-  }
+describe("when S3 carries out what the function has given up on", () => {
+  const rule = { action: "late-effect", milliseconds: TOO_LATE } as const;
+  let outcomes: Outcome[];
+  beforeAll(async () => {
+    const cells = byTheApi.flatMap((operation) =>
+      callsOf(operation).map((call) => ({
+        ...{ operation, row: `${operation.name}, call ${call}`, column: "the effect late", faults: [{ call, rule }] },
+      })),
+    );
+    outcomes = await run(cells, 2 * TOO_LATE);
+    console.log(`When the effect comes late: the answer, and the versions of its own\n${tableOf(outcomes)}`);
+  });
+
+  it("stores the same twice only where a write has no condition, as is documented", () => {
+    const twice = outcomes.filter(({ stored }) => stored.ownVersions > 1);
+    expect(twice.map(({ cell }) => cell.row)).toEqual(["PUT over an object, call 2"]);
+    expectNoProblems(outcomes.filter((outcome) => !twice.includes(outcome)));
+  });
+
+  it("leaves what was asked for, and does not claim that nothing was done", () => {
+    const expected = ({ method }: Operation) => (method === "DELETE" ? "nothing" : "own");
+    for (const { cell, answer, stored } of outcomes) {
+      const isTrue = answer.status < 300 || answer.outcome === "unknown";
+      expect([cell.row, isTrue, stored.current]).toEqual([cell.row, true, expected(cell.operation)]);
+    }
+  });
+});
+
+it("keeps in the versions what a write that came late has covered, as is documented", async () => {
+  const key = `late-${Date.now()}`;
+  const headers = { "content-type": "text/plain" };
+  const put = (body: string) => call(`/api/data/${key}`, { method: "PUT", headers, body });
+  const read = async () => (await call(`/api/data/${key}`)).text();
+  await put("before");
+  await delay(2200);
+  const late = { service: "s3", path: key, method: "PUT", skip: 1, times: 1 } as const;
+  writeFaults(instance.faultsFile, [{ ...late, action: "late-effect", milliseconds: 12_000 }]);
+  const first = await put("first");
+  clearFaults(instance.faultsFile);
+  const second = await put("second");
+  expect([first.status, second.status, await read()]).toEqual([200, 200, "second"]);
+
+  for (const end = Date.now() + 30_000; (await read()) === "second" && Date.now() < end; ) await delay(250);
+  expect(await read()).toBe("first");
+  const version = second.headers.get("x-object-version");
+  expect(await (await call(`/api/data/${key}?version=${version}`)).text()).toBe("second");
 });

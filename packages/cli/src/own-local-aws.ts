@@ -8,10 +8,10 @@ import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import type { Progress } from "@secure-serverless/system/progress";
 
 export interface OwnLocalAwsProps {
-  /** What it is for: the beginning of its folder's name in the temporary folder. */
+  /** The beginning of its folder's name in the temporary folder. */
+  readonly prefix: string;
+  /** For people, as in "the local AWS of serving". */
   readonly name: string;
-  /** Whose it is, for people, as in "the local AWS of serving". */
-  readonly owner: string;
   readonly apiPort: number;
   readonly awsPort: number;
   readonly progress: Progress;
@@ -27,8 +27,8 @@ export interface OwnLocalAws {
 
 /** Does something with a local AWS of its own, beside `npm run local`, which is stopped and removed whatever happens. */
 export async function withOwnLocalAws<T>(props: OwnLocalAwsProps, work: (own: OwnLocalAws) => Promise<T>): Promise<T> {
-  const { name, owner, apiPort, awsPort, progress, logs } = props;
-  const root = await mkdtemp(join(tmpdir(), `secure-serverless-${name}-`));
+  const { prefix, name, apiPort, awsPort, progress, logs } = props;
+  const root = await mkdtemp(join(tmpdir(), prefix));
   const instance = new Instance(root);
   const outdir = join(root, "cdktf.out");
   const stopAndRemove = async () => {
@@ -41,7 +41,7 @@ export async function withOwnLocalAws<T>(props: OwnLocalAwsProps, work: (own: Ow
     cleaned ??= stopAndRemove();
     return cleaned;
   };
-  onInterrupt(cleanUp, { name: `Stopping and removing ${owner}` });
+  onInterrupt(cleanUp, { name: `Stopping and removing ${name}` });
 
   try {
     await bringUp({ instance, apiPort, awsPort, outdir, attached: true, progress });

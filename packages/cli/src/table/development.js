@@ -75,8 +75,7 @@ const DEVELOPMENT = /** @type {const} */ ({
   },
   soak: {
     group: "development",
-    summary:
-      "Let many clients work at the same keys while a local AWS of its own fails, and look whether anything is lost",
+    summary: "Let clients work while a local AWS of its own fails, and check that nothing is lost",
     options: {
       minutes: {
         type: "number",

@@ -14,15 +14,22 @@ const BEFORE = "before";
 
 type RuleOf = { [Rule in FaultRule as Rule["action"]]: Omit<Rule, "service"> }[FaultRule["action"]];
 
-/** One request and the call to S3, of those that it makes, that does not go well. */
-export interface Cell {
-  readonly operation: Operation;
-  readonly fault: string;
-  readonly rule: RuleOf;
+/** What happens to one of the calls to S3 that a request makes. */
+export interface CallFault {
   /** The call, from 1. */
   readonly call: number;
-  /** Whether the calls after it meet the same. */
-  readonly onwards: boolean;
+  readonly rule: RuleOf;
+  /** Whether the calls after it meet the same. @default that call alone */
+  readonly onwards?: boolean;
+}
+
+/** One request, and what goes wrong with its calls. */
+export interface Cell {
+  readonly operation: Operation;
+  readonly faults: readonly CallFault[];
+  /** For the table: its row and its column. */
+  readonly row: string;
+  readonly column: string;
 }
 
 export interface Outcome {
@@ -70,10 +77,12 @@ export async function runMatrix(cells: readonly Cell[], props: MatrixProps): Pro
   try {
     writeFaults(
       faultsFile,
-      subjects.map(({ cell: { rule, call, onwards }, key }) => ({
-        ...{ service: "s3", ...rule, path: key, skip: call - 1 },
-        ...(onwards ? {} : { times: 1 }),
-      })),
+      subjects.flatMap(({ cell: { faults }, key }) =>
+        faults.map(({ rule, call, onwards = false }) => ({
+          ...{ service: "s3", ...rule, path: key, skip: call - 1 },
+          ...(onwards ? {} : { times: 1 }),
+        })),
+      ),
     );
     answers = await inParallel(subjects, AT_ONCE, (subject) => send(props, subject));
   } finally {

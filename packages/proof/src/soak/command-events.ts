@@ -11,7 +11,7 @@ import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { poll } from "@secure-serverless/system/poll";
 import { run } from "@secure-serverless/system/process";
 import { changedPlan } from "./changed-plan";
-import type { EventContext } from "./events";
+import type { EventContext } from "./event-context";
 
 const COMMAND_TIMEOUT_SECONDS = 240;
 const NEW_KEY_TIMEOUT_SECONDS = 40;

@@ -1,33 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { clearFaults, type FaultRule, writeFaults } from "@secure-serverless/local-aws/faults";
-import type { Instance, RunningInstance } from "@secure-serverless/local-aws/instance";
 import { backUpAndRestore, release, rollBack, rotateKey } from "./command-events";
-import type { Journal } from "./journal";
+import type { EventContext, SoakEvent } from "./event-context";
 import { killEmulator, killFunctions, restartEmulator } from "./process-events";
-import type { Random } from "./random";
-
-/** What an event needs of the soak. */
-export interface EventContext {
-  readonly instance: Instance;
-  readonly running: RunningInstance;
-  /** The folder that holds the applied stacks. */
-  readonly outdir: string;
-  /** For what the events make: removed after the soak. */
-  readonly folder: string;
-  readonly journal: Journal;
-  readonly random: Random;
-  /** What all keys of the soak begin with. */
-  readonly prefix: string;
-  readonly credential: { key: string; spaces: number };
-  /** Whether an emulator that is started again stops with this process. */
-  readonly attached: boolean;
-}
-
-/** Breaks or changes something, and resolves when that is over. Returns what is worth telling. */
-export type SoakEvent = (context: EventContext) => Promise<string | undefined>;
 
 /** Milliseconds that faults last. */
 const FAULTY = 4000;
+/** A third of the calls that there may be in that time, and more. */
+const CALLS_NOW_AND_THEN = 200;
 /** Longer than the functions wait for one answer of AWS, 3 s. */
 const TOO_LATE = 3500;
 
@@ -62,12 +42,9 @@ function failSecrets(fault: RuleOf): SoakEvent {
   };
 }
 
-/**
- * Some calls meet it and others pass, each rule being about one call: of those that no rule before it was about, it lets one
- * more pass than that one.
- */
+/** Every third call meets it. */
 function nowAndThen(fault: RuleOf): RuleOf[] {
-  return Array.from({ length: 60 }, (_, index) => ({ ...fault, skip: 1 + 3 * index, times: 1 }));
+  return Array.from({ length: CALLS_NOW_AND_THEN }, (_, index) => ({ ...fault, skip: 1 + 3 * index, times: 1 }));
 }
 
 export const EVENTS = {

@@ -3,7 +3,7 @@ import { startLocalAws, stopLocalAws } from "@secure-serverless/local-aws/start"
 import { run } from "@secure-serverless/system/process";
 import { findLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
-import type { EventContext } from "./events";
+import type { EventContext } from "./event-context";
 
 const ROUNDS = 3;
 /** Milliseconds. */
