@@ -24,7 +24,7 @@ import {
   must,
   NAME,
   npmRun,
-  planHasChanges,
+  plannedChanges,
   said,
   target,
 } from "./support/rehearsal";
@@ -142,7 +142,7 @@ describe.each([
     else await expectAgreement();
     await must("deploy", [NAME, "--yes"]);
     expect(comparedWith(everything, await holdings())).toEqual([]);
-    expect(await planHasChanges()).toBe(false);
+    expect(await plannedChanges()).toEqual([]);
   });
 });
 

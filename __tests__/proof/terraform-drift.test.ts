@@ -29,7 +29,7 @@ import {
   must,
   NAME,
   npmRun,
-  planHasChanges,
+  plannedChanges,
   refreshedState,
   said,
 } from "./support/rehearsal";
@@ -109,7 +109,7 @@ async function expectHealed(): Promise<void> {
   const deploy = await npmRun("deploy", [NAME, "--yes"]);
   expect([deploy.exitCode, deploy.exitCode === 0 ? "" : said(deploy)]).toEqual([0, ""]);
   expect(comparedWith(everything, await holdings())).toEqual([]);
-  expect(await planHasChanges()).toBe(false);
+  expect(await plannedChanges()).toEqual([]);
 }
 
 it("knows what can be done to each type of resource that the state has", () => {

@@ -20,6 +20,7 @@ export const target = localTarget(environmentNamed(NAME), instance, outdir);
 export const bucket = new StateBucket(target);
 const COMMAND_SECONDS = 300;
 const REFRESH_SECONDS = 120;
+const OWN_PLAN = "proof.tfplan";
 
 /** A command about the environment, as a person runs it. */
 export function npmRun(verb: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
@@ -63,10 +64,34 @@ export async function refreshedState(): Promise<string> {
   return stateText();
 }
 
-/** Whether the next plan, made by Terraform itself, would change something. */
-export async function planHasChanges(): Promise<boolean> {
+/** What the next plan, made by Terraform itself, would change, one line each. */
+export async function plannedChanges(): Promise<string[]> {
   const stack = await initialized();
-  return stack.hasChanges();
+  await stack.plan(OWN_PLAN);
+  const { stdout } = await stack.terraform(["show", "-json", OWN_PLAN], REFRESH_SECONDS);
+  const { resource_changes = [], output_changes = {} } = JSON.parse(stdout) as PlanJson;
+  const changes = [
+    ...resource_changes,
+    ...Object.entries(output_changes).map(([address, change]) => ({ address, change })),
+  ];
+  return changes
+    .filter(({ change }) => !/^(no-op|read)$/.test(change.actions.join()))
+    .map(({ address, change: { actions, before, after } }) => {
+      const names = Object.keys({ ...before, ...after }).filter(
+        (name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]),
+      );
+      return `${address}: ${actions.join("+")} ${names.map((name) => `${name} ${JSON.stringify(before?.[name])} -> ${JSON.stringify(after?.[name])}`).join(", ")}`;
+    });
+}
+
+interface Change {
+  readonly actions: readonly string[];
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+interface PlanJson {
+  readonly resource_changes?: readonly { readonly address: string; readonly change: Change }[];
+  readonly output_changes?: Readonly<Record<string, Change>>;
 }
 
 /** The synthesized stack of the environment, ready for Terraform. */
