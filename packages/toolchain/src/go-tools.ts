@@ -8,9 +8,13 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { goEnvironment, requireGo } from "./go";
 import { onceInCache } from "./once";
 
-/** Programs that are built from the Go module proxy, with the package that each is. Locked in `go-tools/<name>/go.sum`. */
+/**
+ * Programs that are built from the Go module proxy, with the package that each is. Asked for in `go-tools/<name>/go.mod`;
+ * locked in `go.sum` beside it, after a change by `go mod tidy` in that folder.
+ */
 export const GO_TOOLS = {
   gitleaks: "github.com/zricethezav/gitleaks/v8",
+  oasdiff: "github.com/oasdiff/oasdiff",
 } as const;
 
 export type GoTool = keyof typeof GO_TOOLS;

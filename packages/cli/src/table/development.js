@@ -105,6 +105,20 @@ const DEVELOPMENT = /** @type {const} */ ({
     examples: [""],
     page: "api.md",
   },
+  "openapi:diff": {
+    group: "development",
+    summary: "Compare docs/openapi.yaml with that of the last release, by oasdiff",
+    arguments: {
+      base: {
+        type: "path",
+        required: false,
+        value: "file",
+        summary: "an older description, instead of the last release's",
+      },
+    },
+    examples: [""],
+    page: "upgrading.md",
+  },
   "docs:runbook": {
     group: "development",
     summary: "Write the runbook's table of contents from the table of signals",
