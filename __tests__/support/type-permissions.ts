@@ -120,7 +120,7 @@ export const NEEDS: Readonly<Record<string, Needs>> = {
   },
   aws_sns_topic_policy: { write: ["sns:SetTopicAttributes"], read: ["sns:GetTopicAttributes"] },
   aws_sns_topic_subscription: {
-    write: ["sns:SetSubscriptionAttributes", "sns:Subscribe", "sns:Unsubscribe"],
+    write: ["sns:Subscribe", "sns:Unsubscribe"],
     read: ["sns:GetSubscriptionAttributes"],
   },
   aws_sqs_queue: {

@@ -1,6 +1,7 @@
 import {
   consumerQueueNames,
   executionRoleName,
+  functionLogGroup,
   layerNames,
   lockKey,
   logGroupNames,
@@ -44,13 +45,14 @@ export function applicationArns(environment: Environment, aws: AwsContext) {
     executionRoles: functionNames.map((name) => aws.iamArn(`role/${executionRoleName(name, region)}`)),
     boundary: aws.iamArn(`policy/${names.boundary}`),
     topics: topics.map((name) => arn("sns", name)),
+    failureTopic: arn("sns", names.topics.failures),
     queues: queueNames(names).map((name) => arn("sqs", name)),
     consumerQueues: consumerQueueNames(names).map((name) => arn("sqs", name)),
     // Lambda gives each an id of its own.
     eventSourceMappings: arn("lambda", "event-source-mapping:*"),
     // Some actions are asked for the group, others for everything in it.
     logGroups: logGroups.flatMap((name) => [arn("logs", `log-group:${name}`), arn("logs", `log-group:${name}:*`)]),
-    logStreams: logGroups.map((name) => arn("logs", `log-group:${name}:*`)),
+    functionLogStreams: functionNames.map((name) => arn("logs", `log-group:${functionLogGroup(name)}:*`)),
     alarms: [names.prefix, names.functions.api].map((name) => arn("cloudwatch", `alarm:${name}-*`)),
     dashboard: `arn:${partition}:cloudwatch::${accountId}:dashboard/${names.dashboard}`,
     // X-Ray appends an id of its own.

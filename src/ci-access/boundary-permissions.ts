@@ -28,8 +28,8 @@ export function boundaryPermissions(
       ],
       arns.secret,
     ),
-    allow(["logs:CreateLogStream", "logs:PutLogEvents"], arns.logStreams),
-    allow(["sns:Publish"], arns.topics),
+    allow(["logs:CreateLogStream", "logs:PutLogEvents"], arns.functionLogStreams),
+    allow(["sns:Publish"], arns.failureTopic),
     allow(["sqs:SendMessage"], arns.queues),
     ...consume(arns),
     // The topics' keys have ids for names: a key of this account, and only on the way through SNS.

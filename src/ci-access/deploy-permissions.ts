@@ -27,7 +27,7 @@ export function deployPermissions(
       ...allowKey(["kms:Decrypt", "kms:GenerateDataKey"], state.kmsKeyArn, "s3", region),
     ],
     "read-functions": readFunctions(arns),
-    "read-settings": readSettings(arns),
+    "read-settings": readSettings(arns, environment),
     "change-roles": changeRoles(arns),
     "change-functions": changeFunctions(arns),
     "change-queues-and-logs": changeQueuesAndLogs(arns),
@@ -83,8 +83,12 @@ function changeFunctions(arns: ApplicationArns) {
         "lambda:DeleteFunction",
         "lambda:DeleteFunctionConcurrency",
         "lambda:DeleteFunctionEventInvokeConfig",
+        // Whether a change has come through.
+        "lambda:GetFunctionConfiguration",
         // The check of a new version before callers reach it.
         "lambda:InvokeFunction",
+        // Which of the versions somebody still uses, before the others are deleted.
+        "lambda:ListAliases",
         "lambda:PublishVersion",
         "lambda:PutFunctionConcurrency",
         "lambda:PutFunctionEventInvokeConfig",
@@ -94,7 +98,6 @@ function changeFunctions(arns: ApplicationArns) {
         "lambda:UpdateAlias",
         "lambda:UpdateFunctionCode",
         "lambda:UpdateFunctionConfiguration",
-        "lambda:UpdateFunctionEventInvokeConfig",
       ],
       arns.functions,
     ),
@@ -198,7 +201,6 @@ function changeResources(arns: ApplicationArns) {
       "logs:PutQueryDefinition",
       "logs:PutResourcePolicy",
       "logs:UpdateLogDelivery",
-      "sns:SetSubscriptionAttributes",
       "sns:Unsubscribe",
     ]),
   ];

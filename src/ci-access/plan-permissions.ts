@@ -11,7 +11,7 @@ export type Permissions = Readonly<Record<string, readonly PolicyStatement[]>>;
 /** What `terraform plan` without a lock and `npm run preflight` read: settings, never the secret's value, data or logs. */
 export function planPermissions(
   arns: ApplicationArns,
-  environment: Pick<Environment, "accessLogs" | "state">,
+  environment: Pick<Environment, "accessLogs" | "secret" | "state">,
   { region }: { readonly region: string },
 ): Permissions {
   return {
@@ -22,7 +22,7 @@ export function planPermissions(
       ...allowKey(["kms:Decrypt"], environment.state.kmsKeyArn, "s3", region),
     ],
     "read-functions": readFunctions(arns),
-    "read-settings": readSettings(arns),
+    "read-settings": readSettings(arns, environment),
   };
 }
 
@@ -56,10 +56,8 @@ export function readFunctions(arns: ApplicationArns) {
         "lambda:GetFunction",
         "lambda:GetFunctionCodeSigningConfig",
         "lambda:GetFunctionConcurrency",
-        "lambda:GetFunctionConfiguration",
         "lambda:GetFunctionEventInvokeConfig",
         "lambda:GetPolicy",
-        "lambda:ListAliases",
         "lambda:ListTags",
         "lambda:ListVersionsByFunction",
       ],
@@ -70,19 +68,18 @@ export function readFunctions(arns: ApplicationArns) {
       ["iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies"],
       arns.executionRoles,
     ),
-    allow(["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags"], arns.queues),
+    allow(["sqs:GetQueueAttributes", "sqs:ListQueueTags"], arns.queues),
   ];
 }
 
 /** What Terraform reads of every resource of the application. */
-export function readSettings(arns: ApplicationArns): PolicyStatement[] {
+export function readSettings(arns: ApplicationArns, { secret }: Pick<Environment, "secret">): PolicyStatement[] {
   return [
     allow(
       [
         "s3:GetAccelerateConfiguration",
         "s3:GetBucketAcl",
         "s3:GetBucketCORS",
-        "s3:GetBucketLocation",
         "s3:GetBucketLogging",
         "s3:GetBucketObjectLockConfiguration",
         "s3:GetBucketOwnershipControls",
@@ -101,10 +98,9 @@ export function readSettings(arns: ApplicationArns): PolicyStatement[] {
       ],
       arns.dataBucket,
     ),
-    allow(
-      ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy", "secretsmanager:ListSecretVersionIds"],
-      arns.secret,
-    ),
+    allow(["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy"], arns.secret),
+    // only a version that Terraform writes is looked up
+    ...(secret.delivery === "variable" ? [allow(["secretsmanager:ListSecretVersionIds"], arns.secret)] : []),
     allow(["lambda:GetLayerVersion"], arns.layers),
     allow(["sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTagsForResource"], arns.topics),
     allow(["logs:DescribeMetricFilters", "logs:ListTagsForResource"], arns.logGroups),

@@ -20,7 +20,6 @@ export const WITHOUT_RESOURCE = {
   "logs:PutResourcePolicy": "lets the delivery of access logs write; the policies belong to the account",
   "logs:UpdateLogDelivery": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",
   "sns:GetSubscriptionAttributes": "SNS checks it for no resource",
-  "sns:SetSubscriptionAttributes": "SNS checks it for no resource",
   "sns:Unsubscribe": "SNS checks it for no resource",
   "xray:PutTelemetryRecords": "traces have no resource",
   "xray:PutTraceSegments": "traces have no resource",

@@ -175,7 +175,7 @@ export class Probes {
     const { FunctionError, Payload } = await this.#lambda
       .send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }))
       .catch((error: Error) => ({ FunctionError: error.name, Payload: undefined }));
-    if (FunctionError !== undefined) return FunctionError;
+    if (FunctionError !== undefined) return `${FunctionError} ${Payload?.transformToString() ?? ""}`.trim();
     const { isAuthorized } = (JSON.parse(Payload?.transformToString() || "null") ?? {}) as { isAuthorized?: boolean };
     return isAuthorized === undefined ? "done" : String(isAuthorized);
   }

@@ -43,10 +43,25 @@ it("asks the same in another context, of those roles alone", () => {
   expect(inOtherContexts("plan", [question], [refusal])).toEqual([]);
 });
 
-it("asks for what is never allowed on everything of its service", () => {
-  const questions = neverAllowed(
-    [asked("s3:GetObject", "arn:aws:s3:::data/a"), asked("sns:Publish", "arn:aws:sns:r:1:t")],
-    ["s3:DeleteBucket"],
-  );
-  expect(questions.map(({ resource }) => resource)).toEqual(["arn:aws:s3:::data/a", "*"]);
+it("asks in another context only on those resources, and only where the context is the one that is meant", () => {
+  const key = "arn:aws:kms:us-east-1:000000000000:key/1";
+  const viaTopic = asked("kms:Decrypt", key, { "kms:viaservice": "sns" });
+  const viaBucket = asked("kms:Decrypt", key, { "kms:viaservice": "s3" });
+  const alias = asked("kms:Decrypt", "arn:aws:kms:us-east-1:000000000000:alias/a", { "kms:viaservice": "sns" });
+  const refusal = {
+    roles: ["deploy"],
+    actions: ["kms:Decrypt"],
+    on: ":key/",
+    where: { "kms:ViaService": "sns" },
+    context: { "kms:ViaService": "ec2" },
+  };
+  expect(inOtherContexts("deploy", [viaTopic, viaBucket, alias], [refusal])).toEqual([
+    { ...viaTopic, context: { "kms:viaservice": "ec2" } },
+  ]);
+});
+
+it("asks for what is never allowed in the place of what is asked of that service, in the same context", () => {
+  const read = asked("s3:GetObject", "arn:aws:s3:::data/a", { "s3:prefix": "a" });
+  const questions = neverAllowed([read, asked("sns:Publish", "arn:aws:sns:r:1:t")], ["s3:DeleteBucket"]);
+  expect(questions).toEqual([{ ...read, action: "s3:DeleteBucket" }]);
 });

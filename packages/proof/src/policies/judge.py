@@ -8,7 +8,7 @@ import sys
 from functools import lru_cache
 
 from ministack.core import iam_evaluator
-from ministack.core.iam_evaluator import EvalContext, evaluate, evaluate_resource_policy, evaluate_trust_policy
+from ministack.core.iam_evaluator import EvalContext, _first_match, evaluate, evaluate_resource_policy, evaluate_trust_policy
 
 _resolve = iam_evaluator._resolve_condition_key
 
@@ -49,8 +49,7 @@ def _identity(ctx, request, policies):
     return evaluate(ctx, own, *limits).decision
 
 
-def _decide(evaluation, request, policies):
-    ctx = _context(request)
+def _decide(evaluation, ctx, request, policies):
     if evaluation == "identity":
         return _identity(ctx, request, policies)
     (document,) = policies.values()
@@ -69,14 +68,26 @@ def _differs(evaluation, one, other):
     return one != other if evaluation == "resource" else (one == "Allow") != (other == "Allow")
 
 
+def _may_differ(evaluation, contexts, own, mutant):
+    """The numbers of the requests that a statement is about which one of the documents has and the other has not."""
+    if evaluation != "identity":
+        return range(len(contexts))
+    before, after = _parsed(own), _parsed(mutant)
+    changed = [one for one in before if one not in after] + [one for one in after if one not in before]
+    matches = lambda ctx: any(_first_match(ctx, changed, effect) for effect in ("Allow", "Deny"))  # noqa: E731
+    return [at for at, ctx in enumerate(contexts) if matches(ctx)]
+
+
 def _case(case):
-    evaluation, requests = case["evaluation"], case["requests"]
-    decide = lambda policies: [_decide(evaluation, request, policies) for request in requests]  # noqa: E731
-    decisions = decide(case["policies"])
+    evaluation, requests, policies = case["evaluation"], case["requests"], case["policies"]
+    contexts = [_context(request) for request in requests]
+    decisions = [_decide(evaluation, ctx, request, policies) for ctx, request in zip(contexts, requests)]
     changed = []
     for mutant in case["mutants"]:
-        found = decide({**case["policies"], mutant["policy"]: mutant["document"]})
-        changed.append([at for at, decision in enumerate(found) if _differs(evaluation, decision, decisions[at])])
+        mutated = {**policies, mutant["policy"]: mutant["document"]}
+        asked = _may_differ(evaluation, contexts, policies[mutant["policy"]], mutant["document"])
+        found = [(at, _decide(evaluation, contexts[at], requests[at], mutated)) for at in asked]
+        changed.append([at for at, decision in found if _differs(evaluation, decision, decisions[at])])
     return {"decisions": decisions, "changed": changed}
 
 

@@ -81,19 +81,14 @@ function questionsOf(role: Role, asked: readonly Question[]): { needed: Question
   return { needed, refused: [...new Map(refused.map((question) => [key(question), question])).values()] };
 }
 
+/** Each role by its own policies: in an account without workflows there is no boundary that would limit it. */
 function ofRoles({ policies, roles, roleOf, decisions }: ProofProps): Prepared[] {
   return roles.map((applied) => {
     const role = roleOf[applied.name];
     if (role === undefined) throw new Error(`nothing is known of the role ${applied.name}`);
     const own = policies.filter(({ id }) => applied.policies.includes(id));
     const asked = decisionsOf(applied.name, decisions).filter(({ decision }) => decision === "Allow");
-    return prepare(
-      role,
-      asked,
-      own,
-      [...own, ...policies.filter(({ id }) => id === applied.boundary)],
-      applied.boundary,
-    );
+    return prepare(role, asked, own);
   });
 }
 
@@ -106,26 +101,20 @@ function ofBoundaries({ policies, roles, decisions }: ProofProps): Prepared[] {
       .flatMap(({ name }) => decisionsOf(name, decisions))
       .filter(({ decision }) => decision === "Allow");
     const own = policies.filter((policy) => policy.id === id);
-    const prepared = prepare("boundary", asked, own, own, id);
+    const prepared = prepare("boundary", asked, own, id);
     const { judged } = prepared;
     return [{ ...prepared, judged: { ...judged, policies: { ...judged.policies, everything: EVERYTHING } } }];
   });
 }
 
-function prepare(
-  role: Role,
-  asked: readonly Question[],
-  mutated: readonly AppliedPolicy[],
-  all: readonly AppliedPolicy[],
-  boundary: string | undefined,
-): Prepared {
+function prepare(role: Role, asked: readonly Question[], own: readonly AppliedPolicy[], boundary?: string): Prepared {
   const { needed, refused } = questionsOf(role, asked);
   return {
     role,
     needed: needed.length,
-    ...casesOf(mutated, {
+    ...casesOf(own, {
       evaluation: "identity",
-      policies: Object.fromEntries(all.map(({ id, document }) => [id, document])),
+      policies: Object.fromEntries(own.map(({ id, document }) => [id, document])),
       limits: boundary === undefined ? [] : [boundary],
       questions: [...needed, ...refused],
     }),

@@ -82,6 +82,10 @@ export interface Refusal {
   readonly roles: readonly string[];
   /** The recorded questions that it changes. */
   readonly actions: readonly string[];
+  /** Only on resources that have this in their ARN. @default on all */
+  readonly on?: string;
+  /** Only where the context has this value of this key. @default in all */
+  readonly where?: Readonly<Record<string, string>>;
   /** Keys of the context with other values; undefined leaves one out. */
   readonly context: Readonly<Record<string, string | undefined>>;
 }
@@ -90,9 +94,13 @@ export interface Refusal {
 export function inOtherContexts(role: string, asked: readonly Question[], refusals: readonly Refusal[]): Question[] {
   return refusals
     .filter(({ roles }) => roles.includes(role))
-    .flatMap(({ actions, context }) =>
+    .flatMap(({ actions, on = "", where = {}, context }) =>
       asked
-        .filter(({ action }) => actions.includes(action))
+        .filter(({ action, resource }) => actions.includes(action) && resource.includes(on))
+        .filter((question) => {
+          const keys = lowerCase(question.context ?? {});
+          return Object.entries(lowerCase(where)).every(([key, value]) => keys[key] === value);
+        })
         .map((question): Question => {
           const keys = Object.entries({ ...lowerCase(question.context ?? {}), ...lowerCase(context) });
           return { ...question, context: Object.fromEntries(keys.filter(([, value]) => value !== undefined)) as never };
@@ -100,14 +108,12 @@ export function inOtherContexts(role: string, asked: readonly Question[], refusa
     );
 }
 
-/** Actions that a role must never have, on everything of their service that it asks for. */
+/** Actions that a role must never have, in the place of each of those that it asks of the same service. */
 export function neverAllowed(asked: readonly Question[], actions: readonly string[]): Question[] {
-  const [{ principal } = { principal: "" }] = asked;
-  const resources = [...new Set(asked.map(({ resource }) => resource))];
   return actions.flatMap((action) => {
     const service = action.split(":")[0];
-    const own = resources.filter((resource) => resource.split(":")[2] === service);
-    return [...own, "*"].map((resource) => ({ principal, action, resource }));
+    const own = asked.filter((question) => question.action.split(":")[0] === service);
+    return own.map((question) => ({ ...question, action }));
   });
 }
 

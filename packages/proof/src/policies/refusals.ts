@@ -13,13 +13,18 @@ export const REFUSALS: readonly Refusal[] = [
     actions: ["s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:PutObject"],
     context: { "aws:ResourceAccount": "222222222222" },
   },
-  // the boundary names no key, only the way to it
-  { roles: ["boundary"], actions: ["kms:Decrypt", "kms:GenerateDataKey"], context: { "kms:ViaService": undefined } },
-  {
+  // the key of the topic has an id for a name: the boundary names the way to it instead
+  ...[undefined, "ec2.us-east-1.amazonaws.com"].map((service) => ({
     roles: ["boundary"],
     actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-    context: { "kms:ViaService": "s3.us-east-1.amazonaws.com" },
-  },
+    where: { "kms:ViaService": "sns.us-east-1.amazonaws.com" },
+    context: { "kms:ViaService": service },
+  })),
+  ...[undefined, "ec2.us-east-1.amazonaws.com"].map((service) => ({
+    roles: ["plan", "deploy"],
+    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    context: { "kms:ViaService": service },
+  })),
   ...[undefined, "arn:aws:iam::aws:policy/AdministratorAccess"].map((boundary) => ({
     roles: ["deploy"],
     actions: ["iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
@@ -40,6 +45,8 @@ export const REFUSALS: readonly Refusal[] = [
     {
       roles: ["deploy"],
       actions: ["kms:CreateAlias", "kms:EnableKeyRotation", "kms:UpdateAlias", "kms:UpdateKeyDescription"],
+      // an alias is ours by its name
+      on: ":key/",
       context: { [`aws:ResourceTag/${tag}`]: "another" },
     },
   ]),
