@@ -78,7 +78,7 @@ async function runLane({ lane, apiPort, awsPort, report }: LaneRun, props: EndTo
   const prefix = `${lane.name.padEnd(9)} │ `;
   const progress = new Progress(alone ? process.stderr : new Prefixed(prefix));
   const own = {
-    ...{ prefix: "secure-serverless-e2e-", name: `the local AWS of ${lane.name}`, apiPort, awsPort, progress },
+    ...{ name: `the local AWS of ${lane.name}`, apiPort, awsPort, progress },
     logs: join(PROJECT_ROOT, "dist", props.logs, lane.name),
   };
   await withOwnLocalAws(own, ({ instance, outdir }) =>

@@ -8,8 +8,6 @@ import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import type { Progress } from "@secure-serverless/system/progress";
 
 export interface OwnLocalAwsProps {
-  /** The beginning of its folder's name in the temporary folder. */
-  readonly prefix: string;
   /** For people, as in "the local AWS of serving". */
   readonly name: string;
   readonly apiPort: number;
@@ -27,8 +25,8 @@ export interface OwnLocalAws {
 
 /** Does something with a local AWS of its own, beside `npm run local`, which is stopped and removed whatever happens. */
 export async function withOwnLocalAws<T>(props: OwnLocalAwsProps, work: (own: OwnLocalAws) => Promise<T>): Promise<T> {
-  const { prefix, name, apiPort, awsPort, progress, logs } = props;
-  const root = await mkdtemp(join(tmpdir(), prefix));
+  const { name, apiPort, awsPort, progress, logs } = props;
+  const root = await mkdtemp(join(tmpdir(), "secure-serverless-own-"));
   const instance = new Instance(root);
   const outdir = join(root, "cdktf.out");
   const stopAndRemove = async () => {

@@ -19,7 +19,7 @@ runCommand("soak", async ({ options }) => {
   const progress = new Progress();
   const [apiPort = 0, awsPort = 0] = await freePorts(2);
   const own = {
-    ...{ prefix: "secure-serverless-soak-", name: "the local AWS of the soak", apiPort, awsPort, progress },
+    ...{ name: "the local AWS of the soak", apiPort, awsPort, progress },
     logs: join(PROJECT_ROOT, "dist", "soak-logs"),
   };
   await withOwnLocalAws(own, async ({ instance, outdir }) => {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { clearFaults, type FaultRule, writeFaults } from "@secure-serverless/local-aws/faults";
 import { backUpAndRestore, release, rollBack, rotateKey } from "./command-events";
 import type { EventContext, SoakEvent } from "./event-context";
-import { killEmulator, killFunctions, restartEmulator } from "./process-events";
+import { killEmulator, killFunctions, killFunctionsOnce, restartEmulator } from "./process-events";
 
 /** Milliseconds that faults last. */
 const FAULTY = 4000;
@@ -35,10 +35,10 @@ async function during({ instance }: EventContext, rules: readonly FaultRule[]): 
 /** The authorizer reads the secret only where it has not yet: its processes are killed, and the gateway is asked anew. */
 function failSecrets(fault: RuleOf): SoakEvent {
   return async (context) => {
-    const killed = await killFunctions(context);
+    const killed = await killFunctionsOnce(context);
     context.credential.spaces += 1;
     await during(context, [{ service: "secretsmanager", ...fault }]);
-    return killed;
+    return `${killed} processes were killed first`;
   };
 }
 

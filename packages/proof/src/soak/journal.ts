@@ -8,10 +8,16 @@ export class Journal {
   readonly #fd: number;
   readonly #startedAt = performance.now();
   #calls = 0;
+  #served = 0;
 
   /** @param file a new file, for its owner alone */
   constructor(readonly file: string) {
     this.#fd = openSync(file, "wx", 0o600);
+  }
+
+  /** How many answers there have been but for failures. */
+  get served(): number {
+    return this.#served;
   }
 
   /** Milliseconds since the soak began. */
@@ -28,6 +34,7 @@ export class Journal {
   }
 
   answer(line: Timed<AnswerLine>): void {
+    if (line.status !== undefined && line.status < 500) this.#served += 1;
     this.#append({ type: "answer", at: this.now(), ...line });
   }
 

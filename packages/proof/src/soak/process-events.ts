@@ -10,14 +10,20 @@ const ROUNDS = 3;
 const BETWEEN_ROUNDS = 800;
 
 /** Kills the processes that run the functions, in the middle of whatever they do, three times. */
-export async function killFunctions({ instance }: EventContext): Promise<string> {
+export async function killFunctions(context: EventContext): Promise<string> {
   let killed = 0;
   for (let round = 0; round < ROUNDS; round++) {
     if (round > 0) await delay(BETWEEN_ROUNDS);
-    const emulator = instance.emulatorProcess();
-    for (const pid of emulator === undefined ? [] : await childrenOf(emulator)) killed += kill(pid) ? 1 : 0;
+    killed += await killFunctionsOnce(context);
   }
   return `${killed} processes`;
+}
+
+/** @returns how many processes it were */
+export async function killFunctionsOnce({ instance }: EventContext): Promise<number> {
+  const emulator = instance.emulatorProcess();
+  const found = emulator === undefined ? [] : await childrenOf(emulator);
+  return found.filter(kill).length;
 }
 
 /** Stops the local AWS as `npm run local:down` does, and starts it again. */

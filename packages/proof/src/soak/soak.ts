@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { apiOrigin } from "@secure-serverless/local-aws/client-environment";
 import type { Instance } from "@secure-serverless/local-aws/instance";
 import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
 import { interrupted } from "@secure-serverless/system/interrupt";
-import { pause } from "@secure-serverless/system/poll";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { pause, poll } from "@secure-serverless/system/poll";
 import { audit } from "./audit";
 import { Client, type ClientProps } from "./client";
 import { Documented } from "./documented";
@@ -20,7 +21,12 @@ import { Sender } from "./send";
 import { Workers } from "./workers";
 
 /** Seconds without an event: before the first, between two, and after the last. */
-const QUIET_SECONDS = 3;
+const QUIET_SECONDS = 2;
+/** So many requests must be served before the next event, within that time. */
+const SERVED_AGAIN = 40;
+const RECOVERY_SECONDS = 120;
+/** In the checkout. */
+const JOURNALS = join(PROJECT_ROOT, "dist", "soak");
 
 export interface SoakProps {
   /** A local AWS that runs, with the stack applied. */
@@ -58,14 +64,14 @@ export async function soak(props: SoakProps): Promise<SoakResult> {
   const { instance, outdir, seed, attached } = props;
   const running = instance.requireRunning();
   const { api_key: key } = await requireApiSecret(instance, running);
-  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-soak-"));
-  const journal = new Journal(join(folder, "journal.jsonl"));
+  await mkdir(JOURNALS, { recursive: true });
+  const journal = new Journal(join(JOURNALS, `${seed}-${Date.now()}.jsonl`));
   const sender = new Sender(readFileSync(instance.certificate, "utf8"));
   const prefix = `soak-${seed}-${Date.now()}/`;
   const credential = { key, spaces: 1 };
   const client: ClientProps = { origin: apiOrigin(running), sender, journal, credential };
   const random = new Random(seed);
-  const made = await mkdtemp(join(folder, "made-"));
+  const made = await mkdtemp(join(tmpdir(), "secure-serverless-soak-"));
   const context = { instance, running, outdir, folder: made, journal, random, prefix, credential, attached };
   const workers = new Workers({ ...client, seed, prefix });
   let happened: Happened = { failed: [], left: props.events };
@@ -87,7 +93,7 @@ export async function soak(props: SoakProps): Promise<SoakResult> {
   const lines = journal.lines();
   const findings = judge(lines, Documented.read());
   const isGood = findings.length === 0 && happened.failed.length === 0;
-  if (isGood) await rm(folder, { recursive: true, force: true });
+  if (isGood) await rm(journal.file);
   return {
     findings,
     failedEvents: happened.failed,
@@ -111,18 +117,27 @@ async function letHappen(context: EventContext, props: SoakProps): Promise<Happe
   const left = new Set(events);
   const failed: string[] = [];
   let bag: EventName[] = [];
-  await pause(QUIET_SECONDS);
+  if (!(await isServing(context))) failed.push(`no requests were served within ${RECOVERY_SECONDS} s`);
   while (events.length > 0 && (performance.now() < end || (eachOnce && left.size > 0))) {
     if (bag.length === 0) bag = context.random.shuffled(events);
     const name = bag.shift() as EventName;
     left.delete(name);
     const failure = await happen(name, context, tell);
     if (failure !== undefined) failed.push(failure);
-    await pause(QUIET_SECONDS);
+    if (!(await isServing(context)))
+      failed.push(`${name}: requests were not served again within ${RECOVERY_SECONDS} s`);
   }
   const rest = (end - performance.now()) / 1000;
   if (rest > 0) await pause(rest);
   return { failed, left: [...left] };
+}
+
+/** Waits until requests are served, and then a little. */
+async function isServing({ journal }: EventContext): Promise<boolean> {
+  const enough = journal.served + SERVED_AGAIN;
+  const isServed = await poll(() => journal.served >= enough || undefined, { timeoutSeconds: RECOVERY_SECONDS });
+  await pause(QUIET_SECONDS);
+  return isServed === true;
 }
 
 /** @returns what failed, as a sentence */
