@@ -43,6 +43,8 @@ export const NOT_RUN: readonly Exception[] = [
   ...["./run test", "npm test", "npx jest"].map((command) => ({ command, reason: "the other half of the tests" })),
   { command: "npm run test:e2e", reason: "is what runs this" },
   { command: "npm run test:e2e -- 40-http-api", reason: "is what runs this" },
+  { command: "npm run test:proof -- upgrade", reason: "takes minutes, and is run each week" },
+  { command: "git fetch --unshallow --tags", reason: "needs the remote repository" },
   { command: "npm ci", reason: "needs the npm registry; every command does it when the lock has changed" },
   { command: "npm install", reason: "needs the npm registry" },
   { command: "npm install fast-check@4.10.2", reason: "needs the npm registry" },
