@@ -201,7 +201,7 @@ describe("the command", () => {
   });
 });
 
-it("refuses what is no description", async () => {
+it("refuses what cannot be read as a description", async () => {
   const path = join(instance.root, "no-description.yaml");
   await writeFile(path, "openapi: [\n");
   await expect(breakingChanges(DOCUMENT_FILE, path)).rejects.toThrow("oasdiff");
