@@ -43,7 +43,7 @@ describe("the plans", () => {
     expect(judge("checkov", own, acceptances)).toMatchObject({ findings: [], stale: [] });
     const left = judge("checkov", findings, acceptances).findings;
     expect(left.map(({ check, where }) => [check, where.replace(/_[0-9A-F]{8}$/, "")])).toEqual(
-      expect.arrayContaining([["CKV_AWS_53", "opened/aws_s3_bucket_public_access_block.storage_public-access"]]),
+      expect.arrayContaining([["CKV_AWS_53", "opened/aws_s3_bucket_public_access_block.storage_public-access-block"]]),
     );
   });
 
@@ -112,6 +112,12 @@ describe("secrets", () => {
       ({ api }: Planted) => JSON.stringify({ secret_string: JSON.stringify({ api_key: api }) }),
       "api",
     ],
+    [
+      "a header in a log",
+      "requests.jsonl",
+      ({ api }: Planted) => JSON.stringify({ headers: { Authorization: `Bearer ${api}` } }),
+      "api",
+    ],
     ["a log", "emulator.log", ({ github }: Planted) => `INFO request authorization=${github} status=200\n`, "github"],
   ] as const)("are found in %s, and told without their value", async (_, name, text, which) => {
     const secrets = planted();
@@ -131,7 +137,7 @@ describe("secrets", () => {
     writeFileSync(join(root, "tfplan"), `user_data = "export K=${aws}"\n`);
     execFileSync("python3", ["-m", "zipfile", "-c", join(root, "plan", "dev.tfplan"), join(root, "tfplan")]);
     const found = await findSecrets(folder, [{ name: "planted", kind: "files", path: join(root, "plan") }]);
-    expect(found.map(({ check }) => check)).toContain("aws-access-token");
+    expect(found.map(({ where }) => where)).toContain(`planted/dev.tfplan.zip!tfplan#${fingerprint(aws)}`);
   });
 
   it("are found in the history, when the file is long gone", async () => {
