@@ -1,12 +1,22 @@
 /** Every event there is, among clients at the same keys; and the command, which leaves nothing behind. */
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import {
+  DeleteObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { EVENT_NAMES } from "@secure-serverless/proof/soak/events-named";
+import { readJournal } from "@secure-serverless/proof/soak/journal";
 import { soak } from "@secure-serverless/proof/soak/soak";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { run, stopGroup } from "@secure-serverless/system/process";
-import { instance, outdir } from "../e2e/support/target";
+import { client, instance, outdir, outputs } from "../e2e/support/target";
+
+const s3 = client(S3Client);
 
 /** Another one each time that it is asked for: `SOAK_SEED=7 npm run test:proof -- soak`. */
 const seed = Number(process.env["SOAK_SEED"] ?? 15);
@@ -27,6 +37,35 @@ it("loses nothing while every event happens once", async () => {
   expect(result.acknowledged).toBeGreaterThan(300);
 });
 
+it("finds an object that is deleted behind its back, and one that is changed", async () => {
+  const Bucket = (await outputs())["BucketName"] ?? "";
+  const damage = async () => {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: "soak-99-" }));
+    const [one, other] = Contents.flatMap(({ Key = "" }) => (Key.includes("/own/") ? [Key] : []));
+    const { Versions = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: one }));
+    for (const { Key, VersionId } of Versions) await s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: other, Body: "half of it" }));
+    return [one, other];
+  };
+  let damaged: Promise<(string | undefined)[]> | undefined;
+  const result = await soak({
+    ...{ instance, outdir, seed: 99, seconds: 1, eachOnce: true, attached: false, events: ["s3-slow"] },
+    tell: () => {
+      damaged = damage();
+    },
+  });
+  const [one, other] = (await damaged) ?? [];
+  const found = (key: string | undefined) => result.findings.filter((each) => each.key === key).map(({ kind }) => kind);
+
+  expect(found(one)).toEqual(expect.arrayContaining(["lost write", "impossible history"]));
+  expect(found(other)).toEqual(expect.arrayContaining(["torn content", "impossible history"]));
+  expect(result.findings.filter(({ key }) => key !== one && key !== other)).toEqual([]);
+  expect(result.report).toMatch(/torn content +[1-9]/);
+  const { journal = "" } = result;
+  expect(readJournal(journal).length).toBeGreaterThan(100);
+  rmSync(journal);
+});
+
 it("tells what it has seen when it is interrupted, and leaves no process and no folder", async () => {
   const before = foldersOfSoaks();
   const child = spawn(process.execPath, ["packages/cli/bin/run.mjs", "soak", "--with", "s3-slow", "--seed", "7"], {
@@ -45,7 +84,8 @@ it("tells what it has seen when it is interrupted, and leaves no process and no 
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   await Promise.race([isSoaking, ended]);
   const own = foldersOfSoaks().filter((name) => !before.includes(name));
-  expect(own).not.toEqual([]);
+  // of the local AWS, and of what the events make
+  expect(own).toHaveLength(2);
   await stopGroup(child, "SIGINT", 120);
 
   expect([await ended, told]).toEqual([130, expect.stringContaining("What the judge found")]);
@@ -56,5 +96,5 @@ it("tells what it has seen when it is interrupted, and leaves no process and no 
 });
 
 function foldersOfSoaks(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith("secure-serverless-soak-"));
+  return readdirSync(tmpdir()).filter((name) => /^secure-serverless-(own|soak)-/.test(name));
 }
