@@ -1,5 +1,4 @@
 import { createHash, createHmac } from "node:crypto";
-import { CloudWatchLogsClient, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { signatureHeaders } from "@secure-serverless/operations/aws/sign-request";
 import { type TemporaryApi, temporaryApi } from "./support/http-api";
@@ -16,17 +15,13 @@ exports.handler = async ({ rawPath, rawQueryString, pathParameters, requestConte
 };`;
 
 const lambda = client(LambdaClient);
-const logs = client(CloudWatchLogsClient);
 const makeApi = temporaryApi();
 let api: TemporaryApi;
 
 beforeAll(async () => {
   api = await makeApi(SOURCE);
 });
-afterAll(async () => {
-  await api.remove();
-  await logs.send(new DeleteLogGroupCommand({ logGroupName: `/aws/lambda/${api.functionName}` }));
-});
+afterAll(() => api.remove());
 
 /** The headers of the administrator's signature for GET /api/iam/a, made anew over the date alone. */
 function withoutHost({ "x-amz-date": date = "" }: Record<string, string>): Record<string, string> {

@@ -22,6 +22,7 @@ export function deployPermissions(
     "use-state": [
       ...readStateBucket(arns, environment),
       allow(["s3:GetObject", "s3:PutObject"], [arns.stateObject, arns.stateLock]),
+      allow(["s3:GetObjectVersion"], arns.stateObject),
       allow(["s3:DeleteObject"], arns.stateLock),
       ...allowKey(["kms:Decrypt", "kms:GenerateDataKey"], state.kmsKeyArn, "s3", region),
     ],
@@ -104,6 +105,8 @@ function changeFunctions(arns: ApplicationArns) {
       StringEquals: { "lambda:Principal": ["apigateway.amazonaws.com", "secretsmanager.amazonaws.com"] },
     }),
     allow(["lambda:DeleteLayerVersion", "lambda:PublishLayerVersion"], arns.layers),
+    // to find the versions that an interrupted apply has left
+    allowWithoutResource(["lambda:ListLayerVersions"]),
     ...changeConsumers(arns),
   ];
 }

@@ -18,6 +18,7 @@ export function planPermissions(
     "read-state": [
       ...readStateBucket(arns, environment),
       allow(["s3:GetObject"], [arns.stateObject, arns.stateLock]),
+      allow(["s3:GetObjectVersion"], arns.stateObject),
       ...allowKey(["kms:Decrypt"], environment.state.kmsKeyArn, "s3", region),
     ],
     "read-functions": readFunctions(arns),
@@ -32,7 +33,13 @@ export function readStateBucket(
 ): PolicyStatement[] {
   return [
     allow(
-      ["s3:GetBucketPublicAccessBlock", "s3:GetBucketVersioning", "s3:GetEncryptionConfiguration", "s3:ListBucket"],
+      [
+        "s3:GetBucketPublicAccessBlock",
+        "s3:GetBucketVersioning",
+        "s3:GetEncryptionConfiguration",
+        "s3:ListBucket",
+        "s3:ListBucketVersions",
+      ],
       arns.stateBucket,
     ),
     // Whether it is there, which HeadBucket tells.

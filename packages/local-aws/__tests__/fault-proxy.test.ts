@@ -168,6 +168,74 @@ it("passes the call on later after a delay", async () => {
   expect(performance.now() - startedAt).toBeGreaterThan(145);
 });
 
+it("carries a call out and answers it with a status", async () => {
+  faults = [{ service: "s3", action: "status-after", status: 500 }];
+  const answer = await send("s3");
+  expect([answer.status, answer.body]).toEqual([500, expect.stringContaining("<Code>InternalError</Code>")]);
+  expect(seen).toHaveLength(1);
+  expect((await recorded(1))[0]).toMatchObject({ status: 500, fault: "status-after" });
+});
+
+it("answers a status under the code that is named", async () => {
+  faults = [{ service: "s3", action: "status", status: 503, code: "SlowDown" }];
+  expect((await send("s3")).body).toContain("<Code>SlowDown</Code>");
+});
+
+it("carries a call out at once whose answer it keeps for a while", async () => {
+  faults = [{ service: "s3", action: "late-answer", milliseconds: 150 }];
+  const startedAt = performance.now();
+  const answer = send("s3");
+  while (seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const carriedOutAfter = performance.now() - startedAt;
+  expect(await answer).toMatchObject({ status: 201, body: "stored" });
+  expect(performance.now() - startedAt - carriedOutAfter).toBeGreaterThan(100);
+});
+
+it.each([
+  ["delay", 0],
+  ["late-effect", 1],
+] as const)("with %s, of a call whose sender is gone, carries %d out", async (action, count) => {
+  faults = [{ service: "s3", action, milliseconds: 200 }];
+  const body = Buffer.from("late");
+  const sent = request(`${endpoint}/bucket/key`, { method: "PUT", agent, headers: signed("s3") });
+  sent.once("error", () => {}).end(body);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  sent.destroy();
+  await recorded(1);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(seen.map((call) => call.body)).toEqual(Array.from({ length: count }, () => body));
+});
+
+it("passes a late call's answer on to who still waits", async () => {
+  faults = [{ service: "s3", action: "late-effect", milliseconds: 100 }];
+  expect(await send("s3", { body: Buffer.from("late") })).toMatchObject({ status: 201, body: "stored" });
+});
+
+it("counts the calls that a rule is about, by path and method, until the faults are others", async () => {
+  faults = [{ service: "s3", action: "status", status: 500, path: "/b%2Fc", method: "PUT", skip: 1, times: 2 }];
+  const statuses = async (...requests: [method: string, path: string][]) => {
+    const found: (number | undefined)[] = [];
+    for (const [method, path] of requests) found.push((await send("s3", { method, path })).status);
+    return found;
+  };
+  const put: [string, string] = ["PUT", "/bucket/b%2Fc"];
+  expect(await statuses(["HEAD", put[1]], ["PUT", "/bucket/d"], put, put, put, put)).toEqual([
+    201, 201, 201, 500, 500, 201,
+  ]);
+  faults = [...faults];
+  expect(await statuses(put, put)).toEqual([201, 500]);
+});
+
+it("goes by the next rule when the first is over", async () => {
+  faults = [
+    { service: "s3", action: "status", status: 500, times: 1 },
+    { service: "s3", action: "status", status: 429, skip: 1, times: 1 },
+  ];
+  const found = [];
+  for (let sent = 0; sent < 3; sent++) found.push((await send("s3")).status);
+  expect(found).toEqual([500, 429, 201]);
+});
+
 it("meets its own service only with a fault, and ends with the next call", async () => {
   faults = [{ service: "secretsmanager", action: "reset" }];
   expect((await send("s3")).status).toBe(201);

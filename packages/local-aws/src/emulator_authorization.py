@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timezone
 from urllib.parse import unquote
 
+from emulator_further_actions import LOGS_ACCESS, PASSED_ROLE
 from ministack.core import iam_actions
 from ministack.services import cognito, iam, sts
 
@@ -69,6 +70,18 @@ def _condition_keys(service, action, body, params):
     return _signature_age(params) if service == "s3" else {}
 
 
+def _facts(service, action, body):
+    """What a call needs beside its own action depends on what it says (emulator_further_actions.py)."""
+    if action in ("lambda:CreateFunction", "lambda:UpdateFunctionConfiguration"):
+        return {PASSED_ROLE: iam_actions._safe_json_field(body, "Role")}
+    if service == "apigateway" and b"accessLogSettings" in body:
+        return {LOGS_ACCESS: iam_actions._safe_json_field(body, "accessLogSettings")}
+    if action in ("secretsmanager:CreateSecret", "secretsmanager:UpdateSecret"):
+        key = iam_actions._safe_json_field(body, "KmsKeyId")
+        return {"secretsmanager:KmsKeyId": key} if key else {}
+    return {}
+
+
 def _signature_age(params):
     """How old the signature of a presigned URL is, in milliseconds."""
     try:
@@ -90,7 +103,8 @@ def _workflow_identity(token, provider_id, role_arn):
 
 def _context(service, action, body, params):
     """With condition keys that the emulator lacks: a role's boundary, who may invoke a function, a signature's age."""
-    return {**_request_tags(service, action, body, params), **_condition_keys(service, action, body, params)}
+    tags = _request_tags(service, action, body, params)
+    return {**tags, **_condition_keys(service, action, body, params), **_facts(service, action, body)}
 
 
 iam_actions._BOTOCORE_SERVICE_MAP["lambda"] = ["lambda"]

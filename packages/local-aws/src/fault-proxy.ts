@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { FaultRule } from "./faults";
+import { FaultsInForce } from "./faults-in-force";
 import { namesOwnHost } from "./own-host";
 import { millisecondsSince, Upstream } from "./upstream";
 
@@ -24,7 +25,10 @@ export interface FaultProxyProps {
   /** PEM of the emulator's certificate, under which the proxy answers too. */
   readonly certificate: string;
   readonly certificateKey: string;
-  /** Asked for the faults of each call, so that a change counts from the next one on. */
+  /**
+   * Asked for the faults of each call, so that a change counts from the next one on. The very same list as long as nothing
+   * changes: the calls are counted by it.
+   */
   readonly faults: () => readonly FaultRule[];
   readonly onCall: (record: AwsCallRecord) => void;
 }
@@ -38,6 +42,7 @@ const IDLE_CLIENT_MILLISECONDS = 75_000;
 export class FaultProxy {
   readonly #server: Server;
   readonly #upstream: Upstream;
+  readonly #inForce = new FaultsInForce();
   /** By the client's port: a TLS socket cannot be reset, the one below it can. */
   readonly #sockets = new Map<number | undefined, Socket>();
 
@@ -77,7 +82,8 @@ export class FaultProxy {
     }
     const startedAt = process.hrtime.bigint();
     const service = signedService(incoming) ?? "unknown";
-    const fault = this.props.faults().find((rule) => rule.service === service);
+    const { method = "", url: path = "" } = incoming;
+    const fault = this.#inForce.meet(this.props.faults(), { service, method, path });
     let isRecorded = false;
     const record = () => {
       if (isRecorded) return;
@@ -97,7 +103,7 @@ export class FaultProxy {
         this.#upstream.forward(incoming, answer);
         break;
       case "status":
-        refuse(incoming, answer, service, fault.status);
+        refuse(incoming, answer, service, fault);
         break;
       case "reset":
         // Node 20.9 does not tell the TLS socket, nor the answer, that the socket below is closed
@@ -109,11 +115,40 @@ export class FaultProxy {
         this.#upstream.forward(incoming, answer, isWrite ? { onAnswer: () => socket?.resetAndDestroy() } : {});
         break;
       }
+      case "status-after":
+        this.#upstream.forward(incoming, answer, {
+          intercept: (response) => {
+            response.resume();
+            writeRefusal(answer, service, fault);
+          },
+        });
+        break;
+      case "late-answer":
+        this.#upstream.forward(incoming, answer, {
+          intercept: (_response, passOn) => void setTimeout(passOn, fault.milliseconds).unref(),
+        });
+        break;
+      case "late-effect":
+        void this.#forwardLate(incoming, answer, fault.milliseconds);
+        break;
       case "delay": {
         const timer = setTimeout(() => this.#upstream.forward(incoming, answer), fault.milliseconds);
         answer.once("close", () => clearTimeout(timer));
       }
     }
+  }
+
+  /** Keeps the whole call, since who sent it may be gone by then. */
+  async #forwardLate(incoming: IncomingMessage, answer: ServerResponse, milliseconds: number): Promise<void> {
+    const chunks: Buffer[] = [];
+    try {
+      for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    } catch {
+      // it was not sent as a whole
+      return;
+    }
+    const forward = () => this.#upstream.forward(incoming, answer, { body: Buffer.concat(chunks) });
+    setTimeout(forward, milliseconds).unref();
   }
 }
 
@@ -146,14 +181,22 @@ function operationOf(incoming: IncomingMessage): string {
   );
 }
 
+type Refusal = { readonly status: number; readonly code?: string | undefined };
+
+function refuse(incoming: IncomingMessage, answer: ServerResponse, service: string, refusal: Refusal): void {
+  incoming.resume().once("end", () => writeRefusal(answer, service, refusal));
+}
+
 /** In the form of the service, so that the SDK reads a code out of it: S3 writes XML, the others JSON. */
-function refuse(incoming: IncomingMessage, answer: ServerResponse, service: string, status: number): void {
-  const code = status === 503 ? "ServiceUnavailable" : status >= 500 ? "InternalError" : "InjectedFault";
+function writeRefusal(answer: ServerResponse, service: string, { status, code = codeOf(status) }: Refusal): void {
   const [contentType, body] =
     service === "s3"
       ? ["application/xml", `<?xml version="1.0"?><Error><Code>${code}</Code><Message>injected</Message></Error>`]
       : ["application/x-amz-json-1.1", JSON.stringify({ __type: code, message: "injected" })];
-  incoming.resume().once("end", () => {
-    answer.writeHead(status, { "content-type": contentType, "content-length": Buffer.byteLength(body) }).end(body);
-  });
+  answer.writeHead(status, { "content-type": contentType, "content-length": Buffer.byteLength(body) }).end(body);
+}
+
+function codeOf(status: number): string {
+  if (status === 503) return "ServiceUnavailable";
+  return status >= 500 ? "InternalError" : "InjectedFault";
 }

@@ -56,6 +56,10 @@ export class Instance {
   get emulatorLog(): string {
     return join(this.root, "logs", "emulator.log");
   }
+  /** Where the emulator notes what IAM was asked, while the file is there; see emulator_record.py. */
+  get decisions(): string {
+    return join(this.root, "decisions.jsonl");
+  }
   get supervisorLog(): string {
     return join(this.root, "logs", "supervisor.log");
   }

@@ -9,7 +9,7 @@ import { createWriteStream, existsSync, readFileSync, renameSync, rmSync, writeF
 import { parseArgs } from "node:util";
 import { Emulator } from "./emulator";
 import { FaultProxy } from "./fault-proxy";
-import { clearFaults, type FaultRule, readFaults } from "./faults";
+import { clearFaults, type FaultRule, FaultsFile } from "./faults";
 import { Gateway } from "./gateway";
 import { Instance, type RunningInstance } from "./instance";
 
@@ -54,13 +54,14 @@ async function main(): Promise<void> {
   };
 
   clearFaults(instance.faultsFile);
+  const faults = new FaultsFile(instance.faultsFile);
   const certificate = readFileSync(instance.certificate, "utf8");
   const awsCalls = createWriteStream(instance.awsCallLog, { flags: "w", mode: 0o600 });
   const faultProxy = new FaultProxy({
     awsPort: running.awsPort,
     certificate,
     certificateKey: readFileSync(instance.certificateKey, "utf8"),
-    faults: () => currentFaults(instance),
+    faults: () => currentFaults(faults),
     onCall: (record) => awsCalls.write(`${JSON.stringify(record)}\n`),
   });
   try {
@@ -113,12 +114,12 @@ async function serve(instance: Instance, props: ServeProps): Promise<void> {
 }
 
 /** A file that a person is writing must not take the functions down with it. */
-function currentFaults(instance: Instance): readonly FaultRule[] {
+function currentFaults(faults: FaultsFile): readonly FaultRule[] {
   try {
-    return readFaults(instance.faultsFile);
+    return faults.current();
   } catch (error) {
     console.error(String(error));
-    return [];
+    return faults.current();
   }
 }
 

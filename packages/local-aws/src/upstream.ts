@@ -21,6 +21,10 @@ export interface ForwardOptions {
   readonly waitsOn?: () => boolean;
   /** Called with the emulator's answer before it is passed on. @default nothing */
   readonly onAnswer?: (response: IncomingMessage) => void;
+  /** Called with the emulator's answer in the place of passing it on. @default it is passed on at once */
+  readonly intercept?: (response: IncomingMessage, passOn: () => void) => void;
+  /** What the client has sent, read already: the request is then carried out also when the client is gone. @default streamed */
+  readonly body?: Buffer;
   /** Called when there was no answer to pass on. @default the connection is cut */
   readonly onError?: (error: Error) => void;
 }
@@ -54,12 +58,9 @@ export class Upstream {
       },
       (response) => {
         options.onAnswer?.(response);
-        const headers = passedOn(response);
-        const framing = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === FRAMING);
-        if (incoming.method === "HEAD" && framing >= 0) headers.splice(framing, 2);
-        answer.writeHead(response.statusCode ?? 502, headers);
-        response.pipe(answer);
-        response.once("error", () => answer.destroy());
+        const passOn = () => passAnswerOn(incoming, answer, response);
+        if (options.intercept === undefined) passOn();
+        else options.intercept(response, passOn);
       },
     );
     if (options.timeoutMilliseconds !== undefined) {
@@ -71,6 +72,10 @@ export class Upstream {
       if (answer.headersSent || options.onError === undefined) answer.destroy();
       else options.onError(error);
     });
+    if (options.body !== undefined) {
+      upstream.end(options.body);
+      return;
+    }
     answer.once("close", () => upstream.destroy());
     incoming.pipe(upstream);
   }
@@ -78,6 +83,19 @@ export class Upstream {
   close(): void {
     this.#agent.destroy();
   }
+}
+
+function passAnswerOn(incoming: IncomingMessage, answer: ServerResponse, response: IncomingMessage): void {
+  if (answer.destroyed) {
+    response.resume();
+    return;
+  }
+  const headers = passedOn(response);
+  const framing = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === FRAMING);
+  if (incoming.method === "HEAD" && framing >= 0) headers.splice(framing, 2);
+  answer.writeHead(response.statusCode ?? 502, headers);
+  response.pipe(answer);
+  response.once("error", () => answer.destroy());
 }
 
 /** Milliseconds since the given reading of the clock, to a tenth. */

@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** There was no end in time. */
 export class OutOfTime extends Error {
   override readonly name: string = "OutOfTime";
@@ -15,6 +17,8 @@ export class OutOfTime extends Error {
  */
 export async function within<T>(seconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
+  // one check may have many questions under way, each of which listens; Node warns of more than ten
+  setMaxListeners(0, controller.signal);
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

@@ -26,7 +26,7 @@ interface Change {
  * @returns a line each: `PUT /api/data/{key}: new-required-request-property: added the …`
  */
 export async function breakingChanges(base: string, revision: string): Promise<string[]> {
-  const oasdiff = await goTool("oasdiff", "Comparing two descriptions of the API");
+  const oasdiff = await goTool("oasdiff");
   // of an error it says nothing on standard output
   const { stdout } = await run(
     oasdiff,

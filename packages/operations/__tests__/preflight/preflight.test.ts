@@ -18,6 +18,7 @@ const IDS = [
   "state-bucket",
   "access-logs",
   "state-lock",
+  "state",
   "concurrency",
   "data-bucket",
   "log-groups",

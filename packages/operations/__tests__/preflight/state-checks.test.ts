@@ -5,7 +5,9 @@ import {
   GetObjectCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
+  ListObjectVersionsCommand,
 } from "@aws-sdk/client-s3";
+import { aState } from "../support/a-state";
 import {
   ACCOUNT_ID,
   aws,
@@ -15,6 +17,7 @@ import {
   healthyAccount,
   notAllowed,
   OUR_TAG_LIST,
+  OUR_TAGS,
   resultOf,
   STATE_BUCKET,
   STATE_KEY,
@@ -159,6 +162,101 @@ describe("state-lock", () => {
     expect(await resultOf("state-lock")).toMatchObject({ status: "ok" });
     aws.s3.on(GetObjectCommand).rejects(awsError("NoSuchBucket", 404));
     expect(await resultOf("state-lock")).toMatchObject({ status: "ok" });
+  });
+});
+
+describe("state", () => {
+  const own = (serial: number, more: object = {}) =>
+    aState([{ type: "aws_sqs_queue", attributes: [{ id: "q", tags_all: OUR_TAGS }] }], { serial, ...more });
+  const foreign = (tags: Readonly<Record<string, string>>) =>
+    aState([{ type: "aws_sqs_queue", attributes: [{ id: "q", tags_all: { ...OUR_TAGS, ...tags } }] }], { serial: 9 });
+
+  /** The state as it lies there, undefined where it was deleted, and the version before it. */
+  function lies(current: string | undefined, before?: string): void {
+    if (current !== undefined) storeState(current);
+    aws.s3.on(ListObjectVersionsCommand, { Prefix: STATE_KEY }).resolves({
+      Versions: [
+        ...(current === undefined ? [] : [{ Key: STATE_KEY, VersionId: "now", IsLatest: true }]),
+        { Key: `${STATE_KEY}.tflock`, VersionId: "lock", IsLatest: false },
+        ...(before === undefined ? [] : [{ Key: STATE_KEY, VersionId: "before", IsLatest: false }]),
+      ],
+    });
+    if (before !== undefined)
+      aws.s3.on(GetObjectCommand, { Key: STATE_KEY, VersionId: "before" }).callsFake(() => ({ Body: body(before) }));
+  }
+
+  it("is fine where there is none yet, and without a bucket", async () => {
+    expect(await resultOf("state")).toMatchObject({ status: "ok", message: "test has no state yet" });
+    aws.s3.on(GetObjectCommand).rejects(awsError("NoSuchBucket", 404));
+    expect(await resultOf("state")).toMatchObject({ status: "ok" });
+  });
+
+  it("is fine where it is the next of its own", async () => {
+    lies(own(3), own(2));
+    expect(await resultOf("state")).toMatchObject({ status: "ok", message: expect.stringContaining("serial 3") });
+  });
+
+  it.each([
+    ["deleted", undefined, "was deleted"],
+    ["emptied", "", "it is empty"],
+    ["cut off", '{"version": 4, "ser', "it is cut off, or something else"],
+    [
+      "replaced by another environment's",
+      foreign({ Environment: "prod" }),
+      "1 resources of somebody else (Environment=prod)",
+    ],
+    ["replaced by another project's", foreign({ Project: "other" }), "somebody else (Project=other)"],
+  ])("fails where it was %s, with the version to put back", async (_, text, told) => {
+    lies(text, own(2));
+
+    expect(await resultOf("state")).toEqual({
+      id: "state",
+      status: "failure",
+      message: expect.stringContaining(told),
+      remedy: "Put back the last good version: npm run state -- restore test before",
+    });
+  });
+
+  it("says what is left to do where no good version is", async () => {
+    lies("{", foreign({ Environment: "prod" }));
+
+    const { status, remedy } = await resultOf("state");
+
+    expect([status, remedy]).toEqual(["failure", expect.stringContaining("npm run plan -- test, which imports")]);
+  });
+
+  it.each([
+    [
+      "an older serial",
+      own(1),
+      own(2),
+      /serial 1, and its version before had 2.*by hand/,
+      "state -- restore test before",
+    ],
+    [
+      "another lineage",
+      own(3, { lineage: "two" }),
+      own(2),
+      /another lineage \(two\).*\(one\).*by hand/,
+      "plan -- test",
+    ],
+  ])("warns of %s", async (_, current, before, told, remedy) => {
+    lies(current, before);
+
+    expect(await resultOf("state")).toEqual({
+      id: "state",
+      status: "warning",
+      message: expect.stringMatching(told),
+      remedy: expect.stringContaining(remedy),
+    });
+  });
+
+  it("is not taken for somebody else's where one resource alone has lost its tags, or none has any", async () => {
+    const mixed = aState([{ type: "aws_sqs_queue", attributes: [{ tags_all: {} }, { tags_all: OUR_TAGS }] }]);
+    for (const text of [mixed, aState([{ type: "aws_sns_topic_policy", attributes: [{ id: "p" }] }])]) {
+      storeState(text);
+      expect(await resultOf("state")).toMatchObject({ status: "ok" });
+    }
   });
 });
 

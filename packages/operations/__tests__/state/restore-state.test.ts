@@ -24,7 +24,7 @@ const bucket = new StateBucket({
 });
 /** As much of the SDK's stream as is read. */
 const body = (text: string) => ({ transformToString: async () => text });
-const stateOf = (serial: number, names: readonly string[], lineage = "one") =>
+const stateOf = (serial: number, names: readonly string[], lineage = "one", tags: object = {}) =>
   JSON.stringify({
     version: 4,
     serial,
@@ -34,7 +34,7 @@ const stateOf = (serial: number, names: readonly string[], lineage = "one") =>
       mode: "managed",
       type: "aws_iam_role",
       name,
-      instances: [{ attributes: { id: name } }],
+      instances: [{ attributes: { id: name, tags_all: tags } }],
     })),
   });
 
@@ -105,9 +105,17 @@ it.each([
   await expect(plan(versionId)).rejects.toThrow(message);
 });
 
+const PRODS = { Project: "secure-serverless", Environment: "prod", ManagedBy: "terraform" };
+
+it("a version of another environment is refused", async () => {
+  holds({ v2: stateOf(2, ["a"]), v1: stateOf(1, ["a"], "one", PRODS) });
+  await expect(plan("v1")).rejects.toThrow("describes resources of somebody else (Environment=prod)");
+});
+
 it.each([
   ["missing", undefined],
   ["broken", "{"],
+  ["foreign", stateOf(1, ["b"], "two", PRODS)],
 ])("puts back where a state is %s", async (current, text) => {
   holds({ v2: text, v1: stateOf(1, ["a"]) });
   expect(await plan("v1")).toMatchObject({ current, serial: 2 });

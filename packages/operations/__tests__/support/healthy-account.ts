@@ -20,6 +20,7 @@ import {
   GetObjectCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
+  ListObjectVersionsCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -106,6 +107,7 @@ export function healthyAccount(): void {
     });
     aws.s3.on(GetBucketTaggingCommand).rejects(awsError("NoSuchTagSet", 404));
     aws.s3.on(GetObjectCommand).rejects(awsError("NoSuchKey", 404));
+    aws.s3.on(ListObjectVersionsCommand).resolves({ Versions: [] });
     aws.lambda.on(GetAccountSettingsCommand).resolves({
       AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 },
     });

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { StateOwner } from "../../../../src/config/names";
-import { managedAddresses, parseState } from "../terraform/state-document";
+import { managedAddresses, managedResources, parseState, type StateDocument } from "../terraform/state-document";
 import { lockedError } from "../terraform/state-lock";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
+import { foreignOwner } from "./foreign-state";
 import { stateHistory } from "./history";
 import { stateOption } from "./stacks";
 import type { StateBucket } from "./state-bucket";
@@ -22,7 +23,7 @@ export interface RestorePlan {
   /** Above that of the versions of late; the restored state gets it, or one above. */
   readonly serial: number;
   /** What is in its place now. */
-  readonly current: "state" | "missing" | "broken";
+  readonly current: "state" | "missing" | "broken" | "foreign";
   /** Resources that the current state knows and the restored one does not: Terraform would make them anew. */
   readonly forgotten: readonly string[];
   /** Resources that only the restored state knows: Terraform would make those that are gone. */
@@ -49,11 +50,15 @@ export async function planRestore(
   const text = (await bucket.read(owner, versionId)) ?? "";
   const restored = parseState(text);
   if (restored === undefined) throw new UserError(`Version ${versionId} does not hold a state`, history);
+  const stranger = foreignOwner(bucket.environment, managedResources(restored));
+  if (stranger !== undefined)
+    throw new UserError(`Version ${versionId} describes resources of somebody else (${stranger})`, history);
   if (version.isLatest) throw new UserError(`Version ${versionId} is the current one`, history);
 
   const currentText = await bucket.read(owner);
   const current = currentText === undefined ? undefined : parseState(currentText);
-  if (current !== undefined && current.lineage !== restored.lineage) {
+  const isForeign = current !== undefined && foreignOwner(bucket.environment, managedResources(current)) !== undefined;
+  if (!isForeign && current !== undefined && current.lineage !== restored.lineage) {
     throw new UserError(
       `Version ${versionId} has another lineage (${restored.lineage}) than the current state (${current.lineage}): it describes other resources`,
       `Only when you know why: npm run --silent state -- show ${environmentName} ${versionId}${stateOption(owner)} > old.tfstate, then terraform state push -force old.tfstate`,
@@ -61,16 +66,29 @@ export async function planRestore(
   }
   const late = await stateHistory(bucket, owner, LATE_VERSIONS);
   const serial = Math.max(restored.serial, ...late.map((record) => record.serial ?? 0)) + 1;
-  const [before, after] = [managedAddresses(current ?? { resources: [] }), managedAddresses(restored)];
+  const [before, after] = [
+    managedAddresses(current === undefined || isForeign ? { resources: [] } : current),
+    managedAddresses(restored),
+  ];
   return {
     versionId,
     text,
     lineage: restored.lineage,
     serial,
-    current: currentText === undefined ? "missing" : current === undefined ? "broken" : "state",
+    current: kindOf(currentText, current, isForeign),
     forgotten: before.filter((address) => !after.includes(address)),
     remembered: after.filter((address) => !before.includes(address)),
   };
+}
+
+function kindOf(
+  text: string | undefined,
+  state: StateDocument | undefined,
+  isForeign: boolean,
+): RestorePlan["current"] {
+  if (text === undefined) return "missing";
+  if (state === undefined) return "broken";
+  return isForeign ? "foreign" : "state";
 }
 
 /**
@@ -94,7 +112,8 @@ export async function restoreState(
   }
   const lock = await bucket.lock(owner);
   if (lock !== undefined) throw lockedError(lock, stack.folder, environmentName);
-  // Terraform starts a new lineage where there is no state, and does nothing at all where there is something else
+  // Terraform starts a new lineage where there is no state, does nothing at all where there is something else, and refuses
+  // to write over another lineage
   if (plan.current !== "state") await bucket.putBack(owner, plan.text);
   await stack.init();
   const folder = await mkdtemp(join(tmpdir(), "secure-serverless-state-"));
@@ -119,6 +138,7 @@ export function describeRestore(plan: RestorePlan): string {
       state: `The current state stays as a version. The restored one gets a serial of ${plan.serial} or more.`,
       missing: `There is no current state. The restored one gets a serial of ${plan.serial} or more.`,
       broken: `What is there now is not a state; it stays as a version. The restored one gets a serial of ${plan.serial} or more.`,
+      foreign: `What is there now describes resources of somebody else; it stays as a version. The restored one gets a serial of ${plan.serial} or more.`,
     }[plan.current],
     ...listed("Terraform will no longer know, and will create again", plan.forgotten),
     ...(plan.current === "state"

@@ -37,6 +37,10 @@ export class StateBucket {
     this.#s3 = new S3Client(target.sdk);
   }
 
+  get environment(): Target["environment"] {
+    return this.target.environment;
+  }
+
   /** @throws UserError when the name belongs to another account, or the bucket is in another region */
   async exists(): Promise<boolean> {
     try {

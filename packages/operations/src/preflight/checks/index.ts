@@ -10,6 +10,7 @@ import { region } from "./region";
 import { routes } from "./routes";
 import { secret } from "./secret";
 import { secretRotation } from "./secret-rotation";
+import { state } from "./state";
 import { stateBucket } from "./state-bucket";
 import { stateLock } from "./state-lock";
 import { subscriptions } from "./subscriptions";
@@ -20,6 +21,7 @@ export const CHECKS: readonly Check[] = [
   stateBucket,
   accessLogs,
   stateLock,
+  state,
   concurrency,
   dataBucket,
   logGroups,

@@ -1,0 +1,72 @@
+import { isAbout } from "@secure-serverless/proof/policies/accepted";
+import { ACCEPTED } from "@secure-serverless/proof/policies/accepted-mutants";
+import { mutants } from "@secure-serverless/proof/policies/mutants";
+import type { Environment } from "../../src/config/schema";
+import { everyEnvironment, KEY } from "../support/every-stack";
+import { provenEnvironment } from "../support/proven-environment";
+import { ciAccessStack, secureServerlessStack, stateBackendStack } from "../support/stacks";
+import { synthesizedPolicies } from "../support/synthesized-policies";
+import { listed } from "../support/terraform-json";
+
+/** The policies of the stacks of an environment, of its workflows' roles too where it has them. */
+function policiesOf(environment: Environment) {
+  return [
+    ...synthesizedPolicies(secureServerlessStack(environment)),
+    ...synthesizedPolicies(stateBackendStack(environment), "state-backend/"),
+    ...(environment.ci === undefined ? [] : synthesizedPolicies(ciAccessStack(environment), "ci-access/")),
+  ];
+}
+
+const ci = { repository: "owner/name" };
+const proven = policiesOf(provenEnvironment(KEY));
+const all = [
+  ...everyEnvironment().map(([name, environment]) => ({
+    name,
+    policies: policiesOf({ ...environment, ci } as Environment),
+  })),
+  { name: "what is proven", policies: proven },
+];
+
+describe.each(all)("the policies of $name", ({ policies }) => {
+  it("are mutated, each statement of each", () => {
+    expect(policies.length).toBeGreaterThan(15);
+    for (const { document } of policies) {
+      const removed = mutants(document).filter(({ kind }) => kind === "statement removed");
+      expect(removed).toHaveLength(document.Statement.length);
+    }
+  });
+
+  it("have mutants of their own names, each another policy", () => {
+    const ids = policies.flatMap(({ id, document }) => mutants(document).map(({ name }) => `${id}: ${name}`));
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { document } of policies) {
+      const texts = [document, ...mutants(document).map((mutant) => mutant.document)].map((one) => JSON.stringify(one));
+      expect(new Set(texts).size).toBe(texts.length);
+    }
+  });
+});
+
+it("allows in no environment what the proof does not mutate", () => {
+  const actions = (policies: typeof proven) =>
+    policies.flatMap(({ id, document }) =>
+      document.Statement.flatMap(({ Action }) => listed(Action).map((action) => `${id} ${action}`)),
+    );
+  const known = new Set(actions(proven));
+  expect(known.size).toBeGreaterThan(200);
+  expect(all.flatMap(({ policies }) => actions(policies)).filter((one) => !known.has(one))).toEqual([]);
+});
+
+describe("the list of accepted mutants", () => {
+  const outcomes = proven.flatMap(({ id, document }) =>
+    mutants(document).map(({ name }) => ({ policy: id, mutant: name })),
+  );
+
+  it("names mutants that exist, each with a reason", () => {
+    const entries = ACCEPTED.flatMap(({ policies, mutants: names }) =>
+      policies.flatMap((policy) => names.map((mutant) => ({ policy, mutant }))),
+    );
+    expect(entries.length).toBeGreaterThan(0);
+    expect(entries.filter((entry) => !outcomes.some((outcome) => isAbout(entry, outcome)))).toEqual([]);
+    expect(ACCEPTED.filter(({ reason }) => reason.length < 20)).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+"""CloudWatch's calls in CBOR, which the AWS provider makes: what IAM is asked about them. The emulator asks it nothing.
+
+To be loaded after emulator_authorization.py, whose corrections go on for all other calls.
+"""
+import re
+
+import cbor2
+from ministack.core import iam_actions
+
+OPERATION = re.compile(r"^/service/\w+/operation/(\w+)$")
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+ALARMS = ("DeleteAlarms", "DisableAlarmActions", "EnableAlarmActions", "PutCompositeAlarm", "PutMetricAlarm", "SetAlarmState")
+DASHBOARDS = ("DeleteDashboards", "GetDashboard", "PutDashboard")
+TAGS = ("ListTagsForResource", "TagResource", "UntagResource")
+
+_extract_action = iam_actions.extract_iam_action
+_extract_resource = iam_actions.extract_resource_arn
+
+
+def _operation(service: str, path: str) -> str | None:
+    found = OPERATION.match(path) if service == "monitoring" else None
+    return found[1] if found else None
+
+
+def _action(service, method, path, headers, body, params):
+    operation = _operation(service, path)
+    return f"cloudwatch:{operation}" if operation else _extract_action(service, method, path, headers, body, params)
+
+
+def _resource(service, method, path, headers, body, params, region, account_id):
+    operation = _operation(service, path)
+    if operation is None:
+        return _extract_resource(service, method, path, headers, body, params, region, account_id)
+    asked = _decoded(body)
+    if operation in TAGS:
+        return asked.get("ResourceARN", "*")
+    if operation in ALARMS:
+        return f"arn:aws:cloudwatch:{region}:{account_id}:alarm:{_name(asked, 'AlarmName')}"
+    if operation in DASHBOARDS:
+        return f"arn:aws:cloudwatch::{account_id}:dashboard/{_name(asked, 'DashboardName')}"
+    return "*"
+
+
+def _decoded(body: bytes) -> dict:
+    try:
+        content = cbor2.loads(body)
+    except (cbor2.CBORDecodeError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _name(asked: dict, field: str) -> str:
+    """One call may name several; the provider names one."""
+    return asked.get(field) or next(iter(asked.get(f"{field}s") or []), "*")
+
+
+iam_actions.extract_iam_action = _action
+iam_actions.extract_resource_arn = _resource

@@ -1,0 +1,3 @@
+import type { Accepted } from "./accepted";
+
+export const ACCEPTED: readonly Accepted[] = [];
