@@ -1,8 +1,12 @@
 import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
+  AddPermissionCommand,
+  CreateAliasCommand,
+  DeleteAliasCommand,
   GetAliasCommand,
   GetFunctionCommand,
   GetFunctionEventInvokeConfigCommand,
+  GetPolicyCommand,
   LambdaClient,
   ListVersionsByFunctionCommand,
 } from "@aws-sdk/client-lambda";
@@ -92,3 +96,24 @@ describe.each([NAMES.apiFunction, NAMES.authorizerFunction])(
     });
   },
 );
+
+it("an alias that is deleted takes its permissions with it, and another one of its name begins without any", async () => {
+  const FunctionName = NAMES.apiFunction;
+  const alias = { FunctionName, Name: "for-a-while" };
+  const ofAlias = { FunctionName, Qualifier: alias.Name };
+  const permission = {
+    ...ofAlias,
+    StatementId: "once",
+    Action: "lambda:InvokeFunction",
+    Principal: "s3.amazonaws.com",
+  };
+  for (const _ of [1, 2]) {
+    await lambda.send(new CreateAliasCommand({ ...alias, FunctionVersion: "1" }));
+    await expect(lambda.send(new GetPolicyCommand(ofAlias))).rejects.toMatchObject({
+      name: "ResourceNotFoundException",
+    });
+    await lambda.send(new AddPermissionCommand(permission));
+    expect((await lambda.send(new GetPolicyCommand(ofAlias))).Policy).toContain('"once"');
+    await lambda.send(new DeleteAliasCommand(alias));
+  }
+});

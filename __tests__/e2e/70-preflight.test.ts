@@ -104,6 +104,7 @@ describe("an environment that is deployed", () => {
       expect(warnings.map(({ id }) => id)).toEqual([
         "state-bucket",
         "state-lock",
+        "state",
         "data-bucket",
         "log-groups",
         "log-delivery",
@@ -233,6 +234,7 @@ describe("an account in which everything is wrong", () => {
       "state-bucket": "failure",
       "access-logs": "skipped",
       "state-lock": "failure",
+      state: "ok",
       concurrency: "skipped",
       "data-bucket": "failure",
       "log-groups": "failure",

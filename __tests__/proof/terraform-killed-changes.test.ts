@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { Yardstick } from "@secure-serverless/proof/terraform-fire/normal-state";
 import { type Checkout, copiedCheckout } from "../e2e/support/checkout";
 import { fire, shots, times } from "./support/fire";
-import { bucket, comparedWith, holdings, must, NAME, planHasChanges, refreshedState } from "./support/rehearsal";
+import { bucket, comparedWith, holdings, must, NAME, plannedChanges, refreshedState } from "./support/rehearsal";
 import { backTo, type Snapshot, takeSnapshot } from "./support/snapshots";
 
 const DEPLOY = [NAME, "--yes"];
@@ -76,7 +76,7 @@ describe("a change", () => {
 
     expect(yardstick.differences(await refreshedState())).toEqual([]);
     expect(comparedWith(everything, await holdings())).toEqual([]);
-    expect(await planHasChanges()).toBe(false);
+    expect(await plannedChanges()).toEqual([]);
     expect(await bucket.lock("application")).toBeUndefined();
   });
 });

@@ -1,6 +1,8 @@
 /**
  * A state that was damaged, replaced, put back or lost is told before anything is done, with a command that helps; what that
  * command and docs/state.md say leads back to the state and the account as they were, and to an empty plan.
+ *
+ * FIRE_STATES takes some of them only, by a part of what was done.
  */
 import {
   DeleteBucketCommand,
@@ -23,7 +25,7 @@ import {
   must,
   NAME,
   npmRun,
-  planHasChanges,
+  plannedChanges,
   refreshedState,
   said,
   stateText,
@@ -49,7 +51,7 @@ beforeAll(async () => {
   everything = await holdings();
 }, 600_000);
 
-const put = (Body: string) => s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+const put = (text: string) => s3.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.from(text) }));
 
 /** Deletes every version of everything in the bucket, or of one object. */
 async function deleteVersions(Prefix?: string): Promise<void> {
@@ -154,7 +156,9 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
 const table: string[][] = [["THE STATE WAS", "THE NEXT PLAN", "SAYS"]];
 afterAll(() => process.stderr.write(`\n${textTable(table)}\n`));
 
-it.each(Object.entries(DAMAGES))("is told, and mended as told, when the state was %s", async (what, damage) => {
+const CHOSEN = Object.entries(DAMAGES).filter(([what]) => what.includes(process.env["FIRE_STATES"] ?? ""));
+
+it.each(CHOSEN)("is told, and mended as told, when the state was %s", async (what, damage) => {
   await backTo(deployed);
   await damage.do();
 
@@ -164,13 +168,14 @@ it.each(Object.entries(DAMAGES))("is told, and mended as told, when the state wa
       .split("\n")
       .find((text) => damage.told.test(text)) ?? "nothing of it";
   table.push([what, plan.exitCode === 1 ? "refused" : "made", line.slice(0, 200)]);
+  process.stderr.write(`${table.at(-1)?.join("  ")}\n`);
   expect(said(plan)).toMatch(damage.told);
   expect(plan.exitCode === 1).toBe(damage.refused);
   await damage.back(said(plan));
 
   expect(yardstick.differences(await refreshedState())).toEqual([]);
   expect(comparedWith(everything, await holdings())).toEqual([]);
-  expect(await planHasChanges()).toBe(false);
+  expect(await plannedChanges()).toEqual([]);
   expect((await npmRun("preflight", [NAME])).exitCode).toBe(0);
 });
 

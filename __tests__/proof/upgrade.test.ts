@@ -133,7 +133,7 @@ async function expectUndisturbed({ failures, answered, acknowledged }: TrafficRe
   expect(failures).toEqual([]);
   expect(Object.keys(answered).sort()).toEqual(["a wrong key", "health", "list", "read", "write"]);
   expect(acknowledged.size).toBe(answered["write"]);
-  // a few at a time: this is no test of the load that it bears
+  // a few at a time: how much load it bears is for other tests
   const found = await inParallel(acknowledged, 4, async ([name, content]) => {
     const answer = await request(`/api/data/${name}`);
     return answer.status === 200 && (await answer.text()) === content ? [] : [`${name}: ${answer.status}`];

@@ -20,7 +20,7 @@ const pages = allPages(stacks).map(({ name, page }) => ({ name, page, file: join
 if (process.env["UPDATE_SNAPSHOTS"] === "1") for (const { file, page } of pages) writeFileSync(file, page);
 
 describe("what Terraform is told", () => {
-  it.each(pages)(`is what stands in snapshots/$name.txt; where it should change: ${UPDATE}`, ({ file, page }) => {
+  it.each(pages)(`is as snapshots/$name.txt says; where it should change: ${UPDATE}`, ({ file, page }) => {
     expect(page).toBe(readFileSync(file, "utf8"));
   });
 

@@ -43,10 +43,11 @@ export const NOT_RUN: readonly Exception[] = [
   ...["./run test", "npm test", "npx jest"].map((command) => ({ command, reason: "the other half of the tests" })),
   { command: "npm run test:e2e", reason: "is what runs this" },
   { command: "npm run test:e2e -- 40-http-api", reason: "is what runs this" },
-  ...["policies", "sdk-calls"].map((name) => ({
+  ...["policies", "sdk-calls", "upgrade"].map((name) => ({
     command: `npm run test:proof -- ${name}`,
     reason: "is a test, with a local AWS of its own",
   })),
+  { command: "git fetch --unshallow --tags", reason: "needs the remote repository" },
   { command: "npm ci", reason: "needs the npm registry; every command does it when the lock has changed" },
   { command: "npm install", reason: "needs the npm registry" },
   { command: "npm install fast-check@4.10.2", reason: "needs the npm registry" },

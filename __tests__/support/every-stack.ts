@@ -7,7 +7,7 @@ import { secureServerlessStack, stateBackendStack } from "./stacks";
 import { type Attributes, resourcesOf, statementsOf, synthStack, type TerraformJson } from "./terraform-json";
 
 /** A key of KMS that a configuration names. */
-export const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1b2c";
+export const KEY = "arn:aws:kms:us-east-1:123456789012:key/1b2c";
 const all = loadEnvironments(environments, {}, SERVICE);
 const jwt = { mode: "jwt" as const, issuer: "https://issuer.example", audience: ["api"] };
 

@@ -108,6 +108,8 @@ function changeFunctions(arns: ApplicationArns) {
       StringEquals: { "lambda:Principal": ["apigateway.amazonaws.com", "secretsmanager.amazonaws.com"] },
     }),
     allow(["lambda:DeleteLayerVersion", "lambda:PublishLayerVersion"], arns.layers),
+    // to find the versions that an interrupted apply has left
+    allowWithoutResource(["lambda:ListLayerVersions"]),
     ...changeConsumers(arns),
   ];
 }

@@ -7,6 +7,7 @@ export const WITHOUT_RESOURCE = {
   "kms:ListAliases": "lists the account's aliases, which is how an alias is read",
   "lambda:CreateEventSourceMapping": "a mapping has no name before it exists; the function is a condition",
   "lambda:GetAccountSettings": "tells the account's concurrency",
+  "lambda:ListLayerVersions": "Lambda checks it for no resource",
   "logs:CreateLogDelivery": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",
   "logs:DeleteLogDelivery": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",
   "logs:DescribeLogGroups": "lists by prefix over all groups, which is how a group is read",

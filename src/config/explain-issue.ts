@@ -3,6 +3,12 @@ import { MOVED_SETTINGS } from "./moved-settings";
 import { plainRule } from "./plain-rule";
 import { environmentSchema } from "./schema";
 import { type Choice, type Setting, settingsOf } from "./settings";
+import { shownName, shownUnknownValue, shownValue } from "./shown-value";
+
+const NOWHERE = "is not a setting";
+
+/** A group with more unknown settings than that is something else, and one sentence says so. */
+const MOST_UNKNOWN = 20;
 
 /**
  * Says what is wrong with a setting, one sentence each: the setting, the rule, and the value that broke it, for example
@@ -13,21 +19,42 @@ import { type Choice, type Setting, settingsOf } from "./settings";
  */
 export function explainIssue(issue: z.core.$ZodIssue, settings: unknown): string[] {
   if (issue.code !== "unrecognized_keys" || !issue.message.startsWith("Unrecognized key"))
-    return [sentence(issue.path, plainRule(issue, valueAt(issue.path, settings)), settings)];
-  return issue.keys.map((key) => sentence([...issue.path, key], whyUnknown([...issue.path, key]), settings));
+    return [sentence(issue.path, plainRule(issue, valueAt(issue.path, settings)), settings, shownValue)];
+  const known = settingsOf(environmentSchema);
+  const said = issue.keys.slice(0, MOST_UNKNOWN).map((key) => {
+    const path = [...issue.path, key];
+    const rule = whyUnknown(path, known);
+    return sentence(path, rule, settings, (value) =>
+      rule.startsWith(NOWHERE) ? shownUnknownValue(path, value) : shownValue(value),
+    );
+  });
+  const more = issue.keys.length - said.length;
+  return more === 0 ? said : [...said, `${shownPath(issue.path)}: must have known settings only, got ${more} more`];
 }
 
-function sentence(path: readonly PropertyKey[], rule: string, settings: unknown): string {
-  return `${path.join(".") || "(root)"}: ${rule}, got ${JSON.stringify(valueAt(path, settings)) ?? "nothing"}`;
+function sentence(
+  path: readonly PropertyKey[],
+  rule: string,
+  settings: unknown,
+  shown: (value: unknown) => string,
+): string {
+  return `${shownPath(path)}: ${rule}, got ${shown(valueAt(path, settings))}`;
+}
+
+function shownPath(path: readonly PropertyKey[]): string {
+  return path.map(shownName).join(".") || "(root)";
 }
 
 function valueAt(path: readonly PropertyKey[], settings: unknown): unknown {
-  return path.reduce<unknown>((parent, key) => (parent as Record<PropertyKey, unknown> | undefined)?.[key], settings);
+  return path.reduce<unknown>((parent, key) => (isOwn(parent, key) ? parent[key] : undefined), settings);
 }
 
-function whyUnknown(keys: readonly PropertyKey[]): string {
+function isOwn(parent: unknown, key: PropertyKey): parent is Record<PropertyKey, unknown> {
+  return typeof parent === "object" && parent !== null && Object.hasOwn(parent, key);
+}
+
+function whyUnknown(keys: readonly PropertyKey[], known: readonly Setting[]): string {
   const path = pathOf(keys);
-  const known = settingsOf(environmentSchema);
   const moved = Object.hasOwn(MOVED_SETTINGS, path) ? MOVED_SETTINGS[path] : undefined;
   if (moved !== undefined) {
     const only = existsOnly(known, moved);
@@ -35,7 +62,7 @@ function whyUnknown(keys: readonly PropertyKey[]): string {
   }
   const elsewhere = existsOnly(known, path);
   if (elsewhere !== "") return elsewhere;
-  return `is not a setting; ${namesOfGroup(known, path.slice(0, path.lastIndexOf(".") + 1))}`;
+  return `${NOWHERE}; ${namesOfGroup(known, path.slice(0, path.lastIndexOf(".") + 1))}`;
 }
 
 function namesOfGroup(known: readonly Setting[], group: string): string {

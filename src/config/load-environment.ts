@@ -4,6 +4,7 @@ import { explainIssue } from "./explain-issue";
 import { brokenEnvironmentName, brokenNameRules, brokenServiceName, collisions } from "./name-rules";
 import { defaultStateBucket, type VariableSuffix, variableName } from "./names";
 import { type Environment, environmentSchema } from "./schema";
+import { shownValue } from "./shown-value";
 
 /** Thrown with every problem of every environment at once, one line each: environment, field, rule, value. */
 export class ConfigurationError extends Error {
@@ -38,6 +39,10 @@ export function loadEnvironments(
       problems.push(wrongName);
       continue;
     }
+    if (!isGroup(definition)) {
+      problems.push(`${name}: (root): must be a group of settings, got ${shownValue(definition)}`);
+      continue;
+    }
     const settings = complete(service, name, definition, variables);
     const result = environmentSchema.safeParse(settings);
     if (result.success) loaded.push({ ...result.data, name, serviceName: service });
@@ -66,19 +71,35 @@ function complete(service: string, name: string, definition: EnvironmentDefiniti
   const allowedOrigins = list(read("ALLOWED_ORIGINS"));
   const repository = read("CI_REPOSITORY");
   const emulated = read("EMULATED");
-  const stateBucket = defaultStateBucket(service, { name, region, accountId });
+  const stateBucket = defaultStateBucket(service, { name, region: text(region), accountId: text(accountId) });
 
   return {
     ...definition,
     region,
     ...(accountId !== undefined && { accountId }),
-    state: { ...definition.state, bucketName: read("STATE_BUCKET") ?? definition.state?.bucketName ?? stateBucket },
-    alerts: { ...definition.alerts, ...(emails && { emails }), ...(pageEmails && { pageEmails }) },
-    ...(runbookUrl !== undefined && { monitoring: { ...definition.monitoring, runbookUrl } }),
-    ...(allowedOrigins && { api: { ...definition.api, allowedOrigins } }),
-    ...(repository !== undefined && { ci: { ...definition.ci, repository } }),
+    state: within(definition.state, {
+      bucketName: read("STATE_BUCKET") ?? definition.state?.bucketName ?? stateBucket,
+    }),
+    alerts: within(definition.alerts, { ...(emails && { emails }), ...(pageEmails && { pageEmails }) }),
+    ...(runbookUrl !== undefined && { monitoring: within(definition.monitoring, { runbookUrl }) }),
+    ...(allowedOrigins && { api: within(definition.api, { allowedOrigins }) }),
+    ...(repository !== undefined && { ci: within(definition.ci, { repository }) }),
     ...(emulated !== undefined && { emulated: booleans[emulated] ?? emulated }),
   };
+}
+
+/** A group with more settings; what is not a group goes on as it is, for the schema to refuse. */
+function within(group: unknown, settings: object): unknown {
+  return group === undefined || isGroup(group) ? { ...group, ...settings } : group;
+}
+
+/** Of what is not a text the schema tells; no name is made of it. */
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function isGroup(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What is neither goes on as it is, for the schema to refuse. */

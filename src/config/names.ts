@@ -168,7 +168,11 @@ export function isLockKey(key: string): boolean {
  */
 export function defaultStateBucket(
   serviceName: string,
-  { name, region, accountId }: Pick<Environment, "name" | "region"> & { readonly accountId?: string | undefined },
+  {
+    name,
+    region,
+    accountId,
+  }: { readonly name: string } & Readonly<Partial<Record<"region" | "accountId", string | undefined>>>,
 ): string {
   return [serviceName, "state", name, accountId, region].filter((part) => part !== undefined).join("-");
 }

@@ -26,7 +26,7 @@ export function plainRule(issue: z.core.$ZodIssue, value: unknown): string {
     case "too_big":
       return bound(issue.origin, issue.inclusive === false ? "below" : "at most", issue.maximum);
     case "invalid_key":
-      return issue.issues[0]?.message ?? issue.message;
+      return issue.issues[0] === undefined ? issue.message : plainRule(issue.issues[0], value);
     default:
       return issue.message;
   }

@@ -5,5 +5,6 @@ import { type Permission, ROUTE_PERMISSIONS } from "../../functions/shared/permi
  * route that the API does not have.
  */
 export function permissionsOfRoute(routeKey: string): readonly Permission[] | undefined {
-  return ROUTE_PERMISSIONS[routeKey] ?? ROUTE_PERMISSIONS[routeKey.replace(/\{\w+\}$/, "{key+}")];
+  const known = [routeKey, routeKey.replace(/\{\w+\}$/, "{key+}")].find((key) => Object.hasOwn(ROUTE_PERMISSIONS, key));
+  return known === undefined ? undefined : ROUTE_PERMISSIONS[known];
 }

@@ -33,6 +33,11 @@ export function shots(number: number, resources: number): Shot[] {
 }
 
 const table: string[][] = [["STOPPED", "FINISHED", "IN STATE", "LOCK", "RECOVERED BY"]];
+/** The table at the end, and each row as soon as it is known. */
+function tell(row: string[]): void {
+  table.push(row);
+  process.stderr.write(`${row.join("  ")}\n`);
+}
 afterAll(() => process.stderr.write(`\nFIRE_SEED=${SEED} repeats this\n${textTable(table)}\n`));
 
 /** Stops a command by the shot, and has the next ones finish what it has begun. Each shot is a line of the table. */
@@ -47,10 +52,10 @@ export async function fire(
   const known = (await bucket.exists()) ? await resourcesInState() : 0;
   const row = [`${verb} ${title}`, String(result.finished), String(known), lock === undefined ? "-" : "held"];
   const recovered = await recover(verb, args, options).catch((error: Error) => {
-    table.push([...row, "NOT RECOVERED"]);
+    tell([...row, "NOT RECOVERED"]);
     throw error;
   });
-  table.push([...row, result.tooLate ? `${recovered} (was over already)` : recovered]);
+  tell([...row, result.tooLate ? `${recovered} (was over already)` : recovered]);
 }
 
 /** Recovers as docs/state.md says: the same command again and, where a lock refuses it, `unlock` before it. */

@@ -5,6 +5,7 @@ import { parseState } from "@secure-serverless/operations/terraform/state-docume
 import type { SynthesizedStack } from "@secure-serverless/operations/terraform/synthesized-stack";
 import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
 import { accountHolds } from "@secure-serverless/proof/terraform-fire/account";
+import type { Connect } from "@secure-serverless/proof/terraform-fire/clients";
 import { countOf } from "@secure-serverless/proof/terraform-fire/normal-state";
 import { resourceNames } from "../../../src/config/names";
 import { type CommandOptions, type CommandResult, command } from "../../e2e/support/command";
@@ -12,13 +13,14 @@ import { clientConfig, instance, outdir } from "../../e2e/support/target";
 
 /** The environment that is rehearsed on the local AWS. */
 export const NAME = "dev";
-export const REHEARSED = { DEV_EMULATED: "true" };
+export const REHEARSED = { DEV_EMULATED: "true", DEV_ALERT_EMAILS: "alert@example.com" };
 Object.assign(process.env, REHEARSED);
 
 export const target = localTarget(environmentNamed(NAME), instance, outdir);
 export const bucket = new StateBucket(target);
 const COMMAND_SECONDS = 300;
 const REFRESH_SECONDS = 120;
+const OWN_PLAN = "proof.tfplan";
 
 /** A command about the environment, as a person runs it. */
 export function npmRun(verb: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
@@ -62,10 +64,34 @@ export async function refreshedState(): Promise<string> {
   return stateText();
 }
 
-/** Whether the next plan, made by Terraform itself, would change something. */
-export async function planHasChanges(): Promise<boolean> {
+/** What the next plan, made by Terraform itself, would change, one line each. */
+export async function plannedChanges(): Promise<string[]> {
   const stack = await initialized();
-  return stack.hasChanges();
+  await stack.plan(OWN_PLAN);
+  const { stdout } = await stack.terraform(["show", "-json", OWN_PLAN], REFRESH_SECONDS);
+  const { resource_changes = [], output_changes = {} } = JSON.parse(stdout) as PlanJson;
+  const changes = [
+    ...resource_changes,
+    ...Object.entries(output_changes).map(([address, change]) => ({ address, change })),
+  ];
+  return changes
+    .filter(({ change }) => !/^(no-op|read)$/.test(change.actions.join()))
+    .map(({ address, change: { actions, before, after } }) => {
+      const names = Object.keys({ ...before, ...after }).filter(
+        (name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]),
+      );
+      return `${address}: ${actions.join("+")} ${names.map((name) => `${name} ${JSON.stringify(before?.[name])} -> ${JSON.stringify(after?.[name])}`).join(", ")}`;
+    });
+}
+
+interface Change {
+  readonly actions: readonly string[];
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+interface PlanJson {
+  readonly resource_changes?: readonly { readonly address: string; readonly change: Change }[];
+  readonly output_changes?: Readonly<Record<string, Change>>;
 }
 
 /** The synthesized stack of the environment, ready for Terraform. */
@@ -77,19 +103,23 @@ export async function initialized(): Promise<SynthesizedStack> {
 
 const dashboards = [resourceNames(target.environment).dashboard];
 
-/** Everything that the whole account holds, also what is another environment's. */
-export async function holdings(): Promise<string[]> {
-  const clients: { destroy(): void }[] = [];
+/** Does something with clients of the local AWS, which end with it. */
+export async function connected<T>(work: (connect: Connect) => Promise<T>): Promise<T> {
+  const clients = new Map<unknown, { destroy(): void }>();
+  const connect: Connect = (Service) => {
+    const made = (clients.get(Service) ?? new Service(clientConfig() as never)) as InstanceType<typeof Service>;
+    clients.set(Service, made);
+    return made;
+  };
   try {
-    return await accountHolds((Service) => {
-      const made = new Service(clientConfig() as never);
-      clients.push(made);
-      return made;
-    }, dashboards);
+    return await work(connect);
   } finally {
-    for (const client of clients) client.destroy();
+    for (const client of clients.values()) client.destroy();
   }
 }
+
+/** Everything that the whole account holds, also what is another environment's. */
+export const holdings = (): Promise<string[]> => connected((connect) => accountHolds(connect, dashboards));
 
 /** What one account holds and the other does not: nothing where both are the same. */
 export function comparedWith(expected: readonly string[], found: readonly string[]): string[] {

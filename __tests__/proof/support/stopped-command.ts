@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { constants } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import { Growth } from "@secure-serverless/proof/terraform-fire/growth";
 import { markedProcesses, signalAll } from "@secure-serverless/proof/terraform-fire/marked-processes";
 import type { Way } from "@secure-serverless/proof/terraform-fire/ways";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
@@ -40,41 +40,31 @@ export interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** A command that is under way. */
+export interface Started {
+  readonly child: ChildProcess;
+  /** In the environment of everything that comes of it. */
+  readonly mark: string;
+  /** The exit code, as a shell counts. */
+  readonly ended: Promise<number>;
+  /** What Terraform has written to its log since it was started. */
+  readonly log: Growth;
+}
+
 const marks: string[] = [];
 afterAll(() => {
   for (const mark of marks) signalAll(markedProcesses(mark).keys(), "SIGKILL");
 });
 
-/** Starts a command, stops it at the moment, and waits until nothing of it runs any more. */
-export async function stopped(
+/** Starts a command so that everything that comes of it can be found. */
+export function startMarked(
   verb: string,
   args: readonly string[],
-  { moment, way, ...options }: { readonly moment: Moment; readonly way: Way } & StartOptions,
-): Promise<Stopped> {
-  const log = new Growth(instance.terraformLog);
-  const { child, mark, ended } = startMarked(verb, args, options);
-  let exitCode: number | undefined;
-  void ended.then((code) => {
-    exitCode = code;
-  });
-  const deadline = Date.now() + MOMENT_SECONDS * 1000;
-  while (exitCode === undefined && !isReached(log.text(), moment.resources)) {
-    if (Date.now() > deadline) throw new Error(`${verb} did not come to ${moment.resources} resources`);
-    await delay(LOOK_MILLISECONDS);
-  }
-  await delay(moment.milliseconds);
-  const tooLate = exitCode !== undefined || !way.stop({ pid: child.pid ?? 0, processes: () => markedProcesses(mark) });
-  const finished = finishedIn(log.text());
-  log.close();
-  const code = await ended;
-  await allGone(mark);
-  return { exitCode: code, finished, tooLate };
-}
-
-/** Starts a command so that everything that comes of it can be found. */
-export function startMarked(verb: string, args: readonly string[], { checkout, environment }: StartOptions = {}) {
+  { checkout, environment }: StartOptions = {},
+): Started {
   const mark = randomUUID();
   marks.push(mark);
+  const log = new Growth(instance.terraformLog);
   const child = spawn(process.execPath, ["packages/cli/bin/run.mjs", verb, ...args], {
     cwd: checkout ?? PROJECT_ROOT,
     detached: true,
@@ -82,9 +72,43 @@ export function startMarked(verb: string, args: readonly string[], { checkout, e
     env: commandEnvironment({ ...REHEARSED, ...environment, UNDER_FIRE: mark }),
   });
   const ended = new Promise<number>((resolve) => {
-    child.once("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]));
+    child.once("exit", (code, signal) => {
+      log.close();
+      resolve(code ?? 128 + constants.signals[signal ?? "SIGKILL"]);
+    });
   });
-  return { child, mark, ended };
+  return { child, mark, ended, log };
+}
+
+/** Waits until Terraform has finished so many resources. @returns whether the command was over before */
+export async function untilChanged({ ended, log }: Started, resources: number): Promise<boolean> {
+  let isOver = false;
+  void ended.then(() => {
+    isOver = true;
+  });
+  const deadline = Date.now() + MOMENT_SECONDS * 1000;
+  while (!isOver && !isReached(log.text(), resources)) {
+    if (Date.now() > deadline) throw new Error(`Terraform did not come to ${resources} resources`);
+    await delay(LOOK_MILLISECONDS);
+  }
+  return isOver;
+}
+
+/** Starts a command, stops it at the moment, and waits until nothing of it runs any more. */
+export async function stopped(
+  verb: string,
+  args: readonly string[],
+  { moment, way, ...options }: { readonly moment: Moment; readonly way: Way } & StartOptions,
+): Promise<Stopped> {
+  const started = startMarked(verb, args, options);
+  const { child, mark, ended, log } = started;
+  const isOver = await untilChanged(started, moment.resources);
+  if (!isOver) await delay(moment.milliseconds);
+  const finished = finishedIn(log.text());
+  const tooLate = child.exitCode !== null || !way.stop({ pid: child.pid ?? 0, processes: () => markedProcesses(mark) });
+  const exitCode = await ended;
+  await allGone(mark);
+  return { exitCode, finished, tooLate };
 }
 
 /** @throws Error when something of the command still runs, which then is killed */
@@ -106,27 +130,4 @@ function isReached(text: string, resources: number): boolean {
 
 function finishedIn(text: string): number {
   return text.match(/: (Creation|Modifications|Destruction|Import) complete/g)?.length ?? 0;
-}
-
-/** What is appended to a file from now on. */
-class Growth {
-  readonly #file: number;
-  #at: number;
-  #text = "";
-
-  constructor(path: string) {
-    this.#file = openSync(path, "r");
-    this.#at = fstatSync(this.#file).size;
-  }
-
-  text(): string {
-    const chunk = Buffer.alloc(Math.max(0, fstatSync(this.#file).size - this.#at));
-    this.#at += readSync(this.#file, chunk, 0, chunk.length, this.#at);
-    this.#text += chunk.toString();
-    return this.#text;
-  }
-
-  close(): void {
-    closeSync(this.#file);
-  }
 }

@@ -1,21 +1,18 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { reportOf, runJest } from "@secure-serverless/development/testing/jest";
 import type { Lane } from "@secure-serverless/development/testing/lanes";
 import { Prefixed } from "@secure-serverless/development/testing/prefixed";
 import { countsOf, mergeReports } from "@secure-serverless/development/testing/reports";
-import { Instance } from "@secure-serverless/local-aws/instance";
 import { freePorts } from "@secure-serverless/local-aws/ports";
-import { stopLocalAws } from "@secure-serverless/local-aws/start";
-import { bringUp } from "@secure-serverless/operations/local/bring-up";
 import { inParallel } from "@secure-serverless/system/in-parallel";
-import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
+import { interrupted } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { Progress } from "@secure-serverless/system/progress";
 import { bringInLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 import { findToolchain } from "@secure-serverless/toolchain/toolchain";
+import { withOwnLocalAws } from "./own-local-aws";
 
 export interface EndToEndProps {
   /** What is run, for the sentence with the counts. */
@@ -80,41 +77,24 @@ async function runLane({ lane, apiPort, awsPort, report }: LaneRun, props: EndTo
   const alone = Math.min(props.together, props.lanes.length) === 1;
   const prefix = `${lane.name.padEnd(9)} │ `;
   const progress = new Progress(alone ? process.stderr : new Prefixed(prefix));
-  const root = await mkdtemp(join(tmpdir(), "secure-serverless-e2e-"));
-  const instance = new Instance(root);
-  const outdir = join(root, "cdktf.out");
-  const stopAndRemove = async () => {
-    await stopLocalAws(instance);
-    await cp(join(root, "logs"), join(PROJECT_ROOT, "dist", props.logs, lane.name), { recursive: true }).catch(
-      () => {},
-    );
-    await rm(root, { recursive: true, force: true });
+  const own = {
+    ...{ name: `the local AWS of ${lane.name}`, apiPort, awsPort, progress },
+    logs: join(PROJECT_ROOT, "dist", props.logs, lane.name),
   };
-  let cleaned: Promise<void> | undefined;
-  const cleanUp = () => {
-    cleaned ??= stopAndRemove();
-    return cleaned;
-  };
-  onInterrupt(cleanUp, { name: `Stopping and removing the local AWS of ${lane.name}` });
-
-  try {
-    await bringUp({ instance, apiPort, awsPort, outdir, attached: true, progress });
-    await runJest({
+  await withOwnLocalAws(own, ({ instance, outdir }) =>
+    runJest({
       config: props.config,
       args: props.args,
       timeoutSeconds: props.timeoutSeconds,
       environment: {
         ...process.env,
-        E2E_STATE_ROOT: root,
+        E2E_STATE_ROOT: instance.root,
         E2E_OUTDIR: outdir,
         // read by the configuration
         E2E_FILES: JSON.stringify(lane.files),
       },
       report,
       ...(alone ? {} : { output: { prefix } }),
-    });
-  } finally {
-    // an interrupt cleans up by itself
-    if (!interrupted.aborted) await progress.step("Local AWS stopped and removed", cleanUp);
-  }
+    }),
+  );
 }

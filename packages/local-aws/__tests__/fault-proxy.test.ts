@@ -229,7 +229,7 @@ it("counts the calls that a rule is about, by path and method, until the faults 
 it("goes by the next rule when the first is over", async () => {
   faults = [
     { service: "s3", action: "status", status: 500, times: 1 },
-    { service: "s3", action: "status", status: 429, skip: 0, times: 1 },
+    { service: "s3", action: "status", status: 429, skip: 1, times: 1 },
   ];
   const found = [];
   for (let sent = 0; sent < 3; sent++) found.push((await send("s3")).status);

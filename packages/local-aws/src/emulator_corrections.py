@@ -83,3 +83,19 @@ def _describe_log_groups_while_functions_log(data, tries=50):
 
 
 cloudwatch_logs._describe_log_groups = _describe_log_groups_while_functions_log
+
+
+_delete_alias = lambda_svc._delete_alias
+
+
+def _delete_alias_with_its_permissions(func_name, alias_name):
+    """AWS keeps a policy for each alias, which goes with it; the emulator keeps its statements, and refuses them the next time."""
+    answer = _delete_alias(func_name, alias_name)
+    if answer[0] == 204:
+        policy = lambda_svc._functions[func_name]["policy"]
+        resource = lambda_svc._policy_resource_arn(func_name, alias_name)
+        policy["Statement"] = [statement for statement in policy["Statement"] if statement.get("Resource") != resource]
+    return answer
+
+
+lambda_svc._delete_alias = _delete_alias_with_its_permissions

@@ -1,4 +1,4 @@
-"""What a call needs beside its own action, asked of the same caller: the use of a key, the passing of a role, log delivery.
+"""What a call needs beside its own action, asked of the same caller: the use of a key, a passed role, log delivery, a list.
 
 The emulator asks for the call's own action alone.
 """
@@ -6,6 +6,7 @@ import contextvars
 
 from emulator_keys import KeyNotUsable, uses_of_key
 from ministack.core import iam_actions, iam_evaluator
+from ministack.core.responses import get_region
 from ministack.services import s3
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html, without what only a missing group takes
@@ -67,6 +68,24 @@ def _denied_response_with_action(service, action, principal_arn, request_id, **o
     return _access_denied_response(service, action, principal_arn, request_id, **{**options, "message": message})
 
 
+def _hiding(read):
+    """S3 tells who may not list a bucket nothing of what it lacks: 403 where the emulator answers 404.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+    """
+
+    def read_hiding(bucket_name, key, headers=None, query_params=None):
+        answer = read(bucket_name, key, headers or {}, query_params or {})
+        caller = s3._request_access_key("GET", key, headers or {}, query_params or {}, b"")
+        if answer[0] != 404 or not caller or bucket_name not in s3._buckets:
+            return answer
+        if _enforce(caller, "s3:ListBucket", "s3", get_region(), f"arn:aws:s3:::{bucket_name}") is None:
+            return answer
+        return s3._error("AccessDenied", "Access Denied", 403, f"/{bucket_name}/{key}")
+
+    return read_hiding
+
+
 def _condition_key_with_owner(key, ctx):
     """A bucket's ARN names no account: the emulator takes the caller's for its owner's, whoever owns it."""
     if key.lower() in ("aws:resourceaccount", "s3:resourceaccount") and ctx.resource_arn.startswith("arn:aws:s3:::"):
@@ -75,6 +94,8 @@ def _condition_key_with_owner(key, ctx):
     return _resolve_condition_key(key, ctx)
 
 
+s3._get_object = _hiding(s3._get_object)
+s3._head_object = _hiding(s3._head_object)
 iam_evaluator.enforce = _enforce_with_further
 iam_evaluator._resolve_condition_key = _condition_key_with_owner
 iam_actions.access_denied_response = _denied_response_with_action

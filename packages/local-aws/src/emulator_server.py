@@ -24,6 +24,7 @@ import emulator_lambda_roles  # noqa: E402, F401: corrects by being loaded
 import emulator_lambda_settings  # noqa: E402, F401: corrects by being loaded
 import emulator_live  # noqa: E402, F401: corrects by being loaded
 import emulator_log_queries  # noqa: E402, F401: corrects by being loaded
+import emulator_services  # noqa: E402, F401: corrects by being loaded
 import emulator_signatures  # noqa: E402, F401: corrects by being loaded
 import emulator_tokens  # noqa: E402, F401: corrects by being loaded
 import emulator_worker  # noqa: E402, F401: corrects by being loaded

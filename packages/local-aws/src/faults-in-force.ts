@@ -20,14 +20,15 @@ export class FaultsInForce {
   meet(rules: readonly FaultRule[], call: FaultyCall): FaultRule | undefined {
     const counts = this.#counts.get(rules) ?? rules.map(() => 0);
     this.#counts.set(rules, counts);
-    for (const [index, rule] of rules.entries()) {
-      if (!isAbout(rule, call)) continue;
+    const met = rules.filter((rule, index) => {
+      if (!isAbout(rule, call)) return false;
       const before = counts[index] ?? 0;
+      // also where another rule is met first: "the third call" is the third, whatever happened to the first
       counts[index] = before + 1;
       const { skip = 0, times = Number.POSITIVE_INFINITY } = rule;
-      if (before >= skip && before < skip + times) return rule;
-    }
-    return undefined;
+      return before >= skip && before < skip + times;
+    });
+    return met[0];
   }
 }
 

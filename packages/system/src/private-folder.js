@@ -12,7 +12,7 @@ const { basename, dirname, join, resolve } = require("node:path");
 const CACHE_FOLDER = "secure-serverless";
 /** What this project puts into the cache. */
 const CACHE_ENTRIES = [
-  ...["bundles", "jest", "lambda-node", "node", "plugin-cache", "providers", "python"],
+  ...["bundles", "go-tools", "jest", "lambda-node", "node", "plugin-cache", "providers", "python"],
   ...["terraform", "terraform-cli-config", "tsx"],
 ];
 

@@ -14,13 +14,18 @@ export const OLDEST_PYTHON = "3.10";
  * hashes, in `python/<name>.txt`.
  */
 export const PYTHON_TOOLS = {
+  checkov: "the checks of the plans",
+  "code-scanners": "the checks of the code",
+  cyclonedx: "the check of bills of materials",
   emulator: "the local AWS",
   "iam-policy-autopilot": "the proof that reads the functions' calls",
+  "iam-scanners": "the checks of the policies",
   "lambda-node": "the Node of the functions",
   "openapi-generator": "the clients that openapi-generator makes",
   "openapi-python-client": "the Python client that the tests generate",
   "original-cdk": "the original application, which the benchmark synthesizes",
   "original-handler": "the benchmark of the original's handler",
+  "pip-audit": "the check of the Python tools for known vulnerabilities",
   readtheplan: "the tool that the benchmark compares plan review with",
   schemathesis: "the tests that schemathesis generates",
   terraform: "the local AWS",
@@ -62,8 +67,9 @@ export async function installPythonTools(
 async function install(name: PythonTools, python: string, folder: string, options: readonly string[] = []) {
   try {
     await run(python, ["-m", "venv", folder], { timeoutSeconds: 120 });
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", ...options];
-    await run(join(folder, "bin", "python"), [...pip, "-r", requirementsOf(name)], {
+    // a lock names everything: pip is not to look for more, nor to stumble over the extras of what it has
+    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "--no-deps"];
+    await run(join(folder, "bin", "python"), [...pip, ...options, "-r", requirementsOf(name)], {
       timeoutSeconds: INSTALL_TIMEOUT_SECONDS,
     });
   } catch (error) {

@@ -6,9 +6,19 @@ export function isOrigin(value: string): boolean {
   return URL.canParse(value) && new URL(value).origin === value;
 }
 
+/** Both gateway and bucket would take a `*` in an origin for many of them. */
+function namesOneOrigin(value: string): boolean {
+  return !isOrigin(value) || !value.includes("*");
+}
+
 export const api = z.strictObject({
   allowedOrigins: z
-    .array(z.string().refine(isOrigin, 'must be an origin such as "https://example.com", without a path'))
+    .array(
+      z
+        .string()
+        .refine(isOrigin, 'must be an origin such as "https://example.com", without a path')
+        .refine(namesOneOrigin, "must name one origin, without a wildcard"),
+    )
     .min(1)
     .default(["https://example.com"])
     .describe(
@@ -20,9 +30,10 @@ export const api = z.strictObject({
       rateLimit: z
         .number()
         .positive()
+        .max(1_000_000)
         .default(100)
         .describe("Requests per second that the gateway lets through, all routes together; others get 429."),
-      burstLimit: z.number().int().positive().default(200).describe("Requests at once above the rate."),
+      burstLimit: z.number().int().positive().max(1_000_000).default(200).describe("Requests at once above the rate."),
     })
     .prefault({}),
 });

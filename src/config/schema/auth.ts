@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { brokenPrefixRule, PERMISSIONS } from "../../../functions/shared/permissions";
 import { permissionsOfRoute } from "../route-permissions";
+import { shownValue } from "../shown-value";
 import { authorizerCacheSeconds, reservedConcurrency } from "./primitives";
 
 /** Whoever names a route where a permission belongs is told which it is. */
@@ -8,10 +9,12 @@ function noPermission(name: string): string {
   const needed = permissionsOfRoute(name);
   if (needed) return `must be a permission and not a route: instead of "${name}" write ${needed.join(", ")}`;
   const isRoute = /^[A-Z]+ \//.test(name);
-  return `must be one of ${PERMISSIONS.join(", ")}, ${isRoute ? `and the API has no route "${name}"` : `not "${name}"`}`;
+  return `must be one of ${PERMISSIONS.join(", ")}, ${isRoute ? `and the API has no route "${name}"` : `not ${shownValue(name)}`}`;
 }
 
-const permission = z.enum(PERMISSIONS, { error: ({ input }) => noPermission(String(input)) });
+const permission = z.enum(PERMISSIONS, {
+  error: ({ input }) => (typeof input === "string" ? noPermission(input) : `must be one of ${PERMISSIONS.join(", ")}`),
+});
 
 /** RFC 6749, section 3.3. */
 const scope = z
@@ -22,7 +25,7 @@ const principal = z.strictObject({
   arn: z
     .string()
     .regex(
-      /^arn:[a-z-]+:iam::\d{12}:(user|role)\/[\x21-\x7e]+$/,
+      /^arn:aws(-[a-z]+)*:iam::\d{12}:(user|role)\/([\x21-\x7e]+\/)?[\w+=,.@-]{1,64}$/,
       'must be the ARN of a user or a role such as "arn:aws:iam::123456789012:role/reader"',
     )
     .describe("The user or role."),

@@ -8,11 +8,18 @@ import { release } from "./release";
 import { secret } from "./secret";
 import { accessLogs, bucket, state } from "./storage";
 
+/** What every service accepts, IAM being the strictest: https://docs.aws.amazon.com/IAM/latest/APIReference/API_Tag.html */
+const TAG_CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const tagCharacters = "must have letters, digits, spaces and _ . : / = + - @ only";
+
 const tagKey = z
   .string()
-  .min(1)
-  .max(128)
+  .min(1, "must have a name of 1 to 128 characters")
+  .max(128, "must have a name of 1 to 128 characters")
+  .regex(TAG_CHARACTERS, tagCharacters)
   .regex(/^(?!aws:)/i, 'must not begin with "aws:", which AWS reserves');
+
+const tagValue = z.string().max(256).regex(TAG_CHARACTERS, tagCharacters);
 
 /** The fields by themselves, each group in the file of its owner; what fields demand of each other is in rules.ts. */
 export const environmentFields = z.strictObject({
@@ -47,7 +54,7 @@ export const environmentFields = z.strictObject({
   release: release.prefault({}),
   logs: logs.prefault({}),
   ci: ci.optional(),
-  tags: z.record(tagKey, z.string().max(256)).default({}).describe("Added to the tags that every resource gets."),
+  tags: z.record(tagKey, tagValue).default({}).describe("Added to the tags that every resource gets."),
 });
 
 /** What every field has been checked for by itself. */

@@ -2,6 +2,10 @@ import { z } from "zod";
 import { SIGNAL_IDS } from "../signal-ids";
 import { email } from "./primitives";
 
+/** CloudWatch takes no number that is nearer to nothing, or larger, than it can count with. */
+const LEAST_THRESHOLD = 1e-9;
+const MOST_THRESHOLD = 1e15;
+
 export const alerts = z.strictObject({
   emails: z
     .array(email)
@@ -20,12 +24,13 @@ export const monitoring = z.strictObject({
   runbookUrl: z
     .string()
     .regex(/^[^\s#()]+$/, "must be an address without spaces, parentheses and an anchor")
+    .max(500)
     .default("docs/runbook.md")
     .describe(
       "Where alarms and dashboard link the runbook to, without an anchor; by default its path in the repository.",
     ),
   thresholds: z
-    .partialRecord(z.enum(SIGNAL_IDS), z.number().positive())
+    .partialRecord(z.enum(SIGNAL_IDS), z.number().min(LEAST_THRESHOLD).max(MOST_THRESHOLD))
     .default({})
     .describe(
       "Thresholds of signals by their ids, in the units of the runbook's table. Those not named keep the table's.",

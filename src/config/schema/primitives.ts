@@ -25,7 +25,7 @@ export const accountId = z.string().regex(/^\d{12}$/, "must be the 12 digits of 
 export const kmsKeyArn = z
   .string()
   .regex(
-    /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
+    /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/,
     "must be the ARN of a KMS key (not of an alias: IAM compares key ARNs)",
   );
 

@@ -2,14 +2,8 @@ import { principalId } from "../../../functions/shared/permissions";
 import { accessRules } from "../access";
 import { needOfSignal, SIGNAL_IDS } from "../signal-ids";
 import { isOrigin } from "./api";
+import { type BrokenRule, eachAddressOnce, keysOfTheRegion, tagsThatDiffer, textsWithoutTemplates } from "./aws-rules";
 import type { CheckedFields } from "./fields";
-
-/** A setting that does not fit the others. */
-export interface BrokenRule {
-  readonly path: (string | number)[];
-  /** Says what the setting must be. */
-  readonly message: string;
-}
 
 type Rule = (environment: CheckedFields) => BrokenRule[];
 
@@ -26,6 +20,10 @@ const RULES: readonly Rule[] = [
   eachPrincipalOnce,
   secureOrigins,
   thresholdsOfExistingAlarms,
+  textsWithoutTemplates,
+  keysOfTheRegion,
+  eachAddressOnce,
+  tagsThatDiffer,
 ];
 
 /** Every rule that an environment breaks. */
@@ -68,8 +66,6 @@ function accessRulesThatFit({ api: { auth } }: CheckedFields): BrokenRule[] {
       path,
       message: `must have rules of at most ${MAX_ACCESS_RULES_BYTES} bytes in JSON: name fewer or shorter ones`,
     });
-  if (/[$%]\{/.test(rules))
-    broken.push({ path, message: 'must not contain "${" or "%{", which Terraform would read as its own' });
   return broken;
 }
 

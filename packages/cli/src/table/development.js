@@ -73,6 +73,26 @@ const DEVELOPMENT = /** @type {const} */ ({
     examples: ["", "--seed 1 --examples 100"],
     page: "api.md",
   },
+  soak: {
+    group: "development",
+    summary: "Let clients work while a local AWS of its own fails, and check that nothing is lost",
+    options: {
+      minutes: {
+        type: "number",
+        value: "number",
+        minimum: 1,
+        maximum: 1440,
+        default: 5,
+        summary: "how long; an event that has begun ends first",
+      },
+      seed: { type: "number", value: "number", summary: "repeats what is chosen", fallback: "a random one" },
+      with: { type: "text", value: "event,…", summary: "what happens meanwhile", fallback: "every event there is" },
+    },
+    exits: { 1: "refused or failed; something was lost, or an event failed" },
+    examples: ["", "--minutes 1 --seed 7", "--with s3-lost-answers,functions-killed"],
+    needsProviders: true,
+    page: "local-aws.md",
+  },
   "openapi:lint": {
     group: "development",
     summary: "Check docs/openapi.yaml with redocly and spectral",
@@ -84,6 +104,20 @@ const DEVELOPMENT = /** @type {const} */ ({
     summary: "Generate five clients of the API, and use each on the local API",
     examples: [""],
     page: "api.md",
+  },
+  "openapi:diff": {
+    group: "development",
+    summary: "Compare docs/openapi.yaml with that of the last release, by oasdiff",
+    arguments: {
+      base: {
+        type: "path",
+        required: false,
+        value: "file",
+        summary: "an older description, instead of the last release's",
+      },
+    },
+    examples: [""],
+    page: "upgrading.md",
   },
   "docs:runbook": {
     group: "development",
@@ -131,6 +165,29 @@ const DEVELOPMENT = /** @type {const} */ ({
     group: "development",
     summary: "Record the exact versions and hashes of the Python tools",
     examples: [""],
+  },
+  scan: {
+    group: "development",
+    summary: "Have scanners that others wrote look at the plans, the policies, the code and what it is made of",
+    arguments: {
+      names: { type: "text", required: false, value: "name,…", summary: "scanners; without it all of them" },
+    },
+    options: {
+      complete: { type: "flag", summary: "what could not be checked, since a registry does not answer, fails too" },
+    },
+    exits: { 1: "refused or failed, or something was found" },
+    examples: ["", "checkov,gitleaks", "--complete"],
+    page: "scanners.md",
+  },
+  sbom: {
+    group: "development",
+    summary:
+      "Write what each function and this repository are made of, as CycloneDX, with the licences of what is deployed",
+    options: {
+      out: { type: "path", value: "folder", summary: "where they are written", fallback: "dist/sbom" },
+    },
+    examples: ["", "--out ~/sbom"],
+    page: "scanners.md",
   },
   bench: {
     group: "development",

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
-import { lastRelease, releaseChangelog } from "../../src/release/changelog";
+import { breakingEntries, lastRelease, releaseChangelog } from "../../src/release/changelog";
 import { RELEASE_FILES, RELEASED_FOLDER, setVersion } from "../../src/release/set-version";
 import { nextVersion } from "../../src/release/version";
 
@@ -50,6 +50,21 @@ describe("a changelog", () => {
     expect(releaseChangelog(CHANGELOG, "0.3.0", "2026-11-26")).toBe(
       CHANGELOG.replace("## [Unreleased]\n", "## [Unreleased]\n\n## [0.3.0] - 2026-11-26\n"),
     );
+  });
+
+  it.each([
+    [
+      "in a section of its own",
+      "### Breaking\n\n- One.\n- Two,\n  in two lines.\n\n### Fixed\n\n- Three.\n",
+      ["- One.", "- Two,"],
+    ],
+    ["nothing, without one", "### Added\n\n- Something about ### Breaking.\n", []],
+    ["nothing, in an empty one", "### Breaking\n\n### Fixed\n\n- Three.\n", []],
+    ["nothing, in that of a release", "## [0.3.0] - 2026-10-02\n\n### Breaking\n\n- One.\n", []],
+  ])("says what is breaking %s", (_, text, entries) => {
+    const changelog = CHANGELOG.replace("### Added\n\n- Something new.\n", text);
+    expect(changelog).not.toBe(CHANGELOG);
+    expect(breakingEntries(changelog)).toEqual(entries);
   });
 
   it("knows its newest release", () => {

@@ -26,3 +26,12 @@ export function releaseChangelog(changelog: string, version: string, date: strin
     );
   return `${before}## [Unreleased]\n\n## [${version}] - ${date}\n${after}`;
 }
+
+/** What the changelog says to be breaking among the unreleased changes: the entries of its section `### Breaking`. */
+export function breakingEntries(changelog: string): string[] {
+  const [, after = ""] = changelog.split(UNRELEASED);
+  const [unreleased = ""] = after.split(/^## /m);
+  const [, breaking = ""] = unreleased.split(/^### Breaking\n/m);
+  const [section = ""] = breaking.split(/^### /m);
+  return section.split("\n").filter((line) => line.startsWith("- "));
+}

@@ -73,11 +73,19 @@ describe("what the state says", () => {
     { type: "aws_lambda_function", mode: "data" as const, attributes: [{ function_name: "api", version: "1" }] },
   ];
 
-  it("is the functions with an alias live, and the alarms that tell somebody", () => {
-    const without = { functions: [{ functionName: "api", version: "7" }], alarmNames: ["errors", "down"] };
-    expect(appliedFrom(aState(resources))).toEqual({ ...without, endpoint: undefined });
+  it("is the functions with an alias live, the versions of the layers, and the alarms that tell somebody", () => {
+    const layer = { type: "aws_lambda_layer_version", attributes: [{ layer_name: "dependencies", version: "3" }] };
+    const without = {
+      functions: [{ functionName: "api", version: "7" }],
+      layers: [{ layerName: "dependencies", version: 3 }],
+      alarmNames: ["errors", "down"],
+    };
+    expect(appliedFrom(aState([...resources, layer]))).toEqual({ ...without, endpoint: undefined });
     const outputs = { ApiEndpoint: { value: "https://a.example", type: "string" }, BucketName: { value: "b" } };
-    expect(appliedFrom(aState(resources, { outputs }))).toEqual({ ...without, endpoint: "https://a.example" });
+    expect(appliedFrom(aState([...resources, layer], { outputs }))).toEqual({
+      ...without,
+      endpoint: "https://a.example",
+    });
   });
 
   it.each(["", "{}", aState(resources, { version: 3 })])("is nothing where it is not a state of format 4", (text) => {

@@ -19,6 +19,7 @@ export interface Notification {
 
 /** A queue that is subscribed to a topic, as a person's mailbox would be. */
 export interface Mailbox {
+  readonly queueName: string;
   /** Waits for a notification that fits. @throws Error with what came instead */
   receive(what: string, fits: (notification: Notification) => boolean, timeoutSeconds?: number): Promise<Notification>;
   /** Every notification so far. */
@@ -63,6 +64,7 @@ export async function subscribe(topicArn: string, config: ClientConfig): Promise
   };
 
   return {
+    queueName: name,
     async receive(what, fits, timeoutSeconds = 30) {
       const look = async () => {
         if (!received.some(fits)) await collect(WAIT_SECONDS);

@@ -17,6 +17,7 @@ import { environmentNamed } from "../aws/environment";
 import { holdOutput, outputFolder, releaseOutput } from "../aws/output-folder";
 import { localTarget, type Target } from "../aws/target";
 import { readApplied } from "../release/applied-stack";
+import { pruneLayers } from "../release/orphaned-layers";
 import { Release } from "../release/release";
 import { planRelease } from "../release/release-plan";
 import { managedBy } from "../state/managed-resources";
@@ -127,12 +128,13 @@ async function applyApplication(target: Target, stack: SynthesizedStack, progres
 async function release(stack: SynthesizedStack, instance: Instance, running: RunningInstance, progress: Progress) {
   const client = new LambdaClient(sdkConfig(instance, running));
   try {
-    const { functions } = await readApplied(stack);
+    const { functions, layers } = await readApplied(stack);
     const { moves } = await planRelease(client, functions, true);
     const { signal } = new AbortController();
     const rollout = { strategy: "all-at-once" } as const;
     await new Release({ client, moves, rollout, signal, worry: async () => undefined }).run();
     for (const { alias, to } of moves) progress.note(`All traffic of ${alias.functionName} is on version ${to}`);
+    await pruneLayers(client, layers, (text) => progress.note(text));
   } finally {
     client.destroy();
   }

@@ -4,10 +4,17 @@ import type { SynthesizedStack } from "../terraform/synthesized-stack";
 
 const TIMEOUT_SECONDS = 60;
 
+/** A layer, and the version of it that the last apply left. */
+export interface AppliedLayer {
+  readonly layerName: string;
+  readonly version: number;
+}
+
 /** What the release needs to know of the applied stack. */
 export interface Applied {
   /** The functions that have an alias to move, and the version that the last apply left them at. */
   readonly functions: readonly { readonly functionName: string; readonly version: string }[];
+  readonly layers: readonly AppliedLayer[];
   /** Names of the alarms that tell somebody. */
   readonly alarmNames: readonly string[];
   /** Where the API answers; undefined when the state does not say. */
@@ -39,6 +46,10 @@ export function appliedFrom(text: string): Applied {
     functions: all("aws_lambda_function")
       .filter((lambda) => released.has(lambda["function_name"]))
       .map((lambda) => ({ functionName: String(lambda["function_name"]), version: String(lambda["version"]) })),
+    layers: all("aws_lambda_layer_version").map((layer) => ({
+      layerName: String(layer["layer_name"]),
+      version: Number(layer["version"]),
+    })),
     alarmNames: all("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
       .filter((alarm) => Array.isArray(alarm["alarm_actions"]) && alarm["alarm_actions"].length > 0)
       .map((alarm) => String(alarm["alarm_name"])),

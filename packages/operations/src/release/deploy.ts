@@ -12,6 +12,7 @@ import { applyPlan } from "./apply-plan";
 import { releaseWithChecks } from "./checked-release";
 import { describeDeploy, describeInterrupted, describeSmoke } from "./deploy-summary";
 import { makePlan, type PlannedStack, requirePreflight, reviewSaved } from "./make-plan";
+import { pruneLayers } from "./orphaned-layers";
 import { liveAliases } from "./plan-rollback";
 import { printReview } from "./print-review";
 import { pruneAll } from "./published-versions";
@@ -76,6 +77,7 @@ export async function deploy(target: Target, options: DeployOptions): Promise<bo
   );
 
   const names = applied.functions.map(({ functionName }) => functionName);
+  await pruneLayers(client, applied.layers, (text) => progress.note(text));
   const pruned = await pruneAll(client, names, environment.release.keptVersions, (text) => progress.note(text));
   console.log(describeSmoke(smoke));
   console.log(

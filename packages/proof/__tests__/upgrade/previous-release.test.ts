@@ -38,7 +38,7 @@ describe("the previous release", () => {
     expect(await previousRelease(root)).toEqual({ name: "v0.2.0", commit: commits[1] });
   });
 
-  it("is the one before the tag of this commit", async () => {
+  it("is the previous tag where this commit has one", async () => {
     const { root, git, commits } = repository("one", "two", "three");
     git("tag", "v0.1.0", commits[0] ?? "");
     git("tag", "v0.2.0", commits[2] ?? "");

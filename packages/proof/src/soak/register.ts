@@ -27,7 +27,7 @@ export type Verdict =
   | { readonly possible: true }
   /** There is no order: where the longest attempt got stuck, in words. */
   | { readonly possible: false; readonly why: string }
-  /** Not decided within the budget, which is no proof of anything. */
+  /** Not decided within the budget, which proves nothing. */
   | { readonly possible: undefined; readonly why: string };
 
 /** What has been given a moment so far, and what is there then. */
@@ -97,7 +97,7 @@ class Search {
   }
 
   #push(before: Frame["before"], did: number[] = []): "done" | "goes on" {
-    // what changes nothing and is right now takes nothing from any order: it is not a choice
+    // what changes nothing and is right now is in the way of no order: it is not a choice
     for (let index = this.#harmless(); index !== undefined; index = this.#harmless()) {
       this.#do(index);
       did.push(index);

@@ -13,7 +13,7 @@ import { allOf, type Connect } from "./clients";
 
 /**
  * Lambda's part of `accountHolds`. Versions are counted, and their numbers left out: an adopted layer is published once more,
- * and the function with it, so that there are one or two.
+ * and the function with it, and one that was published when a change was killed stays: there are one to three.
  */
 export async function functionsOf(connect: Connect): Promise<string[]> {
   const client = connect(LambdaClient);
@@ -52,7 +52,7 @@ async function functionNamed(client: LambdaClient, FunctionName: string): Promis
     ),
   );
   return [
-    `function ${FunctionName}, versions: ${numbers.length > 2 ? numbers.length : "1 or 2"}`,
+    `function ${FunctionName}, versions: ${numbers.length > 3 ? numbers.length : "1 to 3"}`,
     ...aliases.map(
       ({ Name, FunctionVersion }) =>
         `alias ${Name} of function ${FunctionName}: ${FunctionVersion === newest ? "the newest version" : "an older version"}`,

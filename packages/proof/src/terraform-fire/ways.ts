@@ -14,7 +14,8 @@ export interface Way {
   stop(victim: Victim): boolean;
 }
 
-const isTerraform = (line: string) => /\bterraform(\.py)? -chdir=/.test(line);
+/** Whether a command line is that of Terraform at work in a stack. */
+export const isTerraform = (line: string) => /\bterraform(\.py)? -chdir=/.test(line);
 const isProvider = (line: string) => /terraform-provider-aws/.test(line);
 
 function stopThose(is: (line: string) => boolean, signal: NodeJS.Signals, times = 1): Way["stop"] {

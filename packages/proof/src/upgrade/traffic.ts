@@ -5,7 +5,7 @@ const REQUEST_TIMEOUT_MILLISECONDS = 60_000;
 const PAUSE_MILLISECONDS = 50;
 
 export interface TrafficReport {
-  /** By what was asked, how often it was answered as it should be. */
+  /** By what was asked, the number of expected answers. */
   readonly answered: Readonly<Record<string, number>>;
   /** Each answer that was not the expected one, in words. */
   readonly failures: readonly string[];
