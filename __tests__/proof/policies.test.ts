@@ -90,7 +90,7 @@ beforeAll(async () => {
   );
   if (process.env["DUMP"])
     writeFileSync(process.env["DUMP"], JSON.stringify({ decisions, proof, policies, resources, outcomes, noticed }));
-}, 1_200_000);
+}, 2_700_000);
 
 afterAll(() => {
   rmSync(instance.decisions, { force: true });
