@@ -18,6 +18,7 @@ export const PYTHON_TOOLS = {
   "code-scanners": "the checks of the code",
   cyclonedx: "the check of bills of materials",
   emulator: "the local AWS",
+  go: "the checks that are written in Go",
   "iam-policy-autopilot": "the proof that reads the functions' calls",
   "iam-scanners": "the checks of the policies",
   "lambda-node": "the Node of the functions",
