@@ -2,7 +2,7 @@ import { resourceNames } from "../../src/config/names";
 import { FUNCTION_IDS, isConsumer } from "../../src/config/parts";
 import { anEnvironment } from "../support/environments";
 import { ciAccessStack, secureServerlessStack } from "../support/stacks";
-import { synthStack } from "../support/terraform-json";
+import { listed, resourcesOf, statementsOf, synthStack } from "../support/terraform-json";
 import { allowedActions, NEEDS } from "../support/type-permissions";
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1b2c";
@@ -49,4 +49,17 @@ describe.each(needs)("%s", (_, { write, read }) => {
   it("can be changed by the role to plan in no way", () => {
     expect(write.filter((action) => action !== "kms:Decrypt" && may.plan.has(action))).toEqual([]);
   });
+});
+
+it("allows the role to deploy the same on an alias and on its key, since KMS asks for both", () => {
+  const statements = resourcesOf(access, "aws_iam_policy").flatMap((policy) => statementsOf(policy));
+  const onAliases = (part: RegExp) =>
+    statements
+      .filter(({ Resource }) => listed(Resource).some((arn) => part.test(arn)))
+      .flatMap(({ Action }) => listed(Action))
+      .filter((action) => /^kms:\w+Alias$/.test(action))
+      .toSorted();
+
+  expect(onAliases(/:alias\//)).toEqual(["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"]);
+  expect(onAliases(/:key\/\*$/)).toEqual(onAliases(/:alias\//));
 });

@@ -1,5 +1,13 @@
 import { ApiGatewayV2Client, UpdateStageCommand } from "@aws-sdk/client-apigatewayv2";
-import { CreateKeyCommand, DisableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DeleteAliasCommand,
+  DisableKeyCommand,
+  KMSClient,
+  ScheduleKeyDeletionCommand,
+  UpdateAliasCommand,
+} from "@aws-sdk/client-kms";
 import {
   GetFunctionConfigurationCommand,
   LambdaClient,
@@ -52,7 +60,7 @@ beforeAll(async () => {
 });
 afterAll(() => kms.send(new ScheduleKeyDeletionCommand({ KeyId: key, PendingWindowInDays: 7 })));
 
-const allow = (Action: string | readonly string[], Resource: string, Condition?: object) => ({
+const allow = (Action: string | readonly string[], Resource: string | readonly string[], Condition?: object) => ({
   Effect: "Allow",
   Action,
   Resource,
@@ -61,8 +69,10 @@ const allow = (Action: string | readonly string[], Resource: string, Condition?:
 const use = (action: string, service: string) =>
   allow(`kms:${action}`, key, { StringEquals: { "kms:ViaService": `${service}.us-east-1.amazonaws.com` } });
 
+type Act = (config: typeof clientConfig) => Promise<unknown>;
+
 /** What a user with these statements is told: "done", or why not. */
-async function asUser(statements: readonly object[], act: (config: typeof clientConfig) => Promise<unknown>) {
+async function asUser(statements: readonly object[], act: Act) {
   const user = await temporaryUser(statements, `${NAME}-user`);
   try {
     await act(
@@ -81,7 +91,7 @@ const denied = (action: string) => expect.stringContaining(`is not authorized to
 /** Each case: what is allowed beside the call itself, and what the caller is told. */
 type Cases = readonly (readonly [readonly object[], unknown])[];
 
-async function expectEach(cases: Cases, statement: object, act: Parameters<typeof asUser>[1]): Promise<void> {
+async function expectEach(cases: Cases, statement: object, act: Act): Promise<void> {
   for (const [further, told] of cases)
     expect([further, await asUser([statement, ...further], act)]).toEqual([further, told]);
 }
@@ -104,8 +114,7 @@ describe("a bucket under a key", () => {
     await s3.send(new DeleteObjectCommand({ Bucket: NAME, Key: "a" }));
     await s3.send(new DeleteBucketCommand({ Bucket: NAME }));
   });
-  const read: Parameters<typeof asUser>[1] = (config) =>
-    new S3Client(config()).send(new GetObjectCommand({ Bucket: NAME, Key: "a" }));
+  const read: Act = (config) => new S3Client(config()).send(new GetObjectCommand({ Bucket: NAME, Key: "a" }));
 
   it("is read by who may decrypt with the key through S3", async () => {
     const elsewhere = use("Decrypt", "sns");
@@ -211,6 +220,29 @@ it("a queue under a key is sent to and read by who may use the key through SQS",
   } finally {
     await sqs.send(new DeleteQueueCommand({ QueueUrl }));
   }
+});
+
+it("an alias is made, moved and deleted by who may do so to the alias and to its keys", async () => {
+  const AliasName = `alias/${NAME}`;
+  const alias = `arn:aws:kms:us-east-1:${ACCOUNT}:${AliasName}`;
+  const other = (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";
+  const own = (config: typeof clientConfig) => new KMSClient(config());
+  const create: Act = (config) => own(config).send(new CreateAliasCommand({ AliasName, TargetKeyId: key }));
+  const update: Act = (config) => own(config).send(new UpdateAliasCommand({ AliasName, TargetKeyId: other }));
+  const remove: Act = (config) => own(config).send(new DeleteAliasCommand({ AliasName }));
+  for (const [action, keys, act] of [
+    ["kms:CreateAlias", [key], create],
+    ["kms:UpdateAlias", [key, other], update],
+    ["kms:DeleteAlias", [other], remove],
+  ] as const) {
+    const some = keys.map((left) => keys.filter((one) => one !== left).map((one) => allow(action, one)));
+    const cases: Cases = [
+      ...some.map((further) => [further, denied(action)] as const),
+      [[allow(action, [...keys])], "done"],
+    ];
+    await expectEach(cases, allow(action, alias), act);
+  }
+  await kms.send(new ScheduleKeyDeletionCommand({ KeyId: other, PendingWindowInDays: 7 }));
 });
 
 it("a role is given to a function by who may pass it to Lambda", async () => {

@@ -230,7 +230,12 @@ function changeKeys(arns: ApplicationArns, environment: Environment) {
   return [
     allowWithoutResource(["kms:CreateKey"], made),
     allow(["kms:TagResource"], arns.keys, made),
-    allow(["kms:CreateAlias", "kms:EnableKeyRotation", "kms:UpdateAlias", "kms:UpdateKeyDescription"], arns.keys, ours),
+    allow(
+      ["kms:CreateAlias", "kms:DeleteAlias", "kms:EnableKeyRotation", "kms:UpdateAlias", "kms:UpdateKeyDescription"],
+      arns.keys,
+      ours,
+    ),
+    // KMS asks for an alias and for its key: https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
     allow(["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"], arns.keyAliases),
   ];
 }

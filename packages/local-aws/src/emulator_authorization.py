@@ -4,9 +4,9 @@ import re
 from datetime import datetime, timezone
 from urllib.parse import unquote
 
-from emulator_further_actions import LOGS_ACCESS, PASSED_ROLE
+from emulator_further_actions import KEYS_OF_ALIAS, LOGS_ACCESS, PASSED_ROLE
 from ministack.core import iam_actions
-from ministack.services import cognito, iam, sts
+from ministack.services import cognito, iam, kms, sts
 
 _iam_action = iam_actions.extract_iam_action
 _resource_arn = iam_actions.extract_resource_arn
@@ -76,6 +76,10 @@ def _facts(service, action, body):
         return {PASSED_ROLE: iam_actions._safe_json_field(body, "Role")}
     if service == "apigateway" and b"accessLogSettings" in body:
         return {LOGS_ACCESS: iam_actions._safe_json_field(body, "accessLogSettings")}
+    if service == "kms" and action.endswith("Alias"):
+        alias = kms._alias_arn(iam_actions._safe_json_field(body, "AliasName"))
+        keys = [kms._resolve_key(key) for key in (alias, iam_actions._safe_json_field(body, "TargetKeyId"))]
+        return {KEYS_OF_ALIAS: [key["Arn"] for key in keys if key]}
     if action in ("secretsmanager:CreateSecret", "secretsmanager:UpdateSecret"):
         key = iam_actions._safe_json_field(body, "KmsKeyId")
         return {"secretsmanager:KmsKeyId": key} if key else {}

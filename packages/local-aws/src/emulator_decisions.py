@@ -3,13 +3,25 @@
 The emulator asks it about API calls. What a service does without one, in the name of a role or in its own, it just does.
 """
 import contextvars
-import json
+import functools
 
 from ministack.core import iam_evaluator, lambda_runtime
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import iam
 
 LAMBDA = "lambda.amazonaws.com"
+LARGEST_CACHE = 1024
+
+_parse_policy_document = iam_evaluator.parse_policy_document
+_parse_once = functools.lru_cache(LARGEST_CACHE)(_parse_policy_document)
+
+
+def _parse_cached(document):
+    """A role's policies are asked several times for each invocation: the same text is parsed once. Nobody changes the result."""
+    return _parse_once(document) if isinstance(document, str) else _parse_policy_document(document)
+
+
+iam_evaluator.parse_policy_document = _parse_cached
 
 
 def as_service(account_id: str, region: str, act):
@@ -65,8 +77,7 @@ def service_may(principal: str, action: str, resource: str, source_arn: str = ""
         source = {"aws:sourcearn": source_arn, "aws:sourceaccount": account_id, "aws:sourceowner": account_id}
     given = {key.lower(): value for key, value in (context or {}).items()}
     ctx = _service_context(action, resource, get_account_id(), get_region(), {**source, **given})
-    policy = found[0] if isinstance(found[0], str) else json.dumps(found[0])
-    return iam_evaluator.evaluate_resource_policy(policy, ctx, service=principal).decision == "Allow"
+    return iam_evaluator.evaluate_resource_policy(found[0], ctx, service=principal).decision == "Allow"
 
 
 def _service_context(action, resource, account_id, region, keys):

@@ -22,6 +22,7 @@ LOG_DELIVERY = (
 # Facts of a request that emulator_authorization.py reads from its body for this module: no condition keys of AWS's.
 PASSED_ROLE = "local-aws:PassedRole"
 LOGS_ACCESS = "local-aws:LogsAccess"
+KEYS_OF_ALIAS = "local-aws:KeysOfAlias"
 
 _enforce = iam_evaluator.enforce
 _access_denied_response = iam_actions.access_denied_response
@@ -36,6 +37,8 @@ def _further(action: str, resource: str, context: dict):
         yield "iam:PassRole", context[PASSED_ROLE], {"iam:PassedToService": "lambda.amazonaws.com"}
     if context.get(LOGS_ACCESS):
         yield from ((delivery, "*", {}) for delivery in LOG_DELIVERY)
+    # an alias is changed by who may do so to the alias and to each key that it had or gets
+    yield from ((action, key, {}) for key in context.get(KEYS_OF_ALIAS, ()))
     yield from uses_of_key(action, resource, context)
 
 
