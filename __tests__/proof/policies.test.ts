@@ -146,7 +146,7 @@ async function traffic({ api_key: apiKey }: ApiSecretValue): Promise<void> {
     // what the mutants change must not look like something that a role needs
     const asked = readFileSync(instance.decisions, "utf8");
     rmSync(instance.decisions);
-    if (process.env["CALLS"] !== "0") await mutate(probes, outputs);
+    await mutate(probes, outputs);
     writeFileSync(instance.decisions, asked);
   } finally {
     await probes.remove();
@@ -166,7 +166,13 @@ async function mutate(probes: Probes, outputs: Readonly<Record<string, string>>)
   const writer = new PolicyWriter();
   await calls.prepare();
   try {
-    noticed = await noticedByCalls(policies, calls, writer, progress);
+    const chosen = new RegExp(process.env["PROOF_CALLS"] ?? "");
+    noticed = await noticedByCalls(
+      policies.filter(({ id }) => chosen.test(id)),
+      calls,
+      writer,
+      progress,
+    );
   } finally {
     await calls.remove();
     writer.destroy();
@@ -191,16 +197,38 @@ async function collect(stack: string): Promise<void> {
 }
 
 it("has every call of callers and services succeed", () => {
-  expect(outcomes).toEqual({});
+  expect(outcomes).toEqual({
+    list: "200",
+    write: "200",
+    read: "200",
+    "read a version": "200",
+    "read what is missing": "404",
+    upload: "200",
+    download: "200",
+    delete: "204",
+    "check a key": "true",
+    rotate: "rotated",
+    "failed event": "arrived",
+    alarm: "arrived",
+    ...Object.fromEntries(
+      Object.values(names.functions).flatMap((name) => [
+        [`dead letter of ${name}`, "arrived"],
+        [`logs of ${name}`, "arrived"],
+      ]),
+    ),
+  });
 });
 
 it("plans with the role to plan, without a difference", () => {
   expect(noChanges).toBe(true);
 });
 
-it("refuses the roles nothing that they ask for", () => {
-  const refused = decisions.filter(({ decision, principal }) => decision !== "Allow" && principal.includes("-proof"));
-  expect(refused).toEqual([]);
+it("refuses the roles nothing that they ask for, but what is not there yet", () => {
+  const refused = decisions
+    .filter(({ decision, principal }) => decision !== "Allow" && principal.includes(`-${NAME}`))
+    .map(({ action, resource }) => `${action} on ${resource.split(":").at(-1)}`);
+  // before the first deploy the secret has no ARN; preflight asks by its name, and takes the refusal for that
+  expect(refused).toEqual([`secretsmanager:DescribeSecret on ${names.secret}`]);
 });
 
 it("allows what the roles were seen to need, and nothing that they must never do", () => {

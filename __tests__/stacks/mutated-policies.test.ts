@@ -46,6 +46,14 @@ describe.each(all)("the policies of $name", ({ policies }) => {
   });
 });
 
+/** What the proof is without, and what shows it instead. */
+const SHOWN_ELSEWHERE: Readonly<Record<string, string>> = {
+  "ci-access/deploy/read-settings secretsmanager:ListSecretVersionIds":
+    "75-ci-access applies the local environment, where Terraform writes the secret",
+  "ci-access/plan/read-settings secretsmanager:ListSecretVersionIds":
+    "75-ci-access plans the local environment, where Terraform writes the secret",
+};
+
 it("allows in no environment what the proof does not mutate", () => {
   const actions = (policies: typeof proven) =>
     policies.flatMap(({ id, document }) =>
@@ -53,7 +61,8 @@ it("allows in no environment what the proof does not mutate", () => {
     );
   const known = new Set(actions(proven));
   expect(known.size).toBeGreaterThan(200);
-  expect(all.flatMap(({ policies }) => actions(policies)).filter((one) => !known.has(one))).toEqual([]);
+  const others = new Set(all.flatMap(({ policies }) => actions(policies)).filter((one) => !known.has(one)));
+  expect([...others].sort()).toEqual(Object.keys(SHOWN_ELSEWHERE));
 });
 
 describe("the list of accepted mutants", () => {

@@ -25,8 +25,15 @@ export function provenEnvironment(kmsKeyArn: string): Environment {
     destroyData: true,
     accessLogs: {},
     alerts: { emails: ["alerts@example.com"], pageEmails: ["pages@example.com"] },
-    // the gateway keeps no answer of the authorizer, which reads the secret again at once
-    api: { auth: { mode: "api-key", authorizer: { cacheSeconds: 0, secretTtlSeconds: 1 } } },
+    api: {
+      auth: {
+        mode: "api-key",
+        // the gateway keeps no answer of the authorizer, which reads the secret again at once
+        authorizer: { cacheSeconds: 0, secretTtlSeconds: 1 },
+        // a rotation waits for the end of the one before it
+        previousKeyOverlapSeconds: 0,
+      },
+    },
     bucket: { kmsKeyArn },
     ci: { repository: REPOSITORY },
     logs: { kmsKeyArn },

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 type Attributes = Record<string, unknown>;
@@ -34,6 +34,7 @@ const EDITS: Readonly<Record<string, Edit>> = {
   aws_lambda_function: (attributes) => {
     described(attributes);
     attributes["reserved_concurrent_executions"] = -1;
+    attributes["source_code_hash"] = "changed";
   },
   aws_lambda_function_event_invoke_config: set("maximum_retry_attempts", 1),
   aws_lambda_permission: (attributes) => {
@@ -59,7 +60,10 @@ export function changedStack(from: string, to: string, stack: string, tags: Read
     recursive: true,
     filter: (path) => basename(path) !== ".terraform",
   });
-  const file = join(to, "stacks", stack, "cdk.tf.json");
+  const folder = join(to, "stacks", stack);
+  for (const path of readdirSync(join(folder, "assets"), { recursive: true, encoding: "utf8" }))
+    if (/-function_archive_.*index\.js$/.test(path)) appendFileSync(join(folder, "assets", path), "\n// changed\n");
+  const file = join(folder, "cdk.tf.json");
   const json = JSON.parse(readFileSync(file, "utf8")) as {
     resource: Record<string, Record<string, Attributes>>;
     provider: { aws: { default_tags: { tags: Record<string, string> }[] }[] };

@@ -1,4 +1,3 @@
-import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { preflight } from "@secure-serverless/operations/preflight/preflight";
 import type { Progress } from "@secure-serverless/system/progress";
@@ -24,7 +23,6 @@ export async function deploysAndChanges(role: Credentials, props: WorkflowsProps
   const { environment, outdir, progress } = props;
   const changed = join(outdir, "changed");
   await progress.step("Changes in place, with new code", async () => {
-    appendFileSync(join(outdir, "bundles", "api", "index.js"), "\n// changed\n");
     changedStack(outdir, changed, NAME, { Extra: "1" });
     await deployAs(targetOf(environment, changed, role), join(outdir, "plan-changed"));
   });

@@ -2,7 +2,7 @@
 export interface Accepted {
   /** The policies, as the matrix names them. */
   readonly policies: readonly string[];
-  /** The mutants, as the matrix names them; the end `…` stands for any. */
+  /** The mutants, by their names; `…` stands for any text. */
   readonly mutants: readonly string[];
   readonly reason: string;
 }
@@ -35,8 +35,11 @@ export function isAbout(
   entry: { policy: string; mutant: string },
   outcome: { policy: string; mutant: string },
 ): boolean {
-  if (entry.policy !== outcome.policy) return false;
-  return entry.mutant.endsWith("…")
-    ? outcome.mutant.startsWith(entry.mutant.slice(0, -1))
-    : entry.mutant === outcome.mutant;
+  return entry.policy === outcome.policy && pattern(entry.mutant).test(outcome.mutant);
+}
+
+/** `…` stands for any text. */
+function pattern(mutant: string): RegExp {
+  const parts = mutant.split("…").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`);
 }
