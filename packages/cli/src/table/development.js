@@ -147,8 +147,7 @@ const DEVELOPMENT = /** @type {const} */ ({
   },
   sbom: {
     group: "development",
-    summary:
-      "Write bills of materials (CycloneDX) of the functions and the repository, and the notices",
+    summary: "Write bills of materials (CycloneDX) of the functions and the repository, and the notices",
     options: {
       out: { type: "path", value: "folder", summary: "where they are written", fallback: "dist/sbom" },
     },
