@@ -81,6 +81,7 @@ export const NOT_RUN: readonly Exception[] = [
   },
   { command: "npm run bench:ten-plans -- <folder>", reason: "a folder of the reader's: it writes ten files" },
   { command: "npm run bench", reason: "measures for half an hour" },
+  { command: "npm run scan -- checkov,gitleaks", reason: "is what 82-scanners does, by the same functions" },
   { command: "npm run bench -- local --cold", reason: "brings in everything anew, for minutes" },
   { command: "npm run bench:api", reason: "measures for half a minute, however few the requests" },
   { command: "npm run gameday -- <fault>", reason: "takes half a minute", provenBy: "56-gameday" },
@@ -187,6 +188,8 @@ export const REHEARSALS: readonly Rehearsal[] = [
     page: "docs/deploying.md",
     before: "sed -i.bak '/^  dev: /,/^  }/s/DEBUG/INFO/' src/config/environments.ts; rm src/config/environments.ts.bak",
   },
+  // the smallest of the scanners; 82-scanners does the work of the larger ones
+  { command: "npm run scan", page: "docs/scanners.md", instead: "npm run scan -- bandit" },
   { command: "npm run fuzz:api -- --seed 7 --examples 1000", instead: "npm run fuzz:api -- --seed 7 --examples 1" },
   {
     command: '"${EDITOR:-vi}" "$value"',
