@@ -9,7 +9,7 @@ import { ensureStateBackend } from "@secure-serverless/operations/state/state-ba
 import { problemsOf } from "@secure-serverless/proof/policies/accepted";
 import { ACCEPTED } from "@secure-serverless/proof/policies/accepted-mutants";
 import { type AppliedPolicy, type AppliedResource, appliedPolicies } from "@secure-serverless/proof/policies/applied";
-import type { PolicyDocument } from "@secure-serverless/proof/policies/document";
+import type { PolicyDocument, Statement } from "@secure-serverless/proof/policies/document";
 import { matrixOf, type Result } from "@secure-serverless/proof/policies/matrix";
 import { type Proof, prove } from "@secure-serverless/proof/policies/prove";
 import { type Decision, readDecisions } from "@secure-serverless/proof/policies/questions";
@@ -257,8 +257,14 @@ describe("the proof itself, on a role with one policy", () => {
   const question = { principal: "arn:aws:sts::000000000000:assumed-role/own/session", action: "s3:GetObject" };
   const decision: Decision = { ...question, resource: `${bucket}/key`, decision: "Allow" };
 
-  async function problemsWith(Action: string | string[], Resource: string): Promise<string[]> {
-    const document: PolicyDocument = { Statement: [{ Effect: "Allow", Action, Resource }] };
+  async function problemsWith(
+    Action: string | string[],
+    Resource: string,
+    Condition: Statement["Condition"] = { StringEquals: { "aws:ResourceAccount": "000000000000" } },
+  ): Promise<string[]> {
+    const document: PolicyDocument = {
+      Statement: [{ Effect: "Allow", Action, Resource, ...(Condition && { Condition }) }],
+    };
     const found = await prove({
       pythonEnvironment: await pythonTools("emulator"),
       policies: [{ id: "own", evaluation: "identity", resources: [resource], document }],
@@ -294,6 +300,12 @@ describe("the proof itself, on a role with one policy", () => {
   it("reports a grant that nothing needs", async () => {
     expect(await problemsWith(["s3:GetObject", "s3:GetBucketTagging"], `${bucket}/*`)).toEqual([
       'own: nothing notices "s3:GetObject: without s3:GetBucketTagging"',
+    ]);
+  });
+
+  it("reports a condition that is gone", async () => {
+    expect(await problemsWith("s3:GetObject", `${bucket}/*`, {})).toEqual([
+      `api may s3:GetObject on ${bucket}/key (aws:resourceaccount=222222222222)`,
     ]);
   });
 
