@@ -4,6 +4,7 @@ import { App, TerraformProvider, TerraformStack } from "cdktf";
 import { chosenEnvironments } from "./src/config/chosen-environments";
 import { explainConfigurationErrors } from "./src/config/explain-errors";
 import { loadEnvironments } from "./src/config/load-environment";
+import { outputFolder } from "./src/config/output-folder";
 import { requireLocalShell } from "./src/config/require-local-shell";
 import { buildBundles } from "./src/packaging/bundles";
 import { CiAccessStack, hasCi } from "./src/stacks/ci-access-stack";
@@ -19,7 +20,7 @@ const environments = loadEnvironments();
 const chosen = chosenEnvironments(environments);
 requireLocalShell(environments.filter(({ emulated }) => emulated).map(({ name }) => name));
 // Stack traces would bring this machine's paths into the output.
-const app = new App({ stackTraces: false });
+const app = new App({ outdir: outputFolder(), stackTraces: false });
 const bundles = buildBundles(projectRoot, resolve(app.outdir, "bundles"));
 
 for (const environment of chosen) {

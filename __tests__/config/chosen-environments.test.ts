@@ -16,6 +16,7 @@ it.each([
 
 it.each([
   ["prd", ['SYNTH_ENVIRONMENTS: must name environments, separated by commas (local, dev, eu-dev), got "prd"']],
+  [" , ", [expect.stringContaining("must name environments")]],
   ["dev prod", [expect.stringContaining('got "dev prod"')]],
   ["DEV,local,x", [expect.stringContaining('got "DEV"'), expect.stringContaining('got "x"')]],
 ])("rejects SYNTH_ENVIRONMENTS=%j", (value, problems) => {

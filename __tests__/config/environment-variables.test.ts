@@ -61,3 +61,49 @@ describe("a variable that is an environment's but for its spelling", () => {
     expect(misspelledVariables([], variables)).toEqual([]);
   });
 });
+
+describe("a variable that would set what no variable sets", () => {
+  it.each([
+    ["DEV_LOG_LEVEL", "functions.logLevel"],
+    ["DEV_FUNCTIONS_LOG_LEVEL", "functions.logLevel"],
+    ["DEV_LOG_LEVLE", "functions.logLevel"],
+    ["EU_DEV_MEMORY_SIZE_MB", "functions.memorySizeMb"],
+    ["DEV_API_AUTH_MODE", "api.auth.mode"],
+    ["DEV_SECRET_VERSION", "secret.version"],
+  ])("%s is refused: %s", (variable, path) => {
+    expect(() =>
+      loadEnvironments({ dev: MINIMAL, "eu-dev": { ...MINIMAL, nameSuffix: "-eu" } }, { [variable]: "x" }),
+    ).toThrow(`${variable}: must not be set: no variable sets ${path}, but src/config/environments.ts does`);
+  });
+
+  it("is told the variable that does", () => {
+    expect(misspelledVariables(["dev"], { DEV_BUCKET_NAME: "x" })).toEqual([
+      "dev: DEV_BUCKET_NAME: must be called DEV_STATE_BUCKET",
+    ]);
+  });
+
+  it.each([
+    "DEV_MODE",
+    "DEV_VERSION",
+    "DEV_TAGS",
+    "DEV_PORT",
+    "LOCAL_PORT",
+    "LOCAL_AWS_PORT",
+    "DEV_LOG",
+    "DEV_LEVEL",
+    "LOG_LEVEL",
+    "DEV_",
+  ])("is left to others as %s", (variable) => {
+    expect(misspelledVariables(["dev", "local"], { [variable]: "x" })).toEqual([]);
+  });
+
+  it.each(["SYNTH_ENVIRONMENT", "SYNTH_ENVIROMENTS", "SYNTHENVIRONMENTS"])(
+    "is not a name for the synth: %s",
+    (variable) => {
+      expect(misspelledVariables(["dev"], { [variable]: "dev" })).toEqual([
+        `${variable}: must be called SYNTH_ENVIRONMENTS`,
+      ]);
+      expect(misspelledVariables(["dev"], { SYNTH_ENVIRONMENTS: "dev" })).toEqual([]);
+    },
+  );
+});

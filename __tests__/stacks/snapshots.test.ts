@@ -20,7 +20,7 @@ const pages = allPages(stacks).map(({ name, page }) => ({ name, page, file: join
 if (process.env["UPDATE_SNAPSHOTS"] === "1") for (const { file, page } of pages) writeFileSync(file, page);
 
 describe("what Terraform is told", () => {
-  it.each(pages)(`is as snapshots/$name.txt says; where it should change: ${UPDATE}`, ({ file, page }) => {
+  it.each(pages)(`is as snapshots/$name says; where it should change: ${UPDATE}`, ({ file, page }) => {
     expect(page).toBe(readFileSync(file, "utf8"));
   });
 
@@ -105,6 +105,20 @@ describe("a page of a stack", () => {
     expect(line).toMatch(
       /^ {2}policy\[DenyInsecureTransport]: Deny s3:\* to \* on \S+, \S+ if Bool aws:SecureTransport=true$/,
     );
+  });
+
+  it("shows a statement that is put before others as one more line", () => {
+    const changed = changedLines((stack) => {
+      const [, policy] = only(stack, "aws_sqs_queue");
+      const document = JSON.parse(policy.policy);
+      document.Statement.unshift({ Effect: "Allow", Principal: { AWS: "*" }, Action: "sqs:*", Resource: "*" });
+      document.Statement.unshift({ Effect: "Allow", Principal: "*", Action: ["sqs:*", "sns:*"], Resource: "*" });
+      policy.policy = JSON.stringify(document);
+    });
+    expect(changed).toEqual({
+      come: ["  policy[sqs:*]: Allow sqs:*, sns:* to * on *", "  policy[sqs:* 2]: Allow sqs:* to AWS * on *"],
+      go: [],
+    });
   });
 
   it("shows that a long text has changed, by its hash", () => {

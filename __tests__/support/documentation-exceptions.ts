@@ -43,7 +43,7 @@ export const NOT_RUN: readonly Exception[] = [
   ...["./run test", "npm test", "npx jest"].map((command) => ({ command, reason: "the other half of the tests" })),
   { command: "npm run test:e2e", reason: "is what runs this" },
   { command: "npm run test:e2e -- 40-http-api", reason: "is what runs this" },
-  ...["policies", "sdk-calls", "upgrade"].map((name) => ({
+  ...["policies", "sdk-calls", "upgrade", "soak", "lost-answers"].map((name) => ({
     command: `npm run test:proof -- ${name}`,
     reason: "is a test, with a local AWS of its own",
   })),
@@ -80,7 +80,9 @@ export const NOT_RUN: readonly Exception[] = [
     reason: "wants clones of 122 public repositories",
   },
   { command: "npm run bench:ten-plans -- <folder>", reason: "a folder of the reader's: it writes ten files" },
+  { command: "npm run soak", reason: "takes five minutes, with a local AWS of its own" },
   { command: "npm run bench", reason: "measures for half an hour" },
+  { command: "npm run scan -- checkov,gitleaks", reason: "is what 82-scanners does, by the same functions" },
   { command: "npm run bench -- local --cold", reason: "brings in everything anew, for minutes" },
   { command: "npm run bench:api", reason: "measures for half a minute, however few the requests" },
   { command: "npm run gameday -- <fault>", reason: "takes half a minute", provenBy: "56-gameday" },
@@ -187,6 +189,8 @@ export const REHEARSALS: readonly Rehearsal[] = [
     page: "docs/deploying.md",
     before: "sed -i.bak '/^  dev: /,/^  }/s/DEBUG/INFO/' src/config/environments.ts; rm src/config/environments.ts.bak",
   },
+  // the smallest of the scanners; 82-scanners does the work of the larger ones
+  { command: "npm run scan", page: "docs/scanners.md", instead: "npm run scan -- bandit" },
   { command: "npm run fuzz:api -- --seed 7 --examples 1000", instead: "npm run fuzz:api -- --seed 7 --examples 1" },
   {
     command: '"${EDITOR:-vi}" "$value"',

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { SCANNERS } from "@secure-serverless/proof/scanners/scan";
 import { type EnvironmentDefinition, environments } from "../../src/config/environments";
 
 const PROJECT = resolve(__dirname, "../..");
@@ -70,6 +71,7 @@ it("finds the workflows and their jobs", () => {
     "environments.yml",
     "proof.yml",
     "pull-request.yml",
+    "release.yml",
   ]);
   expect(jobs.length).toBeGreaterThan(12);
   expect(own.length).toBeGreaterThan(6);
@@ -126,6 +128,27 @@ it("counts the report of every suite: the checks, and each part of the tests, on
   expect(parts).toContain("jest.functions.config.js");
 });
 
+it("runs every scanner, and fails for what could not be checked; what is found tomorrow stops no deployment today", () => {
+  const scans = found(/npm run scan -- (.+)$/gm);
+  const of = (file: string) => scans.flatMap(({ name, first }) => (name === file ? first.split(/[ ,]/) : []));
+
+  expect(scans.filter(({ first }) => !first.endsWith(" --complete"))).toEqual([]);
+  expect([...of("ci.yml"), ...of("proof.yml")].filter((each) => !each.startsWith("--")).sort()).toEqual(
+    SCANNERS.map(({ name }) => name).sort(),
+  );
+  expect(of("ci.yml").filter((name) => name.endsWith("-audit"))).toEqual([]);
+  const [, job = ""] = jobs.find(([name]) => name === "ci.yml scanners") ?? [];
+  expect(job).toContain("fetch-depth: 0");
+});
+
+it("attaches the bills of materials to a release, which a tag of a version starts", () => {
+  const text = workflows.find(([name]) => name === "release.yml")?.[1] ?? "";
+  expect(text).toMatch(/^on:\n {2}push:\n {4}tags: \["v\[0-9\]\+\.\[0-9\]\+\.\[0-9\]\+"\]\n\n/m);
+  expect(text).toMatch(
+    /npm run sbom -- --out dist\/sbom\n(?:.*\n)+.*gh release create "\$TAG" --verify-tag .* dist\/sbom\/\*$/m,
+  );
+});
+
 it("uses one commit of each action", () => {
   const pinned = files.flatMap(([, text]) => [...text.matchAll(/uses: ([\w-]+\/[\w-]+)@([0-9a-f]{40})/g)]);
   const commits = new Map<string, Set<string>>();
@@ -171,7 +194,9 @@ describe.each(jobs)("the job %s", (name, job) => {
       : name.endsWith(" report")
         ? ["issues: write"]
         : [];
-    expect(granted).toEqual(["contents: read", ...identity, ...posts]);
+    // a release is made where nobody but whoever may push tags can start it
+    const contents = name === "release.yml release" ? "contents: write" : "contents: read";
+    expect(granted).toEqual([contents, ...identity, ...posts]);
   });
 });
 

@@ -1,4 +1,13 @@
-import { VARIABLE_SUFFIXES, VARIABLES, type VariableSuffix, variableName, variablePrefix } from "./names";
+import {
+  SYNTH_ENVIRONMENTS,
+  VARIABLE_SUFFIXES,
+  VARIABLES,
+  type VariableSuffix,
+  variableName,
+  variablePrefix,
+} from "./names";
+import { environmentSchema } from "./schema";
+import { settingsOf } from "./settings";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -30,17 +39,54 @@ export function misspelledVariables(environmentNames: readonly string[], variabl
   );
   const set = Object.keys(variables).filter((variable) => variables[variable]?.trim() && !known.has(variable));
   return set.flatMap((variable) => {
+    if (variable !== SYNTH_ENVIRONMENTS && isNearly(variable, SYNTH_ENVIRONMENTS))
+      return [`${variable}: must be called ${SYNTH_ENVIRONMENTS}`];
     const meant = environmentNames.flatMap((name) =>
       VARIABLE_SUFFIXES.filter((suffix) => isMisspelled(variable, name, suffix)).map(
         (suffix) => [name, suffix] as const,
       ),
     )[0];
-    if (meant === undefined) return [];
+    if (meant === undefined) return settingWithoutVariable(environmentNames, variable);
     const [name, suffix] = meant;
     return [
       `${name}: ${variable}: must be called ${variableName(name, suffix)}: in capitals, with "_" for each hyphen`,
     ];
   });
+}
+
+/**
+ * A variable that has an environment's prefix and the name of a setting which no variable sets: it would do nothing. A name of
+ * one word, such as `DEV_MODE`, is left to others, who may well use it.
+ */
+function settingWithoutVariable(environmentNames: readonly string[], variable: string): string[] {
+  const name = environmentNames
+    .filter((one) => variable.startsWith(variablePrefix(one)))
+    .sort((one, other) => other.length - one.length)[0];
+  if (name === undefined) return [];
+  const rest = variable.slice(variablePrefix(name).length);
+  const path = settingPaths().find((one) =>
+    [one, one.slice(one.lastIndexOf(".") + 1)].some((words) => {
+      const wanted = words.replaceAll(/([A-Z]+)/g, "_$1").replaceAll(".", "_");
+      return wanted.includes("_") && isNearly(rest, wanted);
+    }),
+  );
+  if (path === undefined) return [];
+  const suffix = VARIABLE_SUFFIXES.find((one) => VARIABLES[one] === path);
+  return [
+    suffix === undefined
+      ? `${name}: ${variable}: must not be set: no variable sets ${path}, but src/config/environments.ts does`
+      : `${name}: ${variable}: must be called ${variableName(name, suffix)}`,
+  ];
+}
+
+let paths: readonly string[] | undefined;
+
+/** Of the settings that are values. */
+function settingPaths(): readonly string[] {
+  paths ??= settingsOf(environmentSchema)
+    .filter(({ path, rule }) => rule.properties === undefined && rule.oneOf === undefined && !path.includes("["))
+    .map(({ path }) => path);
+  return paths;
 }
 
 /** In the environment's name or in the setting's, not in both. */

@@ -1,4 +1,5 @@
-import { ConfigurationError } from "./load-environment";
+/** What is wrong with the configuration, and what a construct was given that AWS would refuse: path, rule and value. */
+const TOLD = ["ConfigurationError", "ValidationError"];
 
 /**
  * Tells what is wrong with the configuration in its own words. Node would add this program's source line and stack
@@ -6,7 +7,7 @@ import { ConfigurationError } from "./load-environment";
  */
 export function explainConfigurationErrors(): void {
   process.once("uncaughtException", (error) => {
-    console.error(error instanceof ConfigurationError ? error.message : error);
+    console.error(TOLD.includes(error.name) ? error.message : error);
     process.exit(1);
   });
 }

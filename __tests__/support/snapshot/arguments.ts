@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Attributes, TerraformJson } from "../terraform-json";
+import { type Attributes, listed, type TerraformJson } from "../terraform-json";
 import { statementsIn, statementText } from "./policy-text";
 
 /** What Terraform is told of one address: each argument by its path, `environment.variables.LOG_LEVEL` for example. */
@@ -46,10 +46,12 @@ function flat(value: unknown, path = ""): [string, string][] {
   }
   const statements = typeof value === "string" ? statementsIn(value) : undefined;
   if (statements === undefined) return [[path === "" ? "is" : path, shortened(text(value))]];
-  return statements.map((statement, index) => [
-    `${path}[${statement.Sid ?? index}]`,
-    readable(statementText(statement)),
-  ]);
+  // by a name that stays when another one comes before it
+  const names = statements.map(({ Sid, Action, NotAction }) => Sid ?? listed((Action ?? NotAction) as string)[0]);
+  return statements.map((statement, index) => {
+    const same = names.slice(0, index).filter((name) => name === names[index]).length;
+    return [`${path}[${names[index]}${same > 0 ? ` ${same + 1}` : ""}]`, readable(statementText(statement))];
+  });
 }
 
 function text(value: unknown): string {

@@ -32,7 +32,7 @@ function blockLines([address, all]: [string, Arguments]): string[] {
   const blocks = new Map<string, string[]>();
   for (const [path, value] of all) {
     const [, block, inside] = /^([^.]+?)(?:\.(.+))?$/.exec(path) ?? [];
-    if (block?.endsWith("]")) blocks.set(path, [value]);
+    if (path.endsWith("]")) blocks.set(path, [value]);
     else if (inside === undefined) plain.push(`${path}=${value}`);
     else blocks.set(String(block), [...(blocks.get(String(block)) ?? []), `${inside}=${value}`]);
   }

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { explainAwsError } from "@secure-serverless/operations/aws/aws-error";
 import { armInterrupts, interrupted } from "@secure-serverless/system/interrupt";
 import { outliveTerminal } from "@secure-serverless/system/lost-terminal";
+import { printable } from "@secure-serverless/system/printable.js";
 import { CommandError } from "@secure-serverless/system/process";
 import { withSourceLines } from "@secure-serverless/system/source-lines.js";
 import type { UserError } from "@secure-serverless/system/user-error";
@@ -33,7 +34,7 @@ export function runBody(body: () => Promise<void>): void {
 /** One sentence and its remedy for what a person can fix. */
 export function printError(thrown: unknown): void {
   const error = explainAwsError(thrown);
-  if (isUserError(error)) console.error(`\n${error.message}.\n→ ${error.remedy}.`);
+  if (isUserError(error)) console.error(`\n${printable(error.message)}.\n→ ${printable(error.remedy)}.`);
   // what the command itself printed says more than where it was started from
   else if (error instanceof CommandError) console.error(`\n${error.message}`);
   else console.error(withSourceLines(inspect(error)));

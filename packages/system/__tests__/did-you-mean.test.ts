@@ -27,3 +27,8 @@ it("begins a remedy, or adds nothing", () => {
     "",
   ]);
 });
+
+it("compares no text that is too long for a name", () => {
+  const names = [100, 101].map((length) => "x".repeat(length));
+  expect(names.map((name) => suggestionsFor(name, [name]))).toEqual([[names[0]], []]);
+});

@@ -2,6 +2,8 @@
 
 /** Further away is another word. */
 const MOST_EDITS = 3;
+/** What is longer is no name, and to compare it would take long. */
+const MOST_LETTERS = 100;
 
 /**
  * What somebody may have meant who wrote a name that does not exist: a few typing errors away, or a part of it.
@@ -11,7 +13,7 @@ const MOST_EDITS = 3;
  */
 function suggestionsFor(text, names) {
   const given = text.toLowerCase();
-  if (given === "") return [];
+  if (given === "" || given.length > MOST_LETTERS) return [];
   const allowed = Math.min(MOST_EDITS, Math.ceil(given.length / 3));
   return names
     .map((name) => ({ name, distance: distanceOf(given, name.toLowerCase()) }))

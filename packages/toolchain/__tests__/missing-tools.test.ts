@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "@secure-serverless/system/user-error";
-import { requireGo } from "../src/go";
+import { findGo, requireGo } from "../src/go";
 import { pythonTools } from "../src/python-tools";
 import { requireGoForProviders } from "../src/stand-ins/go-build";
 
@@ -58,8 +58,19 @@ describe("a missing or old tool is one sentence and its remedy", () => {
     expect((await problem(requireGo("A provider"))).message).toContain("found go version go1.19.1");
   });
 
+  it.each(["", "go version go1.19.1 linux/amd64"])(
+    "wants Python to bring in Go for a check, where PATH has %j",
+    async (version) => {
+      if (version !== "") await fake("go", version);
+      expect((await problem(findGo())).message).toMatch(
+        /^Python >= 3\.10 is needed for the checks that are written in Go/,
+      );
+    },
+  );
+
   it("accepts a new enough Go", async () => {
     await fake("go", "go version go1.26.8 linux/amd64");
     await expect(requireGo("A provider")).resolves.toBeUndefined();
+    await expect(findGo()).resolves.toBe("go");
   });
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { shortHash } from "@secure-serverless/system/paths";
 import { CommandError, run } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
-import { goEnvironment, requireGo } from "./go";
+import { findGo, goEnvironment } from "./go";
 import { onceInCache } from "./once";
 
 /**
@@ -26,19 +26,19 @@ const LOCK_FILES = ["go.mod", "go.sum"];
  * The program, built once; every module checked against the hash in its go.sum.
  *
  * @returns its path
- * @throws UserError when there is no Go, or it cannot be built
+ * @throws UserError when there is no Go and none can be brought in, or it cannot be built
  */
 export async function goTool(name: GoTool): Promise<string> {
   const source = join(__dirname, "go-tools", name);
   const locks = LOCK_FILES.map((file) => readFileSync(join(source, file), "utf8"));
   const key = shortHash(...locks, process.platform, process.arch);
   const folder = await onceInCache(`go-tools/${name}-${key}`, BUILD_TIMEOUT_SECONDS, async (staging) => {
-    await requireGo(`Building ${name}`);
+    const go = await findGo();
     const work = await mkdtemp(join(tmpdir(), `secure-serverless-${name}-`));
     try {
       for (const file of LOCK_FILES) await copyFile(join(source, file), join(work, file));
       await run(
-        "go",
+        go,
         ["build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-o", join(staging, name), GO_TOOLS[name]],
         {
           cwd: work,

@@ -14,10 +14,11 @@ export const OLDEST_PYTHON = "3.10";
  * hashes, in `python/<name>.txt`.
  */
 export const PYTHON_TOOLS = {
+  bandit: "the checks of the Python code",
   checkov: "the checks of the plans",
-  "code-scanners": "the checks of the code",
   cyclonedx: "the check of bills of materials",
   emulator: "the local AWS",
+  go: "the checks that are written in Go",
   "iam-policy-autopilot": "the proof that reads the functions' calls",
   "iam-scanners": "the checks of the policies",
   "lambda-node": "the Node of the functions",
@@ -28,6 +29,7 @@ export const PYTHON_TOOLS = {
   "pip-audit": "the check of the Python tools for known vulnerabilities",
   readtheplan: "the tool that the benchmark compares plan review with",
   schemathesis: "the tests that schemathesis generates",
+  semgrep: "the checks of the code that runs in Lambda",
   terraform: "the local AWS",
 } as const;
 

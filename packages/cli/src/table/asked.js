@@ -1,4 +1,5 @@
 const { didYouMean } = require("../../../system/src/did-you-mean.js");
+const { printable } = require("../../../system/src/printable.js");
 const { allCommands, commandNamed } = require("./commands.js");
 const { helpOf, overview } = require("./help.js");
 const { parse } = require("./parse.js");
@@ -17,6 +18,28 @@ const { parse } = require("./parse.js");
  * @returns {Answer | Refusal | Call}
  */
 function asked(argv, folder, version) {
+  const answer = answerTo(argv, folder, version);
+  if (!("problem" in answer)) return answer;
+  // what was given is repeated in it
+  const { message, remedy } = answer.problem;
+  return { problem: { message: line(message), remedy: line(remedy) } };
+}
+
+/**
+ * Of a problem, which is one sentence.
+ * @param {string} text
+ */
+function line(text) {
+  return printable(text.replaceAll("\n", "\\n"));
+}
+
+/**
+ * @param {readonly string[]} argv
+ * @param {string} folder
+ * @param {string} version
+ * @returns {Answer | Refusal | Call}
+ */
+function answerTo(argv, folder, version) {
   const [first = "help", ...args] = argv;
   if (first === "--version") return tooMuch(first, args) ?? { text: `${version}\n` };
   if (["help", "--help", "-h"].includes(first)) return helped(first, args);

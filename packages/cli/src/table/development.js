@@ -181,8 +181,7 @@ const DEVELOPMENT = /** @type {const} */ ({
   },
   sbom: {
     group: "development",
-    summary:
-      "Write what each function and this repository are made of, as CycloneDX, with the licences of what is deployed",
+    summary: "Write bills of materials (CycloneDX) of the functions and the repository, and the notices",
     options: {
       out: { type: "path", value: "folder", summary: "where they are written", fallback: "dist/sbom" },
     },

@@ -54,6 +54,7 @@ describe("what is shipped", () => {
     const packages = functions.flatMap((shipped) => shipped.packages);
     const without = packages.filter((each) => noticesOf(each).length === 0).map(({ name }) => name);
     expect([...new Set(without)]).toEqual(["emitter-listener"]);
+    expect(packages.length).toBeGreaterThan(30);
     for (const each of packages) {
       const text = noticesText([each]);
       expect(text).toContain(`${each.name} ${each.version} (${each.licence})`);
@@ -87,6 +88,7 @@ describe("a bill of materials", () => {
 
   it("has package URLs in which a scope is escaped", () => {
     const urls = functions.flatMap(componentsOf).flatMap(({ purl }) => purl ?? []);
+    expect(urls.length).toBeGreaterThan(30);
     for (const url of urls) expect(url).toMatch(/^pkg:npm\/(?:%40[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+/);
   });
 

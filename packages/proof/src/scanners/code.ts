@@ -37,7 +37,7 @@ export const bandit: Scanner = {
 export async function banditOf(home: string, root: string, files: readonly string[]): Promise<Scan> {
   const paths = files.map((file) => join(root, file)).filter((path) => existsSync(path));
   const { stdout } = await run(
-    await pythonOf("code-scanners"),
+    await pythonOf("bandit"),
     ["-m", "bandit", "--quiet", "--ignore-nosec", "--format", "json", ...paths],
     {
       cwd: home,
@@ -82,9 +82,9 @@ export async function semgrepOf(home: string, root: string, targets: readonly st
   const rules = join(home, "rules");
   await mkdir(home, { recursive: true });
   const count = await writeRules(rules);
-  const program = join(await pythonTools("code-scanners"), "bin", "pysemgrep");
+  const program = join(await pythonTools("semgrep"), "bin", "pysemgrep");
   const { stdout } = await run(
-    await pythonOf("code-scanners"),
+    await pythonOf("semgrep"),
     [
       ...[program, "scan", "--config", rules, "--metrics=off", "--disable-version-check", "--disable-nosem"],
       ...["--no-git-ignore", "--quiet", "--json", "--timeout=60", "--jobs=2"],
@@ -110,7 +110,7 @@ export async function semgrepOf(home: string, root: string, targets: readonly st
 
 /** njsscan's rules are for JavaScript; those that look for what is good about a page of HTML are left out. */
 async function writeRules(to: string): Promise<number> {
-  const environment = join(await pythonTools("code-scanners"), "lib");
+  const environment = join(await pythonTools("semgrep"), "lib");
   const [python = ""] = readdirSync(environment).filter((name) => name.startsWith("python3"));
   const from = join(environment, python, "site-packages", "njsscan", "rules", "semantic_grep");
   await cp(from, to, { recursive: true, filter: (path) => !path.endsWith("/good") });

@@ -42,7 +42,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 /**
  * Every policy of a stack: as its plan shows it, and where that waits for what AWS makes, as the configuration states it.
  *
- * @throws Error for a policy that names something unknown: one that is not read would pass for good
+ * @throws Error for a policy that names something unknown: one that is not read would count as good
  */
 export async function policiesOf({ stack, jsonFile, planFile }: StackPlan): Promise<Policy[]> {
   const { resource_changes: changes } = plan.parse(JSON.parse(await readFile(jsonFile, "utf8")));

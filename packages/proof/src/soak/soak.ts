@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { apiOrigin } from "@secure-serverless/local-aws/client-environment";
 import type { Instance } from "@secure-serverless/local-aws/instance";
 import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
-import { interrupted } from "@secure-serverless/system/interrupt";
+import { interrupted, untilInterrupted } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { pause, poll } from "@secure-serverless/system/poll";
 import { audit } from "./audit";
@@ -74,19 +74,22 @@ export async function soak(props: SoakProps): Promise<SoakResult> {
   const made = await mkdtemp(join(tmpdir(), "secure-serverless-soak-"));
   const context = { instance, running, outdir, folder: made, journal, random, prefix, credential, attached };
   const workers = new Workers({ ...client, seed, prefix });
-  let happened: Happened = { failed: [], left: props.events };
+  const happened: Happened = { failed: [], left: new Set(props.events) };
   let isWhole = false;
   try {
-    happened = await letHappen(context, props);
+    await letHappen(context, props, happened);
     await workers.stop();
-    await audit({ instance, outdir, journal, client: new Client(client, "audit"), prefix });
+    await untilInterrupted(audit({ instance, outdir, journal, client: new Client(client, "audit"), prefix }));
     isWhole = true;
   } catch (error) {
     // then what was seen until now is told
     if (!interrupted.aborted) throw error;
   } finally {
+    const stopped = workers.stop();
+    // what is under way is not waited for then
+    if (interrupted.aborted) sender.close();
+    await stopped;
     sender.close();
-    await workers.stop();
     journal.close();
     await rm(made, { recursive: true, force: true });
   }
@@ -97,7 +100,7 @@ export async function soak(props: SoakProps): Promise<SoakResult> {
   return {
     findings,
     failedEvents: happened.failed,
-    left: happened.left,
+    left: [...happened.left],
     isWhole,
     acknowledged: acknowledgedIn(lines),
     report: reportOf(lines, findings),
@@ -105,17 +108,18 @@ export async function soak(props: SoakProps): Promise<SoakResult> {
   };
 }
 
+/** Filled as it goes, so that it is true whenever that is cut off. */
 interface Happened {
-  readonly failed: readonly string[];
-  readonly left: readonly EventName[];
+  /** Sentences. */
+  readonly failed: string[];
+  /** Events that have not begun. */
+  readonly left: Set<EventName>;
 }
 
 /** One event after the other, each of them once before any comes again. */
-async function letHappen(context: EventContext, props: SoakProps): Promise<Happened> {
+async function letHappen(context: EventContext, props: SoakProps, { failed, left }: Happened): Promise<void> {
   const { seconds, events, eachOnce = false, tell } = props;
   const end = performance.now() + seconds * 1000;
-  const left = new Set(events);
-  const failed: string[] = [];
   let bag: EventName[] = [];
   if (!(await isServing(context))) failed.push(`no requests were served within ${RECOVERY_SECONDS} s`);
   while (events.length > 0 && (performance.now() < end || (eachOnce && left.size > 0))) {
@@ -129,7 +133,6 @@ async function letHappen(context: EventContext, props: SoakProps): Promise<Happe
   }
   const rest = (end - performance.now()) / 1000;
   if (rest > 0) await pause(rest);
-  return { failed, left: [...left] };
 }
 
 /** Waits until requests are served, and then a little. */
@@ -145,8 +148,7 @@ async function happen(name: EventName, context: EventContext, tell: SoakProps["t
   const { journal } = context;
   journal.event({ name, phase: "begin" });
   try {
-    const detail = await EVENTS[name](context);
-    interrupted.throwIfAborted();
+    const detail = await untilInterrupted(EVENTS[name](context));
     journal.event({ name, phase: "end", ...(detail !== undefined && { detail }) });
     tell(detail === undefined ? name : `${name}: ${detail}`);
     return undefined;

@@ -36,6 +36,8 @@ export class Workers {
       Array.from({ length: count }, (_, index) => ({ name: `${name} ${index + 1}`, work })),
     );
     this.#running = Promise.all(works.map(({ name, work }, index) => this.#run(name, index, work)));
+    // told by `stop`, and not before
+    this.#running.catch(() => {});
   }
 
   /** Awaits what is under way. @throws what a worker did not expect */
