@@ -1,17 +1,26 @@
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { validateBills, writeBills } from "@secure-serverless/development/sbom/write";
+import { PROVIDER_LOCK_FILE } from "@secure-serverless/operations/terraform/stack-files";
 import { ACCEPTANCES, judge, readAcceptances } from "@secure-serverless/proof/scanners/acceptances";
 import { scanPlans } from "@secure-serverless/proof/scanners/checkov";
 import { scanPolicies } from "@secure-serverless/proof/scanners/iam";
 import { sourcesOfInstance } from "@secure-serverless/proof/scanners/local-sources";
-import { allStacks, planStacks, type StackPlan } from "@secure-serverless/proof/scanners/plans";
+import { allStacks, planStacks, planSynthesized, type StackPlan } from "@secure-serverless/proof/scanners/plans";
 import { policiesOf } from "@secure-serverless/proof/scanners/policies";
 import { SCANNERS } from "@secure-serverless/proof/scanners/scan";
 import { findSecrets, fingerprint } from "@secure-serverless/proof/scanners/secrets";
+import { App } from "cdktf";
+import { stackIdOf } from "../../src/config/names";
+import { FUNCTION_IDS } from "../../src/config/parts";
+import type { Bundles } from "../../src/packaging/bundles";
+import { SecureServerlessStack } from "../../src/stacks/secure-serverless-stack";
+import { StateBackendStack } from "../../src/stacks/state-backend-stack";
+import { anEnvironment } from "../support/environments";
+import { KEY } from "../support/every-stack";
 import { instance, outdir } from "./support/target";
 
 const acceptances = readAcceptances(
@@ -31,6 +40,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe("the plans", () => {
   it("are those of every stack of every environment", () => {
     expect(plans.map(({ stack }) => stack)).toEqual(allStacks().map(({ stack }) => stack));
+  });
+
+  it("of an environment with every option pass what is accepted because it is one", async () => {
+    const asked = await planAudited(join(folder, "audited"));
+    const { findings } = await scanPlans(join(folder, "audited"), asked);
+    const options = acceptances.filter(({ reason }) => /docs\/(security-options|settings)\.md/.test(reason));
+    expect(options.map(({ check }) => check)).toEqual(
+      expect.arrayContaining(["CKV_AWS_158", "CKV_AWS_145", "CKV_AWS_18", "CKV_AWS_149", "CKV2_AWS_57"]),
+    );
+    expect(judge("checkov", findings, options).skipped).toEqual([]);
   });
 
   it("pass checkov, but for what is accepted; a plan that opens a bucket does not", async () => {
@@ -181,5 +200,36 @@ describe("bills of materials", () => {
     await expect(validateBills([file])).rejects.toThrow(/schema does not accept .*wrong\.cdx\.json/);
   });
 });
+
+/** The stacks of an environment in which everything of docs/security-options.md is switched on, planned. */
+async function planAudited(audited: string): Promise<string[]> {
+  const environment = anEnvironment({
+    accessLogs: {},
+    bucket: { kmsKeyArn: KEY },
+    logs: { kmsKeyArn: KEY },
+    secret: { delivery: "out-of-band", kmsKeyArn: KEY, rotation: {} },
+    state: { kmsKeyArn: KEY },
+  });
+  const bundles = join(folder, "stacks", "bundles");
+  const app = new App({ outdir: audited, stackTraces: false });
+  new StateBackendStack(app, environment);
+  new SecureServerlessStack(app, {
+    environment,
+    bundles: Object.fromEntries(
+      FUNCTION_IDS.map((id) => [id, { code: join(bundles, id), layer: join(bundles, `${id}-layer`) }]),
+    ) as Bundles,
+    serviceVersion: "1.2.3",
+  });
+  app.synth();
+  const names = [environment.name, stackIdOf("stateBackend", environment.name)];
+  for (const name of names)
+    copyFileSync(
+      join(folder, "stacks", "stacks", "dev", PROVIDER_LOCK_FILE),
+      join(audited, "stacks", name, PROVIDER_LOCK_FILE),
+    );
+  const stacks = names.map((stack) => ({ environment: environment.name, stack }));
+  const planned = await planSynthesized(audited, instance.requireToolchain(), stacks);
+  return planned.map(({ jsonFile }) => jsonFile);
+}
 
 type Planted = Readonly<Record<"aws" | "github" | "api", string>>;

@@ -11,24 +11,27 @@ import { run } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { environments } from "../../../../src/config/environments";
-import { stackIdOf } from "../../../../src/config/names";
+import { SYNTH_ENVIRONMENTS, stackIdOf } from "../../../../src/config/names";
 import { withIdentity } from "./sts-stub";
 
 const SYNTH_TIMEOUT_SECONDS = 120;
 const PLANS_AT_ONCE = 2;
 const PLAN_FILE = "scan.tfplan";
 
-/** The first plan of a stack: everything that it would create, as `terraform show -json` tells it. */
-export interface StackPlan {
+export interface StackName {
   readonly environment: string;
   readonly stack: string;
+}
+
+/** The first plan of a stack: everything that it would create, as `terraform show -json` tells it. */
+export interface StackPlan extends StackName {
   /** The plan itself, which is not JSON. */
   readonly planFile: string;
   readonly jsonFile: string;
 }
 
 /** Of every environment the application, CI's roles and the bucket of its state. */
-export function allStacks(): { readonly environment: string; readonly stack: string }[] {
+export function allStacks(): StackName[] {
   return Object.keys(environments).flatMap((environment) =>
     [environment, stackIdOf("ciAccess", environment), stackIdOf("stateBackend", environment)].map((stack) => ({
       environment,
@@ -38,37 +41,40 @@ export function allStacks(): { readonly environment: string; readonly stack: str
 }
 
 /**
- * Plans every stack as if nothing were deployed, without an account: AWS is asked one thing only, and that is answered here.
+ * Plans every stack as if nothing were deployed.
  *
  * @param outdir an empty folder for the stacks; the plans are written beside them
- * @param only the environments to plan. Default: all
  */
-export async function planStacks(
+export async function planStacks(outdir: string, toolchain: Toolchain): Promise<StackPlan[]> {
+  await synthesizeAll(outdir);
+  return planSynthesized(outdir, toolchain, allStacks());
+}
+
+/** The same of stacks that are synthesized. Needs no account: AWS is asked one thing only, and that is answered here. */
+export async function planSynthesized(
   outdir: string,
   toolchain: Toolchain,
-  only: readonly string[] = Object.keys(environments),
+  stacks: readonly StackName[],
 ): Promise<StackPlan[]> {
-  await synthesizeAll(outdir);
-  const stacks = allStacks().filter(({ environment }) => only.includes(environment));
   return withIdentity((endpoint) =>
     inParallel(stacks, PLANS_AT_ONCE, (stack) => planStack(outdir, toolchain, endpoint, stack)),
   );
 }
 
 async function synthesizeAll(outdir: string): Promise<void> {
+  const prefixes = Object.keys(environments).map((name) => `${name.toUpperCase().replaceAll("-", "_")}_`);
+  // what somebody has set for an environment of theirs is not what is committed
+  const isOthers = (name: string) => name === SYNTH_ENVIRONMENTS || prefixes.some((prefix) => name.startsWith(prefix));
+  const env = Object.entries(withoutAwsSettings(process.env)).filter(([name]) => !isOthers(name));
   // with all that a stack can have: roles for CI, somebody to mail to, a topic for pages
-  const settings = Object.keys(environments).flatMap((name) => {
-    const prefix = name.toUpperCase().replaceAll("-", "_");
-    return [
-      [`${prefix}_EMULATED`, undefined],
-      [`${prefix}_CI_REPOSITORY`, "owner/name"],
-      [`${prefix}_ALERT_EMAILS`, "alerts@example.com"],
-      [`${prefix}_PAGE_EMAILS`, "pages@example.com"],
-    ];
-  });
+  const settings = prefixes.flatMap((prefix) => [
+    [`${prefix}CI_REPOSITORY`, "owner/name"],
+    [`${prefix}ALERT_EMAILS`, "alerts@example.com"],
+    [`${prefix}PAGE_EMAILS`, "pages@example.com"],
+  ]);
   await run(process.execPath, [APP, "main.ts"], {
     cwd: PROJECT_ROOT,
-    env: { ...withoutAwsSettings(process.env), ...Object.fromEntries(settings), CDKTF_OUTDIR: outdir },
+    env: { ...Object.fromEntries(env), ...Object.fromEntries(settings), CDKTF_OUTDIR: outdir },
     timeoutSeconds: SYNTH_TIMEOUT_SECONDS,
   });
 }
@@ -77,7 +83,7 @@ async function planStack(
   outdir: string,
   toolchain: Toolchain,
   endpoint: string,
-  { environment, stack }: { readonly environment: string; readonly stack: string },
+  { environment, stack }: StackName,
 ): Promise<StackPlan> {
   const synthesized = new SynthesizedStack({
     stack,
