@@ -13,6 +13,7 @@ port, certificate, key, administrator = sys.argv[1:]
 # before the emulator's services are loaded, each of which keeps what it imports
 emulator_administrator.install(administrator)
 
+import emulator_answers  # noqa: E402, F401: corrects by being loaded
 import emulator_authorization  # noqa: E402, F401: corrects by being loaded
 import emulator_corrections  # noqa: E402, F401: corrects by being loaded
 import emulator_edge  # noqa: E402

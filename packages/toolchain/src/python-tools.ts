@@ -16,6 +16,7 @@ export const OLDEST_PYTHON = "3.10";
 export const PYTHON_TOOLS = {
   emulator: "the local AWS",
   "lambda-node": "the Node of the functions",
+  moto: "the second emulator, which the proof second-aws asks",
   "openapi-generator": "the clients that openapi-generator makes",
   "openapi-python-client": "the Python client that the tests generate",
   "original-cdk": "the original application, which the benchmark synthesizes",
