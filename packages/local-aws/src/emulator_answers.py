@@ -7,10 +7,8 @@ import re
 
 from ministack.services import apigateway, iam, lambda_svc
 
-
 _list_versions = lambda_svc._list_versions
 _get_oidc_provider = iam._get_oidc_provider
-_create_authorizer = apigateway._create_authorizer
 
 
 def _list_qualified_versions(name, query_params):
@@ -36,18 +34,26 @@ def _get_oidc_provider_without_scheme(parameters):
     return status, headers, re.sub(rb"<Url>https://", b"<Url>", body)
 
 
-def _create_authorizer_as_asked(api_id, data):
+def _without_empty_tokens(answer_of):
     """Only an authorizer of tokens has a jwtConfiguration; the emulator gives every kind an empty one.
 
     https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-authorizers-authorizerid.html
     """
-    answer = _create_authorizer(api_id, data)
-    for authorizer in (apigateway._authorizers.get(api_id) or {}).values():
-        if not authorizer.get("jwtConfiguration"):
-            authorizer.pop("jwtConfiguration", None)
-    return answer
+
+    def corrected(*args):
+        status, headers, body = answer_of(*args)
+        if status >= 300 or not body:
+            return status, headers, body
+        answer = json.loads(body)
+        for authorizer in answer.get("items", [answer]):
+            if not authorizer.get("jwtConfiguration"):
+                authorizer.pop("jwtConfiguration", None)
+        return status, headers, json.dumps(answer).encode()
+
+    return corrected
 
 
 lambda_svc._list_versions = _list_qualified_versions
 iam._IAM_HANDLERS["GetOpenIDConnectProvider"] = _get_oidc_provider_without_scheme
-apigateway._create_authorizer = _create_authorizer_as_asked
+for name in ("_create_authorizer", "_get_authorizer", "_get_authorizers", "_update_authorizer"):
+    setattr(apigateway, name, _without_empty_tokens(getattr(apigateway, name)))
