@@ -177,9 +177,6 @@ export class HttpApi extends Construct {
       // A request without it gets 401 from the gateway, without an invocation.
       identitySources: ["$request.header.Authorization"],
       authorizerResultTtlInSeconds: auth.cacheSeconds,
-      // Only a JWT authorizer has this block. The local AWS echoes an empty one for every kind, which each plan would
-      // want to remove again.
-      lifecycle: { ignoreChanges: ["jwt_configuration"] },
     });
     auth.authorizer.grantInvokeByApiGateway("authorizer", `${this.api.executionArn}/authorizers/${authorizer.id}`);
     return authorizer.id;

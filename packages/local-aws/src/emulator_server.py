@@ -16,6 +16,7 @@ port, certificate, key, administrator = sys.argv[1:]
 emulator_administrator.install(administrator)
 emulator_record.install(os.path.dirname(administrator))
 
+import emulator_answers  # noqa: E402, F401: corrects by being loaded
 import emulator_authorization  # noqa: E402, F401: corrects by being loaded
 import emulator_cloudwatch_actions  # noqa: E402, F401: corrects by being loaded
 import emulator_corrections  # noqa: E402, F401: corrects by being loaded

@@ -22,6 +22,7 @@ export const PYTHON_TOOLS = {
   "iam-policy-autopilot": "the proof that reads the functions' calls",
   "iam-scanners": "the checks of the policies",
   "lambda-node": "the Node of the functions",
+  moto: "the second emulator, which the proof second-aws asks",
   "openapi-generator": "the clients that openapi-generator makes",
   "openapi-python-client": "the Python client that the tests generate",
   "original-cdk": "the original application, which the benchmark synthesizes",
