@@ -12,7 +12,13 @@ import {
   StartQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from "@aws-sdk/client-kms";
-import { GetTopicAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
+import {
+  GetSubscriptionAttributesCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  SetSubscriptionAttributesCommand,
+  SNSClient,
+} from "@aws-sdk/client-sns";
 import { environmentNamed } from "@secure-serverless/operations/aws/environment";
 import { dashboardSchema } from "@secure-serverless/operations/dashboard/body-schema";
 import { functionsOf } from "../../src/config/functions-of";
@@ -33,6 +39,23 @@ const logs = client(CloudWatchLogsClient);
 const signals = SIGNAL_IDS.filter((id) => SIGNALS[id].metric.from !== "rotation");
 
 describe("the failure topic, as SNS and KMS describe it", () => {
+  it("has a subscription without a filter, also after one was set and taken away", async () => {
+    const TopicArn = (await outputs())["SNSTopicArn"];
+    const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+    const subscription = { SubscriptionArn: Subscriptions[0]?.SubscriptionArn };
+    const filter = async () =>
+      (await sns.send(new GetSubscriptionAttributesCommand(subscription))).Attributes?.["FilterPolicy"];
+    for (const [AttributeValue, described] of [
+      ['{"kind":["none"]}', '{"kind":["none"]}'],
+      ["{}", undefined],
+    ]) {
+      await sns.send(
+        new SetSubscriptionAttributesCommand({ ...subscription, AttributeName: "FilterPolicy", AttributeValue }),
+      );
+      expect(await filter()).toBe(described);
+    }
+  });
+
   it("has the original's name and display name, and its e-mail subscription", async () => {
     const TopicArn = (await outputs())["SNSTopicArn"];
     expect(TopicArn).toMatch(/:serverless-lambda-failures$/);

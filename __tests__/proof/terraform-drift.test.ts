@@ -1,6 +1,6 @@
 /**
  * Each resource of the application is deleted, and where it has a setting changed, behind Terraform's back by AWS's own
- * calls. The next plan must see it, and the next deploy must bring back what was; what cannot be seen stands in
+ * calls. The next plan must see it, and the next deploy must bring back what was; what cannot be seen is in
  * drift-matrix.json with the reason. The resources come from the state: one without a row there fails.
  *
  * FIRE_BATCHES takes some batches of deletions only, for example 1,4. What was found is in dist/drift-matrix-found.json.

@@ -158,7 +158,7 @@ afterAll(() => process.stderr.write(`\n${textTable(table)}\n`));
 
 const CHOSEN = Object.entries(DAMAGES).filter(([what]) => what.includes(process.env["FIRE_STATES"] ?? ""));
 
-it.each(CHOSEN)("is told, and mended as told, when the state was %s", async (what, damage) => {
+it.each(CHOSEN)("is reported, and fixed as reported, when the state was %s", async (what, damage) => {
   await backTo(deployed);
   await damage.do();
 

@@ -1,7 +1,7 @@
 """Corrections of the emulator, where it differs from AWS and a stack would notice."""
 import random
 
-from ministack.services import cloudwatch, cloudwatch_logs, lambda_svc, secretsmanager
+from ministack.services import cloudwatch, cloudwatch_logs, lambda_svc, secretsmanager, sns
 
 _put_metric_alarm = cloudwatch._put_metric_alarm
 
@@ -99,3 +99,20 @@ def _delete_alias_with_its_permissions(func_name, alias_name):
 
 
 lambda_svc._delete_alias = _delete_alias_with_its_permissions
+
+
+_set_subscription_attributes = sns._set_subscription_attributes
+
+
+def _set_subscription_attributes_without_empty_policy(params):
+    """AWS has no filter policy after it was set to {}; the emulator describes an empty one, which every plan would remove."""
+    answer = _set_subscription_attributes(params)
+    subscription_arn = sns._p(params, "SubscriptionArn")
+    if answer[0] == 200:
+        subscription = sns._find_subscription(sns._sub_arn_to_topic[subscription_arn], subscription_arn)
+        if subscription["attributes"].get("FilterPolicy") == "{}":
+            del subscription["attributes"]["FilterPolicy"]
+    return answer
+
+
+sns._set_subscription_attributes = _set_subscription_attributes_without_empty_policy

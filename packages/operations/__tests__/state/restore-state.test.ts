@@ -107,7 +107,7 @@ it.each([
 
 const PRODS = { Project: "secure-serverless", Environment: "prod", ManagedBy: "terraform" };
 
-it("a version of another environment is refused", async () => {
+it("refuses a version of another environment", async () => {
   holds({ v2: stateOf(2, ["a"]), v1: stateOf(1, ["a"], "one", PRODS) });
   await expect(plan("v1")).rejects.toThrow("describes resources of somebody else (Environment=prod)");
 });

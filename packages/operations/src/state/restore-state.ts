@@ -50,9 +50,9 @@ export async function planRestore(
   const text = (await bucket.read(owner, versionId)) ?? "";
   const restored = parseState(text);
   if (restored === undefined) throw new UserError(`Version ${versionId} does not hold a state`, history);
-  const stranger = foreignOwner(bucket.environment, managedResources(restored));
-  if (stranger !== undefined)
-    throw new UserError(`Version ${versionId} describes resources of somebody else (${stranger})`, history);
+  const foreign = foreignOwner(bucket.environment, managedResources(restored));
+  if (foreign !== undefined)
+    throw new UserError(`Version ${versionId} describes resources of somebody else (${foreign})`, history);
   if (version.isLatest) throw new UserError(`Version ${versionId} is the current one`, history);
 
   const currentText = await bucket.read(owner);

@@ -47,7 +47,7 @@ describe("the matrix", () => {
     expect(unseen([row({}), special], matrix)).toEqual([]);
   });
 
-  it("names what is otherwise, and what has no row", () => {
+  it("names what differs, and what has no row", () => {
     expect(
       surprises(
         [row({ plan: "nothing" }), row({ asks: ["x"] }), row({ what: "changed" }), row({ type: "u", address: "u.a" })],

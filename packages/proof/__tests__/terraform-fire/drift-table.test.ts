@@ -9,7 +9,7 @@ const matrix: DriftMatrix = JSON.parse(
   readFileSync(join(PROJECT_ROOT, "packages/proof/src/terraform-fire/drift-matrix.json"), "utf8"),
 );
 
-it("puts together what the same is true of, and says why something is otherwise", () => {
+it("puts together what the same is true of, and says why something differs", () => {
   const table = driftTable({
     t_b: { deleted: { plan: "create", asks: [] }, changed: { plan: "update", asks: ["r"] } },
     t_a: { deleted: { plan: "create", asks: [] }, changed: { plan: "update", asks: ["r"] } },
@@ -21,7 +21,7 @@ it("puts together what the same is true of, and says why something is otherwise"
   ]);
 });
 
-it("stands in docs/state.md as the matrix has it", () => {
+it("is in docs/state.md as the matrix has it", () => {
   const page = readFileSync(join(PROJECT_ROOT, "docs/state.md"), "utf8");
   const [, between = ""] = /<!-- drift-matrix -->\n([\s\S]*?)\n<!-- \/drift-matrix -->/.exec(page) ?? [];
   expect(between.split("\n")).toEqual(driftTable(matrix));

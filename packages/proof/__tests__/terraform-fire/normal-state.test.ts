@@ -81,7 +81,7 @@ it("takes another number of a version for the same, unless the alias does not ha
   ]);
 });
 
-it("takes what is empty for absent, and refuses what is no state", () => {
+it("takes what is empty for absent, and refuses what is not a state", () => {
   expect([...factsOf(aState({})).keys()]).not.toContain("aws_apigatewayv2_api.a.tags");
-  expect(() => factsOf("{")).toThrow("This is no state");
+  expect(() => factsOf("{")).toThrow("This is not a state");
 });

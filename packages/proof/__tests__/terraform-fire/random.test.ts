@@ -19,8 +19,8 @@ it("shuffles without losing any", () => {
   expect([...other].sort((a, b) => a - b)).toEqual(list);
 });
 
-it("takes the seed that is given, and refuses what is none", () => {
+it("takes the seed that is given, and refuses any other text", () => {
   expect(seedFrom("42")).toBe(42);
   expect(seedFrom("")).toBeGreaterThanOrEqual(0);
-  expect(() => seedFrom("x")).toThrow('"x" is no seed');
+  expect(() => seedFrom("x")).toThrow('"x" is not a seed');
 });

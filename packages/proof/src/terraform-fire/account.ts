@@ -57,7 +57,7 @@ async function secrets(client: SecretsManagerClient): Promise<string[]> {
   return found.map(({ Name, DeletedDate }) => `secret ${Name}${DeletedDate === undefined ? "" : ", being deleted"}`);
 }
 
-/** A key that waits for its deletion is no key: a destroyed environment leaves one. */
+/** A key that waits for its deletion does not count: a destroyed environment leaves one. */
 async function keys(client: KMSClient): Promise<string[]> {
   const [ids, aliases] = await Promise.all([
     allOf(paginateListKeys({ client }, {}), ({ Keys }) => Keys),

@@ -6,7 +6,7 @@ export type Facts = ReadonlyMap<string, string>;
 /** The facts of a state in Terraform's format 4: every attribute of what Terraform manages, and the outputs. */
 export function factsOf(text: string): Map<string, string> {
   const state = parseState(text);
-  if (state === undefined) throw new Error(`This is no state: ${text.slice(0, 80)}`);
+  if (state === undefined) throw new Error(`This is not a state: ${text.slice(0, 80)}`);
   const facts = new Map<string, string>();
   for (const { mode, type, name, instances } of state.resources) {
     if (mode !== "managed") continue;
@@ -17,7 +17,7 @@ export function factsOf(text: string): Map<string, string> {
   return withoutVersionNumbers(facts);
 }
 
-/** A value that is absent, empty, false or 0 is no fact: the SDK of most providers does not tell them apart. */
+/** A value that is absent, empty, false or 0 is not a fact: the SDK of most providers does not tell them apart. */
 function collect(facts: Map<string, string>, path: string, value: unknown): void {
   if (!value) return;
   if (typeof value === "object")

@@ -25,6 +25,6 @@ export function spreadPoints(count: number, end: number, random: () => number): 
 /** The seed that a run was given, or one of its own; whoever uses it prints it, so that the run can be repeated. */
 export function seedFrom(text: string | undefined): number {
   const seed = text === undefined || text === "" ? Date.now() % 1_000_000 : Number(text);
-  if (!Number.isInteger(seed) || seed < 0) throw new Error(`"${text}" is no seed: it must be a whole number`);
+  if (!Number.isInteger(seed) || seed < 0) throw new Error(`"${text}" is not a seed: it must be a whole number`);
   return seed;
 }

@@ -67,7 +67,7 @@ async function judge(context: CheckContext, object: StateObject, text: string): 
   if (earlier !== undefined && earlier.state.serial > current.serial)
     return warning(
       `The state of ${name} has serial ${current.serial}, and its version before had ${earlier.state.serial}: somebody put back an older one by hand`,
-      `npm run state -- restore ${name} ${earlier.versionId}, if that was a mistake; otherwise ${look}`,
+      `${look}. If that was a mistake: npm run state -- restore ${name} ${earlier.versionId}`,
     );
   return ok(`The state of ${name} is its own, with ${resources.length} resources and serial ${current.serial}`);
 }

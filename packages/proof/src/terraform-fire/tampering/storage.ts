@@ -43,7 +43,7 @@ const suspend = onBucket((s3, Bucket) =>
 export const STORAGE: Readonly<Record<string, Tampering>> = {
   aws_s3_bucket: {
     delete: deleteBucket,
-    // without the tags that say whose it is
+    // without the tags of the environment
     change: onBucket((s3, Bucket) =>
       s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: [{ Key: "Owner", Value: "somebody" }] } })),
     ),
