@@ -9,6 +9,7 @@ const DOOR = ["run", "packages/cli/bin", "packages/cli/src/door", "packages/cli/
 const PLAIN = [
   "dependencies.js",
   "did-you-mean.js",
+  "printable.js",
   "private-folder.js",
   "bundle.mjs",
   "bundle-folder.mjs",
