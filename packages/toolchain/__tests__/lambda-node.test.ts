@@ -62,7 +62,7 @@ describe("where PyPI has a build", () => {
         binFolder: expect.stringContaining(join(cache, "lambda-node")),
       });
       expect(pipCalls()).toEqual([
-        expect.stringMatching(/ --require-hashes --only-binary :all: .* -r \S+lambda-node\.txt$/),
+        expect.stringMatching(/ --require-hashes --no-deps --only-binary :all: .* -r \S+lambda-node\.txt$/),
       ]);
     },
   );
