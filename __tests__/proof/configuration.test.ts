@@ -9,10 +9,12 @@ import { comparedWithModels } from "@secure-serverless/proof/properties/aws-mode
 import { changed, changesOf } from "@secure-serverless/proof/properties/schema-values";
 import { TEXTS } from "@secure-serverless/proof/properties/texts";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { run } from "@secure-serverless/system/process";
+import { Progress } from "@secure-serverless/system/progress";
+import { findToolchain } from "@secure-serverless/toolchain/toolchain";
 import fc from "fast-check";
 import { environments } from "../../src/config/environments";
 import { VARIABLE_SUFFIXES, variableName } from "../../src/config/names";
-import { terraformIn } from "../e2e/support/terraform";
 import {
   acceptedEnvironments,
   badlyTold,
@@ -89,9 +91,15 @@ describe("what is accepted", () => {
     // as modules of one, so that the provider tells its schema once
     const module = Object.fromEntries(stacks.map(([id]) => [id, { source: `./${id}` }]));
     writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ module }));
-    const secret = { TF_VAR_api_secret: "{}" };
-    const begun = await terraformIn(folder, secret, "init", "-backend=false", "-input=false", "-no-color");
-    const { stdout } = await terraformIn(folder, secret, "validate", "-json");
+    const toolchain = await findToolchain(new Progress());
+    const terraform = (...args: string[]) =>
+      run(toolchain.terraform, [`-chdir=${folder}`, ...args], {
+        timeoutSeconds: 600,
+        acceptedExitCodes: [0, 1],
+        env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...toolchain.environment },
+      });
+    const begun = await terraform("init", "-backend=false", "-input=false", "-no-color");
+    const { stdout } = await terraform("validate", "-json");
     const { valid, diagnostics } = JSON.parse(stdout) as {
       valid: boolean;
       diagnostics: { severity: string; summary: string; detail: string }[];
