@@ -9,7 +9,12 @@ import {
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
-import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  DescribeSecretCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { callApi } from "@secure-serverless/operations/aws/call-api";
 import type { Target } from "@secure-serverless/operations/aws/target";
@@ -187,6 +192,7 @@ export class Probes {
   async #rotate(): Promise<string> {
     const { functions } = this.props.names;
     const SecretId = await this.#putSecret();
+    await this.#forgetPending(SecretId);
     const ClientRequestToken = randomUUID();
     await this.#secrets.send(
       new PutSecretValueCommand({ SecretId, ClientRequestToken, VersionStages: ["AWSPENDING"] }),
@@ -201,6 +207,16 @@ export class Probes {
       // the calls after it use the key that they have
       await this.#putSecret();
       await delay(SECRET_TTL_MILLISECONDS);
+    }
+  }
+
+  /** A rotation that failed leaves its version pending. */
+  async #forgetPending(SecretId: string): Promise<void> {
+    const { VersionIdsToStages = {} } = await this.#secrets.send(new DescribeSecretCommand({ SecretId }));
+    for (const [RemoveFromVersionId, stages] of Object.entries(VersionIdsToStages)) {
+      if (!stages.includes("AWSPENDING")) continue;
+      const VersionStage = "AWSPENDING";
+      await this.#secrets.send(new UpdateSecretVersionStageCommand({ SecretId, VersionStage, RemoveFromVersionId }));
     }
   }
 
