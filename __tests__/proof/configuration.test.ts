@@ -40,9 +40,9 @@ afterAll(() => {
 });
 
 /** A module is given what `terraform apply` would ask for. */
-function requiredVariables(json: string): Record<string, string> {
-  const variables = Object.entries<object>(JSON.parse(json).variable ?? {});
-  return Object.fromEntries(variables.filter(([, one]) => !("default" in one)).map(([name]) => [name, "x"]));
+function requiredVariables(json: string): object {
+  const api_secret = { api_key: "x", db_connection: "x", third_party_token: "x" };
+  return "api_secret" in (JSON.parse(json).variable ?? {}) ? { api_secret } : {};
 }
 
 type Stack = readonly [id: string, json: string];
