@@ -81,7 +81,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
     "src/packaging",
     "functions/api",
   ]),
-  proof: packageArea("proof", ["system", "plan-review", "toolchain", "local-aws", "operations", ...DESCRIPTION]),
+  proof: packageArea("proof", ["system", "plan-review", "toolchain", "local-aws", "operations", "src/config"]),
   bench: {
     levels: [["bench"], ["bench/parts"], ["bench/parts.ts"]],
     mayImport: ["system", "toolchain", "local-aws", "operations", "plan-review", "src/config"],

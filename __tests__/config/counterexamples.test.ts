@@ -11,7 +11,7 @@ const withSettings = (settings: object) => problemsOf({ ...MINIMAL, ...settings 
 const jwt = { mode: "jwt", issuer: "https://issuer.example" };
 const key = (region: string) => `arn:aws:kms:${region}:123456789012:key/1b2c`;
 
-describe("a value that is not of this kind", () => {
+describe("a value of another kind", () => {
   it.each([null, undefined, "x", "x".repeat(5000), 5, [], true])(
     "is refused as a whole environment: %p",
     (definition) => {

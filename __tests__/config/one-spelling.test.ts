@@ -30,18 +30,19 @@ const OF_THE_TOOLS: readonly RegExp[] = [
   /SECURE_SERVERLESS_\w+/, // the tools' own settings
   /export const serviceName = "[\w-]+"/, // the one line
   /SecureServerlessStack|secure-serverless-stack"/, // the class and its file
-  /tmpdir\(\), "secure-serverless-[\w-]*"/, // temporary folders
+  /tmpdir\(\), (["`])secure-serverless-[\w${}-]*\1/, // temporary folders
   /const CACHE_FOLDER = "secure-serverless"/, // ~/.cache
   /"\.local", "state"\), "secure-serverless"/, // ~/.local/state
   /<!-- secure-serverless: \w+ -->/, // marks in comments on GitHub
   /const VENDOR_PACKAGE = "secure-serverless-vendor"/, // the package in the layers
-  /COMMON_NAME, "secure-serverless local AWS"/, // the certificate of the local AWS
+  /COMMON_NAME, "secure-serverless (local|second) AWS"/, // certificates of emulators
   /secure-serverless\/client"|"--git-user-id", "secure-serverless"/, // the generated Go client's module, in tests
 ];
 
 const SPELLED: readonly [what: string, pattern: RegExp, instead: string, allowed?: readonly RegExp[]][] = [
   ["the service's name", /secure-?serverless|serverless-lambda-/i, "resourceNames(environment)", OF_THE_TOOLS],
-  ["a function's log group", /\/aws\/lambda\//, "functionLogGroup(name)"],
+  // the emulator says as Lambda does which group it is where none is set
+  ["a function's log group", /\/aws\/lambda\//, "functionLogGroup(name)", [/or f"\/aws\/lambda\/\{name\}"/]],
   ["an API's log group", /\/aws\/apigateway\/(?!\*)/, "accessLogGroup(name)"],
   ["a dead letter queue's name", /-dlq\b/, "deadLetterQueueName(functionName)"],
   ["a stack's id", /["`][\w.]*(state-backend|ci-access)-(\w|\$\{)/, "stackIdOf(owner, environment)"],

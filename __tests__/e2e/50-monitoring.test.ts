@@ -39,7 +39,7 @@ const logs = client(CloudWatchLogsClient);
 const signals = SIGNAL_IDS.filter((id) => SIGNALS[id].metric.from !== "rotation");
 
 describe("the failure topic, as SNS and KMS describe it", () => {
-  it("has a subscription without a filter, also after one was set and taken away", async () => {
+  it("has a subscription without a filter, also after one was set and removed", async () => {
     const TopicArn = (await outputs())["SNSTopicArn"];
     const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
     const subscription = { SubscriptionArn: Subscriptions[0]?.SubscriptionArn };

@@ -20,11 +20,11 @@ function door(args: readonly string[]) {
 
 const ONE_SENTENCE = /^\n[^\n]+\.\n→ [^\n]+\.\n$/;
 
-it.each(ours.map(([name]) => name))("%s tells its help", (name) => {
+it.each(ours.map(([name]) => name))("tells the help of %s", (name) => {
   expect(door([name, "--help"])).toEqual({ status: 0, stdout: expect.stringContaining(name), stderr: "" });
 });
 
-it.each(ours)("%s refuses an unknown option, and more arguments than it takes", (name, { actions }) => {
+it.each(ours)("refuses an unknown option of %s, and more arguments than it takes", (name, { actions }) => {
   const action = Object.keys(actions ?? {}).slice(0, 1);
   for (const wrong of [["--no-such-option"], ["dev", "a", "b", "c", "d"]]) {
     const { status, stdout, stderr } = door([name, ...action, ...wrong]);

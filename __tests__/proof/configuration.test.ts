@@ -9,10 +9,12 @@ import { comparedWithModels } from "@secure-serverless/proof/properties/aws-mode
 import { changed, changesOf } from "@secure-serverless/proof/properties/schema-values";
 import { TEXTS } from "@secure-serverless/proof/properties/texts";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { run } from "@secure-serverless/system/process";
+import { Progress } from "@secure-serverless/system/progress";
+import { findToolchain } from "@secure-serverless/toolchain/toolchain";
 import fc from "fast-check";
 import { environments } from "../../src/config/environments";
 import { VARIABLE_SUFFIXES, variableName } from "../../src/config/names";
-import { terraformIn } from "../e2e/support/terraform";
 import {
   acceptedEnvironments,
   badlyTold,
@@ -27,6 +29,8 @@ import { temporaryFolder } from "../support/temporary-folder";
 const SEED = Number(process.env["CONFIGURATION_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 /** Of what is synthesized; each costs about half a second. */
 const SYNTHS = Number(process.env["CONFIGURATION_SYNTHS"] ?? 60);
+/** One change of so many is tried. */
+const EVERY = Number(process.env["CONFIGURATION_EVERY"] ?? 1);
 const PROCESSES = Number(process.env["CONFIGURATION_PROCESSES"] ?? 40);
 
 const table: Record<string, unknown>[] = [];
@@ -34,6 +38,12 @@ afterAll(() => {
   process.stdout.write(`CONFIGURATION_SEED=${SEED}\n`);
   console.table(table);
 });
+
+/** A module is given what `terraform apply` would ask for. */
+function requiredVariables(json: string): object {
+  const api_secret = { api_key: "x".repeat(32), db_connection: "x", third_party_token: "x" };
+  return "api_secret" in (JSON.parse(json).variable ?? {}) ? { api_secret } : {};
+}
 
 type Stack = readonly [id: string, json: string];
 const accepted: { what: string; definition: unknown }[] = [];
@@ -44,7 +54,7 @@ describe("one change of an accepted environment", () => {
     const counts = { accepted: 0, refused: 0 };
     const bad: string[] = [];
     for (const { base, place } of everySetting(SEED))
-      for (const change of changesOf(place)) {
+      for (const change of changesOf(place).filter((_, index) => index % EVERY === 0)) {
         const result = loaded({ test: changed(base, change) });
         if ("problems" in result) {
           counts.refused += 1;
@@ -56,8 +66,8 @@ describe("one change of an accepted environment", () => {
       }
     table.push({ what: "changes of one setting", cases: counts.accepted + counts.refused, ...counts });
     expect(bad).toEqual([]);
-    expect(counts.refused).toBeGreaterThan(10_000);
-    expect(counts.accepted).toBeGreaterThan(1000);
+    expect(counts.refused).toBeGreaterThan(10_000 / EVERY);
+    expect(counts.accepted).toBeGreaterThan(1000 / EVERY);
   });
 });
 
@@ -87,18 +97,27 @@ describe("what is accepted", () => {
       writeFileSync(join(folder, id, "cdk.tf.json"), json);
     }
     // as modules of one, so that the provider tells its schema once
-    const module = Object.fromEntries(stacks.map(([id]) => [id, { source: `./${id}` }]));
+    const module = Object.fromEntries(
+      stacks.map(([id, json]) => [id, { source: `./${id}`, ...requiredVariables(json) }]),
+    );
     writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ module }));
-    const secret = { TF_VAR_api_secret: "{}" };
-    const begun = await terraformIn(folder, secret, "init", "-backend=false", "-input=false", "-no-color");
-    const { stdout } = await terraformIn(folder, secret, "validate", "-json");
+    const toolchain = await findToolchain(new Progress());
+    const terraform = (...args: string[]) =>
+      run(toolchain.terraform, [`-chdir=${folder}`, ...args], {
+        timeoutSeconds: 600,
+        acceptedExitCodes: [0, 1],
+        env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...toolchain.environment },
+      });
+    const begun = await terraform("init", "-backend=false", "-input=false", "-no-color");
+    expect({ exitCode: begun.exitCode, said: begun.stderr }).toEqual({ exitCode: 0, said: "" });
+    const { stdout } = await terraform("validate", "-json");
     const { valid, diagnostics } = JSON.parse(stdout) as {
       valid: boolean;
       diagnostics: { severity: string; summary: string; detail: string }[];
     };
     table.push({ what: "stacks for terraform validate", cases: stacks.length, accepted: valid ? stacks.length : 0 });
     expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-    expect({ exitCode: begun.exitCode, valid }).toEqual({ exitCode: 0, valid: true });
+    expect(valid).toBe(true);
   });
 
   it("is within what AWS's own models allow, field by field", async () => {

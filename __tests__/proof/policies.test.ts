@@ -22,7 +22,7 @@ import { client, instance } from "../e2e/support/target";
 import { workflowCredentials } from "../e2e/support/workflow-credentials";
 import { NAME, provenEnvironment, REPOSITORY, STACKS } from "../support/proven-environment";
 import { deployAs, pathsOf, stackOfTarget, synthesizeProven, targetOf } from "./support/applied-environment";
-import { Calls, noticedByCalls } from "./support/calls";
+import { Calls, type Noticed, noticedByCalls } from "./support/calls";
 import { Probes } from "./support/probes";
 import { deploysAndChanges, destroys, plans } from "./support/workflows";
 import { PolicyWriter } from "./support/write-policy";
@@ -39,7 +39,7 @@ let environment: Environment;
 let names: ResourceNames;
 let administrator: Target;
 let proof: Proof;
-let noticed: Pick<Result, "policy" | "mutant">[] = [];
+let noticed: Noticed = { tried: [], mutants: [] };
 let noChanges: boolean;
 
 const deployer = () => workflowCredentials(names.ciRoles.deploy, { sub: `repo:${REPOSITORY}:environment:${NAME}` });
@@ -234,10 +234,16 @@ it("allows what the roles were seen to need, and nothing that they must never do
   expect(proof.tooMuch).toEqual([]);
 });
 
+it("shows by calls something of each policy that calls are made about", () => {
+  const { tried, mutants } = noticed;
+  expect(tried.length).toBeGreaterThan(0);
+  expect(tried.filter((id) => !mutants.some(({ policy }) => policy === id))).toEqual([]);
+});
+
 it("notices each mutant of each policy, but for those that are accepted", () => {
   const results = proof.results.map(
     (result): Result =>
-      noticed.some(({ policy, mutant }) => policy === result.policy && mutant === result.mutant)
+      noticed.mutants.some(({ policy, mutant }) => policy === result.policy && mutant === result.mutant)
         ? { ...result, killedBy: "calls" }
         : result,
   );

@@ -19,17 +19,17 @@ const EDITS = [
   ["functions/api/routes/health.ts", 'status: "healthy"', 'status: "changed"'],
   // another layer: the name is one more that the vendor code has
   ["functions/vendor/api.ts", "  DeleteObjectCommand,\n", "  DeleteObjectCommand,\n  CopyObjectCommand,\n"],
-  // everything that has tags gets one more, functions and log groups other settings
+  // functions and log groups get other settings
   ["src/config/environments.ts", 'logLevel: "DEBUG"', 'logLevel: "WARN", memorySizeMb: 512'],
   ["src/config/environments.ts", '"authorizer-denials": 1000', '"authorizer-denials": 999'],
   [
     "src/config/environments.ts",
     'destroyData: true,\n    secret: { delivery: "out-of-band" }',
-    'destroyData: true,\n    tags: { Team: "fire" },\n    logs: { retentionDays: 14 },\n    secret: { delivery: "out-of-band" }',
+    'destroyData: true,\n    logs: { retentionDays: 14 },\n    secret: { delivery: "out-of-band" }',
   ],
 ] as const;
-/** A second topic with its key, whom the alarms then tell. */
-const environment = { DEV_PAGE_EMAILS: "page@example.com" };
+/** A second topic with its key, whom the alarms then tell, and another text in each alarm. */
+const environment = { DEV_PAGE_EMAILS: "page@example.com", DEV_RUNBOOK_URL: "https://example.com/runbook" };
 
 let checkout: Checkout;
 let deployed: Snapshot;

@@ -30,7 +30,7 @@ export function provenEnvironment(kmsKeyArn: string): Environment {
         mode: "api-key",
         // the gateway keeps no answer of the authorizer, which reads the secret again at once
         authorizer: { cacheSeconds: 0, secretTtlSeconds: 1 },
-        // a rotation waits for the end of the one before it
+        // a rotation waits until the previous key is no longer accepted
         previousKeyOverlapSeconds: 0,
       },
     },

@@ -115,8 +115,11 @@ it("runs commands of package.json only", () => {
   expect(verbs.filter(({ first }) => !(first in scripts))).toEqual([]);
 });
 
+/** They take hours, and have a workflow of their own. */
+const PROOFS = "jest.proof.config.js";
+
 it("counts the report of every suite: the checks, and each part of the tests, on whichever Node it runs", () => {
-  const parts = readdirSync(PROJECT).filter((name) => /^jest\.\w+\.config\.js$/.test(name));
+  const parts = readdirSync(PROJECT).filter((name) => /^jest\.\w+\.config\.js$/.test(name) && name !== PROOFS);
   const summary = readFileSync(join(PROJECT, "packages", "development", "src", "testing", "summary.mjs"), "utf8");
   const [, counted = ""] = /const SUITES = \[(.+)\]/.exec(summary) ?? [];
   expect(readFileSync(join(PROJECT, ".ci", "run"), "utf8")).toContain(
@@ -126,6 +129,7 @@ it("counts the report of every suite: the checks, and each part of the tests, on
     ["checks", ...parts.map((name) => name.replace(".js", ""))].sort(),
   );
   expect(parts).toContain("jest.functions.config.js");
+  expect(found(/run: npm run (test:proof)$/gm).map(({ name }) => name)).toEqual(["proof.yml"]);
 });
 
 it("runs every scanner, and fails for what could not be checked; what is found tomorrow stops no deployment today", () => {

@@ -188,21 +188,36 @@ function outcome(sent: Promise<unknown>): Promise<string> {
   );
 }
 
+function isForTheEvaluator({ evaluation, resources: [resource] }: AppliedPolicy, kind: Kind): boolean {
+  // who denies everybody everything on a queue cannot put its policy back
+  if (resource?.type === "aws_sqs_queue" && kind === "condition removed") return true;
+  return evaluation === "identity" && SHOWN_BY_THE_EVALUATOR.includes(kind);
+}
+
+export interface Noticed {
+  /** The policies that calls are made about. */
+  readonly tried: readonly string[];
+  /** The mutants that changed how a call ended. */
+  readonly mutants: readonly Pick<Result, "policy" | "mutant">[];
+}
+
 /**
  * Applies each mutant of the policies to the local AWS, makes the calls that show it, and puts the policy back.
  *
- * @returns the mutants that changed how a call ended
+ * @throws Error when a call does not end as before once a policy is put back
  */
 export async function noticedByCalls(
   policies: readonly AppliedPolicy[],
   calls: Calls,
   writer: PolicyWriter,
   progress: Progress,
-): Promise<Pick<Result, "policy" | "mutant">[]> {
+): Promise<Noticed> {
+  const tried: string[] = [];
   const noticed: Pick<Result, "policy" | "mutant">[] = [];
   for (const policy of policies) {
     const probes = calls.of(policy);
     if (probes.length === 0) continue;
+    tried.push(policy.id);
     await progress.step(policy.id, async (step) => {
       const ask = async (until: readonly string[] = []) => {
         const outcomes: string[] = [];
@@ -214,9 +229,7 @@ export async function noticedByCalls(
         return outcomes;
       };
       const before = await ask();
-      const own = mutants(policy.document).filter(
-        ({ kind }) => policy.evaluation !== "identity" || !SHOWN_BY_THE_EVALUATOR.includes(kind),
-      );
+      const own = mutants(policy.document).filter(({ kind }) => !isForTheEvaluator(policy, kind));
       let killed = 0;
       for (const mutant of own) {
         const after = await writer.during(policy, mutant.document, () => ask(before));
@@ -232,5 +245,5 @@ export async function noticedByCalls(
       );
     });
   }
-  return noticed;
+  return { tried, mutants: noticed };
 }

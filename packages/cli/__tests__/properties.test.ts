@@ -57,7 +57,7 @@ function badlyTold(argv: readonly string[]): string[] {
   ];
 }
 
-it("every command is among them, a new one too", () => {
+it("looks at every command, a new one too", () => {
   expect(commands.length).toBeGreaterThan(40);
 });
 

@@ -2,7 +2,7 @@
 
 /** Further away is another word. */
 const MOST_EDITS = 3;
-/** What is longer is no name, and to compare it would take long. */
+/** What is longer is not a name, and would take long to compare. */
 const MOST_LETTERS = 100;
 
 /**

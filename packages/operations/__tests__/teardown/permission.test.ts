@@ -1,7 +1,7 @@
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
 import { copyEnvironment } from "../../src/backup/copy-environment";
 import { confirmationPhrase } from "../../src/teardown/confirmation";
-import { type PermissionProps, requirePermission } from "../../src/teardown/permission";
+import { type PermissionProps, refuseWhileLocked, requirePermission } from "../../src/teardown/permission";
 import { ACCOUNT, aTarget, DATA_BUCKET, mockAccount } from "../support/environment";
 import { MemoryS3 } from "../support/memory-s3";
 import { silentProgress } from "../support/silent-progress";
@@ -86,6 +86,7 @@ it("is refused while somebody holds the lock of the state, with the command that
   const lock = { ID: "lock-1", Who: "ann@laptop", Operation: "OperationTypeApply", Created: "2026-01-01T00:00:00Z" };
   s3.put(environment.state.bucketName, "secure-serverless/test/terraform.tfstate.tflock", JSON.stringify(lock));
 
+  await expect(refuseWhileLocked(target)).rejects.toThrow("locked by ann@laptop");
   await expect(ask({ phrase: PHRASE })).rejects.toThrow("locked by ann@laptop");
   expect(await remedyOf(ask({ phrase: PHRASE }))).toContain("npm run unlock -- test lock-1");
 });

@@ -9,7 +9,7 @@ import { describe, foreignLines, leftLines, list, stays } from "./describe-destr
 import { destroyApplication, destroyStateBucket } from "./destroy-stacks";
 import { keptByAws, pendingDeletions, recoverableIn } from "./kept-by-aws";
 import { isStanding, leftovers, removeLeftovers, standingWithoutState } from "./leftovers";
-import { requirePermission } from "./permission";
+import { refuseWhileLocked, requirePermission } from "./permission";
 import { survey } from "./survey";
 import { removeCopies } from "./unprotected-stack";
 
@@ -63,6 +63,8 @@ export async function destroy(target: Target, options: DestroyOptions): Promise<
 
   print(describe(target, before, unmanaged, takesStateBucket));
   if (isStanding(before.managed, unmanaged)) {
+    // the first apply of an environment writes its state only after a while: what stands there is being made
+    await refuseWhileLocked(target);
     print(list("To delete it without Terraform, its data first", leftLines(unmanaged, region)));
     throw standingWithoutState(environment);
   }

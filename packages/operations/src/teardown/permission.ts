@@ -77,8 +77,12 @@ async function coverageOf(
   }
 }
 
-/** Terraform would say so too, after half a minute and after people have typed. */
-async function refuseWhileLocked(target: Target): Promise<void> {
+/**
+ * Terraform would say so too, after half a minute and after people have typed.
+ *
+ * @throws UserError with who holds the lock of the application's state
+ */
+export async function refuseWhileLocked(target: Target): Promise<void> {
   const bucket = new StateBucket(target);
   const { name } = target.environment;
   const lock = (await bucket.exists()) ? await bucket.lock("application") : undefined;

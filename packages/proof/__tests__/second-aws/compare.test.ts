@@ -23,11 +23,11 @@ const row = (type: string, attribute: string): Difference => ({
 });
 
 describe("what AWS makes up", () => {
-  it("is no difference where it has the documented form, nor is what is named by it", () => {
+  it("does not differ where it has the documented form, nor is what is named by it", () => {
     expect(compare(key(FIRST_KEY), key(SECOND_KEY))).toEqual([]);
   });
 
-  it("is a difference where it has another form, and everywhere", () => {
+  it("differs where it has another form, and everywhere", () => {
     const found = compare(key(FIRST_KEY), key("key-1")).map(({ type, attribute }) => `${type} ${attribute}`);
     expect(found).toEqual(["aws_kms_key arn", "aws_kms_key key_id", "aws_sns_topic kms_master_key_id"]);
   });
@@ -102,6 +102,7 @@ describe("the table", () => {
   });
 
   it("gives a reason and AWS's own page for each row, none of them twice", () => {
+    expect(DIFFERENCES.length).toBeGreaterThan(0);
     for (const { reason, source } of DIFFERENCES) {
       expect(reason.length).toBeGreaterThan(20);
       expect(source).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
@@ -139,7 +140,7 @@ Error: creating CloudWatch Composite Alarm
     });
   });
 
-  it("that is about no resource names none", () => {
+  it("names nothing where it is about no resource", () => {
     expect(failedAddresses("Error: Error acquiring the state lock\n\nLock Info:\n")).toEqual({});
   });
 });

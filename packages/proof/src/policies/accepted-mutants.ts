@@ -134,11 +134,6 @@ const ASKED_BY_AWS: readonly Accepted[] = [
     mutants: ["kms:TagResource: …"],
     reason: "AWS asks for it where a key is made with tags; the emulator asks for the making alone",
   },
-  {
-    policies: [`${DEPLOY}/change-keys`],
-    mutants: ["kms:CreateAlias: without kms:CreateAlias"],
-    reason: "AWS asks for the key and for the alias, the emulator for the alias",
-  },
 ];
 
 /** What no deployment of the proof does. */

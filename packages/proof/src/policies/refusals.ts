@@ -44,7 +44,13 @@ export const REFUSALS: readonly Refusal[] = [
     },
     {
       roles: ["deploy"],
-      actions: ["kms:CreateAlias", "kms:EnableKeyRotation", "kms:UpdateAlias", "kms:UpdateKeyDescription"],
+      actions: [
+        "kms:CreateAlias",
+        "kms:DeleteAlias",
+        "kms:EnableKeyRotation",
+        "kms:UpdateAlias",
+        "kms:UpdateKeyDescription",
+      ],
       // an alias is ours by its name
       on: ":key/",
       context: { [`aws:ResourceTag/${tag}`]: "another" },

@@ -12,7 +12,7 @@ import unicodedata
 
 import botocore.session
 
-# The call by which the provider makes a resource of each type, and what it calls otherwise than the API does. None: a part of
+# The call by which the provider makes a resource of each type, and the fields that have another name in the API. None: a part of
 # another resource, without a field of its own that a setting could reach.
 CALLS = {
     "aws_apigatewayv2_api": ("apigatewayv2", "CreateApi", {}),

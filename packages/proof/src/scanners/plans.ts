@@ -11,7 +11,7 @@ import { run } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { environments } from "../../../../src/config/environments";
-import { SYNTH_ENVIRONMENTS, stackIdOf } from "../../../../src/config/names";
+import { SYNTH_ENVIRONMENTS, stackIdOf, variablePrefix } from "../../../../src/config/names";
 import { withIdentity } from "./sts-stub";
 
 const SYNTH_TIMEOUT_SECONDS = 120;
@@ -62,7 +62,7 @@ export async function planSynthesized(
 }
 
 async function synthesizeAll(outdir: string): Promise<void> {
-  const prefixes = Object.keys(environments).map((name) => `${name.toUpperCase().replaceAll("-", "_")}_`);
+  const prefixes = Object.keys(environments).map(variablePrefix);
   // what somebody has set for an environment of theirs is not what is committed
   const isOthers = (name: string) => name === SYNTH_ENVIRONMENTS || prefixes.some((prefix) => name.startsWith(prefix));
   const env = Object.entries(withoutAwsSettings(process.env)).filter(([name]) => !isOthers(name));

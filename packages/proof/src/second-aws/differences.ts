@@ -90,6 +90,20 @@ export const DIFFERENCES: readonly Difference[] = [
     reason: "a bucket has the tags that CreateBucket is asked for; moto forgets them",
     source: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html",
   },
+  {
+    type: "aws_secretsmanager_secret_version",
+    attribute: "arn",
+    right: "local AWS",
+    reason: "ListSecretVersionIds answers the ARN of the secret; moto answers its name there",
+    source: "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecretVersionIds.html",
+  },
+  {
+    type: "aws_secretsmanager_secret_version",
+    attribute: "secret_arn",
+    right: "local AWS",
+    reason: "ListSecretVersionIds answers the ARN of the secret; moto answers its name there",
+    source: "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecretVersionIds.html",
+  },
 ];
 
 /** What a second plan on moto would change again and again: all of it follows from what moto forgets. */

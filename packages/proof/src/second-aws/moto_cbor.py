@@ -71,6 +71,6 @@ parse.PROTOCOL_PARSERS[PROTOCOL] = CborParser
 serialize.SERIALIZERS[PROTOCOL] = CborSerializer
 responses.determine_request_protocol = _protocol
 CloudWatchResponse._get_action = _action
-# CBOR is no text
+# CBOR is not text
 CloudWatchResponse.use_raw_body = True
 urls.url_paths[r"{0}/service/(?P<service>[^/]+)/operation/(?P<operation>[^/]+)$"] = CloudWatchResponse.dispatch

@@ -16,6 +16,9 @@ export const MADE_UP: Readonly<Record<string, Readonly<Record<string, RegExp>>>>
   aws_lambda_layer_version: { created_date: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/ },
   aws_s3_bucket: { "grant[].id": /^[0-9a-f]{64}$/ },
   aws_secretsmanager_secret: { arn: /^arn:aws:secretsmanager:.+-[A-Za-z0-9]{6}$/ },
+  // by Terraform's provider, of the time
+  aws_secretsmanager_secret_version: { version_id: /^terraform-\d+$/ },
+  aws_sns_topic_subscription: { arn: /^arn:aws:sns:.+:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/ },
 };
 
 /** A value of an attribute, by its path: `environment[].variables.LOG_LEVEL`, every item of a list under the same name. */
