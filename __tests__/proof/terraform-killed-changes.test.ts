@@ -2,7 +2,7 @@
  * A change of a deployed environment (new code, a replaced layer, changed and added resources, a release), and its
  * destruction, are stopped in the middle; the next ordinary command finishes each of them.
  *
- * FIRE_CHANGES (8) and FIRE_DESTROYS (6) say how many times; FIRE_SEED repeats a run, which prints its seed.
+ * FIRE_CHANGES (8) and FIRE_DESTROYS (6), each at least 1, say how many times; FIRE_SEED repeats a run, which prints its seed.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
