@@ -59,6 +59,13 @@ describe("a message", () => {
     expect(problem).toMatch(/^test: "a\\n\\u001b\[31m": is not a setting; .*, got "\\u202e"$/);
   });
 
+  it("tells of a wrong region, and not of the keys that are not its own", () => {
+    const problems = withSettings({ region: "a\nb", logs: { kmsKeyArn: key("us-east-1") } });
+    expect(problems[0]).toBe('test: region: must be an AWS region such as "us-east-1", got "a\\nb"');
+    expect(problems.filter((problem) => problem.includes("kmsKeyArn"))).toEqual([]);
+    expect(badlyTold(problems)).toEqual([]);
+  });
+
   it("is cut where the value is long", () => {
     expect(withSettings({ region: "x".repeat(5000) })[0]).toMatch(/got "x{199}… \(5002 characters\)$/);
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`x${index}`, 1]));

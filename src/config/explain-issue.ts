@@ -3,7 +3,7 @@ import { MOVED_SETTINGS } from "./moved-settings";
 import { plainRule } from "./plain-rule";
 import { environmentSchema } from "./schema";
 import { type Choice, type Setting, settingsOf } from "./settings";
-import { shownName, shownUnknownValue, shownValue } from "./shown-value";
+import { shownName, shownRule, shownUnknownValue, shownValue } from "./shown-value";
 
 const NOWHERE = "is not a setting";
 
@@ -38,7 +38,7 @@ function sentence(
   settings: unknown,
   shown: (value: unknown) => string,
 ): string {
-  return `${shownPath(path)}: ${rule}, got ${shown(valueAt(path, settings))}`;
+  return `${shownPath(path)}: ${shownRule(rule)}, got ${shown(valueAt(path, settings))}`;
 }
 
 function shownPath(path: readonly PropertyKey[]): string {

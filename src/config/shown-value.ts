@@ -1,6 +1,9 @@
 /** Characters of a value that a message repeats. */
 const MOST_CHARACTERS = 200;
 
+/** Of a rule: the longest lists every retention, or every signal. */
+const MOST_OF_A_RULE = 1500;
+
 /** A setting of such a name is nobody's, and what it was given may be a secret that somebody put in the wrong place. */
 const MAY_BE_SECRET = /secret|password|passphrase|token|credential|private|api_?key/i;
 
@@ -25,6 +28,11 @@ export function shownName(name: PropertyKey): string {
   const text = String(name);
   const isPlain = text !== "" && !/\s/.test(text) && printable(text) === text;
   return cut(isPlain ? text : printable(JSON.stringify(text)), MOST_CHARACTERS);
+}
+
+/** A rule as a message has it: it may name another value of the configuration. */
+export function shownRule(rule: string): string {
+  return cut(printable(rule), MOST_OF_A_RULE);
 }
 
 function inJson(value: unknown): string {

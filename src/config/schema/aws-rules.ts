@@ -1,4 +1,5 @@
 import type { CheckedFields } from "./fields";
+import { brokenRule, region as regionRule } from "./primitives";
 
 /** A setting that does not fit the others. */
 export interface BrokenRule {
@@ -38,6 +39,8 @@ function textsOf(value: unknown, path: (string | number)[] = []): TextAt[] {
 /** A service uses a key of its own region alone: AWS would tell at the apply, when half of it is there. */
 export function keysOfTheRegion(environment: CheckedFields): BrokenRule[] {
   const { region } = environment;
+  // zod asks also where a field by itself is wrong, which is told already
+  if (brokenRule(regionRule, region) !== undefined) return [];
   return textsOf(environment).flatMap(({ path, text }) => {
     const isKey = path.at(-1) === "kmsKeyArn" && text.startsWith("arn:");
     if (!isKey || text.split(":")[3] === region) return [];
