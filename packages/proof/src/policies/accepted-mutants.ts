@@ -64,13 +64,13 @@ const ASKED_BY_AWS: readonly Accepted[] = [
     reason: "GetFunction tells the tags only to who may list them",
   },
   {
-    policies: ["ci-access/plan/read-functions"],
+    policies: both("read-functions"),
     mutants: ["lambda:GetAlias: …:* replaced"],
     reason: "AWS asks for the ARN with the version or alias, the emulator for the function's",
   },
   {
     policies: [`${DEPLOY}/change-functions`],
-    mutants: ["lambda:CreateAlias: …:* replaced", "lambda:AddPermission: …:* replaced"],
+    mutants: ["lambda:AddPermission: …:* replaced"],
     reason: "AWS asks for the ARN with the version or alias, the emulator for the function's",
   },
   {

@@ -12,7 +12,7 @@ import {
   neverAllowed,
   type Question,
 } from "./questions";
-import { NEVER, REFUSALS, type Role } from "./refusals";
+import { NEVER, REFUSALS, type Role, WITHOUT_RESOURCE } from "./refusals";
 import { questionsAbout, type Surroundings } from "./resource-questions";
 import type { AppliedRole } from "./roles";
 
@@ -74,7 +74,7 @@ function questionsOf(role: Role, asked: readonly Question[]): { needed: Question
   const known = new Set(needed.map(key));
   const never = NEVER.filter(({ roles }) => roles.includes(role)).flatMap(({ actions }) => actions);
   const refused = [
-    ...needed.flatMap(aboutOthers),
+    ...needed.filter(({ action }) => !WITHOUT_RESOURCE.includes(action)).flatMap(aboutOthers),
     ...inOtherContexts(role, needed, REFUSALS),
     ...neverAllowed(needed, never),
   ].filter((question) => !known.has(key(question)));

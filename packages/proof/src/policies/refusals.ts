@@ -58,6 +58,9 @@ export const REFUSALS: readonly Refusal[] = [
   ]),
 ];
 
+/** What AWS asks for no resource, and the emulator for one: the owner cannot be told. */
+export const WITHOUT_RESOURCE: readonly string[] = ["lambda:ListLayerVersions"];
+
 /** Actions that no call of a role may reach, of each service that it uses. */
 export const NEVER: readonly { readonly roles: readonly Role[]; readonly actions: readonly string[] }[] = [
   {
