@@ -59,7 +59,7 @@ describe("a message", () => {
     expect(problem).toMatch(/^test: "a\\n\\u001b\[31m": is not a setting; .*, got "\\u202e"$/);
   });
 
-  it("tells of a wrong region, and not of the keys that are not its own", () => {
+  it("tells of a wrong region, without those of keys in another", () => {
     const problems = withSettings({ region: "a\nb", logs: { kmsKeyArn: key("us-east-1") } });
     expect(problems[0]).toBe('test: region: must be an AWS region such as "us-east-1", got "a\\nb"');
     expect(problems.filter((problem) => problem.includes("kmsKeyArn"))).toEqual([]);

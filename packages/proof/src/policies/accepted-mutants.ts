@@ -155,12 +155,12 @@ const SELDOM: readonly Accepted[] = [
   },
   {
     policies: [`${DEPLOY}/change-functions`],
-    mutants: ["lambda:DeleteLayerVersion: …:layer:secure-serverless-dependencies-proof replaced"],
+    mutants: ["lambda:DeleteLayerVersion: …-dependencies-proof replaced"],
     reason: "an earlier release had one layer for all functions, which a deploy of this one deletes",
   },
   {
     policies: both("read-settings"),
-    mutants: ["lambda:GetLayerVersion: …:layer:secure-serverless-dependencies-proof replaced"],
+    mutants: ["lambda:GetLayerVersion: …-dependencies-proof replaced"],
     reason: "an earlier release had one layer for all functions, which is read before a deploy of this one deletes it",
   },
   {
