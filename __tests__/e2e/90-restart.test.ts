@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Instance } from "@secure-serverless/local-aws/instance";
 import { startLocalAws, stopLocalAws } from "@secure-serverless/local-aws/start";
 import { findLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
@@ -25,11 +29,13 @@ it("a restart finds the stack and the data that was written", async () => {
   expect([await application.hasChanges(), await stateBackend.hasChanges()]).toEqual([false, false]);
 });
 
-it("a second start is refused with the port that is in use", async () => {
+it("a start on other data is refused with the port that is in use", async () => {
+  const other = new Instance(mkdtempSync(join(tmpdir(), "secure-serverless-other-")));
   const pythonEnvironment = await pythonTools("emulator");
   const lambdaNode = await findLambdaNode();
   const { apiPort, awsPort } = running;
   await expect(
-    startLocalAws({ instance, pythonEnvironment, lambdaNode, apiPort, awsPort, attached: false }),
+    startLocalAws({ instance: other, pythonEnvironment, lambdaNode, apiPort, awsPort, attached: false }),
   ).rejects.toThrow(`Port ${running.awsPort} on 127.0.0.1`);
+  rmSync(other.root, { recursive: true });
 });
