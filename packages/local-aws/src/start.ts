@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, openSync } from "node:fs";
+import { openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
@@ -9,6 +9,7 @@ import { run, stopGroup } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { LambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { ensureAdministrator } from "./administrator";
+import { isCertificateUsable } from "./certificate";
 import type { Instance, RunningInstance } from "./instance";
 import { requireFreePort, requireTwoPorts } from "./ports";
 
@@ -50,7 +51,7 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
   );
   instance.prepare();
   ensureAdministrator(instance);
-  if (!existsSync(instance.certificate)) {
+  if (!isCertificateUsable(instance.certificate)) {
     await run(
       join(pythonEnvironment, "bin", "python3"),
       [join(__dirname, "certificate.py"), instance.certificate, instance.certificateKey],
