@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT, TYPESCRIPT } from "@secure-serverless/system/paths";
 import { poll } from "@secure-serverless/system/poll";
@@ -106,7 +106,10 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
   }
   refuseDataInUse(instance);
   const reason = await readFile(instance.supervisorLog, "utf8");
-  throw new Error(`The local AWS did not start:\n${reason.trim()}`);
+  throw new UserError(
+    `The local AWS did not start: ${reason.trim()}`,
+    `Free space and memory where they are short. The whole logs are in ${dirname(instance.supervisorLog)}; where its data is damaged, delete ${instance.root} and start again`,
+  );
 }
 
 /** An emulator whose supervisor was killed stops by itself, and one that starts will answer or fail. */

@@ -51,7 +51,6 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   format: "Biome, which is somebody else's program, as lint",
   lint: "Biome, which is somebody else's program",
   typecheck: "TypeScript, which is somebody else's program",
-  state: "its history is a row",
   destroy: "what the other rows need; e2e 74",
   "plan:comment": "in CI, with GitHub",
   "drift:issue": "in CI, with GitHub",
