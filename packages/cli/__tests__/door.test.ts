@@ -75,6 +75,14 @@ describe("on a clone with nothing installed and no network", () => {
     expect(existsSync(join(root, "node_modules"))).toBe(false);
   });
 
+  it("does not wait for a silent registry until all the time there is has gone", () => {
+    const bin = temporaryFolder();
+    writeFileSync(join(bin, "npm"), '#!/bin/sh\necho "asked: $*" >&2; exit 1\n', { mode: 0o755 });
+    const env = environment({ PATH: `${bin}:${process.env["PATH"]}` });
+    // three times, as npm asks by itself
+    expect(door(root, ["lint"], env).stderr).toMatch(/asked: ci .*--fetch-timeout=60000\b/);
+  });
+
   it("says that it cannot install, and runs nobody else's program", () => {
     const bin = temporaryFolder();
     writeFileSync(join(bin, "npm"), "#!/bin/sh\necho no registry >&2; exit 1\n", { mode: 0o755 });

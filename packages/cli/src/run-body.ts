@@ -5,6 +5,7 @@ import { outliveTerminal } from "@secure-serverless/system/lost-terminal";
 import { printable } from "@secure-serverless/system/printable.js";
 import { CommandError } from "@secure-serverless/system/process";
 import { withSourceLines } from "@secure-serverless/system/source-lines.js";
+import { systemProblem } from "@secure-serverless/system/system-error.js";
 import type { UserError } from "@secure-serverless/system/user-error";
 
 /**
@@ -34,7 +35,8 @@ export function runBody(body: () => Promise<void>): void {
 /** One sentence and its remedy for what a person can fix. */
 export function printError(thrown: unknown): void {
   const error = explainAwsError(thrown);
-  if (isUserError(error)) console.error(`\n${printable(error.message)}.\n→ ${printable(error.remedy)}.`);
+  const problem = isUserError(error) ? error : systemProblem(error);
+  if (problem !== undefined) console.error(`\n${printable(problem.message)}.\n→ ${printable(problem.remedy)}.`);
   // what the command itself printed says more than where it was started from
   else if (error instanceof CommandError) console.error(`\n${error.message}`);
   else console.error(withSourceLines(inspect(error)));

@@ -21,8 +21,9 @@ certificate = (
     .issuer_name(name)
     .public_key(key.public_key())
     .serial_number(x509.random_serial_number())
-    .not_valid_before(now - datetime.timedelta(hours=1))
-    .not_valid_after(now + datetime.timedelta(days=VALID_DAYS))
+    # this machine's clock may be ahead today, and be set right tomorrow
+    .not_valid_before(now - datetime.timedelta(days=2))
+    .not_valid_after(now + datetime.timedelta(days=VALID_DAYS - 2))
     .add_extension(
         x509.SubjectAlternativeName(
             [

@@ -5,6 +5,7 @@ import { Agent, request } from "node:https";
 import { join } from "node:path";
 import { poll } from "@secure-serverless/system/poll";
 import { signalGroup } from "@secure-serverless/system/process";
+import { UserError } from "@secure-serverless/system/user-error";
 import type { Instance } from "./instance";
 
 const START_TIMEOUT_SECONDS = 60;
@@ -48,7 +49,7 @@ export class Emulator {
     this.#child = child;
   }
 
-  /** @throws Error with the end of its log when it does not answer within a minute, or at once when it is unwanted */
+  /** @throws UserError with the last line of its log when it does not answer within a minute, or at once when it is unwanted */
   static async start(props: EmulatorProps): Promise<Emulator> {
     const { pythonEnvironment, instance, port, functionsEndpoint } = props;
     const log = openSync(instance.emulatorLog, "w", 0o600);
@@ -108,8 +109,10 @@ export class Emulator {
     const reason = this.#hasExited
       ? `ended with ${this.#child.exitCode}`
       : `did not answer in ${START_TIMEOUT_SECONDS} s`;
-    throw new Error(
-      `The AWS emulator ${reason}. The end of ${instance.emulatorLog}:\n${log.split("\n").slice(-15).join("\n")}`,
+    // of a stack trace of Python the last line is the cause
+    throw new UserError(
+      `The AWS emulator ${reason}: ${log.trimEnd().split("\n").at(-1)?.trim() || "it said nothing"}`,
+      `Read the whole of ${instance.emulatorLog}`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { existsSync, openSync } from "node:fs";
+import { openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT, TYPESCRIPT } from "@secure-serverless/system/paths";
 import { poll } from "@secure-serverless/system/poll";
@@ -9,6 +9,7 @@ import { run, stopGroup } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { LambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { ensureAdministrator } from "./administrator";
+import { isCertificateUsable } from "./certificate";
 import type { Instance, RunningInstance } from "./instance";
 import { requireFreePort, requireTwoPorts } from "./ports";
 
@@ -50,7 +51,7 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
   );
   instance.prepare();
   ensureAdministrator(instance);
-  if (!existsSync(instance.certificate)) {
+  if (!isCertificateUsable(instance.certificate)) {
     await run(
       join(pythonEnvironment, "bin", "python3"),
       [join(__dirname, "certificate.py"), instance.certificate, instance.certificateKey],
@@ -105,7 +106,10 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
   }
   refuseDataInUse(instance);
   const reason = await readFile(instance.supervisorLog, "utf8");
-  throw new Error(`The local AWS did not start:\n${reason.trim()}`);
+  throw new UserError(
+    `The local AWS did not start: ${reason.trim()}`,
+    `Free space and memory where they are short. The whole logs are in ${dirname(instance.supervisorLog)}; where its data is damaged, delete ${instance.root} and start again`,
+  );
 }
 
 /** An emulator whose supervisor was killed stops by itself, and one that starts will answer or fail. */

@@ -7,6 +7,8 @@
  */
 import { createWriteStream, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { systemProblem } from "@secure-serverless/system/system-error.js";
+import { UserError } from "@secure-serverless/system/user-error";
 import { Emulator } from "./emulator";
 import { FaultProxy } from "./fault-proxy";
 import { clearFaults, type FaultRule, FaultsFile } from "./faults";
@@ -125,7 +127,9 @@ function currentFaults(faults: FaultsFile): readonly FaultRule[] {
 
 main()
   .catch((error: unknown) => {
-    console.error(error);
+    // for whoever has started this, who shows it to a person
+    const problem = error instanceof UserError ? error : systemProblem(error);
+    console.error(problem === undefined ? error : problem.message);
     process.exitCode = 1;
   })
   .finally(() => {

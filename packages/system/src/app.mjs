@@ -6,6 +6,7 @@ import { fail } from "./fail.mjs";
 import { keptEsbuild } from "./kept-esbuild.mjs";
 import { ownBundle } from "./own-bundle.mjs";
 import sourceLines from "./source-lines.js";
+import systemError from "./system-error.js";
 
 /** cdktf loads what makes zip archives, and makes one in a process of its own, if at all. */
 const LAZY = ["archiver"];
@@ -29,6 +30,8 @@ Error.prepareStackTrace = (error, frames) => {
 // Node would print the line of the bundle where it was thrown, which is as long as the bundle
 process.on("uncaughtException", (error) => {
   if (process.listenerCount("uncaughtException") > 1) return;
+  const problem = systemError.systemProblem(error);
+  if (problem !== undefined) fail(problem.message, problem.remedy);
   console.error(error);
   process.exit(1);
 });

@@ -5,6 +5,7 @@ import { basename, dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { makeFolder } from "./private-folder.js";
 import { scope } from "./scope";
+import { systemProblem } from "./system-error.js";
 import { UserError } from "./user-error";
 
 const POLL_MILLISECONDS = 300;
@@ -97,6 +98,9 @@ async function contentOf(file: string): Promise<string | undefined> {
 }
 
 function unusable(file: string, what: "created" | "read", error: unknown): UserError {
+  const isOwners = ["EACCES", "EPERM"].includes(codeOf(error) ?? "");
+  const problem = isOwners ? undefined : systemProblem(error);
+  if (problem !== undefined) return new UserError(problem.message, problem.remedy, { cause: error });
   return new UserError(
     `The lock ${file} could not be ${what} (${codeOf(error)})`,
     `Check who owns it: ls -ld ${file} ${dirname(file)}. Delete it when no other command is running there, or use the same user as before`,

@@ -10,6 +10,8 @@ import { sendSignal, startOf } from "./processes.mjs";
 const { dependenciesAreCurrent, dependenciesAreNoted, noteDependencies } = dependencies;
 
 const INSTALL_TIMEOUT_MILLISECONDS = 15 * 60 * 1000;
+/** Without an answer; npm asks twice more. Its own five minutes each would take all the time that there is. */
+const FETCH_TIMEOUT_MILLISECONDS = 60 * 1000;
 const HEARTBEAT_MILLISECONDS = 15 * 1000;
 const POLL_MILLISECONDS = 300;
 /** When a lock has just gone, or is about to. */
@@ -46,13 +48,17 @@ async function npmCi({ root, onStart, onEnd, lock }) {
   const elapsed = () => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
   process.stderr.write("Installing the locked npm dependencies…\n");
   const heartbeat = setInterval(() => process.stderr.write(`  npm ci, ${elapsed()} so far\n`), HEARTBEAT_MILLISECONDS);
-  const child = spawn("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
-    timeout: INSTALL_TIMEOUT_MILLISECONDS,
-    // a group of its own, by which it is stopped with all that it has started
-    detached: true,
-  });
+  const child = spawn(
+    "npm",
+    ["ci", "--no-audit", "--no-fund", "--loglevel=error", `--fetch-timeout=${FETCH_TIMEOUT_MILLISECONDS}`],
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: INSTALL_TIMEOUT_MILLISECONDS,
+      // a group of its own, by which it is stopped with all that it has started
+      detached: true,
+    },
+  );
   if (child.pid !== undefined) {
     onStart(child.pid);
     // it goes on when this process is killed
@@ -61,13 +67,11 @@ async function npmCi({ root, onStart, onEnd, lock }) {
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   const code = await new Promise((resolve) => child.on("error", () => resolve(-1)).on("exit", resolve));
+  const why = child.pid === undefined ? "npm could not be started" : `it was stopped after ${elapsed()}`;
   clearInterval(heartbeat);
   await onEnd();
   if (code !== 0)
-    fail(
-      `npm ci failed: ${output.trim() || "npm could not be started"}`,
-      "Check that the npm registry can be reached, then try again",
-    );
+    fail(`npm ci failed: ${output.trim() || why}`, "Check that the npm registry can be reached, then try again");
   process.stderr.write(`  npm ci, done in ${elapsed()}\n`);
 }
 

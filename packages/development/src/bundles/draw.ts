@@ -1,7 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadEsbuild } from "@secure-serverless/system/esbuild";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { writeWholeFile } from "@secure-serverless/system/whole-file";
 import type { Metafile } from "esbuild";
 import { visualizer } from "esbuild-visualizer";
 import { FUNCTION_IDS } from "../../../../src/config/parts";
@@ -40,6 +40,6 @@ async function draw(folder: string, name: string, of: string, { inputs, outputs 
   const built = Object.entries(outputs).filter(([path]) => path.startsWith(`dist/${name}/`));
   const file = join(folder, `${name}.html`);
   const drawn = { inputs, outputs: Object.fromEntries(built) };
-  await writeFile(file, await visualizer(drawn, { title: of, template: "treemap" }));
+  await writeWholeFile(file, await visualizer(drawn, { title: of, template: "treemap" }));
   return { file, of, bytes: built.reduce((sum, [, { bytes }]) => sum + bytes, 0) };
 }

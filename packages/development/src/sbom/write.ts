@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { CommandError, run } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
+import { writeWholeFile } from "@secure-serverless/system/whole-file";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 import { serviceName } from "../../../../src/config/environments";
 import { type Bill, billOf, noticesText } from "./bill";
@@ -29,12 +29,12 @@ export async function writeBills(folder: string): Promise<WrittenBill[]> {
   const written: WrittenBill[] = [];
   const write = async (name: string, bill: Bill) => {
     const file = join(folder, `${name}.cdx.json`);
-    await writeFile(file, `${JSON.stringify(bill, undefined, 2)}\n`);
+    await writeWholeFile(file, `${JSON.stringify(bill, undefined, 2)}\n`);
     written.push({ file, components: (bill["components"] as readonly unknown[]).length });
   };
   for (const shipped of shippedFunctions()) {
     await write(nameOf(shipped), billOf(shipped, serviceName, version));
-    await writeFile(join(folder, `${nameOf(shipped)}.notices.txt`), noticesText(shipped.packages));
+    await writeWholeFile(join(folder, `${nameOf(shipped)}.notices.txt`), noticesText(shipped.packages));
   }
   await write("repository", await billOfRepository());
   await validateBills(written.map(({ file }) => file));

@@ -153,6 +153,6 @@ export class SynthesizedStack {
   async #forgetRegistryHashes(): Promise<void> {
     const file = join(this.folder, PROVIDER_LOCK_FILE);
     const lock = await readFile(file, "utf8");
-    await writeFile(file, lock.replaceAll(/^ {2}hashes = \[[^\]]*\]\n/gm, ""));
+    await writeFile(file, lock.replaceAll(/^ {2}hashes = \[[^\]]*\]\r?\n/gm, ""));
   }
 }
