@@ -63,6 +63,6 @@ it("lists the tests of a name, and none by the name of the folder that the check
     "73-state.test.ts",
   ]);
   expect(await listTests("jest.e2e.config.js", [folder])).toEqual([]);
-  // jest takes what is no pattern for all there are
+  // jest takes a text that is not a pattern for all there are
   expect(await listTests("jest.e2e.config.js", ["("])).toEqual([]);
 }, 60_000);
