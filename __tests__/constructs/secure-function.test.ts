@@ -58,6 +58,13 @@ describe("SecureFunction", () => {
     ]);
   });
 
+  it("may send traces and the daemon's own records, of which X-Ray has no resource", () => {
+    const traces = resourcesOf(json, "aws_iam_role_policy").filter(({ name }) => name === "write-traces");
+    expect(traces.flatMap((each) => statementsOf(each))).toEqual([
+      { Effect: "Allow", Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], Resource: "*" },
+    ]);
+  });
+
   it("comes after all of its permissions, those granted later included", () => {
     const granted = synthScope((scope) =>
       aFunction(scope).addPolicy("later", [{ Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::b/*" }]),

@@ -50,8 +50,9 @@ def _decoded(body: bytes) -> dict:
 
 
 def _name(asked: dict, field: str) -> str:
-    """One call may name several; the provider names one."""
-    return asked.get(field) or next(iter(asked.get(f"{field}s") or []), "*")
+    """One call may name several, as the provider does not: that may who may do it to all there are."""
+    names = [asked[field]] if asked.get(field) else asked.get(f"{field}s") or []
+    return names[0] if len(names) == 1 else "*"
 
 
 iam_actions.extract_iam_action = _action

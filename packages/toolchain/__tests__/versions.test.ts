@@ -1,3 +1,4 @@
+import releases from "../src/stand-ins/aws-provider/releases.json";
 import { lockedProviderVersions, pinnedTerraformVersion, satisfiesPin } from "../src/versions";
 
 it.each([
@@ -21,4 +22,8 @@ it("reads the pin and the locked providers from the committed files", () => {
     "hashicorp/archive": expect.stringMatching(/^2\.\d+\.\d+$/),
     "hashicorp/aws": expect.stringMatching(/^6\.\d+\.\d+$/),
   });
+});
+
+it("knows the source of the AWS provider that is locked, for machines without the registry", () => {
+  expect(Object.keys(releases)).toContain(lockedProviderVersions()["hashicorp/aws"]);
 });

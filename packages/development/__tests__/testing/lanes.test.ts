@@ -55,3 +55,14 @@ describe("this checkout's end-to-end tests", () => {
     expect(lane?.files.map((file) => basename(file, ".test.ts"))).toEqual(ONE_AFTER_ANOTHER);
   });
 });
+
+it("lists the tests of a name, and none by the name of the folder that the checkout is in", async () => {
+  const folder = PROJECT_ROOT.slice(1).replace(/[^\w/-]/g, ".");
+
+  expect((await listTests("jest.e2e.config.js", ["73-state"])).map((file) => basename(file))).toEqual([
+    "73-state.test.ts",
+  ]);
+  expect(await listTests("jest.e2e.config.js", [folder])).toEqual([]);
+  // jest takes a text that is not a pattern for all there are
+  expect(await listTests("jest.e2e.config.js", ["("])).toEqual([]);
+}, 60_000);

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { run } from "@secure-serverless/system/process";
+import { UserError } from "@secure-serverless/system/user-error";
 import { goTool } from "@secure-serverless/toolchain/go-tools";
 
 /** The description as the last release had it, which `npm run version:set` keeps. */
@@ -24,8 +26,15 @@ interface Change {
  * @param base path of the older document
  * @param revision path of the newer one
  * @returns a line each: `PUT /api/data/{key}: new-required-request-property: added the …`
+ * @throws UserError when one of them is not there
  */
 export async function breakingChanges(base: string, revision: string): Promise<string[]> {
+  const missing = [base, revision].find((file) => !existsSync(file));
+  if (missing !== undefined)
+    throw new UserError(
+      `There is no description of the API at ${missing}`,
+      "Name a file for openapi:diff, or none for the last release's",
+    );
   const oasdiff = await goTool("oasdiff");
   // of an error it says nothing on standard output
   const { stdout } = await run(

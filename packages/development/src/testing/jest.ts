@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { realpathSync } from "node:fs";
+import { isAbsolute, join, relative } from "node:path";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
@@ -68,8 +69,16 @@ export async function runJest(props: RunJestProps): Promise<JestCounts> {
   return countsOf(report);
 }
 
-/** The files of tests that jest would run. */
+/**
+ * The files of tests that are named, or all of a configuration. Jest alone also takes those for named of which the folder that
+ * the checkout is in has the name.
+ *
+ * @param args for jest, the names first
+ */
 export async function listTests(config: string, args: readonly string[]): Promise<string[]> {
+  const option = args.findIndex((arg) => arg.startsWith("-"));
+  const names = option < 0 ? args : args.slice(0, option);
+  const root = realpathSync(PROJECT_ROOT);
   const { stdout } = await run(
     process.execPath,
     [JEST, "--config", join(PROJECT_ROOT, config), "--listTests", ...args],
@@ -78,7 +87,18 @@ export async function listTests(config: string, args: readonly string[]): Promis
       timeoutSeconds: LIST_TIMEOUT_SECONDS,
     },
   );
-  return stdout.split("\n").filter((line) => line !== "");
+  // beside them jest may have something to say
+  const files = stdout.split("\n").filter((line) => isAbsolute(line));
+  return names.length === 0 ? files : files.filter((file) => names.some((name) => isNamed(name, file, root)));
+}
+
+function isNamed(name: string, file: string, root: string): boolean {
+  const path = isAbsolute(name) ? file : relative(root, file);
+  try {
+    return new RegExp(name, "i").test(path);
+  } catch {
+    return path.includes(name);
+  }
 }
 
 /** The report of a configuration's run, without extension. */

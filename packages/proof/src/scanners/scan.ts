@@ -25,7 +25,7 @@ export function scannersNamed(names: readonly string[]): readonly Scanner[] {
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new UserError(
-      `There is no scanner ${unknown}, only ${known.join(", ")}`,
+      `There is no scanner "${unknown}", only ${known.join(", ")}`,
       "Name one of them, or none for all",
     );
   return names.length === 0 ? SCANNERS : SCANNERS.filter(({ name }) => names.includes(name));
