@@ -19,12 +19,12 @@ const FORMS = [
  */
 export function httpDateSeconds(text: string | undefined, now = Date.now()): number | undefined {
   if (text === undefined) return undefined;
-  const parts = FORMS.map((form) => form.exec(text)?.groups).find((groups) => groups !== undefined);
-  if (!parts) return undefined;
-  const month = MONTHS.indexOf(parts["month"] ?? "");
-  const [day, hour, minute, second] = ["day", "hour", "minute", "second"].map((name) => Number(parts[name]));
-  if (day === undefined || hour === undefined || minute === undefined || second === undefined) return undefined;
-  const year = fullYear(parts["year"] ?? "", now);
+  const groups = FORMS.map((form) => form.exec(text)?.groups).find((found) => found !== undefined);
+  if (!groups) return undefined;
+  const number = (name: string) => Number(groups[name]);
+  const [day, hour, minute, second] = [number("day"), number("hour"), number("minute"), number("second")];
+  const month = MONTHS.indexOf(String(groups["month"]));
+  const year = fullYear(String(groups["year"]), now);
   // a leap second is a second of the grammar, and no calendar's
   if (hour > 23 || minute > 59 || second > 60) return undefined;
   const date = new Date(0);

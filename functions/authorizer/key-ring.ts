@@ -33,7 +33,7 @@ interface HeldKey extends KnownKey {
 }
 
 function digestOf(key: string): Buffer {
-  return createHash("sha256").update(key, "utf8").digest();
+  return createHash("sha256").update(key).digest();
 }
 
 export interface LoadKeyRingProps {

@@ -72,23 +72,23 @@ export function namedKeys(value: string | undefined): SecretKeys {
   const keys = read.map((key): NamedKey => (unclear.mentions(key.key) ? { ...key, unusable: true } : key));
   if (keys.every(({ unusable }) => unusable))
     throw new MalformedSecretError(problems.join("; ") || "the secret has neither api_key nor api_keys");
-  // of two entries with one key, the one with limits counts
-  return { keys: keys.sort((a, b) => rank(a) - rank(b)), problems, unclear };
+  // of two entries with one key, the one with limits counts; where one of them is unusable, both are
+  return { keys: keys.sort((a, b) => Number(!a.limits) - Number(!b.limits)), problems, unclear };
 }
 
 /** What an entry gives, and the rules that it breaks. */
 interface Reading {
-  readonly key?: string;
+  readonly key: string | undefined;
   readonly limits?: Grant;
   readonly rules: readonly string[];
 }
 
 function readEntry(name: string, entry: unknown): Reading {
-  if (name === "") return { rules: ["must have a name"] };
+  if (name === "") return { key: undefined, rules: ["must have a name"] };
   if (!isObject(entry)) return readKey(entry);
   const { key, rules: keyRules } = readKey(entry["key"]);
   const rules = [...keyRules, ...brokenLimitRules(entry)];
-  if (key === undefined || rules.length > 0) return { ...(key === undefined ? {} : { key }), rules };
+  if (rules.length > 0) return { key, rules };
   // the rules have seen that this is so
   const { allow, prefix } = entry as unknown as Grant;
   return { key, limits: { allow, ...(prefix === undefined ? {} : { prefix }) }, rules };
@@ -96,10 +96,5 @@ function readEntry(name: string, entry: unknown): Reading {
 
 function readKey(key: unknown): Reading {
   const rule = brokenPresentableRule(key);
-  return rule === undefined ? { key: key as string, rules: [] } : { rules: [rule] };
-}
-
-function rank({ unusable, limits }: NamedKey): number {
-  if (unusable) return 0;
-  return limits ? 1 : 2;
+  return rule === undefined ? { key: key as string, rules: [] } : { key: undefined, rules: [rule] };
 }

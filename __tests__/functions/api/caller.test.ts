@@ -1,4 +1,5 @@
 import { callerOf } from "../../../functions/api/caller";
+import { EVERYTHING, NOTHING } from "../../../functions/shared/permissions";
 import { createHarness } from "../support/api";
 import { expectProblem } from "../support/expect-problem";
 
@@ -69,4 +70,82 @@ it.each([
     mode: "jwt",
     scopes: expected,
   });
+});
+
+describe("the caller of an API key", () => {
+  const grantOf = (context: object) => callerOf({ lambda: { keyName: "ci", ...context } })?.identity;
+  const granted = (grant: object) => ({ mode: "api-key", grant });
+
+  it("may do everything where the context has no limits", () => {
+    expect(callerOf({ lambda: { keyName: "ci" } })).toStrictEqual({ name: "ci", identity: granted(EVERYTHING) });
+  });
+
+  it.each([
+    [{ allow: "read" }, { allow: ["read"] }],
+    [{ allow: "read,list" }, { allow: ["read", "list"] }],
+    [
+      { allow: "read", prefix: "a/" },
+      { allow: ["read"], prefix: "a/" },
+    ],
+  ])("may do what the context %j says", (context, grant) => {
+    expect(grantOf(context)).toStrictEqual(granted(grant));
+  });
+
+  it.each([
+    ...[{ allow: "" }, { allow: "reed" }, { allow: "read,reed" }, { allow: "read, list" }, { allow: "reed,read" }],
+    ...[
+      { allow: "read", prefix: "/a" },
+      { allow: "read", prefix: "" },
+      { allow: "read", prefix: 1 },
+    ],
+  ])("may do nothing by the context %j, which is not understood", (context) => {
+    expect(grantOf(context)).toStrictEqual(granted(NOTHING));
+  });
+
+  it.each([{ allow: ["read"] }, { prefix: "a/" }, { allow: 1, prefix: "a/" }, { allow: null }])(
+    "may do nothing by %j, which has no permissions",
+    (context) => {
+      expect(grantOf(context)).toMatchObject({ mode: "api-key", grant: { allow: [] } });
+    },
+  );
+});
+
+describe("who is calling", () => {
+  const LAMBDA = { keyName: "ci" };
+  const JWT = { claims: { sub: "user-1" } };
+  const IAM = { userId: "AIDA1", userArn: "arn:aws:iam::111122223333:user/a" };
+
+  it("is the key, then the token, then the IAM user that the context names", () => {
+    const modes = [{ lambda: LAMBDA, jwt: JWT, iam: IAM }, { jwt: JWT, iam: IAM }, { iam: IAM }];
+    expect(modes.map((authorizer) => callerOf(authorizer)?.identity.mode)).toEqual(["api-key", "jwt", "iam"]);
+    expect(callerOf({})).toBeUndefined();
+  });
+
+  it("is an IAM user by its id, or its ARN alone", () => {
+    expect(callerOf({ iam: IAM })).toStrictEqual({ name: "AIDA1", identity: { mode: "iam", arn: IAM.userArn } });
+    const { userArn } = IAM;
+    expect(callerOf({ iam: { userArn } })).toStrictEqual({ name: userArn, identity: { mode: "iam", arn: userArn } });
+    expect(callerOf({ iam: { userId: "AIDA1" } })).toStrictEqual({
+      name: "AIDA1",
+      identity: { mode: "iam", arn: "" },
+    });
+  });
+
+  it("is a token without a subject or client by the name jwt", () => {
+    expect(callerOf({ jwt: { claims: { iss: "i" }, scopes: ["a", "", 1] } })).toStrictEqual({
+      name: "jwt",
+      identity: { mode: "jwt", scopes: ["a"] },
+    });
+  });
+});
+
+it.each([
+  ["[a", ["[a"]],
+  ["a]", ["a]"]],
+  ["[]", []],
+  ["x[a]", ["x[a]"]],
+  ["[a]x", ["[a]x"]],
+  [1, []],
+])("takes for the scopes in the text %j %j", (scope, expected) => {
+  expect(callerOf({ jwt: { claims: { ...ISSUED, scope } } })?.identity).toEqual({ mode: "jwt", scopes: expected });
 });

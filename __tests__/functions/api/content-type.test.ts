@@ -1,4 +1,4 @@
-import { isGatewayText, readContentType } from "../../../functions/api/content-type";
+import { isGatewayText, isUtf8, readContentType } from "../../../functions/api/content-type";
 
 it.each([
   ["text/html;", "text/html"],
@@ -50,3 +50,36 @@ it("loses no time to a hostile Content-Type", () => {
   }
   expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(1_000);
 });
+
+it.each([
+  ["TEXT/Plain", "text/plain"],
+  ["text/plain \t; a=b", "text/plain"],
+  ["application/vnd.x+json", "application/vnd.x+json"],
+])("takes for the name of %j %j", (text, name) => {
+  expect(readContentType(text)?.name).toBe(name);
+});
+
+it.each([
+  ["text/plain; xcharset=latin1", undefined],
+  ["text/plain; charsetx=latin1", undefined],
+  ['text/plain; charset="UTF-8"', "utf-8"],
+  ['text/plain; charset="\\l\\a"', "la"],
+  ['text/plain; charset=" utf-8 "', "utf-8"],
+  ["text/plain; charset=latin1; charset=utf-8", "latin1"],
+  ["text/plain; charset=utf8; charset=ascii", "utf8"],
+  ["text/plain \t; \tcharset=latin1", "latin1"],
+])("takes for the character set of %j %j", (text, charset) => {
+  expect(readContentType(text)?.charset).toBe(charset);
+});
+
+it("takes no character set, and each of the four names, for UTF-8, and nothing else", () => {
+  const sets = [undefined, "utf-8", "utf8", "us-ascii", "ascii", "latin1", "", "utf-16"];
+  expect(sets.filter((charset) => isUtf8(charset))).toEqual([undefined, "utf-8", "utf8", "us-ascii", "ascii"]);
+});
+
+it.each(["x-text/plain", "application/x-json", "xapplication/json", "text", "application/xml2"])(
+  "gets from the gateway %j as base64",
+  (name) => {
+    expect(isGatewayText({ name, charset: undefined, normalized: name })).toBe(false);
+  },
+);

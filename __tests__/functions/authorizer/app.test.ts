@@ -14,6 +14,8 @@ function keyRing(): Promise<KeyRing> {
   });
 }
 
+const REFUSED = { level: "WARN", message: "authorization refused", authorized: false };
+
 /** What the secret's entry of that key says. */
 function keyRingWith(entry: object): () => Promise<KeyRing> {
   const value = JSON.stringify({ api_key: "another-key", api_keys: { ci: { key: KEY, ...entry } } });
@@ -54,10 +56,18 @@ it.each([
 ])("%j passes and tells the key's name, never the key", async (value, name) => {
   const { authorize, lines, annotations } = createHarness();
 
-  await expect(authorize(withHeader(value, name))).resolves.toEqual({ isAuthorized: true, context: { keyName: "ci" } });
+  await expect(authorize(withHeader(value, name))).resolves.toStrictEqual({
+    isAuthorized: true,
+    context: { keyName: "ci" },
+  });
 
   expect(annotations).toEqual([["key_name", "ci"]]);
-  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "INFO", authorized: true, keyName: "ci" });
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+    level: "INFO",
+    message: "authorized",
+    authorized: true,
+    keyName: "ci",
+  });
   expect(lines.join()).not.toContain(KEY);
 });
 
@@ -69,7 +79,8 @@ it.each([
   ],
 ])("lets a key with %j pass with its limits, as texts", async (entry, context) => {
   const { authorize, lines } = createHarness(keyRingWith(entry));
-  await expect(authorize(withHeader(`Bearer ${KEY}`))).resolves.toEqual({
+  // strict: the gateway is given no field without a value
+  await expect(authorize(withHeader(`Bearer ${KEY}`))).resolves.toStrictEqual({
     isAuthorized: true,
     context: { keyName: "ci", ...context },
   });
@@ -81,13 +92,12 @@ it.each([{}, { allow: [] }, { allow: ["read", "reed"] }, { allow: "read" }, { al
   async (entry) => {
     const { authorize, lines } = createHarness(keyRingWith(entry));
     await expect(authorize(withHeader(`Bearer ${KEY}`))).resolves.toEqual({ isAuthorized: false });
-    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "WARN", authorized: false, reason: "unusable_key" });
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ ...REFUSED, reason: "unusable_key" });
     await expect(authorize(withHeader("Bearer another-key"))).resolves.toMatchObject({ isAuthorized: true });
   },
 );
 
 it.each([
-  ["a wrong key", withHeader("Bearer wrong-key-mark")],
   ["the bare key", withHeader(KEY)],
   ["another scheme", withHeader(`Basic ${KEY}`)],
   ["no key", withHeader("Bearer ")],
@@ -99,6 +109,8 @@ it.each([
   ["two headers", { headers: { authorization: `Bearer ${KEY}`, Authorization: `Bearer ${KEY}` } }],
   ["no header", { headers: {} }],
   ["no headers", {}],
+  ["headers that are null", { headers: null }],
+  ["headers that are a text", { headers: "authorization" }],
   ["null", null],
   ["text", "Bearer"],
 ])("%s is refused, and the log does not show what was sent", async (_name, event) => {
@@ -106,8 +118,34 @@ it.each([
 
   await expect(authorize(event)).resolves.toEqual({ isAuthorized: false });
 
-  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "WARN", authorized: false });
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ ...REFUSED, reason: "malformed_authorization" });
   expect(lines.join()).not.toMatch(/key-mark/);
+});
+
+it("refuses a wrong key, and the log does not show it", async () => {
+  const { authorize, lines } = createHarness();
+
+  await expect(authorize(withHeader("Bearer wrong-key-mark"))).resolves.toEqual({ isAuthorized: false });
+
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ ...REFUSED, reason: "unknown_key" });
+  expect(lines.join()).not.toMatch(/key-mark/);
+});
+
+it("reads a header of 4096 characters, and none that is longer", () => {
+  const longest = "x".repeat(4096 - "Bearer ".length);
+  expect(bearerKey(withHeader(`Bearer ${longest}`))).toBe(longest);
+  expect(bearerKey(withHeader(`Bearer ${longest}x`))).toBeUndefined();
+});
+
+it("logs how many milliseconds a decision took, whichever it is", async () => {
+  const now = jest.spyOn(performance, "now");
+  const { authorize, lines } = createHarness();
+  for (const key of [KEY, "unknown"]) {
+    now.mockReturnValueOnce(1000).mockReturnValueOnce(1250.4);
+    await authorize(withHeader(`Bearer ${key}`));
+  }
+  now.mockRestore();
+  expect(lines.map((line) => JSON.parse(line).durationMs)).toEqual([250, 250]);
 });
 
 describe("a key that is not known", () => {
@@ -156,8 +194,18 @@ it("throws where a secret cannot be read, and never answers a refusal", async ()
 
   await expect(authorize(withHeader(`Bearer ${KEY}`))).rejects.toThrow("Secrets Manager is down");
 
-  expect(JSON.parse(lines[0] ?? "")).toMatchObject({ level: "ERROR", errorMessage: "Secrets Manager is down" });
+  expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+    level: "ERROR",
+    message: "the secret could not be read",
+    errorMessage: "Secrets Manager is down",
+  });
   expect(annotations).toEqual([["error", "Error"]]);
+});
+
+it("traces what is thrown and no Error as unknown", async () => {
+  const { authorize, annotations } = createHarness(() => Promise.reject("down"));
+  await expect(authorize(withHeader(`Bearer ${KEY}`))).rejects.toBe("down");
+  expect(annotations).toEqual([["error", "unknown"]]);
 });
 
 it("reads the header whatever else the event holds", () => {

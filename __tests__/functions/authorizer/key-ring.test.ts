@@ -118,6 +118,23 @@ describe("rotation", () => {
     expect(told).toEqual([expect.any(MalformedSecretError)]);
   });
 
+  it("fails as a whole on an error about the previous version that it does not know", async () => {
+    const broken = {
+      createdAt: ROTATED_AT,
+      get value(): string {
+        throw new TypeError("unforeseen");
+      },
+    };
+    await expect(load(sourceOf(current, broken).source).ring).rejects.toThrow("unforeseen");
+  });
+
+  it("tells nothing of versions that are as expected", async () => {
+    const onProblems = jest.fn();
+    const { source } = sourceOf(current, previous);
+    await KeyRing.load({ source, previousKeyOverlapSeconds: 7200, now: () => ROTATED_AT.getTime(), onProblems });
+    expect(onProblems).not.toHaveBeenCalled();
+  });
+
   it("fails as a whole on a previous version that cannot be read, since its keys might be asked for", async () => {
     const { source } = sourceOf(current);
     source.previous = () => Promise.reject(new Error("down"));
@@ -133,6 +150,12 @@ describe("keys with limits", () => {
     expect(ring.find("alpha")).toMatchObject({ name: "default" });
     expect(ring.find("alpha")).not.toHaveProperty("limits");
     expect(ring.find("beta")).toMatchObject({ name: "ci", limits: { allow: ["read", "list"], prefix: "reports/" } });
+  });
+
+  it("have no prefix where the entry has none", async () => {
+    const entry = { key: "beta", allow: ["read"] };
+    const ring = await load(sourceOf(version({ api_key: "alpha", api_keys: { ci: entry } })).source).ring;
+    expect(ring.find("beta")?.limits).toStrictEqual({ allow: ["read"] });
   });
 
   it("keep to those that the current version says, also where the previous one said more", async () => {
@@ -154,6 +177,8 @@ describe("keys with limits", () => {
     const previous = version({ api_key: "alpha", api_keys: { ci: "beta" } });
     const ring = await load(sourceOf(version({ api_key: "new", api_keys: { ci: broken } }), previous).source).ring;
     expect(ring.find("beta")).toMatchObject({ name: "ci", unusable: true });
+    // what is not understood is no limit
+    expect(ring.find("beta")).not.toHaveProperty("limits");
   });
 
   it("count where another entry has the same key", async () => {
@@ -230,10 +255,12 @@ describe("what is wrong with a part of the secret", () => {
     },
   );
 
-  it("tells nothing of a secret that is as expected", async () => {
-    expect((await problemsOf({ api_key: "alpha", api_keys: { ci: { key: "beta", allow: ["read"] } } })).told).toEqual(
-      [],
-    );
+  it.each([
+    { api_key: "alpha" },
+    { api_keys: { ci: "beta" } },
+    { api_key: "alpha", api_keys: { ci: { key: "beta", allow: ["read"] } } },
+  ])("tells nothing of a secret that is as expected: %j", async (secret) => {
+    expect((await problemsOf(secret)).told).toEqual([]);
   });
 });
 
@@ -257,6 +284,17 @@ describe("a malformed secret", () => {
     const error = (await load(sourceOf(version(secret)).source).ring.catch((e: unknown) => e)) as Error;
     expect(error).toBeInstanceOf(MalformedSecretError);
     expect(`${error.message}${error.stack}`).not.toContain(mark);
+  });
+
+  it.each([
+    ["{", "the secret is not a JSON object"],
+    ["{}", "the secret has neither api_key nor api_keys"],
+    [{ api_key: "", api_keys: { ci: 1 } }, "api_key must not be empty; api_keys, entry 1 must be a text"],
+  ])("%j says what is wrong", async (secret, message) => {
+    await expect(load(sourceOf(version(secret)).source).ring).rejects.toMatchObject({
+      name: "MalformedSecretError",
+      message,
+    });
   });
 
   it("fails on a binary secret", async () => {

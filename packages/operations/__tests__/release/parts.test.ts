@@ -5,27 +5,11 @@ import { CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwa
 import { mockClient } from "aws-sdk-client-mock";
 import { appliedFrom } from "../../src/release/applied-stack";
 import { withoutDetails } from "../../src/release/print-review";
-import { formatRecord, parseRecord } from "../../src/release/release-record";
 import { rolloutFrom } from "../../src/release/rollout-option";
 import { requireSavedPlan, savePlan } from "../../src/release/saved-plan";
 import { PLAN_FILE } from "../../src/release/saved-plan-manifest";
 import { AlarmWatch } from "../../src/release/watch-alarms";
 import { aState } from "../support/a-state";
-
-describe("the record of a release", () => {
-  const record = { kind: "release", id: "0a1b2c3d", at: "2030-01-02T03:04:05Z", version: "7", before: "6" } as const;
-
-  it("is read as it was written", () => {
-    expect(parseRecord(formatRecord(record))).toEqual(record);
-  });
-
-  it.each([undefined, "", "The first version", "release 7", `${formatRecord(record)} and more`])(
-    "is not %j",
-    (text) => {
-      expect(parseRecord(text)).toBeUndefined();
-    },
-  );
-});
 
 describe("the options of a rollout", () => {
   const from = (gradual?: string, allAtOnce = false) => rolloutFrom({ "all-at-once": allAtOnce, gradual });

@@ -1,51 +1,8 @@
 import { PreconditionFailedException } from "@aws-sdk/client-lambda";
 import { PutBackError } from "../../src/release/release";
-import { planRelease } from "../../src/release/release-plan";
 import { parseRecord } from "../../src/release/release-record";
-import { gradual, published, releaseOf } from "../support/a-release";
+import { gradual, releaseOf } from "../support/a-release";
 import { FakeLambda } from "../support/lambda";
-
-describe("planRelease", () => {
-  it("moves what is not the newest, and nothing else", async () => {
-    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
-    const plan = await planRelease(lambda.client, published("7", "3"), false);
-
-    expect(plan.moves.map(({ alias, to }) => [alias.functionName, alias.version, to])).toEqual([["api", "6", "7"]]);
-    expect(plan.unchanged.map(({ functionName }) => functionName)).toEqual(["authorizer"]);
-    expect(plan.held).toEqual([]);
-  });
-
-  it("ends a gradual release that nobody finished", async () => {
-    const lambda = new FakeLambda({ api: "7", authorizer: "3" });
-    lambda.touch("api", { weights: { 6: 0.1 } });
-    const { moves } = await planRelease(lambda.client, published("7", "3"), false);
-
-    expect(moves.map(({ alias }) => alias.functionName)).toEqual(["api"]);
-  });
-
-  it("does not release what a person rolled back, until it is asked for again or there is a newer version", async () => {
-    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
-    lambda.touch("api", { description: "rollback 0a1b2c3d at 2030-01-02T03:04:05Z: version 6 after 7" });
-    const heldOf = async (version: string, again: boolean) =>
-      (await planRelease(lambda.client, published(version, "3"), again)).held.length;
-
-    expect([await heldOf("7", false), await heldOf("7", true), await heldOf("8", false)]).toEqual([1, 0, 0]);
-  });
-
-  it("tries a release again that failed by itself", async () => {
-    const lambda = new FakeLambda({ api: "6", authorizer: "3" });
-    lambda.touch("api", { description: "failed 0a1b2c3d at 2030-01-02T03:04:05Z: version 6 after 7" });
-    const { held, moves } = await planRelease(lambda.client, published("7", "3"), false);
-
-    expect([held.length, moves.length]).toEqual([0, 1]);
-  });
-
-  it("leaves a function alone that has no alias", async () => {
-    const plan = await planRelease(new FakeLambda({ api: "7" }).client, published("7", "3"), false);
-
-    expect([plan.moves, plan.unchanged.length]).toEqual([[], 1]);
-  });
-});
 
 describe("Release", () => {
   it("hands everything to everybody at once, and writes down what it was before", async () => {
