@@ -2,9 +2,9 @@ import {
   CreatePolicyVersionCommand,
   DeletePolicyVersionCommand,
   GetPolicyCommand,
+  GetPolicyVersionCommand,
   IAMClient,
   PutRolePolicyCommand,
-  SetDefaultPolicyVersionCommand,
   UpdateAssumeRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
@@ -121,19 +121,23 @@ export class PolicyWriter {
     }
   }
 
+  /** The emulator cannot make an earlier version the default again: what was there comes back as a new one. */
   async #newVersion(PolicyArn: string, { Statement }: PolicyDocument): Promise<() => Promise<unknown>> {
     const { Policy } = await this.#iam.send(new GetPolicyCommand({ PolicyArn }));
-    const PolicyDocument = JSON.stringify({
-      Version: "2012-10-17",
-      Statement: Statement.length === 0 ? [NOTHING] : Statement,
-    });
-    const { PolicyVersion } = await this.#iam.send(
-      new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }),
+    const before = await this.#iam.send(
+      new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }),
     );
-    return async () => {
-      await this.#iam.send(new SetDefaultPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }));
-      await this.#iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId: PolicyVersion?.VersionId }));
-    };
+    await this.#replaceVersion(
+      PolicyArn,
+      JSON.stringify({ Version: "2012-10-17", Statement: Statement.length === 0 ? [NOTHING] : Statement }),
+    );
+    return () => this.#replaceVersion(PolicyArn, decodeURIComponent(before.PolicyVersion?.Document ?? ""));
+  }
+
+  async #replaceVersion(PolicyArn: string, PolicyDocument: string): Promise<unknown> {
+    const { Policy } = await this.#iam.send(new GetPolicyCommand({ PolicyArn }));
+    await this.#iam.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }));
+    return this.#iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId }));
   }
 
   /** One statement at a time can be removed and added. */

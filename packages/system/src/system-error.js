@@ -11,6 +11,7 @@ const REASONS = /** @type {const} */ ({
   EIO: ["the disk failed", "Look at the system's log and the disk, then try again"],
   EMFILE: ["too many files are open", "Allow more open files (ulimit -n), then try again"],
   ENFILE: ["too many files are open on this machine", "End other programs, then try again"],
+  ENOTDIR: ["a part of the path is a file", "Name a folder, or remove the file, then try again"],
   ENAMETOOLONG: ["the path is too long", "Use a shorter path, also for the checkout and TMPDIR, then try again"],
 });
 
