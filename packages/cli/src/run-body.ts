@@ -5,7 +5,7 @@ import { outliveTerminal } from "@secure-serverless/system/lost-terminal";
 import { printable } from "@secure-serverless/system/printable.js";
 import { CommandError } from "@secure-serverless/system/process";
 import { withSourceLines } from "@secure-serverless/system/source-lines.js";
-import { systemProblem } from "@secure-serverless/system/system-error.js";
+import { remedyIn, systemProblem } from "@secure-serverless/system/system-error.js";
 import type { UserError } from "@secure-serverless/system/user-error";
 
 /**
@@ -38,8 +38,13 @@ export function printError(thrown: unknown): void {
   const problem = isUserError(error) ? error : systemProblem(error);
   if (problem !== undefined) console.error(`\n${printable(problem.message)}.\n→ ${printable(problem.remedy)}.`);
   // what the command itself printed says more than where it was started from
-  else if (error instanceof CommandError) console.error(`\n${error.message}`);
+  else if (error instanceof CommandError) console.error(`\n${error.message}${remedied(error)}`);
   else console.error(withSourceLines(inspect(error)));
+}
+
+function remedied({ output }: CommandError): string {
+  const remedy = remedyIn(output);
+  return remedy === undefined ? "" : `\n→ ${remedy}.`;
 }
 
 /** A package has a class of its own for the same thing. */

@@ -1,4 +1,4 @@
-import { systemProblem } from "@secure-serverless/system/system-error.js";
+import { remedyIn, socketProblem, systemProblem } from "@secure-serverless/system/system-error.js";
 
 function failed(code: string, more: Readonly<Record<string, string>> = {}): Error {
   return Object.assign(new Error(code), { code, syscall: "write", ...more });
@@ -30,5 +30,24 @@ describe("systemProblem", () => {
     ["what is no error", "ENOSPC"],
   ])("leaves %s to others", (_name, error) => {
     expect(systemProblem(error)).toBeUndefined();
+  });
+});
+
+describe("remedyIn", () => {
+  it("knows what other programs print of a full disk", () => {
+    expect(remedyIn("Error: open /x: no space left on device")).toContain("Free some space");
+    expect(remedyIn("OSError: [Errno 30] Read-only file system: '/x'")).toContain("can write to");
+  });
+
+  it("knows nothing of another failure", () => {
+    expect(remedyIn("Error: Invalid reference")).toBeUndefined();
+  });
+});
+
+describe("socketProblem", () => {
+  it("refuses a path that is too long, by its bytes, and no shorter one", () => {
+    expect(socketProblem(`/${"x".repeat(84)}`)).toBeUndefined();
+    expect(socketProblem(`/${"x".repeat(85)}`)).toMatchObject({ remedy: expect.stringContaining("TMPDIR") });
+    expect(socketProblem(`/${"ü".repeat(43)}`)).toMatchObject({ message: expect.stringContaining("87 bytes") });
   });
 });

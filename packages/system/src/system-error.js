@@ -33,4 +33,42 @@ function systemProblem(error) {
   return { message: `${what}: ${why} (${code}, ${syscall})`, remedy };
 }
 
-module.exports = { systemProblem };
+/** How other programs print the same. */
+const PRINTED = /** @type {const} */ ([
+  [/no space left on device/i, "ENOSPC"],
+  [/disk quota exceeded/i, "EDQUOT"],
+  [/read-only file system/i, "EROFS"],
+  [/too many open files/i, "EMFILE"],
+  [/file name too long/i, "ENAMETOOLONG"],
+]);
+
+/**
+ * The remedy for what the machine has refused to another program, as far as its output tells.
+ *
+ * @param {string} output
+ * @returns {string | undefined}
+ */
+function remedyIn(output) {
+  const found = PRINTED.find(([pattern]) => pattern.test(output));
+  return found === undefined ? undefined : REASONS[found[1]][1];
+}
+
+/** Terraform and its providers talk by sockets there, `plugin` and up to ten digits; macOS allows 103 bytes in all. */
+const LONGEST_TEMPORARY_FOLDER = 85;
+
+/**
+ * Why Terraform cannot use the temporary folder, or undefined: it would say something of the provider's file instead.
+ *
+ * @param {string} folder
+ * @returns {import("./private-folder.js").Problem | undefined}
+ */
+function socketProblem(folder) {
+  const bytes = Buffer.byteLength(folder);
+  if (bytes <= LONGEST_TEMPORARY_FOLDER) return undefined;
+  return {
+    message: `The path of the temporary folder ${folder} is too long for Terraform's sockets: ${bytes} bytes instead of at most ${LONGEST_TEMPORARY_FOLDER}`,
+    remedy: "Set TMPDIR to a folder with a shorter path",
+  };
+}
+
+module.exports = { remedyIn, socketProblem, systemProblem };

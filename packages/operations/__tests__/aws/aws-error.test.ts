@@ -28,3 +28,20 @@ it("leaves alone what is explained already, and what is a defect", () => {
   for (const error of [new UserError("a", "b"), new TypeError("x is not a function"), "text"])
     expect(explainAwsError(error)).toBe(error);
 });
+
+it.each([
+  ["InvalidSignatureException", "Signature not yet current: 20261126T202135Z is still later than 20261126T192635Z"],
+  ["InvalidSignatureException", "Signature expired: 20261126T182201Z is now earlier than 20261126T191701Z"],
+  ["RequestTimeTooSkewed", "The difference between the request time and the current time is too large."],
+])("says that the clock is wrong, not the credentials: %s, %s", (name, message) => {
+  const error = Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 403 } });
+  expect(explainAwsError(error)).toMatchObject({
+    message: expect.stringContaining("The clock of this machine differs"),
+    remedy: expect.stringContaining("Set this machine's clock"),
+  });
+});
+
+it("keeps a wrong signature apart from a wrong clock", () => {
+  const error = Object.assign(new Error("The request signature does not match"), { name: "InvalidSignatureException" });
+  expect(explainAwsError(error)).toMatchObject({ remedy: expect.stringContaining("Log in") });
+});

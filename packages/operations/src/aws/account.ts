@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { UserError } from "@secure-serverless/system/user-error";
+import { clockProblem, isClockWrong } from "./aws-error";
 import type { Target } from "./target";
 
 /**
@@ -11,6 +12,7 @@ export async function requireAccount({ environment, sdk }: Pick<Target, "environ
   const { name, accountId, emulated } = environment;
   const sts = new STSClient(sdk);
   const { Account = "" } = await sts.send(new GetCallerIdentityCommand({})).catch((error: Error) => {
+    if (isClockWrong(error)) throw clockProblem(error);
     throw new UserError(
       `AWS could not identify these credentials: ${error.message}`,
       "Log in to the account of the environment, for example with AWS_PROFILE, and try again",

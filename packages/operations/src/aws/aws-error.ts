@@ -15,11 +15,30 @@ const NETWORK_CODES =
 const CREDENTIALS =
   /^(ExpiredToken|ExpiredTokenException|UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException)$/;
 
+/** What AWS's services say of a signature that was made at another time than theirs. */
+const CLOCK =
+  /Signature (not yet current|expired)|RequestTimeTooSkewed|request time and the (server|current) time is too large/;
+
 export const NETWORK_REMEDY = "Check the network, name resolution and the region's name, then try again";
 
 /** The status of AWS's answer; undefined when it has not answered, or when the error is not from AWS. */
 export function statusOf(error: unknown): number | undefined {
   return (error as AwsError).$metadata?.httpStatusCode;
+}
+
+/** Whether this machine's clock differs from AWS's, so that no credentials would do. */
+export function isClockWrong(error: unknown): boolean {
+  const { name, message } = error as AwsError;
+  return CLOCK.test(`${name} ${message}`);
+}
+
+/** What a person is told of it. */
+export function clockProblem(error: Error): UserError {
+  return new UserError(
+    `The clock of this machine differs from AWS's: ${error.message.replace(/\.$/, "")}`,
+    "Set this machine's clock (NTP), then try again",
+    { cause: error },
+  );
 }
 
 /** Whether the error has one of these names, as AWS's own errors do. */
@@ -47,6 +66,7 @@ export function networkProblem(error: unknown): string | undefined {
  */
 export function explainAwsError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof UserError) return error;
+  if (isClockWrong(error)) return clockProblem(error);
   const told = (message: string, remedy: string) => new UserError(message, remedy, { cause: error });
   const message = error.message.replace(/\.$/, "");
   const logIn = "Log in as for the AWS CLI, for example with AWS_PROFILE";

@@ -1,7 +1,10 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { CommandError, type RunOptions, type RunResult, run } from "@secure-serverless/system/process";
+import { socketProblem } from "@secure-serverless/system/system-error.js";
+import { UserError } from "@secure-serverless/system/user-error";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { removeImports } from "./import-blocks";
 import { PROVIDER_LOCK_FILE } from "./stack-files";
@@ -102,7 +105,7 @@ export class SynthesizedStack {
   /**
    * Runs any Terraform command in the stack's folder.
    *
-   * @throws UserError when somebody else holds the state's lock
+   * @throws UserError when somebody else holds the state's lock, or the temporary folder has too long a path
    * @throws CommandError when it fails otherwise
    */
   async terraform(
@@ -111,6 +114,8 @@ export class SynthesizedStack {
     options: Pick<RunOptions, "acceptedExitCodes" | "graceSeconds" | "onLine"> = {},
   ): Promise<RunResult> {
     const { toolchain, variables = {}, logFile, environmentName, processEnvironment } = this.props;
+    const problem = socketProblem(tmpdir());
+    if (problem !== undefined) throw new UserError(problem.message, problem.remedy);
     const secrets = Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]));
     try {
       return await run(toolchain.terraform, [`-chdir=${this.folder}`, ...args], {

@@ -11,7 +11,7 @@ export type Outcome = "works" | "says why" | "WRONG";
 /** A line of a stack trace, as Node, Python and Go print them. */
 const TRACE = /^\s+at .+:\d+|^Traceback \(most recent|^goroutine \d+ \[|^panic: /m;
 /** One sentence and its remedy: packages/cli/src/run-body.ts and the front door end so. */
-const PLAIN = /^(?<message>.+[.:].*)\n→ (?<remedy>.+)\.$/m;
+const PLAIN = /^(?<message>.+)\n→ (?<remedy>.+)\.$/m;
 
 export interface Expected {
   /** The exit code with which it works. @default 0 */
