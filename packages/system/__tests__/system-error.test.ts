@@ -27,7 +27,7 @@ describe("systemProblem", () => {
     ["a file that is missing", failed("ENOENT")],
     ["a code that is not the machine's", Object.assign(new Error("x"), { code: "EACCES" })],
     ["a defect", new TypeError("undefined is not a function")],
-    ["what is no error", "ENOSPC"],
+    ["what is not an error", "ENOSPC"],
   ])("leaves %s to others", (_name, error) => {
     expect(systemProblem(error)).toBeUndefined();
   });

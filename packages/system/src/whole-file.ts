@@ -3,7 +3,7 @@ import { realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 
 /**
  * Writes a file so that it is there as a whole or as it was before, also when the disk is full: beside it first, then by a
- * rename. What is no regular file, such as /dev/stdout, is written to as it is.
+ * rename. What is not a regular file, such as /dev/stdout, is written to as it is.
  *
  * @throws the system's error, with the file's name
  */
