@@ -49,7 +49,7 @@ describe("writeWholeFile", () => {
     expect(lstatSync(join(folder, "link")).isSymbolicLink()).toBe(true);
   });
 
-  it("writes in place to what is not a file", async () => {
+  it("writes to what is not a file as it is", async () => {
     await expect(writeWholeFile("/dev/full", "x")).rejects.toMatchObject({ code: "ENOSPC" });
     await expect(writeWholeFile("/dev/null", "x")).resolves.toBeUndefined();
     expect(lstatSync("/dev/null").isCharacterDevice()).toBe(true);

@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
@@ -33,6 +33,18 @@ export class OutputFile {
       this.#position += bytes;
       text += this.#decoder.write(buffer.subarray(0, bytes));
     }
+  }
+
+  /**
+   * Asked when all that was written has been read: whether there is still room. A command to whose output the disk gave none
+   * may not have noticed, and its output lacks an end.
+   *
+   * @throws the system's error when there is none
+   */
+  requireRoom(): void {
+    // more than what is left of the last block: what does not fit is written in part, and only the next write fails
+    let left = CHUNK_BYTES;
+    while (left > 0) left -= writeSync(this.fd, Buffer.alloc(left), 0, left, this.#position + CHUNK_BYTES - left);
   }
 
   close(): void {

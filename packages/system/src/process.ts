@@ -172,6 +172,7 @@ export async function run(command: string, args: readonly string[], options: Run
     if (!(options.acceptedExitCodes ?? [0]).includes(exitCode)) {
       throw new CommandError(name, `exit code ${exitCode}`, output.stderr || output.stdout);
     }
+    for (const file of Object.values(files ?? {})) file.requireRoom();
     return { exitCode, ...output };
   } catch (error) {
     // nobody is to take an interrupt for an answer, and go another way
