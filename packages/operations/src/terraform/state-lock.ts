@@ -56,3 +56,16 @@ export function lockedError(lock: StateLock, stackFolder: string, environmentNam
     cause === undefined ? {} : { cause },
   );
 }
+
+/**
+ * What is said when the state bucket went while a command used it or waited for its lock: a destroy that was first has
+ * taken it. Undefined when Terraform failed of something else.
+ */
+export function goneError(output: string, environmentName: string, cause?: unknown): UserError | undefined {
+  if (!/Error (acquiring|releasing) the state lock/.test(output) || !output.includes("NoSuchBucket")) return undefined;
+  return new UserError(
+    `The state bucket of ${environmentName} is gone: a destroy has taken it in the meantime`,
+    `Ask who has destroyed ${environmentName}. To make it again: npm run bootstrap -- ${environmentName}`,
+    cause === undefined ? {} : { cause },
+  );
+}

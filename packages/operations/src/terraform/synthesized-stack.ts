@@ -5,7 +5,7 @@ import { CommandError, type RunOptions, type RunResult, run } from "@secure-serv
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { removeImports } from "./import-blocks";
 import { PROVIDER_LOCK_FILE } from "./stack-files";
-import { lockedError, lockInOutput } from "./state-lock";
+import { goneError, lockedError, lockInOutput } from "./state-lock";
 
 const INIT_TIMEOUT_SECONDS = 180;
 const PLAN_TIMEOUT_SECONDS = 300;
@@ -102,7 +102,7 @@ export class SynthesizedStack {
   /**
    * Runs any Terraform command in the stack's folder.
    *
-   * @throws UserError when somebody else holds the state's lock
+   * @throws UserError when somebody else holds the state's lock, or has destroyed the state bucket in the meantime
    * @throws CommandError when it fails otherwise
    */
   async terraform(
@@ -124,8 +124,10 @@ export class SynthesizedStack {
         ...(logFile === undefined ? {} : { logFile }),
       });
     } catch (error) {
-      const lock = error instanceof CommandError ? lockInOutput(error.output) : undefined;
-      throw lock === undefined ? error : lockedError(lock, this.folder, environmentName, error);
+      if (!(error instanceof CommandError)) throw error;
+      const lock = lockInOutput(error.output);
+      if (lock !== undefined) throw lockedError(lock, this.folder, environmentName, error);
+      throw goneError(error.output, environmentName, error) ?? error;
     }
   }
 
