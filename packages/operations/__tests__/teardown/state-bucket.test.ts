@@ -68,7 +68,7 @@ describe("the lock of the application's state", () => {
     expect(released).toEqual([LOCK_KEY]);
   });
 
-  it("is not taken away from who has it by now", async () => {
+  it("stays with who has it by now", async () => {
     s3.mock.on(PutObjectCommand).callsFake(() => {
       s3.put(state.bucketName, LOCK_KEY, JSON.stringify(held));
       return {};

@@ -38,6 +38,14 @@ export function lockInOutput(output: string): StateLock | undefined {
   };
 }
 
+/**
+ * Whether the lock was released between Terraform's try to take it and its look at who holds it. Terraform then gives up,
+ * whatever time it has to wait, before it has done anything.
+ */
+export function isReleasedInOutput(output: string): boolean {
+  return ["Error acquiring the state lock", "PreconditionFailed", "NoSuchKey"].every((part) => output.includes(part));
+}
+
 /** How long ago the lock was taken, for people: `3 min`, `2 h`, `5 d`. */
 export function lockAge(lock: StateLock, now = Date.now()): string {
   const minutes = Math.floor((now - Date.parse(lock.created)) / 60_000);

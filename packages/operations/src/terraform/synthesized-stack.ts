@@ -5,7 +5,7 @@ import { CommandError, type RunOptions, type RunResult, run } from "@secure-serv
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { removeImports } from "./import-blocks";
 import { PROVIDER_LOCK_FILE } from "./stack-files";
-import { goneError, lockedError, lockInOutput } from "./state-lock";
+import { goneError, isReleasedInOutput, lockedError, lockInOutput } from "./state-lock";
 
 const INIT_TIMEOUT_SECONDS = 180;
 const PLAN_TIMEOUT_SECONDS = 300;
@@ -15,6 +15,8 @@ const CHANGE_TIMEOUT_SECONDS = 480;
 const CHANGE_GRACE_SECONDS = 60;
 /** Two people that plan at once should wait for each other, and an abandoned lock should be told soon. */
 const LOCK_TIMEOUT = "30s";
+/** Of a command whose lock was released while it asked who holds it: each is a coincidence. */
+const LOCK_ATTEMPTS = 3;
 
 export interface SynthesizedStackProps {
   /** The stack's id, for example `dev` or `state-backend-dev`. */
@@ -110,25 +112,37 @@ export class SynthesizedStack {
     timeoutSeconds: number,
     options: Pick<RunOptions, "acceptedExitCodes" | "graceSeconds" | "onLine"> = {},
   ): Promise<RunResult> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#run(args, timeoutSeconds, options);
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        if (attempt < LOCK_ATTEMPTS && isReleasedInOutput(error.output)) continue;
+        const { environmentName } = this.props;
+        const lock = lockInOutput(error.output);
+        if (lock !== undefined) throw lockedError(lock, this.folder, environmentName, error);
+        throw goneError(error.output, environmentName, error) ?? error;
+      }
+    }
+  }
+
+  #run(
+    args: readonly string[],
+    timeoutSeconds: number,
+    options: Pick<RunOptions, "acceptedExitCodes" | "graceSeconds" | "onLine">,
+  ): Promise<RunResult> {
     const { toolchain, variables = {}, logFile, environmentName, processEnvironment } = this.props;
     const secrets = Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]));
-    try {
-      return await run(toolchain.terraform, [`-chdir=${this.folder}`, ...args], {
-        cwd: PROJECT_ROOT,
-        env: { ...processEnvironment, ...toolchain.environment, ...secrets, TF_IN_AUTOMATION: "1" },
-        timeoutSeconds,
-        // killed by its first line to a reader that is gone, it would leave its lock, and what it has made
-        outlives: true,
-        whenKilled: `It may have left the state locked: npm run unlock -- ${environmentName} shows the lock and removes it.`,
-        ...options,
-        ...(logFile === undefined ? {} : { logFile }),
-      });
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      const lock = lockInOutput(error.output);
-      if (lock !== undefined) throw lockedError(lock, this.folder, environmentName, error);
-      throw goneError(error.output, environmentName, error) ?? error;
-    }
+    return run(toolchain.terraform, [`-chdir=${this.folder}`, ...args], {
+      cwd: PROJECT_ROOT,
+      env: { ...processEnvironment, ...toolchain.environment, ...secrets, TF_IN_AUTOMATION: "1" },
+      timeoutSeconds,
+      // killed by its first line to a reader that is gone, it would leave its lock, and what it has made
+      outlives: true,
+      whenKilled: `It may have left the state locked: npm run unlock -- ${environmentName} shows the lock and removes it.`,
+      ...options,
+      ...(logFile === undefined ? {} : { logFile }),
+    });
   }
 
   async #change(verb: "apply" | "destroy", onResource: (finished: number) => void, args: readonly string[]) {
