@@ -243,6 +243,7 @@ describe("an account in which everything is wrong", () => {
       "secret-rotation": "skipped",
       "http-apis": "skipped",
       routes: "skipped",
+      permissions: "ok",
       alarms: "failure",
       subscriptions: "skipped",
     });

@@ -92,8 +92,8 @@ async function tamperWith(chosen: readonly Resource[], what: "delete" | "change"
   });
 }
 
-/** What the next plan says of each of them. */
-async function look(chosen: readonly Resource[], what: Row["what"]): Promise<void> {
+/** What the next plan says of each of them. @returns all that it said */
+async function look(chosen: readonly Resource[], what: Row["what"]): Promise<string> {
   const out = join(instance.root, "plans", what);
   const plan = await npmRun("plan", [NAME, "--out", out]);
   if (![0, 2].includes(plan.exitCode)) throw new Error(`The plan is refused:\n${said(plan)}`);
@@ -102,6 +102,7 @@ async function look(chosen: readonly Resource[], what: Row["what"]): Promise<voi
   const { stdout } = await stack.terraform(["show", "-json", "tfplan"], SHOW_SECONDS);
   const shown = JSON.parse(stdout);
   rows.push(...chosen.map(({ type, address }) => ({ type, address, what, ...seenOf(address, shown, review) })));
+  return said(plan);
 }
 
 /** A deploy brings everything back, and nothing else with it. */
@@ -121,7 +122,13 @@ it("knows what can be done to each type of resource that the state has", () => {
 it("sees each change, and takes it back", async () => {
   const chosen = resources.filter(({ type }) => typeof TAMPERINGS[type]?.change === "function");
   await tamperWith(chosen, "change");
-  await look(chosen, "changed");
+  const told = await look(chosen, "changed");
+  const narrow = chosen.filter(({ type }) => type === "aws_lambda_permission");
+  expect(narrow.length).toBeGreaterThan(0);
+  for (const { attributes } of narrow)
+    expect(told).toMatch(
+      new RegExp(`permissions +Somebody has changed who may call .*\\(${attributes["statement_id"]}\\)`),
+    );
 
   await expectHealed();
   expect(yardstick.differences(await refreshedState())).toEqual([]);

@@ -9,6 +9,7 @@ export const PREFLIGHT_ACTIONS = [
   "cloudwatch:ListTagsForResource",
   "lambda:GetAccountSettings",
   "lambda:GetFunctionConcurrency",
+  "lambda:GetPolicy",
   "logs:DescribeLogGroups",
   "logs:DescribeResourcePolicies",
   "logs:ListTagsForResource",

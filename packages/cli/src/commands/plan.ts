@@ -2,6 +2,7 @@
 import { join, relative } from "node:path";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { COST_FILE, costText, planCost } from "@secure-serverless/operations/ci/plan-cost";
+import { permissions } from "@secure-serverless/operations/preflight/checks/permissions";
 import { makePlan, requirePreflight } from "@secure-serverless/operations/release/make-plan";
 import { withoutDetails } from "@secure-serverless/operations/release/print-review";
 import { replaceableFiles, savePlan } from "@secure-serverless/operations/release/saved-plan";
@@ -22,7 +23,7 @@ runCommand("plan", async ({ arguments: { environment }, options }) => {
 
   // told before anything is done
   await replaceableFiles(folder, name);
-  await requirePreflight(props);
+  const checks = await requirePreflight(props);
   const { stack, plan, review } = await makePlan(props);
   const markdown = renderMarkdown(review);
   const cost = planCost(plan.changes, resourceNames(target.environment));
@@ -42,6 +43,7 @@ runCommand("plan", async ({ arguments: { environment }, options }) => {
   console.log(
     `Saved in ${shown}, with the whole review (review.md). Apply it: npm run deploy -- ${name} --plan ${shown}`,
   );
-  const drifted = plan.changes.length > 0 || plan.drift.length > 0;
+  const unseen = checks.some(({ id, status }) => id === permissions.id && status === "warning");
+  const drifted = plan.changes.length > 0 || plan.drift.length > 0 || unseen;
   process.exitCode = review.needsPerson || (options.drift && drifted) ? NEEDS_PERSON : 0;
 });

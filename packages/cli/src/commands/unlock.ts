@@ -6,7 +6,13 @@ import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { useOwnBackend } from "@secure-serverless/operations/state/local-backend";
 import { ALL_OWNERS } from "@secure-serverless/operations/state/stacks";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
-import { describeLock, heldLocks, lockOfId, refuseLivingHolder } from "@secure-serverless/operations/state/unlock";
+import {
+  describeLock,
+  heldLocks,
+  lockOfId,
+  refuseLivingHolder,
+  stacksOfHolder,
+} from "@secure-serverless/operations/state/unlock";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { stackOf, toolchainFor } from "@secure-serverless/operations/terraform/target-stack";
 import { terraformProcesses } from "@secure-serverless/operations/terraform/terraform-processes";
@@ -43,7 +49,11 @@ runCommand("unlock", async ({ arguments: { environment, lock: id } }) => {
   const stack = await stackOf(target, await toolchainFor(target, progress), stackId);
   // a destroy and a saved plan work in copies of the stack; another checkout has a local AWS of its own
   const within = target.local === undefined ? undefined : [target.outdir, join(PROJECT_ROOT, "dist")];
-  refuseLivingHolder(held, terraformProcesses(stack.folder, within));
+  const folders = stacksOfHolder(held.owner, name).map((id) => join(target.outdir, "stacks", id));
+  refuseLivingHolder(
+    held,
+    folders.flatMap((folder) => terraformProcesses(folder, within)),
+  );
   await holdOutput(target.outdir);
   await progress.step("Stacks synthesized", () => synthesize(target.outdir, [stackId]));
   // an interrupted bootstrap may have left its own

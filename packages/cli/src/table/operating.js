@@ -153,7 +153,7 @@ const OPERATING = /** @type {const} */ ({
     arguments: ENVIRONMENT,
     options: {
       out: { type: "path", value: "folder", summary: "where the plan is saved", fallback: "dist/plans/<environment>" },
-      drift: { type: "flag", summary: "exit code 2 also when the plan is not empty, or the refresh found drift" },
+      drift: { type: "flag", summary: "exit code 2 also when the plan is not empty, or drift was found" },
       "no-lock": { type: "flag", summary: "do not lock the state: for a role that may only read" },
     },
     exits: { 0: "saved; nothing needs a person", 2: "saved; the review needs a person, or --drift found a difference" },

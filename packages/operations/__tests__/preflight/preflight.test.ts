@@ -27,6 +27,7 @@ const IDS = [
   "secret-rotation",
   "http-apis",
   "routes",
+  "permissions",
   "alarms",
   "subscriptions",
 ];

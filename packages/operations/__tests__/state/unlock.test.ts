@@ -1,4 +1,4 @@
-import { describeLock, type HeldLock, lockOfId, refuseLivingHolder } from "../../src/state/unlock";
+import { describeLock, type HeldLock, lockOfId, refuseLivingHolder, stacksOfHolder } from "../../src/state/unlock";
 
 const held: HeldLock = {
   owner: "application",
@@ -22,4 +22,10 @@ it("takes a holder on this machine for dead only when no Terraform works in the 
   expect(() => refuseLivingHolder(held, [terraform], "ana@build-7")).toThrow(/still runs on this machine: process 42/);
   expect(() => refuseLivingHolder(held, [], "ana@build-7")).not.toThrow();
   expect(() => refuseLivingHolder(held, [terraform], "ben@build-8")).not.toThrow();
+});
+
+it("looks for the holder of the application's lock also where a destroy removes the state bucket", () => {
+  expect(stacksOfHolder("application", "dev")).toEqual(["dev", "state-backend-dev"]);
+  expect(stacksOfHolder("stateBackend", "dev")).toEqual(["state-backend-dev"]);
+  expect(stacksOfHolder("ciAccess", "dev")).toEqual(["ci-access-dev"]);
 });

@@ -1,4 +1,4 @@
-import { lockAge, lockedError, lockInOutput, parseLockFile } from "../../src/terraform/state-lock";
+import { goneError, lockAge, lockedError, lockInOutput, parseLockFile } from "../../src/terraform/state-lock";
 
 /** As Terraform 1.15 prints it on a terminal, box included. */
 const REFUSED = `╷
@@ -57,4 +57,15 @@ it("names the holder in the message, and the exact command in the remedy", () =>
   expect(error.message).toContain("dev is locked by ana@build-7 (OperationTypeApply) since 2026-11-22T20:04:56");
   expect(error.remedy).toContain(`npm run unlock -- dev ${LOCK.id}`);
   expect(error.remedy).toContain(`terraform -chdir=cdktf.out/stacks/dev force-unlock ${LOCK.id}`);
+});
+
+it("tells of a state bucket that somebody has destroyed in the meantime, and of no other bucket", () => {
+  const gone = (verb: string, code: string) =>
+    goneError(`Error: Error ${verb} the state lock\n\nError message: operation error S3, api error ${code}:`, "dev");
+  for (const verb of ["acquiring", "releasing"]) {
+    expect(gone(verb, "NoSuchBucket")?.message).toContain("The state bucket of dev is gone");
+    expect(gone(verb, "NoSuchBucket")?.remedy).toContain("npm run bootstrap -- dev");
+    expect(gone(verb, "AccessDenied")).toBeUndefined();
+  }
+  expect(goneError("Error: reading S3 Bucket: api error NoSuchBucket", "dev")).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { stateKey } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import { isDenied, isNamed, statusOf } from "../aws/aws-error";
-import { managedResources, parseState } from "../terraform/state-document";
+import { type ManagedResource, managedResources, parseState } from "../terraform/state-document";
 import type { Clients } from "./clients";
 import type { Read } from "./read";
 
@@ -12,10 +12,12 @@ export interface DeployedState {
   readonly kind: "read" | "none" | "unknown";
   /** Whether the state holds a resource of the type whose attribute has the value; undefined when that is not known. */
   holds(type: string, attribute: string, value: string): boolean | undefined;
+  /** All resources of the type; none where the state is not known. */
+  all(type: string): readonly ManagedResource[];
 }
 
-const NONE: DeployedState = { kind: "none", holds: () => false };
-const UNKNOWN: DeployedState = { kind: "unknown", holds: () => undefined };
+const NONE: DeployedState = { kind: "none", holds: () => false, all: () => [] };
+const UNKNOWN: DeployedState = { kind: "unknown", holds: () => undefined, all: () => [] };
 
 /** Reads the state of the application; whatever stands in the way is told by the check of the bucket. */
 export async function readDeployedState(
@@ -48,5 +50,6 @@ function deployedState(text: string): DeployedState {
     kind: "read",
     holds: (type, attribute, value) =>
       managed.some((resource) => resource.type === type && resource.attributes[attribute] === value),
+    all: (type) => managed.filter((resource) => resource.type === type),
   };
 }

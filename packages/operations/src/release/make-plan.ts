@@ -16,7 +16,7 @@ import { CALLERS_STAY_AT, resourceNames } from "../../../../src/config/names";
 import { adoptOrphans } from "../adoption/adopt-orphans";
 import { holdOutput } from "../aws/output-folder";
 import type { Target } from "../aws/target";
-import { formatResults, preflight } from "../preflight/preflight";
+import { type CheckResult, formatResults, preflight } from "../preflight/preflight";
 import { removeImports } from "../terraform/import-blocks";
 import { planReaders } from "../terraform/plan-readers";
 import { synthesize } from "../terraform/synthesize";
@@ -41,15 +41,22 @@ export interface MakePlanProps {
   readonly lock?: boolean;
 }
 
-/** @throws UserError with every failure and its remedy */
-export async function requirePreflight({ target, progress, lock = true }: MakePlanProps): Promise<void> {
+/**
+ * @returns what each check has found, none of it a failure
+ * @throws UserError with every failure and its remedy
+ */
+export async function requirePreflight({
+  target,
+  progress,
+  lock = true,
+}: MakePlanProps): Promise<readonly CheckResult[]> {
   const all = await progress.step("Preflight", () => preflight(target));
   // who does not take the lock can plan while somebody holds it
   const results = lock ? all : all.filter(({ id }) => id !== "state-lock");
   const failures = results.filter(({ status }) => status === "failure");
   const told = results.filter(({ status }) => status === "failure" || status === "warning");
   if (told.length > 0) process.stderr.write(`${formatResults(told).trimEnd()}\n`);
-  if (failures.length === 0) return;
+  if (failures.length === 0) return results;
   throw new UserError(
     `Preflight found ${failures.length === 1 ? "a failure" : `${failures.length} failures`}; nothing was changed`,
     `Follow the lines above, then check again: npm run preflight -- ${target.environment.name}`,

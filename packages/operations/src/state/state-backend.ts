@@ -10,8 +10,8 @@ import { removeImports, writeImports } from "../terraform/import-blocks";
 import { covers, managedAddresses, parseState } from "../terraform/state-document";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { localStateFile, useLocalBackend, useOwnBackend } from "./local-backend";
-import { managedBy } from "./managed-resources";
 import { StateBucket } from "./state-bucket";
+import { whileUnused } from "./while-unused";
 
 /** The state bucket among what its stack declares; the bucket of access logs is the other. */
 const STATE_BUCKET = /^aws_s3_bucket\.state_/;
@@ -55,7 +55,7 @@ export type StateBackendEnd = "destroyed" | "kept" | "absent";
  * Destroys the state bucket with all states and their versions: its own state is moved to a local file before, which is
  * removed after. Goes on where an interruption left off. Only environments with `destroyData` let go of the bucket.
  *
- * @throws UserError while the application's state still holds resources, or the bucket is not ours
+ * @throws UserError while somebody uses the application's state or it still holds resources, or the bucket is not ours
  */
 export async function destroyStateBackend(
   target: Target,
@@ -69,10 +69,11 @@ export async function destroyStateBackend(
     await rm(file, { force: true });
     return "absent";
   }
-  await refuseWhileInUse(target);
-  await progress.step("State bucket: its own state moved out of it", () => bringStateHome(target, stack));
-  await progress.step("State bucket: terraform destroy", async (step) => {
-    step.detail(await stack.destroy((finished) => step.detail(`${finished} resources done`)));
+  await whileUnused(target, async () => {
+    await progress.step("State bucket: its own state moved out of it", () => bringStateHome(target, stack));
+    await progress.step("State bucket: terraform destroy", async (step) => {
+      step.detail(await stack.destroy((finished) => step.detail(`${finished} resources done`)));
+    });
   });
   await settle(stack);
   await removeLocalState(file);
@@ -172,15 +173,4 @@ async function forgetLocalState(target: Target, bucket: StateBucket, progress: P
 
 async function removeLocalState(file: string): Promise<void> {
   for (const suffix of ["", ".backup"]) await rm(`${file}${suffix}`, { force: true });
-}
-
-/** @throws UserError when the application's state in the bucket still holds resources, or cannot be read */
-export async function refuseWhileInUse(target: Pick<Target, "environment" | "sdk">): Promise<void> {
-  const count = (await managedBy(target, "application")).length;
-  if (count === 0) return;
-  const { name, state } = target.environment;
-  throw new UserError(
-    `The state in ${state.bucketName} still holds ${count} resources of ${name}`,
-    "Destroy them before the bucket",
-  );
 }

@@ -1,4 +1,7 @@
+import { randomUUID } from "node:crypto";
+import { hostname, userInfo } from "node:os";
 import {
+  DeleteObjectCommand,
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
@@ -91,6 +94,36 @@ export class StateBucket {
   async lock(owner: StateOwner): Promise<StateLock | undefined> {
     const text = await this.#text(lockKey(this.key(owner)));
     return text === undefined ? undefined : parseLockFile(text);
+  }
+
+  /**
+   * Takes the lock of a state as Terraform does: with a file that is made only where there is none.
+   *
+   * @returns the lock's id, or undefined where somebody else holds it
+   */
+  async takeLock(owner: StateOwner, operation: string): Promise<string | undefined> {
+    const Key = lockKey(this.key(owner));
+    const ID = randomUUID();
+    const Who = `${userInfo().username}@${hostname()}`;
+    const Created = new Date().toISOString();
+    const Path = `${this.name}/${this.key(owner)}`;
+    const Body = JSON.stringify({ ID, Operation: operation, Info: "", Who, Version: "", Created, Path });
+    try {
+      await this.#s3.send(
+        new PutObjectCommand({ Bucket: this.name, Key, Body, ContentType: "application/json", IfNoneMatch: "*" }),
+      );
+      return ID;
+    } catch (error) {
+      // 409: somebody else writes it in this moment
+      if (statusOf(error) === 412 || statusOf(error) === 409) return undefined;
+      throw error;
+    }
+  }
+
+  /** Gives back a lock that was taken, if it is still there. */
+  async releaseLock(owner: StateOwner, id: string): Promise<void> {
+    if ((await this.lock(owner))?.id !== id) return;
+    await this.#s3.send(new DeleteObjectCommand({ Bucket: this.name, Key: lockKey(this.key(owner)) }));
   }
 
   /** Every version of a state, the newest first. */

@@ -1,6 +1,6 @@
 import { hostname, userInfo } from "node:os";
 import { UserError } from "@secure-serverless/system/user-error";
-import type { StateOwner } from "../../../../src/config/names";
+import { type StateOwner, stackIdOf } from "../../../../src/config/names";
 import { lockAge, type StateLock } from "../terraform/state-lock";
 import type { TerraformProcess } from "../terraform/terraform-processes";
 import type { StateBucket } from "./state-bucket";
@@ -36,6 +36,12 @@ export function lockOfId(locks: readonly HeldLock[], id: string, environmentName
       ? "Nothing needs to be unlocked: run again what failed"
       : "Check the id. That lock may be gone, and someone else may be at work: wait, then run again what failed",
   );
+}
+
+/** The stacks in which a holder of that lock has Terraform work: a destroy holds the application's while the state bucket goes. */
+export function stacksOfHolder(owner: StateOwner, environmentName: string): string[] {
+  const owners: readonly StateOwner[] = owner === "application" ? [owner, "stateBackend"] : [owner];
+  return owners.map((each) => stackIdOf(each, environmentName));
 }
 
 /** @throws UserError when the holder is a process of this machine and user that still runs */

@@ -6,8 +6,9 @@ import { stackIdOf } from "../../../../src/config/names";
 import type { Target } from "../aws/target";
 import { bulkClient } from "../backup/data-bucket";
 import { localStateFile } from "../state/local-backend";
-import { bringStateHome, destroyStateBackend, refuseWhileInUse, remainsLocally } from "../state/state-backend";
+import { bringStateHome, destroyStateBackend, remainsLocally } from "../state/state-backend";
 import { StateBucket } from "../state/state-bucket";
+import { whileUnused } from "../state/while-unused";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { stackOf } from "../terraform/target-stack";
 import { type BucketContent, type EmptyBucketProps, emptyBucket } from "./empty-bucket";
@@ -91,21 +92,22 @@ export async function destroyStateBucket(props: DestroyStateBucketProps): Promis
   const isThere = await bucket.exists();
   if (!isThere && !(await remainsLocally(target))) return false;
   // somebody may have deployed while the confirmation was waited for
-  await refuseWhileInUse(target);
-  const stack = await unprotectedStack(props, id);
-  await progress.step("State bucket: its own state moved out of it", () => bringStateHome(target, stack));
-  // the logs last, since S3 goes on delivering for hours: what comes in between is for the next attempt
-  for (const name of [...(isThere ? [bucket.name] : []), ...(props.accessLogBucket ? [props.accessLogBucket] : [])])
-    await progress.step(`${name} emptied`, async (step) => {
-      const s3 = bulkClient(target.sdk);
-      try {
-        await emptyBucket({ s3, bucket: name, report: (gone) => step.detail(`${gone} versions`) });
-      } finally {
-        s3.destroy();
-      }
+  await whileUnused(target, async () => {
+    const stack = await unprotectedStack(props, id);
+    await progress.step("State bucket: its own state moved out of it", () => bringStateHome(target, stack));
+    // the logs last, since S3 goes on delivering for hours: what comes in between is for the next attempt
+    for (const name of [...(isThere ? [bucket.name] : []), ...(props.accessLogBucket ? [props.accessLogBucket] : [])])
+      await progress.step(`${name} emptied`, async (step) => {
+        const s3 = bulkClient(target.sdk);
+        try {
+          await emptyBucket({ s3, bucket: name, report: (gone) => step.detail(`${gone} versions`) });
+        } finally {
+          s3.destroy();
+        }
+      });
+    await progress.step("State bucket destroyed", async (step) => {
+      step.detail(await stack.destroy((finished) => step.detail(`${finished} done`)));
     });
-  await progress.step("State bucket destroyed", async (step) => {
-    step.detail(await stack.destroy((finished) => step.detail(`${finished} done`)));
   });
   for (const suffix of ["", ".backup"]) await rm(`${localStateFile(target)}${suffix}`, { force: true });
   await forgetBackends(target);

@@ -38,6 +38,14 @@ export function lockInOutput(output: string): StateLock | undefined {
   };
 }
 
+/**
+ * Whether the lock was released between Terraform's try to take it and its look at who holds it. Terraform then gives up,
+ * whatever time it has to wait, before it has done anything.
+ */
+export function isReleasedInOutput(output: string): boolean {
+  return ["Error acquiring the state lock", "PreconditionFailed", "NoSuchKey"].every((part) => output.includes(part));
+}
+
 /** How long ago the lock was taken, for people: `3 min`, `2 h`, `5 d`. */
 export function lockAge(lock: StateLock, now = Date.now()): string {
   const minutes = Math.floor((now - Date.parse(lock.created)) / 60_000);
@@ -53,6 +61,19 @@ export function lockedError(lock: StateLock, stackFolder: string, environmentNam
       `since ${lock.created || "an unknown time"}, ${lockAge(lock)} ago`,
     `Wait until it is done. Only when that process is known to be dead (killed, a lost machine), unlock: ` +
       `npm run unlock -- ${environmentName} ${lock.id}  (or terraform -chdir=${stackFolder} force-unlock ${lock.id})`,
+    cause === undefined ? {} : { cause },
+  );
+}
+
+/**
+ * What is said when the state bucket went while a command used it or waited for its lock: a destroy that was first has
+ * taken it. Undefined when Terraform failed of something else.
+ */
+export function goneError(output: string, environmentName: string, cause?: unknown): UserError | undefined {
+  if (!/Error (acquiring|releasing) the state lock/.test(output) || !output.includes("NoSuchBucket")) return undefined;
+  return new UserError(
+    `The state bucket of ${environmentName} is gone: a destroy has taken it in the meantime`,
+    `Ask who has destroyed ${environmentName}. To make it again: npm run bootstrap -- ${environmentName}`,
     cause === undefined ? {} : { cause },
   );
 }

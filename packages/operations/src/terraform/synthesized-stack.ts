@@ -8,7 +8,7 @@ import { UserError } from "@secure-serverless/system/user-error";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { removeImports } from "./import-blocks";
 import { PROVIDER_LOCK_FILE } from "./stack-files";
-import { lockedError, lockInOutput } from "./state-lock";
+import { goneError, isReleasedInOutput, lockedError, lockInOutput } from "./state-lock";
 
 const INIT_TIMEOUT_SECONDS = 180;
 const PLAN_TIMEOUT_SECONDS = 300;
@@ -18,6 +18,8 @@ const CHANGE_TIMEOUT_SECONDS = 480;
 const CHANGE_GRACE_SECONDS = 60;
 /** Two people that plan at once should wait for each other, and an abandoned lock should be told soon. */
 const LOCK_TIMEOUT = "30s";
+/** Of a command whose lock was released while it asked who holds it: each is a coincidence. */
+const LOCK_ATTEMPTS = 3;
 
 export interface SynthesizedStackProps {
   /** The stack's id, for example `dev` or `state-backend-dev`. */
@@ -105,7 +107,8 @@ export class SynthesizedStack {
   /**
    * Runs any Terraform command in the stack's folder.
    *
-   * @throws UserError when somebody else holds the state's lock, or the temporary folder has too long a path
+   * @throws UserError when somebody else holds the state's lock, has destroyed the state bucket in the meantime, or the
+   * temporary folder has too long a path
    * @throws CommandError when it fails otherwise
    */
   async terraform(
@@ -113,25 +116,39 @@ export class SynthesizedStack {
     timeoutSeconds: number,
     options: Pick<RunOptions, "acceptedExitCodes" | "graceSeconds" | "onLine"> = {},
   ): Promise<RunResult> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#run(args, timeoutSeconds, options);
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        if (attempt < LOCK_ATTEMPTS && isReleasedInOutput(error.output)) continue;
+        const { environmentName } = this.props;
+        const lock = lockInOutput(error.output);
+        if (lock !== undefined) throw lockedError(lock, this.folder, environmentName, error);
+        throw goneError(error.output, environmentName, error) ?? error;
+      }
+    }
+  }
+
+  #run(
+    args: readonly string[],
+    timeoutSeconds: number,
+    options: Pick<RunOptions, "acceptedExitCodes" | "graceSeconds" | "onLine">,
+  ): Promise<RunResult> {
     const { toolchain, variables = {}, logFile, environmentName, processEnvironment } = this.props;
     const problem = socketProblem(tmpdir());
     if (problem !== undefined) throw new UserError(problem.message, problem.remedy);
     const secrets = Object.fromEntries(Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]));
-    try {
-      return await run(toolchain.terraform, [`-chdir=${this.folder}`, ...args], {
-        cwd: PROJECT_ROOT,
-        env: { ...processEnvironment, ...toolchain.environment, ...secrets, TF_IN_AUTOMATION: "1" },
-        timeoutSeconds,
-        // killed by its first line to a reader that is gone, it would leave its lock, and what it has made
-        outlives: true,
-        whenKilled: `It may have left the state locked: npm run unlock -- ${environmentName} shows the lock and removes it.`,
-        ...options,
-        ...(logFile === undefined ? {} : { logFile }),
-      });
-    } catch (error) {
-      const lock = error instanceof CommandError ? lockInOutput(error.output) : undefined;
-      throw lock === undefined ? error : lockedError(lock, this.folder, environmentName, error);
-    }
+    return run(toolchain.terraform, [`-chdir=${this.folder}`, ...args], {
+      cwd: PROJECT_ROOT,
+      env: { ...processEnvironment, ...toolchain.environment, ...secrets, TF_IN_AUTOMATION: "1" },
+      timeoutSeconds,
+      // killed by its first line to a reader that is gone, it would leave its lock, and what it has made
+      outlives: true,
+      whenKilled: `It may have left the state locked: npm run unlock -- ${environmentName} shows the lock and removes it.`,
+      ...options,
+      ...(logFile === undefined ? {} : { logFile }),
+    });
   }
 
   async #change(verb: "apply" | "destroy", onResource: (finished: number) => void, args: readonly string[]) {

@@ -6,6 +6,7 @@ import { dataBucket } from "./data-bucket";
 import { httpApis } from "./http-apis";
 import { logDelivery } from "./log-delivery";
 import { logGroups } from "./log-groups";
+import { permissions } from "./permissions";
 import { region } from "./region";
 import { routes } from "./routes";
 import { secret } from "./secret";
@@ -30,6 +31,7 @@ export const CHECKS: readonly Check[] = [
   secretRotation,
   httpApis,
   routes,
+  permissions,
   alarms,
   subscriptions,
 ];
