@@ -1,0 +1,84 @@
+/** Runs Stryker, which changes one thing in the code at a time and runs the tests that reach it. */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { PROJECT_ROOT } from "@secure-serverless/system/paths";
+import { run } from "@secure-serverless/system/process";
+import { z } from "zod";
+import { type MeasuredTarget, measuredFrom } from "./survivors";
+import type { MutationTarget } from "./targets";
+
+const STRYKER = join(PROJECT_ROOT, "node_modules", "@stryker-mutator", "core", "bin", "stryker.js");
+/** For all mutants of a target. */
+const TIMEOUT_SECONDS = 3600;
+/** Until a mutant counts as one that never ends, beyond one and a half times what the tests take. */
+const ENDLESS_MILLISECONDS = 30_000;
+
+const position = z.object({ line: z.int().min(1), column: z.int().min(1) });
+const report = z.object({
+  files: z.record(
+    z.string(),
+    z.object({
+      source: z.string(),
+      mutants: z.array(
+        z.object({
+          mutatorName: z.string(),
+          replacement: z.string(),
+          status: z.string(),
+          location: z.object({ start: position, end: position }),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** The part of Stryker's report that is read. */
+export type MutationReport = z.infer<typeof report>;
+
+/** @param tell told each line that Stryker prints */
+export async function measure(target: MutationTarget, tell: (line: string) => void): Promise<MeasuredTarget> {
+  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-mutation-"));
+  try {
+    const config = join(folder, "stryker.json");
+    const reportFile = join(folder, "report.json");
+    await writeFile(config, JSON.stringify(strykerOptions(target, folder, reportFile)));
+    await run(process.execPath, [STRYKER, "run", config], {
+      cwd: PROJECT_ROOT,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      onLine: tell,
+    });
+    return measuredFrom(report.parse(JSON.parse(await readFile(reportFile, "utf8"))));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function strykerOptions({ mutate, tests }: MutationTarget, folder: string, reportFile: string) {
+  return {
+    testRunner: "jest",
+    plugins: ["@stryker-mutator/jest-runner"],
+    coverageAnalysis: "perTest",
+    concurrency: 2,
+    mutate,
+    // the checkout itself is not touched: the copy is in the temporary folder
+    tempDirName: join(folder, "copies"),
+    ignorePatterns: ["bench", "cdktf.out", "dist"],
+    // with one that exists it would want TypeScript's old API
+    tsconfigFile: "none.json",
+    allowConsoleColors: false,
+    reporters: ["progress-append-only", "json"],
+    jsonReporter: { fileName: reportFile },
+    timeoutMS: ENDLESS_MILLISECONDS,
+    jest: {
+      projectType: "custom",
+      configFile: "packages/proof/src/mutants/jest.config.js",
+      // the target names its tests
+      enableFindRelatedTests: false,
+      config: {
+        // the only folders that are searched, for each mutant
+        roots: [...new Set(tests.map((test) => `<rootDir>/${dirname(test)}`))],
+        testMatch: tests.map((test) => `<rootDir>/${test}`),
+      },
+    },
+  };
+}
