@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { run } from "@secure-serverless/system/process";
-import { z } from "zod";
+import { parseReport } from "./report";
 import { type MeasuredTarget, measuredFrom } from "./survivors";
 import type { MutationTarget } from "./targets";
 
@@ -13,27 +13,6 @@ const STRYKER = join(PROJECT_ROOT, "node_modules", "@stryker-mutator", "core", "
 const TIMEOUT_SECONDS = 3600;
 /** Until a mutant counts as one that never ends, beyond one and a half times what the tests take. */
 const ENDLESS_MILLISECONDS = 30_000;
-
-const position = z.object({ line: z.int().min(1), column: z.int().min(1) });
-const report = z.object({
-  files: z.record(
-    z.string(),
-    z.object({
-      source: z.string(),
-      mutants: z.array(
-        z.object({
-          mutatorName: z.string(),
-          replacement: z.string(),
-          status: z.string(),
-          location: z.object({ start: position, end: position }),
-        }),
-      ),
-    }),
-  ),
-});
-
-/** The part of Stryker's report that is read. */
-export type MutationReport = z.infer<typeof report>;
 
 /** @param tell told each line that Stryker prints */
 export async function measure(target: MutationTarget, tell: (line: string) => void): Promise<MeasuredTarget> {
@@ -47,7 +26,7 @@ export async function measure(target: MutationTarget, tell: (line: string) => vo
       timeoutSeconds: TIMEOUT_SECONDS,
       onLine: tell,
     });
-    return measuredFrom(report.parse(JSON.parse(await readFile(reportFile, "utf8"))));
+    return measuredFrom(parseReport(await readFile(reportFile, "utf8")));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -71,10 +50,15 @@ function strykerOptions({ mutate, tests }: MutationTarget, folder: string, repor
     timeoutMS: ENDLESS_MILLISECONDS,
     jest: {
       projectType: "custom",
-      configFile: "packages/proof/src/mutants/jest.config.js",
+      configFile: "jest.config.js",
       // the target names its tests
       enableFindRelatedTests: false,
+      // the tests run once for each mutant, so they load nothing that they do not need
       config: {
+        globalSetup: null,
+        // the matchers of cdktf take longer to load than the tests take
+        setupFilesAfterEnv: [],
+        watchman: false,
         // the only folders that are searched, for each mutant
         roots: [...new Set(tests.map((test) => `<rootDir>/${dirname(test)}`))],
         testMatch: tests.map((test) => `<rootDir>/${test}`),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { UserError } from "@secure-serverless/system/user-error";
 import { z } from "zod";
-import type { MutationReport } from "./stryker";
+import type { MutationReport } from "./report";
 
 export const SURVIVORS = join(PROJECT_ROOT, "mutation.accept.json");
 
