@@ -177,7 +177,7 @@ describe("keys with limits", () => {
     const previous = version({ api_key: "alpha", api_keys: { ci: "beta" } });
     const ring = await load(sourceOf(version({ api_key: "new", api_keys: { ci: broken } }), previous).source).ring;
     expect(ring.find("beta")).toMatchObject({ name: "ci", unusable: true });
-    // what is not understood is not a limit
+    // limits that are not understood are kept nowhere
     expect(ring.find("beta")).not.toHaveProperty("limits");
   });
 

@@ -79,6 +79,22 @@ const EVERY_DAY = /** @type {const} */ ({
     examples: ["", "soak"],
     needsProviders: true,
   },
+  "test:mutation": {
+    group: "development",
+    summary: "Change the code that decides in one place at a time, and see whether a test notices",
+    arguments: {
+      targets: { type: "text", required: false, value: "target,…", summary: "what is changed; without it all of it" },
+    },
+    options: {
+      write: {
+        type: "flag",
+        summary: "write what was measured to mutation.accept.json, where reasons are then filled in",
+      },
+    },
+    exits: { 1: "refused or failed, or a change is noticed by no test and not listed, or listed and noticed" },
+    examples: ["", "authorizer", "authorizer,conditions --write"],
+    page: "mutation.md",
+  },
   format: {
     group: "every day",
     summary: "Format all files",

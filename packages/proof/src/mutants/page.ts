@@ -1,0 +1,27 @@
+/** The table of docs/mutation.md: how many changes of each target the tests notice. */
+import type { SurvivorList } from "./survivors";
+import { MUTATION_TARGETS } from "./targets";
+
+export const MUTATION_PAGE = "docs/mutation.md";
+
+const BEGIN = "<!-- table: mutation; written by npm run test:mutation -- --write -->";
+const END = "<!-- end -->";
+
+export function mutationTable({ targets }: SurvivorList): string {
+  const rows = Object.entries(targets).map(([name, { mutants, killed, survivors }]) => {
+    const files = MUTATION_TARGETS[name]?.mutate.map((file) => `\`${file}\``).join(", ") ?? "";
+    const score = ((100 * killed) / mutants).toFixed(1);
+    return `| \`${name}\` | ${files} | ${mutants} | ${killed} | ${score} % | ${survivors.length} |`;
+  });
+  const head =
+    "| target | code | mutants | killed | score | reasons (one for survivors that read the same) |\n|---|---|---:|---:|---:|---:|";
+  return [head, ...rows].join("\n");
+}
+
+/** @throws Error when the page has no place for the table */
+export function withMutationTable(page: string, table: string): string {
+  const start = page.indexOf(BEGIN);
+  const end = page.indexOf(END, start);
+  if (start < 0 || end < 0) throw new Error(`${MUTATION_PAGE} must hold "${BEGIN}" and, after it, "${END}"`);
+  return `${page.slice(0, start)}${BEGIN}\n${table}\n${page.slice(end)}`;
+}
