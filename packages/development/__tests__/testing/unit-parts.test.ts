@@ -11,6 +11,7 @@ function checkout(): string {
   for (const path of [
     ...["__tests__/functions/api/app.test.ts", "__tests__/packaging/zip.test.ts", "__tests__/stacks/app.test.ts"],
     ...["__tests__/e2e/app.test.ts", "__tests__/support/app.ts", "packages/cli/__tests__/functions/app.test.ts"],
+    ...["__tests__/proof/app.test.ts", "packages/proof/__tests__/app.test.ts"],
     ...["node_modules/x/__tests__/app.test.ts", "src/app.test.ts", "dist/__tests__/app.test.ts"],
   ]) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -33,7 +34,11 @@ it.each([
     "a word, in both parts",
     ["APP"],
     ["__tests__/functions/api/app.test.ts"],
-    ["__tests__/stacks/app.test.ts", "packages/cli/__tests__/functions/app.test.ts"],
+    [
+      "__tests__/stacks/app.test.ts",
+      "packages/cli/__tests__/functions/app.test.ts",
+      "packages/proof/__tests__/app.test.ts",
+    ],
   ],
   ["two names", ["zip", "stacks/"], ["__tests__/packaging/zip.test.ts"], ["__tests__/stacks/app.test.ts"]],
   ["an expression", ["zip\\.test\\.ts$"], ["__tests__/packaging/zip.test.ts"], []],

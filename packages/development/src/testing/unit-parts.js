@@ -3,11 +3,13 @@
  * Lambda's runtime, the rest on this machine's. Plain JavaScript: jest's configurations read it.
  */
 const { readdirSync } = require("node:fs");
-const { join } = require("node:path");
+const { basename, join } = require("node:path");
 
 /** Folders of `__tests__` whose tests run on the Node of Lambda's runtime. */
 const ON_LAMBDA_NODE = ["functions", "packaging"];
-const NEVER = new Set([".git", "node_modules", "dist", "cdktf.out", "e2e", "proof"]);
+const NEVER = new Set([".git", "node_modules", "dist", "cdktf.out"]);
+/** Folders of `__tests__` that other commands run. */
+const OTHERS = ["e2e", "proof"];
 
 /**
  * The unit tests whose path a person means, by the part that they are in.
@@ -41,9 +43,14 @@ function patternOf(name) {
 function testsBelow(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return NEVER.has(entry.name) ? [] : testsBelow(path);
+    if (entry.isDirectory()) return isLeftOut(folder, entry.name) ? [] : testsBelow(path);
     return entry.name.endsWith(".test.ts") && folder.includes("__tests__") ? [path] : [];
   });
+}
+
+/** @param {string} folder @param {string} name */
+function isLeftOut(folder, name) {
+  return NEVER.has(name) || (basename(folder) === "__tests__" && OTHERS.includes(name));
 }
 
 module.exports = { ON_LAMBDA_NODE, unitTestsNamed };
