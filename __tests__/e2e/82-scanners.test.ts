@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -108,6 +108,18 @@ describe("secrets", () => {
       ...(await sourcesOfInstance(folder, instance)),
     ]);
     expect(found).toEqual([]);
+  });
+
+  it("are not seen in the id of a key behind an alias, but in anything else that stands there", async () => {
+    const logs = join(folder, "alias-logs");
+    mkdirSync(logs);
+    const line = (id: string) => `2026-01-02 03:04:05 INFO [kms] Created alias alias/failures-tokens -> ${id}\n`;
+    writeFileSync(
+      join(logs, "emulator.log"),
+      [randomUUID(), randomUUID(), randomBytes(24).toString("base64url")].map(line).join(""),
+    );
+    const found = await findSecrets(folder, [{ name: "logs", kind: "files", path: logs }]);
+    expect(found.map(({ message }) => message)).toEqual(["line 3"]);
   });
 
   /** Made here, so that none is in this file: a key of AWS, a token of GitHub, an API key of this project. */

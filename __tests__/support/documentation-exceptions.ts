@@ -43,7 +43,7 @@ export const NOT_RUN: readonly Exception[] = [
   ...["./run test", "npm test", "npx jest"].map((command) => ({ command, reason: "the other half of the tests" })),
   { command: "npm run test:e2e", reason: "is what runs this" },
   { command: "npm run test:e2e -- 40-http-api", reason: "is what runs this" },
-  ...["policies", "sdk-calls", "upgrade", "soak", "lost-answers"].map((name) => ({
+  ...["policies", "sdk-calls", "second-aws", "upgrade", "soak", "lost-answers"].map((name) => ({
     command: `npm run test:proof -- ${name}`,
     reason: "is a test, with a local AWS of its own",
   })),
@@ -80,6 +80,10 @@ export const NOT_RUN: readonly Exception[] = [
     reason: "wants clones of 122 public repositories",
   },
   { command: "npm run bench:ten-plans -- <folder>", reason: "a folder of the reader's: it writes ten files" },
+  ...["", " -- authorizer", " -- authorizer --write"].map((rest) => ({
+    command: `npm run test:mutation${rest}`,
+    reason: "changes code and tests it again, for minutes",
+  })),
   { command: "npm run soak", reason: "takes five minutes, with a local AWS of its own" },
   { command: "npm run bench", reason: "measures for half an hour" },
   { command: "npm run scan -- checkov,gitleaks", reason: "is what 82-scanners does, by the same functions" },

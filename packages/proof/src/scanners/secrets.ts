@@ -35,6 +35,11 @@ id = "own-secret"
 description = "A value of the secret of this project"
 regex = '''(?i)(?:api_key|db_connection|third_party_token|bearer)[\\\\"']*(?:\\s*[:=]\\s*|\\s+)[\\\\"']*([A-Za-z0-9_-]{43})(?:[^A-Za-z0-9_-]|$)'''
 keywords = ["api_key", "db_connection", "third_party_token", "bearer"]
+
+[[allowlists]]
+description = "The id of a KMS key behind an alias with a name such as tokens, in the log of the emulator"
+regexTarget = "line"
+regexes = ['INFO \\[kms\\] Created alias alias/[\\w/-]+ -> [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\s*$']
 `;
 const ARCHIVE_DEPTH = 2;
 const PLAN_ENDING = ".tfplan";
