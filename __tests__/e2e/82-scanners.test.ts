@@ -13,6 +13,8 @@ import { allStacks, planStacks, planSynthesized, type StackPlan } from "@secure-
 import { policiesOf } from "@secure-serverless/proof/scanners/policies";
 import { SCANNERS } from "@secure-serverless/proof/scanners/scan";
 import { findSecrets, fingerprint } from "@secure-serverless/proof/scanners/secrets";
+import { goTool } from "@secure-serverless/toolchain/go-tools";
+import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 import { App } from "cdktf";
 import { stackIdOf } from "../../src/config/names";
 import { FUNCTION_IDS } from "../../src/config/parts";
@@ -30,11 +32,16 @@ const acceptances = readAcceptances(
 let folder: string;
 let plans: StackPlan[];
 
+/** The first run on a machine also installs and builds the scanners, while other tests work. */
+const INSTALL_MILLISECONDS = 20 * 60 * 1000;
+
 beforeAll(async () => {
+  for (const name of ["checkov", "iam-scanners", "cyclonedx"] as const) await pythonTools(name);
+  await goTool("gitleaks");
   folder = mkdtempSync(join(tmpdir(), "secure-serverless-scanners-"));
   mkdirSync(join(folder, "stacks"));
   plans = await planStacks(join(folder, "stacks"), instance.requireToolchain());
-});
+}, INSTALL_MILLISECONDS);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the plans", () => {
