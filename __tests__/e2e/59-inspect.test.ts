@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { InvokeCommand, LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
-import { freePort } from "@secure-serverless/local-aws/ports";
+import { freePorts } from "@secure-serverless/local-aws/ports";
 import { pause } from "@secure-serverless/system/poll";
 import { FUNCTION_IDS } from "../../src/config/parts";
 import { Debugger } from "./support/debugger";
@@ -24,17 +24,12 @@ let port: number;
 let original: string;
 
 beforeAll(async () => {
-  port = await freePortsFrom();
+  // as many in a row as there are functions
+  [port = 0] = await freePorts(FUNCTION_IDS.length);
   sources = await liveSources({ watch: true, inspectPort: port });
   original = sources.read(HEALTH);
 });
 afterAll(() => sources.close());
-
-/** As many in a row as there are functions. */
-async function freePortsFrom(): Promise<number> {
-  const first = await freePort();
-  return first + FUNCTION_IDS.length < 65_535 ? first : first - FUNCTION_IDS.length;
-}
 
 /** A debugger that stops at the answer of /api/health. */
 async function stopping(): Promise<Debugger> {

@@ -41,10 +41,12 @@ describe("a local AWS that runs keeps its ports", () => {
   });
 });
 
-it("gives several free ports at once, no two of them the same", async () => {
+it("gives several free ports in a row, which the system gives to nobody else", async () => {
   const ports = await freePorts(20);
 
-  expect(new Set(ports).size).toBe(20);
+  expect(ports.map((port) => port - (ports[0] ?? 0))).toEqual([...ports.keys()]);
+  // a port that the system gives to any connection could be taken before it is used
+  expect(Math.max(...ports)).toBeLessThan(32_768);
   for (const port of ports) await expect(requireFreePort(port, "a test", "None")).resolves.toBeUndefined();
 });
 

@@ -1,4 +1,5 @@
-import { type AddressInfo, createServer } from "node:net";
+import { randomInt } from "node:crypto";
+import { createServer } from "node:net";
 import { UserError } from "@secure-serverless/system/user-error";
 
 /** @throws UserError when another program listens on the port */
@@ -14,17 +15,29 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Ports that nothing listens on now, no two of them the same. */
+/**
+ * Below the ports that Linux and macOS give to whoever asks for any, and to every connection: one of those could be given
+ * away before it is used.
+ */
+const FIRST_PORT = 15_000;
+const LAST_PORT = 32_000;
+const MOST_TRIES = 200;
+
+/**
+ * Ports in a row that nothing listens on now.
+ *
+ * @throws UserError when there are none
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  try {
-    for (const server of servers)
-      await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
-    return servers.map((server) => (server.address() as AddressInfo).port);
-  } finally {
-    // one that does not listen has nothing to close
-    for (const server of servers) await new Promise((resolve) => server.close(resolve));
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const first = randomInt(FIRST_PORT, LAST_PORT - count);
+    const ports = Array.from({ length: count }, (_, index) => first + index);
+    if ((await Promise.all(ports.map(canListen))).every(Boolean)) return ports;
   }
+  throw new UserError(
+    `Among the ports ${FIRST_PORT} to ${LAST_PORT} on 127.0.0.1 no ${count} in a row are free`,
+    "End programs that listen there",
+  );
 }
 
 function canListen(port: number): Promise<boolean> {
