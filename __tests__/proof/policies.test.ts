@@ -88,8 +88,6 @@ beforeAll(async () => {
       },
     }),
   );
-  if (process.env["DUMP"])
-    writeFileSync(process.env["DUMP"], JSON.stringify({ decisions, proof, policies, resources, outcomes, noticed }));
 }, 2_700_000);
 
 afterAll(() => {

@@ -1,6 +1,6 @@
 import type { Instance, RunningInstance } from "@secure-serverless/local-aws/instance";
+import type { Random } from "../random";
 import type { Journal } from "./journal";
-import type { Random } from "./random";
 
 /** What an event needs of the soak. */
 export interface EventContext {

@@ -8,6 +8,7 @@ import { requireApiSecret } from "@secure-serverless/operations/local/api-secret
 import { interrupted, untilInterrupted } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { pause, poll } from "@secure-serverless/system/poll";
+import { Random } from "../random";
 import { audit } from "./audit";
 import { Client, type ClientProps } from "./client";
 import { Documented } from "./documented";
@@ -15,7 +16,6 @@ import type { EventContext } from "./event-context";
 import { EVENTS, type EventName } from "./events";
 import { Journal } from "./journal";
 import { type Finding, judge } from "./judge";
-import { Random } from "./random";
 import { reportOf } from "./report";
 import { Sender } from "./send";
 import { Workers } from "./workers";

@@ -1,6 +1,6 @@
 import { pause } from "@secure-serverless/system/poll";
+import { Random } from "../random";
 import { Client, type ClientProps } from "./client";
-import { Random } from "./random";
 
 /** Seconds after which the workers go on to new keys: what each key has gone through stays short enough to be judged. */
 const GENERATION_SECONDS = 12;

@@ -1,4 +1,4 @@
-import { Random } from "../../src/soak/random";
+import { Random } from "../src/random";
 
 const ITEMS = ["a", "b", "c", "d", "e", "f"];
 const some = (seed: number) => {
