@@ -48,6 +48,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   "local:traces": "goes on until it is interrupted; e2e 57",
   "test:e2e": "this, and what local does",
   "test:proof": "this, and what local does",
+  "test:mutation": "Stryker, which somebody else wrote, for hours",
   format: "Biome, which is somebody else's program, as lint",
   lint: "Biome, which is somebody else's program",
   typecheck: "TypeScript, which is somebody else's program",
