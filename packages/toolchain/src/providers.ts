@@ -5,12 +5,15 @@ import { atOnce } from "@secure-serverless/system/at-once";
 import { cacheRoot, shortHash } from "@secure-serverless/system/paths";
 import { InterruptedError, run } from "@secure-serverless/system/process";
 import type { Progress } from "@secure-serverless/system/progress";
+import { onceInCache } from "./once";
 import { buildArchiveProvider } from "./stand-ins/archive-provider";
 import { buildAwsProvider, isAwsProviderBuilt } from "./stand-ins/aws-provider";
 import type { Terraform } from "./terraform";
 import { configurationRequiring, lockedProviderVersions } from "./versions";
 
 const REGISTRY_TIMEOUT_SECONDS = 600;
+const WRITE_TIMEOUT_SECONDS = 60;
+const CLI_CONFIG_FOLDER = "terraform-cli-config";
 
 /** How Terraform gets its providers on this machine. */
 export interface Providers {
@@ -18,6 +21,8 @@ export interface Providers {
   readonly origin: "registry" | "built";
   /** Added to the environment of every Terraform command. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What of the cache they need. */
+  readonly folders: readonly string[];
 }
 
 /**
@@ -32,7 +37,7 @@ export async function findProviders(terraform: Terraform, progress: Progress): P
     step.detail(reached ? "from the registry, or the mirror that you configured" : "the registry does not answer");
     return reached;
   });
-  if (fromRegistry) return { origin: "registry", environment: registryEnvironment() };
+  if (fromRegistry) return { origin: "registry", environment: registryEnvironment(), folders: [] };
 
   const [archiveMirror, awsMirror] = await atOnce(
     () =>
@@ -46,7 +51,13 @@ export async function findProviders(terraform: Terraform, progress: Progress): P
     "Providers are stand-ins: hashicorp/aws from its own source with fewer services, hashicorp/archive rewritten for zip files. " +
       "Their checksums are not the registry's.",
   );
-  return { origin: "built", environment: await mirrorEnvironment([archiveMirror, awsMirror]) };
+  const mirrors = [archiveMirror, awsMirror];
+  const configuration = await mirrorConfiguration(mirrors);
+  return {
+    origin: "built",
+    environment: { TF_CLI_CONFIG_FILE: join(configuration, "terraform.tfrc"), CHECKPOINT_DISABLE: "1" },
+    folders: [...mirrors, configuration],
+  };
 }
 
 /** One real `terraform init` with the user's own configuration: whatever mirror that names counts as the registry. */
@@ -83,7 +94,7 @@ function userConfiguration(): { TF_CLI_CONFIG_FILE?: string } {
 }
 
 function cliConfigFolder(): string {
-  return join(cacheRoot(), "terraform-cli-config");
+  return join(cacheRoot(), CLI_CONFIG_FOLDER);
 }
 
 function registryEnvironment() {
@@ -96,12 +107,12 @@ function registryEnvironment() {
   };
 }
 
-async function mirrorEnvironment(mirrors: readonly string[]): Promise<Record<string, string>> {
+/** A configuration that knows these mirrors alone. @returns its folder */
+function mirrorConfiguration(mirrors: readonly string[]): Promise<string> {
   const blocks = mirrors.map((path) => `  filesystem_mirror {\n    path = ${JSON.stringify(path)}\n  }\n`);
-  const file = join(cliConfigFolder(), `${shortHash(...mirrors)}.tfrc`);
-  await mkdir(cliConfigFolder(), { recursive: true });
-  await writeFile(file, `provider_installation {\n${blocks.join("")}}\n`);
-  return { TF_CLI_CONFIG_FILE: file, CHECKPOINT_DISABLE: "1" };
+  return onceInCache(`${CLI_CONFIG_FOLDER}/${shortHash(...mirrors)}`, WRITE_TIMEOUT_SECONDS, (staging) =>
+    writeFile(join(staging, "terraform.tfrc"), `provider_installation {\n${blocks.join("")}}\n`),
+  );
 }
 
 function versionOf(versions: Record<string, string>, source: string): string {

