@@ -18,6 +18,7 @@ export const PYTHON_TOOLS = {
   checkov: "the checks of the plans",
   cyclonedx: "the check of bills of materials",
   emulator: "the local AWS",
+  faketime: "the proof of what a wrong clock does",
   go: "the checks that are written in Go",
   "iam-policy-autopilot": "the proof that reads the functions' calls",
   "iam-scanners": "the checks of the policies",
