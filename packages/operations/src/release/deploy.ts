@@ -1,8 +1,8 @@
-import { relative } from "node:path";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Review } from "@secure-serverless/plan-review";
 import type { Ask } from "@secure-serverless/system/ask";
 import { Progress } from "@secure-serverless/system/progress";
+import { shownPath } from "@secure-serverless/system/shown-path";
 import { resourceNames } from "../../../../src/config/names";
 import { holdOutput, releaseOutput } from "../aws/output-folder";
 import type { Target } from "../aws/target";
@@ -116,7 +116,7 @@ async function agreed(review: Review, options: DeployOptions, environmentName: s
   const { yes, plan, ask, personsFolder } = options;
   if (!review.needsPerson || yes) return true;
   if (ask === undefined) {
-    const where = plan === undefined ? "" : ` --plan ${relative(personsFolder, plan)}`;
+    const where = plan === undefined ? "" : ` --plan ${shownPath(plan, personsFolder)}`;
     console.error(
       `\n${review.verdict}\nThis needs a confirmation and there is no terminal; nothing was changed.\n→ Read the review above and, when it is right: npm run deploy -- ${environmentName}${where} --yes`,
     );
