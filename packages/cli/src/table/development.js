@@ -105,6 +105,12 @@ const DEVELOPMENT = /** @type {const} */ ({
     examples: [""],
     page: "api.md",
   },
+  "client:types": {
+    group: "development",
+    summary: "Write the types of packages/client from docs/openapi.yaml",
+    examples: [""],
+    page: "clients.md",
+  },
   "openapi:diff": {
     group: "development",
     summary: "Compare docs/openapi.yaml with that of the last release, by oasdiff",
