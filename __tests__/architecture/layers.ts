@@ -97,7 +97,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
 export const TEST_SUPPORT = ["__tests__/support"];
 
 /** No package may load what makes constructs: `src` may be read by packages as data, and data alone. */
-export const ONLY_FOR_SYNTH = /^(cdktf|constructs|@cdktf\/.*)$/;
+export const ONLY_FOR_SYNTH = /^(cdkt[fn]|constructs|@cdkt[fn]\/.*)$/;
 
 /** Packages that are published by themselves: what their code imports from npm, they have to name themselves. */
 export const PUBLISHED = ["plan-review"];

@@ -7,11 +7,11 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { onceInCache } from "./once";
 
 /**
- * The sets of npm packages that only a check of the documentation or the benchmark needs, and a checkout does not install. Asked
+ * The sets of npm packages that only a check of the documentation, the benchmark or a proof needs, and a checkout does not install. Asked
  * for in `node/<name>/package.json`; locked beside it, after a change by
  * `npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved` in that folder.
  */
-export type NodeTools = "openapi" | "aws-cdk";
+export type NodeTools = "openapi" | "aws-cdk" | "cdktn";
 
 const INSTALL_TIMEOUT_SECONDS = 600;
 
@@ -28,10 +28,14 @@ export async function nodeTools(name: NodeTools): Promise<string> {
   return onceInCache(`node/${name}-${key}`, INSTALL_TIMEOUT_SECONDS, async (staging) => {
     for (const file of ["package.json", "package-lock.json"]) await copyFile(join(source, file), join(staging, file));
     try {
-      await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
-        cwd: staging,
-        timeoutSeconds: INSTALL_TIMEOUT_SECONDS,
-      });
+      await run(
+        "npm",
+        ["ci", "--ignore-scripts", "--engine-strict=false", "--no-audit", "--no-fund", "--loglevel=error"],
+        {
+          cwd: staging,
+          timeoutSeconds: INSTALL_TIMEOUT_SECONDS,
+        },
+      );
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       throw new UserError(
