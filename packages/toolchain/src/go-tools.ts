@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { shortHash } from "@secure-serverless/system/paths";
 import { CommandError, run } from "@secure-serverless/system/process";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import { findGo, goEnvironment } from "./go";
 import { onceInCache } from "./once";
@@ -50,7 +50,7 @@ export async function goTool(name: GoTool): Promise<string> {
   const key = shortHash(...locks, ...flags, process.platform, process.arch);
   const folder = await onceInCache(`go-tools/${name}-${key}`, timeoutSeconds, async (staging) => {
     const go = await findGo();
-    const work = await mkdtemp(join(tmpdir(), `secure-serverless-${name}-`));
+    const work = temporaryFolder(name);
     try {
       for (const file of LOCK_FILES) await copyFile(join(source, file), join(work, file));
       await run(

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atOnce } from "@secure-serverless/system/at-once";
 import { cacheRoot, shortHash } from "@secure-serverless/system/paths";
 import { InterruptedError, run } from "@secure-serverless/system/process";
 import type { Progress } from "@secure-serverless/system/progress";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { onceInCache } from "./once";
 import { buildArchiveProvider } from "./stand-ins/archive-provider";
 import { buildAwsProvider, isAwsProviderBuilt } from "./stand-ins/aws-provider";
@@ -68,7 +68,7 @@ export async function findProviders(
 
 /** One real `terraform init` with the user's own configuration: whatever mirror that names counts as the registry. */
 async function installFromRegistry(terraform: Terraform, versions: Record<string, string>): Promise<boolean> {
-  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-providers-"));
+  const folder = temporaryFolder("providers");
   try {
     await mkdir(registryEnvironment().TF_PLUGIN_CACHE_DIR, { recursive: true });
     await writeFile(join(folder, "main.tf.json"), configurationRequiring(versions));
