@@ -52,7 +52,7 @@ describe("an upload", () => {
     expect(put?.headers.authorization).toBeUndefined();
     expect(put?.headers["transfer-encoding"]).toBeUndefined();
     expect(digest(put?.body ?? Buffer.alloc(0))).toBe(digest(CONTENT));
-    expect(told.length).toBeGreaterThan(3);
+    expect(told).toHaveLength(Math.ceil(CONTENT.length / (64 * 1024)));
     expect(told.at(-1)).toEqual({ transferred: CONTENT.length, total: CONTENT.length });
     expect(told.map(({ transferred }) => transferred)).toEqual(
       told.map(({ transferred }) => transferred).toSorted((a, b) => a - b),
@@ -101,7 +101,7 @@ describe("an upload", () => {
   });
 
   it.each([699_999, 700_001])("refuses a stream that is not as long as its size, %d, says", async (size) => {
-    api.script(uploadUrl, stored, uploadUrl, stored);
+    api.script(uploadUrl, stored);
     const source = { stream: () => new Blob([CONTENT]).stream(), size };
     await expect(api.client().upload("k", source)).rejects.toThrow(`the ${size} bytes that its size says`);
     expect(api.seen.length).toBeLessThan(3);

@@ -30,6 +30,7 @@ export class ScriptedApi {
   readonly failures: unknown[] = [];
   #steps: Step[] = [];
   #server: Server | undefined;
+  #port = 0;
 
   /** Listens anew: what an earlier test has sent and nobody awaits cannot reach this one. */
   async start(): Promise<void> {
@@ -50,6 +51,7 @@ export class ScriptedApi {
     });
     this.#server = server;
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    this.#port = (server.address() as AddressInfo).port;
   }
 
   async stop(): Promise<void> {
@@ -58,7 +60,7 @@ export class ScriptedApi {
   }
 
   get origin(): string {
-    return `http://127.0.0.1:${(this.#server?.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.#port}`;
   }
 
   /** Begins a new script. */

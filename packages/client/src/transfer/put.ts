@@ -1,6 +1,7 @@
-import { ConnectionError, UsageError } from "../errors";
+import { ConnectionError } from "../errors";
 import { PRIVATE } from "../options";
 import { withoutSecrets } from "../redact";
+import { Counted, requireSize } from "./counted";
 import type { Upload } from "./source";
 
 /** What the store answered to an upload. */
@@ -45,24 +46,14 @@ function isNode(): boolean {
 
 async function putStream(props: PutProps): Promise<Stored> {
   const { upload } = props;
-  const sent = { bytes: 0 };
-  const source = await upload.open();
-  const counted = source.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        sent.bytes += chunk.byteLength;
-        requireSize(sent.bytes <= upload.size, upload.size);
-        props.onSent(sent.bytes);
-        controller.enqueue(chunk);
-      },
-      flush: () => requireSize(sent.bytes === upload.size, upload.size),
-    }),
-    // a failure of the source is thrown as it is, and not as a connection that broke
-    { signal: props.signal },
-  );
+  const counted = new Counted(await upload.open(), upload.size, props.onSent);
   // fetch of Node sends a stream of that length only as long as the header says so; browsers set it themselves
-  const init = { body: counted, duplex: "half", headers: { "content-length": String(upload.size) } };
-  return sendByFetch(props, init, () => sent.bytes >= upload.size);
+  const init = { body: counted.stream, duplex: "half", headers: { "content-length": String(upload.size) } };
+  try {
+    return await sendByFetch(props, init, () => counted.sent >= upload.size);
+  } catch (error) {
+    throw counted.failure === undefined || props.signal.aborted ? error : counted.failure.error;
+  }
 }
 
 /** A worker of a browser that has no XMLHttpRequest: it is told of the end alone. */
@@ -90,8 +81,6 @@ async function sendByFetch(
     };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    const own = usageIn(error);
-    if (own !== undefined) throw own;
     throw new Broken(isSentWhole(), { cause: withoutSecrets(error, [url]) });
   }
 }
@@ -157,14 +146,4 @@ async function wholeOf({ blob, open, size }: Upload): Promise<Blob> {
   const whole = blob ?? (await new Response(await open()).blob());
   requireSize(whole.size === size, size);
   return whole;
-}
-
-function requireSize(holds: boolean, size: number): void {
-  if (!holds) throw new UsageError(`The stream must have the ${size} bytes that its size says`);
-}
-
-/** A mistake of the caller's stream comes out of fetch as the cause of a failed request. */
-function usageIn(error: unknown): UsageError | undefined {
-  if (error instanceof UsageError) return error;
-  return error instanceof Error && error.cause !== undefined ? usageIn(error.cause) : undefined;
 }
