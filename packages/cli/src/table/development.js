@@ -162,6 +162,13 @@ const DEVELOPMENT = /** @type {const} */ ({
     },
     examples: ["minor", "1.2.3"],
   },
+  "leave:cdktf": {
+    group: "development",
+    summary: "Put cdktf's successor, cdktn, into the place of cdktf in this checkout",
+    options: { check: { type: "flag", summary: "only list the files that it would change" } },
+    examples: ["", "--check"],
+    page: "leaving-cdktf.md",
+  },
   "lock:providers": {
     group: "development",
     summary: "Record the hashes of the Terraform providers for every platform",

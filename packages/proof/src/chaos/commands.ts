@@ -61,6 +61,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   soak: "what local does, for minutes",
   "openapi:clients": "five generators that others wrote",
   "openapi:diff": "needs the history of the repository",
+  "leave:cdktf": "changes the sources and what they depend on, so that the next command installs",
   "version:set": "changes the lock file, so that the next command installs",
   "lock:providers": "asks every registry",
   "lock:python": "asks every registry",
