@@ -22,6 +22,7 @@ const IAM: Auth = { mode: "iam", principals: [{ arn: "arn:aws:iam::123456789012:
 const ANOTHER: Readonly<Record<string, unknown>> = {
   region: "eu-west-1",
   accountId: "210987654321",
+  preset: "new-account",
   nameSuffix: "-other",
   emulated: true,
   destroyData: true,

@@ -3,6 +3,7 @@ import { type EnvironmentDefinition, environments, serviceName } from "./environ
 import { explainIssue } from "./explain-issue";
 import { brokenEnvironmentName, brokenNameRules, brokenServiceName, collisions } from "./name-rules";
 import { defaultStateBucket, type VariableSuffix, variableName } from "./names";
+import { onPreset } from "./presets";
 import { type Environment, environmentSchema } from "./schema";
 import { shownValue } from "./shown-value";
 
@@ -43,7 +44,7 @@ export function loadEnvironments(
       problems.push(`${name}: (root): must be a group of settings, got ${shownValue(definition)}`);
       continue;
     }
-    const settings = complete(service, name, definition, variables);
+    const settings = complete(service, name, onPreset(definition) as EnvironmentDefinition, variables);
     const result = environmentSchema.safeParse(settings);
     if (result.success) loaded.push({ ...result.data, name, serviceName: service });
     else
