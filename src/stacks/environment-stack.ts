@@ -1,8 +1,9 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { defaultTags, type StateOwner, stateKey } from "../config/names";
+import { defaultTags, EXPIRY_TAG, type StateOwner, stateKey } from "../config/names";
 import type { Environment } from "../config/schema";
+import { expiresAt } from "./expires-at";
 import { refuseReferencesBetweenStacks } from "./refuse-references";
 
 /** What the stacks of all environments have in common: versions, and a provider bound to account, region and tags. */
@@ -20,7 +21,14 @@ export abstract class EnvironmentStack extends TerraformStack {
       region: environment.region,
       // An emulated provider looks for no account, and would compare with none.
       ...(environment.accountId && !environment.emulated && { allowedAccountIds: [environment.accountId] }),
-      defaultTags: [{ tags: defaultTags(environment) }],
+      defaultTags: [
+        {
+          tags: {
+            ...defaultTags(environment),
+            ...(environment.preview && { [EXPIRY_TAG]: expiresAt(this).stringValue }),
+          },
+        },
+      ],
       // The emulator has no account to look up and no host per bucket; where it listens is told by the process's
       // environment (AWS_ENDPOINT_URL), so that the JSON is the same on every machine.
       ...(environment.emulated && {
