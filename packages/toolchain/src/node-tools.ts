@@ -11,7 +11,7 @@ import { onceInCache } from "./once";
  * for in `node/<name>/package.json`; locked beside it, after a change by
  * `npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved` in that folder.
  */
-export type NodeTools = "openapi" | "aws-cdk" | "cdktn";
+export type NodeTools = "openapi" | "aws-cdk" | "cdktn" | "reference";
 
 const INSTALL_TIMEOUT_SECONDS = 600;
 

@@ -137,6 +137,16 @@ const DEVELOPMENT = /** @type {const} */ ({
     examples: [""],
     page: "api.md",
   },
+  "docs:reference": {
+    group: "development",
+    summary: "Write the API reference as a page to publish, without a key",
+    options: {
+      out: { type: "path", value: "folder", summary: "where it is written", fallback: "dist/reference" },
+      server: { type: "text", value: "url", summary: "the API that the page calls", fallback: "none: it only shows" },
+    },
+    examples: ["", "--out ~/reference --server https://api.example.com"],
+    page: "clients.md",
+  },
   "docs:settings": {
     group: "development",
     summary: "Write the tables of docs/settings.md from the schema of the configuration",
