@@ -4,9 +4,11 @@ import type { PolicyStatement } from "../constructs/policy";
 export const WITHOUT_RESOURCE = {
   "cloudwatch:DescribeAlarms": "answers composite alarms only to who may describe all alarms",
   "kms:CreateKey": "a key has no name before it exists; the tags that it must get are a condition",
+  "kms:ListKeys": "lists the account's keys: one without an alias is found by its tags",
   "kms:ListAliases": "lists the account's aliases, which is how an alias is read",
   "lambda:CreateEventSourceMapping": "a mapping has no name before it exists; the function is a condition",
   "lambda:GetAccountSettings": "tells the account's concurrency",
+  "lambda:ListEventSourceMappings": "Lambda checks it for no resource",
   "lambda:ListLayerVersions": "Lambda checks it for no resource",
   "logs:CreateLogDelivery": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",
   "logs:DeleteLogDelivery": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",
@@ -20,7 +22,9 @@ export const WITHOUT_RESOURCE = {
   "logs:PutResourcePolicy": "lets the delivery of access logs write; the policies belong to the account",
   "logs:UpdateLogDelivery": "access logs of an HTTP API are delivered by CloudWatch Logs, which names no delivery",
   "sns:GetSubscriptionAttributes": "SNS checks it for no resource",
+  "sns:ListTopics": "lists the account's topics",
   "sns:Unsubscribe": "SNS checks it for no resource",
+  "tag:GetResources": "groups of traces are found by their tags alone",
   "xray:PutTelemetryRecords": "traces have no resource",
   "xray:PutTraceSegments": "traces have no resource",
 } as const;
