@@ -14,7 +14,7 @@ import {
 import { allowKey } from "./keys";
 import { both, previewArns, previewTags } from "./of-previews";
 import { type Permissions, readFunctions, readSettings } from "./plan-permissions";
-import { destroyPreviews, findPreviews, useState } from "./sweep-permissions";
+import { destroyPreviews, readInventory, useState } from "./sweep-permissions";
 import { allow, allowWithoutResource } from "./without-resource";
 
 /**
@@ -29,10 +29,12 @@ export function previewPermissions(template: Template, aws: AwsContext): Permiss
   return {
     "use-state": [
       ...useState(arns, template, aws.region),
-      allow(["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"], arns.secret),
+      allow(["secretsmanager:PutSecretValue"], arns.secret),
+      // before the first deploy there is none, which has no suffix
+      allow(["secretsmanager:GetSecretValue"], [arns.secret, arns.secretByName]),
       ...allowKey(["kms:Decrypt", "kms:GenerateDataKey"], secret.kmsKeyArn, "secretsmanager", aws.region),
     ],
-    "read-functions": [...readFunctions(arns), ...findPreviews(arns)],
+    "read-functions": [...readFunctions(arns), ...readInventory(arns)],
     "read-settings": readSettings(arns, template, subscribes),
     "change-roles": changeRoles(arns),
     "change-functions": changeFunctions(arns, reservesConcurrency(template)),

@@ -13,7 +13,7 @@ export function sweepPermissions(template: Template, aws: AwsContext): Permissio
   const arns = previewArns(template, aws);
   return {
     "use-state": useState(arns, template, aws.region),
-    "read-functions": [...readFunctions(arns), ...findPreviews(arns)],
+    "read-functions": [...readFunctions(arns), ...readInventory(arns), ...listNames()],
     "read-settings": readSettings(arns, template, false),
     ...destroyPreviews(arns, template),
   };
@@ -25,18 +25,36 @@ export function useState(arns: ApplicationArns, template: Template, region: stri
     ...readStateBucket(arns, template),
     allow(["s3:GetBucketTagging"], arns.stateBucket),
     allow(["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"], [arns.stateObject, arns.stateLock]),
-    allow(["s3:DeleteObject"], [arns.stateObject, arns.stateLock]),
+    // with every version: the bucket is that of all previews, and stays
+    allow(["s3:DeleteObject", "s3:DeleteObjectVersion"], [arns.stateObject, arns.stateLock]),
     ...allowKey(["kms:Decrypt", "kms:GenerateDataKey"], template.state.kmsKeyArn, "s3", region),
   ];
 }
 
-/** What the inventory asks beside what Terraform reads: to find what no state knows. */
-export function findPreviews(arns: ApplicationArns): PolicyStatement[] {
+/** What the inventory asks beside what Terraform reads: to find what no state of a preview knows. */
+export function readInventory(arns: ApplicationArns): PolicyStatement[] {
   return [
     allow(["lambda:ListAliases"], arns.functions),
     allow(["sqs:GetQueueUrl"], arns.queues),
+    // one that is not there has no suffix
+    allow(["secretsmanager:DescribeSecret"], arns.secretByName),
     allowWithoutResource(["kms:ListKeys", "lambda:ListLayerVersions", "sns:ListTopics", "tag:GetResources"]),
     ...findConsumers(arns),
+  ];
+}
+
+/** The names of everything, among which are those of previews that have no state any more. */
+function listNames(): PolicyStatement[] {
+  return [
+    allowWithoutResource([
+      "cloudwatch:ListDashboards",
+      "iam:ListRoles",
+      "lambda:ListFunctions",
+      "lambda:ListLayers",
+      "s3:ListAllMyBuckets",
+      "secretsmanager:ListSecrets",
+      "sqs:ListQueues",
+    ]),
   ];
 }
 
