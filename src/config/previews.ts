@@ -1,6 +1,6 @@
 import { brokenNameRules, leastRoom } from "./name-rules";
 import { EXPIRY_TAG, partsOfPreview, previewName, previewSuffix, TEMPLATE_TAG } from "./names";
-import type { Environment, Template } from "./schema";
+import type { Environment, PreviewOf, Template } from "./schema";
 import { shownValue } from "./shown-value";
 
 /** Environments that are made of a template by their names, and which names those can be. */
@@ -15,6 +15,12 @@ export function previewOf({ template, ...environment }: Template, id: string): E
     nameSuffix: previewSuffix(environment.name, id),
     preview: { ...template, of: environment.name, id },
   };
+}
+
+/** The template that a preview is made of, with the region, account and bucket that the preview has. */
+export function templateOf({ preview, ...environment }: Environment & { readonly preview: PreviewOf }): Template {
+  const { of, id: _, ...template } = preview;
+  return { ...environment, name: of, nameSuffix: previewSuffix(of), template };
 }
 
 /** The rule that the id of a preview breaks, as a sentence with its value; undefined when it breaks none. */
