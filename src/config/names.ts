@@ -46,8 +46,8 @@ export function resourceNames({ serviceName, nameSuffix, preview }: Named) {
     accessLogBucket: (accountId: string, region: string) => shared(`logs-${accountId}-${region}`),
     /** The policy that no role made by a workflow can exceed. */
     boundary: shared("boundary"),
-    /** The roles that workflows plan and deploy with. */
-    ciRoles: { plan: shared("plan"), deploy: shared("deploy") },
+    /** The roles that workflows plan and deploy with, and the one that sweeps what is left of previews. */
+    ciRoles: { plan: shared("plan"), deploy: shared("deploy"), sweep: shared("sweep") },
   } as const;
 }
 
