@@ -154,7 +154,7 @@ describe("OpenTofu in the place of Terraform", () => {
     expect(before.hosts).toEqual(["registry.terraform.io"]);
     await taking.init();
     expect(await taking.hasChanges()).toBe(false);
-    expect(await taking.apply()).toBe("Apply complete! Resources: 0 added, 0 changed, 0 destroyed.");
+    expect(await taking.apply()).toBe("No changes. Your infrastructure matches the configuration.");
     expect((await callWithoutKey("/api/health")).status).toBe(200);
   });
 
