@@ -6,6 +6,9 @@ import type { Environment } from "../config/schema";
 import { expiresAt } from "./expires-at";
 import { refuseReferencesBetweenStacks } from "./refuse-references";
 
+/** Of Terraform and of OpenTofu: write-only arguments and ephemeral variables, which keep the secret out of the state, came with it. */
+const LEAST_VERSION = "1.11";
+
 /** What the stacks of all environments have in common: versions, and a provider bound to account, region and tags. */
 export abstract class EnvironmentStack extends TerraformStack {
   protected constructor(
@@ -15,8 +18,9 @@ export abstract class EnvironmentStack extends TerraformStack {
   ) {
     super(scope, id);
     refuseReferencesBetweenStacks();
-    // Write-only arguments and ephemeral variables, which keep the secret out of the state, came with 1.11.
-    this.addOverride("terraform.required_version", ">= 1.11");
+    // cdktf does not read it. Its successor takes older ones for granted, which lack the arguments (docs/leaving-cdktf.md).
+    this.node.setContext("targetVersions", { terraform: `>=${LEAST_VERSION}`, opentofu: `>=${LEAST_VERSION}` });
+    this.addOverride("terraform.required_version", `>= ${LEAST_VERSION}`);
     new AwsProvider(this, "provider", {
       region: environment.region,
       // An emulated provider looks for no account, and would compare with none.

@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
 
 const ours = (path: string) => readFileSync(join(PROJECT_ROOT, path), "utf8");
-const MANIFESTS = ["package.json", "cdktf.json", ".terraform.lock.hcl"];
+const MANIFESTS = ["package.json", ".terraform.lock.hcl"];
 
 /** A checkout with the manifests of this one and a few files. */
 function checkout(files: Readonly<Record<string, string>>): string {
@@ -31,6 +31,7 @@ describe("the names of cdktf's packages", () => {
     ['patterns: ["cdktf", "cdktf-cli", "@cdktf/*"]', 'patterns: ["cdktn", "cdktn-cli", "@cdktn/*"]'],
     ["script('require(\"cdktf\")')", "script('require(\"cdktn\")')"],
     ["npx cdktf deploy dev", "npx cdktn deploy dev"],
+    ['"node_modules/cdktf/lib/app.js"', '"node_modules/cdktn/lib/app.js"'],
   ])("become those of its successor: %s", (before, after) => {
     expect(renamed(before)).toBe(after);
     expect(renamed(after)).toBe(after);
@@ -96,7 +97,7 @@ describe("a checkout that leaves cdktf", () => {
     expect(Object.keys(after)).toEqual(Object.keys(before));
   });
 
-  it("says for which programs its JSON is, and locks the archive provider that the bindings ask for, without other hashes", () => {
+  it("locks the archive provider that the bindings ask for, without the hashes of another", () => {
     const lock = ours(".terraform.lock.hcl").replace(
       /(version {5}= "2\.7\.1"\n.*\n)/,
       '$1  hashes = [\n    "h1:old",\n  ]\n',
@@ -105,11 +106,6 @@ describe("a checkout that leaves cdktf", () => {
     const folder = checkout({ ".terraform.lock.hcl": lock });
     leaveCdktf(folder);
 
-    const settings = JSON.parse(readFileSync(join(folder, "cdktf.json"), "utf8"));
-    expect(settings).toEqual({
-      ...JSON.parse(ours("cdktf.json")),
-      targetVersions: { terraform: ">=1.11", opentofu: ">=1.11" },
-    });
     expect(readFileSync(join(folder, ".terraform.lock.hcl"), "utf8")).toBe(
       ours(".terraform.lock.hcl").replaceAll('"2.7.1"', `"${provenSuccessor().archiveProvider}"`),
     );

@@ -31,9 +31,6 @@ export function provenSuccessor(): Successor {
   };
 }
 
-/** What the JSON is written for: the stacks ask for it themselves (`required_version`), and the successor checks it. */
-const TARGET_VERSIONS = { terraform: ">=1.11", opentofu: ">=1.11" };
-
 /**
  * Puts cdktf's successor into the place of cdktf in a checkout. Nothing is installed: `npm install` does that afterwards, with
  * the lock file that is there.
@@ -50,7 +47,6 @@ export function leaveCdktf(
 ): string[] {
   const edits: readonly (readonly [string, (text: string) => string])[] = [
     ["package.json", (text) => withPackages(text, successor)],
-    ["cdktf.json", withTargetVersions],
     [".terraform.lock.hcl", (text) => withArchiveProvider(text, successor.archiveProvider)],
   ];
   const written = edits.map(([path, edit]) => [path, edit(readFileSync(join(folder, path), "utf8"))] as const);
@@ -83,10 +79,6 @@ function withPackages(text: string, { packages }: Successor): string {
     devDependencies: moved(manifest.devDependencies),
   };
   return `${JSON.stringify(changed, undefined, 2)}\n`;
-}
-
-function withTargetVersions(text: string): string {
-  return `${JSON.stringify({ ...JSON.parse(text), targetVersions: TARGET_VERSIONS }, undefined, 2)}\n`;
 }
 
 /** The bindings of hashicorp/archive ask for exactly one version; its hashes are those of another one. */

@@ -21,6 +21,7 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   // a whole string, or the beginning of a path into the package
   [/(["'])cdktf((?:-cli)?\1|\/lib\/)/g, "$1cdktn$2"],
   [/@cdktf\/(?=provider-|\*["'])/g, "@cdktn/"],
+  [/\bnode_modules\/cdktf(?=\/)/g, "node_modules/cdktn"],
   [/\bnpx cdktf(?= )/g, "npx cdktn"],
 ];
 

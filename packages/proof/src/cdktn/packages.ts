@@ -63,7 +63,7 @@ export function otherVersions(asked: string, known: Readonly<Record<string, stri
         const [, name = "", version = ""] = /^(@?[^@]+)@(\d+\.\d+\.\d+(?:-[\w.-]+)?)$/.exec(word) ?? [];
         if (known[name] === undefined)
           throw new UserError(
-            `${PACKAGES_SETTING} has ${word}, which is no exact version of ${Object.keys(known).join(", ")}`,
+            `${PACKAGES_SETTING} has ${word}; it takes exact versions of ${Object.keys(known).join(", ")}`,
             `For example ${PACKAGES_SETTING}="cdktn@0.24.0 constructs@10.7.2"`,
           );
         return [name, version];
