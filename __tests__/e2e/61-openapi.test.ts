@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DOCUMENT_FILE, documentText } from "@secure-serverless/development/openapi/document-file";
 import type { Generator } from "@secure-serverless/development/openapi/generators/generator";
@@ -41,6 +41,14 @@ describe("linters", () => {
     async () => expect(await lintDocument(DOCUMENT_FILE)).toEqual({ redocly: [], spectral: [] }),
     INSTALL_AND_RUN_MILLISECONDS,
   );
+
+  it("nor do they where the path looks like a part of a URL", async () => {
+    const folder = await mkdtemp(join(instance.root, "%41 ä #"));
+    const path = join(folder, "openapi.yaml");
+    await copyFile(DOCUMENT_FILE, path);
+    expect(await lintDocument(path)).toEqual({ redocly: [], spectral: [] });
+    await rm(folder, { recursive: true });
+  });
 
   it("both find a component that nothing uses", async () => {
     const unused = (document: Changed) => {
