@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CLIENT_TYPES_FILE, clientTypes } from "@secure-serverless/development/openapi/client-types";
 import { DOCUMENT_FILE, documentText } from "@secure-serverless/development/openapi/document-file";
@@ -42,6 +42,14 @@ describe("linters", () => {
     async () => expect(await lintDocument(DOCUMENT_FILE)).toEqual({ redocly: [], spectral: [] }),
     INSTALL_AND_RUN_MILLISECONDS,
   );
+
+  it("nor do they where the path looks like a part of a URL", async () => {
+    const folder = await mkdtemp(join(instance.root, "%41 ä #"));
+    const path = join(folder, "openapi.yaml");
+    await copyFile(DOCUMENT_FILE, path);
+    expect(await lintDocument(path)).toEqual({ redocly: [], spectral: [] });
+    await rm(folder, { recursive: true });
+  });
 
   it("both find a component that nothing uses", async () => {
     const unused = (document: Changed) => {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { freePorts } from "@secure-serverless/local-aws/ports";
-import { AS_USUAL, type Condition } from "@secure-serverless/proof/chaos/conditions";
+import { AS_USUAL, type Condition, EVERY } from "@secure-serverless/proof/chaos/conditions";
 import { DAMAGES, filesIn } from "@secure-serverless/proof/chaos/damage";
 import { SlowProxy, type SlowProxyProps } from "@secure-serverless/proof/chaos/slow-proxy";
 import { Random } from "@secure-serverless/proof/random";
@@ -36,7 +36,7 @@ afterAll(() => {
 });
 
 describe("two checkouts at once", () => {
-  const condition: Condition = { name: "two checkouts at once, cold cache", works: true };
+  const condition: Condition = { name: "two checkouts at once, cold cache", works: EVERY };
   const places = checkouts.map((checkout, index) => place(condition, `at-once-${index}`, { checkout }));
 
   it.each<[string, (place: Place) => Promise<Timed>]>([
@@ -73,7 +73,7 @@ describe("a damaged cache", () => {
   it.each(Object.entries(DAMAGES))(
     "is noticed, and made again: files that are %s",
     async (kind, damage) => {
-      const condition: Condition = { name: `cache: files ${kind}`, works: true };
+      const condition: Condition = { name: `cache: files ${kind}`, works: EVERY };
       const each = place(condition, `damaged-${Object.keys(DAMAGES).indexOf(kind)}`);
       const usual = [await ended(each, ["cost"]), await ended(each, ["synth", "--output", "<out>/usual"])];
       expect(usual.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
@@ -108,7 +108,8 @@ describe("a registry that is slow, with a cold cache", () => {
   });
 
   /** A cache in which only the providers are: the registry of Terraform, or a build of them, is not what is slow here. */
-  async function behind(name: string, props: SlowProxyProps, works: boolean): Promise<[Place, SlowProxy]> {
+  async function behind(condition: Condition, props: SlowProxyProps): Promise<[Place, SlowProxy]> {
+    const { name } = condition;
     const proxy = new SlowProxy(props);
     proxies.push(proxy);
     const cold = join(root, name, "cache");
@@ -116,13 +117,16 @@ describe("a registry that is slow, with a cold cache", () => {
     for (const kept of ["providers"].filter((folder) => existsSync(join(cacheRoot(), folder))))
       cpSync(join(cache, kept), join(cold, kept), { recursive: true });
     const environment = { ...(await proxy.listen()), npm_config_cache: join(root, name, "npm") };
-    return [place({ name, works }, name, { cold, environment }), proxy];
+    return [place(condition, name, { cold, environment }), proxy];
   }
 
   it(
     "is waited for: two seconds for each connection, 4 MB a second",
     async () => {
-      const [each, proxy] = await behind("slow registry", { delayMilliseconds: 2000, bytesPerSecond: 4e6 }, true);
+      const [each, proxy] = await behind(
+        { name: "slow registry", works: EVERY },
+        { delayMilliseconds: 2000, bytesPerSecond: 4e6 },
+      );
       const wrong = [
         ...matrix.note(each.condition, "local", await broughtUp(each), { prints: /API answers at/ }),
         ...matrix.note(each.condition, "openapi:lint", await ended(each, ["openapi:lint"])),
@@ -136,7 +140,7 @@ describe("a registry that is slow, with a cold cache", () => {
   it(
     "is given up on, and named, when it never answers",
     async () => {
-      const [each, proxy] = await behind("registry that never answers", { delayMilliseconds: "never" }, false);
+      const [each, proxy] = await behind({ name: "registry that never answers" }, { delayMilliseconds: "never" });
       const limited = { ...each, seconds: 300 };
       const both = await Promise.all([broughtUp(limited), ended(limited, ["openapi:lint"])]);
       expect(both.flatMap((came) => matrix.note(each.condition, "", came))).toEqual([]);

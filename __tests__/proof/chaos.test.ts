@@ -6,7 +6,7 @@ import { freePorts } from "@secure-serverless/local-aws/ports";
 import { startLocalAws, stopLocalAws } from "@secure-serverless/local-aws/start";
 import { awsAt } from "@secure-serverless/proof/chaos/clock-of-aws";
 import { type Tried, WITH_AWS, WITHOUT_AWS } from "@secure-serverless/proof/chaos/commands";
-import { AS_USUAL, CONDITIONS, type Condition, type Folders } from "@secure-serverless/proof/chaos/conditions";
+import { AS_USUAL, CONDITIONS, type Condition, EVERY, type Folders } from "@secure-serverless/proof/chaos/conditions";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { findLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
@@ -54,12 +54,12 @@ it(
     const odd = join(root, ODD);
     mkdirSync(odd);
     await cloneTo(join(odd, "checkout"));
-    await expectPlain({ name: "odd paths", works: true }, join(odd, "checkout"), foldersIn(odd, "ü"));
+    await expectPlain({ name: "odd paths", works: EVERY }, join(odd, "checkout"), foldersIn(odd, "ü"));
   },
   ROW_MILLISECONDS,
 );
 
-describe("works with the clock of every program", () => {
+describe("works or says why: the clock of every program is", () => {
   afterAll(() => restart(0), 300_000);
 
   it.each([
@@ -70,7 +70,9 @@ describe("works with the clock of every program", () => {
     async (name, seconds) => {
       await restart(seconds);
       expect(Math.round((await timeOfAws()).getTime() / 60_000 - Date.now() / 60_000)).toBe(seconds / 60);
-      const condition: Condition = { name: `clock ${name}`, works: true, only: "with AWS" };
+      // the SDK for Go that Terraform's provider has does not correct a clock, so that it has to be said
+      const works = /^(?!bootstrap|plan|deploy)/;
+      const condition: Condition = { name: `clock ${name}`, works, only: "with AWS" };
       await expectPlain(condition, checkout, foldersIn(root, `clock${seconds}`));
     },
     ROW_MILLISECONDS,
@@ -98,7 +100,9 @@ function triedIn({ only }: Condition): readonly Tried[] {
 async function bringUp(place: Place): Promise<string[]> {
   const { out } = place.folders;
   const ports = await freePorts(2);
-  const own = { SECURE_SERVERLESS_STATE: join(out, "own"), SECURE_SERVERLESS_OUTDIR: join(out, "own.out") };
+  // where a path has a $ it says why it does not start, which packages/local-aws/__tests__/instance.test.ts shows
+  const state = join(out.replaceAll("$", "S"), "own");
+  const own = { SECURE_SERVERLESS_STATE: state, SECURE_SERVERLESS_OUTDIR: join(out, "own.out") };
   const start = ["local", "--detach", "--port", `${ports[0]}`, "--aws-port", `${ports[1]}`];
   try {
     return matrix.note(place.condition, "local", await ended(place, start, own), { prints: /API answers at/ });

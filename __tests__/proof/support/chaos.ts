@@ -32,9 +32,9 @@ export class Matrix {
   readonly #rows: string[][] = [];
 
   /** @returns what came of it, which is WRONG also where it had to work and says why it did not */
-  note({ name, works = false }: Condition, command: string, came: Timed, expected: Omit<Tried, "args"> = {}): string[] {
+  note({ name, works }: Condition, command: string, came: Timed, expected: Omit<Tried, "args"> = {}): string[] {
     const { outcome: found, told } = outcomeOf(came, expected);
-    const outcome: Outcome = works && found === "says why" ? "WRONG" : found;
+    const outcome: Outcome = works?.test(command) && found === "says why" ? "WRONG" : found;
     const row = [name, command, outcome, `${came.seconds.toFixed(1)} s`, told];
     this.#rows.push(row);
     process.stderr.write(`${row.join("  ")}\n`);

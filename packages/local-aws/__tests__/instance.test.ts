@@ -100,6 +100,12 @@ describe("the data of a local AWS", () => {
     expect(() => new Instance(folder).prepare()).toThrow(`${folder} cannot be created or used`);
   });
 
+  it("is not made where Terraform would read the path otherwise", () => {
+    const odd = join(root, "a $HOME b");
+    expect(() => new Instance(odd).prepare()).toThrow("has a $, by which Terraform knows variables");
+    expect(readdirSync(root)).toEqual([]);
+  });
+
   it("is not made in what is not a folder", () => {
     expect(() => new Instance("/etc/passwd")).toThrow(/is not a folder|belongs to user 0/);
   });

@@ -97,9 +97,15 @@ export class Instance {
   /**
    * Makes the folders, readable by their owner only: the emulator keeps its secret store there.
    *
-   * @throws UserError when the folder holds something else, or cannot be made
+   * @throws UserError when the folder holds something else, cannot be made, or has a path that Terraform reads otherwise
    */
   prepare(): void {
+    // Terraform reads the certificate by its path, and gives variables their values in it
+    if (this.root.includes("$"))
+      throw new UserError(
+        `The path of the local AWS's data, ${this.root}, has a $, by which Terraform knows variables`,
+        `Set ${STATE_SETTING} to a folder without one`,
+      );
     const entries = existsSync(this.root) ? readdirSync(this.root) : [];
     if (entries.length > 0 && !existsSync(this.emulatorState)) {
       throw new UserError(

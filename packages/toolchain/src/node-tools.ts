@@ -14,6 +14,8 @@ import { onceInCache } from "./once";
 export type NodeTools = "openapi" | "aws-cdk" | "cdktn" | "reference";
 
 const INSTALL_TIMEOUT_SECONDS = 600;
+/** npm asks twice more; its own five minutes without an answer, and a minute in between, would take all the time that there is. */
+const PATIENCE = ["--fetch-timeout=60000", "--fetch-retry-maxtimeout=10000"];
 
 /**
  * The locked packages of `node/<name>`, every download checked against its hash, none of their install scripts run.
@@ -28,14 +30,8 @@ export async function nodeTools(name: NodeTools): Promise<string> {
   return onceInCache(`node/${name}-${key}`, INSTALL_TIMEOUT_SECONDS, async (staging) => {
     for (const file of ["package.json", "package-lock.json"]) await copyFile(join(source, file), join(staging, file));
     try {
-      await run(
-        "npm",
-        ["ci", "--ignore-scripts", "--engine-strict=false", "--no-audit", "--no-fund", "--loglevel=error"],
-        {
-          cwd: staging,
-          timeoutSeconds: INSTALL_TIMEOUT_SECONDS,
-        },
-      );
+      const options = ["--ignore-scripts", "--engine-strict=false", "--no-audit", "--no-fund", "--loglevel=error"];
+      await run("npm", ["ci", ...options, ...PATIENCE], { cwd: staging, timeoutSeconds: INSTALL_TIMEOUT_SECONDS });
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       throw new UserError(

@@ -1,10 +1,13 @@
+import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atOnce } from "@secure-serverless/system/at-once";
+import { takeLock } from "@secure-serverless/system/lock-file";
 import { cacheRoot, shortHash } from "@secure-serverless/system/paths";
 import { InterruptedError, run } from "@secure-serverless/system/process";
 import type { Progress } from "@secure-serverless/system/progress";
 import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
+import { UserError } from "@secure-serverless/system/user-error";
 import { onceInCache } from "./once";
 import { buildArchiveProvider } from "./stand-ins/archive-provider";
 import { buildAwsProvider, isAwsProviderBuilt } from "./stand-ins/aws-provider";
@@ -68,9 +71,11 @@ export async function findProviders(
 
 /** One real `terraform init` with the user's own configuration: whatever mirror that names counts as the registry. */
 async function installFromRegistry(terraform: Terraform, versions: Record<string, string>): Promise<boolean> {
+  const pluginCache = registryEnvironment().TF_PLUGIN_CACHE_DIR;
+  const release = areKept(pluginCache, versions) ? undefined : await aloneAtPluginCache();
   const folder = temporaryFolder("providers");
   try {
-    await mkdir(registryEnvironment().TF_PLUGIN_CACHE_DIR, { recursive: true });
+    await mkdir(pluginCache, { recursive: true });
     await writeFile(join(folder, "main.tf.json"), configurationRequiring(versions));
     await run(terraform.command, ["init", "-backend=false", "-input=false", "-no-color"], {
       cwd: folder,
@@ -90,7 +95,32 @@ async function installFromRegistry(terraform: Terraform, versions: Record<string
     return false;
   } finally {
     await rm(folder, { recursive: true, force: true });
+    release?.();
   }
+}
+
+/** Whether Terraform has nothing to write into its cache of providers: it reads there, or they were built because no registry answers. */
+function areKept(pluginCache: string, versions: Record<string, string>): boolean {
+  const isKept = ([source, version]: readonly [string, string]) =>
+    existsSync(join(pluginCache, "registry.terraform.io", source, version));
+  return isAwsProviderBuilt(versionOf(versions, "hashicorp/aws")) || Object.entries(versions).every(isKept);
+}
+
+/**
+ * Terraform does not say what happens where two of it write into that cache at once.
+ * https://developer.hashicorp.com/terraform/cli/config/config-file#provider-plugin-cache
+ */
+function aloneAtPluginCache(): Promise<() => void> {
+  const file = join(cacheRoot(), "providers", "registry.lock");
+  return takeLock({
+    file,
+    waitSeconds: REGISTRY_TIMEOUT_SECONDS,
+    held: ({ pid }) =>
+      new UserError(
+        `Another process (${pid}) has been installing Terraform's providers for more than ${REGISTRY_TIMEOUT_SECONDS} s`,
+        `Wait for it, or stop it and delete ${file}`,
+      ),
+  });
 }
 
 /** The CLI configuration that the user names. Not the one made here, which a shell that evaluated `local:env` names. */
