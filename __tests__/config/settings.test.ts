@@ -22,6 +22,7 @@ const IAM: Auth = { mode: "iam", principals: [{ arn: "arn:aws:iam::123456789012:
 const ANOTHER: Readonly<Record<string, unknown>> = {
   region: "eu-west-1",
   accountId: "210987654321",
+  preset: "new-account",
   nameSuffix: "-other",
   emulated: true,
   destroyData: true,
@@ -39,6 +40,8 @@ const ANOTHER: Readonly<Record<string, unknown>> = {
   "alerts.pageEmails": ["b@example.org"],
   "monitoring.runbookUrl": "https://wiki.example.org/runbook",
   "monitoring.thresholds": { errors: 17 },
+  "monitoring.alarms": "few",
+  "monitoring.dashboard": false,
   "monitoring.traceInsights": false,
   "monitoring.slo.availabilityPercent": 99,
   "monitoring.slo.latencyMs": 1999,

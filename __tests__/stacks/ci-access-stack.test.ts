@@ -10,6 +10,7 @@ import type { PolicyStatement } from "../../src/constructs/policy";
 import { hasCi } from "../../src/stacks/ci-access-stack";
 import { anEnvironment } from "../support/environments";
 import { ciAccessStack, secureServerlessStack } from "../support/stacks";
+import { aTemplate } from "../support/templates";
 import {
   type Attributes,
   listed,
@@ -166,8 +167,13 @@ describe("the stack ci-access", () => {
 
   it("lists no action without a resource that nobody uses", () => {
     const boundary = statementsOf(boundaryOf(json)).flatMap(({ Action }) => listed(Action));
-    const used = [...actions(json, "plan"), ...actions(json, "deploy"), ...boundary];
-    const ofConsumers = FUNCTION_IDS.some(isConsumer) ? [] : ["lambda:CreateEventSourceMapping"];
+    const ofPreviews = resourcesOf(synthStack(ciAccessStack(aTemplate())), "aws_iam_policy")
+      .flatMap((policy) => statementsOf(policy))
+      .flatMap(({ Action }) => listed(Action));
+    const used = [...actions(json, "plan"), ...actions(json, "deploy"), ...boundary, ...ofPreviews];
+    const ofConsumers = FUNCTION_IDS.some(isConsumer)
+      ? []
+      : ["lambda:CreateEventSourceMapping", "lambda:ListEventSourceMappings"];
     expect(Object.keys(WITHOUT_RESOURCE).filter((action) => !used.includes(action))).toEqual(ofConsumers);
   });
 

@@ -176,6 +176,7 @@ const concurrencyOf = (limit: number) =>
 export const REHEARSALS: readonly Rehearsal[] = [
   // attached, it would end with Ctrl-C; here it finds the local AWS of these tests, and leaves it
   ...["./run local", "npm run local"].map((command) => ({ command, until: /goes on when you press Ctrl-C/ })),
+  { command: "npm run local:reference", until: /127\.0\.0\.1:\d+/ },
   { command: "npm run local -- --watch", until: /Watching the sources/ },
   { command: "npm run local -- --inspect", until: /127\.0\.0\.1:\d+/ },
   // what is to be released, and then to be rolled back, must differ from what callers have

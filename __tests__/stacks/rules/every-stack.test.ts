@@ -1,4 +1,4 @@
-import { environments } from "../../../src/config/environments";
+import { environments, templates } from "../../../src/config/environments";
 import {
   companionsOf,
   entries,
@@ -9,7 +9,8 @@ import {
 } from "../../support/every-stack";
 import { listed, statementsOf } from "../../support/terraform-json";
 
-const names = Object.keys(environments);
+const previews = Object.keys(templates).map((template) => `${template}-12`);
+const names = [...Object.keys(environments), ...Object.keys(templates), ...previews];
 const stacks = [...everyApplication(), ...everyStateBackend()];
 
 describe.each(stacks)("every resource of %s", (name, json) => {

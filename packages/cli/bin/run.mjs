@@ -9,6 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { bundleFolder } from "../../system/src/bundle-folder.mjs";
 import { fail } from "../../system/src/fail.mjs";
+import variables from "../../system/src/variables.js";
 import { howToRun } from "../src/door/how-to-run.mjs";
 import { installDependencies } from "../src/door/install.mjs";
 import { findNpm, sendSignal, startOf } from "../src/door/processes.mjs";
@@ -35,7 +36,11 @@ if ("text" in call) {
   // a reader such as `head` may have seen enough
   process.stdout.on("error", () => process.exit());
   process.stdout.write(call.text);
-} else process.exit(await run(call));
+} else {
+  const unknown = variables.unknownVariable(process.env);
+  if (unknown !== undefined) fail(unknown.message, unknown.remedy);
+  process.exit(await run(call));
+}
 
 async function run({ name, command, args }) {
   /** Tells what is under way; undefined while nothing is that would outlive this process. */

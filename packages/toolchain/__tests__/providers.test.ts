@@ -26,7 +26,7 @@ async function twoAtOnce(meanwhile: string): Promise<string[]> {
   const command = join(temporaryFolder(), "terraform");
   writeFileSync(command, `#!/bin/sh\necho begins >> '${log}'\n${meanwhile}\necho ends >> '${log}'\n`);
   chmodSync(command, 0o755);
-  const terraform = { version: "1.0.0", origin: "PATH", command, folders: [] } as const;
+  const terraform = { product: "Terraform", version: "1.0.0", origin: "PATH", command, folders: [] } as const;
   const start = () => findProviders(terraform, new Progress(new PassThrough() as never));
   const found = await Promise.all([start(), start()]);
   expect(found.map(({ origin }) => origin)).toEqual(["registry", "registry"]);

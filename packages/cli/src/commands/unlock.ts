@@ -1,6 +1,7 @@
 /** `npm run unlock -- <environment> [<lock id>]`: tells who holds the state's lock, and removes the lock of that id. */
 import { join } from "node:path";
 import { requireAccount } from "@secure-serverless/operations/aws/account";
+import { environmentOrTemplateNamed } from "@secure-serverless/operations/aws/environment";
 import { holdOutput } from "@secure-serverless/operations/aws/output-folder";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { useOwnBackend } from "@secure-serverless/operations/state/local-backend";
@@ -25,7 +26,7 @@ import { runCommand } from "../command";
 const UNLOCK_TIMEOUT_SECONDS = 60;
 
 runCommand("unlock", async ({ arguments: { environment, lock: id } }) => {
-  const target = targetNamed(environment);
+  const target = targetNamed(environment, environmentOrTemplateNamed);
   const { name } = target.environment;
   await requireAccount(target);
   const bucket = new StateBucket(target);

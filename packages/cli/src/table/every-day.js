@@ -50,6 +50,22 @@ const EVERY_DAY = /** @type {const} */ ({
     examples: [""],
     page: "local-aws.md",
   },
+  "local:reference": {
+    group: "every day",
+    summary: "Show the API reference, and try the local API in it",
+    options: {
+      port: {
+        type: "number",
+        value: "port",
+        minimum: 1024,
+        maximum: 65535,
+        summary: "where it is served",
+        fallback: "a free one",
+      },
+    },
+    examples: ["", "--port 8080"],
+    page: "clients.md",
+  },
   "local:traces": {
     group: "every day",
     summary: "Show the trace of each request to the local API from now on",

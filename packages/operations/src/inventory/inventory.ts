@@ -39,10 +39,18 @@ const IN_ACCOUNTS_ONLY = [queryDefinitions, traceGroups];
  * policies, inline policies, metric filters) are not listed: they go with it, and setting them again does no harm.
  */
 export async function inventory(target: Target): Promise<readonly FoundResource[]> {
-  const { context, end } = inventoryContext(target, await accountOf(target));
+  return (await inventoryWithExpiries(target)).found;
+}
+
+/** The same of a preview, with the times at which what is ours expires, as its tags have them. */
+export async function inventoryWithExpiries(
+  target: Target,
+): Promise<{ readonly found: readonly FoundResource[]; readonly expiries: readonly string[] }> {
+  const { context, expiries, end } = inventoryContext(target, await accountOf(target));
   const services = target.environment.emulated ? EVERYWHERE : [...EVERYWHERE, ...IN_ACCOUNTS_ONLY];
   try {
-    return (await Promise.all(services.map((service) => service(context)))).flat();
+    const found = (await Promise.all(services.map((service) => service(context)))).flat();
+    return { found, expiries: [...expiries] };
   } finally {
     end();
   }

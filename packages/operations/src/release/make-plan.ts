@@ -17,6 +17,7 @@ import { adoptOrphans } from "../adoption/adopt-orphans";
 import { holdOutput } from "../aws/output-folder";
 import type { Target } from "../aws/target";
 import { type CheckResult, formatResults, preflight } from "../preflight/preflight";
+import { type ExpiryChoice, expiryVariable } from "../previews/expiry";
 import { removeImports } from "../terraform/import-blocks";
 import { planReaders } from "../terraform/plan-readers";
 import { synthesize } from "../terraform/synthesize";
@@ -39,6 +40,8 @@ export interface MakePlanProps {
   readonly progress: Progress;
   /** False for a role that may only read: the state is neither locked nor repaired. @default true */
   readonly lock?: boolean;
+  /** Until when a preview is to live. @default it keeps its expiry */
+  readonly expiry?: ExpiryChoice;
 }
 
 /**
@@ -70,7 +73,10 @@ export async function makePlan(props: MakePlanProps): Promise<PlannedStack> {
   const toolchain = await toolchainFor(target, progress);
   await holdOutput(target.outdir);
   await progress.step("Functions bundled and stacks synthesized", () => synthesize(target.outdir, [name]));
-  const stack = await stackOf(target, toolchain, name, await callersStay(target));
+  const stack = await stackOf(target, toolchain, name, {
+    ...(await callersStay(target)),
+    ...(await expiryVariable(target, props.expiry)),
+  });
   await progress.step("terraform init", () => stack.init());
   // looking for what exists takes the lock, and more permissions than a reader of the state has
   if (lock) await adoptOrphans(target, stack, progress);

@@ -7,6 +7,7 @@ import { httpApis } from "./http-apis";
 import { logDelivery } from "./log-delivery";
 import { logGroups } from "./log-groups";
 import { permissions } from "./permissions";
+import { previews } from "./previews";
 import { region } from "./region";
 import { routes } from "./routes";
 import { secret } from "./secret";
@@ -23,6 +24,7 @@ export const CHECKS: readonly Check[] = [
   accessLogs,
   stateLock,
   state,
+  previews,
   concurrency,
   dataBucket,
   logGroups,

@@ -1,0 +1,228 @@
+/**
+ * The stacks applied by OpenTofu: alone from nothing until nothing is left, and in the place of Terraform, with the way back.
+ * The `tofu` on PATH, or one built from its source.
+ */
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-environment";
+import { Instance, type RunningInstance } from "@secure-serverless/local-aws/instance";
+import { freePorts } from "@secure-serverless/local-aws/ports";
+import { stopLocalAws } from "@secure-serverless/local-aws/start";
+import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
+import { bringUp, localEnvironment, localStacks } from "@secure-serverless/operations/local/bring-up";
+import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
+import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
+import { SynthesizedStack } from "@secure-serverless/operations/terraform/synthesized-stack";
+import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
+import { whatIsThere } from "@secure-serverless/proof/second-aws/what-is-there";
+import { signalGroup, stopGroup } from "@secure-serverless/system/process";
+import { Progress } from "@secure-serverless/system/progress";
+import { findOpenTofu } from "@secure-serverless/toolchain/opentofu";
+import { PROGRAM_SETTING } from "@secure-serverless/toolchain/program";
+import { type Toolchain, toolchainOf } from "@secure-serverless/toolchain/toolchain";
+import { command } from "../e2e/support/command";
+import { callWithoutKey, instance as given, NAMES, outdir as terraformsFolder } from "../e2e/support/target";
+
+const MINUTES = 60;
+
+let root: string;
+let tofu: Toolchain;
+const folder = (name: string) => join(root, name);
+
+/** What a state says of who wrote it, and of whose providers its resources are. */
+async function written(stack: SynthesizedStack) {
+  const { stdout } = await stack.terraform(["state", "pull"], MINUTES);
+  const state = JSON.parse(stdout) as { terraform_version: string; resources: { provider: string }[] };
+  const hosts = new Set(state.resources.map(({ provider }) => /\["([^/]+)\//.exec(provider)?.[1]));
+  return { text: stdout, version: state.terraform_version, hosts: [...hosts].sort() };
+}
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "secure-serverless-opentofu-"));
+  tofu = await toolchainOf(findOpenTofu, new Progress());
+  const { version } = await findOpenTofu();
+  console.log(`OpenTofu ${version}, ${tofu.terraform}; providers: ${tofu.providers}`);
+});
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+describe("OpenTofu alone, as the commands run it where TERRAFORM_BINARY_NAME is tofu", () => {
+  let own: Instance;
+  let running: RunningInstance;
+  let origin: string;
+  let key: string;
+
+  const stack = async () =>
+    (await localStacks({ instance: own, toolchain: own.requireToolchain(), outdir: folder("alone") })).application;
+  const request = (path: string, init: RequestInit = {}) =>
+    fetch(`${origin}${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${key}` },
+      signal: AbortSignal.timeout(60_000),
+    });
+
+  beforeAll(async () => {
+    own = new Instance(folder("aws"));
+    const [apiPort = 0, awsPort = 0] = await freePorts(2);
+    const before = process.env[PROGRAM_SETTING];
+    process.env[PROGRAM_SETTING] = "tofu";
+    try {
+      const props = { apiPort, awsPort, attached: true, outdir: folder("alone"), progress: new Progress() };
+      ({ running } = await bringUp({ instance: own, ...props }));
+    } finally {
+      if (before === undefined) delete process.env[PROGRAM_SETTING];
+      else process.env[PROGRAM_SETTING] = before;
+    }
+    origin = apiOrigin(running);
+    key = (await requireApiSecret(own, running)).api_key;
+  });
+
+  afterAll(() => stopLocalAws(own));
+
+  it("has made the state bucket and the application, with providers of its own registry", async () => {
+    expect(own.requireToolchain().terraform).toBe(tofu.terraform);
+    const { application, stateBackend } = await localStacks({
+      instance: own,
+      toolchain: tofu,
+      outdir: folder("alone"),
+    });
+    for (const each of [application, stateBackend])
+      expect((await written(each)).hosts).toEqual(["registry.opentofu.org"]);
+    expect((await application.addresses()).length).toBeGreaterThan(80);
+  });
+
+  it("has made what AWS says is there", async () => {
+    const lambda = new LambdaClient(sdkConfig(own, running));
+    const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: NAMES.apiFunction }));
+    lambda.destroy();
+    const outputs = await (await stack()).outputs();
+    expect(Configuration?.FunctionArn).toContain(NAMES.apiFunction);
+    expect(Object.keys(outputs)).toEqual(expect.arrayContaining(["ApiEndpoint", "BucketName"]));
+  });
+
+  it("serves: what is written over HTTP is read, and nobody without the key is let in", async () => {
+    const wrote = await request("/api/data/opentofu/a.txt", { method: "PUT", body: "by OpenTofu" });
+    expect(wrote.status).toBe(201);
+    expect(await (await request("/api/data/opentofu/a.txt")).text()).toBe("by OpenTofu");
+    expect((await fetch(`${origin}/api/data/opentofu/a.txt`)).status).toBe(401);
+  });
+
+  it("plans nothing a second time, and keeps the secret out of its state", async () => {
+    expect(await (await stack()).hasChanges()).toBe(false);
+    const { text } = await written(await stack());
+    expect(text.includes(key)).toBe(false);
+    expect(text).toContain('"aws_secretsmanager_secret_version"');
+  });
+
+  it("has its plan reviewed and deployed by the commands of this project", async () => {
+    const environment = { SECURE_SERVERLESS_STATE: own.root, SECURE_SERVERLESS_OUTDIR: folder("alone") };
+    for (const verb of ["plan", "deploy"]) {
+      const args = verb === "deploy" ? ["local", "--yes"] : ["local"];
+      const { exitCode, stderr } = await command(verb, args, { environment, timeoutSeconds: 10 * MINUTES });
+      expect([verb, exitCode, exitCode === 0 ? "" : stderr]).toEqual([verb, 0, ""]);
+    }
+  });
+
+  it("destroys all of it: nothing is left in the account", async () => {
+    const environment = { SECURE_SERVERLESS_STATE: own.root, SECURE_SERVERLESS_OUTDIR: folder("alone") };
+    expect((await whatIsThere(sdkConfig(own, running))).length).toBeGreaterThan(20);
+    const { exitCode, stderr } = await command("local-destroy", [], { environment, timeoutSeconds: 15 * MINUTES });
+    expect([exitCode, exitCode === 0 ? "" : stderr]).toEqual([0, ""]);
+    expect(await whatIsThere(sdkConfig(own, running))).toEqual([]);
+  });
+});
+
+describe("OpenTofu in the place of Terraform", () => {
+  let taking: SynthesizedStack;
+  let terraform: SynthesizedStack;
+  let before: Awaited<ReturnType<typeof written>>;
+
+  const local = (outdir: string, toolchain: Toolchain) => stackOf(localEnvironment(given, outdir), toolchain, "local");
+
+  beforeAll(async () => {
+    await synthesize(folder("taking"), ["local"]);
+    taking = await local(folder("taking"), tofu);
+    terraform = await local(terraformsFolder, given.requireToolchain());
+    before = await written(terraform);
+  });
+
+  it("takes over the state that Terraform has written: nothing to change, and the API serves", async () => {
+    expect(before.hosts).toEqual(["registry.terraform.io"]);
+    await taking.init();
+    expect(await taking.hasChanges()).toBe(false);
+    expect(await taking.apply()).toBe("No changes. Your infrastructure matches the configuration.");
+    expect((await callWithoutKey("/api/health")).status).toBe(200);
+  });
+
+  it("is waited for by Terraform, and waits for it: they lock the same state", async () => {
+    const pairs = [
+      { holder: taking, toolchain: tofu, other: await lockedAtOnce(terraformsFolder, given.requireToolchain()) },
+      { holder: terraform, toolchain: given.requireToolchain(), other: await lockedAtOnce(folder("taking"), tofu) },
+    ];
+    for (const { holder, toolchain, other } of pairs) {
+      const release = await hold(holder, toolchain);
+      try {
+        await expect(other.hasChanges()).rejects.toMatchObject({
+          message: expect.stringContaining("is locked by"),
+          remedy: expect.stringContaining("npm run unlock"),
+        });
+      } finally {
+        await release();
+      }
+      expect(await other.hasChanges()).toBe(false);
+    }
+  });
+
+  it("gives the state back: Terraform plans nothing, and takes no provider of the other registry along", async () => {
+    const taken = await written(taking);
+    console.log(`Terraform wrote ${before.version} and ${before.hosts}; OpenTofu ${taken.version} and ${taken.hosts}`);
+    await terraform.init();
+    expect(await terraform.hasChanges()).toBe(false);
+    await terraform.apply();
+    const back = await written(terraform);
+    console.log(`Terraform, after it: ${back.version} and ${back.hosts}`);
+    expect(back.hosts).toEqual(["registry.terraform.io"]);
+  });
+});
+
+/** A stack that does not wait for a lock. */
+async function lockedAtOnce(outdir: string, toolchain: Toolchain): Promise<SynthesizedStack> {
+  const { environment, processEnvironment } = localEnvironment(given, outdir);
+  return new SynthesizedStack({
+    stack: "local",
+    environmentName: environment.name,
+    outdir,
+    toolchain,
+    processEnvironment,
+    lockTimeout: "0s",
+    variables: { api_secret: JSON.stringify(await requireApiSecret(given, given.requireRunning())) },
+  });
+}
+
+/** Stops a program in the middle of a plan, where it holds the lock. @returns lets it finish */
+async function hold(stack: SynthesizedStack, toolchain: Toolchain): Promise<() => Promise<void>> {
+  const target = localEnvironment(given, terraformsFolder);
+  const bucket = new StateBucket(target);
+  const TF_VAR_api_secret = JSON.stringify(await requireApiSecret(given, given.requireRunning()));
+  const child = spawn(toolchain.terraform, [`-chdir=${stack.folder}`, "plan", "-input=false", "-no-color"], {
+    detached: true,
+    stdio: "ignore",
+    env: { ...target.processEnvironment, ...toolchain.environment, TF_VAR_api_secret },
+  });
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  for (let tries = 0; (await bucket.lock("application")) === undefined; tries++) {
+    if (tries > 1200 || child.exitCode !== null) throw new Error("the plan never held the lock");
+    await delay(50);
+  }
+  signalGroup(child.pid ?? 0, "SIGSTOP");
+  return async () => {
+    signalGroup(child.pid ?? 0, "SIGCONT");
+    const code = await Promise.race([ended, delay(120_000)]);
+    await stopGroup(child, "SIGKILL");
+    if (code !== 0) throw new Error(`the plan that held the lock ended with ${code}`);
+  };
+}
