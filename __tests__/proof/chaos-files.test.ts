@@ -39,7 +39,7 @@ afterAll(() => {
 
 it("changes nothing of what a command does", async () => {
   const wrong: string[] = [];
-  for (const { args, ...expected } of [...WITHOUT_AWS, ...WITH_AWS])
+  for (const { args, ...expected } of [...WITHOUT_AWS, ...WITH_AWS].filter(({ args: [name] }) => name !== "test"))
     wrong.push(...matrix.note(condition, args.slice(0, 2).join(" "), await ended(place, args), expected));
   expect(wrong).toEqual([]);
 }, 3_600_000);
@@ -51,6 +51,15 @@ it("changes no byte of what is synthesized", () => {
 it("is kept by the pages that commands write, which say the same", () => {
   expect(differing(join(PROJECT_ROOT, "docs"), join(checkout, "docs"), "--strip-trailing-cr")).toBe("");
 });
+
+// the last one: it takes them away
+it("is what the checks before the tests name, and what `npm run format` takes away", async () => {
+  const test = ["test", "packages/system/__tests__/text.test.ts"];
+  expect((await ended(place, test)).exitCode).toBe(1);
+  expect((await ended(place, ["format"])).exitCode).toBe(0);
+  expect(readFileSync(join(checkout, "src", "config", "environments.ts"), "utf8")).not.toContain("\r\n");
+  expect(matrix.note(condition, "test", await ended(place, test))).toEqual([]);
+}, 900_000);
 
 function withWindowsLineEnds(file: string): void {
   const text = readFileSync(file, "utf8");

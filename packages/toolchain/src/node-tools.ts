@@ -30,8 +30,11 @@ export async function nodeTools(name: NodeTools): Promise<string> {
   return onceInCache(`node/${name}-${key}`, INSTALL_TIMEOUT_SECONDS, async (staging) => {
     for (const file of ["package.json", "package-lock.json"]) await copyFile(join(source, file), join(staging, file));
     try {
-      const options = ["--ignore-scripts", "--engine-strict=false", "--no-audit", "--no-fund", "--loglevel=error"];
-      await run("npm", ["ci", ...options, ...PATIENCE], { cwd: staging, timeoutSeconds: INSTALL_TIMEOUT_SECONDS });
+      const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+      await run("npm", ["ci", "--ignore-scripts", "--engine-strict=false", ...quiet, ...PATIENCE], {
+        cwd: staging,
+        timeoutSeconds: INSTALL_TIMEOUT_SECONDS,
+      });
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       throw new UserError(
