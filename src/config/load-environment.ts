@@ -1,3 +1,4 @@
+import { droppedSettings, isPlain } from "./dropped-settings";
 import { cameFrom, misspelledVariables, type Variables } from "./environment-variables";
 import { type EnvironmentDefinition, environments, serviceName } from "./environments";
 import { explainIssue } from "./explain-issue";
@@ -33,6 +34,7 @@ export function loadEnvironments(
   if (wrongService !== undefined) throw new ConfigurationError([wrongService]);
   const problems: string[] = [];
   const loaded: Environment[] = [];
+  if (!isPlain(definitions)) problems.push("(root): must be a list of environments that inherits nothing");
   for (const [name, definition] of Object.entries(definitions)) {
     const wrongName = brokenEnvironmentName(name);
     if (wrongName !== undefined) {
@@ -45,13 +47,10 @@ export function loadEnvironments(
     }
     const settings = complete(service, name, definition, variables);
     const result = environmentSchema.safeParse(settings);
-    if (result.success) loaded.push({ ...result.data, name, serviceName: service });
-    else
-      problems.push(
-        ...result.error.issues
-          .flatMap((issue) => explainIssue(issue, settings))
-          .map((problem) => `${name}: ${problem}${cameFrom(problem, name, variables)}`),
-      );
+    const wrong = result.success ? [] : result.error.issues.flatMap((issue) => explainIssue(issue, settings));
+    wrong.push(...droppedSettings(definition).filter((dropped) => !wrong.some((one) => isOfSame(one, dropped))));
+    problems.push(...wrong.map((problem) => `${name}: ${problem}${cameFrom(problem, name, variables)}`));
+    if (result.success && wrong.length === 0) loaded.push({ ...result.data, name, serviceName: service });
   }
   problems.push(...misspelledVariables(Object.keys(definitions), variables));
   problems.push(...loaded.flatMap(brokenNameRules), ...collisions(loaded));
@@ -86,6 +85,11 @@ function complete(service: string, name: string, definition: EnvironmentDefiniti
     ...(repository !== undefined && { ci: within(definition.ci, { repository }) }),
     ...(emulated !== undefined && { emulated: booleans[emulated] ?? emulated }),
   };
+}
+
+/** Whether two sentences are about one setting, which they begin with. */
+function isOfSame(one: string, other: string): boolean {
+  return one.startsWith(other.slice(0, other.indexOf(": ") + 2));
 }
 
 /** A group with more settings; what is not a group goes on as it is, for the schema to refuse. */
