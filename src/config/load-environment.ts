@@ -1,3 +1,4 @@
+import { droppedSettings, isPlain } from "./dropped-settings";
 import { cameFrom, misspelledVariables, type Variables } from "./environment-variables";
 import {
   type EnvironmentDefinition,
@@ -73,10 +74,14 @@ export function loadConfiguration(
   const wrongService = brokenServiceName(service);
   if (wrongService !== undefined) throw new ConfigurationError([wrongService]);
   const problems: string[] = [];
+  if (!Object.values(definitions).every(isPlain))
+    problems.push("(root): must be a list of environments that inherits nothing");
   const load = (name: string, definition: unknown, check: typeof checkedEnvironment | typeof checkedTemplate) => {
     const wrongName = brokenEnvironmentName(name);
-    if (wrongName === undefined && isGroup(definition))
-      return check({ service, name, definition: onPreset(definition) as EnvironmentDefinition, variables, problems });
+    if (wrongName === undefined && isGroup(definition)) {
+      const [complete, dropped] = [onPreset(definition) as EnvironmentDefinition, droppedSettings(definition)];
+      return check({ service, name, definition: complete, dropped, variables, problems });
+    }
     problems.push(wrongName ?? `${name}: (root): must be a group of settings, got ${shownValue(definition)}`);
     return [];
   };
@@ -98,21 +103,21 @@ interface CheckProps {
   readonly service: string;
   readonly name: string;
   readonly definition: EnvironmentDefinition;
+  /** What no copy of the definition keeps: problems, without the name. */
+  readonly dropped: readonly string[];
   readonly variables: Variables;
   /** To which what is wrong is added. */
   readonly problems: string[];
 }
 
-function checkedEnvironment({ service, name, definition, variables, problems }: CheckProps): readonly Environment[] {
+function checkedEnvironment(props: CheckProps): readonly Environment[] {
+  const { service, name, definition, dropped, variables, problems } = props;
   const settings = complete(service, name, definition, variables);
   const result = environmentSchema.safeParse(settings);
-  if (result.success) return [{ ...result.data, name, serviceName: service }];
-  problems.push(
-    ...result.error.issues
-      .flatMap((issue) => explainIssue(issue, settings))
-      .map((problem) => `${name}: ${problem}${cameFrom(problem, name, variables)}`),
-  );
-  return [];
+  const wrong = result.success ? [] : result.error.issues.flatMap((issue) => explainIssue(issue, settings));
+  wrong.push(...dropped.filter((one) => !wrong.some((other) => isOfSame(other, one))));
+  problems.push(...wrong.map((problem) => `${name}: ${problem}${cameFrom(problem, name, variables)}`));
+  return result.success && wrong.length === 0 ? [{ ...result.data, name, serviceName: service }] : [];
 }
 
 function checkedTemplate(props: CheckProps): readonly Template[] {
@@ -164,6 +169,11 @@ function complete(service: string, name: string, definition: EnvironmentDefiniti
     ...(repository !== undefined && { ci: within(definition.ci, { repository }) }),
     ...(emulated !== undefined && { emulated: booleans[emulated] ?? emulated }),
   };
+}
+
+/** Whether two sentences are about one setting, which they begin with. */
+function isOfSame(one: string, other: string): boolean {
+  return one.startsWith(other.slice(0, other.indexOf(": ") + 2));
 }
 
 /** A group with more settings; what is not a group goes on as it is, for the schema to refuse. */

@@ -35,7 +35,10 @@ it("has LOCAL_PORT take a port and nothing else", async () => {
   const refused = await said([...TEXTS, "3000"], (text) => portFrom(text, "LOCAL_PORT"));
   expect(refused.at(-1)).toBeUndefined();
   expect(refused.slice(0, -1)).toEqual(
-    TEXTS.map((text) => `LOCAL_PORT must be a port from 1024 to 65535, got "${text}" → For example: LOCAL_PORT=3000`),
+    TEXTS.map(
+      (text) =>
+        `LOCAL_PORT must be a port from 1024 to 65535, got ${JSON.stringify(text)} → For example: LOCAL_PORT=3000`,
+    ),
   );
 });
 

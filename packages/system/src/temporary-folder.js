@@ -7,7 +7,7 @@ const { startOf } = require("./process-start.js");
 
 const PREFIX = "secure-serverless-";
 /** The process, when it began, and the machine whose processes have such numbers; then six characters of chance. */
-const NAME = /^secure-serverless-[a-z\d-]+-(\d+)-([0-9a-f]{8})-([0-9a-f]{6})-\w{6}$/;
+const NAME = new RegExp(`^${PREFIX}[a-z\\d-]+-(\\d+)-([0-9a-f]{8})-([0-9a-f]{6})-\\w{6}$`);
 /** What is left then is for the next command: none waits long for what others have left. */
 const MOST_FOLDERS = 20;
 const MOST_MILLISECONDS = 10_000;
