@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { run } from "@secure-serverless/system/process";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { nodeTools } from "@secure-serverless/toolchain/node-tools";
 import { GENERATE_SECONDS } from "./generators/generator";
 
@@ -13,7 +13,7 @@ export const CLIENT_TYPES_FILE = join(PROJECT_ROOT, "packages", "client", "src",
 /** The file as `npm run client:types` writes it. @param document path of the OpenAPI document */
 export async function clientTypes(document: string): Promise<string> {
   const tools = await nodeTools("openapi");
-  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-client-types-"));
+  const folder = temporaryFolder("client-types");
   try {
     const output = join(folder, "schema.ts");
     const command = join(tools, "node_modules", "openapi-typescript", "bin", "cli.js");

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "@secure-serverless/system/process";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import { nodeTools } from "@secure-serverless/toolchain/node-tools";
 
@@ -37,7 +37,7 @@ export async function installPackages(asked = process.env[PACKAGES_SETTING] ?? "
     return { folder: locked, packages: dependencies, isLocked: true, remove: async () => {} };
 
   const packages = { ...dependencies, ...others };
-  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-cdktn-"));
+  const folder = temporaryFolder("cdktn");
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, dependencies: packages }));
