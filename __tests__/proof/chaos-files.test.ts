@@ -52,8 +52,8 @@ it("is kept by the pages that commands write, which say the same", () => {
   expect(differing(join(PROJECT_ROOT, "docs"), join(checkout, "docs"), "--strip-trailing-cr")).toBe("");
 });
 
-// the last one: it takes them away
-it("is what the checks before the tests name, and what `npm run format` takes away", async () => {
+// the last one: there are none afterwards
+it("is what the checks before the tests name, and what `npm run format` removes", async () => {
   const test = ["test", "packages/system/__tests__/text.test.ts"];
   expect((await ended(place, test)).exitCode).toBe(1);
   expect((await ended(place, ["format"])).exitCode).toBe(0);
