@@ -50,8 +50,8 @@ describe.each(FOLDERS)("the lock of %s", (folder) => {
   });
 
   it("checks every download by its hash, from whichever registry", () => {
-    // AWS CDK carries what it needs
-    expect(downloads.length).toBeGreaterThan(20);
+    // AWS CDK carries what it needs; the page of the API reference is one package, and one that it asks for
+    expect(downloads.length).toBeGreaterThan(1);
     expect(downloads.filter(([, { integrity, inBundle }]) => integrity === undefined && inBundle !== true)).toEqual([]);
     expect(downloads.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
   });
@@ -66,7 +66,7 @@ describe.each(FOLDERS)("the lock of %s", (folder) => {
         version,
       }));
     });
-    expect(asked.length).toBeGreaterThan(1);
+    expect(asked.length).toBeGreaterThan(0);
     // npm gives a package of this repository a folder of its own where the root has another version
     const locked = asked.map(({ path, name }) => ({
       path,
