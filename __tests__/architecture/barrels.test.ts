@@ -22,6 +22,7 @@ const FACES = [
   "functions/vendor/authorizer.ts",
   "functions/vendor/rotation.ts",
   "functions/vendor/tracing.ts",
+  "packages/client/src/index.ts",
   "packages/plan-review/src/index.ts",
   "packages/plan-review/src/secrets/index.ts",
 ];

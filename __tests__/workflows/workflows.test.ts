@@ -147,12 +147,14 @@ it("runs every scanner, and fails for what could not be checked; what is found t
   expect(job).toContain("fetch-depth: 0");
 });
 
-it("attaches the bills of materials to a release, which a tag of a version starts", () => {
+it("attaches the bills of materials, the client and the API reference to a release, which a tag of a version starts", () => {
   const text = workflows.find(([name]) => name === "release.yml")?.[1] ?? "";
   expect(text).toMatch(/^on:\n {2}push:\n {4}tags: \["v\[0-9\]\+\.\[0-9\]\+\.\[0-9\]\+"\]\n\n/m);
   expect(text).toMatch(
-    /npm run sbom -- --out dist\/sbom\n(?:.*\n)+.*gh release create "\$TAG" --verify-tag .* dist\/sbom\/\*$/m,
+    /npm run sbom -- --out dist\/sbom\n(?:.*\n)+.*gh release create "\$TAG" --verify-tag .* dist\/sbom\/\* dist\/release\/\*$/m,
   );
+  expect(text).toContain(" -w @secure-serverless/client --pack-destination dist/release\n");
+  expect(text).toContain("tar -czf dist/release/api-reference.tar.gz -C dist/reference .\n");
 });
 
 it("uses one commit of each action", () => {

@@ -23,6 +23,7 @@ export class Tab {
   /** Every URL that the page asked for. */
   readonly requested: string[] = [];
   #last = 0;
+  #onLoad: () => void = () => {};
   readonly #answers = new Map<number, (message: Message) => void>();
 
   private constructor(
@@ -33,6 +34,7 @@ export class Tab {
       const message = JSON.parse(String(data)) as Message;
       if (message.method === "Network.requestWillBeSent")
         this.requested.push(String(message.params?.["request"]?.["url"]));
+      if (message.method === "Page.loadEventFired") this.#onLoad();
       if (message.id !== undefined) this.#answers.get(message.id)?.(message);
     });
   }
@@ -79,8 +81,13 @@ export class Tab {
     }
   }
 
+  /** Opens a page, and waits until it is loaded. */
   async visit(url: string): Promise<void> {
+    const loaded = new Promise<void>((resolve) => {
+      this.#onLoad = resolve;
+    });
     await this.#send("Page.navigate", { url });
+    await loaded;
   }
 
   /** What an async function's body returns in the page; it may use `until`, which waits for something to be there. */

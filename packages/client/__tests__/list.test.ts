@@ -56,7 +56,7 @@ it("does not go on for ever where the API does not", async () => {
   expect(api.seen).toHaveLength(2);
 });
 
-it("is no list where something else answers", async () => {
+it("fails where something else answers", async () => {
   api.script(reply(200, { objects: ["a"], operation: "write" }), reply(200, "<html>"));
   await expect(all(api.client().list())).rejects.toThrow("not one of the API");
   await expect(all(api.client().list())).rejects.toThrow("not one of the API");

@@ -123,6 +123,14 @@ describe("its types", () => {
     expect(compiled(asUser, options)).toBe("");
   });
 
+  it("are those of the README's examples", () => {
+    const readme = readFileSync(join(PACKAGE, "README.md"), "utf8");
+    const examples = [...readme.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = ""]) => code);
+    expect(examples.length).toBeGreaterThan(3);
+    const options = { ...bundler, lib: ["es2022"], types: ["node"], skipLibCheck: true };
+    expect(examples.map((code) => compiled(code, options))).toEqual(examples.map(() => ""));
+  });
+
   it("are wrong where a wrong use is taken for a right one", () => {
     const taken = asUser.replace("// @ts-expect-error a key alone is not how it is given", "");
     expect(taken).not.toBe(asUser);

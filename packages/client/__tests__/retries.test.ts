@@ -71,7 +71,7 @@ describe("Retry-After", () => {
     expect((at[1] ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(990);
   });
 
-  it("that is too long is told instead, with its time", async () => {
+  it("is told instead of waited for where it is too long", async () => {
     api.script(problem(503, "dependency_unavailable", {}, { "retry-after": "3600" }), object("x", '"1"'));
     const error = await api
       .client()
@@ -110,7 +110,7 @@ describe("the delay", () => {
 });
 
 describe("an error", () => {
-  it("of the API is a problem, told apart by its code", async () => {
+  it("is a problem where the API tells one, told apart by its code", async () => {
     api.script(problem(413, "object_too_large", { alternative: "/api/data/a?download" }));
     const error = await api
       .client()
@@ -134,7 +134,7 @@ describe("an error", () => {
       502,
       "read: 502: the answer is not one of the API",
     ],
-  ])("of something else is an AnswerError: %s", async (_, step, status, message) => {
+  ])("is an AnswerError where something else answered: %s", async (_, step, status, message) => {
     api.script(step, step, step, step);
     const error = await api
       .client()
@@ -144,7 +144,7 @@ describe("an error", () => {
     expect(error).toMatchObject({ status, message });
   });
 
-  it("of a connection has its cause, and of a time limit what was seen before", async () => {
+  it("has its cause: of a connection, and of a time limit what was seen before", async () => {
     api.script(reset, reset, reset, reset);
     const broken = await api
       .client()

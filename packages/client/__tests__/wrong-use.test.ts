@@ -111,7 +111,7 @@ describe("a credential", () => {
   });
 
   it.each(["", "two words", "line\nbreak", "schlüssel", 7 as unknown as string])(
-    "that no header can carry is refused, and not repeated: %j",
+    "is refused where no header can carry it, and not repeated: %j",
     async (apiKey) => {
       const error = await api
         .client({ auth: { apiKey } })

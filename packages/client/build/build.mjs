@@ -1,7 +1,6 @@
 // What is published: one ES module of the sources, and their types beside it. Plain Node, by `npm pack`.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -26,7 +25,7 @@ await build({
 });
 
 // `tsc` of TypeScript is a program of its own
-const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin", "tsc");
+const compiler = join(dirname(fileURLToPath(import.meta.resolve("typescript/package.json"))), "bin", "tsc");
 const types = join(DIST, "types");
 const { status, stdout, stderr } = spawnSync(
   process.execPath,

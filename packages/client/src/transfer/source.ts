@@ -24,7 +24,7 @@ export interface Upload {
 
 const MAXIMUM_BYTES = 5 * 1024 ** 3;
 
-/** @throws UsageError for what is no source, and for a size that the API refuses */
+/** @throws UsageError for anything else, and for a size that the API refuses */
 export function uploadOf(source: UploadSource): Upload {
   const upload = opened(source);
   if (!Number.isInteger(upload.size) || upload.size < 1 || upload.size > MAXIMUM_BYTES)

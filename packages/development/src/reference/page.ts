@@ -58,14 +58,14 @@ function withoutSourceMap(content: Buffer): string {
 
 /**
  * What the page may do: run its own scripts, and call its own server (local), the API that it was published for, or nothing.
- * Swagger UI sets styles on elements and has pictures as data.
+ * Swagger UI has pictures as data.
  */
 export function contentSecurityPolicy({ kind, server }: PageProps): string {
   const connect = kind === "local" ? "'self'" : server === undefined ? "'none'" : new URL(server).origin;
   return [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
+    "style-src 'self'",
     "img-src 'self' data:",
     `connect-src ${connect}`,
     "base-uri 'none'",
