@@ -37,13 +37,17 @@ const VARIABLES = Object.fromEntries(
     [variableName(name, "CI_REPOSITORY"), "owner/name"],
   ]),
 );
-/** A test of both checkouts that writes what the settings make which no environment has. */
+/**
+ * A test of both checkouts that writes what the settings make which no environment has. The successor's apps for tests hash assets in
+ * its coming way, which ours do not.
+ */
 const EVERY_SETTING = `import { writeFileSync } from "node:fs";
 import { everyApplication, everyStateBackend } from "./support/every-stack";
 
 it("writes the stacks of every setting", () => {
   const stacks = Object.fromEntries([...everyApplication(), ...everyStateBackend()]);
-  writeFileSync(process.env["EVERY_SETTING"] ?? "", JSON.stringify(stacks));
+  const text = JSON.stringify(stacks).replaceAll(/(?<=\\/assets\\/[\\w-]+\\/)[0-9A-F]{32}/g, "hash");
+  writeFileSync(process.env["EVERY_SETTING"] ?? "", text);
 });
 `;
 
@@ -171,10 +175,15 @@ describe("the checkout with the successor", () => {
 
   it("passes the tests of stacks and constructs", async () => {
     const file = folder("tests.json");
-    const suites = ["stacks", "constructs", "monitoring", "packaging", "support"].map((name) => `__tests__/${name}/`);
+    // what synth-by-app looks at is what the program leaves in the cache, not what it writes
+    const suites = ["stacks/(?!synth-by-app)", "constructs/", "monitoring/", "packaging/", "support/"];
     // what the pages of snapshots say of the providers is among what the list explains
     const environment = { UPDATE_SNAPSHOTS: "1" };
-    await runJest("cdktn", ["--json", `--outputFile=${file}`, ...suites], environment).catch(() => undefined);
+    await runJest(
+      "cdktn",
+      ["--json", `--outputFile=${file}`, ...suites.map((suite) => `__tests__/${suite}`)],
+      environment,
+    ).catch(() => undefined);
     const { numPassedTests, testResults } = JSON.parse(readFileSync(file, "utf8")) as {
       numPassedTests: number;
       testResults: { name: string; message: string; status: string }[];

@@ -3,7 +3,7 @@
  * The `tofu` on PATH, or one built from its source.
  */
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -12,13 +12,13 @@ import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-enviro
 import { Instance, type RunningInstance } from "@secure-serverless/local-aws/instance";
 import { freePorts } from "@secure-serverless/local-aws/ports";
 import { stopLocalAws } from "@secure-serverless/local-aws/start";
+import { inventory } from "@secure-serverless/operations/inventory/inventory";
 import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
 import { bringUp, localEnvironment, localStacks } from "@secure-serverless/operations/local/bring-up";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import { SynthesizedStack } from "@secure-serverless/operations/terraform/synthesized-stack";
 import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
-import { whatIsThere } from "@secure-serverless/proof/second-aws/what-is-there";
 import { signalGroup, stopGroup } from "@secure-serverless/system/process";
 import { Progress } from "@secure-serverless/system/progress";
 import { findOpenTofu } from "@secure-serverless/toolchain/opentofu";
@@ -129,10 +129,15 @@ describe("OpenTofu alone, as the commands run it where TERRAFORM_BINARY_NAME is 
 
   it("destroys all of it: nothing is left in the account", async () => {
     const environment = { SECURE_SERVERLESS_STATE: own.root, SECURE_SERVERLESS_OUTDIR: folder("alone") };
-    expect((await whatIsThere(sdkConfig(own, running))).length).toBeGreaterThan(20);
+    // what waits to be deleted for good is gone
+    const found = async () =>
+      (await inventory(localEnvironment(own, folder("alone")))).flatMap(({ type, name, deletedOn }) =>
+        deletedOn === undefined ? [`${type} ${name}`] : [],
+      );
+    expect((await found()).length).toBeGreaterThan(20);
     const { exitCode, stderr } = await command("local-destroy", [], { environment, timeoutSeconds: 15 * MINUTES });
     expect([exitCode, exitCode === 0 ? "" : stderr]).toEqual([0, ""]);
-    expect(await whatIsThere(sdkConfig(own, running))).toEqual([]);
+    expect(await found()).toEqual([]);
   });
 });
 
@@ -150,12 +155,10 @@ describe("OpenTofu in the place of Terraform", () => {
     before = await written(terraform);
   });
 
-  it("takes over the state that Terraform has written: nothing to change, and the API serves", async () => {
+  it("plans nothing to change in what Terraform has applied", async () => {
     expect(before.hosts).toEqual(["registry.terraform.io"]);
     await taking.init();
     expect(await taking.hasChanges()).toBe(false);
-    expect(await taking.apply()).toBe("No changes. Your infrastructure matches the configuration.");
-    expect((await callWithoutKey("/api/health")).status).toBe(200);
   });
 
   it("is waited for by Terraform, and waits for it: they lock the same state", async () => {
@@ -177,15 +180,36 @@ describe("OpenTofu in the place of Terraform", () => {
     }
   });
 
-  it("gives the state back: Terraform plans nothing, and takes no provider of the other registry along", async () => {
+  it("takes the state over: nothing is changed in AWS, the providers are its own registry's, and the API serves", async () => {
+    expect(await taking.apply()).toBe("No changes. Your infrastructure matches the configuration.");
     const taken = await written(taking);
-    console.log(`Terraform wrote ${before.version} and ${before.hosts}; OpenTofu ${taken.version} and ${taken.hosts}`);
+    console.log(
+      `The state: by Terraform ${before.version} with ${before.hosts}, then by OpenTofu ${taken.version} with ${taken.hosts}`,
+    );
+    expect(taken.hosts).toEqual(["registry.opentofu.org"]);
+    expect((await callWithoutKey("/api/health")).status).toBe(200);
+  });
+
+  it("gives it back: with the providers renamed in it, Terraform plans nothing", async () => {
+    for (const name of ["aws", "archive"])
+      await terraform.terraform(
+        ["state", "replace-provider", "-auto-approve", `registry.opentofu.org/hashicorp/${name}`, `hashicorp/${name}`],
+        2 * MINUTES,
+      );
     await terraform.init();
     expect(await terraform.hasChanges()).toBe(false);
-    await terraform.apply();
-    const back = await written(terraform);
-    console.log(`Terraform, after it: ${back.version} and ${back.hosts}`);
-    expect(back.hosts).toEqual(["registry.terraform.io"]);
+    expect((await written(terraform)).hosts).toEqual(["registry.terraform.io"]);
+  });
+
+  it("is read by both whatever newer version is written in it", async () => {
+    for (const stack of [terraform, taking]) {
+      const state = JSON.parse((await written(stack)).text);
+      const file = folder("newer.tfstate");
+      await writeFile(file, JSON.stringify({ ...state, serial: state.serial + 1, terraform_version: "1.99.0" }));
+      await stack.terraform(["state", "push", file], 2 * MINUTES);
+      expect((await written(stack)).version).toBe("1.99.0");
+      expect(await stack.hasChanges()).toBe(false);
+    }
   });
 });
 

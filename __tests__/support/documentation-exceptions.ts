@@ -43,7 +43,7 @@ export const NOT_RUN: readonly Exception[] = [
   ...["./run test", "npm test", "npx jest"].map((command) => ({ command, reason: "the other half of the tests" })),
   { command: "npm run test:e2e", reason: "is what runs this" },
   { command: "npm run test:e2e -- 40-http-api", reason: "is what runs this" },
-  ...["policies", "sdk-calls", "second-aws", "upgrade", "soak", "lost-answers"].map((name) => ({
+  ...["policies", "sdk-calls", "second-aws", "upgrade", "soak", "lost-answers", "cdktn", "opentofu"].map((name) => ({
     command: `npm run test:proof -- ${name}`,
     reason: "is a test, with a local AWS of its own",
   })),
@@ -55,6 +55,15 @@ export const NOT_RUN: readonly Exception[] = [
     command: "npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved",
     reason: "needs the npm registry",
   },
+  { command: "npm run leave:cdktf", reason: "changes the checkout: the proof cdktn does it, by the same function" },
+  { command: "npx cdktn synth", reason: "needs the command line of cdktf's successor, which is not installed" },
+  ...[
+    "export TERRAFORM_BINARY_NAME=tofu",
+    "TERRAFORM_BINARY_NAME=tofu npm run plan -- dev",
+    "TERRAFORM_BINARY_NAME=tofu npm run deploy -- dev",
+    "terraform -chdir=cdktf.out/stacks/dev state replace-provider registry.opentofu.org/hashicorp/aws hashicorp/aws",
+    "terraform -chdir=cdktf.out/stacks/dev state replace-provider registry.opentofu.org/hashicorp/archive hashicorp/archive",
+  ].map((command) => ({ command, reason: "is what the proof opentofu does, on a local AWS of its own" })),
   { command: "npm run lock:python", reason: "needs PyPI, and changes the lock" },
   { command: "npm run lock:providers", reason: "needs the Terraform registry" },
   ...["kill -9", "kill -USR1"].map((command) => ({ command, reason: "names a signal" })),

@@ -114,9 +114,10 @@ async function planned(
   const { created, modified } = await requireSavedPlan(plan, name);
   progress.note(`Plan of ${created}${modified ? ", made of files that differ from their commit" : ""}`);
   await holdOutput(plan);
-  const stack = await stackOf({ ...target, outdir: plan }, await toolchainFor(target, progress), name);
+  const toolchain = await toolchainFor(target, progress);
+  const stack = await stackOf({ ...target, outdir: plan }, toolchain, name);
   await progress.step("terraform init", () => stack.init());
-  return { stack, review: (await reviewSaved(stack.folder)).review };
+  return { stack, review: (await reviewSaved(stack.folder, toolchain.terraform)).review };
 }
 
 /** Whether to go on: a plan that needs a person waits for one. */

@@ -82,7 +82,7 @@ export async function makePlan(props: MakePlanProps): Promise<PlannedStack> {
   if (lock) await adoptOrphans(target, stack, progress);
   else await removeImports(stack.folder);
   await progress.step("terraform plan", () => stack.plan(PLAN_FILE, lock ? [] : ["-lock=false"]));
-  return { stack, ...(await reviewSaved(stack.folder)) };
+  return { stack, ...(await reviewSaved(stack.folder, toolchain.terraform)) };
 }
 
 /** Terraform's variable by which an apply leaves the traffic where it is now: the release moves it. */
@@ -97,13 +97,17 @@ export async function callersStay(target: Target): Promise<Record<string, string
   }
 }
 
-/** The review of the plan in an initialized stack's folder, with the committed acceptances. */
-export async function reviewSaved(stackFolder: string): Promise<ReviewedPlan> {
+/**
+ * The review of the plan in an initialized stack's folder, with the committed acceptances.
+ *
+ * @param madeBy the command that made the plan. Default: what is found as for any plan
+ */
+export async function reviewSaved(stackFolder: string, madeBy?: string): Promise<ReviewedPlan> {
   const { json, source } = await loadPlan({
     plan: join(stackFolder, PLAN_FILE),
     chdir: stackFolder,
     workingFolder: stackFolder,
-    programs: planReaders,
+    programs: () => planReaders(madeBy),
   });
   const plan = readPlan(json, source);
   const config = await readConfig(undefined, PROJECT_ROOT);
