@@ -16,6 +16,49 @@ const gateway: Needs = { write: ["apigateway:PATCH", "apigateway:POST"], read: [
 
 /** By Terraform's type; a new type needs its line here, and then its permissions in src/ci-access. */
 export const NEEDS: Readonly<Record<string, Needs>> = {
+  aws_acm_certificate: {
+    write: ["acm:AddTagsToCertificate", "acm:RequestCertificate"],
+    read: ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
+  },
+  aws_acm_certificate_validation: { write: [], read: ["acm:DescribeCertificate"] },
+  aws_apigatewayv2_api_mapping: gateway,
+  aws_apigatewayv2_domain_name: gateway,
+  aws_cloudfront_distribution: {
+    write: ["cloudfront:CreateDistribution", "cloudfront:TagResource", "cloudfront:UpdateDistribution"],
+    read: ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"],
+  },
+  aws_cloudfront_function: {
+    write: ["cloudfront:CreateFunction", "cloudfront:PublishFunction", "cloudfront:UpdateFunction"],
+    read: ["cloudfront:DescribeFunction", "cloudfront:GetFunction"],
+  },
+  aws_cloudfront_key_value_store: {
+    write: ["cloudfront:CreateKeyValueStore", "cloudfront:UpdateKeyValueStore"],
+    read: ["cloudfront:DescribeKeyValueStore"],
+  },
+  aws_cloudwatch_log_delivery: {
+    write: ["logs:CreateDelivery", "logs:TagResource", "logs:UpdateDeliveryConfiguration"],
+    read: ["logs:GetDelivery", "logs:ListTagsForResource"],
+  },
+  aws_cloudwatch_log_delivery_destination: {
+    write: ["logs:PutDeliveryDestination", "logs:TagResource"],
+    read: ["logs:GetDeliveryDestination", "logs:ListTagsForResource"],
+  },
+  aws_cloudwatch_log_delivery_source: {
+    write: ["cloudfront:AllowVendedLogDeliveryForResource", "logs:PutDeliverySource", "logs:TagResource"],
+    read: ["logs:GetDeliverySource", "logs:ListTagsForResource"],
+  },
+  aws_route53_record: {
+    write: ["route53:ChangeResourceRecordSets"],
+    read: ["route53:GetChange", "route53:GetHostedZone", "route53:ListResourceRecordSets"],
+  },
+  aws_wafv2_web_acl: {
+    write: ["wafv2:CreateWebACL", "wafv2:TagResource", "wafv2:UpdateWebACL"],
+    read: ["wafv2:GetWebACL", "wafv2:ListTagsForResource"],
+  },
+  aws_wafv2_web_acl_logging_configuration: {
+    write: ["logs:CreateLogDelivery", "wafv2:PutLoggingConfiguration"],
+    read: ["wafv2:GetLoggingConfiguration"],
+  },
   aws_apigatewayv2_api: gateway,
   aws_apigatewayv2_authorizer: gateway,
   aws_apigatewayv2_integration: gateway,

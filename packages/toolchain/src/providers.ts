@@ -7,6 +7,7 @@ import { InterruptedError, run } from "@secure-serverless/system/process";
 import type { Progress } from "@secure-serverless/system/progress";
 import { buildArchiveProvider } from "./stand-ins/archive-provider";
 import { buildAwsProvider, isAwsProviderBuilt } from "./stand-ins/aws-provider";
+import { EDGE_SERVICES, SERVICES } from "./stand-ins/aws-provider/source";
 import type { Terraform } from "./terraform";
 import { configurationRequiring, lockedProviderVersions } from "./versions";
 
@@ -23,8 +24,14 @@ export interface Providers {
 /**
  * Providers at the versions of `.terraform.lock.hcl`: from the registry where it answers, otherwise built from the Go
  * module proxy. Built ones are kept in the cache, so only the first run pays for them.
+ *
+ * @param scope "edge": also what a domain, a distribution and its firewall take. The registry's provider has all of it
  */
-export async function findProviders(terraform: Terraform, progress: Progress): Promise<Providers> {
+export async function findProviders(
+  terraform: Terraform,
+  progress: Progress,
+  scope: "application" | "edge" = "application",
+): Promise<Providers> {
   const versions = lockedProviderVersions();
   const fromRegistry = await progress.step("Terraform providers", async (step) => {
     step.detail("asking the registry");
@@ -39,7 +46,7 @@ export async function findProviders(terraform: Terraform, progress: Progress): P
       progress.step("hashicorp/archive stand-in", () => buildArchiveProvider(versionOf(versions, "hashicorp/archive"))),
     () =>
       progress.step("hashicorp/aws built from its source", (step) =>
-        buildAwsProvider(versionOf(versions, "hashicorp/aws"), step),
+        buildAwsProvider(versionOf(versions, "hashicorp/aws"), step, scope === "edge" ? EDGE_SERVICES : SERVICES),
       ),
   );
   progress.note(

@@ -14,15 +14,16 @@ export interface Toolchain {
 /**
  * Terraform and its providers, brought in where they are missing.
  *
+ * @param scope what a provider that is built here has to know, see `findProviders`
  * @throws UserError when there is no Terraform, neither on PATH nor on PyPI
  */
-export async function findToolchain(progress: Progress): Promise<Toolchain> {
+export async function findToolchain(progress: Progress, scope?: "application" | "edge"): Promise<Toolchain> {
   const terraform = await progress.step("Terraform", async (step) => {
     const found = await findTerraform();
     step.detail(`${found.version} from ${found.origin}`);
     return found;
   });
-  const providers = await findProviders(terraform, progress);
+  const providers = await findProviders(terraform, progress, scope);
   return {
     terraform: terraform.command,
     providers: providers.origin,
