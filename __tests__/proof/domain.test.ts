@@ -60,7 +60,12 @@ class Applied {
     json.terraform.backend = { local: {} };
     for (const type of Object.keys(NOT_HERE)) delete json.resource[type];
     // the emulator has no host for each bucket and account: docs/local-aws.md
-    Object.assign(json.provider.aws[0], { s3_use_path_style: true, skip_requesting_account_id: true });
+    Object.assign(json.provider.aws[0], {
+      s3_use_path_style: true,
+      skip_credentials_validation: true,
+      skip_metadata_api_check: "true",
+      skip_requesting_account_id: true,
+    });
     writeFileSync(file, JSON.stringify(json));
   }
 

@@ -1,4 +1,5 @@
-import { cloudFrontOf, domainOf, EDGE_REGION } from "../config/domain";
+import { cloudFrontOf, domainOf } from "../config/domain";
+import { EDGE_REGION } from "../config/edge-region";
 import {
   consumerQueueNames,
   distributionLogGroup,

@@ -1,8 +1,5 @@
 import type { Environment } from "./schema";
 
-/** Where everything of a distribution is: its certificate, its firewall and its logs. */
-export const EDGE_REGION = "us-east-1";
-
 export type DomainSettings = NonNullable<Environment["api"]["domain"]>;
 export type CloudFrontSettings = NonNullable<Environment["api"]["cloudFront"]>;
 

@@ -24,7 +24,7 @@ const VALIDATION_TTL_SECONDS = 300;
 
 /**
  * A name of an API: a certificate, TLS 1.2 and later only, and clients' certificates where a truststore is given. The record
- * of the name is a call of its own (`leadTo`), since a distribution may stand in front.
+ * of the name is a call of its own (`leadTo`), since there may be a distribution in front.
  */
 export class CustomDomain extends Construct {
   /** Where API Gateway answers for the name. */

@@ -6,7 +6,7 @@ import { CloudwatchLogDeliveryDestination } from "@cdktf/provider-aws/lib/cloudw
 import { CloudwatchLogDeliverySource } from "@cdktf/provider-aws/lib/cloudwatch-log-delivery-source";
 import { Construct } from "constructs";
 import { ORIGIN_KEY_HEADER, VIEWER_IP_HEADER } from "../../functions/shared/origin-key";
-import { EDGE_REGION } from "../config/domain";
+import { EDGE_REGION } from "../config/edge-region";
 import type { AliasTarget } from "./custom-domain";
 import { LogGroup } from "./log-group";
 import { viewerRequestCode } from "./viewer-request";

@@ -1,7 +1,7 @@
 import { Wafv2WebAcl } from "@cdktf/provider-aws/lib/wafv2-web-acl";
 import { Wafv2WebAclLoggingConfiguration } from "@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration";
 import { Construct } from "constructs";
-import { EDGE_REGION } from "../config/domain";
+import { EDGE_REGION } from "../config/edge-region";
 import { MANAGED_RULES, type ManagedRules } from "../config/firewall-rules";
 import { LogGroup } from "./log-group";
 

@@ -1,5 +1,6 @@
 import { Annotations, type TerraformStack } from "cdktf";
-import { cloudFrontOf, domainOf, EDGE_REGION } from "../config/domain";
+import { cloudFrontOf, domainOf } from "../config/domain";
+import { EDGE_REGION } from "../config/edge-region";
 import { distributionLogGroup, firewallLogGroup, resourceNames } from "../config/names";
 import type { Environment } from "../config/schema";
 import { CustomDomain } from "../constructs/custom-domain";

@@ -43,7 +43,7 @@ describe("an API behind a distribution", () => {
   it.each([
     ["without the key", { "x-viewer-ip": "203.0.113.7" }, lock],
     ["with another key", { "x-origin-key": "other", "x-viewer-ip": "203.0.113.7" }, lock],
-    ["that is no address", { ...fromDistribution, "x-viewer-ip": "secret-mark" }, lock],
+    ["in a text of another kind", { ...fromDistribution, "x-viewer-ip": "secret-mark" }, lock],
     ["where no distribution is in front", fromDistribution, undefined],
   ])("does not believe an address %s", async (_, headers, originLockOrNone) => {
     const { handle, lines } = createHarness({ originLock: originLockOrNone });
@@ -89,7 +89,7 @@ describe("a base path", () => {
     expect(headers["link"]).toMatch(/^<\/v1\/api\/data\/a\?/);
   });
 
-  it("is not needed at the default address, and is no part of another path", async () => {
+  it("is not needed at the default address, and belongs to no other path", async () => {
     const { send } = harness();
 
     expect((await send({ method: "GET", path: "/api/health" })).statusCode).toBe(200);

@@ -1,4 +1,4 @@
-import { EDGE_REGION } from "../../../src/config/domain";
+import { EDGE_REGION } from "../../../src/config/edge-region";
 import { environments } from "../../../src/config/environments";
 import {
   companionsOf,

@@ -1,4 +1,4 @@
-import { EDGE_REGION } from "../domain";
+import { EDGE_REGION } from "../edge-region";
 import type { BrokenRule } from "./aws-rules";
 import type { CheckedFields } from "./fields";
 

@@ -19,7 +19,8 @@ import {
   ListWebACLsCommand,
   WAFV2Client,
 } from "@aws-sdk/client-wafv2";
-import { domainOf, EDGE_REGION } from "../../../../../src/config/domain";
+import { domainOf } from "../../../../../src/config/domain";
+import { EDGE_REGION } from "../../../../../src/config/edge-region";
 import { distributionLogGroup, firewallLogGroup } from "../../../../../src/config/names";
 import { callEach, unlessMissing } from "../../aws/calls";
 import { type InventoryContext, tagsOf } from "../context";

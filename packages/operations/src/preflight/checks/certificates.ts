@@ -1,5 +1,6 @@
 import { ACMClient, type CertificateDetail, DescribeCertificateCommand } from "@aws-sdk/client-acm";
-import { cloudFrontOf, domainOf, EDGE_REGION } from "../../../../../src/config/domain";
+import { cloudFrontOf, domainOf } from "../../../../../src/config/domain";
+import { EDGE_REGION } from "../../../../../src/config/edge-region";
 import { isNamed } from "../../aws/aws-error";
 import type { Check, CheckContext } from "../check";
 import { type Finding, failure, ok, skipped, warning } from "../finding";
