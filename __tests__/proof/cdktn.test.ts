@@ -95,7 +95,7 @@ async function synthesize(checkout: string, outdir: string, added: NodeJS.Proces
 async function toolchain(): Promise<Toolchain> {
   const known = instance.requireToolchain();
   const locked = { ...lockedProviderVersions(), "hashicorp/archive": versions.after.archiveProvider };
-  const { environment, origin } = await findProviders(await findProgram(), new Progress(), locked);
+  const { environment, origin } = await findProviders(await findProgram(), new Progress(), { versions: locked });
   return { ...known, providers: origin, environment: { ...known.environment, ...environment } };
 }
 

@@ -9,6 +9,9 @@ import { type Attributes, resourcesOf, statementsOf, synthStack, type TerraformJ
 
 /** A key of KMS that a configuration names. */
 export const KEY = "arn:aws:kms:us-east-1:123456789012:key/1b2c";
+/** A domain with a certificate of its own, and one behind a distribution. */
+export const DOMAIN = { name: "api.example.com", hostedZoneId: "Z0123456789" };
+export const CLOUD_FRONT = { originKeySha256: ["a".repeat(64)] };
 const configuration = loadConfiguration({ environments, templates }, {}, SERVICE);
 const all = configuration.environments;
 const previews = configuration.templates.map((template) => previewOf(template, "12"));
@@ -31,6 +34,11 @@ export function everyEnvironment(): [string, Environment][] {
       }),
     ],
     ["access logs", anEnvironment({ accessLogs: {} })],
+    ["a domain", anEnvironment({ api: { domain: DOMAIN } })],
+    [
+      "a domain behind CloudFront",
+      anEnvironment({ region: "eu-west-1", api: { domain: { ...DOMAIN, basePath: "v1" }, cloudFront: CLOUD_FRONT } }),
+    ],
   ];
 }
 

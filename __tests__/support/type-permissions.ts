@@ -23,6 +23,59 @@ const gateway: Needs = {
 
 /** By Terraform's type; a new type needs its line here, and then its permissions in src/ci-access. */
 export const NEEDS: Readonly<Record<string, Needs>> = {
+  aws_acm_certificate: {
+    write: ["acm:AddTagsToCertificate", "acm:RequestCertificate"],
+    read: ["acm:DescribeCertificate", "acm:ListTagsForCertificate"],
+    destroy: ["acm:DeleteCertificate"],
+  },
+  aws_acm_certificate_validation: { write: [], read: ["acm:DescribeCertificate"], destroy: [] },
+  aws_apigatewayv2_api_mapping: gateway,
+  aws_apigatewayv2_domain_name: gateway,
+  aws_cloudfront_distribution: {
+    write: ["cloudfront:CreateDistribution", "cloudfront:TagResource", "cloudfront:UpdateDistribution"],
+    read: ["cloudfront:GetDistribution", "cloudfront:ListTagsForResource"],
+    destroy: ["cloudfront:DeleteDistribution", "cloudfront:UpdateDistribution"],
+  },
+  aws_cloudfront_function: {
+    write: ["cloudfront:CreateFunction", "cloudfront:PublishFunction", "cloudfront:UpdateFunction"],
+    read: ["cloudfront:DescribeFunction", "cloudfront:GetFunction"],
+    destroy: ["cloudfront:DeleteFunction"],
+  },
+  aws_cloudfront_key_value_store: {
+    write: ["cloudfront:CreateKeyValueStore", "cloudfront:UpdateKeyValueStore"],
+    read: ["cloudfront:DescribeKeyValueStore"],
+    destroy: ["cloudfront:DeleteKeyValueStore"],
+  },
+  aws_cloudwatch_log_delivery: {
+    write: ["logs:CreateDelivery", "logs:TagResource", "logs:UpdateDeliveryConfiguration"],
+    read: ["logs:GetDelivery", "logs:ListTagsForResource"],
+    destroy: ["logs:DeleteDelivery"],
+  },
+  aws_cloudwatch_log_delivery_destination: {
+    write: ["logs:PutDeliveryDestination", "logs:TagResource"],
+    read: ["logs:GetDeliveryDestination", "logs:ListTagsForResource"],
+    destroy: ["logs:DeleteDeliveryDestination"],
+  },
+  aws_cloudwatch_log_delivery_source: {
+    write: ["cloudfront:AllowVendedLogDeliveryForResource", "logs:PutDeliverySource", "logs:TagResource"],
+    read: ["logs:GetDeliverySource", "logs:ListTagsForResource"],
+    destroy: ["logs:DeleteDeliverySource"],
+  },
+  aws_route53_record: {
+    write: ["route53:ChangeResourceRecordSets"],
+    read: ["route53:GetChange", "route53:GetHostedZone", "route53:ListResourceRecordSets"],
+    destroy: ["route53:ChangeResourceRecordSets"],
+  },
+  aws_wafv2_web_acl: {
+    write: ["wafv2:CreateWebACL", "wafv2:TagResource", "wafv2:UpdateWebACL"],
+    read: ["wafv2:GetWebACL", "wafv2:ListTagsForResource"],
+    destroy: ["wafv2:DeleteWebACL"],
+  },
+  aws_wafv2_web_acl_logging_configuration: {
+    write: ["logs:CreateLogDelivery", "wafv2:PutLoggingConfiguration"],
+    read: ["wafv2:GetLoggingConfiguration"],
+    destroy: ["logs:DeleteLogDelivery", "wafv2:DeleteLoggingConfiguration"],
+  },
   aws_apigatewayv2_api: gateway,
   aws_apigatewayv2_authorizer: gateway,
   aws_apigatewayv2_integration: gateway,

@@ -51,6 +51,13 @@ export function notFromGateway(): Forbidden {
   return new Forbidden("The request did not come through this API.", { reason: "not_from_gateway" });
 }
 
+/** The request has gone around the distribution in front of this API, or the distribution has another key. */
+export function notFromDistribution(): Forbidden {
+  return new Forbidden("The request did not come through the address of this API.", {
+    reason: "not_from_distribution",
+  });
+}
+
 /**
  * Returns what a caller may do.
  *

@@ -2,8 +2,9 @@ import { ownerTags } from "../config/names";
 import type { Environment } from "../config/schema";
 import type { ApplicationArns } from "./arns";
 import { changeConsumers } from "./consumers";
+import { changeDistribution, changeFront, readFront } from "./front";
 import { allowKey } from "./keys";
-import { type Permissions, readFunctions, readSettings, readStateBucket } from "./plan-permissions";
+import { type Permissions, readFunctions, readSettings, readStateBucket, unlessEmpty } from "./plan-permissions";
 import { allow, allowWithoutResource } from "./without-resource";
 
 /**
@@ -26,13 +27,15 @@ export function deployPermissions(
       allow(["s3:DeleteObject"], arns.stateLock),
       ...allowKey(["kms:Decrypt", "kms:GenerateDataKey"], state.kmsKeyArn, "s3", region),
     ],
-    "read-functions": readFunctions(arns),
+    // a role has ten policies at most, so that here the front is read along with the functions
+    "read-functions": [...readFunctions(arns), ...readFront(arns, environment)],
     "read-settings": readSettings(arns, environment),
     "change-roles": changeRoles(arns),
     "change-functions": changeFunctions(arns),
     "change-queues-and-logs": changeQueuesAndLogs(arns),
     "change-resources": [...changeResources(arns), ...changeOptions(arns, environment)],
     "change-keys": changeKeys(arns, environment),
+    ...unlessEmpty({ "change-front": [...changeFront(arns, environment), ...changeDistribution(arns, environment)] }),
     // The smoke test calls the API as a client does, with the key that clients have.
     "smoke-test": [
       allow(["secretsmanager:GetSecretValue"], arns.secret),

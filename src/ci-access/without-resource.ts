@@ -2,6 +2,14 @@ import type { PolicyStatement } from "../constructs/policy";
 
 /** The actions that are allowed on "*", each because AWS offers no resource to name: what it says of the account. */
 export const WITHOUT_RESOURCE = {
+  "acm:RequestCertificate":
+    "a certificate has no ARN before it exists; its name, its validation and its tags are conditions",
+  "acm:ListCertificates": "lists the account's certificates, among which those are that an interrupted apply has left",
+  "cloudfront:ListDistributions":
+    "lists the account's distributions, among which the one is that an interrupted apply has left",
+  "logs:DescribeDeliveries":
+    "lists the account's deliveries, among which the one is that an interrupted apply has left",
+  "wafv2:ListWebACLs": "lists the account's firewalls, among which the one is that an interrupted apply has left",
   "cloudwatch:DescribeAlarms": "answers composite alarms only to who may describe all alarms",
   "cloudwatch:ListDashboards": "lists the names of the account, among which a sweep finds previews",
   "iam:ListRoles": "lists the names of the account, among which a sweep finds previews",

@@ -1,3 +1,4 @@
+import { domainOf } from "./domain";
 import { executionRoleName, previewName, resourceNames, STATE_OWNERS, stackIdOf } from "./names";
 import type { Environment } from "./schema";
 import { brokenRule, bucketName } from "./schema/primitives";
@@ -114,7 +115,20 @@ export function collisions(environments: readonly Environment[]): string[] {
   const pairs = environments.flatMap((one, index) =>
     environments.slice(index + 1).map((other) => [one, other] as const),
   );
-  return pairs.flatMap(([one, other]) => (mayShareAccount(one, other) ? collisionsOf(one, other) : []));
+  return pairs.flatMap(([one, other]) => [
+    ...(mayShareAccount(one, other) ? collisionsOf(one, other) : []),
+    ...sameDomain(one, other),
+  ]);
+}
+
+/** The whole world has a domain name once, whatever accounts there are. */
+function sameDomain(one: Environment, other: Environment): string[] {
+  const [taken, wanted] = [domainOf(one)?.name, domainOf(other)?.name];
+  return wanted === undefined || wanted !== taken
+    ? []
+    : [
+        `${other.name}: api.domain.name: must differ from that of ${one.name}, since a name leads to one API, got ${JSON.stringify(wanted)}`,
+      ];
 }
 
 function collisionsOf(one: Environment, other: Environment): string[] {

@@ -44,6 +44,11 @@ export function resourceNames({ serviceName, nameSuffix, preview }: Named) {
     dataBucket: (accountId: string, region: string) => named(`data-${accountId}-${region}`),
     /** Holds the access logs of the data bucket and the state bucket, where they are wanted. */
     accessLogBucket: (accountId: string, region: string) => shared(`logs-${accountId}-${region}`),
+    /** Of a distribution in front of the API: its firewall, its function, the store of its key, and its log. */
+    firewall: named("firewall"),
+    viewerRequest: named("viewer-request"),
+    originKeyStore: named("origin-key"),
+    distributionLog: named("distribution"),
     /** The policy that no role made by a workflow can exceed. */
     boundary: shared("boundary"),
     /** The roles that workflows plan and deploy with, and the one that sweeps what is left of previews. */
@@ -99,6 +104,16 @@ export function functionLogGroup(functionName: string): string {
 /** Where API Gateway logs the requests to an API. */
 export function accessLogGroup(apiName: string): string {
   return `/aws/apigateway/${apiName}`;
+}
+
+/** Where CloudFront logs the requests to a distribution. The beginning spares CloudWatch Logs a policy for each group. */
+export function distributionLogGroup({ distributionLog }: Pick<ResourceNames, "distributionLog">): string {
+  return `/aws/vendedlogs/cloudfront/${distributionLog}`;
+}
+
+/** Where AWS WAF logs what it blocks or counts: it takes no group whose name begins otherwise. */
+export function firewallLogGroup({ firewall }: Pick<ResourceNames, "firewall">): string {
+  return `aws-waf-logs-${firewall}`;
 }
 
 /** IAM's names are the account's, functions a region's. */

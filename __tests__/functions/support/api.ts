@@ -1,4 +1,4 @@
-import { createApp } from "../../../functions/api/app";
+import { type AppProps, createApp } from "../../../functions/api/app";
 import type { AccessProps } from "../../../functions/api/permit";
 import type { ProxyResult } from "../../../functions/api/reply";
 import type { InvocationContext } from "../../../functions/api/route";
@@ -32,7 +32,7 @@ export interface Harness {
   send(props: EventProps): Promise<ProxyResult>;
 }
 
-export interface HarnessProps extends AccessProps {
+export interface HarnessProps extends AccessProps, Pick<AppProps, "basePath" | "originLock"> {
   /** @default INFO */
   readonly level?: LogLevel;
   /** @default nothing is traced */

@@ -37,7 +37,8 @@ describe.each(everyEnvironment())("the application in %s", (_, environment) => {
       );
     }
     for (const group of groups) expect(group.retention_in_days).toBeGreaterThan(0);
-    expect(groups).toHaveLength(functions.length + 1);
+    // the gateway's, and what a distribution and its firewall log
+    expect(groups).toHaveLength(functions.length + 1 + entries(json, "aws_cloudfront_distribution").length * 2);
   });
 
   it("sets the stage's throttling and access log", () => {
@@ -108,7 +109,7 @@ describe.each(everyEnvironment())("the application in %s", (_, environment) => {
       );
   });
 
-  it("has exactly the original's outputs", () => {
+  it("has exactly the original's outputs, and the store of a distribution's key", () => {
     expect(
       Object.fromEntries(Object.entries(json.output).map(([name, { description }]) => [name, description])),
     ).toEqual({
@@ -117,6 +118,9 @@ describe.each(everyEnvironment())("the application in %s", (_, environment) => {
       SecretArn: "Secrets Manager secret ARN",
       LambdaFunctionName: "Lambda function name",
       SNSTopicArn: "SNS topic for failure notifications",
+      ...(entries(json, "aws_cloudfront_key_value_store").length > 0 && {
+        OriginKeyStoreArn: "Key value store that takes the key of the origin",
+      }),
     });
   });
 });

@@ -11,6 +11,7 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { onceInCache } from "./once";
 import { buildArchiveProvider } from "./stand-ins/archive-provider";
 import { buildAwsProvider, isAwsProviderBuilt } from "./stand-ins/aws-provider";
+import { EDGE_SERVICES, SERVICES } from "./stand-ins/aws-provider/source";
 import { mirrorForOpenTofu } from "./stand-ins/mirror-for-opentofu";
 import type { Terraform } from "./terraform";
 import { configurationRequiring, lockedProviderVersions } from "./versions";
@@ -29,16 +30,22 @@ export interface Providers {
   readonly folders: readonly string[];
 }
 
+/** Which providers. */
+export interface ProvidersWanted {
+  /** By source, for example `{ "hashicorp/aws": "6.47.1" }`. @default those of the lock file */
+  readonly versions?: Record<string, string>;
+  /** "edge": also what a domain, a distribution and its firewall take. The registry's provider has all of it. @default "application" */
+  readonly scope?: "application" | "edge";
+}
+
 /**
  * Providers at the versions of `.terraform.lock.hcl`: from the registry where it answers, otherwise built from the Go
  * module proxy. Built ones are kept in the cache, so only the first run pays for them.
- *
- * @param versions by source, for example `{ "hashicorp/aws": "6.47.1" }`. Default: those of the lock file
  */
 export async function findProviders(
   terraform: Terraform,
   progress: Progress,
-  versions: Record<string, string> = lockedProviderVersions(),
+  { versions = lockedProviderVersions(), scope = "application" }: ProvidersWanted = {},
 ): Promise<Providers> {
   const fromRegistry = await progress.step("Terraform providers", async (step) => {
     step.detail("asking the registry");
@@ -53,7 +60,7 @@ export async function findProviders(
       progress.step("hashicorp/archive stand-in", () => buildArchiveProvider(versionOf(versions, "hashicorp/archive"))),
     () =>
       progress.step("hashicorp/aws built from its source", (step) =>
-        buildAwsProvider(versionOf(versions, "hashicorp/aws"), step),
+        buildAwsProvider(versionOf(versions, "hashicorp/aws"), step, scope === "edge" ? EDGE_SERVICES : SERVICES),
       ),
   );
   progress.note(

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import type { Progress } from "@secure-serverless/system/progress";
 import { findProgram, PROGRAM_SETTING } from "./program";
-import { findProviders } from "./providers";
+import { findProviders, type ProvidersWanted } from "./providers";
 import type { Terraform } from "./terraform";
 import { isWhole } from "./whole-folder";
 
@@ -26,22 +26,26 @@ export function isUsable({ terraform, folders = [] }: Toolchain): boolean {
 
 /**
  * Terraform and its providers, brought in where they are missing; or OpenTofu, where `TERRAFORM_BINARY_NAME` says so.
- *
+ * @param wanted what a provider that is built here has to know, see `findProviders`
  * @throws UserError when there is none, neither on PATH nor to be brought in
  */
-export async function findToolchain(progress: Progress): Promise<Toolchain> {
-  return toolchainOf(findProgram, progress);
+export async function findToolchain(progress: Progress, wanted?: ProvidersWanted): Promise<Toolchain> {
+  return toolchainOf(findProgram, progress, wanted);
 }
 
 /** The same with the program that `find` finds. */
-export async function toolchainOf(find: () => Promise<Terraform>, progress: Progress): Promise<Toolchain> {
+export async function toolchainOf(
+  find: () => Promise<Terraform>,
+  progress: Progress,
+  wanted?: ProvidersWanted,
+): Promise<Toolchain> {
   const terraform = await progress.step("Terraform", async (step) => {
     const found = await find();
     const origin = found.origin === "built" ? "built from its source" : `from ${found.origin}`;
     step.detail(`${found.product === "OpenTofu" ? "OpenTofu " : ""}${found.version} ${origin}`);
     return found;
   });
-  const providers = await findProviders(terraform, progress);
+  const providers = await findProviders(terraform, progress, wanted);
   return {
     terraform: terraform.command,
     providers: providers.origin,

@@ -3,6 +3,7 @@ import { accessRules } from "../access";
 import { FEW_ALARMS, needOfSignal, SIGNAL_IDS } from "../signal-ids";
 import { isOrigin } from "./api";
 import { type BrokenRule, eachAddressOnce, keysOfTheRegion, tagsThatDiffer, textsWithoutTemplates } from "./aws-rules";
+import { certificatesOfTheirRegions, certificatesWithoutAZone, distributionOfADomain } from "./domain-rules";
 import type { CheckedFields } from "./fields";
 
 type Rule = (environment: CheckedFields) => BrokenRule[];
@@ -20,6 +21,9 @@ const RULES: readonly Rule[] = [
   eachPrincipalOnce,
   secureOrigins,
   thresholdsOfExistingAlarms,
+  distributionOfADomain,
+  certificatesWithoutAZone,
+  certificatesOfTheirRegions,
   textsWithoutTemplates,
   keysOfTheRegion,
   eachAddressOnce,

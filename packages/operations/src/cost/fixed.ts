@@ -1,3 +1,4 @@
+import { MANAGED_RULES } from "../../../../src/config/firewall-rules";
 import { functionsOf } from "../../../../src/config/functions-of";
 import type { Environment } from "../../../../src/config/schema";
 import { needOfSignal, SIGNAL_IDS } from "../../../../src/config/signal-ids";
@@ -28,6 +29,9 @@ export function countsOf(environment: Environment) {
     customMetrics: REQUEST_METRICS * (1 + ROUTES) + logMetrics.length + ASSUMED.errorMetrics,
     dashboards: environment.monitoring.dashboard ? 1 : 0,
     secrets: 1,
+    firewalls: environment.api.cloudFront ? 1 : 0,
+    /** The limit of each address, and each group of AWS's. */
+    firewallRules: environment.api.cloudFront ? 1 + MANAGED_RULES.length : 0,
     topicKeys: environment.alerts.pageEmails ? 2 : 1,
   };
 }
@@ -47,6 +51,17 @@ export function fixedLines(environment: Environment, { storedGb }: Pick<Workload
     { component: "metrics of its own", parts: [{ price: "customMetric", quantity: counts.customMetrics }] },
     ...sharedFixedLines(storedGb, counts.dashboards),
     { component: "keys of the topics", parts: [{ price: "kmsKey", quantity: counts.topicKeys }] },
+    ...(counts.firewalls === 0
+      ? []
+      : [
+          {
+            component: "firewall",
+            parts: [
+              { price: "firewall" as const, quantity: counts.firewalls },
+              { price: "firewallRule" as const, quantity: counts.firewallRules },
+            ],
+          },
+        ]),
     {
       component: "failure messages",
       parts: [

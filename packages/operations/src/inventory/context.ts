@@ -12,8 +12,8 @@ export interface InventoryContext {
   readonly functionNames: readonly string[];
   readonly topicNames: readonly string[];
   readonly accountId: string;
-  /** A client of the target, which ends with the inventory. */
-  connect<T extends Client>(Service: new (config: SdkConfig) => T): T;
+  /** A client of the target, which ends with the inventory. @param region @default the environment's */
+  connect<T extends Client>(Service: new (config: SdkConfig) => T, region?: string): T;
   isOurs(tags: Tags): boolean;
 }
 
@@ -38,8 +38,8 @@ export function inventoryContext(
     functionNames: Object.values(names.functions),
     topicNames: Object.values(names.topics),
     accountId,
-    connect: (Service) => {
-      const made = new Service(sdk);
+    connect: (Service, region = sdk.region) => {
+      const made = new Service({ ...sdk, region });
       clients.push(made);
       return made;
     },

@@ -87,7 +87,7 @@ export async function deploy(target: Target, options: DeployOptions): Promise<bo
     describeDeploy({
       environmentName: environment.name,
       duration: Date.now() - startedAt,
-      ...{ applied: line, endpoint: applied.endpoint, moved: moves, held, pruned },
+      ...{ applied: line, endpoint: applied.endpoint, record: applied.record, moved: moves, held, pruned },
     }),
   );
   return true;

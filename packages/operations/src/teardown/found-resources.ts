@@ -11,7 +11,7 @@ import { type FoundResource, inventory } from "../inventory/inventory";
  * ours is gone.
  */
 export async function foundOn(target: Target): Promise<readonly FoundResource[]> {
-  return withUntaggedLogGroups(target, await inventory(target));
+  return withUntaggedLogGroups(target, await inventory(target, "everything"));
 }
 
 export async function withUntaggedLogGroups(
