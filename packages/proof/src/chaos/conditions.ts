@@ -23,6 +23,8 @@ export interface Condition {
 }
 
 const DEAD = "http://127.0.0.1:9";
+/** Nobody can make it there, not even root. */
+const NOWHERE = "/dev/null/home";
 /** An address that is reserved for documentation: nobody answers there. */
 const NOBODY = "192.0.2.1";
 
@@ -100,7 +102,7 @@ export const CONDITIONS: readonly Condition[] = [
   {
     name: "no home that is there",
     works: EVERY,
-    environment: ({ cache }) => ({ HOME: "/nonexistent", SECURE_SERVERLESS_CACHE: cache }),
+    environment: ({ cache }) => ({ HOME: NOWHERE, SECURE_SERVERLESS_CACHE: cache }),
   },
 ];
 
