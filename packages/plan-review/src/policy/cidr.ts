@@ -16,7 +16,7 @@ export function readRange(text: string): AddressRange | undefined {
   const prefix = length === undefined ? bits : /^\d{1,3}$/.test(length) ? Number(length) : -1;
   if (prefix < 0 || prefix > bits) return undefined;
   const size = 1n << BigInt(bits - prefix);
-  const value = valueOf(address);
+  const value = addressNumber(address);
   const first = (value / size) * size;
   return { version, first, last: first + size - 1n };
 }
@@ -38,7 +38,7 @@ function readVersion4(address: string): bigint {
 }
 
 /** Of both versions: the last two groups can be written as an address of version 4, which alone has no others. */
-function valueOf(address: string): bigint {
+function addressNumber(address: string): bigint {
   const groups = (text: string) =>
     text === ""
       ? []
