@@ -75,6 +75,17 @@ describe("the packed package", () => {
     ]);
   });
 
+  it("lets a program end that has forgotten a download", () => {
+    const program = `
+      import { Client } from "${NAME}";
+      const answer = { url: "https://store.example/x", size: 1, etag: "", content_type: "a/b" };
+      const client = new Client({ baseUrl: "https://api.example", fetch: async () => Response.json(answer) });
+      console.log((await client.download("a")).size);`;
+    const options = { ...LIMIT, timeout: 30_000, cwd: folder };
+    const { status, stdout } = spawnSync(process.execPath, ["--input-type=module", "--eval", program], options);
+    expect([status, stdout.trim()]).toEqual([0, "1"]);
+  });
+
   it(`takes a page at most ${BUDGET_BYTES} bytes`, async () => {
     const bundle = async (code: string) => {
       const { outputFiles } = await build({

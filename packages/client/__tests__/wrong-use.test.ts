@@ -157,6 +157,15 @@ describe("a credential", () => {
     });
   });
 
+  it("is in no error, whatever the answer repeats", async () => {
+    api.script(reply(403, { message: `no such key: ${KEY}` }));
+    const error = await api
+      .client()
+      .read("a")
+      .catch((thrown: unknown) => thrown);
+    expect((error as Error).message).toBe("read: 403: no such key: [removed]");
+  });
+
   it("is in no error, whatever fetch repeats in its own", async () => {
     const telling: typeof fetch = async (url, init) => {
       const cause = new Error(`refused ${JSON.stringify(init?.headers)}`);

@@ -53,6 +53,8 @@ export class Limit {
     clearTimeout(this.#timer);
     if (this.signal.aborted) return;
     this.#timer = setTimeout(() => this.abort(new TimeLimitError(this.operation, this.limitMs)), this.limitMs);
+    // what is waited for keeps a program alive, a limit alone does not: a download may have been forgotten
+    (this.#timer as { unref?: () => void }).unref?.();
   }
 
   abort(reason: unknown): void {
@@ -64,6 +66,22 @@ export class Limit {
   end(): void {
     clearTimeout(this.#timer);
     this.#stop();
+  }
+}
+
+/** What somebody else does, or the signal's reason once it is aborted: a callback may never return. */
+export async function raced<T>(signal: AbortSignal, work: () => T | Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    const end = () => reject(signal.reason);
+    signal.addEventListener("abort", end, { once: true });
+    stop = () => signal.removeEventListener("abort", end);
+  });
+  try {
+    return await Promise.race([work(), aborted]);
+  } finally {
+    stop();
   }
 }
 

@@ -7,7 +7,7 @@ export function withoutSecrets(error: unknown, secrets: readonly string[]): Erro
   return typeof code === "string" ? Object.assign(told, { code: hide(code, secrets) }) : told;
 }
 
-function hide(text: string, secrets: readonly string[]): string {
+export function hide(text: string, secrets: readonly string[]): string {
   const longestFirst = secrets.filter((secret) => secret !== "").sort((one, other) => other.length - one.length);
   const hidden = longestFirst.reduce((rest, secret) => rest.split(secret).join("[removed]"), text);
   // a presigned URL, whoever spelled it anew

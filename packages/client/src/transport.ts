@@ -3,10 +3,10 @@ import { authorize, mayRenew } from "./auth";
 import { type Body, DEFAULT_TYPE } from "./content";
 import type { ApiPath, ConditionsOf, MethodOf, QueryOf } from "./contract";
 import { AnswerError, ConnectionError, ProblemError } from "./errors";
-import { within } from "./limits";
+import { raced, within } from "./limits";
 import { PRIVATE, type Settings } from "./options";
 import { readJson, readProblem } from "./problems";
-import { withoutSecrets } from "./redact";
+import { hide, withoutSecrets } from "./redact";
 import { retryAfterMs } from "./retry";
 
 /** One operation of the contract: what it does not know does not compile. */
@@ -27,6 +27,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What the request was authorized by: no error may repeat it, even where the answer does. */
+  readonly secrets: readonly string[];
 }
 
 /** Sends a request once, and reads the whole answer. */
@@ -63,9 +65,12 @@ export class Transport {
       ...lowerCased(call.conditions as Readonly<Record<string, string>> | undefined),
     };
     const unsigned = { method, url: url.href, headers, body: body?.bytes };
-    const { headers: authorization, secrets } = await authorize(this.settings.auth, unsigned, { isRefused, signal });
+    const { auth, fetch } = this.settings;
+    const { headers: authorization, secrets } = await raced(signal, () =>
+      authorize(auth, unsigned, { isRefused, signal }),
+    );
     try {
-      const response = await this.settings.fetch(url.href, {
+      const response = await fetch(url.href, {
         method,
         headers: { ...headers, ...authorization },
         ...(body && { body: body.bytes }),
@@ -73,7 +78,7 @@ export class Transport {
         ...PRIVATE,
       });
       const bytes = new Uint8Array(await response.arrayBuffer());
-      return { status: response.status, headers: response.headers, bytes };
+      return { status: response.status, headers: response.headers, bytes, secrets };
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw new ConnectionError(operation, { cause: withoutSecrets(error, secrets) });
@@ -113,14 +118,14 @@ function problemIn({ headers, bytes, status }: Answer) {
 }
 
 function refusalOf(operation: string, answer: Answer): ProblemError | AnswerError {
-  const { status, headers, bytes } = answer;
+  const { status, headers, bytes, secrets } = answer;
   const details = {
     requestId: headers.get("x-request-id") ?? undefined,
     retryAfterMs: retryAfterMs(headers.get("retry-after")),
   };
   const problem = problemIn(answer);
   if (problem !== undefined) return new ProblemError(operation, problem, details);
-  return new AnswerError(operation, status, whatOf(textOf(bytes)), details);
+  return new AnswerError(operation, status, hide(whatOf(textOf(bytes)), secrets), details);
 }
 
 /** What somebody else than the function said, cut: it may be a whole page. */

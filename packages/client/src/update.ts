@@ -1,6 +1,6 @@
 import { bodyOf, type Content } from "./content";
 import { isProblem, OutcomeUnknownError, UpdateConflictError } from "./errors";
-import { pause } from "./limits";
+import { pause, raced } from "./limits";
 import { put, read, typed, type WriteResult } from "./objects";
 import { operate } from "./operation";
 import { type CallOptions, whole } from "./options";
@@ -50,7 +50,7 @@ export async function update(
   return operate(transport, "update", options, async (signal) => {
     for (let attempt = 1; ; attempt++) {
       const current = await find(transport, key, signal);
-      const content = await change(current, attempt);
+      const content = await raced(signal, () => change(current, attempt));
       signal.throwIfAborted();
       if (content === undefined) return undefined;
       const body = typed(await bodyOf(content), contentType ?? kept(content, current));
@@ -60,7 +60,7 @@ export async function update(
       } catch (error) {
         if (error instanceof OutcomeUnknownError && isWritten !== undefined) {
           const found = await find(transport, key, signal);
-          if (await isWritten(found)) return foundResult(key, found, current);
+          if (await raced(signal, () => isWritten(found))) return foundResult(key, found, current);
         } else if (!isProblem(error, "precondition_failed")) throw error;
         if (attempt >= attempts) throw new UpdateConflictError(key, attempts, { cause: error });
       }

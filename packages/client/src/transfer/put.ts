@@ -1,4 +1,5 @@
 import { ConnectionError } from "../errors";
+import { raced } from "../limits";
 import { PRIVATE } from "../options";
 import { withoutSecrets } from "../redact";
 import { Counted, requireSize } from "./counted";
@@ -46,7 +47,7 @@ function isNode(): boolean {
 
 async function putStream(props: PutProps): Promise<Stored> {
   const { upload } = props;
-  const counted = new Counted(await upload.open(), upload.size, props.onSent);
+  const counted = new Counted(await raced(props.signal, upload.open), upload.size, props.onSent);
   // fetch of Node sends a stream of that length only as long as the header says so; browsers set it themselves
   const init = { body: counted.stream, duplex: "half", headers: { "content-length": String(upload.size) } };
   try {

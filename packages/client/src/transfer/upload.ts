@@ -70,7 +70,7 @@ export async function upload(
         const unknown = verdict === "lost" && options.ifUnknown !== "repeat";
         const last = signal.aborted || attempt >= attempts;
         if (unknown || (last && verdict === "lost")) throw new OutcomeUnknownError("upload", key, { cause: error });
-        if (last || verdict === "final") throw told(error);
+        if (last || verdict === "final") throw signal.aborted ? signal.reason : told(error);
       }
       await pause(delayMs(attempt, undefined, retry) ?? 0, signal);
     }
