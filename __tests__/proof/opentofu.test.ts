@@ -3,11 +3,12 @@
  * The `tofu` on PATH, or one built from its source.
  */
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-environment";
 import { Instance, type RunningInstance } from "@secure-serverless/local-aws/instance";
 import { freePorts } from "@secure-serverless/local-aws/ports";
@@ -24,8 +25,15 @@ import { Progress } from "@secure-serverless/system/progress";
 import { findOpenTofu } from "@secure-serverless/toolchain/opentofu";
 import { PROGRAM_SETTING } from "@secure-serverless/toolchain/program";
 import { type Toolchain, toolchainOf } from "@secure-serverless/toolchain/toolchain";
+import { stateKey } from "../../src/config/names";
 import { command } from "../e2e/support/command";
-import { callWithoutKey, instance as given, NAMES, outdir as terraformsFolder } from "../e2e/support/target";
+import {
+  callWithoutKey,
+  clientConfig,
+  instance as given,
+  NAMES,
+  outdir as terraformsFolder,
+} from "../e2e/support/target";
 
 const MINUTES = 60;
 
@@ -202,11 +210,15 @@ describe("OpenTofu in the place of Terraform", () => {
   });
 
   it("is read by both whatever newer version is written in it", async () => {
+    const { environment } = localEnvironment(given, terraformsFolder);
+    const [Bucket, Key] = [environment.state.bucketName, stateKey(environment, "application")];
+    const s3 = new S3Client(clientConfig());
+    const state = JSON.parse((await written(terraform)).text);
+    const Body = JSON.stringify({ ...state, serial: state.serial + 1, terraform_version: "1.99.0" });
+    // a push would write its own version
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+    s3.destroy();
     for (const stack of [terraform, taking]) {
-      const state = JSON.parse((await written(stack)).text);
-      const file = folder("newer.tfstate");
-      await writeFile(file, JSON.stringify({ ...state, serial: state.serial + 1, terraform_version: "1.99.0" }));
-      await stack.terraform(["state", "push", file], 2 * MINUTES);
       expect((await written(stack)).version).toBe("1.99.0");
       expect(await stack.hasChanges()).toBe(false);
     }
@@ -245,7 +257,7 @@ async function hold(stack: SynthesizedStack, toolchain: Toolchain): Promise<() =
   signalGroup(child.pid ?? 0, "SIGSTOP");
   return async () => {
     signalGroup(child.pid ?? 0, "SIGCONT");
-    const code = await Promise.race([ended, delay(120_000)]);
+    const code = await Promise.race([ended, delay(120_000, undefined, { ref: false })]);
     await stopGroup(child, "SIGKILL");
     if (code !== 0) throw new Error(`the plan that held the lock ended with ${code}`);
   };
