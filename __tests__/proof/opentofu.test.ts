@@ -2,11 +2,9 @@
  * The stacks applied by OpenTofu: alone from nothing until nothing is left, and in the place of Terraform, with the way back.
  * The `tofu` on PATH, or one built from its source.
  */
-import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-environment";
@@ -16,11 +14,9 @@ import { stopLocalAws } from "@secure-serverless/local-aws/start";
 import { inventory } from "@secure-serverless/operations/inventory/inventory";
 import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
 import { bringUp, localEnvironment, localStacks } from "@secure-serverless/operations/local/bring-up";
-import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
-import { SynthesizedStack } from "@secure-serverless/operations/terraform/synthesized-stack";
+import type { SynthesizedStack } from "@secure-serverless/operations/terraform/synthesized-stack";
 import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
-import { signalGroup, stopGroup } from "@secure-serverless/system/process";
 import { Progress } from "@secure-serverless/system/progress";
 import { findOpenTofu } from "@secure-serverless/toolchain/opentofu";
 import { PROGRAM_SETTING } from "@secure-serverless/toolchain/program";
@@ -34,6 +30,7 @@ import {
   NAMES,
   outdir as terraformsFolder,
 } from "../e2e/support/target";
+import { hold, lockedAtOnce } from "./support/held-lock";
 
 const MINUTES = 60;
 
@@ -224,41 +221,3 @@ describe("OpenTofu in the place of Terraform", () => {
     }
   });
 });
-
-/** A stack that does not wait for a lock. */
-async function lockedAtOnce(outdir: string, toolchain: Toolchain): Promise<SynthesizedStack> {
-  const { environment, processEnvironment } = localEnvironment(given, outdir);
-  return new SynthesizedStack({
-    stack: "local",
-    environmentName: environment.name,
-    outdir,
-    toolchain,
-    processEnvironment,
-    lockTimeout: "0s",
-    variables: { api_secret: JSON.stringify(await requireApiSecret(given, given.requireRunning())) },
-  });
-}
-
-/** Stops a program in the middle of a plan, where it holds the lock. @returns lets it finish */
-async function hold(stack: SynthesizedStack, toolchain: Toolchain): Promise<() => Promise<void>> {
-  const target = localEnvironment(given, terraformsFolder);
-  const bucket = new StateBucket(target);
-  const TF_VAR_api_secret = JSON.stringify(await requireApiSecret(given, given.requireRunning()));
-  const child = spawn(toolchain.terraform, [`-chdir=${stack.folder}`, "plan", "-input=false", "-no-color"], {
-    detached: true,
-    stdio: "ignore",
-    env: { ...target.processEnvironment, ...toolchain.environment, TF_VAR_api_secret },
-  });
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  for (let tries = 0; (await bucket.lock("application")) === undefined; tries++) {
-    if (tries > 1200 || child.exitCode !== null) throw new Error("the plan never held the lock");
-    await delay(50);
-  }
-  signalGroup(child.pid ?? 0, "SIGSTOP");
-  return async () => {
-    signalGroup(child.pid ?? 0, "SIGCONT");
-    const code = await Promise.race([ended, delay(120_000, undefined, { ref: false })]);
-    await stopGroup(child, "SIGKILL");
-    if (code !== 0) throw new Error(`the plan that held the lock ended with ${code}`);
-  };
-}
