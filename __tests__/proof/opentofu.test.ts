@@ -2,12 +2,11 @@
  * The stacks applied by OpenTofu: alone from nothing until nothing is left, and in the place of Terraform, with the way back.
  * The `tofu` on PATH, or one built from its source.
  */
-import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { apiOrigin, sdkConfig } from "@secure-serverless/local-aws/client-environment";
 import { Instance, type RunningInstance } from "@secure-serverless/local-aws/instance";
 import { freePorts } from "@secure-serverless/local-aws/ports";
@@ -15,17 +14,23 @@ import { stopLocalAws } from "@secure-serverless/local-aws/start";
 import { inventory } from "@secure-serverless/operations/inventory/inventory";
 import { requireApiSecret } from "@secure-serverless/operations/local/api-secret";
 import { bringUp, localEnvironment, localStacks } from "@secure-serverless/operations/local/bring-up";
-import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
-import { SynthesizedStack } from "@secure-serverless/operations/terraform/synthesized-stack";
+import type { SynthesizedStack } from "@secure-serverless/operations/terraform/synthesized-stack";
 import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
-import { signalGroup, stopGroup } from "@secure-serverless/system/process";
 import { Progress } from "@secure-serverless/system/progress";
 import { findOpenTofu } from "@secure-serverless/toolchain/opentofu";
 import { PROGRAM_SETTING } from "@secure-serverless/toolchain/program";
 import { type Toolchain, toolchainOf } from "@secure-serverless/toolchain/toolchain";
+import { stateKey } from "../../src/config/names";
 import { command } from "../e2e/support/command";
-import { callWithoutKey, instance as given, NAMES, outdir as terraformsFolder } from "../e2e/support/target";
+import {
+  callWithoutKey,
+  clientConfig,
+  instance as given,
+  NAMES,
+  outdir as terraformsFolder,
+} from "../e2e/support/target";
+import { hold, lockedAtOnce } from "./support/held-lock";
 
 const MINUTES = 60;
 
@@ -202,51 +207,17 @@ describe("OpenTofu in the place of Terraform", () => {
   });
 
   it("is read by both whatever newer version is written in it", async () => {
+    const { environment } = localEnvironment(given, terraformsFolder);
+    const [Bucket, Key] = [environment.state.bucketName, stateKey(environment, "application")];
+    const s3 = new S3Client(clientConfig());
+    const state = JSON.parse((await written(terraform)).text);
+    const Body = JSON.stringify({ ...state, serial: state.serial + 1, terraform_version: "1.99.0" });
+    // a push would write its own version
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+    s3.destroy();
     for (const stack of [terraform, taking]) {
-      const state = JSON.parse((await written(stack)).text);
-      const file = folder("newer.tfstate");
-      await writeFile(file, JSON.stringify({ ...state, serial: state.serial + 1, terraform_version: "1.99.0" }));
-      await stack.terraform(["state", "push", file], 2 * MINUTES);
       expect((await written(stack)).version).toBe("1.99.0");
       expect(await stack.hasChanges()).toBe(false);
     }
   });
 });
-
-/** A stack that does not wait for a lock. */
-async function lockedAtOnce(outdir: string, toolchain: Toolchain): Promise<SynthesizedStack> {
-  const { environment, processEnvironment } = localEnvironment(given, outdir);
-  return new SynthesizedStack({
-    stack: "local",
-    environmentName: environment.name,
-    outdir,
-    toolchain,
-    processEnvironment,
-    lockTimeout: "0s",
-    variables: { api_secret: JSON.stringify(await requireApiSecret(given, given.requireRunning())) },
-  });
-}
-
-/** Stops a program in the middle of a plan, where it holds the lock. @returns lets it finish */
-async function hold(stack: SynthesizedStack, toolchain: Toolchain): Promise<() => Promise<void>> {
-  const target = localEnvironment(given, terraformsFolder);
-  const bucket = new StateBucket(target);
-  const TF_VAR_api_secret = JSON.stringify(await requireApiSecret(given, given.requireRunning()));
-  const child = spawn(toolchain.terraform, [`-chdir=${stack.folder}`, "plan", "-input=false", "-no-color"], {
-    detached: true,
-    stdio: "ignore",
-    env: { ...target.processEnvironment, ...toolchain.environment, TF_VAR_api_secret },
-  });
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  for (let tries = 0; (await bucket.lock("application")) === undefined; tries++) {
-    if (tries > 1200 || child.exitCode !== null) throw new Error("the plan never held the lock");
-    await delay(50);
-  }
-  signalGroup(child.pid ?? 0, "SIGSTOP");
-  return async () => {
-    signalGroup(child.pid ?? 0, "SIGCONT");
-    const code = await Promise.race([ended, delay(120_000)]);
-    await stopGroup(child, "SIGKILL");
-    if (code !== 0) throw new Error(`the plan that held the lock ended with ${code}`);
-  };
-}
