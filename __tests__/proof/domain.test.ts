@@ -5,6 +5,7 @@ import { ApiGatewayV2Client, GetApiMappingsCommand, GetDomainNameCommand } from 
 import { CreateHostedZoneCommand, ListResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import type { Target } from "@secure-serverless/operations/aws/target";
 import { inventory } from "@secure-serverless/operations/inventory/inventory";
+import { readPlan, reviewPlan } from "@secure-serverless/plan-review";
 import { OpenEmulator } from "@secure-serverless/proof/front/open-emulator";
 import { run } from "@secure-serverless/system/process";
 import { Progress } from "@secure-serverless/system/progress";
@@ -81,7 +82,7 @@ class Applied {
 
   async terraform(...args: string[]) {
     const env = { ...this.target.processEnvironment, ...toolchain.environment };
-    const { stdout } = await run(toolchain.terraform, [...args, "-input=false", "-no-color"], {
+    const { stdout } = await run(toolchain.terraform, args, {
       cwd: this.folder,
       env,
       timeoutSeconds: TIMEOUT_SECONDS,
@@ -114,6 +115,7 @@ describe.each([
   ["in us-east-1", "us-east-1", "east"],
 ])("a domain behind CloudFront and a firewall, %s", (_, region, name) => {
   let applied: Applied;
+  let first: unknown;
 
   beforeAll(async () => {
     applied = new Applied(name, {
@@ -124,8 +126,18 @@ describe.each([
         cloudFront: { originKeySha256: [hash] },
       },
     });
-    await applied.terraform("init");
-    await applied.terraform("apply", "-auto-approve");
+    await applied.terraform("init", "-input=false", "-no-color");
+    await applied.terraform("plan", "-out=first.tfplan", "-input=false", "-no-color");
+    first = JSON.parse(await applied.terraform("show", "-json", "first.tfplan"));
+    await applied.terraform("apply", "-auto-approve", "-input=false", "-no-color", "first.tfplan");
+  });
+
+  it("is judged by the plan review, each change of it, and nothing of it needs a person", () => {
+    const { findings, unjudged } = reviewPlan(readPlan(first), [], "2026-11-26");
+    const ofFront = findings.filter(({ address }) => FRONT.test(address));
+
+    expect(unjudged.map(({ address }) => address)).toEqual([]);
+    expect(ofFront.map(({ rule, address }) => `${rule.id} ${address}`)).toEqual([]);
   });
 
   it("is applied, every resource of it", () => {
@@ -158,7 +170,7 @@ describe.each([
 
   it("keeps the origin key out of the plan and the state", async () => {
     const state = readFileSync(join(applied.folder, "terraform.tfstate"), "utf8");
-    await applied.terraform("plan", "-out=again.tfplan");
+    await applied.terraform("plan", "-out=again.tfplan", "-input=false", "-no-color");
 
     expect(state).toContain(hash);
     for (const text of [state, readFileSync(join(applied.folder, "again.tfplan"), "latin1")])
@@ -182,7 +194,7 @@ describe.each([
 
     expect([...new Set(found.map(({ type }) => type))].sort()).toEqual(FOUND);
     expect(found.filter(({ ours, parent }) => ours !== true && parent === undefined && ours !== undefined)).toEqual([]);
-    await applied.terraform("destroy", "-auto-approve");
+    await applied.terraform("destroy", "-auto-approve", "-input=false", "-no-color");
     expect(await foundOf(applied)).toEqual([]);
   });
 });
@@ -201,8 +213,8 @@ const FOUND = [
 
 it("applies a domain alone, with the preset of a new account: nothing is reserved", async () => {
   const applied = new Applied("alone", { preset: "new-account", api: { domain: { name: NAME, hostedZoneId: zone } } });
-  await applied.terraform("init");
-  await applied.terraform("apply", "-auto-approve");
+  await applied.terraform("init", "-input=false", "-no-color");
+  await applied.terraform("apply", "-auto-approve", "-input=false", "-no-color");
   const state = JSON.parse(readFileSync(join(applied.folder, "terraform.tfstate"), "utf8"));
   const reserved = state.resources
     .filter(({ type }: { type: string }) => type === "aws_lambda_function")
@@ -213,6 +225,6 @@ it("applies a domain alone, with the preset of a new account: nothing is reserve
 
   expect(reserved).toEqual([-1, -1]);
   expect(applied.outputs()).not.toHaveProperty("DnsRecord");
-  await applied.terraform("destroy", "-auto-approve");
+  await applied.terraform("destroy", "-auto-approve", "-input=false", "-no-color");
   expect(await foundOf(applied)).toEqual([]);
 });

@@ -108,7 +108,10 @@ async function functionsAndStores({ names, connect }: InventoryContext): Promise
   const client = connect(CloudFrontClient, EDGE_REGION);
   const named = (type: string, name: string): FoundResource => ({ type, name, importId: name, ours: undefined });
   const [viewerRequest, store] = await Promise.all([
-    unlessMissing(client.send(new DescribeFunctionCommand({ Name: names.viewerRequest })), "NoSuchFunctionExists"),
+    unlessMissing(
+      client.send(new DescribeFunctionCommand({ Name: names.viewerRequest, Stage: "DEVELOPMENT" })),
+      "NoSuchFunctionExists",
+    ),
     unlessMissing(client.send(new DescribeKeyValueStoreCommand({ Name: names.originKeyStore })), "EntityNotFound"),
   ]);
   return [
