@@ -19,6 +19,7 @@ const IDS = [
   "access-logs",
   "state-lock",
   "state",
+  "previews",
   "concurrency",
   "data-bucket",
   "log-groups",

@@ -2,8 +2,8 @@ import { poll } from "@secure-serverless/system/poll";
 import { callEach } from "../aws/calls";
 import type { Target } from "../aws/target";
 import type { FoundResource } from "../inventory/found-resource";
+import { foundOn } from "../inventory/found-resources";
 import { DELETABLE, ResourceDeleter } from "./delete-resource";
-import { foundOn } from "./found-resources";
 import { leftovers } from "./leftovers";
 
 /** Services list what was just deleted for some time. */
