@@ -75,7 +75,7 @@ it("opens a preview that answers to its own generated key, and whose next plan i
     callApi(
       target,
       ApiEndpoint,
-      "/api/objects",
+      "/api/data",
       bearer === undefined ? {} : { headers: { authorization: `Bearer ${bearer}` } },
     );
   expect([(await ask(key)).status, (await ask()).status]).toEqual([200, 401]);
@@ -101,7 +101,9 @@ it("sweeps one that has expired, state or no state, and what nothing tags only w
   await applied("2", EXPIRED);
   await logs.send(new CreateLogGroupCommand({ logGroupName: "/aws/lambda/secure-serverless-function-preview-3" }));
 
-  const list = JSON.parse((await run("previews", "preview", "--json")).stdout);
+  const listed = await run("previews", "preview", "--json");
+  expect([listed.exitCode, listed.stderr]).toEqual([0, ""]);
+  const list = JSON.parse(listed.stdout);
   expect(list).toMatchObject([
     { name: "preview-2", expired: true, expiresAt: "2026-01-01T00:00:00.000Z" },
     { name: "preview-3" },

@@ -125,7 +125,7 @@ async function statusOf(id: string): Promise<number> {
   const { ApiEndpoint = "" } = await (await stackNamed(id, PAST)).outputs();
   const key = (await readApiSecret(target.sdk, resourceNames(target.environment).secret))?.api_key;
   const headers = { authorization: `Bearer ${key}` };
-  return (await callApi(target, ApiEndpoint, "/api/objects", { headers })).status;
+  return (await callApi(target, ApiEndpoint, "/api/data", { headers })).status;
 }
 
 async function stateKeys(): Promise<string[]> {

@@ -95,7 +95,7 @@ describe("a preview is left alone", () => {
       /aws_cloudfront_distribution, .*npm run destroy -- preview-12/,
     ],
     [
-      "when only its name tells whose it is",
+      "when nothing but its name says that it is a preview",
       seen({ found: [untagged] }, NO_STATE),
       { keep: new Set() },
       "doubtful",

@@ -10,7 +10,7 @@ import { leftovers } from "./leftovers";
 const PATIENCE_SECONDS = 60;
 const PAUSE_SECONDS = 2;
 
-/** What has no tags, or loses them when a service makes it again: by itself its name alone tells whose it is. */
+/** What has no tags, or loses them when a service makes it again: by itself only its name says which environment has it. */
 const WITHOUT_TAGS: readonly string[] = [
   "aws_cloudwatch_dashboard",
   "aws_cloudwatch_log_group",
