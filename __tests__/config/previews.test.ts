@@ -233,6 +233,6 @@ describe("a synth", () => {
   });
 });
 
-it("the committed environments are within the rules together with the templates", () => {
+it("loads the committed environments together with the templates", () => {
   expect(() => loadConfiguration({ environments, templates }, {})).not.toThrow();
 });

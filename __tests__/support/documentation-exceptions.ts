@@ -43,7 +43,24 @@ export const NOT_RUN: readonly Exception[] = [
   ...["./run test", "npm test", "npx jest"].map((command) => ({ command, reason: "the other half of the tests" })),
   { command: "npm run test:e2e", reason: "is what runs this" },
   { command: "npm run test:e2e -- 40-http-api", reason: "is what runs this" },
-  ...["policies", "sdk-calls", "second-aws", "upgrade", "soak", "lost-answers"].map((name) => ({
+  ...[
+    "npm run bootstrap -- preview",
+    "npm run deploy -- preview-123",
+    "npm run deploy -- preview-123 --expires-in 8",
+    "npm run plan -- preview-123",
+    "npm run previews -- preview",
+    "npm run destroy -- preview-123 --yes",
+    "npm run destroy -- preview --yes",
+    "npm run sweep -- preview",
+    "npm run sweep -- preview --keep 12,15",
+    "npm run sweep -- preview --keep none --dry-run",
+  ].map((command) => ({ command, reason: "makes an environment of its own", provenBy: "78-previews" })),
+  {
+    command: "npm run secret -- rotate preview-123 --key-to <file>",
+    reason: "is the same as for an environment that is there",
+    provenBy: "71-secret",
+  },
+  ...["previews", "policies", "sdk-calls", "second-aws", "upgrade", "soak", "lost-answers"].map((name) => ({
     command: `npm run test:proof -- ${name}`,
     reason: "is a test, with a local AWS of its own",
   })),

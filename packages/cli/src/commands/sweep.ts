@@ -42,11 +42,11 @@ function keptBy(options: Given<"sweep">["options"], { environment }: TemplateTar
 
 function tableOf(swept: readonly Swept[], template: string): string {
   if (swept.length === 0) return `There are no previews of ${template}.`;
-  const rows = swept.map(({ name, what, why, deleted, seconds }) => [
+  const rows = swept.map(({ name, what, why, deleted, foreign, seconds }) => [
     name,
     what,
     deleted === 0 ? "" : `${deleted} in ${seconds} s`,
-    why,
+    foreign.length === 0 ? why : `${why}; left alone, since it has other tags: ${foreign.join(", ")}`,
   ]);
   return textTable([["PREVIEW", "", "DELETED", "WHY"], ...rows]);
 }

@@ -41,7 +41,15 @@ const EVERY_DAY = /** @type {const} */ ({
   "local:env": {
     group: "every day",
     summary: "Print shell exports with which every tool talks to the local AWS",
-    examples: [""],
+    arguments: {
+      environment: {
+        type: "environment",
+        required: false,
+        value: "environment",
+        summary: "whose API and key; by default those of local, another one or a preview where it is rehearsed here",
+      },
+    },
+    examples: ["", "preview-1"],
     page: "local-aws.md",
   },
   "local:key": {

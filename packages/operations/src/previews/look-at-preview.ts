@@ -1,6 +1,7 @@
 import type { Environment } from "../../../../src/config/schema";
 import type { Target } from "../aws/target";
 import type { FoundResource } from "../inventory/found-resource";
+import { withUntaggedLogGroups } from "../inventory/found-resources";
 import { inventoryWithExpiries } from "../inventory/inventory";
 import { foreignOwner } from "../state/foreign-state";
 import { type LockFile, StateBucket } from "../state/state-bucket";
@@ -31,7 +32,11 @@ export interface SeenState {
 
 /** Looks at everything of a preview and changes nothing. */
 export async function lookAtPreview(target: Target): Promise<Sighting> {
-  const [{ found, expiries }, { state, known }] = await Promise.all([inventoryWithExpiries(target), seenState(target)]);
+  const [{ found: listed, expiries }, { state, known }] = await Promise.all([
+    inventoryWithExpiries(target),
+    seenState(target),
+  ]);
+  const found = await withUntaggedLogGroups(target, listed);
   return { environment: target.environment, found, expiresAt: latestExpiry([...expiries, ...known]), state };
 }
 

@@ -14,7 +14,7 @@ export class SmokeTestIncompleteError extends Error {
 }
 
 /** The API's own address, by its name: a rollback knows no Terraform. */
-async function endpointOf({ sdk, environment }: Target): Promise<string> {
+export async function endpointOf({ sdk, environment }: Target): Promise<string> {
   const client = new ApiGatewayV2Client(sdk);
   const { api } = resourceNames(environment);
   try {

@@ -32,12 +32,14 @@ export interface Swept {
   readonly why: string;
   /** How many resources were deleted. */
   readonly deleted: number;
+  /** What has one of its names and other tags, and was left alone: type and name. */
+  readonly foreign: readonly string[];
   readonly seconds: number;
 }
 
 /** Whether something is there that had to go, or that a person has to look at. */
-export function isLeft({ what }: Pick<Swept, "what">): boolean {
-  return what !== "destroyed" && what !== "kept" && what !== "gone";
+export function isLeft({ what, foreign }: Pick<Swept, "what" | "foreign">): boolean {
+  return foreign.length > 0 || (what !== "destroyed" && what !== "kept" && what !== "gone");
 }
 
 /** Whether a person has to look at it: the next sweep would find it as it is. */
@@ -66,6 +68,7 @@ export async function sweep(target: TemplateTarget, options: SweepOptions, progr
       what: "doubtful" as const,
       why: why.slice(why.indexOf(":") + 2),
       deleted: 0,
+      foreign: [],
       seconds: 0,
     })),
   ];
@@ -79,14 +82,21 @@ async function sweepOne(
 ): Promise<Swept> {
   const startedAt = Date.now();
   const { name } = environment;
+  let foreign: string[] = [];
   const as = (verdict: Pick<Swept, "what" | "why">, deleted = 0): Swept => {
-    return { name, ...verdict, deleted, seconds: Math.round((Date.now() - startedAt) / 1000) };
+    return { name, ...verdict, deleted, foreign, seconds: Math.round((Date.now() - startedAt) / 1000) };
   };
   const own = { ...target, environment };
   try {
     return await within(options.limitMinutes * 60, async (limit) => {
       const signal = AbortSignal.any([limit, interrupted]);
-      const verdict = verdictOn(await lookAtPreview(own), { ...options, now: new Date() });
+      const first = await lookAtPreview(own);
+      const verdict = verdictOn(first, { ...options, now: new Date() });
+      // of one that is kept a deploy tells, if it is in the way
+      if (verdict.what === "to go")
+        foreign = first.found
+          .filter(({ ours }) => ours === false)
+          .map((resource) => `${resource.type} ${resource.name}`);
       if (verdict.what !== "to go" || options.dryRun) return as(verdict);
       return progress.step(name, async (step) => {
         const removed = await whileLocked(own, options, (sighting) =>

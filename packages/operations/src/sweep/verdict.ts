@@ -16,7 +16,7 @@ export interface Rules {
   readonly keep: Kept | undefined;
   /** Minutes for which a lock, or a state that was written, says that somebody is at work. */
   readonly settledMinutes: number;
-  /** Whether what has a preview's name and no tags goes too, without anything else that tells whose it is. */
+  /** Whether what has a preview's name and no tags goes too, without anything else that says what it is. */
   readonly untagged: boolean;
 }
 

@@ -2,15 +2,15 @@ import { poll } from "@secure-serverless/system/poll";
 import { callEach } from "../aws/calls";
 import type { Target } from "../aws/target";
 import type { FoundResource } from "../inventory/found-resource";
+import { foundOn } from "../inventory/found-resources";
 import { DELETABLE, ResourceDeleter } from "./delete-resource";
-import { foundOn } from "./found-resources";
 import { leftovers } from "./leftovers";
 
 /** Services list what was just deleted for some time. */
 const PATIENCE_SECONDS = 60;
 const PAUSE_SECONDS = 2;
 
-/** What has no tags, or loses them when a service makes it again: by itself its name alone tells whose it is. */
+/** What has no tags, or loses them when a service makes it again: by itself only its name says which environment has it. */
 const WITHOUT_TAGS: readonly string[] = [
   "aws_cloudwatch_dashboard",
   "aws_cloudwatch_log_group",

@@ -4,12 +4,12 @@ import { resourceNames } from "../../../../src/config/names";
 import { requireAccount } from "../aws/account";
 import type { Target } from "../aws/target";
 import { bulkClient } from "../backup/data-bucket";
+import { foundOn } from "../inventory/found-resources";
 import type { FoundResource } from "../inventory/inventory";
 import { managedBy } from "../state/managed-resources";
 import { ownersOf } from "../state/stacks";
 import type { ManagedResource } from "../terraform/state-document";
 import { type BucketContent, contentOf } from "./empty-bucket";
-import { foundOn } from "./found-resources";
 
 /** What there is of an environment before anything is destroyed. */
 export interface Survey {
