@@ -356,10 +356,10 @@ describe("previews", () => {
     const [all, ...others] = steps.filter((step) => step.includes("npm run sweep"));
 
     expect(all).toContain("if: steps.keep.outputs.complete == 'true'");
-    expect(all).toContain('npm run sweep -- preview --keep "$NUMBERS" --yes');
+    expect(all).toContain('npm run sweep -- preview --pull-requests "$NUMBERS" || [ $? -eq 3 ]');
     expect(others).toHaveLength(1);
     expect(others[0]).toContain("if: steps.keep.outputs.complete != 'true'");
-    expect(others[0]).not.toContain("--keep");
+    expect(others[0]).not.toMatch(/--keep|--pull-requests|--untagged/);
     expect(others[0]).toContain("exit 1");
   });
 });

@@ -68,7 +68,8 @@ async function comment({ arguments: { environment, number }, options }: GivenTo<
 /** The previews that are to stay: those of open pull requests, where all of them are known. */
 async function keep(): Promise<void> {
   const numbers = await openPullRequests(github());
-  output({ complete: String(numbers !== undefined), numbers: (numbers ?? []).join(",") });
+  // a sweep takes no empty list: it could be one that nobody has read
+  output({ complete: String(numbers !== undefined), numbers: numbers?.join(",") || "none" });
   console.log(
     numbers === undefined
       ? "The open pull requests could not all be read: only what has expired may go"

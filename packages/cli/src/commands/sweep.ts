@@ -1,22 +1,24 @@
 /** `npm run sweep -- <template>`: destroys the previews that have expired, or that nobody wants any more. */
 import { readFileSync } from "node:fs";
-import { keptIds } from "@secure-serverless/operations/sweep/kept-ids";
-import { isLeft, type Swept, sweep } from "@secure-serverless/operations/sweep/sweep";
+import type { TemplateTarget } from "@secure-serverless/operations/previews/find-previews";
+import { type Kept, keptIds, keptPullRequests } from "@secure-serverless/operations/sweep/kept-ids";
+import { isLeft, isStuck, type Swept, sweep } from "@secure-serverless/operations/sweep/sweep";
 import { templateTarget } from "@secure-serverless/operations/sweep/template-target";
 import { Progress } from "@secure-serverless/system/progress";
 import { textTable } from "@secure-serverless/system/text-table";
-import { runCommand } from "../command";
+import { UserError } from "@secure-serverless/system/user-error";
+import { type Given, runCommand, usage } from "../command";
 
-const SOMETHING_LEFT = 2;
+const SOMETHING_STUCK = 2;
+const SOMETHING_LEFT = 3;
 const STANDARD_INPUT = 0;
 
 runCommand("sweep", async ({ arguments: { template }, options }) => {
   const target = templateTarget(template);
-  const given = options.keep === "-" ? readFileSync(STANDARD_INPUT, "utf8") : options.keep;
   const swept = await sweep(
     target,
     {
-      keep: given === undefined ? undefined : keptIds(given, target.environment),
+      keep: keptBy(options, target),
       dryRun: options["dry-run"],
       untagged: options.untagged,
       settledMinutes: options.settled,
@@ -26,8 +28,17 @@ runCommand("sweep", async ({ arguments: { template }, options }) => {
     new Progress(),
   );
   console.log(options.json ? JSON.stringify(swept, undefined, 2) : tableOf(swept, template));
-  if (swept.some(isLeft)) process.exitCode = SOMETHING_LEFT;
+  if (swept.some(isLeft)) process.exitCode = swept.some(isStuck) ? SOMETHING_STUCK : SOMETHING_LEFT;
 });
+
+function keptBy(options: Given<"sweep">["options"], { environment }: TemplateTarget): Kept | undefined {
+  const { keep, "pull-requests": pullRequests } = options;
+  if (keep !== undefined && pullRequests !== undefined)
+    throw new UserError("Use --keep or --pull-requests, not both", usage("sweep"));
+  const text = (given: string) => (given === "-" ? readFileSync(STANDARD_INPUT, "utf8") : given);
+  if (keep !== undefined) return keptIds(text(keep), environment);
+  return pullRequests === undefined ? undefined : keptPullRequests(text(pullRequests), environment);
+}
 
 function tableOf(swept: readonly Swept[], template: string): string {
   if (swept.length === 0) return `There are no previews of ${template}.`;

@@ -298,7 +298,15 @@ const OPERATING = /** @type {const} */ ({
         summary: "the lock to remove; without it they are shown",
       },
     },
-    examples: ["dev", "dev <lock id>"],
+    options: {
+      "older-than": {
+        type: "number",
+        value: "minutes",
+        minimum: 1,
+        summary: "remove the locks that are older: longer than any run may take, so that their holders are dead",
+      },
+    },
+    examples: ["dev", "dev <lock id>", "preview-12 --older-than 60"],
     page: "state.md",
   },
   backup: {
@@ -354,6 +362,12 @@ const OPERATING = /** @type {const} */ ({
         summary:
           "destroy also those whose ids are not among these: 12,15, a list in JSON, none, or - for standard input",
       },
+      "pull-requests": {
+        type: "text",
+        value: "numbers",
+        summary:
+          "destroy also those whose id is a number that is not among these: 12,15, none, or - for standard input",
+      },
       "dry-run": { type: "flag", summary: "tell what would be destroyed, and destroy nothing" },
       untagged: { type: "flag", summary: "also what has a preview's name and can have no tags, by its name alone" },
       settled: {
@@ -382,7 +396,8 @@ const OPERATING = /** @type {const} */ ({
     },
     exits: {
       0: "nothing is left that had to go",
-      2: "something is left: in use, failed, not told by its tags, or this was a dry run",
+      2: "something is left that a person has to look at: it failed, or its tags do not tell",
+      3: "something is left for the next sweep: it is in use, or this was a dry run",
     },
     examples: ["preview", "preview --keep 12,15", "preview --keep none --dry-run"],
     page: "previews.md",

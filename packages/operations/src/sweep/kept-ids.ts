@@ -5,6 +5,8 @@ import type { Template } from "../../../../src/config/schema";
 /** Says that no preview is wanted. An empty list says nothing: it is what a lookup that failed leaves. */
 export const NONE = "none";
 
+const NUMBER = /^[1-9]\d*$/;
+
 /**
  * The ids of the previews to keep: a list with commas, spaces or lines between them, a list in JSON, or `none`.
  *
@@ -24,6 +26,27 @@ export function keptIds(text: string, template: Template): ReadonlySet<string> {
     if (broken !== undefined) throw new UserError(`--keep: ${broken}`, "Give ids, for example --keep 12,15");
   }
   return new Set(ids);
+}
+
+/** Whether a preview is wanted, by its id. */
+export interface Kept {
+  has(id: string): boolean;
+}
+
+/**
+ * The previews of these pull requests, and every preview that is no pull request's: its id is no number.
+ *
+ * @throws UserError as `keptIds`, or for an id that is no number
+ */
+export function keptPullRequests(text: string, template: Template): Kept {
+  const ids = keptIds(text, template);
+  const wrong = [...ids].find((id) => !NUMBER.test(id));
+  if (wrong !== undefined)
+    throw new UserError(
+      `--pull-requests: must be numbers, got "${wrong}"`,
+      "Give numbers, for example --pull-requests 12,15",
+    );
+  return { has: (id) => !NUMBER.test(id) || ids.has(id) };
 }
 
 function fromJson(text: string): string[] {

@@ -42,6 +42,11 @@ export function isLeft({ what, foreign }: Pick<Swept, "what" | "foreign">): bool
   return foreign.length > 0 || (what !== "destroyed" && what !== "kept" && what !== "gone");
 }
 
+/** Whether a person has to look at it: the next sweep would find it as it is. */
+export function isStuck({ what }: Pick<Swept, "what">): boolean {
+  return what === "failed" || what === "doubtful";
+}
+
 /**
  * Destroys the previews of a template that have expired, or are not wanted any more: by what AWS lists and by their tags,
  * whatever their states say. Several at once, each within its time; one that fails does not stop the others.

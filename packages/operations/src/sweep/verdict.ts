@@ -1,5 +1,6 @@
 import { inWords } from "../previews/ages";
 import type { Sighting } from "../previews/look-at-preview";
+import type { Kept } from "./kept-ids";
 import { MANAGEABLE } from "./manageable";
 
 /** What is to become of a preview, and why. */
@@ -12,7 +13,7 @@ export interface Verdict {
 export interface Rules {
   readonly now: Date;
   /** Ids of the previews that are wanted; the others go. Undefined: all that have not expired are wanted. */
-  readonly keep: ReadonlySet<string> | undefined;
+  readonly keep: Kept | undefined;
   /** Minutes for which a lock, or a state that was written, says that somebody is at work. */
   readonly settledMinutes: number;
   /** Whether what has a preview's name and no tags goes too, without anything else that says what it is. */
