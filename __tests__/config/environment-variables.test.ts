@@ -38,6 +38,13 @@ describe("a variable that is an environment's but for its spelling", () => {
     ["STAGING_ALERT_EMAIL", "STAGING_ALERT_EMAILS"],
     ["STAGING_RUNBOOKURL", "STAGING_RUNBOOK_URL"],
     ["STAGING_STATE_BUKCET", "STAGING_STATE_BUCKET"],
+    ["STAGING_ALERTS_EMAIL", "STAGING_ALERT_EMAILS"],
+    ["STAGING_EMAILS_PAGE", "STAGING_PAGE_EMAILS"],
+    ["STAGING_AWS_REGION", "STAGING_REGION"],
+    ["STAGING_AWS_ACCOUNT_ID", "STAGING_ACCOUNT_ID"],
+    ["STAGING_ACCOUNT", "STAGING_ACCOUNT_ID"],
+    ["STAGING_ORIGINS", "STAGING_ALLOWED_ORIGINS"],
+    ["STAGING_RUNBOOK", "STAGING_RUNBOOK_URL"],
   ])("%s is meant for %s", (variable, meant) => {
     expect(misspelledVariables(["staging"], { [variable]: "x" })).toEqual([
       `staging: ${variable}: must be called ${meant}: in capitals, with "_" for each hyphen`,
@@ -91,6 +98,12 @@ describe("a variable that would set what no variable sets", () => {
     "LOCAL_AWS_PORT",
     "DEV_LOG",
     "DEV_LEVEL",
+    "DEV_URL",
+    "DEV_BUCKET",
+    "DEV_STATE",
+    "DEV_EMAILS",
+    "DEV_AWS_PROFILE",
+    "DEV_AWS",
     "LOG_LEVEL",
     "DEV_",
   ])("is left to others as %s", (variable) => {

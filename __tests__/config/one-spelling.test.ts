@@ -30,7 +30,7 @@ const OF_THE_TOOLS: readonly RegExp[] = [
   /SECURE_SERVERLESS_\w+/, // the tools' own settings
   /export const serviceName = "[\w-]+"/, // the one line
   /SecureServerlessStack|secure-serverless-stack"/, // the class and its file
-  /tmpdir\(\), (["`])secure-serverless-[\w${}-]*\1/, // temporary folders
+  /tmpdir\(\), "secure-serverless-(output-)?"|const PREFIX = "secure-serverless-"/, // temporary folders
   /const CACHE_FOLDER = "secure-serverless"/, // ~/.cache
   /"\.local", "state"\), "secure-serverless"/, // ~/.local/state
   /<!-- secure-serverless: \w+ -->/, // marks in comments on GitHub

@@ -43,6 +43,8 @@ const ANOTHER: Readonly<Record<string, unknown>> = {
   "alerts.pageEmails": ["b@example.org"],
   "monitoring.runbookUrl": "https://wiki.example.org/runbook",
   "monitoring.thresholds": { errors: 17 },
+  "monitoring.alarms": "few",
+  "monitoring.dashboard": false,
   "monitoring.traceInsights": false,
   "monitoring.slo.availabilityPercent": 99,
   "monitoring.slo.latencyMs": 1999,

@@ -37,7 +37,7 @@ let toolchain: Toolchain;
 let zone: string;
 
 beforeAll(async () => {
-  toolchain = await findToolchain(new Progress(), "edge");
+  toolchain = await findToolchain(new Progress(), { scope: "edge" });
   emulator = await OpenEmulator.start(await pythonTools("emulator"), root);
   const created = await new Route53Client(emulator.sdkConfig("us-east-1")).send(
     new CreateHostedZoneCommand({ Name: "example.com", CallerReference: "1" }),

@@ -11,6 +11,7 @@ import { hasCi } from "../../src/stacks/ci-access-stack";
 import { anEnvironment } from "../support/environments";
 import { CLOUD_FRONT, DOMAIN } from "../support/every-stack";
 import { ciAccessStack, secureServerlessStack } from "../support/stacks";
+import { aTemplate } from "../support/templates";
 import {
   type Attributes,
   listed,
@@ -168,9 +169,16 @@ describe("the stack ci-access", () => {
 
   it("lists no action without a resource that nobody uses", () => {
     const boundary = statementsOf(boundaryOf(json)).flatMap(({ Action }) => listed(Action));
+    const ofPreviews = resourcesOf(synthStack(ciAccessStack(aTemplate())), "aws_iam_policy")
+      .flatMap((policy) => statementsOf(policy))
+      .flatMap(({ Action }) => listed(Action));
     const fronted = ciAccess({ api: { domain: DOMAIN, cloudFront: CLOUD_FRONT } });
-    const used = [json, fronted].flatMap((one) => [...actions(one, "plan"), ...actions(one, "deploy"), ...boundary]);
-    const ofConsumers = FUNCTION_IDS.some(isConsumer) ? [] : ["lambda:CreateEventSourceMapping"];
+    const used = [json, fronted]
+      .flatMap((one) => [...actions(one, "plan"), ...actions(one, "deploy"), ...boundary])
+      .concat(ofPreviews);
+    const ofConsumers = FUNCTION_IDS.some(isConsumer)
+      ? []
+      : ["lambda:CreateEventSourceMapping", "lambda:ListEventSourceMappings"];
     expect(Object.keys(WITHOUT_RESOURCE).filter((action) => !used.includes(action))).toEqual(ofConsumers);
   });
 

@@ -52,6 +52,7 @@ const SHOWN_ELSEWHERE: Readonly<Record<string, string>> = {
     "75-ci-access applies the local environment, where Terraform writes the secret",
   "ci-access/plan/read-settings secretsmanager:ListSecretVersionIds":
     "75-ci-access plans the local environment, where Terraform writes the secret",
+  "failures/key kms:ScheduleKeyDeletion": "75-previews-access destroys previews, whose keys let its role do so",
 };
 
 /**

@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { interrupted } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { CommandError, run } from "@secure-serverless/system/process";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import type { Subject } from "./interleave";
 import type { Sample } from "./statistics";
 
@@ -40,7 +40,7 @@ export function commandSubject(name: string, command: Command): Subject {
 export async function measureCommand(props: Command): Promise<Sample> {
   const { command, args, cwd, env = plainEnvironment(), codes = [0], timeoutSeconds = 120, before, read } = props;
   await before?.();
-  const folder = await mkdtemp(join(tmpdir(), "bench-run-"));
+  const folder = temporaryFolder("bench-run");
   const file = join(folder, "output");
   const output = async () => readFile(file, "utf8").catch(() => "");
   try {

@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { Progress, type Step } from "@secure-serverless/system/progress";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import { findLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { type Conditions, conditionsNow } from "./conditions";
@@ -73,7 +74,7 @@ export async function runParts(
   };
   if (places === REHEARSAL_PLACES)
     progress.note(`Fewer than ${LEAST_ROUNDS} rounds: a rehearsal, written to dist/bench`);
-  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-bench-"));
+  const folder = temporaryFolder("bench");
   const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
   const keep = onInterrupt(remove);
   const failed: string[] = [];

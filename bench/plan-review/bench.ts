@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { findOnPath } from "@secure-serverless/system/search-path";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import { DIMENSIONS, type Dimension, ordinaryPlan } from "./dimensions";
 import { type Command, inTurn, spreadOf } from "./measure";
@@ -27,7 +27,7 @@ export async function benchPlanReview(rounds: number, only: string | undefined):
   if (dimensions.length === 0) {
     throw new UserError(`No dimension has ${only} in its name`, DIMENSIONS.map(({ name }) => name).join(", "));
   }
-  const folder = await mkdtemp(join(tmpdir(), "bench-plan-review-"));
+  const folder = temporaryFolder("bench-plan-review");
   try {
     await totals(folder, rounds);
     console.log("");

@@ -79,8 +79,16 @@ export function readFunctions(arns: ApplicationArns) {
   ];
 }
 
-/** What Terraform reads of every resource of the application. */
-export function readSettings(arns: ApplicationArns, { secret }: Pick<Environment, "secret">): PolicyStatement[] {
+/**
+ * What Terraform reads of every resource of the application.
+ *
+ * @param subscribes whether somebody is told by e-mail
+ */
+export function readSettings(
+  arns: ApplicationArns,
+  { secret }: Pick<Environment, "secret">,
+  subscribes = true,
+): PolicyStatement[] {
   return [
     allow(
       [
@@ -127,7 +135,7 @@ export function readSettings(arns: ApplicationArns, { secret }: Pick<Environment
       "logs:DescribeLogGroups",
       "logs:DescribeQueryDefinitions",
       "logs:DescribeResourcePolicies",
-      "sns:GetSubscriptionAttributes",
+      ...(subscribes ? (["sns:GetSubscriptionAttributes"] as const) : []),
     ]),
   ];
 }

@@ -28,6 +28,8 @@ export function cameFrom(problem: string, environmentName: string, variables: Va
 
 /** A name of fewer letters is too much like others to be taken for one of them. */
 const LEAST_LETTERS = 5;
+/** A word alone, such as `ACCOUNT`, is a variable's that is the only one to have it; a shorter one is left to others. */
+const LEAST_LETTERS_OF_A_WORD = 7;
 
 /**
  * Variables that are one of an environment's but for an underscore or a single typing error, one sentence each: left alone,
@@ -92,8 +94,23 @@ function settingPaths(): readonly string[] {
 /** In the environment's name or in the setting's, not in both. */
 function isMisspelled(variable: string, name: string, suffix: VariableSuffix): boolean {
   const prefix = variablePrefix(name);
-  if (variable.endsWith(`_${suffix}`)) return isNearly(variable.slice(0, -suffix.length), prefix);
-  return variable.startsWith(prefix) && isNearly(variable.slice(prefix.length), suffix);
+  if (variable.endsWith(`_${suffix}`) && isNearly(variable.slice(0, -suffix.length), prefix)) return true;
+  if (!variable.startsWith(prefix)) return false;
+  const rest = variable.slice(prefix.length);
+  return isNearly(rest, suffix) || isInOtherWords(rest, suffix);
+}
+
+/** The same words in another order or number, `AWS` before them, or the one that no other variable has. */
+function isInOtherWords(given: string, suffix: VariableSuffix): boolean {
+  const [one, other] = [wordsOf(given.replace(/^AWS_/, "")), wordsOf(suffix)];
+  if (one.length !== 1 || other.length === 1) return one.sort().join() === other.sort().join();
+  const having = VARIABLE_SUFFIXES.filter((candidate) => candidate.split("_").includes(given));
+  return given.length >= LEAST_LETTERS_OF_A_WORD && having.length === 1 && having[0] === suffix;
+}
+
+/** In the singular. */
+function wordsOf(text: string): string[] {
+  return text.split("_").map((word) => word.replace(/S$/, ""));
 }
 
 function isNearly(given: string, wanted: string): boolean {

@@ -1,10 +1,12 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { LAMBDA_RUNTIME } from "../../../src/config/lambda-runtime";
-import { companionsOf, entries, everyApplication } from "../../support/every-stack";
-import { allResources, resourceOf, resourcesOf, statementsOf } from "../../support/terraform-json";
+import { companionsOf, entries, everyEnvironment } from "../../support/every-stack";
+import { secureServerlessStack } from "../../support/stacks";
+import { allResources, resourceOf, resourcesOf, statementsOf, synthStack } from "../../support/terraform-json";
 
-describe.each(everyApplication())("the application in %s", (_, json) => {
+describe.each(everyEnvironment())("the application in %s", (_, environment) => {
+  const json = synthStack(secureServerlessStack(environment));
   const functions = entries(json, "aws_lambda_function");
 
   it("lets the same origins use the API and presigned URLs", () => {
@@ -42,7 +44,11 @@ describe.each(everyApplication())("the application in %s", (_, json) => {
   it("sets the stage's throttling and access log", () => {
     const { default_route_settings, access_log_settings } = resourceOf(json, "aws_apigatewayv2_stage");
 
-    expect(default_route_settings).toMatchObject({ throttling_rate_limit: 100, throttling_burst_limit: 200 });
+    const { rateLimit, burstLimit } = environment.api.throttling;
+    expect(default_route_settings).toMatchObject({
+      throttling_rate_limit: rateLimit,
+      throttling_burst_limit: burstLimit,
+    });
     expect(access_log_settings).toHaveProperty("destination_arn");
   });
 
@@ -58,9 +64,10 @@ describe.each(everyApplication())("the application in %s", (_, json) => {
     ];
     const rules = resourcesOf(json, "aws_cloudwatch_composite_alarm").map(({ alarm_rule }) => alarm_rule);
 
-    expect(telling.length).toBeGreaterThan(20);
+    const areFew = environment.monitoring.alarms === "few";
+    expect(telling.length).toBeGreaterThan(areFew ? 2 : 20);
     for (const alarm of telling) expect(alarm).toMatchObject({ alarm_actions: topic });
-    expect(silent.length).toBeGreaterThan(0);
+    expect(silent.length > 0).toBe(!areFew);
     for (const [id] of silent) expect(rules.join()).toContain(`aws_cloudwatch_metric_alarm.${id}.`);
   });
 

@@ -1,5 +1,5 @@
 import { EDGE_REGION } from "../../../src/config/edge-region";
-import { environments } from "../../../src/config/environments";
+import { environments, templates } from "../../../src/config/environments";
 import {
   companionsOf,
   entries,
@@ -10,7 +10,8 @@ import {
 } from "../../support/every-stack";
 import { listed, statementsOf, type TerraformJson } from "../../support/terraform-json";
 
-const names = Object.keys(environments);
+const previews = Object.keys(templates).map((template) => `${template}-12`);
+const names = [...Object.keys(environments), ...Object.keys(templates), ...previews];
 const stacks = [...everyApplication(), ...everyStateBackend()];
 
 const isFronted = (json: TerraformJson) => "aws_cloudfront_distribution" in json.resource;

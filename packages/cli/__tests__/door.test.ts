@@ -68,6 +68,19 @@ describe("on a clone with nothing installed and no network", () => {
     expect(door(root, args)).toEqual({ status: 1, stdout: "", stderr: expect.stringContaining(text) });
   });
 
+  it("begins nothing while a variable is set that nothing reads, and answers all the same", () => {
+    const env = environment({ SECURE_SERVERLESS_OUTDR: "x" });
+    expect(door(root, ["openapi:lint"], env)).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^\nThe variable SECURE_SERVERLESS_OUTDR is set, and nothing reads it\.\n→ Did you mean SECURE_SERVERLESS_OUTDIR\? /,
+      ),
+    });
+    expect(door(root, ["openapi:lint", "--help"], env)).toMatchObject({ status: 0, stderr: "" });
+    expect(existsSync(env["SECURE_SERVERLESS_CACHE"] ?? "")).toBe(false);
+  });
+
   it("makes nothing for that", () => {
     const env = environment();
     for (const args of [[], ["deploy", "--help"], ["deplyo"]]) door(root, args, env);

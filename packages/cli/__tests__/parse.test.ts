@@ -121,6 +121,14 @@ describe("what is refused", () => {
       ["dev", "v7"],
       'version must be a whole number from 1 to 2147483648, got "v7" → Usage: npm run rollback',
     ],
+    ["soak", ["--seed", "-1"], '--seed must be a whole number from 0 to 2147483648, got "-1" → For example: --seed 10'],
+    [
+      "bench:api",
+      ["--concurrency", "-1,8"],
+      '--concurrency must be a whole number from 1 to 90, got "-1" → For example',
+    ],
+    ["soak", ["--seed", "--minutes"], "--seed needs a value: <number> → Usage: npm run soak"],
+    ["soak", ["--with", "-x"], "--with needs a value: <event,…> → Usage: npm run soak"],
     ["bench:api", ["--concurrency", "8,x"], '--concurrency must be a whole number from 1 to 90, got "x" → For example'],
   ])("%s %j", (name, args, message) => {
     expect(refusal(name, ...args)).toContain(message);

@@ -9,6 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { bundleFolder } from "../../system/src/bundle-folder.mjs";
 import { fail } from "../../system/src/fail.mjs";
+import variables from "../../system/src/variables.js";
 import { howToRun } from "../src/door/how-to-run.mjs";
 import { installDependencies } from "../src/door/install.mjs";
 import { findNpm, sendSignal, startOf } from "../src/door/processes.mjs";
@@ -35,7 +36,11 @@ if ("text" in call) {
   // a reader such as `head` may have seen enough
   process.stdout.on("error", () => process.exit());
   process.stdout.write(call.text);
-} else process.exit(await run(call));
+} else {
+  const unknown = variables.unknownVariable(process.env);
+  if (unknown !== undefined) fail(unknown.message, unknown.remedy);
+  process.exit(await run(call));
+}
 
 async function run({ name, command, args }) {
   /** Tells what is under way; undefined while nothing is that would outlive this process. */
@@ -66,7 +71,7 @@ async function run({ name, command, args }) {
       tell = undefined;
     },
   });
-  const { file, leading, isOurs } = await howToRun({ root, name, command });
+  const { file, leading, isOurs, environment } = await howToRun({ root, name, command });
   const child = spawn(file, [...leading, ...args], {
     cwd: root,
     // another program tells nothing of what it starts: a group of its own does
@@ -74,7 +79,7 @@ async function run({ name, command, args }) {
     // the channel tells the command when this process is gone, and this one which process groups the command has started
     stdio: ["inherit", "inherit", "inherit", ...(isOurs ? ["ipc"] : [])],
     // the SDK would warn on every command that it will need a later Node some day
-    env: { ...process.env, INIT_CWD: folder, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    env: { ...process.env, INIT_CWD: folder, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", ...environment },
   });
   tell = (signal) => {
     if (isOurs) child.kill(signal);

@@ -32,17 +32,19 @@ export interface EndToEndProps {
 }
 
 /**
- * Runs lanes of tests. Each lane has a local AWS of its own on free ports, with the stack applied to it by Terraform. It
- * runs beside `npm run local`, and stops what it started also when it fails. Sets the exit code of the process.
+ * Runs lanes of tests. Each lane that needs one has a local AWS of its own on free ports, with the stack applied to it by
+ * Terraform. It runs beside `npm run local`, and stops what it started also when it fails. Sets the exit code of the process.
  */
 export async function runEndToEnd(props: EndToEndProps): Promise<void> {
   const { title, config, lanes, together, logs } = props;
   const progress = new Progress();
   await rm(join(PROJECT_ROOT, "dist", logs), { recursive: true, force: true });
-  // once, before several ask for them
-  await progress.step("AWS emulator installed", () => pythonTools("emulator"));
-  await findToolchain(progress);
-  await bringInLambdaNode(progress);
+  if (lanes.some(({ needsLocalAws }) => needsLocalAws !== false)) {
+    // once, before several ask for them
+    await progress.step("AWS emulator installed", () => pythonTools("emulator"));
+    await findToolchain(progress);
+    await bringInLambdaNode(progress);
+  }
 
   // all at once, so that no two lanes are given the same
   const ports = await freePorts(2 * lanes.length);
@@ -71,7 +73,7 @@ interface LaneRun {
   readonly report: string;
 }
 
-/** Brings up the lane's local AWS, runs its tests, and removes it. */
+/** Brings up the lane's local AWS where it needs one, runs its tests, and removes it. */
 async function runLane({ lane, apiPort, awsPort, report }: LaneRun, props: EndToEndProps): Promise<void> {
   // no other lane writes to the terminal
   const alone = Math.min(props.together, props.lanes.length) === 1;
@@ -81,20 +83,15 @@ async function runLane({ lane, apiPort, awsPort, report }: LaneRun, props: EndTo
     ...{ name: `the local AWS of ${lane.name}`, apiPort, awsPort, progress },
     logs: join(PROJECT_ROOT, "dist", props.logs, lane.name),
   };
-  await withOwnLocalAws(own, ({ instance, outdir }) =>
-    runJest({
-      config: props.config,
-      args: props.args,
-      timeoutSeconds: props.timeoutSeconds,
-      environment: {
-        ...process.env,
-        E2E_STATE_ROOT: instance.root,
-        E2E_OUTDIR: outdir,
-        // read by the configuration
-        E2E_FILES: JSON.stringify(lane.files),
-      },
-      report,
+  const test = async (environment: NodeJS.ProcessEnv) => {
+    await runJest({
+      ...{ config: props.config, args: props.args, timeoutSeconds: props.timeoutSeconds, report },
+      // the files are read by the configuration
+      environment: { ...process.env, ...environment, E2E_FILES: JSON.stringify(lane.files) },
       ...(alone ? {} : { output: { prefix } }),
-    }),
-  );
+    });
+  };
+  if (lane.needsLocalAws === false) await test({});
+  else
+    await withOwnLocalAws(own, ({ instance, outdir }) => test({ E2E_STATE_ROOT: instance.root, E2E_OUTDIR: outdir }));
 }

@@ -1,11 +1,11 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Instance } from "@secure-serverless/local-aws/instance";
 import { stopLocalAws } from "@secure-serverless/local-aws/start";
 import { bringUp } from "@secure-serverless/operations/local/bring-up";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
 import type { Progress } from "@secure-serverless/system/progress";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 
 export interface OwnLocalAwsProps {
   /** For people, as in "the local AWS of serving". */
@@ -26,7 +26,7 @@ export interface OwnLocalAws {
 /** Does something with a local AWS of its own, beside `npm run local`, which is stopped and removed whatever happens. */
 export async function withOwnLocalAws<T>(props: OwnLocalAwsProps, work: (own: OwnLocalAws) => Promise<T>): Promise<T> {
   const { name, apiPort, awsPort, progress, logs } = props;
-  const root = await mkdtemp(join(tmpdir(), "secure-serverless-own-"));
+  const root = temporaryFolder("own");
   const instance = new Instance(root);
   const outdir = join(root, "cdktf.out");
   const stopAndRemove = async () => {

@@ -85,7 +85,7 @@ export function portFrom(text: string, option: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1024 && port <= 65535) return port;
   throw new UserError(
-    `${option} must be a port from 1024 to 65535, got "${text}"`,
+    `${option} must be a port from 1024 to 65535, got ${JSON.stringify(text)}`,
     `For example: ${option}${option.startsWith("-") ? " " : "="}3000`,
   );
 }

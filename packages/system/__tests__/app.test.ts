@@ -27,6 +27,15 @@ it("runs as Node itself would run it, from a file that is made once", () => {
   expect(small.starts()).toBe(1);
 });
 
+it("does not begin while a variable is set that nothing reads", () => {
+  const small = app();
+  expect(small.run({ SECURE_SERVERLESS_CASHE: small.cache })).toMatchObject({
+    status: 1,
+    stdout: "",
+    stderr: expect.stringContaining("→ Did you mean SECURE_SERVERLESS_CACHE? "),
+  });
+});
+
 it.each(["index.js", "index.cjs"])("tells a package where it lies: %s", (name) => {
   const small = app({
     "node_modules/other/package.json": `{ "name": "other", "version": "1.0.0", "main": "${name}" }`,

@@ -7,12 +7,15 @@ import { keptEsbuild } from "./kept-esbuild.mjs";
 import { ownBundle } from "./own-bundle.mjs";
 import sourceLines from "./source-lines.js";
 import systemError from "./system-error.js";
+import variables from "./variables.js";
 
 /** cdktf loads what makes zip archives, and makes one in a process of its own, if at all. */
 const LAZY = ["archiver"];
 
 const [, , name] = process.argv;
 if (name === undefined) fail("No program is named", "Name it: node packages/system/src/app.mjs main.ts");
+const unknown = variables.unknownVariable(process.env);
+if (unknown !== undefined) fail(unknown.message, unknown.remedy);
 const root = process.cwd();
 const entry = resolve(root, name);
 const { file, code, folder } = await ownBundle({ entry, root, name: "app", external: ["esbuild"], lazy: LAZY });

@@ -66,4 +66,4 @@ function edits(a, b) {
   return /** @type {number} */ (rows[a.length]?.[b.length]);
 }
 
-module.exports = { didYouMean, suggestionsFor };
+module.exports = { didYouMean, edits, suggestionsFor };

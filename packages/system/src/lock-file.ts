@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { makeFolder } from "./private-folder.js";
+import { startOf } from "./process-start.js";
 import { scope } from "./scope";
 import { systemProblem } from "./system-error.js";
 import { UserError } from "./user-error";
@@ -11,7 +11,6 @@ import { UserError } from "./user-error";
 const POLL_MILLISECONDS = 300;
 /** When a lock has just gone, or is about to. */
 const BETWEEN_OWNERS_MILLISECONDS = 20;
-const PS_TIMEOUT_MILLISECONDS = 5000;
 /** Between the making of a lock and its content lie microseconds: one without is of a process that was killed there. */
 const EMPTY_FOR_MILLISECONDS = 10_000;
 
@@ -151,22 +150,6 @@ async function remove(file: string, abandoned: string): Promise<void> {
   } finally {
     await rm(removal, { force: true });
   }
-}
-
-/** When a process has begun, without spaces; undefined when there is none of that number. */
-function startOf(pid: number): string | undefined {
-  if (process.platform === "linux") {
-    // the name, in parentheses, may hold anything
-    const fields = textOf(`/proc/${pid}/stat`)
-      ?.replace(/^.*\) /s, "")
-      .split(" ");
-    return fields?.[0] === "Z" ? undefined : fields?.[19];
-  }
-  const { stdout } = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], {
-    encoding: "utf8",
-    timeout: PS_TIMEOUT_MILLISECONDS,
-  });
-  return stdout?.trim().replaceAll(/\s+/g, "-") || undefined;
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -11,6 +11,7 @@ const PLAIN = [
   "did-you-mean.js",
   "printable.js",
   "private-folder.js",
+  "variables.js",
   "bundle.mjs",
   "bundle-folder.mjs",
   "fail.mjs",

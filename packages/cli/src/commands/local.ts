@@ -102,8 +102,9 @@ async function whileLive(live: AttachedLive, following: Promise<void>): Promise<
 /** What was asked for by the option, or else by the variable. */
 function wantedPort(text: string | undefined, option: string, variable: string): number | undefined {
   if (text !== undefined) return portFrom(text, option);
-  const setting = process.env[variable];
-  return setting === undefined ? undefined : portFrom(setting, variable);
+  // an empty variable means "not set"
+  const setting = process.env[variable]?.trim();
+  return setting ? portFrom(setting, variable) : undefined;
 }
 
 function summary(origin: string, outputs: Readonly<Record<string, string>>): string {

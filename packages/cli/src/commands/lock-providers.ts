@@ -2,12 +2,12 @@
  * `npm run lock:providers`: records in `.terraform.lock.hcl` the registry's hashes of the providers, for the platforms
  * that a team works on. Run it where the Terraform registry can be reached, after a change of a provider's version.
  */
-import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { CommandError, run } from "@secure-serverless/system/process";
 import { Progress } from "@secure-serverless/system/progress";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import { findTerraform } from "@secure-serverless/toolchain/terraform";
 import { configurationRequiring, lockedProviders } from "@secure-serverless/toolchain/versions";
@@ -20,7 +20,7 @@ const TIMEOUT_SECONDS = 900;
 runCommand("lock:providers", async () => {
   const progress = new Progress();
   const terraform = await progress.step("Terraform", findTerraform);
-  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-lock-"));
+  const folder = temporaryFolder("lock");
   try {
     const committed = await readFile(LOCK, "utf8");
     const comment = committed.slice(0, committed.indexOf('provider "'));

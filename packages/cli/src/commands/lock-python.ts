@@ -2,12 +2,12 @@
  * `npm run lock:python`: records the exact versions and hashes of the Python tools of the local AWS and of the tests, for
  * every platform and every Python that they run on, from `packages/toolchain/src/python/*.in`.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { run } from "@secure-serverless/system/process";
 import { Progress } from "@secure-serverless/system/progress";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { OLDEST_PYTHON, PYTHON_TOOLS } from "@secure-serverless/toolchain/python-tools";
 import { runCommand } from "../command";
 
@@ -19,7 +19,7 @@ const HEADER = `npm run lock:python (${OPTIONS.join(" ")})`;
 
 runCommand("lock:python", async () => {
   const progress = new Progress();
-  const environment = await mkdtemp(join(tmpdir(), "secure-serverless-uv-"));
+  const environment = temporaryFolder("uv");
   try {
     await progress.step("uv installed", async () => {
       await run("python3", ["-m", "venv", environment], { timeoutSeconds: TIMEOUT_SECONDS });

@@ -1,5 +1,5 @@
 /** `npm run plan -- <environment>`: what a deploy would do, saved so that exactly that can be applied later. */
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { COST_FILE, costText, planCost } from "@secure-serverless/operations/ci/plan-cost";
 import { permissions } from "@secure-serverless/operations/preflight/checks/permissions";
@@ -9,6 +9,7 @@ import { replaceableFiles, savePlan } from "@secure-serverless/operations/releas
 import { renderJson, renderMarkdown } from "@secure-serverless/plan-review";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { Progress } from "@secure-serverless/system/progress";
+import { shownPath } from "@secure-serverless/system/shown-path";
 import { resourceNames } from "../../../../src/config/names";
 import { personsFolder, runCommand } from "../command";
 
@@ -24,7 +25,7 @@ runCommand("plan", async ({ arguments: { environment }, options }) => {
   // told before anything is done
   await replaceableFiles(folder, name);
   const checks = await requirePreflight(props);
-  const { stack, plan, review } = await makePlan(props);
+  const { stack, plan, review } = await makePlan({ ...props, expiry: { hours: options["expires-in"] } });
   const markdown = renderMarkdown(review);
   const cost = planCost(plan.changes, resourceNames(target.environment));
   await savePlan({
@@ -39,7 +40,7 @@ runCommand("plan", async ({ arguments: { environment }, options }) => {
   console.log(`${withoutDetails(markdown)}\n`);
   const costs = costText(cost);
   if (costs !== undefined) console.log(`Costs: ${costs}\n`);
-  const shown = relative(personsFolder(), folder) || ".";
+  const shown = shownPath(folder, personsFolder());
   console.log(
     `Saved in ${shown}, with the whole review (review.md). Apply it: npm run deploy -- ${name} --plan ${shown}`,
   );

@@ -1,9 +1,8 @@
 /** `npm run test:e2e`: the tests of `__tests__/e2e` in lanes that run at the same time, since they wait more than they work. */
 import { join } from "node:path";
-import { listTests } from "@secure-serverless/development/testing/jest";
 import { lanesOf } from "@secure-serverless/development/testing/lanes";
+import { namedTests } from "@secure-serverless/development/testing/named-tests";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { UserError } from "@secure-serverless/system/user-error";
 import { runCommand } from "../command";
 import { runEndToEnd } from "../end-to-end";
 
@@ -11,12 +10,7 @@ const CONFIG = "jest.e2e.config.js";
 const LANES = join(PROJECT_ROOT, "__tests__", "e2e", "lanes.json");
 
 runCommand("test:e2e", async ({ rest }) => {
-  const lanes = lanesOf(LANES, await listTests(CONFIG, rest));
-  if (lanes.length === 0)
-    throw new UserError(
-      `No end-to-end test is named: ${rest.join(" ")}`,
-      "Name files of __tests__/e2e, or nothing for all",
-    );
+  const lanes = lanesOf(LANES, await namedTests({ config: CONFIG, args: rest, one: "end-to-end test" }));
   await runEndToEnd({
     title: "End to end",
     config: CONFIG,

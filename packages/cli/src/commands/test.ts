@@ -3,8 +3,7 @@
  * Lambda's runtime. With names of tests only those, and the format of their files. Needs no Terraform, and no network once
  * the dependencies and that Node are there.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type RunJestProps, runJest } from "@secure-serverless/development/testing/jest";
 import { type JestCounts, writeReport } from "@secure-serverless/development/testing/reports";
@@ -13,6 +12,7 @@ import { inParallel } from "@secure-serverless/system/in-parallel";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { CommandError, InterruptedError, run } from "@secure-serverless/system/process";
 import { Progress } from "@secure-serverless/system/progress";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import { bringInLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { runCommand } from "../command";
@@ -100,7 +100,7 @@ async function runOnLambdaNode(args: readonly string[], output: "held" | undefin
 
 /** With a temporary folder of their own: cdktf leaves one behind for each synthesized app. */
 async function runJestApart(props: Omit<RunJestProps, "timeoutSeconds">): Promise<JestCounts> {
-  const temporary = await mkdtemp(join(tmpdir(), "secure-serverless-test-"));
+  const temporary = temporaryFolder("test");
   try {
     const environment = { ...process.env, TMPDIR: temporary };
     return await runJest({ ...props, environment, timeoutSeconds: TESTS_TIMEOUT_SECONDS });

@@ -118,7 +118,8 @@ function readOption({ rawName, value, inlineValue }, row, folder) {
     return value === undefined
       ? { value: true }
       : { problem: { message: `${rawName} takes no value, got "${value}"` } };
-  if (value === undefined || (!inlineValue && /^-./.test(value)))
+  // a number with a minus is a wrong value, not an option
+  if (value === undefined || (!inlineValue && /^-(?!\d)./.test(value)))
     return { problem: { message: `${rawName} needs a value: <${row.value}>` } };
   if (row.choices !== undefined && !row.choices.includes(value)) {
     const rule = row.choices.length === 1 ? row.choices[0] : `one of ${row.choices.join(", ")}`;

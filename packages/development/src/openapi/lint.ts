@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "@secure-serverless/system/process";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { nodeTools } from "@secure-serverless/toolchain/node-tools";
 
 const TIMEOUT_SECONDS = 120;
@@ -19,13 +19,14 @@ const ENVIRONMENT = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: 
 export async function lintDocument(document: string): Promise<{ redocly: string[]; spectral: string[] }> {
   const tools = await nodeTools("openapi");
   // neither is to find a configuration of another project in the folder that it is started in
-  const cwd = await mkdtemp(join(tmpdir(), "secure-serverless-lint-"));
-  const json = async (command: string, args: readonly string[]): Promise<unknown> => {
+  const cwd = temporaryFolder("lint");
+  const json = async (command: string, args: readonly string[], stdinFile?: string): Promise<unknown> => {
     const { stdout } = await run(join(tools, "node_modules", ".bin", command), args, {
       cwd,
       env: { ...process.env, ...ENVIRONMENT },
       timeoutSeconds: TIMEOUT_SECONDS,
       acceptedExitCodes: [0, FOUND_SOMETHING],
+      ...(stdinFile !== undefined && { stdinFile }),
     });
     return JSON.parse(stdout.slice(stdout.search(/^[[{]/m)));
   };
@@ -35,10 +36,15 @@ export async function lintDocument(document: string): Promise<{ redocly: string[
         await json("redocly", ["lint", "--extends", "recommended", "--format", "json", document]),
       ),
       spectral: spectralFindings(
-        await json("spectral", [
-          ...["lint", "--quiet", "--format", "json", "--fail-severity", "hint"],
-          ...["--ruleset", join(__dirname, "spectral.yaml"), document],
-        ]),
+        await json(
+          "spectral",
+          [
+            ...["lint", "--quiet", "--format", "json", "--fail-severity", "hint"],
+            ...["--ruleset", join(__dirname, "spectral.yaml")],
+          ],
+          // not by its path: it decodes one that looks like a part of a URL, and then follows no reference
+          document,
+        ),
       ),
     };
   } finally {

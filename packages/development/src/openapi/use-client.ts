@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import { withoutAwsSettings } from "@secure-serverless/local-aws/client-environment";
 import { CommandError, run } from "@secure-serverless/system/process";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import type { Generator } from "./generators/generator";
 
 const RUN_SECONDS = 120;
@@ -26,7 +25,7 @@ export interface UseClientProps {
  */
 export async function useClient(generator: Generator, props: UseClientProps): Promise<string[]> {
   const { origin, apiKey, objectKey, document } = props;
-  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-client-"));
+  const folder = temporaryFolder("client");
   try {
     const { command, args } = await generator.prepare(document, folder);
     const { stdout } = await run(command, args, {

@@ -76,8 +76,7 @@ export async function runJest(props: RunJestProps): Promise<JestCounts> {
  * @param args for jest, the names first
  */
 export async function listTests(config: string, args: readonly string[]): Promise<string[]> {
-  const option = args.findIndex((arg) => arg.startsWith("-"));
-  const names = option < 0 ? args : args.slice(0, option);
+  const names = namesIn(args);
   const root = realpathSync(PROJECT_ROOT);
   const { stdout } = await run(
     process.execPath,
@@ -90,6 +89,12 @@ export async function listTests(config: string, args: readonly string[]): Promis
   // beside them jest may have something to say
   const files = stdout.split("\n").filter((line) => isAbsolute(line));
   return names.length === 0 ? files : files.filter((file) => names.some((name) => isNamed(name, file, root)));
+}
+
+/** What is before the first option of a command line for jest. */
+export function namesIn(args: readonly string[]): readonly string[] {
+  const option = args.findIndex((arg) => arg.startsWith("-"));
+  return option < 0 ? args : args.slice(0, option);
 }
 
 function isNamed(name: string, file: string, root: string): boolean {

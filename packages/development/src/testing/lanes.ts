@@ -7,6 +7,8 @@ export interface Lane {
   readonly name: string;
   /** Absolute paths. */
   readonly files: readonly string[];
+  /** @default true */
+  readonly needsLocalAws?: boolean;
 }
 
 /**
@@ -29,6 +31,20 @@ export function lanesOf(lanesFile: string, files: readonly string[]): Lane[] {
   return lanes
     .map(([name, names]) => ({ name, files: files.filter((file) => names.includes(nameOf(file))).sort() }))
     .filter((lane) => lane.files.length > 0);
+}
+
+/**
+ * A lane for each file.
+ *
+ * @param withoutFile JSON, the names of files without `.test.ts` that need no local AWS
+ * @param files absolute paths
+ */
+export function lanePerFile(withoutFile: string, files: readonly string[]): Lane[] {
+  const without = JSON.parse(readFileSync(withoutFile, "utf8")) as readonly string[];
+  return files.map((file) => ({
+    ...{ name: nameOf(file), files: [file] },
+    ...(without.includes(nameOf(file)) && { needsLocalAws: false }),
+  }));
 }
 
 function nameOf(file: string): string {

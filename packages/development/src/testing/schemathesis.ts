@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withoutAwsSettings } from "@secure-serverless/local-aws/client-environment";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { run } from "@secure-serverless/system/process";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 
 /** schemathesis ends with 1 when it found something; any other code is a failure to run. */
@@ -50,7 +50,7 @@ export async function runSchemathesis(props: SchemathesisProps): Promise<Schemat
   const environment = await pythonTools("schemathesis");
   const withoutKey = (text: string) => text.replaceAll(apiKey, "[API key]");
   // it leaves its own files in the folder that it is started in
-  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-schemathesis-"));
+  const folder = temporaryFolder("schemathesis");
   try {
     await writeFile(join(folder, "schemathesis.toml"), CONFIGURATION);
     const { exitCode, stdout } = await run(

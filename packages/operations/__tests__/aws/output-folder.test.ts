@@ -6,7 +6,7 @@ import { takeLock } from "@secure-serverless/system/lock-file";
 import { PROJECT_ROOT, TYPESCRIPT } from "@secure-serverless/system/paths";
 import { UserError } from "@secure-serverless/system/user-error";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
-import { holdOutput, releaseOutput } from "../../src/aws/output-folder";
+import { holdOutput, outputFolder, releaseOutput } from "../../src/aws/output-folder";
 
 // each starts a process or more
 jest.setTimeout(60_000);
@@ -40,6 +40,12 @@ it.each(["/proc/nothing", "/etc/passwd", "/etc/passwd/stacks"])("%s is refused i
     message: expect.stringMatching(new RegExp(`^${outdir} (is not a folder|cannot be created or used)`)),
     remedy: expect.stringContaining("Set SECURE_SERVERLESS_OUTDIR to"),
   });
+});
+
+it.each(["", " "])("is that of the checkout where the variable is %j", (value) => {
+  process.env["SECURE_SERVERLESS_OUTDIR"] = value;
+  expect(outputFolder()).toBe(join(PROJECT_ROOT, "cdktf.out"));
+  delete process.env["SECURE_SERVERLESS_OUTDIR"];
 });
 
 describe("two commands that want the same folder of stacks", () => {

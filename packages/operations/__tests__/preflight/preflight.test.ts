@@ -20,6 +20,7 @@ const IDS = [
   "access-logs",
   "state-lock",
   "state",
+  "previews",
   "concurrency",
   "data-bucket",
   "log-groups",
@@ -43,6 +44,7 @@ it("passes every check in an account that is ready", async () => {
   expect(results.map(({ id }) => id)).toEqual(IDS);
   expect(results.filter(({ status }) => status !== "ok")).toEqual([
     { id: "access-logs", status: "skipped", message: "test has no access logs configured" },
+    { id: "previews", status: "skipped", message: "test is not made of a template" },
     { id: "secret-rotation", status: "skipped", message: expect.stringContaining("no rotation") },
     ...["certificates", "hosted-zone", "domain-name", "truststore"].map((id) => ({
       id,

@@ -18,7 +18,9 @@ const WAIT_SECONDS = 30;
  * @default cdktf.out in the checkout; SECURE_SERVERLESS_OUTDIR overrides it
  */
 export function outputFolder(): string {
-  return process.env[SETTING] || join(PROJECT_ROOT, "cdktf.out");
+  const setting = process.env[SETTING];
+  // an empty variable means "not set"
+  return setting?.trim() ? setting : join(PROJECT_ROOT, "cdktf.out");
 }
 
 const held = new Map<string, () => void>();

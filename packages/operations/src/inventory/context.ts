@@ -1,4 +1,4 @@
-import { type ResourceNames, resourceNames } from "../../../../src/config/names";
+import { EXPIRY_TAG, type ResourceNames, resourceNames } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import { hasOwnTags, type Tags } from "../aws/own-tags";
 import type { SdkConfig, Target } from "../aws/target";
@@ -22,15 +22,16 @@ interface Client {
 }
 
 /**
- * What the services need, and the end of all clients: they share one agent, which the first to end would take from the
+ * What the services need, the expiries of what was found to be ours, and the end of all clients: they share one agent, which the first to end would take from the
  * others.
  */
 export function inventoryContext(
   { environment, sdk }: Target,
   accountId: string,
-): { readonly context: InventoryContext; end(): void } {
+): { readonly context: InventoryContext; readonly expiries: readonly string[]; end(): void } {
   const clients: Client[] = [];
   const names = resourceNames(environment);
+  const expiries: string[] = [];
   const context: InventoryContext = {
     environment,
     names,
@@ -42,10 +43,16 @@ export function inventoryContext(
       clients.push(made);
       return made;
     },
-    isOurs: (tags) => hasOwnTags(environment, tags),
+    isOurs: (tags) => {
+      const isOurs = hasOwnTags(environment, tags);
+      const expiry = tags[EXPIRY_TAG];
+      if (isOurs && expiry !== undefined) expiries.push(expiry);
+      return isOurs;
+    },
   };
   return {
     context,
+    expiries,
     end: () => {
       for (const client of clients) client.destroy();
     },

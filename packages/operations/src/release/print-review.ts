@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { type Review, renderMarkdown } from "@secure-serverless/plan-review";
+import { shownPath } from "@secure-serverless/system/shown-path";
 
 /** Prints the verdict and what needs a person, and keeps the whole review beside the plan. */
 export async function printReview(review: Review, folder: string): Promise<void> {
@@ -8,7 +9,7 @@ export async function printReview(review: Review, folder: string): Promise<void>
   const markdown = renderMarkdown(review);
   await writeFile(file, markdown);
   console.log(`${withoutDetails(markdown)}\n`);
-  console.log(`The whole review: ${relative(process.cwd(), file)}\n`);
+  console.log(`The whole review: ${shownPath(file, process.cwd())}\n`);
 }
 
 /** The review without what its page shows folded: every single change. */

@@ -16,7 +16,7 @@ export class SmokeTestIncompleteError extends Error {
 }
 
 /** That of the domain, or else the API's own, by its name: a rollback knows no Terraform. */
-async function endpointOf({ sdk, environment }: Target): Promise<string> {
+export async function endpointOf({ sdk, environment }: Target): Promise<string> {
   const address = addressOf(environment);
   if (address !== undefined) return address;
   const client = new ApiGatewayV2Client(sdk);

@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { StateOwner } from "../../../../src/config/names";
 import { managedAddresses, managedResources, parseState, type StateDocument } from "../terraform/state-document";
@@ -116,7 +116,7 @@ export async function restoreState(
   // to write over another lineage
   if (plan.current !== "state") await bucket.putBack(owner, plan.text);
   await stack.init();
-  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-state-"));
+  const folder = temporaryFolder("state");
   try {
     const file = join(folder, "restored.tfstate");
     const raised = JSON.stringify({ ...JSON.parse(plan.text), serial: plan.serial });

@@ -5,9 +5,9 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { variableName } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import type { Target } from "../aws/target";
+import { foundOn } from "../inventory/found-resources";
 import type { FoundResource } from "../inventory/inventory";
 import type { ManagedResource } from "../terraform/state-document";
-import { foundOn } from "./found-resources";
 
 /** Services list what was just deleted for some time. */
 const PATIENCE_SECONDS = { afterDestruction: 60, withoutState: 10 } as const;

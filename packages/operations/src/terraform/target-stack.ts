@@ -11,7 +11,7 @@ export async function toolchainFor(target: Target, progress: Progress): Promise<
   const { local } = target;
   // the local AWS has no domain, and a provider that is built for it knows none
   const scope = domainOf(target.environment) === undefined ? "application" : "edge";
-  return local?.instance.toolchain() ?? findToolchain(progress, scope);
+  return local?.instance.toolchain() ?? findToolchain(progress, { scope });
 }
 
 /**

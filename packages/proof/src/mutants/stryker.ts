@@ -1,9 +1,9 @@
 /** Runs Stryker, which changes one thing in the code at a time and runs the tests that reach it. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { run } from "@secure-serverless/system/process";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { parseReport } from "./report";
 import { type MeasuredTarget, measuredFrom } from "./survivors";
 import type { MutationTarget } from "./targets";
@@ -16,7 +16,7 @@ const ENDLESS_MILLISECONDS = 30_000;
 
 /** @param tell told each line that Stryker prints */
 export async function measure(target: MutationTarget, tell: (line: string) => void): Promise<MeasuredTarget> {
-  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-mutation-"));
+  const folder = temporaryFolder("mutation");
   try {
     const config = join(folder, "stryker.json");
     const reportFile = join(folder, "report.json");

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "@secure-serverless/system/process";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { pythonTools } from "@secure-serverless/toolchain/python-tools";
 
 const TIMEOUT_SECONDS = 300;
@@ -32,7 +32,7 @@ export interface BrokenField {
  */
 export async function comparedWithModels(stacks: readonly (readonly [string, string])[]): Promise<ModelsAnswer> {
   const python = join(await pythonTools("emulator"), "bin", "python");
-  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-models-"));
+  const folder = temporaryFolder("models");
   try {
     const file = join(folder, "stacks.jsonl");
     await writeFile(file, stacks.map(([stack, json]) => `${JSON.stringify({ stack, json })}\n`).join(""));

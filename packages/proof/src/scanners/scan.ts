@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Progress } from "@secure-serverless/system/progress";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { textTable } from "@secure-serverless/system/text-table";
 import { UserError } from "@secure-serverless/system/user-error";
 import { findToolchain } from "@secure-serverless/toolchain/toolchain";
@@ -48,7 +48,7 @@ export async function runScanners(
   acceptances: readonly Acceptance[],
   progress: Progress,
 ): Promise<ScanResult[]> {
-  const folder = await mkdtemp(join(tmpdir(), "secure-serverless-scan-"));
+  const folder = temporaryFolder("scan");
   let planned: Promise<StackPlan[]> | undefined;
   const plans = async () => {
     planned ??= planAll(join(folder, "stacks"), progress);

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { apiOrigin } from "@secure-serverless/local-aws/client-environment";
 import type { Instance } from "@secure-serverless/local-aws/instance";
@@ -8,6 +7,7 @@ import { requireApiSecret } from "@secure-serverless/operations/local/api-secret
 import { interrupted, untilInterrupted } from "@secure-serverless/system/interrupt";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { pause, poll } from "@secure-serverless/system/poll";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { Random } from "../random";
 import { audit } from "./audit";
 import { Client, type ClientProps } from "./client";
@@ -71,7 +71,7 @@ export async function soak(props: SoakProps): Promise<SoakResult> {
   const credential = { key, spaces: 1 };
   const client: ClientProps = { origin: apiOrigin(running), sender, journal, credential };
   const random = new Random(seed);
-  const made = await mkdtemp(join(tmpdir(), "secure-serverless-soak-"));
+  const made = temporaryFolder("soak");
   const context = { instance, running, outdir, folder: made, journal, random, prefix, credential, attached };
   const workers = new Workers({ ...client, seed, prefix });
   const happened: Happened = { failed: [], left: new Set(props.events) };

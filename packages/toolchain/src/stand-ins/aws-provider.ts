@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheRoot, shortHash } from "@secure-serverless/system/paths";
 import type { Step } from "@secure-serverless/system/progress";
+import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { onceInCache } from "../once";
 import releases from "./aws-provider/releases.json";
 import { awsProviderRecipe, MODULE, QUICKLY, SERVICES, writeAwsProviderSource } from "./aws-provider/source";
@@ -49,7 +49,7 @@ export async function buildAwsProvider(
     await requireGoForProviders();
     step.detail("downloading the source");
     const source = await downloadGoModule(release);
-    const work = await mkdtemp(join(tmpdir(), "terraform-provider-aws-"));
+    const work = temporaryFolder("aws-provider");
     try {
       await writeAwsProviderSource(source, work, services);
       let compiled = 0;

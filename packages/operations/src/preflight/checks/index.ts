@@ -10,6 +10,7 @@ import { httpApis } from "./http-apis";
 import { logDelivery } from "./log-delivery";
 import { logGroups } from "./log-groups";
 import { permissions } from "./permissions";
+import { previews } from "./previews";
 import { region } from "./region";
 import { routes } from "./routes";
 import { secret } from "./secret";
@@ -27,6 +28,7 @@ export const CHECKS: readonly Check[] = [
   accessLogs,
   stateLock,
   state,
+  previews,
   concurrency,
   dataBucket,
   logGroups,
