@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { type CallBudget, callBudgetMs, type Deadline, deadlineAfter } from "../shared/deadline";
 import { errorFields, type Logger } from "../shared/logger";
 import type { Metrics } from "../shared/metrics";
@@ -33,6 +32,9 @@ export interface AppProps extends AccessProps {
   /** Tells, once, whether this is the environment's first request. */
   readonly isColdStart: () => boolean;
 }
+
+/** IPv4 or IPv6, whoever says so. */
+const ADDRESS = /^[0-9a-f:.]{2,45}$/i;
 
 /** Names every path that no route serves, so that logs and metrics stay bounded. */
 const UNMATCHED = "unmatched";
@@ -159,5 +161,5 @@ function record(
 function viewerOf({ originLock }: AppProps, { headers }: ApiRequest): { readonly viewerIp?: string } {
   const ip = headers.get(VIEWER_IP_HEADER);
   if (ip === undefined || originLock?.(Object.fromEntries(headers)) !== true) return {};
-  return isIP(ip) === 0 ? {} : { viewerIp: ip };
+  return ADDRESS.test(ip) ? { viewerIp: ip } : {};
 }

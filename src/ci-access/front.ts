@@ -64,7 +64,9 @@ export function changeDistribution({ front }: ApplicationArns, environment: Fron
   if (cloudFrontOf(environment) === undefined) return [];
   const tags = { StringEquals: tagged(environment) };
   return [
-    allow(["cloudfront:CreateDistribution", "cloudfront:TagResource"], front.distributions, tags),
+    // a distribution has no name before it exists, and AWS has no condition for that; it gets the tags in the same call
+    allow(["cloudfront:CreateDistribution"], front.distributions),
+    allow(["cloudfront:TagResource"], front.distributions, tags),
     allow(["cloudfront:UpdateDistribution"], front.distributions, owned(environment)),
     // for the delivery of its log
     allow(["cloudfront:AllowVendedLogDeliveryForResource"], front.distributions),

@@ -64,6 +64,15 @@ it.each(["certificates", "hosted-zone", "domain-name", "truststore"])(
   },
 );
 
+it("says that the local AWS has no names", async () => {
+  const local = target({ emulated: true, api: { domain: { name: NAME, hostedZoneId: "Z1" } } });
+
+  expect(await resultOf("hosted-zone", local)).toMatchObject({
+    status: "skipped",
+    message: expect.stringContaining("left out there"),
+  });
+});
+
 describe("certificates", () => {
   const result = (of = own) => resultOf("certificates", of);
 

@@ -4,7 +4,7 @@ import { EDGE_REGION } from "../../../../../src/config/edge-region";
 import { isNamed } from "../../aws/aws-error";
 import type { Check, CheckContext } from "../check";
 import { type Finding, failure, ok, skipped, warning } from "../finding";
-import { NO_DOMAIN } from "../no-domain";
+import { noDomain } from "../no-domain";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** ACM renews its own two months ahead; what is left two weeks ahead, nobody has renewed. */
@@ -23,7 +23,7 @@ export const certificates: Check = {
   async run(context) {
     const { environment } = context;
     const domain = domainOf(environment);
-    if (domain === undefined) return skipped(NO_DOMAIN(environment.name));
+    if (domain === undefined) return skipped(noDomain(environment));
     const wanted: Wanted[] = [
       { arn: domain.certificateArn, region: environment.region, path: "api.domain.certificateArn" },
       { arn: cloudFrontOf(environment)?.certificateArn, region: EDGE_REGION, path: "api.cloudFront.certificateArn" },

@@ -5,7 +5,7 @@ import { isNamed, statusOf } from "../../aws/aws-error";
 import { hasOwnTags, type Tags } from "../../aws/own-tags";
 import type { Check, CheckContext } from "../check";
 import { type Finding, failure, ok, skipped } from "../finding";
-import { NO_DOMAIN } from "../no-domain";
+import { noDomain } from "../no-domain";
 import { ownershipOf } from "../ownership";
 
 /** Nothing else has the name: neither in API Gateway, nor a record of it in the zone. */
@@ -14,7 +14,7 @@ export const domainName: Check = {
   async run(context) {
     const { environment } = context;
     const domain = domainOf(environment);
-    if (domain === undefined) return skipped(NO_DOMAIN(environment.name));
+    if (domain === undefined) return skipped(noDomain(environment));
     const { name, hostedZoneId } = domain;
     const record = hostedZoneId === undefined ? undefined : await foreignRecord(name, hostedZoneId, context);
     if (record !== undefined) return record;

@@ -5,7 +5,7 @@ import { isNamed, statusOf } from "../../aws/aws-error";
 import type { Check, CheckContext } from "../check";
 import { MissingPermission } from "../check-errors";
 import { failure, ok, skipped, warning } from "../finding";
-import { NO_DOMAIN } from "../no-domain";
+import { noDomain } from "../no-domain";
 
 /** The zone is this account's, public, has the name in it, and is the one that the world asks. */
 export const hostedZone: Check = {
@@ -13,7 +13,7 @@ export const hostedZone: Check = {
   async run(context) {
     const { environment, identity } = context;
     const domain = domainOf(environment);
-    if (domain === undefined) return skipped(NO_DOMAIN(environment.name));
+    if (domain === undefined) return skipped(noDomain(environment));
     const { name, hostedZoneId } = domain;
     if (hostedZoneId === undefined)
       return skipped(`no hosted zone is configured: the record of ${name} is made elsewhere, and the deploy prints it`);

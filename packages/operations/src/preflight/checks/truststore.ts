@@ -4,7 +4,7 @@ import { domainOf } from "../../../../../src/config/domain";
 import { isNamed, statusOf } from "../../aws/aws-error";
 import type { Check, CheckContext } from "../check";
 import { failure, ok, skipped, warning } from "../finding";
-import { NO_DOMAIN } from "../no-domain";
+import { noDomain } from "../no-domain";
 
 /** Both from https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-mutual-tls.html */
 const MOST_CERTIFICATES = 1000;
@@ -18,7 +18,7 @@ export const truststore: Check = {
   async run(context) {
     const { environment } = context;
     const domain = domainOf(environment);
-    if (domain === undefined) return skipped(NO_DOMAIN(environment.name));
+    if (domain === undefined) return skipped(noDomain(environment));
     if (domain.mutualTls === undefined) return skipped(`${environment.name} has no mutual TLS configured`);
     const { truststore: uri, version } = domain.mutualTls;
     const { hostname: bucket, pathname } = new URL(uri);
