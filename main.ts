@@ -3,8 +3,9 @@ import { join, resolve } from "node:path";
 import { App, TerraformProvider, TerraformStack } from "cdktf";
 import { chosenEnvironments } from "./src/config/chosen-environments";
 import { explainConfigurationErrors } from "./src/config/explain-errors";
-import { loadEnvironments } from "./src/config/load-environment";
+import { loadConfiguration } from "./src/config/load-environment";
 import { outputFolder } from "./src/config/output-folder";
+import { previewNamed } from "./src/config/previews";
 import { requireLocalShell } from "./src/config/require-local-shell";
 import { buildBundles } from "./src/packaging/bundles";
 import { CiAccessStack, hasCi } from "./src/stacks/ci-access-stack";
@@ -16,17 +17,21 @@ explainConfigurationErrors();
 const projectRoot = __dirname;
 const { version: serviceVersion } = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
 
-const environments = loadEnvironments();
-const chosen = chosenEnvironments(environments);
-requireLocalShell(environments.filter(({ emulated }) => emulated).map(({ name }) => name));
+const { environments, templates } = loadConfiguration();
+const configured = [...environments, ...templates];
+const chosen = chosenEnvironments(configured, process.env, (name) => previewNamed(name, templates));
+requireLocalShell([...configured, ...chosen].filter(({ emulated }) => emulated).map(({ name }) => name));
 // Stack traces would bring this machine's paths into the output.
 const app = new App({ outdir: outputFolder(), stackTraces: false });
 const bundles = buildBundles(projectRoot, resolve(app.outdir, "bundles"));
 
 for (const environment of chosen) {
-  new StateBackendStack(app, environment);
-  if (hasCi(environment)) new CiAccessStack(app, environment);
-  new SecureServerlessStack(app, { environment, bundles, serviceVersion });
+  // a template has what its previews share, and a preview the rest
+  if (environment.preview === undefined) {
+    new StateBackendStack(app, environment);
+    if (hasCi(environment)) new CiAccessStack(app, environment);
+  }
+  if (environment.template === undefined) new SecureServerlessStack(app, { environment, bundles, serviceVersion });
 }
 
 app.synth();

@@ -10,7 +10,7 @@ const ROOT = resolve(__dirname, "../..");
 
 /** Packages whose root is a barrel, and what is imported instead. */
 const BARRELS: readonly { readonly barrel: RegExp; readonly instead: string }[] = [
-  { barrel: /^@cdktf\/provider-[\w-]+$/, instead: "@cdktf/provider-<name>/lib/<resource>" },
+  { barrel: /^@cdkt[fn]\/provider-[\w-]+$/, instead: "@cdktf/provider-<name>/lib/<resource>" },
   { barrel: /^aws-sdk(\/|$)/, instead: "one client of @aws-sdk" },
   { barrel: /^@aws-sdk\/credential-providers$/, instead: "the one provider that is needed" },
   { barrel: /^(lodash|rxjs|date-fns)$/, instead: "the one function that is needed" },
@@ -22,6 +22,7 @@ const FACES = [
   "functions/vendor/authorizer.ts",
   "functions/vendor/rotation.ts",
   "functions/vendor/tracing.ts",
+  "packages/client/src/index.ts",
   "packages/plan-review/src/index.ts",
   "packages/plan-review/src/secrets/index.ts",
 ];

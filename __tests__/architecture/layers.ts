@@ -64,10 +64,12 @@ export const AREAS: Readonly<Record<string, Area>> = {
       ofOperations("terraform"),
       ofOperations("inventory", "secret", "backup"),
       ofOperations("state"),
+      ofOperations("previews"),
       ofOperations("adoption"),
       ofOperations("preflight"),
       ofOperations("release"),
       ofOperations("teardown", "local", "ci"),
+      ofOperations("sweep"),
       ofOperations("dashboard"),
       ofOperations("gameday"),
     ],
@@ -82,6 +84,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
     "functions/api",
   ]),
   proof: packageArea("proof", ["system", "plan-review", "toolchain", "local-aws", "operations", "src/config"]),
+  client: packageArea("client", [], [["packages/client/src", "packages/client/build"]]),
   bench: {
     levels: [["bench"], ["bench/parts"], ["bench/parts.ts"]],
     mayImport: ["system", "toolchain", "local-aws", "operations", "plan-review", "src/config"],
@@ -97,10 +100,10 @@ export const AREAS: Readonly<Record<string, Area>> = {
 export const TEST_SUPPORT = ["__tests__/support"];
 
 /** No package may load what makes constructs: `src` may be read by packages as data, and data alone. */
-export const ONLY_FOR_SYNTH = /^(cdktf|constructs|@cdktf\/.*)$/;
+export const ONLY_FOR_SYNTH = /^(cdkt[fn]|constructs|@cdkt[fn]\/.*)$/;
 
 /** Packages that are published by themselves: what their code imports from npm, they have to name themselves. */
-export const PUBLISHED = ["plan-review"];
+export const PUBLISHED = ["plan-review", "client"];
 
 /** What runs before anything is installed, when no package can be found by its name. */
 export const BEFORE_INSTALLATION = ["packages/cli/bin", "packages/cli/src/door", "packages/cli/src/table"];

@@ -1,15 +1,18 @@
 import { resourceNames } from "../../src/config/names";
 import { FUNCTION_IDS, isConsumer } from "../../src/config/parts";
 import { anEnvironment } from "../support/environments";
+import { CLOUD_FRONT, DOMAIN } from "../support/every-stack";
 import { ciAccessStack, secureServerlessStack } from "../support/stacks";
 import { listed, resourcesOf, statementsOf, synthStack } from "../support/terraform-json";
 import { allowedActions, NEEDS } from "../support/type-permissions";
 
-const KEY = "arn:aws:kms:us-east-1:123456789012:key/1b2c";
+const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1b2c";
 /** Everything that an environment can have. */
 const environment = anEnvironment(
   {
     accessLogs: {},
+    region: "eu-west-1",
+    api: { domain: { ...DOMAIN, basePath: "v1" }, cloudFront: CLOUD_FRONT },
     alerts: { emails: ["a@example.com"], pageEmails: ["b@example.com"] },
     bucket: { kmsKeyArn: KEY },
     logs: { kmsKeyArn: KEY },

@@ -4,6 +4,7 @@ const shell = ["/bin/sh", "-c", "node --import tsx main.ts"];
 
 it.each([
   [["node", "/app/node_modules/.bin/cdktf", "deploy", "local", "--auto-approve"], "local"],
+  [["node", "/app/node_modules/.bin/cdktn", "deploy", "local"], "local"],
   [["node", "/usr/bin/cdktf", "diff", "--skip-synth", "local"], "local"],
   [["node", "/app/node_modules/.bin/cdktf", "destroy", "state-backend-local"], "state-backend-local"],
 ])("finds the stack in %j", (words, stack) => {

@@ -13,6 +13,9 @@ import { ciAccessStack, secureServerlessStack, stateBackendStack } from "../supp
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/1b2c";
 
+const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1";
+const DOMAIN = { name: "api.example.com", hostedZoneId: "Z1" };
+
 type Auth = NonNullable<EnvironmentDefinition["api"]>["auth"];
 const JWT: Auth = { mode: "jwt", issuer: "https://issuer.example", audience: ["api"] };
 const ROTATED: EnvironmentDefinition["secret"] = { delivery: "out-of-band", rotation: {} };
@@ -22,6 +25,7 @@ const IAM: Auth = { mode: "iam", principals: [{ arn: "arn:aws:iam::123456789012:
 const ANOTHER: Readonly<Record<string, unknown>> = {
   region: "eu-west-1",
   accountId: "210987654321",
+  preset: "new-account",
   nameSuffix: "-other",
   emulated: true,
   destroyData: true,
@@ -39,6 +43,8 @@ const ANOTHER: Readonly<Record<string, unknown>> = {
   "alerts.pageEmails": ["b@example.org"],
   "monitoring.runbookUrl": "https://wiki.example.org/runbook",
   "monitoring.thresholds": { errors: 17 },
+  "monitoring.alarms": "few",
+  "monitoring.dashboard": false,
   "monitoring.traceInsights": false,
   "monitoring.slo.availabilityPercent": 99,
   "monitoring.slo.latencyMs": 1999,
@@ -55,6 +61,15 @@ const ANOTHER: Readonly<Record<string, unknown>> = {
   "api.auth.principals[].arn": "arn:aws:iam::123456789012:role/b",
   "api.auth.principals[].allow": ["write"],
   "api.auth.principals[].prefix": "b/",
+  "api.domain.name": "other.example.com",
+  "api.domain.hostedZoneId": "Z2",
+  "api.domain.certificateArn": CERTIFICATE,
+  "api.domain.basePath": "v2",
+  "api.domain.mutualTls.truststore": "s3://other-bucket/ca.pem",
+  "api.domain.mutualTls.version": "another",
+  "api.cloudFront.originKeySha256": ["b".repeat(64), "c".repeat(64)],
+  "api.cloudFront.certificateArn": CERTIFICATE,
+  "api.cloudFront.requestsPerFiveMinutes": 11,
   "api.throttling.rateLimit": 1,
   "api.throttling.burstLimit": 1,
   "functions.logLevel": "ERROR",
@@ -71,6 +86,14 @@ const ANOTHER: Readonly<Record<string, unknown>> = {
   "ci.repository": "other/other",
   "ci.oidcProviderExists": true,
   tags: { team: "a" },
+};
+
+/** What a group must state besides, where an environment does not have it yet. */
+const WITH: Readonly<Record<string, readonly [path: string, value: unknown]>> = {
+  "api.domain.mutualTls.truststore": ["api.domain.mutualTls.version", "v"],
+  "api.domain.mutualTls.version": ["api.domain.mutualTls.truststore", "s3://bucket/ca.pem"],
+  "api.cloudFront.certificateArn": ["api.cloudFront.originKeySha256", ["a".repeat(64)]],
+  "api.cloudFront.requestsPerFiveMinutes": ["api.cloudFront.originKeySha256", ["a".repeat(64)]],
 };
 
 /** What makes no resource: the commands that read it, and how it is spelled there. */
@@ -90,10 +113,10 @@ const LEFT_OUT_WHEN_EMULATED: Readonly<Record<string, string>> = {
 /** Each way to authenticate, each way to deliver the secret, and the local AWS. */
 const MODES: Readonly<Record<string, EnvironmentDefinition>> = {
   "api-key, out-of-band, rotated": mode({ secret: ROTATED }),
-  "jwt, out-of-band": mode({ api: { auth: JWT } }),
+  "jwt, out-of-band": mode({ api: { auth: JWT, domain: DOMAIN } }),
   "iam, variable, gradual": mode({
     secret: { delivery: "variable" },
-    api: { auth: IAM },
+    api: { auth: IAM, domain: DOMAIN },
     release: { rollout: { strategy: "gradual" } },
   }),
   "api-key, emulated, rotated": mode({ emulated: true, secret: ROTATED }),
@@ -104,7 +127,7 @@ function mode(definition: Partial<EnvironmentDefinition>): EnvironmentDefinition
   return {
     ...MINIMAL,
     ci: { repository: "owner/name" },
-    api: { auth: { mode: "api-key" } },
+    api: { auth: { mode: "api-key" }, domain: DOMAIN },
     release: { rollout: { strategy: "all-at-once" } },
     ...definition,
   };
@@ -175,7 +198,8 @@ function expectedEffect(path: string, definition: EnvironmentDefinition): Effect
   });
   const auth = valueAt(definition, "api.auth.mode");
   if (!exists || (path.startsWith("secret.rotation.") && auth !== "api-key")) return "refused";
-  return path in READ_BY || (definition.emulated && path in LEFT_OUT_WHEN_EMULATED) ? "none" : "resources";
+  const isLeftOut = path in LEFT_OUT_WHEN_EMULATED || /^api\.(domain|cloudFront)\./.test(path);
+  return path in READ_BY || (definition.emulated && isLeftOut) ? "none" : "resources";
 }
 
 function valueAt(definition: EnvironmentDefinition, path: string): unknown {
@@ -194,7 +218,9 @@ describe.each(Object.entries(MODES))("in the mode %s", (_, definition) => {
 
   it.each(single)("%s has an effect or is refused", (path) => {
     const value = path === "emulated" ? definition.emulated !== true : ANOTHER[path];
-    const { environment, problems } = load(withSetting(definition, path, value));
+    const [beside, besideValue] = WITH[path] ?? [];
+    const around = beside === undefined ? definition : withSetting(definition, beside, besideValue);
+    const { environment, problems } = load(withSetting(around, path, value));
     const effect: Effect =
       environment === undefined ? "refused" : changesStacks(environment, unchanged) ? "resources" : "none";
 

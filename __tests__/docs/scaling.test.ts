@@ -22,6 +22,7 @@ import { loadEnvironments } from "../../src/config/load-environment";
 import { ACCESS_LOG_FORMAT } from "../../src/constructs/access-log-format";
 import { createHarness } from "../functions/support/api";
 import { anEnvironment } from "../support/environments";
+import { CLOUD_FRONT, DOMAIN } from "../support/every-stack";
 import { secureServerlessStack } from "../support/stacks";
 import { resourcesOf, synthStack } from "../support/terraform-json";
 
@@ -66,6 +67,7 @@ describe("what is counted by the month", () => {
     anEnvironment({ api: { auth: jwt } }),
     anEnvironment({ secret: { delivery: "out-of-band", rotation: {} } }),
     anEnvironment({ alerts: { pageEmails: ["a@example.com"] } }),
+    anEnvironment({ api: { domain: DOMAIN, cloudFront: CLOUD_FRONT } }),
   ];
 
   it.each(cases.map((environment, index) => [`${index + 1}, ${environment.name}`, environment] as const))(
@@ -81,6 +83,8 @@ describe("what is counted by the month", () => {
         dashboards: count("aws_cloudwatch_dashboard"),
         secrets: count("aws_secretsmanager_secret"),
         topicKeys: count("aws_kms_key"),
+        firewalls: count("aws_wafv2_web_acl"),
+        firewallRules: resourcesOf(json, "aws_wafv2_web_acl").flatMap(({ rule }) => rule).length,
       });
       // an alarm of several metrics is paid for each
       expect(resourcesOf(json, "aws_cloudwatch_metric_alarm").filter((alarm) => "metric_query" in alarm)).toEqual([]);

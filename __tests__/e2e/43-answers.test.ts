@@ -12,11 +12,15 @@ import {
   IAMClient,
 } from "@aws-sdk/client-iam";
 import { LambdaClient, ListVersionsByFunctionCommand } from "@aws-sdk/client-lambda";
-import { apiId, client, NAMES } from "./support/target";
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { apiId, client, clientConfig, NAMES } from "./support/target";
 
 const lambda = client(LambdaClient);
 const iam = client(IAMClient);
 const gateway = client(ApiGatewayV2Client);
+const config = clientConfig();
 
 it.each([NAMES.apiFunction, NAMES.authorizerFunction])(
   "names each version of %s by an ARN of its own",
@@ -66,5 +70,36 @@ describe("an authorizer", () => {
     } finally {
       await gateway.send(new DeleteAuthorizerCommand({ ApiId, AuthorizerId }));
     }
+  });
+});
+
+describe("the time", () => {
+  const now = Date.now.bind(Date);
+  const HOUR = 3_600_000;
+  afterEach(() => jest.restoreAllMocks());
+
+  it.each([
+    ["ahead", HOUR],
+    ["behind", -HOUR],
+  ])("corrects a client that is an hour %s, as AWS's does, whatever the form of the refusal", async (_way, shift) => {
+    const [sts, s3, secrets] = [new STSClient(config), new S3Client(config), new SecretsManagerClient(config)];
+    jest.spyOn(Date, "now").mockImplementation(() => now() + shift);
+    try {
+      const answers = [
+        await sts.send(new GetCallerIdentityCommand({})),
+        await s3.send(new ListBucketsCommand({})),
+        await secrets.send(new ListSecretsCommand({})),
+      ];
+      expect(answers.map(({ $metadata }) => $metadata.attempts)).toEqual([2, 2, 2]);
+    } finally {
+      for (const made of [sts, s3, secrets]) made.destroy();
+    }
+  });
+
+  it("may not be an hour wrong in a signature", async () => {
+    const sts = new STSClient({ ...config, maxAttempts: 1 });
+    jest.spyOn(Date, "now").mockImplementation(() => now() + HOUR);
+    await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toThrow("Signature not yet current");
+    sts.destroy();
   });
 });

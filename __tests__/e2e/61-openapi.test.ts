@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { CLIENT_TYPES_FILE, clientTypes } from "@secure-serverless/development/openapi/client-types";
 import { DOCUMENT_FILE, documentText } from "@secure-serverless/development/openapi/document-file";
 import type { Generator } from "@secure-serverless/development/openapi/generators/generator";
 import { openapiPythonClient } from "@secure-serverless/development/openapi/generators/openapi-python-client";
@@ -42,6 +43,14 @@ describe("linters", () => {
     INSTALL_AND_RUN_MILLISECONDS,
   );
 
+  it("nor do they where the path looks like a part of a URL", async () => {
+    const folder = await mkdtemp(join(instance.root, "%41 ä #"));
+    const path = join(folder, "openapi.yaml");
+    await copyFile(DOCUMENT_FILE, path);
+    expect(await lintDocument(path)).toEqual({ redocly: [], spectral: [] });
+    await rm(folder, { recursive: true });
+  });
+
   it("both find a component that nothing uses", async () => {
     const unused = (document: Changed) => {
       document.components.schemas.Forgotten = { type: "string" };
@@ -60,6 +69,19 @@ describe.each([openapiPythonClient, openapiTypescript])("a client by $title", (g
     INSTALL_AND_RUN_MILLISECONDS,
   );
 });
+
+it(
+  "generates the types of packages/client as they are committed, and others of another document",
+  async () => {
+    const committed = await readFile(CLIENT_TYPES_FILE, "utf8");
+    expect(await clientTypes(DOCUMENT_FILE)).toBe(committed);
+    const renamed = ({ components }: Changed) => {
+      components.schemas.Written.properties.tag = components.schemas.Written.properties.etag;
+    };
+    expect(await withChanged(renamed, clientTypes)).toContain("readonly tag?: string");
+  },
+  INSTALL_AND_RUN_MILLISECONDS,
+);
 
 describe("the same program fails with a document", () => {
   const client = (path: string) => use(openapiPythonClient, path);

@@ -11,7 +11,7 @@ import { client } from "./support/target";
 const PAGE_TIMEOUT_MILLISECONDS = 600_000;
 const COMMAND_TIMEOUT_SECONDS = 300;
 /** They know the local AWS by what `local:env` exports. */
-const OF_OTHER_TOOLS = /(^|[\s(])(aws|terraform|curl|npx cdktf) /;
+const OF_OTHER_TOOLS = /(^|[\s(])(aws|terraform|curl|npx cdkt[fn]) /;
 
 const AWS_CLI = /(^|[\s(])aws /;
 const awsCli = spawnSync("aws", ["--version"], { timeout: 30_000 }).status === 0;

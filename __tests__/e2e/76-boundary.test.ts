@@ -329,6 +329,20 @@ describe("without a signature", () => {
   });
 });
 
+describe("a refusal", () => {
+  // by it an SDK corrects a clock that is wrong, see 43-answers
+  it.each<[string, Sent]>([
+    ["a call without a signature", { method: "POST", path: "/" }],
+    ["another host", { headers: { host: "evil.example" } }],
+    ["the administration", { method: "POST", path: "/_ministack/reset" }],
+    ["a path that no API has", { path: "/none" }],
+  ])("tells the time: %s", async (_name, sent) => {
+    const { status, headers } = await emulator(sent);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(Math.abs(Date.now() - Date.parse(`${headers["date"]}`))).toBeLessThan(60_000);
+  });
+});
+
 describe("a presigned URL", () => {
   const presigned = (Key = KEY, expiresIn = 60) =>
     getSignedUrl(s3, new GetObjectCommand({ Bucket: bucket, Key }), { expiresIn });

@@ -40,7 +40,7 @@ async function policiesNotShown(folder: string) {
     plan: join(folder, PLAN_FILE),
     chdir: folder,
     workingFolder: folder,
-    programs: planReaders,
+    programs: () => planReaders(),
   });
   const { resource_changes: changes, configuration } = planSchema.parse(json);
   const stated = new Map(configuration?.root_module?.resources?.map((own) => [own.address, own.expressions]));

@@ -5,11 +5,13 @@ import { environments } from "../../src/config/environments";
 import { loadEnvironments } from "../../src/config/load-environment";
 import { variableName } from "../../src/config/names";
 import { FUNCTION_IDS, FUNCTIONS, isConsumer } from "../../src/config/parts";
-import { PREFLIGHT_ACTIONS } from "../../src/config/preflight-actions";
+import { DOMAIN_PREFLIGHT_ACTIONS, PREFLIGHT_ACTIONS } from "../../src/config/preflight-actions";
 import type { PolicyStatement } from "../../src/constructs/policy";
 import { hasCi } from "../../src/stacks/ci-access-stack";
 import { anEnvironment } from "../support/environments";
+import { CLOUD_FRONT, DOMAIN } from "../support/every-stack";
 import { ciAccessStack, secureServerlessStack } from "../support/stacks";
+import { aTemplate } from "../support/templates";
 import {
   type Attributes,
   listed,
@@ -21,6 +23,7 @@ import {
 } from "../support/terraform-json";
 
 const LOG_KEY = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000";
+const CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1";
 const REPOSITORY = { TEST_CI_REPOSITORY: "owner/name" };
 
 function ciAccess(...[definition, variables]: Parameters<typeof anEnvironment>): TerraformJson {
@@ -166,8 +169,16 @@ describe("the stack ci-access", () => {
 
   it("lists no action without a resource that nobody uses", () => {
     const boundary = statementsOf(boundaryOf(json)).flatMap(({ Action }) => listed(Action));
-    const used = [...actions(json, "plan"), ...actions(json, "deploy"), ...boundary];
-    const ofConsumers = FUNCTION_IDS.some(isConsumer) ? [] : ["lambda:CreateEventSourceMapping"];
+    const ofPreviews = resourcesOf(synthStack(ciAccessStack(aTemplate())), "aws_iam_policy")
+      .flatMap((policy) => statementsOf(policy))
+      .flatMap(({ Action }) => listed(Action));
+    const fronted = ciAccess({ api: { domain: DOMAIN, cloudFront: CLOUD_FRONT } });
+    const used = [json, fronted]
+      .flatMap((one) => [...actions(one, "plan"), ...actions(one, "deploy"), ...boundary])
+      .concat(ofPreviews);
+    const ofConsumers = FUNCTION_IDS.some(isConsumer)
+      ? []
+      : ["lambda:CreateEventSourceMapping", "lambda:ListEventSourceMappings"];
     expect(Object.keys(WITHOUT_RESOURCE).filter((action) => !used.includes(action))).toEqual(ofConsumers);
   });
 
@@ -284,6 +295,10 @@ describe("the stack ci-access", () => {
       logs: { kmsKeyArn: LOG_KEY },
       secret: { delivery: "out-of-band", kmsKeyArn: LOG_KEY },
       state: { kmsKeyArn: LOG_KEY },
+      api: {
+        domain: { ...DOMAIN, name: `${"a-long-name.".repeat(8)}example.com` },
+        cloudFront: CLOUD_FRONT,
+      },
     });
     const size = (policy: Attributes) => String(policy["policy"]).length;
     for (const purpose of ["plan", "deploy"] as const) {
@@ -306,6 +321,89 @@ describe("the stack ci-access", () => {
       expect(JSON.stringify(statements(other, purpose))).not.toContain("secure-serverless-function-test");
     }
     expect(boundaryOf(other)["name"]).toBe("secure-serverless-boundary-blue");
+  });
+});
+
+describe("the roles of an environment with a domain", () => {
+  const none = ciAccess({});
+  const zoned = ciAccess({ api: { domain: DOMAIN } });
+  const mutualTls = { truststore: "s3://trust/ca.pem", version: "v1" };
+  const own = ciAccess({
+    api: { domain: { name: DOMAIN.name, certificateArn: CERTIFICATE, mutualTls } },
+  });
+  const fronted = ciAccess({ region: "eu-west-1", api: { domain: DOMAIN, cloudFront: CLOUD_FRONT } });
+  const added = (json: TerraformJson, purpose: "plan" | "deploy") => {
+    const before = actions(none, purpose);
+    return [...new Set(actions(json, purpose).filter((action) => !before.includes(action)))].sort();
+  };
+
+  it.each(["plan", "deploy"] as const)("allow the role to %s whatever preflight asks of a domain", (purpose) => {
+    const allowed = actions(zoned, purpose);
+
+    expect(DOMAIN_PREFLIGHT_ACTIONS.filter((action) => !allowed.includes(action))).toEqual([]);
+    expect(actions(none, purpose).filter((action) => /^(acm|route53|cloudfront|wafv2):/.test(action))).toEqual([]);
+  });
+
+  it("may change the records of this name alone, and delete none", () => {
+    expect(conditionsFor(zoned, "route53:ChangeResourceRecordSets")).toEqual([
+      {
+        "ForAllValues:StringEquals": {
+          "route53:ChangeResourceRecordSetsActions": ["CREATE", "UPSERT"],
+          "route53:ChangeResourceRecordSetsRecordTypes": ["A", "AAAA", "CNAME"],
+        },
+        "ForAllValues:StringLike": {
+          "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["api.example.com", "_*.api.example.com"],
+        },
+      },
+    ]);
+    expect(resourcesFor(zoned, "deploy", "route53:ChangeResourceRecordSets")).toEqual([
+      "arn:aws:route53:::hostedzone/Z0123456789",
+    ]);
+  });
+
+  it("may request a certificate for this name alone, and none where one is named", () => {
+    expect(conditionsFor(zoned, "acm:RequestCertificate")).toEqual([
+      expect.objectContaining({ "ForAllValues:StringEquals": { "acm:DomainNames": ["api.example.com"] } }),
+    ]);
+    expect(added(own, "deploy").filter((action) => /^(route53|acm):(?!Describe|List)/.test(action))).toEqual([]);
+  });
+
+  it("reach the truststore with mutual TLS only, and read it", () => {
+    expect(resourcesFor(own, "deploy", "s3:GetObjectVersion")).toContain("arn:aws:s3:::trust/ca.pem");
+    expect(actions(own, "deploy")).toContain("apigateway:AddCertificateToDomain");
+    expect(JSON.stringify(statements(zoned, "deploy"))).not.toContain("arn:aws:s3:::trust");
+    expect(actions(zoned, "deploy")).not.toContain("apigateway:AddCertificateToDomain");
+  });
+
+  it("change a distribution and a firewall only where there is one, and delete neither", () => {
+    expect(added(zoned, "deploy").filter((action) => /^(cloudfront|wafv2):(?!Get|List|Describe)/.test(action))).toEqual(
+      [],
+    );
+    const changes = added(fronted, "deploy");
+    expect(changes).toEqual(expect.arrayContaining(["cloudfront:UpdateDistribution", "wafv2:UpdateWebACL"]));
+    expect(changes.filter((action) => /:(Delete|Disassociate)/.test(action))).toEqual([]);
+  });
+
+  it("cannot read or write the key of the origin", () => {
+    for (const purpose of ["plan", "deploy"] as const)
+      expect(actions(fronted, purpose).filter((action) => /^cloudfront-keyvaluestore:/.test(action))).toEqual([]);
+  });
+
+  it("may read and not change, to plan", () => {
+    for (const json of [zoned, own, fronted])
+      expect(added(json, "plan").filter((action) => !/:(Get|List|Describe)/.test(action))).toEqual([]);
+  });
+
+  it("name the firewall, the function and the logs of this environment", () => {
+    const named = JSON.stringify(statements(fronted, "deploy"));
+
+    for (const name of [
+      "webacl/secure-serverless-firewall/",
+      "function/secure-serverless-viewer-request",
+      "aws-waf-logs-secure-serverless-firewall",
+      "/aws/vendedlogs/cloudfront/secure-serverless-distribution",
+    ])
+      expect(named).toContain(name);
   });
 });
 

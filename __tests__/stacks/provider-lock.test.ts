@@ -49,6 +49,18 @@ describe("copyProviderLock", () => {
     expect(readFileSync(stack, "utf8")).not.toMatch(/1\.2\.4|random/);
   });
 
+  it("writes the same of a file with the line ends of Windows", () => {
+    const { root, stack, copy } = folder("");
+    copy("aws");
+    const plain = readFileSync(stack, "utf8");
+    writeFileSync(root, readFileSync(root, "utf8").replaceAll("\n", "\r\n"));
+    writeFileSync(stack, "");
+
+    copy("aws");
+
+    expect(readFileSync(stack, "utf8")).toBe(plain);
+  });
+
   it("refuses a provider that the project does not lock", () => {
     expect(() => folder().copy("aws", "google")).toThrow(/must lock every provider, got none for google/);
   });

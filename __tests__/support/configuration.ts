@@ -58,7 +58,9 @@ export function acceptedEnvironments(absent: number): fc.Arbitrary<unknown> {
 /** A few of them that have, together, each setting there is, and where in which each is: one place for each setting. */
 export function everySetting(seed: number): { readonly base: unknown; readonly place: Place }[] {
   const found = new Map<string, { base: unknown; place: Place }>();
-  for (const base of fc.sample(acceptedEnvironments(0), { seed, numRuns: 30 }))
+  // of two groups that exclude each other one is there where the other is absent
+  const bases = [0, 0.3].flatMap((absent) => fc.sample(acceptedEnvironments(absent), { seed, numRuns: 30 }));
+  for (const base of bases)
     for (const place of placesOf(environmentFields, base)) {
       const key = settingAt(place);
       if (!found.has(key)) found.set(key, { base, place });

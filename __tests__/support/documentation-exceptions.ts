@@ -43,10 +43,29 @@ export const NOT_RUN: readonly Exception[] = [
   ...["./run test", "npm test", "npx jest"].map((command) => ({ command, reason: "the other half of the tests" })),
   { command: "npm run test:e2e", reason: "is what runs this" },
   { command: "npm run test:e2e -- 40-http-api", reason: "is what runs this" },
-  ...["policies", "sdk-calls", "second-aws", "upgrade", "soak", "lost-answers"].map((name) => ({
-    command: `npm run test:proof -- ${name}`,
-    reason: "is a test, with a local AWS of its own",
-  })),
+  ...[
+    "npm run bootstrap -- preview",
+    "npm run deploy -- preview-123",
+    "npm run deploy -- preview-123 --expires-in 8",
+    "npm run plan -- preview-123",
+    "npm run previews -- preview",
+    "npm run destroy -- preview-123 --yes",
+    "npm run destroy -- preview --yes",
+    "npm run sweep -- preview",
+    "npm run sweep -- preview --keep 12,15",
+    "npm run sweep -- preview --keep none --dry-run",
+  ].map((command) => ({ command, reason: "makes an environment of its own", provenBy: "78-previews" })),
+  {
+    command: "npm run secret -- rotate preview-123 --key-to <file>",
+    reason: "is the same as for an environment that is there",
+    provenBy: "71-secret",
+  },
+  ...["previews", "policies", "sdk-calls", "second-aws", "upgrade", "soak", "lost-answers", "cdktn", "opentofu"].map(
+    (name) => ({
+      command: `npm run test:proof -- ${name}`,
+      reason: "is a test, with a local AWS of its own",
+    }),
+  ),
   { command: "git fetch --unshallow --tags", reason: "needs the remote repository" },
   { command: "npm ci", reason: "needs the npm registry; every command does it when the lock has changed" },
   { command: "npm install", reason: "needs the npm registry" },
@@ -55,6 +74,15 @@ export const NOT_RUN: readonly Exception[] = [
     command: "npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved",
     reason: "needs the npm registry",
   },
+  { command: "npm run leave:cdktf", reason: "changes the checkout: the proof cdktn does it, by the same function" },
+  { command: "npx cdktn synth", reason: "needs the command line of cdktf's successor, which is not installed" },
+  ...[
+    "export TERRAFORM_BINARY_NAME=tofu",
+    "TERRAFORM_BINARY_NAME=tofu npm run plan -- dev",
+    "TERRAFORM_BINARY_NAME=tofu npm run deploy -- dev",
+    "terraform -chdir=cdktf.out/stacks/dev state replace-provider registry.opentofu.org/hashicorp/aws hashicorp/aws",
+    "terraform -chdir=cdktf.out/stacks/dev state replace-provider registry.opentofu.org/hashicorp/archive hashicorp/archive",
+  ].map((command) => ({ command, reason: "is what the proof opentofu does, on a local AWS of its own" })),
   { command: "npm run lock:python", reason: "needs PyPI, and changes the lock" },
   { command: "npm run lock:providers", reason: "needs the Terraform registry" },
   ...["kill -9", "kill -USR1"].map((command) => ({ command, reason: "names a signal" })),
@@ -176,6 +204,7 @@ const concurrencyOf = (limit: number) =>
 export const REHEARSALS: readonly Rehearsal[] = [
   // attached, it would end with Ctrl-C; here it finds the local AWS of these tests, and leaves it
   ...["./run local", "npm run local"].map((command) => ({ command, until: /goes on when you press Ctrl-C/ })),
+  { command: "npm run local:reference", until: /127\.0\.0\.1:\d+/ },
   { command: "npm run local -- --watch", until: /Watching the sources/ },
   { command: "npm run local -- --inspect", until: /127\.0\.0\.1:\d+/ },
   // what is to be released, and then to be rolled back, must differ from what callers have

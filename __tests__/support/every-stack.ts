@@ -1,5 +1,6 @@
-import { environments } from "../../src/config/environments";
-import { loadEnvironments } from "../../src/config/load-environment";
+import { environments, templates } from "../../src/config/environments";
+import { loadConfiguration } from "../../src/config/load-environment";
+import { previewOf } from "../../src/config/previews";
 import type { Environment } from "../../src/config/schema";
 import type { PolicyStatement } from "../../src/constructs/policy";
 import { anEnvironment, SERVICE } from "./environments";
@@ -8,13 +9,18 @@ import { type Attributes, resourcesOf, statementsOf, synthStack, type TerraformJ
 
 /** A key of KMS that a configuration names. */
 export const KEY = "arn:aws:kms:us-east-1:123456789012:key/1b2c";
-const all = loadEnvironments(environments, {}, SERVICE);
+/** A domain with a certificate of its own, and one behind a distribution. */
+export const DOMAIN = { name: "api.example.com", hostedZoneId: "Z0123456789" };
+export const CLOUD_FRONT = { originKeySha256: ["a".repeat(64)] };
+const configuration = loadConfiguration({ environments, templates }, {}, SERVICE);
+const all = configuration.environments;
+const previews = configuration.templates.map((template) => previewOf(template, "12"));
 const jwt = { mode: "jwt" as const, issuer: "https://issuer.example", audience: ["api"] };
 
-/** Every environment, and one of every setting that adds resources or changes who may do what. */
+/** Every environment, a preview of every template, and one of every setting that adds resources or changes who may do what. */
 export function everyEnvironment(): [string, Environment][] {
   return [
-    ...all.map((environment): [string, Environment] => [environment.name, environment]),
+    ...[...all, ...previews].map((environment): [string, Environment] => [environment.name, environment]),
     ["JWT", anEnvironment({ api: { auth: jwt } })],
     ["JWT with scopes", anEnvironment({ api: { auth: { ...jwt, scopes: { read: ["r"], list: ["l"] } } } })],
     ["IAM", anEnvironment({ api: { auth: { mode: "iam" } } })],
@@ -28,6 +34,11 @@ export function everyEnvironment(): [string, Environment][] {
       }),
     ],
     ["access logs", anEnvironment({ accessLogs: {} })],
+    ["a domain", anEnvironment({ api: { domain: DOMAIN } })],
+    [
+      "a domain behind CloudFront",
+      anEnvironment({ region: "eu-west-1", api: { domain: { ...DOMAIN, basePath: "v1" }, cloudFront: CLOUD_FRONT } }),
+    ],
   ];
 }
 
@@ -39,7 +50,7 @@ export function everyApplication(): [string, TerraformJson][] {
 /** The stack of every environment's state, and of one that keeps access logs and encrypts with a key. */
 export function everyStateBackend(): [string, TerraformJson][] {
   return [
-    ...all.map((environment): [string, TerraformJson] => [
+    ...[...all, ...configuration.templates].map((environment): [string, TerraformJson] => [
       `state-backend-${environment.name}`,
       synthStack(stateBackendStack(environment)),
     ]),

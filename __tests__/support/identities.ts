@@ -5,11 +5,21 @@ import type { Attributes, TerraformJson } from "./terraform-json";
  * resource and is told apart by that one.
  */
 export const IDENTITY: Readonly<Record<string, string | undefined>> = {
+  aws_acm_certificate: "domain_name",
+  aws_acm_certificate_validation: undefined,
   aws_apigatewayv2_api: "name",
+  aws_apigatewayv2_api_mapping: undefined,
+  aws_apigatewayv2_domain_name: "domain_name",
   aws_apigatewayv2_authorizer: undefined,
   aws_apigatewayv2_integration: undefined,
   aws_apigatewayv2_route: undefined,
   aws_apigatewayv2_stage: undefined,
+  aws_cloudfront_distribution: "comment",
+  aws_cloudfront_function: "name",
+  aws_cloudfront_key_value_store: "name",
+  aws_cloudwatch_log_delivery: undefined,
+  aws_cloudwatch_log_delivery_destination: undefined,
+  aws_cloudwatch_log_delivery_source: undefined,
   aws_cloudwatch_composite_alarm: "alarm_name",
   aws_cloudwatch_dashboard: "dashboard_name",
   aws_cloudwatch_log_group: "name",
@@ -29,6 +39,7 @@ export const IDENTITY: Readonly<Record<string, string | undefined>> = {
   aws_lambda_function_event_invoke_config: undefined,
   aws_lambda_layer_version: "layer_name",
   aws_lambda_permission: undefined,
+  aws_route53_record: undefined,
   aws_s3_bucket: "bucket",
   aws_s3_bucket_cors_configuration: undefined,
   aws_s3_bucket_lifecycle_configuration: undefined,
@@ -45,6 +56,8 @@ export const IDENTITY: Readonly<Record<string, string | undefined>> = {
   aws_sns_topic_policy: undefined,
   aws_sns_topic_subscription: undefined,
   aws_sqs_queue: "name",
+  aws_wafv2_web_acl: "name",
+  aws_wafv2_web_acl_logging_configuration: undefined,
   aws_xray_group: "group_name",
 };
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SCANNERS } from "@secure-serverless/proof/scanners/scan";
-import { type EnvironmentDefinition, environments } from "../../src/config/environments";
+import { type EnvironmentDefinition, environments, templates } from "../../src/config/environments";
 
 const PROJECT = resolve(__dirname, "../..");
 const WORKFLOWS = join(PROJECT, ".github", "workflows");
@@ -69,6 +69,8 @@ it("finds the workflows and their jobs", () => {
     "deploy.yml",
     "drift.yml",
     "environments.yml",
+    "preview-closed.yml",
+    "previews.yml",
     "proof.yml",
     "pull-request.yml",
     "release.yml",
@@ -145,12 +147,14 @@ it("runs every scanner, and fails for what could not be checked; what is found t
   expect(job).toContain("fetch-depth: 0");
 });
 
-it("attaches the bills of materials to a release, which a tag of a version starts", () => {
+it("attaches the bills of materials, the client and the API reference to a release, which a tag of a version starts", () => {
   const text = workflows.find(([name]) => name === "release.yml")?.[1] ?? "";
   expect(text).toMatch(/^on:\n {2}push:\n {4}tags: \["v\[0-9\]\+\.\[0-9\]\+\.\[0-9\]\+"\]\n\n/m);
   expect(text).toMatch(
-    /npm run sbom -- --out dist\/sbom\n(?:.*\n)+.*gh release create "\$TAG" --verify-tag .* dist\/sbom\/\*$/m,
+    /npm run sbom -- --out dist\/sbom\n(?:.*\n)+.*gh release create "\$TAG" --verify-tag .* dist\/sbom\/\* dist\/release\/\*$/m,
   );
+  expect(text).toContain(" -w @secure-serverless/client --pack-destination dist/release\n");
+  expect(text).toContain("tar -czf dist/release/api-reference.tar.gz -C dist/reference .\n");
 });
 
 it("uses one commit of each action", () => {
@@ -190,14 +194,16 @@ describe.each(jobs)("the job %s", (name, job) => {
   it("states its permissions, and only these", () => {
     const [, permissions = ""] = /^ {4}permissions:\n((?: {6}.+\n)+)/m.exec(job) ?? [];
     const granted = [...permissions.matchAll(/^ {6}([\w-]+): (\w+)/gm)].map(([, what, how]) => `${what}: ${how}`);
-    const identity = ["plan", "apply", "look", ...deployed].includes(name.split(" ")[1] ?? "")
-      ? ["id-token: write"]
-      : [];
-    const posts = name.endsWith(" comment")
+    const withIdentity = ["plan", "apply", "look", "preview", "destroy", "sweep", ...deployed];
+    const identity = withIdentity.includes(name.split(" ")[1] ?? "") ? ["id-token: write"] : [];
+    const posts = /[ -]comment$/.test(name)
       ? ["pull-requests: write"]
       : name.endsWith(" report")
         ? ["issues: write"]
-        : [];
+        : // which pull requests are open
+          /( preview| sweep)$/.test(name)
+          ? ["pull-requests: read"]
+          : [];
     // a release is made where nobody but whoever may push tags can start it
     const contents = name === "release.yml release" ? "contents: write" : "contents: read";
     expect(granted).toEqual([contents, ...identity, ...posts]);
@@ -241,7 +247,7 @@ describe("a deployment", () => {
   it("takes the deploy role and the approval together, and nowhere else", () => {
     const withRole = jobs.filter(([, job]) => job.includes("purpose: deploy")).map(([name]) => name);
     const withApproval = jobs
-      .filter(([, job]) => /^ {4}environment: /m.test(job) && job.includes("runs-on"))
+      .filter(([, job]) => /^ {4}environment: (?!preview$)/m.test(job) && job.includes("runs-on"))
       .map(([name]) => name);
     expect(withRole).toEqual(["deploy-environment.yml apply"]);
     expect(withApproval).toEqual(withRole);
@@ -259,5 +265,101 @@ describe("a deployment", () => {
     expect(job("environments")).toContain("github.event.pull_request.head.repo.full_name == github.repository");
     expect(job("plan")).toContain("needs: environments");
     expect(job("comment")).toContain("ref: ${{ github.event.pull_request.base.sha }}");
+  });
+});
+
+describe("previews", () => {
+  const text = (file: string) => workflows.find(([name]) => name === file)?.[1] ?? "";
+  const job = (file: string, name: string) => blocks(text(file), "jobs").get(name) ?? "";
+  const deploy = job("pull-request.yml", "preview");
+  const destroy = job("preview-closed.yml", "destroy");
+  const sweep = job("previews.yml", "sweep");
+  const ofPullRequests: [string, string][] = [
+    ["pull-request.yml preview", deploy],
+    ["preview-closed.yml destroy", destroy],
+  ];
+
+  it("are of the template that the workflows name", () => {
+    expect(Object.keys(templates)).toEqual(["preview"]);
+  });
+
+  it("are reached by these jobs alone, the role that makes them only together with the GitHub environment", () => {
+    const reaching = (purpose: string) =>
+      jobs.filter(([, block]) => block.includes(`purpose: ${purpose}`)).map(([name]) => name);
+
+    expect(reaching("preview").sort()).toEqual(ofPullRequests.map(([name]) => name).sort());
+    expect(
+      jobs
+        .filter(([, block]) => /^ {4}environment: preview$/m.test(block))
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(reaching("preview").sort());
+    expect(reaching("sweep")).toEqual(["previews.yml sweep"]);
+  });
+
+  it.each([...ofPullRequests, ["previews.yml sweep", sweep]])(
+    "stay off in %s until a variable turns them on",
+    (_, block) => {
+      expect(block).toMatch(/^ {4}if: .*vars\.PREVIEW_CI_REPOSITORY != ''/m);
+    },
+  );
+
+  it("are made for no fork, no draft and no bot, after the checks", () => {
+    expect(deploy).toContain("needs: [ci, environments]");
+    expect(job("pull-request.yml", "environments")).toContain("head.repo.full_name == github.repository");
+    expect(deploy).toMatch(/^ {4}if: .*!github\.event\.pull_request\.draft && .*user\.type != 'Bot'/m);
+    expect(destroy).toMatch(/^ {4}if: .*head\.repo\.full_name == github\.repository/m);
+  });
+
+  it.each(ofPullRequests)("are worked on one at a time for each pull request, and never cut off, in %s", (_, block) => {
+    expect(block).toContain(
+      "    concurrency:\n      group: preview-${{ github.event.pull_request.number }}\n      cancel-in-progress: false\n",
+    );
+    // what is around a job may not cancel it either
+    for (const file of ["pull-request.yml", "preview-closed.yml"]) expect(text(file)).not.toMatch(/^concurrency:/m);
+    const [, minutes] = /^ {4}timeout-minutes: (\d+)$/m.exec(block) ?? [];
+    const older = [...block.matchAll(/--older-than (\d+)/g)].map(([, limit]) => Number(limit));
+    // a lock as old as that is of a job that has ended
+    expect(older).toEqual([60]);
+    expect(Number(minutes)).toBeLessThan(60);
+  });
+
+  it("end the checks of an older commit, each job by itself", () => {
+    const groups = ["ci", "plan", "comment"].map((name) => job("pull-request.yml", name));
+    for (const block of groups)
+      expect(block).toMatch(
+        /^ {4}concurrency:\n {6}group: pull-request-\$\{\{ github\.event\.pull_request\.number }}-.+\n {6}cancel-in-progress: true$/m,
+      );
+    expect.assertions(3);
+  });
+
+  it("are destroyed, and told of, by the code of the default branch", () => {
+    const closed = text("preview-closed.yml");
+    expect(closed.match(/ref: \$\{\{ github\.event\.repository\.default_branch }}/g)).toHaveLength(2);
+    expect(closed.match(/uses: actions\/checkout@/g)).toHaveLength(2);
+    expect(job("pull-request.yml", "preview-comment")).toContain("ref: ${{ github.event.pull_request.base.sha }}");
+  });
+
+  it("are asked once more whether they are wanted, right before each step that changes something", () => {
+    const steps = deploy.split(/^ {6}- /m).slice(1);
+    const after = steps.slice(steps.findIndex((step) => step.startsWith("id: wanted")) + 1);
+
+    expect(after.length).toBeGreaterThan(3);
+    expect(after.filter((step) => !step.includes("if: steps.wanted.outputs.wanted == 'true'"))).toEqual([]);
+    expect(deploy.indexOf("wanted")).toBeLessThan(deploy.indexOf("./.github/actions/reach"));
+  });
+
+  it("are swept from the main branch by a schedule, and those of open pull requests only where all of them are known", () => {
+    expect(text("previews.yml")).toMatch(/^on:\n {2}schedule:\n {4}- cron: "\d+ \* \* \* \*"\n/m);
+    expect(sweep).toContain("github.ref == 'refs/heads/main'");
+    const steps = sweep.split(/^ {6}- /m);
+    const [all, ...others] = steps.filter((step) => step.includes("npm run sweep"));
+
+    expect(all).toContain("if: steps.keep.outputs.complete == 'true'");
+    expect(all).toContain('npm run sweep -- preview --pull-requests "$NUMBERS" || [ $? -eq 3 ]');
+    expect(others).toHaveLength(1);
+    expect(others[0]).toContain("if: steps.keep.outputs.complete != 'true'");
+    expect(others[0]).not.toMatch(/--keep|--pull-requests|--untagged/);
+    expect(others[0]).toContain("exit 1");
   });
 });

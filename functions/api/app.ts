@@ -1,11 +1,13 @@
 import { type CallBudget, callBudgetMs, type Deadline, deadlineAfter } from "../shared/deadline";
 import { errorFields, type Logger } from "../shared/logger";
 import type { Metrics } from "../shared/metrics";
+import { type OriginLock, VIEWER_IP_HEADER } from "../shared/origin-key";
 import { OUTERMOST_STEP } from "../shared/outermost-step";
 import type { Span, Tracer } from "../shared/tracing";
+import { type BasePath, detailsWithBasePath, headersWithBasePath } from "./base-path";
 import { bodyBytes } from "./body";
 import { requireKnownParameters } from "./parameters";
-import { Forbidden } from "./permissions";
+import { Forbidden, notFromDistribution } from "./permissions";
 import { type AccessProps, permit } from "./permit";
 import { PermittedStore } from "./permitted-store";
 import { Problem, problemOf } from "./problem";
@@ -23,9 +25,16 @@ export interface AppProps extends AccessProps {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly tracer: Tracer;
+  /** Tells whether a request came through the distribution. @default there is none in front */
+  readonly originLock?: OriginLock | undefined;
+  /** @default "" */
+  readonly basePath?: BasePath | undefined;
   /** Tells, once, whether this is the environment's first request. */
   readonly isColdStart: () => boolean;
 }
+
+/** IPv4 or IPv6, whoever says so. */
+const ADDRESS = /^[0-9a-f:.]{2,45}$/i;
 
 /** Names every path that no route serves, so that logs and metrics stay bounded. */
 const UNMATCHED = "unmatched";
@@ -35,14 +44,15 @@ export function createApp(props: AppProps) {
   return (event: unknown, context: InvocationContext): Promise<ProxyResult> =>
     props.tracer.trace(OUTERMOST_STEP, async (span) => {
       const startedAt = performance.now();
-      const request = readRequest(event);
+      const request = readRequest(event, props.basePath);
       const match = matchRoute(request.path);
       span.annotate("http_method", request.method);
       span.annotate("path", match?.route.template ?? UNMATCHED);
       if (request.caller) span.annotate("key_name", request.caller.name);
 
       const reply = await answer(props, request, match, context, span);
-      const result = proxyResult(reply, context.awsRequestId, request.method);
+      const headers = headersWithBasePath(reply.headers, props.basePath ?? "");
+      const result = proxyResult({ ...reply, headers }, context.awsRequestId, request.method);
       record(props, request, match, reply, result, performance.now() - startedAt);
       return result;
     });
@@ -66,7 +76,7 @@ async function answer(
       const cause = error instanceof StoreError ? error.cause : error;
       props.logger.error("the request failed", { code: problem.code, ...errorFields(cause) });
     }
-    return { ...problemReply(problem, context.awsRequestId), told };
+    return { ...problemReply(problem, context.awsRequestId, props.basePath ?? ""), told };
   }
 }
 
@@ -76,6 +86,9 @@ async function dispatch(
   match: Match | undefined,
   context: InvocationContext,
 ): Promise<Reply> {
+  // An event without an API is an invocation of its own, for which IAM asks: before a release, for one.
+  if (request.apiId !== "" && props.originLock?.(Object.fromEntries(request.headers)) === false)
+    throw notFromDistribution();
   // A preflight carries no credentials, and succeeds only if its integration answers 2xx:
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
   const asksForMethods = request.method === "OPTIONS";
@@ -99,7 +112,7 @@ async function dispatch(
   });
 }
 
-function problemReply(problem: Problem, requestId: string): Reply {
+function problemReply(problem: Problem, requestId: string, basePath: BasePath): Reply {
   return {
     status: problem.status,
     code: problem.code,
@@ -111,7 +124,7 @@ function problemReply(problem: Problem, requestId: string): Reply {
       detail: problem.detail,
       code: problem.code,
       request_id: requestId,
-      ...problem.details,
+      ...detailsWithBasePath(problem.details, basePath),
     }),
   };
 }
@@ -138,7 +151,15 @@ function record(
     status: reply.status,
     durationMs,
     ...(request.caller ? { keyName: request.caller.name } : {}),
+    ...viewerOf(props, request),
     ...reply.told,
   });
   props.metrics.request({ ...measured, latencyMs: durationMs });
+}
+
+/** Behind a distribution the gateway's log has the distribution's address; whoever has the key tells the client's. */
+function viewerOf({ originLock }: AppProps, { headers }: ApiRequest): { readonly viewerIp?: string } {
+  const ip = headers.get(VIEWER_IP_HEADER);
+  if (ip === undefined || originLock?.(Object.fromEntries(headers)) !== true) return {};
+  return ADDRESS.test(ip) ? { viewerIp: ip } : {};
 }

@@ -39,7 +39,8 @@ function keyCaller(context: Fields): Caller | undefined {
 function keyGrant(context: Fields): Grant {
   const { allow, prefix } = context;
   if (allow === undefined && prefix === undefined) return EVERYTHING;
-  const permissions = typeof allow === "string" ? allow.split(",") : [];
+  if (typeof allow !== "string") return NOTHING;
+  const permissions = allow.split(",");
   if (!permissions.every(isPermission)) return NOTHING;
   if (prefix === undefined) return { allow: permissions };
   return brokenPrefixRule(prefix) === undefined ? { allow: permissions, prefix: prefix as string } : NOTHING;

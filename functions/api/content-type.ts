@@ -16,10 +16,10 @@ const UTF8 = new Set(["utf-8", "utf8", "us-ascii", "ascii"]);
 /** Reads a Content-Type by RFC 9110, sections 5.6.6 and 8.3.1. @returns undefined when it is none */
 export function readContentType(text: string): MediaType | undefined {
   if (!isValid(CONTENT_TYPE, text)) return undefined;
-  const name = (text.split(";", 1)[0] ?? "").trim();
-  const parameters = [...text.slice(name.length).matchAll(new RegExp(PARAMETER, "g"))].map(([parameter]) => parameter);
+  const name = text.slice(0, `${text};`.indexOf(";")).trim();
+  const parameters = [...text.matchAll(new RegExp(PARAMETER, "g"))].map(([parameter]) => parameter);
   const charsets = parameters.flatMap((parameter) => {
-    const charset = /^[ \t]*;[ \t]*charset=(.*)$/i.exec(parameter)?.[1];
+    const charset = /^[ \t]*;[ \t]*charset=(.*)/i.exec(parameter)?.[1];
     return charset === undefined ? [] : [unquoted(charset).trim().toLowerCase()];
   });
   return {
@@ -44,6 +44,7 @@ export function isGatewayText({ name }: MediaType): boolean {
   return name.startsWith("text/") || /^application\/(?:json|xml|javascript)$/.test(name);
 }
 
+/** A token has neither quotes nor backslashes. */
 function unquoted(value: string): string {
-  return value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, "$1") : value;
+  return value.replace(/^"|"$/g, "").replace(/\\(.)/g, "$1");
 }

@@ -4,6 +4,7 @@ import { isColdStart } from "../shared/cold-start";
 import { text, textUnlessUnset, wholeNumber } from "../shared/environment";
 import { errorFields, Logger, logLevel } from "../shared/logger";
 import { Metrics } from "../shared/metrics";
+import { originLock } from "../shared/origin-key";
 import { createTracer } from "../shared/tracing";
 import { createApp } from "./app";
 import { accessRules } from "./permissions";
@@ -54,6 +55,8 @@ const answer = createApp({
   },
   access: accessRules(process.env),
   apiId: textUnlessUnset(process.env, "API_ID"),
+  basePath: textUnlessUnset(process.env, "BASE_PATH"),
+  originLock: originLock(process.env),
   storeFor: (deadline) => new S3Store({ client, writingClient, signingClient, bucketName, tracer, deadline }),
   budget,
   logger,

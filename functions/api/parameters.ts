@@ -10,6 +10,8 @@ interface Known {
   readonly [method: string]: readonly string[];
 }
 
+const OBJECT: Known = { GET: READ, HEAD: READ, PUT: NONE, DELETE: NONE };
+
 /**
  * The query parameters that each path and method knows. Whatever else is sent is refused: a parameter that is ignored
  * turns "delete that old version" into "delete the object".
@@ -17,14 +19,14 @@ interface Known {
 const BY_PATH: Readonly<Record<string, Known>> = {
   "/api/health": { GET: NONE, HEAD: NONE },
   "/api/data": { GET: LIST, HEAD: LIST, POST: NONE, PUT: NONE },
-  "/api/data/{key}": { GET: READ, HEAD: READ, PUT: NONE, DELETE: NONE },
+  "/api/data/{key}": OBJECT,
   "/api/uploads": { POST: NONE },
 };
 
 /** With `?key=` the path without a key stands for the object, and knows what the object's own path knows. */
 function knownTo(template: string, method: string, byKey: boolean): readonly string[] | undefined {
   if (template !== "/api/data" || !byKey) return BY_PATH[template]?.[method];
-  const known = BY_PATH["/api/data/{key}"]?.[method];
+  const known = OBJECT[method];
   return known && ["key", ...known];
 }
 

@@ -18,6 +18,7 @@ import {
 } from "../shared/permissions";
 import type { Caller } from "./caller";
 import { Problem } from "./problem";
+import type { Store } from "./store";
 
 /** The caller may not do this. The client is told in general, log and trace what was missing. */
 export class Forbidden extends Problem {
@@ -36,17 +37,25 @@ export function missing(permission: Permission): Forbidden {
   });
 }
 
-export function outsidePrefix(what: "key" | "list"): Forbidden {
+/** @param method of the store, which was asked for a key or for a list */
+export function outsidePrefix(method: keyof Store): Forbidden {
   const detail =
-    what === "key"
-      ? "The caller may use only keys that begin with a prefix of its own, and this one does not."
-      : "The caller may list only by a prefix that begins with a prefix of its own, and this one does not.";
+    method === "list"
+      ? "The caller may list only by a prefix that begins with a prefix of its own, and this one does not."
+      : "The caller may use only keys that begin with a prefix of its own, and this one does not.";
   return new Forbidden(detail, { missingPermission: "prefix" });
 }
 
 /** The event names another API than the one in front of this function, or none. */
 export function notFromGateway(): Forbidden {
   return new Forbidden("The request did not come through this API.", { reason: "not_from_gateway" });
+}
+
+/** The request has gone around the distribution in front of this API, or the distribution has another key. */
+export function notFromDistribution(): Forbidden {
+  return new Forbidden("The request did not come through the address of this API.", {
+    reason: "not_from_distribution",
+  });
 }
 
 /**
@@ -93,7 +102,7 @@ function rulesIn(text: string): AccessRules | undefined {
   try {
     value = JSON.parse(text);
   } catch {
-    return undefined;
+    // what is no JSON is no object either
   }
   if (!isObject(value)) return undefined;
   const { mode, scopes, principals, ...others } = value;

@@ -64,6 +64,6 @@ export class PermittedStore implements Store {
     // a defect of the route, not a mistake of the caller
     if (permission === undefined || !USES[permission].includes(method))
       throw new Error(`an operation with the permission ${permission ?? "none"} must not use ${method}`);
-    if (prefix !== undefined && !key.startsWith(prefix)) throw outsidePrefix(method === "list" ? "list" : "key");
+    if (prefix !== undefined && !key.startsWith(prefix)) throw outsidePrefix(method);
   }
 }

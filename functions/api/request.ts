@@ -1,10 +1,11 @@
 import { type Fields, fieldsOf } from "../shared/is-object";
+import { type BasePath, withoutBasePath } from "./base-path";
 import { type Caller, callerOf } from "./caller";
 
 /** A request as the routes see it: every part has its type, whatever the event held. */
 export interface ApiRequest {
   readonly method: string;
-  /** The path as the gateway gave it, without the stage. */
+  /** The path as the gateway gave it, without the stage and what the domain has before it. */
   readonly path: string;
   readonly query: URLSearchParams;
   /** False when an escape of the query is incomplete or its bytes are not UTF-8, so that `query` guesses. */
@@ -62,13 +63,13 @@ function headersOf(event: Fields): Map<string, string> {
 }
 
 /** Reads an HTTP API event, payload 2.0; what is missing or has another type counts as empty. */
-export function readRequest(event: unknown): ApiRequest {
+export function readRequest(event: unknown, basePath: BasePath = ""): ApiRequest {
   const fields = fieldsOf(event);
   const context = fieldsOf(fields["requestContext"]);
   const http = fieldsOf(context["http"]);
   return {
     method: textOf(http["method"]).toUpperCase(),
-    path: withoutStage(textOf(fields["rawPath"]) || textOf(http["path"]), context["stage"]),
+    path: withoutBasePath(withoutStage(textOf(fields["rawPath"]) || textOf(http["path"]), context["stage"]), basePath),
     query: queryOf(fields),
     isQueryWellFormed: isWellFormed(fields["rawQueryString"]),
     headers: headersOf(fields),

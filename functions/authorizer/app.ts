@@ -1,4 +1,5 @@
 import { errorFields, type Logger } from "../shared/logger";
+import type { OriginLock } from "../shared/origin-key";
 import { OUTERMOST_STEP } from "../shared/outermost-step";
 import { RECHECK_SECONDS } from "../shared/recheck";
 import type { Tracer } from "../shared/tracing";
@@ -12,6 +13,8 @@ export interface AuthorizerProps {
   readonly keyRing: (remainingMs: number, maximumAgeSeconds?: number) => Promise<KeyRing>;
   readonly logger: Logger;
   readonly tracer: Tracer;
+  /** Tells whether a request came through the distribution. @default there is none in front */
+  readonly originLock?: OriginLock | undefined;
 }
 
 /** What the gateway hands on to the API as `requestContext.authorizer.lambda`: texts. */
@@ -58,6 +61,10 @@ export function createAuthorizer(props: AuthorizerProps) {
   return (event: unknown, context: InvocationContext): Promise<SimpleAuthorizerResult> =>
     props.tracer.trace(OUTERMOST_STEP, async (span) => {
       const startedAt = performance.now();
+      if (props.originLock?.((event as { headers?: unknown } | null | undefined)?.headers) === false) {
+        props.logger.warn("authorization refused", { authorized: false, reason: "not_from_distribution" });
+        return { isAuthorized: false };
+      }
       const key = bearerKey(event);
       if (key === undefined) {
         props.logger.warn("authorization refused", { authorized: false, reason: "malformed_authorization" });

@@ -3,6 +3,7 @@ import { clientConfig } from "../shared/aws-client";
 import { callBudgetMs, deadlineAfter } from "../shared/deadline";
 import { text, wholeNumber } from "../shared/environment";
 import { errorFields, Logger, logLevel } from "../shared/logger";
+import { originLock } from "../shared/origin-key";
 import { SecretCache } from "../shared/secret-cache";
 import { createTracer } from "../shared/tracing";
 import { createAuthorizer, type InvocationContext } from "./app";
@@ -45,6 +46,7 @@ const keyRings = new SecretCache({
 const authorize = createAuthorizer({
   logger,
   tracer,
+  originLock: originLock(process.env),
   keyRing: (remainingMs, maximumAgeSeconds) => keyRings.get(callBudgetMs(remainingMs, budget), maximumAgeSeconds),
 });
 

@@ -21,6 +21,8 @@ export interface LogFields {
   readonly bytesOut?: number;
   /** Name of the API key, subject of the token or IAM user id; never the credential. */
   readonly keyName?: string;
+  /** Address of the client, as the distribution tells it. */
+  readonly viewerIp?: string;
   readonly authorized?: boolean;
   readonly reason?: string;
   /** The permission that a refused caller lacks, or `prefix`. */
@@ -46,6 +48,7 @@ const ALLOWED = new Set<string>([
   "bytesIn",
   "bytesOut",
   "keyName",
+  "viewerIp",
   "authorized",
   "reason",
   "missingPermission",

@@ -79,7 +79,7 @@ const PREFIX = new RegExp(`^${PREFIX_SEGMENTS}[^${NO_KEY_CHARACTERS}]+$`);
 export function brokenPrefixRule(prefix: unknown): string | undefined {
   const rule = `must be a text of 1 to ${MAX_PREFIX_BYTES} bytes that a key can begin with`;
   if (typeof prefix !== "string" || !PREFIX.test(prefix) || /\p{Surrogate}/u.test(prefix)) return rule;
-  return Buffer.byteLength(prefix, "utf8") <= MAX_PREFIX_BYTES ? undefined : rule;
+  return Buffer.byteLength(prefix) <= MAX_PREFIX_BYTES ? undefined : rule;
 }
 
 /**
@@ -87,9 +87,8 @@ export function brokenPrefixRule(prefix: unknown): string | undefined {
  * in their account: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 export function principalId(arn: string): string {
-  const [, account, role] =
+  const role =
     /^arn:[^:]+:iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(arn) ??
-    /^arn:[^:]+:sts::(\d+):assumed-role\/([^/]+)\/[^/]+$/.exec(arn) ??
-    [];
-  return role === undefined ? arn : `role ${account} ${role}`;
+    /^arn:[^:]+:sts::(\d+):assumed-role\/([^/]+)\/[^/]+$/.exec(arn);
+  return role === null ? arn : `role ${role[1]} ${role[2]}`;
 }

@@ -1,6 +1,10 @@
+import { cloudFrontOf, domainOf } from "../config/domain";
+import { EDGE_REGION } from "../config/edge-region";
 import {
   consumerQueueNames,
+  distributionLogGroup,
   executionRoleName,
+  firewallLogGroup,
   functionLogGroup,
   layerNames,
   lockKey,
@@ -66,7 +70,47 @@ export function applicationArns(environment: Environment, aws: AwsContext) {
     anyApi: gateway("/apis/*"),
     partsOfAnyApi: gateway("/apis/*/*"),
     gatewayTags: gateway("/tags/*"),
+    front: frontArns(environment, aws),
     gatewayServiceRole: aws.iamArn("role/aws-service-role/ops.apigateway.amazonaws.com/AWSServiceRoleForAPIGateway"),
+  } as const;
+}
+
+/** The ARNs of a domain, and of the distribution with its firewall. */
+function frontArns(environment: Environment, { partition, region, accountId }: AwsContext) {
+  const names = resourceNames(environment);
+  const domain = domainOf(environment);
+  const gateway = `arn:${partition}:apigateway:${region}::/domainnames`;
+  const global = (service: string, resource: string) => `arn:${partition}:${service}::${accountId}:${resource}`;
+  const edge = (service: string, resource: string, account = accountId) =>
+    `arn:${partition}:${service}:${EDGE_REGION}:${account}:${resource}`;
+  const truststore = domain?.mutualTls?.truststore.slice("s3://".length) ?? "";
+  return {
+    domains: gateway,
+    domain: `${gateway}/${domain?.name}`,
+    mappings: `${gateway}/${domain?.name}/apimappings`,
+    anyMapping: `${gateway}/${domain?.name}/apimappings/*`,
+    zone: `arn:${partition}:route53:::hostedzone/${domain?.hostedZoneId}`,
+    changes: `arn:${partition}:route53:::change/*`,
+    truststore: `arn:${partition}:s3:::${truststore}`,
+    truststoreBucket: `arn:${partition}:s3:::${truststore.split("/")[0]}`,
+    // ACM and CloudFront give ids of their own
+    certificates: [
+      `arn:${partition}:acm:${region}:${accountId}:certificate/*`,
+      ...(cloudFrontOf(environment) && environment.region !== EDGE_REGION ? [edge("acm", "certificate/*")] : []),
+    ],
+    distributions: global("cloudfront", "distribution/*"),
+    viewerRequest: global("cloudfront", `function/${names.viewerRequest}`),
+    originKeyStores: global("cloudfront", "key-value-store/*"),
+    firewall: edge("wafv2", `global/webacl/${names.firewall}/*`),
+    // AWS's own rules, whose ARNs name no account of ours
+    managedRules: edge("wafv2", "global/managedruleset/*", "*"),
+    logGroups: [firewallLogGroup(names), distributionLogGroup(names)].flatMap((name) => [
+      edge("logs", `log-group:${name}`),
+      edge("logs", `log-group:${name}:*`),
+    ]),
+    logSource: edge("logs", `delivery-source:${names.distributionLog}`),
+    logDestination: edge("logs", `delivery-destination:${names.distributionLog}`),
+    logDeliveries: edge("logs", "delivery:*"),
   } as const;
 }
 

@@ -20,6 +20,19 @@ export function readConsumers(arns: ApplicationArns): PolicyStatement[] {
   return [allow(["lambda:GetEventSourceMapping", "lambda:ListTags"], arns.eventSourceMappings)];
 }
 
+/** What finds those that no state knows. */
+export function findConsumers(arns: ApplicationArns): PolicyStatement[] {
+  if (arns.consumerQueues.length === 0) return [];
+  return [allowWithoutResource(["lambda:ListEventSourceMappings"])];
+}
+
+/** What takes them away. */
+export function destroyConsumers(arns: ApplicationArns): PolicyStatement[] {
+  if (arns.consumerQueues.length === 0) return [];
+  const ours = { ArnLike: { "lambda:FunctionArn": arns.functions } };
+  return [allow(["lambda:DeleteEventSourceMapping"], arns.eventSourceMappings, ours)];
+}
+
 /** What a consumer does with its queue, for the boundary of its role. */
 export function consume(arns: ApplicationArns): PolicyStatement[] {
   if (arns.consumerQueues.length === 0) return [];

@@ -2,8 +2,9 @@ import { ownerTags } from "../config/names";
 import type { Environment } from "../config/schema";
 import type { ApplicationArns } from "./arns";
 import { changeConsumers } from "./consumers";
+import { changeDistribution, changeFront, readFront } from "./front";
 import { allowKey } from "./keys";
-import { type Permissions, readFunctions, readSettings, readStateBucket } from "./plan-permissions";
+import { type Permissions, readFunctions, readSettings, readStateBucket, unlessEmpty } from "./plan-permissions";
 import { allow, allowWithoutResource } from "./without-resource";
 
 /**
@@ -26,13 +27,15 @@ export function deployPermissions(
       allow(["s3:DeleteObject"], arns.stateLock),
       ...allowKey(["kms:Decrypt", "kms:GenerateDataKey"], state.kmsKeyArn, "s3", region),
     ],
-    "read-functions": readFunctions(arns),
+    // a role has ten policies at most, so that here the front is read along with the functions
+    "read-functions": [...readFunctions(arns), ...readFront(arns, environment)],
     "read-settings": readSettings(arns, environment),
     "change-roles": changeRoles(arns),
     "change-functions": changeFunctions(arns),
     "change-queues-and-logs": changeQueuesAndLogs(arns),
     "change-resources": [...changeResources(arns), ...changeOptions(arns, environment)],
     "change-keys": changeKeys(arns, environment),
+    ...unlessEmpty({ "change-front": [...changeFront(arns, environment), ...changeDistribution(arns, environment)] }),
     // The smoke test calls the API as a client does, with the key that clients have.
     "smoke-test": [
       allow(["secretsmanager:GetSecretValue"], arns.secret),
@@ -43,7 +46,7 @@ export function deployPermissions(
 }
 
 /** Roles of these names alone, and none that could do more than the boundary allows, whatever its policies say. */
-function changeRoles(arns: ApplicationArns) {
+export function changeRoles(arns: ApplicationArns) {
   const bound = { StringEquals: { "iam:PermissionsBoundary": arns.boundary } };
   return [
     allow(
@@ -73,7 +76,8 @@ function changeRoles(arns: ApplicationArns) {
   ];
 }
 
-function changeFunctions(arns: ApplicationArns) {
+/** @param reserves whether concurrency is reserved: taken from what the account's other functions have */
+export function changeFunctions(arns: ApplicationArns, reserves = true) {
   return [
     allow(
       [
@@ -90,7 +94,7 @@ function changeFunctions(arns: ApplicationArns) {
         // Which of the versions somebody still uses, before the others are deleted.
         "lambda:ListAliases",
         "lambda:PublishVersion",
-        "lambda:PutFunctionConcurrency",
+        ...(reserves ? ["lambda:PutFunctionConcurrency"] : []),
         "lambda:PutFunctionEventInvokeConfig",
         "lambda:RemovePermission",
         "lambda:TagResource",
@@ -115,7 +119,7 @@ function changeFunctions(arns: ApplicationArns) {
 }
 
 /** Apart from the other resources: they grow with each function, and a policy has at most 6,144 characters. */
-function changeQueuesAndLogs(arns: ApplicationArns) {
+export function changeQueuesAndLogs(arns: ApplicationArns) {
   return [
     allow(["sqs:CreateQueue", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue"], arns.queues),
     allow(
@@ -133,6 +137,30 @@ function changeQueuesAndLogs(arns: ApplicationArns) {
 }
 
 function changeResources(arns: ApplicationArns) {
+  return [
+    ...changeStores(arns),
+    ...changeMonitoring(arns),
+    allow(["apigateway:POST"], [arns.apis, arns.anyApi, arns.gatewayTags]),
+    allow(["apigateway:PATCH", "apigateway:PUT"], [arns.anyApi, arns.gatewayTags]),
+    allow(["apigateway:DELETE"], [arns.partsOfAnyApi, arns.gatewayTags]),
+    allowWithoutResource([...LOG_DELIVERY_AND_QUERIES, "sns:Unsubscribe"]),
+  ];
+}
+
+/** Access logs of an HTTP API, and saved queries: all that take a right to the whole account. */
+export const LOG_DELIVERY_AND_QUERIES = [
+  "logs:CreateLogDelivery",
+  "logs:DeleteLogDelivery",
+  "logs:DeleteQueryDefinition",
+  "logs:GetLogDelivery",
+  "logs:ListLogDeliveries",
+  "logs:PutQueryDefinition",
+  "logs:PutResourcePolicy",
+  "logs:UpdateLogDelivery",
+] as const;
+
+/** The bucket and the secret. */
+export function changeStores(arns: ApplicationArns) {
   return [
     allow(
       [
@@ -163,12 +191,18 @@ function changeResources(arns: ApplicationArns) {
     ),
     // A secret that is yet to be made has no suffix.
     allow(["secretsmanager:CreateSecret", "secretsmanager:TagResource"], [arns.secret, arns.secretByName]),
+  ];
+}
+
+/** @param subscribes whether somebody is told by e-mail */
+export function changeMonitoring(arns: ApplicationArns, subscribes = true) {
+  return [
     allow(
       [
         "sns:CreateTopic",
         "sns:DeleteTopic",
         "sns:SetTopicAttributes",
-        "sns:Subscribe",
+        ...(subscribes ? ["sns:Subscribe"] : []),
         "sns:TagResource",
         "sns:UntagResource",
       ],
@@ -189,25 +223,11 @@ function changeResources(arns: ApplicationArns) {
       ["xray:CreateGroup", "xray:DeleteGroup", "xray:TagResource", "xray:UntagResource", "xray:UpdateGroup"],
       arns.traceGroup,
     ),
-    allow(["apigateway:POST"], [arns.apis, arns.anyApi, arns.gatewayTags]),
-    allow(["apigateway:PATCH", "apigateway:PUT"], [arns.anyApi, arns.gatewayTags]),
-    allow(["apigateway:DELETE"], [arns.partsOfAnyApi, arns.gatewayTags]),
-    allowWithoutResource([
-      "logs:CreateLogDelivery",
-      "logs:DeleteLogDelivery",
-      "logs:DeleteQueryDefinition",
-      "logs:GetLogDelivery",
-      "logs:ListLogDeliveries",
-      "logs:PutQueryDefinition",
-      "logs:PutResourcePolicy",
-      "logs:UpdateLogDelivery",
-      "sns:Unsubscribe",
-    ]),
   ];
 }
 
 /** What only some environments have: without the option there is no permission either. */
-function changeOptions(arns: ApplicationArns, { accessLogs, logs }: Environment) {
+export function changeOptions(arns: ApplicationArns, { accessLogs, logs }: Environment) {
   return [
     ...(accessLogs ? [allow(["s3:PutBucketLogging"], arns.dataBucket)] : []),
     // CloudWatch Logs uses the key by its policy. Taking the key off a group is a person's to do.

@@ -2,6 +2,7 @@ import type { Environment } from "../config/schema";
 import type { PolicyStatement } from "../constructs/policy";
 import type { ApplicationArns } from "./arns";
 import { readConsumers } from "./consumers";
+import { readFront } from "./front";
 import { allowKey } from "./keys";
 import { allow, allowWithoutResource } from "./without-resource";
 
@@ -11,7 +12,7 @@ export type Permissions = Readonly<Record<string, readonly PolicyStatement[]>>;
 /** What `terraform plan` without a lock and `npm run preflight` read: settings, never the secret's value, data or logs. */
 export function planPermissions(
   arns: ApplicationArns,
-  environment: Pick<Environment, "accessLogs" | "secret" | "state">,
+  environment: Pick<Environment, "accessLogs" | "api" | "emulated" | "secret" | "state">,
   { region }: { readonly region: string },
 ): Permissions {
   return {
@@ -23,7 +24,13 @@ export function planPermissions(
     ],
     "read-functions": readFunctions(arns),
     "read-settings": readSettings(arns, environment),
+    ...unlessEmpty({ "read-front": readFront(arns, environment) }),
   };
+}
+
+/** Without the option there is no policy either. */
+export function unlessEmpty(permissions: Permissions): Permissions {
+  return Object.fromEntries(Object.entries(permissions).filter(([, statements]) => statements.length > 0));
 }
 
 /** What preflight asks of the bucket, and Terraform to find the state in it. */
@@ -72,8 +79,16 @@ export function readFunctions(arns: ApplicationArns) {
   ];
 }
 
-/** What Terraform reads of every resource of the application. */
-export function readSettings(arns: ApplicationArns, { secret }: Pick<Environment, "secret">): PolicyStatement[] {
+/**
+ * What Terraform reads of every resource of the application.
+ *
+ * @param subscribes whether somebody is told by e-mail
+ */
+export function readSettings(
+  arns: ApplicationArns,
+  { secret }: Pick<Environment, "secret">,
+  subscribes = true,
+): PolicyStatement[] {
   return [
     allow(
       [
@@ -120,7 +135,7 @@ export function readSettings(arns: ApplicationArns, { secret }: Pick<Environment
       "logs:DescribeLogGroups",
       "logs:DescribeQueryDefinitions",
       "logs:DescribeResourcePolicies",
-      "sns:GetSubscriptionAttributes",
+      ...(subscribes ? (["sns:GetSubscriptionAttributes"] as const) : []),
     ]),
   ];
 }

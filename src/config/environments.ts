@@ -1,4 +1,5 @@
 import type { EnvironmentSettings } from "./schema";
+import type { TemplateInput } from "./schema/template";
 
 /**
  * The name of the service, from which all others follow: src/config/names.ts. Change it before the first deployment: what is
@@ -10,6 +11,14 @@ export const serviceName = "secure-serverless";
 export type EnvironmentDefinition = Omit<EnvironmentSettings, "state"> & {
   /** @default a bucket that is named after service, environment, account and region */
   readonly state?: Partial<EnvironmentSettings["state"]>;
+};
+
+/**
+ * What a template states: an environment's settings, without those that a preview cannot have, and how many there may be for
+ * how long.
+ */
+export type TemplateDefinition = Omit<EnvironmentDefinition, "nameSuffix" | "deletionProtection" | "accessLogs"> & {
+  readonly template?: TemplateInput;
 };
 
 /**
@@ -50,3 +59,28 @@ export const environments = {
     logs: { retentionDays: 365 },
   },
 } satisfies Record<string, EnvironmentDefinition>;
+
+/**
+ * Of each of these, environments `<template>-<id>` are made by name and destroyed again: docs/previews.md. A template has the
+ * stacks `state-backend-<template>` and, where it has CI, `ci-access-<template>`, which its previews share.
+ */
+export const templates = {
+  preview: {
+    region: "us-east-1",
+    destroyData: true,
+    // Terraform writes a generated value with the first apply: nobody has to put one
+    secret: { delivery: "variable" },
+    alerts: {},
+    template: { lifetimeHours: 72, mostAtOnce: 20 },
+    // few people call it, and twenty must not take the account's concurrency
+    api: {
+      auth: { mode: "api-key", authorizer: { reservedConcurrency: "unreserved" } },
+      throttling: { rateLimit: 10, burstLimit: 20 },
+    },
+    functions: { logLevel: "DEBUG", api: { reservedConcurrency: "unreserved" } },
+    monitoring: { alarms: "few", dashboard: false, traceInsights: false },
+    logs: { retentionDays: 1 },
+    bucket: { expirationDays: 7, noncurrentExpirationDays: 1 },
+    release: { keptVersions: 2 },
+  },
+} satisfies Record<string, TemplateDefinition>;

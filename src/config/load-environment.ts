@@ -1,10 +1,26 @@
 import { droppedSettings, isPlain } from "./dropped-settings";
 import { cameFrom, misspelledVariables, type Variables } from "./environment-variables";
-import { type EnvironmentDefinition, environments, serviceName } from "./environments";
+import {
+  type EnvironmentDefinition,
+  environments,
+  serviceName,
+  type TemplateDefinition,
+  templates,
+} from "./environments";
 import { explainIssue } from "./explain-issue";
-import { brokenEnvironmentName, brokenNameRules, brokenServiceName, collisions } from "./name-rules";
-import { defaultStateBucket, type VariableSuffix, variableName } from "./names";
-import { type Environment, environmentSchema } from "./schema";
+import {
+  brokenEnvironmentName,
+  brokenNameRules,
+  brokenServiceName,
+  collisions,
+  leastRoom,
+  takenNames,
+} from "./name-rules";
+import { defaultStateBucket, previewSuffix, type VariableSuffix, variableName } from "./names";
+import { onPreset } from "./presets";
+import { brokenTemplateRules, previewOf } from "./previews";
+import { type Environment, environmentSchema, type Template } from "./schema";
+import { templateSchema } from "./schema/template";
 import { shownValue } from "./shown-value";
 
 /** Thrown with every problem of every environment at once, one line each: environment, field, rule, value. */
@@ -30,32 +46,100 @@ export function loadEnvironments(
   variables: Variables = process.env,
   service = serviceName,
 ): Environment[] {
+  return [...loadConfiguration({ environments: definitions, templates: {} }, variables, service).environments];
+}
+
+/** What src/config/environments.ts says. */
+export interface Definitions {
+  readonly environments: Readonly<Record<string, EnvironmentDefinition>>;
+  readonly templates: Readonly<Record<string, TemplateDefinition>>;
+}
+
+export interface Configuration {
+  readonly environments: readonly Environment[];
+  readonly templates: readonly Template[];
+}
+
+/**
+ * The same for environments and templates together: no two of them may have the same names. The variables of a template are
+ * those of all its previews.
+ *
+ * @throws ConfigurationError
+ */
+export function loadConfiguration(
+  definitions: Definitions = { environments, templates },
+  variables: Variables = process.env,
+  service = serviceName,
+): Configuration {
   const wrongService = brokenServiceName(service);
   if (wrongService !== undefined) throw new ConfigurationError([wrongService]);
   const problems: string[] = [];
-  const loaded: Environment[] = [];
-  if (!isPlain(definitions)) problems.push("(root): must be a list of environments that inherits nothing");
-  for (const [name, definition] of Object.entries(definitions)) {
+  if (!Object.values(definitions).every(isPlain))
+    problems.push("(root): must be a list of environments that inherits nothing");
+  const load = (name: string, definition: unknown, check: typeof checkedEnvironment | typeof checkedTemplate) => {
     const wrongName = brokenEnvironmentName(name);
-    if (wrongName !== undefined) {
-      problems.push(wrongName);
-      continue;
+    if (wrongName === undefined && isGroup(definition)) {
+      const [complete, dropped] = [onPreset(definition) as EnvironmentDefinition, droppedSettings(definition)];
+      return check({ service, name, definition: complete, dropped, variables, problems });
     }
-    if (!isGroup(definition)) {
-      problems.push(`${name}: (root): must be a group of settings, got ${shownValue(definition)}`);
-      continue;
-    }
-    const settings = complete(service, name, definition, variables);
-    const result = environmentSchema.safeParse(settings);
-    const wrong = result.success ? [] : result.error.issues.flatMap((issue) => explainIssue(issue, settings));
-    wrong.push(...droppedSettings(definition).filter((dropped) => !wrong.some((one) => isOfSame(one, dropped))));
-    problems.push(...wrong.map((problem) => `${name}: ${problem}${cameFrom(problem, name, variables)}`));
-    if (result.success && wrong.length === 0) loaded.push({ ...result.data, name, serviceName: service });
-  }
-  problems.push(...misspelledVariables(Object.keys(definitions), variables));
-  problems.push(...loaded.flatMap(brokenNameRules), ...collisions(loaded));
+    problems.push(wrongName ?? `${name}: (root): must be a group of settings, got ${shownValue(definition)}`);
+    return [];
+  };
+  const loaded = {
+    environments: Object.entries(definitions.environments).flatMap((each) => load(...each, checkedEnvironment)),
+    templates: Object.entries(definitions.templates).flatMap(
+      (each) => load(...each, checkedTemplate) as readonly Template[],
+    ),
+  };
+  const names = [definitions.environments, definitions.templates].map(Object.keys) as [string[], string[]];
+  problems.push(...misspelledVariables(names.flat(), variables), ...takenNames(...names));
+  const all = [...loaded.environments, ...loaded.templates];
+  problems.push(...all.flatMap(brokenNameRules), ...collisions(all));
   if (problems.length > 0) throw new ConfigurationError(problems);
   return loaded;
+}
+
+interface CheckProps {
+  readonly service: string;
+  readonly name: string;
+  readonly definition: EnvironmentDefinition;
+  /** What no copy of the definition keeps: problems, without the name. */
+  readonly dropped: readonly string[];
+  readonly variables: Variables;
+  /** To which what is wrong is added. */
+  readonly problems: string[];
+}
+
+function checkedEnvironment(props: CheckProps): readonly Environment[] {
+  const { service, name, definition, dropped, variables, problems } = props;
+  const settings = complete(service, name, definition, variables);
+  const result = environmentSchema.safeParse(settings);
+  const wrong = result.success ? [] : result.error.issues.flatMap((issue) => explainIssue(issue, settings));
+  wrong.push(...dropped.filter((one) => !wrong.some((other) => isOfSame(other, one))));
+  problems.push(...wrong.map((problem) => `${name}: ${problem}${cameFrom(problem, name, variables)}`));
+  return result.success && wrong.length === 0 ? [{ ...result.data, name, serviceName: service }] : [];
+}
+
+function checkedTemplate(props: CheckProps): readonly Template[] {
+  const { name, problems } = props;
+  const { template: given = {}, ...definition } = props.definition as TemplateDefinition;
+  const own = templateSchema.safeParse(given);
+  problems.push(...brokenTemplateRules(name, definition));
+  if (!own.success)
+    problems.push(
+      ...own.error.issues
+        .flatMap((issue) => explainIssue(issue, given))
+        .map((problem) => `${name}: template.${problem}`),
+    );
+  const [environment] = checkedEnvironment({ ...props, definition });
+  if (environment === undefined || !own.success) return [];
+  const template = { ...environment, nameSuffix: previewSuffix(name), template: own.data };
+  const { room, what, maxLength } = leastRoom(previewOf(template, ""));
+  if (room >= 1) return [template];
+  problems.push(
+    `${name}: (name): must leave ${what} of a preview, which has at most ${maxLength} characters, one for its id, got ${room}`,
+  );
+  return [];
 }
 
 function complete(service: string, name: string, definition: EnvironmentDefinition, variables: Variables) {

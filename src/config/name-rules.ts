@@ -1,4 +1,5 @@
-import { executionRoleName, resourceNames, STATE_OWNERS, stackIdOf } from "./names";
+import { domainOf } from "./domain";
+import { executionRoleName, previewName, resourceNames, STATE_OWNERS, stackIdOf } from "./names";
 import type { Environment } from "./schema";
 import { brokenRule, bucketName } from "./schema/primitives";
 
@@ -48,6 +49,22 @@ function ciNames({ boundary, ciRoles }: ReturnType<typeof resourceNames>): Uniqu
   ];
 }
 
+/**
+ * How many more characters each name of an environment may have, by the name that has the least room: of a preview whose id
+ * is left out, that is the longest that an id may be.
+ */
+export function leastRoom(environment: Environment): {
+  readonly what: string;
+  readonly maxLength: number;
+  readonly room: number;
+} {
+  return uniqueNames(environment)
+    .flatMap(({ what, name, maxLength }) =>
+      maxLength === undefined ? [] : [{ what, maxLength, room: maxLength - name.length }],
+    )
+    .reduce((least, other) => (other.room < least.room ? other : least));
+}
+
 /** The rule of a service's name that it breaks. What the names that follow it leave of room is another question. */
 export function brokenServiceName(serviceName: string): string | undefined {
   if (serviceName.length <= 40 && SERVICE_NAME.test(serviceName)) return undefined;
@@ -61,6 +78,18 @@ export function brokenEnvironmentName(name: string): string | undefined {
   if (name in {}) return `${name}: (name): must be another one, got "${name}"`;
   if (NAME.test(name) && !prefixes.some((prefix) => name.startsWith(prefix))) return undefined;
   return `${name}: (name): must have lower-case letters, digits and single hyphens and start with a letter and not with ${prefixes.join(" or ")}, got "${name}"`;
+}
+
+/** What the names of environments and templates take from each other: a preview must not be called as something else is. */
+export function takenNames(environmentNames: readonly string[], templateNames: readonly string[]): string[] {
+  return templateNames.flatMap((template) =>
+    [...environmentNames, ...templateNames.filter((other) => other !== template)]
+      .filter((name) => name === template || name.startsWith(previewName(template, "")))
+      .map(
+        (name) =>
+          `${name}: (name): must not be that of the template ${template}, nor begin with "${previewName(template, "")}" as its previews do, got "${name}"`,
+      ),
+  );
 }
 
 /** What of an environment's names AWS would refuse, one sentence each. */
@@ -86,7 +115,20 @@ export function collisions(environments: readonly Environment[]): string[] {
   const pairs = environments.flatMap((one, index) =>
     environments.slice(index + 1).map((other) => [one, other] as const),
   );
-  return pairs.flatMap(([one, other]) => (mayShareAccount(one, other) ? collisionsOf(one, other) : []));
+  return pairs.flatMap(([one, other]) => [
+    ...(mayShareAccount(one, other) ? collisionsOf(one, other) : []),
+    ...sameDomain(one, other),
+  ]);
+}
+
+/** The whole world has a domain name once, whatever accounts there are. */
+function sameDomain(one: Environment, other: Environment): string[] {
+  const [taken, wanted] = [domainOf(one)?.name, domainOf(other)?.name];
+  return wanted === undefined || wanted !== taken
+    ? []
+    : [
+        `${other.name}: api.domain.name: must differ from that of ${one.name}, since a name leads to one API, got ${JSON.stringify(wanted)}`,
+      ];
 }
 
 function collisionsOf(one: Environment, other: Environment): string[] {

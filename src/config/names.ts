@@ -1,5 +1,5 @@
 import { FUNCTION_IDS, FUNCTIONS, isConsumer, TOPIC_IDS, TOPICS, type TopicId } from "./parts";
-import type { Environment } from "./schema";
+import type { Environment, PreviewOf } from "./schema";
 
 /**
  * Every name, id, key and tag that follows from the configuration, each said here alone. All of them begin with the
@@ -9,7 +9,9 @@ import type { Environment } from "./schema";
  * workspace, the module of the functions' layer, the variables `SECURE_SERVERLESS_*`, the caches and the data of the local
  * AWS (~/.cache/secure-serverless, ~/.local/state/secure-serverless) and the marks in comments on GitHub.
  */
-export type Named = Pick<Environment, "serviceName" | "nameSuffix">;
+export type Named = Pick<Environment, "serviceName" | "nameSuffix"> & {
+  readonly preview?: Pick<PreviewOf, "of"> | undefined;
+};
 
 /** Names that are older than the rule. Renaming a topic would lose the subscriptions, which people confirmed by hand. */
 const OLDER_THAN_THE_RULE: Readonly<Record<string, Readonly<Record<TopicId, string>>>> = {
@@ -17,9 +19,11 @@ const OLDER_THAN_THE_RULE: Readonly<Record<string, Readonly<Record<TopicId, stri
 };
 
 /** The names that the stacks give their resources: what a command looks for where it has no Terraform state. */
-export function resourceNames({ serviceName, nameSuffix }: Named) {
+export function resourceNames({ serviceName, nameSuffix, preview }: Named) {
   const suffixed = (name: string) => `${name}${nameSuffix}`;
   const named = (name: string) => suffixed(`${serviceName}-${name}`);
+  // what previews share is their template's
+  const shared = preview === undefined ? named : (name: string) => `${serviceName}-${name}${previewSuffix(preview.of)}`;
   return {
     /** Prefix of what has no better name. */
     prefix: suffixed(serviceName),
@@ -39,12 +43,36 @@ export function resourceNames({ serviceName, nameSuffix }: Named) {
     /** The account is part of it, since a bucket's name is taken for everybody. */
     dataBucket: (accountId: string, region: string) => named(`data-${accountId}-${region}`),
     /** Holds the access logs of the data bucket and the state bucket, where they are wanted. */
-    accessLogBucket: (accountId: string, region: string) => named(`logs-${accountId}-${region}`),
+    accessLogBucket: (accountId: string, region: string) => shared(`logs-${accountId}-${region}`),
+    /** Of a distribution in front of the API: its firewall, its function, the store of its key, and its log. */
+    firewall: named("firewall"),
+    viewerRequest: named("viewer-request"),
+    originKeyStore: named("origin-key"),
+    distributionLog: named("distribution"),
     /** The policy that no role made by a workflow can exceed. */
-    boundary: named("boundary"),
-    /** The roles that workflows plan and deploy with. */
-    ciRoles: { plan: named("plan"), deploy: named("deploy") },
+    boundary: shared("boundary"),
+    /** The roles that workflows plan and deploy with, and the one that sweeps what is left of previews. */
+    ciRoles: { plan: shared("plan"), deploy: shared("deploy"), sweep: shared("sweep") },
   } as const;
+}
+
+/** Ends the names of what a template has, and with an id those of a preview: `-preview`, `-preview-123`. */
+export function previewSuffix(template: string, id?: string): string {
+  return `-${id === undefined ? template : previewName(template, id)}`;
+}
+
+/** The name of an environment that is made of a template. */
+export function previewName(template: string, id: string): string {
+  return `${template}-${id}`;
+}
+
+/** The template and the id that a preview's name is made of; undefined where it is none of these templates'. */
+export function partsOfPreview(
+  name: string,
+  templateNames: readonly string[],
+): { readonly template: string; readonly id: string } | undefined {
+  const template = templateNames.find((candidate) => name.startsWith(previewName(candidate, "")));
+  return template === undefined ? undefined : { template, id: name.slice(template.length + 1) };
 }
 
 export type ResourceNames = ReturnType<typeof resourceNames>;
@@ -76,6 +104,16 @@ export function functionLogGroup(functionName: string): string {
 /** Where API Gateway logs the requests to an API. */
 export function accessLogGroup(apiName: string): string {
   return `/aws/apigateway/${apiName}`;
+}
+
+/** Where CloudFront logs the requests to a distribution. The beginning spares CloudWatch Logs a policy for each group. */
+export function distributionLogGroup({ distributionLog }: Pick<ResourceNames, "distributionLog">): string {
+  return `/aws/vendedlogs/cloudfront/${distributionLog}`;
+}
+
+/** Where AWS WAF logs what it blocks or counts: it takes no group whose name begins otherwise. */
+export function firewallLogGroup({ firewall }: Pick<ResourceNames, "firewall">): string {
+  return `aws-waf-logs-${firewall}`;
 }
 
 /** IAM's names are the account's, functions a region's. */
@@ -133,9 +171,16 @@ export function stackIdOf(owner: StateOwner, environmentName: string): string {
   return `${STACKS[owner].idPrefix}${environmentName}`;
 }
 
-/** The environment that a stack belongs to; undefined when it is none of theirs. */
-export function environmentOfStack(stack: string, environmentNames: readonly string[]): string | undefined {
-  return environmentNames.find((name) => STATE_OWNERS.some((owner) => stackIdOf(owner, name) === stack));
+/** The environment, template or preview that a stack belongs to; undefined when it is none of theirs. */
+export function environmentOfStack(
+  stack: string,
+  environmentNames: readonly string[],
+  templateNames: readonly string[] = [],
+): string | undefined {
+  const own = [...environmentNames, ...templateNames].find((name) =>
+    STATE_OWNERS.some((owner) => stackIdOf(owner, name) === stack),
+  );
+  return own ?? (partsOfPreview(stack, templateNames) && stack);
 }
 
 /** The variable that names the only environments whose stacks a synth makes, separated by commas. */
@@ -177,17 +222,39 @@ export function defaultStateBucket(
   return [serviceName, "state", name, accountId, region].filter((part) => part !== undefined).join("-");
 }
 
-type Tagged = Pick<Environment, "serviceName" | "name" | "tags">;
+type Tagged = Pick<Environment, "serviceName" | "name" | "tags"> & {
+  readonly preview?: Pick<PreviewOf, "of"> | undefined;
+};
+
+/** The tags of previews: of which template it is made, and when it expires (UTC, ISO 8601), which Terraform is told. */
+export const TEMPLATE_TAG = "Template";
+export const EXPIRY_TAG = "ExpiresAt";
+
+/** Terraform's variable of the time at which a preview expires. */
+export const EXPIRES_AT = "expires_at";
 
 /** The tags that every resource of an environment gets. */
-export function defaultTags({ serviceName, name, tags }: Tagged) {
-  return { Project: serviceName, Environment: name, ManagedBy: "terraform", ...tags };
+export function defaultTags({ serviceName, name, tags, preview }: Tagged) {
+  return {
+    Project: serviceName,
+    Environment: name,
+    ManagedBy: "terraform",
+    ...tags,
+    ...(preview && { [TEMPLATE_TAG]: preview.of }),
+  };
 }
 
 /** Those of them that tell whose a resource is. */
-export function ownerTags(environment: Tagged): Record<"Project" | "Environment" | "ManagedBy", string> {
+export function ownerTags(
+  environment: Tagged,
+): Record<"Project" | "Environment" | "ManagedBy", string> & { readonly [TEMPLATE_TAG]?: string } {
   const { Project, Environment: name, ManagedBy } = defaultTags(environment);
-  return { Project, Environment: name, ManagedBy };
+  return {
+    Project,
+    Environment: name,
+    ManagedBy,
+    ...(environment.preview && { [TEMPLATE_TAG]: environment.preview.of }),
+  };
 }
 
 /** The settings that a variable can set, by what follows the environment's prefix in its name. */

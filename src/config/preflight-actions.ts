@@ -26,4 +26,11 @@ export const PREFLIGHT_ACTIONS = [
   "sns:ListSubscriptionsByTopic",
 ] as const;
 
-export type PreflightAction = (typeof PREFLIGHT_ACTIONS)[number];
+/** What it uses besides where the API has a domain. */
+export const DOMAIN_PREFLIGHT_ACTIONS = [
+  "acm:DescribeCertificate",
+  "route53:GetHostedZone",
+  "route53:ListResourceRecordSets",
+] as const;
+
+export type PreflightAction = (typeof PREFLIGHT_ACTIONS)[number] | (typeof DOMAIN_PREFLIGHT_ACTIONS)[number];

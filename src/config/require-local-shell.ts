@@ -23,11 +23,11 @@ export function requireLocalShell(emulated: readonly string[], variables: NodeJS
   process.exit(1);
 }
 
-/** The stack that a command line of cdktf is about to compare or change; undefined for `synth` and every other program. */
+/** The stack that a command line of cdktf, or of its successor, is about to compare or change; undefined for `synth` and every other program. */
 export function stackThatNeedsAws(commandLines: readonly (readonly string[])[]): string | undefined {
   for (const words of commandLines) {
-    const cdktf = words.findIndex((word) => /(^|\/)cdktf$/.test(word));
-    const [command, ...rest] = cdktf < 0 ? [] : words.slice(cdktf + 1).filter((word) => !word.startsWith("-"));
+    const program = words.findIndex((word) => /(^|\/)cdkt[fn]$/.test(word));
+    const [command, ...rest] = program < 0 ? [] : words.slice(program + 1).filter((word) => !word.startsWith("-"));
     if (command !== undefined && TALKS_TO_AWS.test(command)) return rest[0];
   }
   return undefined;

@@ -32,6 +32,9 @@ export const SIGNAL_IDS = [
   "data-out",
 ] as const;
 
+/** Those of them that have an alarm where `monitoring.alarms` is "few": whether the API is up. */
+export const FEW_ALARMS: readonly SignalId[] = ["api-5xx-rate", "api-5xx-count"];
+
 export type SignalId = (typeof SIGNAL_IDS)[number];
 
 /** What only some environments have: the function that checks API keys, and the one that rotates them. */

@@ -8,7 +8,7 @@ import { topicKeyAlias } from "../config/names";
 import { email } from "../config/schema/primitives";
 import { AwsContext } from "./aws-context";
 import type { Grantee } from "./execution-role";
-import { denyInsecureTransport, policyDocument } from "./policy";
+import { denyInsecureTransport, type PolicyStatement, policyDocument } from "./policy";
 import { requireValid, ValidationError } from "./validation-error";
 
 export interface AlertTopicProps {
@@ -19,6 +19,8 @@ export interface AlertTopicProps {
   readonly emails?: readonly string[];
   /** Days, 7 to 30, in which the deletion of the key can still be called off. @default 30 */
   readonly keyDeletionWindowDays?: number;
+  /** ARNs of roles that may delete the key, whatever their own policies say of keys. @default none */
+  readonly keyDeleters?: readonly string[];
   /** Makes Terraform refuse every plan that would delete the key. @default false */
   readonly preventKeyDestroy?: boolean;
 }
@@ -104,10 +106,26 @@ export class AlertTopic extends Construct {
           Resource: "*",
           Condition: fromOwnAlarms(aws),
         },
+        ...this.allowDeletion(),
       ]),
     });
     new KmsAlias(this, "key-alias", { name: topicKeyAlias(this.props.topicName), targetKeyId: key.keyId });
     return key;
+  }
+
+  /** By the key itself: IAM could tell the keys of previews from others by their tags alone, and whoever makes keys sets tags. */
+  private allowDeletion(): PolicyStatement[] {
+    const { keyDeleters = [] } = this.props;
+    if (keyDeleters.length === 0) return [];
+    return [
+      {
+        Sid: "AllowDeletion",
+        Effect: "Allow",
+        Principal: { AWS: keyDeleters },
+        Action: "kms:ScheduleKeyDeletion",
+        Resource: "*",
+      },
+    ];
   }
 
   private allowAlarmsOverTlsOnly(): void {

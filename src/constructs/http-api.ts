@@ -40,6 +40,10 @@ export interface HttpApiProps {
     /** Requests at once above the rate, above 0. */
     readonly burstLimit: number;
   };
+  /** Whether the API answers at the address that AWS makes up, besides a domain. @default true */
+  readonly defaultEndpoint?: boolean;
+  /** A header that every request to a protected route must have, or the gateway answers 401. @default none */
+  readonly requiredHeader?: string | undefined;
   /** Days the access log is kept. @default 7 */
   readonly logRetentionDays?: number;
   /** Encrypts the access log with this key. @default the key of CloudWatch Logs */
@@ -117,6 +121,7 @@ export class HttpApi extends Construct {
       name: this.props.apiName,
       description: this.props.description,
       protocolType: "HTTP",
+      ...(this.props.defaultEndpoint === false && { disableExecuteApiEndpoint: true }),
       corsConfiguration: {
         allowOrigins: [...this.props.allowedOrigins],
         allowMethods: ["GET", "POST", "PUT", "DELETE"],
@@ -167,6 +172,7 @@ export class HttpApi extends Construct {
   }
 
   private createKeyAuthorizer(auth: Extract<HttpApiAuth, { mode: "api-key" }>): string {
+    const { requiredHeader } = this.props;
     const authorizer = new Apigatewayv2Authorizer(this, "authorizer", {
       apiId: this.apiId,
       name: "api-key",
@@ -174,8 +180,10 @@ export class HttpApi extends Construct {
       authorizerUri: auth.authorizer.alias.invokeArn,
       authorizerPayloadFormatVersion: "2.0",
       enableSimpleResponses: true,
-      // A request without it gets 401 from the gateway, without an invocation.
-      identitySources: ["$request.header.Authorization"],
+      // A request without them gets 401 from the gateway, without an invocation; the answer is kept for all of them together.
+      identitySources: ["Authorization", ...(requiredHeader === undefined ? [] : [requiredHeader])].map(
+        (header) => `$request.header.${header}`,
+      ),
       authorizerResultTtlInSeconds: auth.cacheSeconds,
     });
     auth.authorizer.grantInvokeByApiGateway("authorizer", `${this.api.executionArn}/authorizers/${authorizer.id}`);

@@ -8,6 +8,8 @@ import { requireValid } from "./validation-error";
 export interface LogGroupProps {
   /** Full name, for example /aws/lambda/my-function. */
   readonly name: string;
+  /** @default the region of the stack */
+  readonly region?: string;
   /** One of the retentions that CloudWatch Logs accepts. @default 7 */
   readonly retentionDays?: number;
   /** Encrypts with this key, whose policy must let CloudWatch Logs use it. @default the key of CloudWatch Logs */
@@ -32,6 +34,7 @@ export class LogGroup extends Construct {
     this.resource = new CloudwatchLogGroup(this, "group", {
       name: props.name,
       retentionInDays,
+      ...(props.region && { region: props.region }),
       ...(props.kmsKeyArn && { kmsKeyId: props.kmsKeyArn }),
     });
     this.name = this.resource.name;

@@ -6,10 +6,10 @@ import {
 import { Construct } from "constructs";
 import type { Environment } from "../config/schema";
 import { type Metric, type MetricSource, metricOf, type Subjects } from "./metric-source";
-import { type BurnWindow, type CompoundSignal, compoundSignals } from "./objectives";
+import { type BurnWindow, type CompoundSignal, compoundAlarms } from "./objectives";
 import { runbookLink } from "./runbook";
 import { DEFAULT_PERIOD_SECONDS, type Severity, type Signal, type Statistic } from "./signals";
-import { alarmName, type WatchedSignal, watchedSignals } from "./watched-signals";
+import { alarmName, hasAlarm, type WatchedSignal, watchedSignals } from "./watched-signals";
 
 export interface AlarmsProps {
   readonly environment: Environment;
@@ -20,7 +20,7 @@ export interface AlarmsProps {
 
 const NOT_BREACHING = "notBreaching";
 
-/** One alarm for each signal; for each compound signal one that combines the alarms of its parts. */
+/** One alarm for each signal, or few of them, as the environment says; for each compound signal one that combines the alarms of its parts. */
 export class Alarms extends Construct {
   /** ARNs by severity, the compound ones first. */
   readonly arns: Readonly<Record<Severity, readonly string[]>>;
@@ -33,10 +33,10 @@ export class Alarms extends Construct {
     super(scope, id);
     const { environment, subjects } = props;
     const arns: Record<Severity, string[]> = { page: [], notify: [] };
-    const single = watchedSignals(environment, subjects).map((watched) => {
-      return { ...watched, alarm: this.createAlarm(watched) };
-    });
-    for (const compound of compoundSignals(environment)) {
+    const single = watchedSignals(environment, subjects)
+      .filter(({ id }) => hasAlarm(environment, id))
+      .map((watched) => ({ ...watched, alarm: this.createAlarm(watched) }));
+    for (const compound of compoundAlarms(environment)) {
       const windows = compound.windows.map((window) => this.createWindow(window));
       const signals = single.filter(({ id }) => compound.signals.includes(id)).map(({ alarm }) => alarm);
       arns[compound.severity].push(this.combine(compound, [...windows, ...signals]).arn);

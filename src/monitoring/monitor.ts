@@ -45,13 +45,14 @@ export function monitor(scope: Construct, { environment, api, functions, topics 
     subjects,
     topicArns: { notify: topics.notify.arn, page: topics.page.arn },
   });
-  new Dashboard(scope, "dashboard", {
-    dashboardName: names.dashboard,
-    environment,
-    subjects,
-    alarmArns: alarms.arns,
-    logGroupNames,
-  });
+  if (environment.monitoring.dashboard)
+    new Dashboard(scope, "dashboard", {
+      dashboardName: names.dashboard,
+      environment,
+      subjects,
+      alarmArns: alarms.arns,
+      logGroupNames,
+    });
   new TraceGroup(scope, "traces", {
     groupName: names.prefix,
     functionName: functions.api.functionName,

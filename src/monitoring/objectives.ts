@@ -1,6 +1,7 @@
 import type { Environment } from "../config/schema";
 import type { GatewayMetric } from "./metric-source";
 import type { Severity, SignalId, Statistic } from "./signals";
+import { hasAlarm } from "./watched-signals";
 
 /** One look at how fast an objective's error budget is used up. */
 export interface BurnWindow {
@@ -94,6 +95,15 @@ export function compoundSignals({ monitoring: { slo } }: Environment): CompoundS
       windows: latencyWindows(slo.latencyMs, "slow"),
     },
   ];
+}
+
+/** Those of them that the environment has an alarm of: with few, what consists of these alone. */
+export function compoundAlarms(environment: Environment): CompoundSignal[] {
+  return compoundSignals(environment).filter(
+    ({ signals, windows }) =>
+      environment.monitoring.alarms === "all" ||
+      (windows.length === 0 && signals.every((id) => hasAlarm(environment, id))),
+  );
 }
 
 function availabilityWindows(availabilityPercent: number, burn: Burn): BurnWindow[] {

@@ -1,5 +1,6 @@
 import { type Named, resourceNames } from "../config/names";
 import type { Environment } from "../config/schema";
+import { FEW_ALARMS } from "../config/signal-ids";
 import { type Metric, type MetricSource, metricOf, type Subjects } from "./metric-source";
 import { type Limits, SIGNALS, type Signal, type SignalId } from "./signals";
 
@@ -17,6 +18,11 @@ export function watchedSignals(environment: Environment, subjects: Subjects): Wa
     const metric = metricOf(signal.metric, subjects);
     return metric ? [{ id, signal, metric, threshold: thresholdOf(environment, id) }] : [];
   });
+}
+
+/** Whether the environment has an alarm of the signal; it has its graph all the same. */
+export function hasAlarm({ monitoring }: Pick<Environment, "monitoring">, id: SignalId): boolean {
+  return monitoring.alarms === "all" || FEW_ALARMS.includes(id);
 }
 
 export function thresholdOf({ monitoring, functions, api }: Environment, id: SignalId): number {

@@ -1,9 +1,13 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { defaultTags, type StateOwner, stateKey } from "../config/names";
+import { defaultTags, EXPIRY_TAG, type StateOwner, stateKey } from "../config/names";
 import type { Environment } from "../config/schema";
+import { expiresAt } from "./expires-at";
 import { refuseReferencesBetweenStacks } from "./refuse-references";
+
+/** Of Terraform and of OpenTofu: write-only arguments and ephemeral variables, which keep the secret out of the state, came with it. */
+const LEAST_VERSION = "1.11";
 
 /** What the stacks of all environments have in common: versions, and a provider bound to account, region and tags. */
 export abstract class EnvironmentStack extends TerraformStack {
@@ -14,13 +18,21 @@ export abstract class EnvironmentStack extends TerraformStack {
   ) {
     super(scope, id);
     refuseReferencesBetweenStacks();
-    // Write-only arguments and ephemeral variables, which keep the secret out of the state, came with 1.11.
-    this.addOverride("terraform.required_version", ">= 1.11");
+    // cdktf does not read it. Its successor takes older ones for granted, which lack the arguments (docs/leaving-cdktf.md).
+    this.node.setContext("targetVersions", { terraform: `>=${LEAST_VERSION}`, opentofu: `>=${LEAST_VERSION}` });
+    this.addOverride("terraform.required_version", `>= ${LEAST_VERSION}`);
     new AwsProvider(this, "provider", {
       region: environment.region,
       // An emulated provider looks for no account, and would compare with none.
       ...(environment.accountId && !environment.emulated && { allowedAccountIds: [environment.accountId] }),
-      defaultTags: [{ tags: defaultTags(environment) }],
+      defaultTags: [
+        {
+          tags: {
+            ...defaultTags(environment),
+            ...(environment.preview && { [EXPIRY_TAG]: expiresAt(this).stringValue }),
+          },
+        },
+      ],
       // The emulator has no account to look up and no host per bucket; where it listens is told by the process's
       // environment (AWS_ENDPOINT_URL), so that the JSON is the same on every machine.
       ...(environment.emulated && {

@@ -23,16 +23,25 @@ interface LockedProvider {
  * @throws Error when the project's lock file does not lock one of the sources
  */
 export function copyProviderLock(rootLockFile: string, stackLockFile: string, sources: readonly string[]): void {
-  const all = parse(readFileSync(rootLockFile, "utf8"));
+  const all = parse(withPlainLineEnds(readFileSync(rootLockFile, "utf8")));
   const wanted = sources.map((source) => {
     const provider = all.find((candidate) => candidate.source.endsWith(`/${source}`));
     if (!provider)
       throw new Error(`${LOCK_FILE} in the project's root must lock every provider, got none for ${source}`);
     return provider;
   });
-  if (existsSync(stackLockFile) && versions(parse(readFileSync(stackLockFile, "utf8"))) === versions(wanted)) return;
+  if (
+    existsSync(stackLockFile) &&
+    versions(parse(withPlainLineEnds(readFileSync(stackLockFile, "utf8")))) === versions(wanted)
+  )
+    return;
   mkdirSync(dirname(stackLockFile), { recursive: true });
   writeFileSync(stackLockFile, [HEADER, ...wanted.map((provider) => provider.text)].join("\n"));
+}
+
+/** An editor of Windows may have saved it. */
+function withPlainLineEnds(text: string): string {
+  return text.replaceAll("\r\n", "\n");
 }
 
 function parse(lockFile: string): LockedProvider[] {

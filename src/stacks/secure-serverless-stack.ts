@@ -1,9 +1,11 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { ORIGIN_KEY_HEADER, ORIGIN_KEYS_VARIABLE } from "../../functions/shared/origin-key";
 import { ACCESS_RULES_VARIABLE } from "../../functions/shared/permissions";
 import { applicationArns } from "../ci-access/arns";
 import { accessRules, routeScopes } from "../config/access";
+import { addressOf, basePathOf, cloudFrontOf, domainOf } from "../config/domain";
 import { LAMBDA_RUNTIME } from "../config/lambda-runtime";
 import { type ResourceNames, resourceNames, serviceInWords, stackIdOf } from "../config/names";
 import type { FunctionId } from "../config/parts";
@@ -24,6 +26,7 @@ import { alertTopics } from "./alert-topics";
 import { boundRoles } from "./bound-roles";
 import { callersStayAt } from "./callers-stay-at";
 import { EnvironmentStack } from "./environment-stack";
+import { front } from "./front";
 import { leaveOutNotEmulated } from "./leave-out-not-emulated";
 
 export interface SecureServerlessStackProps {
@@ -63,8 +66,12 @@ export class SecureServerlessStack extends EnvironmentStack {
       ...(rotator && { rotation: rotator }),
     };
     monitor(this, { environment, api, functions, topics });
+    const before = front(this, environment, api);
 
-    this.output("ApiEndpoint", api.endpoint, "HTTP API endpoint URL");
+    this.output("ApiEndpoint", addressOf(environment) ?? api.endpoint, "HTTP API endpoint URL");
+    if (before?.recordToMake) this.output("DnsRecord", before.recordToMake, "The record to make for the address");
+    if (before?.originKeyStoreArn)
+      this.output("OriginKeyStoreArn", before.originKeyStoreArn, "Key value store that takes the key of the origin");
     this.output("BucketName", storage.name, "S3 bucket name for data storage");
     this.output("SecretArn", secret.arn, "Secrets Manager secret ARN");
     this.output("LambdaFunctionName", apiFunction.functionName, "Lambda function name");
@@ -126,6 +133,8 @@ export class SecureServerlessStack extends EnvironmentStack {
         BUCKET_NAME: storage.name,
         METRICS_NAMESPACE: this.names.metricsNamespace,
         [ACCESS_RULES_VARIABLE]: JSON.stringify(accessRules(this.environment.api.auth)),
+        ...(domainOf(this.environment)?.basePath && { BASE_PATH: basePathOf(domainOf(this.environment)) }),
+        ...this.originKeys(),
       },
       onFailure: failures,
     });
@@ -149,6 +158,7 @@ export class SecureServerlessStack extends EnvironmentStack {
         SECRET_ARN: secret.arn,
         SECRET_TTL_SECONDS: String(settings.secretTtlSeconds),
         PREVIOUS_KEY_OVERLAP_SECONDS: String(previousKeyOverlapSeconds),
+        ...this.originKeys(),
       },
     });
     secret.grantRead(authorizer);
@@ -183,6 +193,8 @@ export class SecureServerlessStack extends EnvironmentStack {
       auth,
       allowedOrigins: api.allowedOrigins,
       throttling: api.throttling,
+      defaultEndpoint: domainOf(this.environment) === undefined,
+      requiredHeader: cloudFrontOf(this.environment) && ORIGIN_KEY_HEADER,
       logRetentionDays: logs.retentionDays,
       logKmsKeyArn: logs.kmsKeyArn,
     });
@@ -219,6 +231,12 @@ export class SecureServerlessStack extends EnvironmentStack {
       logRetentionDays: this.environment.logs.retentionDays,
       logKmsKeyArn: this.environment.logs.kmsKeyArn,
     } as const;
+  }
+
+  /** By which the functions know the distribution's requests, where there is one. */
+  private originKeys(): Record<string, string> {
+    const cloudFront = cloudFrontOf(this.environment);
+    return cloudFront ? { [ORIGIN_KEYS_VARIABLE]: cloudFront.originKeySha256.join(",") } : {};
   }
 
   private commonVariables(id: FunctionId) {

@@ -61,7 +61,7 @@ export async function runInPage<T>(host: string, script: string, { behind }: Pag
       let body = "";
       for await (const chunk of incoming) body += String(chunk);
       if (incoming.method === "POST") resolve(body);
-      answer.writeHead(200, { "content-type": "text/html" }).end(page);
+      answer.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
     },
   );
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));

@@ -9,6 +9,7 @@ it.each([
   ['multipart/form-data; boundary="a\\"b"', 'multipart/form-data; boundary="a\\"b"'],
   ['text/plain; x="; charset=latin1;;"', 'text/plain; x="; charset=latin1;;"'],
   ["text/plain;charset=utf-8", "text/plain;charset=utf-8"],
+  ["text/plain; a=b; c=d", "text/plain; a=b; c=d"],
 ])("%j is a media type, kept as %j", (text, normalized) => {
   expect(readContentType(text)?.normalized).toBe(normalized);
 });
@@ -64,6 +65,7 @@ it.each([
   ["text/plain; charsetx=latin1", undefined],
   ['text/plain; charset="UTF-8"', "utf-8"],
   ['text/plain; charset="\\l\\a"', "la"],
+  ['text/plain; charset="a\\"b\\"c"', 'a"b"c'],
   ['text/plain; charset=" utf-8 "', "utf-8"],
   ["text/plain; charset=latin1; charset=utf-8", "latin1"],
   ["text/plain; charset=utf8; charset=ascii", "utf8"],

@@ -59,6 +59,7 @@ describe.each(methods)("%s", (method) => {
     for (const key of ["other", "", "reports", "Reports/1", "/reports/1"])
       await expect(CALLS[method](store, key)).rejects.toMatchObject({
         code: "forbidden",
+        detail: expect.stringContaining(method === "list" ? "may list only" : "may use only keys"),
         told: { missingPermission: "prefix" },
       });
     expect(inner.calls).toEqual([]);

@@ -26,7 +26,7 @@ function keyRingWith(entry: object): () => Promise<KeyRing> {
     });
 }
 
-function createHarness(load: AuthorizerProps["keyRing"] = keyRing) {
+function createHarness(load: AuthorizerProps["keyRing"] = keyRing, originLock?: AuthorizerProps["originLock"]) {
   const lines: string[] = [];
   const annotations: unknown[] = [];
   const tracer: Tracer = {
@@ -43,7 +43,7 @@ function createHarness(load: AuthorizerProps["keyRing"] = keyRing) {
     level: "DEBUG",
     write: (line) => void lines.push(line),
   });
-  const authorize = createAuthorizer({ keyRing: load, logger, tracer });
+  const authorize = createAuthorizer({ keyRing: load, logger, tracer, originLock });
   return { authorize: (event: unknown) => authorize(event, context), lines, annotations };
 }
 
@@ -210,4 +210,27 @@ it("traces what is thrown and no Error as unknown", async () => {
 
 it("reads the header whatever else the event holds", () => {
   expect(bearerKey({ headers: { authorization: "Bearer abc", other: 1 }, identitySource: ["x"] })).toBe("abc");
+});
+
+describe("behind a distribution", () => {
+  it("refuses what has gone around it without reading the secret, whatever key it has", async () => {
+    const load = jest.fn(keyRing);
+    const { authorize, lines } = createHarness(load, () => false);
+
+    await expect(authorize(withHeader(`Bearer ${KEY}`))).resolves.toStrictEqual({ isAuthorized: false });
+    expect(load).not.toHaveBeenCalled();
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ ...REFUSED, reason: "not_from_distribution" });
+  });
+
+  it("asks by the headers, and decides by the key as ever where they are right", async () => {
+    const originLock = jest.fn((headers: unknown) => String(JSON.stringify(headers)).includes("x-origin-key"));
+    const { authorize } = createHarness(keyRing, originLock);
+    const headers = { authorization: `Bearer ${KEY}`, "x-origin-key": "mark" };
+
+    await expect(authorize({ headers })).resolves.toMatchObject({ isAuthorized: true });
+    await expect(authorize({ headers: { ...headers, authorization: "Bearer another" } })).resolves.toStrictEqual({
+      isAuthorized: false,
+    });
+    await expect(authorize(undefined)).resolves.toStrictEqual({ isAuthorized: false });
+  });
 });

@@ -1,4 +1,4 @@
-import { createApp } from "../../../functions/api/app";
+import { type AppProps, createApp } from "../../../functions/api/app";
 import type { AccessProps } from "../../../functions/api/permit";
 import type { ProxyResult } from "../../../functions/api/reply";
 import type { InvocationContext } from "../../../functions/api/route";
@@ -6,7 +6,10 @@ import type { Store } from "../../../functions/api/store";
 import { Logger, type LogLevel } from "../../../functions/shared/logger";
 import { Metrics } from "../../../functions/shared/metrics";
 import { silentTracer, type Tracer } from "../../../functions/shared/tracing";
+import { type EventProps, eventOf } from "./event";
 import { MemoryStore } from "./memory-store";
+
+export { type EventProps, eventOf } from "./event";
 
 export const REQUEST_ID = "5f1c7a52-0b5e-4d62-8f0a-3f6f2f3c1d11";
 
@@ -16,45 +19,6 @@ export const context: InvocationContext = {
   functionVersion: "7",
   getRemainingTimeInMillis: () => 29_000,
 };
-
-export interface EventProps {
-  readonly method: string;
-  readonly path: string;
-  readonly query?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
-  /** @default the gateway authorized the key named `default` */
-  readonly authorizer?: unknown;
-  /** @default the event names no API */
-  readonly apiId?: string;
-}
-
-/** Returns the event that an HTTP API makes of a request, payload 2.0. */
-export function eventOf(props: EventProps): Record<string, unknown> {
-  const isBase64Encoded = Buffer.isBuffer(props.body);
-  const authorizer = "authorizer" in props ? props.authorizer : { lambda: { keyName: "default" } };
-  return {
-    version: "2.0",
-    routeKey: "ANY /api/{proxy+}",
-    rawPath: props.path,
-    rawQueryString: props.query ?? "",
-    headers: {
-      authorization: "Bearer of-the-test",
-      ...(props.body === undefined ? {} : { "content-length": String(Buffer.byteLength(props.body)) }),
-      ...props.headers,
-    },
-    requestContext: {
-      http: { method: props.method, path: props.path, protocol: "HTTP/1.1", sourceIp: "192.0.2.1", userAgent: "test" },
-      stage: "$default",
-      ...(authorizer === undefined ? {} : { authorizer }),
-      ...(props.apiId === undefined ? {} : { apiId: props.apiId }),
-    },
-    ...(props.body === undefined
-      ? {}
-      : { body: isBase64Encoded ? (props.body as Buffer).toString("base64") : props.body }),
-    isBase64Encoded,
-  };
-}
 
 /** The bytes that a client receives. */
 export function bytesOf(result: ProxyResult): Buffer {
@@ -68,7 +32,7 @@ export interface Harness {
   send(props: EventProps): Promise<ProxyResult>;
 }
 
-export interface HarnessProps extends AccessProps {
+export interface HarnessProps extends AccessProps, Pick<AppProps, "basePath" | "originLock"> {
   /** @default INFO */
   readonly level?: LogLevel;
   /** @default nothing is traced */

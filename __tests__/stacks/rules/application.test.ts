@@ -1,10 +1,12 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { LAMBDA_RUNTIME } from "../../../src/config/lambda-runtime";
-import { companionsOf, entries, everyApplication } from "../../support/every-stack";
-import { allResources, resourceOf, resourcesOf, statementsOf } from "../../support/terraform-json";
+import { companionsOf, entries, everyEnvironment } from "../../support/every-stack";
+import { secureServerlessStack } from "../../support/stacks";
+import { allResources, resourceOf, resourcesOf, statementsOf, synthStack } from "../../support/terraform-json";
 
-describe.each(everyApplication())("the application in %s", (_, json) => {
+describe.each(everyEnvironment())("the application in %s", (_, environment) => {
+  const json = synthStack(secureServerlessStack(environment));
   const functions = entries(json, "aws_lambda_function");
 
   it("lets the same origins use the API and presigned URLs", () => {
@@ -35,13 +37,18 @@ describe.each(everyApplication())("the application in %s", (_, json) => {
       );
     }
     for (const group of groups) expect(group.retention_in_days).toBeGreaterThan(0);
-    expect(groups).toHaveLength(functions.length + 1);
+    // the gateway's, and what a distribution and its firewall log
+    expect(groups).toHaveLength(functions.length + 1 + entries(json, "aws_cloudfront_distribution").length * 2);
   });
 
   it("sets the stage's throttling and access log", () => {
     const { default_route_settings, access_log_settings } = resourceOf(json, "aws_apigatewayv2_stage");
 
-    expect(default_route_settings).toMatchObject({ throttling_rate_limit: 100, throttling_burst_limit: 200 });
+    const { rateLimit, burstLimit } = environment.api.throttling;
+    expect(default_route_settings).toMatchObject({
+      throttling_rate_limit: rateLimit,
+      throttling_burst_limit: burstLimit,
+    });
     expect(access_log_settings).toHaveProperty("destination_arn");
   });
 
@@ -57,9 +64,10 @@ describe.each(everyApplication())("the application in %s", (_, json) => {
     ];
     const rules = resourcesOf(json, "aws_cloudwatch_composite_alarm").map(({ alarm_rule }) => alarm_rule);
 
-    expect(telling.length).toBeGreaterThan(20);
+    const areFew = environment.monitoring.alarms === "few";
+    expect(telling.length).toBeGreaterThan(areFew ? 2 : 20);
     for (const alarm of telling) expect(alarm).toMatchObject({ alarm_actions: topic });
-    expect(silent.length).toBeGreaterThan(0);
+    expect(silent.length > 0).toBe(!areFew);
     for (const [id] of silent) expect(rules.join()).toContain(`aws_cloudwatch_metric_alarm.${id}.`);
   });
 
@@ -101,7 +109,7 @@ describe.each(everyApplication())("the application in %s", (_, json) => {
       );
   });
 
-  it("has exactly the original's outputs", () => {
+  it("has exactly the original's outputs, and the store of a distribution's key", () => {
     expect(
       Object.fromEntries(Object.entries(json.output).map(([name, { description }]) => [name, description])),
     ).toEqual({
@@ -110,6 +118,9 @@ describe.each(everyApplication())("the application in %s", (_, json) => {
       SecretArn: "Secrets Manager secret ARN",
       LambdaFunctionName: "Lambda function name",
       SNSTopicArn: "SNS topic for failure notifications",
+      ...(entries(json, "aws_cloudfront_key_value_store").length > 0 && {
+        OriginKeyStoreArn: "Key value store that takes the key of the origin",
+      }),
     });
   });
 });

@@ -31,7 +31,10 @@ export function describedStacks(): Readonly<Record<string, readonly Described[]>
       ...(environment !== FIRST && { as: String(FIRST?.name) }),
     })),
     { name: "defaults", stack: synthStack(stackOf(anEnvironment())), as: String(FIRST?.name) },
-    ...others.map(([name, environment]) => ({ name, stack: synthStack(stackOf(environment)), as: "defaults" })),
+    ...others.map(([name, environment]) => ({
+      ...{ name, stack: synthStack(stackOf(environment)), as: "defaults" },
+      ...(hasSuffix && environment.nameSuffix !== "" && { nameSuffix: environment.nameSuffix }),
+    })),
   ];
   const auditedState = anEnvironment({ accessLogs: {}, state: { kmsKeyArn: KEY } });
   return {

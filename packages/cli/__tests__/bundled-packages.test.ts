@@ -5,7 +5,16 @@ import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { allCommands, fileNameOf } from "../src/table/commands.js";
 
 /** Of no use to any command, and slow to load; what needs one starts it as a process of its own. */
-const NEVER = [/^cdktf$/, /^@cdktf\//, /^constructs$/, /^typescript$/, /^esbuild$/, /^@sparticuz\//, /^jest/, /^tsx$/];
+const NEVER = [
+  /^cdkt[fn]$/,
+  /^@cdkt[fn]\//,
+  /^constructs$/,
+  /^typescript$/,
+  /^esbuild$/,
+  /^@sparticuz\//,
+  /^jest/,
+  /^tsx$/,
+];
 /** AWS is what the operations are about. Some commands read a file or start a program, and start without all that. */
 const WITHOUT_AWS = [
   ...[

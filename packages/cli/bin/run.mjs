@@ -71,7 +71,7 @@ async function run({ name, command, args }) {
       tell = undefined;
     },
   });
-  const { file, leading, isOurs } = await howToRun({ root, name, command });
+  const { file, leading, isOurs, environment } = await howToRun({ root, name, command });
   const child = spawn(file, [...leading, ...args], {
     cwd: root,
     // another program tells nothing of what it starts: a group of its own does
@@ -79,7 +79,7 @@ async function run({ name, command, args }) {
     // the channel tells the command when this process is gone, and this one which process groups the command has started
     stdio: ["inherit", "inherit", "inherit", ...(isOurs ? ["ipc"] : [])],
     // the SDK would warn on every command that it will need a later Node some day
-    env: { ...process.env, INIT_CWD: folder, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    env: { ...process.env, INIT_CWD: folder, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", ...environment },
   });
   tell = (signal) => {
     if (isOurs) child.kill(signal);

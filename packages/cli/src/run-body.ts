@@ -38,13 +38,16 @@ export function printError(thrown: unknown): void {
   const problem = isUserError(error) ? error : systemProblem(error);
   if (problem !== undefined) console.error(`\n${printable(problem.message)}.\n→ ${printable(problem.remedy)}.`);
   // what the command itself printed says more than where it was started from
-  else if (error instanceof CommandError) console.error(`\n${error.message}${remedied(error)}`);
+  else if (error instanceof CommandError) console.error(`\n${remedied(error)}`);
   else console.error(withSourceLines(inspect(error)));
 }
 
-function remedied({ output }: CommandError): string {
+/** Where the cause is known, nobody has to read where in somebody else's program it was met. */
+function remedied({ message, output }: CommandError): string {
   const remedy = remedyIn(output);
-  return remedy === undefined ? "" : `\n→ ${remedy}.`;
+  if (remedy === undefined) return message;
+  const lines = message.split("\n").filter((line) => !/^\s+at .+:\d+/.test(line));
+  return `${lines.join("\n").trimEnd()}\n→ ${remedy}.`;
 }
 
 /** A package has a class of its own for the same thing. */

@@ -47,6 +47,10 @@ it("says how to start what is not running", () => {
 it.each(["{", "", "null"])("takes a damaged record, %j, for none", (content) => {
   for (const file of [instance.runningFile, instance.toolchainFile]) writeFileSync(file, content);
   expect(() => instance.requireRunning()).toThrow("is not running");
+  expect(() => instance.requireToolchain()).toThrow("is gone or damaged");
+});
+
+it("says that there is no toolchain before the first start", () => {
   expect(() => instance.requireToolchain()).toThrow("has never been started");
 });
 
@@ -56,8 +60,11 @@ it("does not take a record that cannot be read for none", () => {
 });
 
 describe("the toolchain that a start has recorded", () => {
-  const recorded = (terraform: string) => {
-    writeFileSync(instance.toolchainFile, JSON.stringify({ terraform, providers: "registry", environment: {} }));
+  const recorded = (terraform: string, folders?: readonly string[]) => {
+    writeFileSync(
+      instance.toolchainFile,
+      JSON.stringify({ terraform, providers: "registry", environment: {}, folders }),
+    );
     return instance.toolchain();
   };
 
@@ -67,7 +74,18 @@ describe("the toolchain that a start has recorded", () => {
 
   it.each(["terraform", "/nowhere/terraform"])("is none when it is %s: the next PATH would decide", (command) => {
     expect(recorded(command)).toBeUndefined();
-    expect(() => instance.requireToolchain()).toThrow("has never been started");
+    expect(() => instance.requireToolchain()).toThrow("is gone or damaged");
+  });
+
+  it("is used as long as what it needs of the cache is there and whole", () => {
+    const folder = join(root, "cached");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "provider"), "program");
+    expect(recorded(process.execPath, [folder])).toBeDefined();
+    writeFileSync(join(folder, "provider"), "");
+    expect(instance.toolchain()).toBeUndefined();
+    rmSync(folder, { recursive: true });
+    expect(instance.toolchain()).toBeUndefined();
   });
 });
 
@@ -80,6 +98,12 @@ describe("the data of a local AWS", () => {
 
   it.each(["/proc/nothing", "/etc/passwd/nothing"])("is told in one sentence when %s cannot be made", (folder) => {
     expect(() => new Instance(folder).prepare()).toThrow(`${folder} cannot be created or used`);
+  });
+
+  it("is not made where Terraform would read the path otherwise", () => {
+    const odd = join(root, "a $HOME b");
+    expect(() => new Instance(odd).prepare()).toThrow("has a $, by which Terraform knows variables");
+    expect(readdirSync(root)).toEqual([]);
   });
 
   it("is not made in what is not a folder", () => {

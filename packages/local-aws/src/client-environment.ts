@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { Agent } from "node:https";
-import { administratorOf } from "./administrator";
+import { callerOf } from "./caller";
 import type { Instance, RunningInstance } from "./instance";
+import { SharedAgent } from "./shared-agent";
 
 const LOCAL_REGION = "us-east-1";
 
@@ -16,7 +16,7 @@ export function awsEndpoint(running: Pick<RunningInstance, "awsPort">): string {
 }
 
 /**
- * What an AWS SDK client in this process needs, which does not have the environment below. It is the administrator.
+ * What an AWS SDK client in this process needs, which does not have the environment below. It is the administrator, or a session of a role.
  *
  * @param requestTimeout milliseconds without an answer after which a call fails
  */
@@ -28,9 +28,9 @@ export function sdkConfig(
   return {
     endpoint: awsEndpoint(running),
     region: LOCAL_REGION,
-    credentials: administratorOf(instance),
+    credentials: callerOf(instance),
     requestHandler: {
-      httpsAgent: new Agent({ ca: readFileSync(instance.certificate) }),
+      httpsAgent: new SharedAgent({ ca: readFileSync(instance.certificate) }),
       requestTimeout,
       // the SDK would only log it
       throwOnRequestTimeout: true,
@@ -48,7 +48,7 @@ export function clientEnvironment(
   instance: Instance,
   running: Pick<RunningInstance, "awsPort">,
 ): Record<string, string> {
-  const { accessKeyId, secretAccessKey } = administratorOf(instance);
+  const { accessKeyId, secretAccessKey, sessionToken } = callerOf(instance);
   return {
     AWS_ENDPOINT_URL: awsEndpoint(running),
     // Terraform's S3 backend reads the one of the service only
@@ -57,6 +57,7 @@ export function clientEnvironment(
     AWS_DEFAULT_REGION: LOCAL_REGION,
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken !== undefined && { AWS_SESSION_TOKEN: sessionToken }),
     AWS_CA_BUNDLE: instance.certificate,
     NODE_EXTRA_CA_CERTS: instance.certificate,
     AWS_EC2_METADATA_DISABLED: "true",

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from emulator_further_actions import KEYS_OF_ALIAS, LOGS_ACCESS, PASSED_ROLE
 from ministack.core import iam_actions
-from ministack.services import cognito, iam, kms, sts
+from ministack.services import apigateway, cognito, iam, kms, sts, tagging
 
 _iam_action = iam_actions.extract_iam_action
 _resource_arn = iam_actions.extract_resource_arn
@@ -105,9 +105,25 @@ def _workflow_identity(token, provider_id, role_arn):
     return principal, keys
 
 
+def _gateway_tags():
+    """The tags of APIs and their stages; other parts have none. Whether AWS shows those of the API for them, it does not say."""
+    for arn, tags in apigateway._api_tags.items():
+        yield arn, [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
+def _tags_of_request(service, action, body, params):
+    """API Gateway's actions are HTTP's verbs: which operation sets tags, the emulator tells by its name alone."""
+    if service != "apigateway":
+        return _request_tags(service, action, body, params)
+    tags = iam_actions._safe_json_field(body, "tags")
+    if not isinstance(tags, dict) or not tags:
+        return {}
+    return {**{f"aws:RequestTag/{key}".lower(): str(value) for key, value in tags.items()}, "aws:TagKeys": list(tags)}
+
+
 def _context(service, action, body, params):
-    """With condition keys that the emulator lacks: a role's boundary, who may invoke a function, a signature's age."""
-    tags = _request_tags(service, action, body, params)
+    """With condition keys that the emulator lacks: a role's boundary, who may invoke a function, a signature's age, tags of an API."""
+    tags = _tags_of_request(service, action, body, params)
     return {**tags, **_condition_keys(service, action, body, params), **_facts(service, action, body)}
 
 
@@ -116,3 +132,4 @@ iam_actions.extract_iam_action = _action
 iam_actions.extract_resource_arn = _resource
 iam_actions.request_tag_context = _context
 sts._web_identity_principal = _workflow_identity
+tagging._RESOURCE_TAG_COLLECTORS["apigateway"] = _gateway_tags

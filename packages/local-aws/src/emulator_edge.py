@@ -93,6 +93,8 @@ async def app(scope, receive, send):
         await receive()
         await send({"type": "websocket.close", "code": 1008})
     elif scope["type"] == "http":
+        # a refusal tells the time too: by it an SDK corrects a clock that is wrong, and signs again
+        send = emulator._with_date_header(send)
         try:
             request = Request(scope)
         except Refused as refused:

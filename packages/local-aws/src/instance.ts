@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
 import { requirePrivateFolder } from "@secure-serverless/system/paths";
 import { makeFolder } from "@secure-serverless/system/private-folder.js";
 import { UserError } from "@secure-serverless/system/user-error";
-import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
+import { isUsable, type Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { readJson } from "./read-json";
 import { localStateRoot, STATE_SETTING } from "./state-root";
 
@@ -97,9 +97,15 @@ export class Instance {
   /**
    * Makes the folders, readable by their owner only: the emulator keeps its secret store there.
    *
-   * @throws UserError when the folder holds something else, or cannot be made
+   * @throws UserError when the folder holds something else, cannot be made, or has a path that Terraform reads otherwise
    */
   prepare(): void {
+    // Terraform reads the certificate by its path, and gives variables their values in it
+    if (this.root.includes("$"))
+      throw new UserError(
+        `The path of the local AWS's data, ${this.root}, has a $, by which Terraform knows variables`,
+        `Set ${STATE_SETTING} to a folder without one`,
+      );
     const entries = existsSync(this.root) ? readdirSync(this.root) : [];
     if (entries.length > 0 && !existsSync(this.emulatorState)) {
       throw new UserError(
@@ -138,26 +144,23 @@ export class Instance {
   /**
    * How this machine runs Terraform, as found by the last start, so that no command need look again.
    *
-   * @throws UserError when no start has recorded one yet
+   * @throws UserError when no start has recorded one yet, or it is not there any more
    */
   requireToolchain(): Toolchain {
     const toolchain = this.toolchain();
-    if (toolchain === undefined) {
-      throw new UserError(
-        "The local AWS of this checkout has never been started",
-        "Start it: npm run local -- --detach",
-      );
-    }
-    return toolchain;
+    if (toolchain !== undefined) return toolchain;
+    throw new UserError(
+      existsSync(this.toolchainFile)
+        ? "The Terraform that the local AWS of this checkout has found is gone or damaged"
+        : "The local AWS of this checkout has never been started",
+      "Start it: npm run local -- --detach",
+    );
   }
 
-  /** How this machine runs Terraform, if a start has recorded one that is still there. */
+  /** How this machine runs Terraform, if a start has recorded one that is still there, and whole. */
   toolchain(): Toolchain | undefined {
     const toolchain = readJson<Toolchain>(this.toolchainFile);
-    // a bare name would be whatever PATH finds next time
-    return toolchain !== undefined && isAbsolute(toolchain.terraform) && existsSync(toolchain.terraform)
-      ? toolchain
-      : undefined;
+    return toolchain !== undefined && isUsable(toolchain) ? toolchain : undefined;
   }
 }
 

@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { temporaryFolder } from "../../../__tests__/support/temporary-folder";
 import { CommandError, probe, run, stopRunning, underWay } from "../src/process";
 
 const node = (script: string, timeoutSeconds = 20) => run(process.execPath, ["-e", script], { timeoutSeconds });
@@ -8,6 +11,13 @@ describe("run", () => {
   it("returns both outputs", async () => {
     const result = await node('console.log("out"); console.error("err")');
     expect(result).toEqual({ exitCode: 0, stdout: "out\n", stderr: "err\n" });
+  });
+
+  it("reads a file where one is named, and nothing otherwise", async () => {
+    const file = join(temporaryFolder(), "input");
+    writeFileSync(file, "from a file");
+    expect((await run("cat", [], { timeoutSeconds: 10, stdinFile: file })).stdout).toBe("from a file");
+    expect((await run("cat", [], { timeoutSeconds: 10 })).stdout).toBe("");
   });
 
   it("gives each whole line once, also where chunks cut it", async () => {

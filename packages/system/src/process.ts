@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import { closeSync, createWriteStream, openSync } from "node:fs";
 import { OutputFile } from "./output-file";
 import { scope } from "./scope";
 
@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** The whole environment of the command. @default the environment of this process */
   readonly env?: NodeJS.ProcessEnv;
+  /** A file that is the standard input. @default there is none */
+  readonly stdinFile?: string;
   /** A file to which standard output and standard error are appended. @default none */
   readonly logFile?: string;
   /** Called with each line of standard output and standard error. @default none */
@@ -111,12 +113,14 @@ export async function run(command: string, args: readonly string[], options: Run
   if (isStopped()) throw new InterruptedError();
   const name = `${command} ${args.join(" ")}`;
   const files = options.outlives ? { stdout: new OutputFile(), stderr: new OutputFile() } : undefined;
+  const input = options.stdinFile === undefined ? undefined : openSync(options.stdinFile, "r");
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
-    stdio: ["ignore", files?.stdout.fd ?? "pipe", files?.stderr.fd ?? "pipe"],
+    stdio: [input ?? "ignore", files?.stdout.fd ?? "pipe", files?.stderr.fd ?? "pipe"],
     detached: true,
   });
+  if (input !== undefined) closeSync(input);
   const ended = underWay(child, {
     name,
     signal: "SIGINT",

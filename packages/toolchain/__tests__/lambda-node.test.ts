@@ -70,7 +70,7 @@ describe("where PyPI has a build", () => {
   it("keeps the executable and nothing else of the package", async () => {
     packageWith(answering(pinnedLambdaNode()));
     const { binFolder } = await findLambdaNode(LINUX);
-    expect(readdirSync(dirname(binFolder))).toEqual(["bin"]);
+    expect(readdirSync(dirname(binFolder)).filter((name) => !name.startsWith("."))).toEqual(["bin"]);
     expect(readdirSync(binFolder)).toEqual(["node"]);
   });
 
@@ -93,10 +93,22 @@ describe("where PyPI has a build", () => {
 });
 
 describe("a cache from which the executable was deleted", () => {
-  it("is an error, and not a machine without a build", async () => {
+  it("gets it again", async () => {
+    packageWith(answering(pinnedLambdaNode()));
+    const { command } = await findLambdaNode(LINUX);
+    rmSync(command);
+    const said = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    expect(await findLambdaNode(LINUX)).toMatchObject({ command, version: pinnedLambdaNode() });
+    expect(said).toHaveBeenCalledTimes(1);
+    said.mockRestore();
+    expect(existsSync(command)).toBe(true);
+  });
+
+  it("is an error where an older version has not noted what it made, and not a machine without a build", async () => {
     packageWith(answering(pinnedLambdaNode()));
     const { command, binFolder } = await findLambdaNode(LINUX);
     rmSync(command);
+    rmSync(join(dirname(binFolder), ".made.json"));
     await expect(findLambdaNode(LINUX)).rejects.toMatchObject({
       message: "The Node of the functions is missing from the cache",
       remedy: `Delete ${dirname(binFolder)}, then run it again`,

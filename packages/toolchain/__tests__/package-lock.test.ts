@@ -50,8 +50,8 @@ describe.each(FOLDERS)("the lock of %s", (folder) => {
   });
 
   it("checks every download by its hash, from whichever registry", () => {
-    // AWS CDK carries what it needs
-    expect(downloads.length).toBeGreaterThan(20);
+    // a floor: some packages carry in a bundle what they need
+    expect(downloads.length).toBeGreaterThan(5);
     expect(downloads.filter(([, { integrity, inBundle }]) => integrity === undefined && inBundle !== true)).toEqual([]);
     expect(downloads.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
   });

@@ -56,3 +56,38 @@ it("refuses a Python that is too old for the packages with its version and what 
     process.env["PATH"] = path;
   }
 });
+
+describe("packages that cannot be installed", () => {
+  const saved = { ...process.env };
+  afterEach(() => {
+    process.env = { ...saved };
+  });
+
+  /** A Python whose pip prints this, and fails. */
+  function pipPrints(text: string): void {
+    const bin = temporaryFolder();
+    const python = `#!/bin/sh
+case "$1 $2" in
+  "-c import platform"*) echo 3.11.0 ;;
+  "-m venv") mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+  "-m pip") cat "${join(bin, "printed")}" >&2; exit 1 ;;
+esac
+`;
+    writeFileSync(join(bin, "python3"), python, { mode: 0o755 });
+    writeFileSync(join(bin, "printed"), text);
+    Object.assign(process.env, { PATH: `${bin}:/usr/bin:/bin`, SECURE_SERVERLESS_CACHE: temporaryFolder() });
+  }
+
+  it.each([
+    [
+      "PyPI did not answer (ProxyError), ERROR: No matching distribution found for six==1.17.0",
+      "WARNING: Retrying (Retry(total=0)) after connection broken by 'ProxyError('Cannot connect to proxy.')': /six/\nERROR: No matching distribution found for six==1.17.0\n",
+    ],
+    ["ERROR: No matching distribution found for six", "ERROR: No matching distribution found for six\n"],
+  ])("are told as %s", async (told, printed) => {
+    pipPrints(printed);
+    await expect(pythonTools("bandit")).rejects.toMatchObject({
+      message: `The Python packages of packages/toolchain/src/python/bandit.txt could not be installed: ${told}`,
+    });
+  });
+});

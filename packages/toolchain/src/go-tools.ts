@@ -13,9 +13,23 @@ import { onceInCache } from "./once";
  * locked in `go.sum` beside it, after a change by `go mod tidy` in that folder.
  */
 export const GO_TOOLS = {
-  gitleaks: "github.com/zricethezav/gitleaks/v8",
-  oasdiff: "github.com/oasdiff/oasdiff",
-} as const;
+  gitleaks: { package: "github.com/zricethezav/gitleaks/v8" },
+  oasdiff: { package: "github.com/oasdiff/oasdiff" },
+  // without the flag it calls itself a development version, which no `required_version` takes
+  tofu: {
+    package: "github.com/opentofu/opentofu/cmd/tofu",
+    linker: "-s -w -X github.com/opentofu/opentofu/version.dev=no",
+    timeoutSeconds: 2400,
+  },
+} as const satisfies Readonly<Record<string, GoProgram>>;
+
+interface GoProgram {
+  readonly package: string;
+  /** Flags of the linker. @default none */
+  readonly linker?: string;
+  /** Of the build. @default 600 */
+  readonly timeoutSeconds?: number;
+}
 
 export type GoTool = keyof typeof GO_TOOLS;
 
@@ -29,21 +43,23 @@ const LOCK_FILES = ["go.mod", "go.sum"];
  * @throws UserError when there is no Go and none can be brought in, or it cannot be built
  */
 export async function goTool(name: GoTool): Promise<string> {
+  const { package: program, linker, timeoutSeconds = BUILD_TIMEOUT_SECONDS }: GoProgram = GO_TOOLS[name];
+  const flags = linker === undefined ? [] : [`-ldflags=${linker}`];
   const source = join(__dirname, "go-tools", name);
   const locks = LOCK_FILES.map((file) => readFileSync(join(source, file), "utf8"));
-  const key = shortHash(...locks, process.platform, process.arch);
-  const folder = await onceInCache(`go-tools/${name}-${key}`, BUILD_TIMEOUT_SECONDS, async (staging) => {
+  const key = shortHash(...locks, ...flags, process.platform, process.arch);
+  const folder = await onceInCache(`go-tools/${name}-${key}`, timeoutSeconds, async (staging) => {
     const go = await findGo();
     const work = temporaryFolder(name);
     try {
       for (const file of LOCK_FILES) await copyFile(join(source, file), join(work, file));
       await run(
         go,
-        ["build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-o", join(staging, name), GO_TOOLS[name]],
+        ["build", "-trimpath", "-buildvcs=false", "-mod=readonly", ...flags, "-o", join(staging, name), program],
         {
           cwd: work,
           env: { ...goEnvironment(), GOFLAGS: "" },
-          timeoutSeconds: BUILD_TIMEOUT_SECONDS,
+          timeoutSeconds,
         },
       );
     } catch (error) {

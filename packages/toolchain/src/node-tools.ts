@@ -7,13 +7,15 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { onceInCache } from "./once";
 
 /**
- * The sets of npm packages that only a check of the documentation or the benchmark needs, and a checkout does not install. Asked
+ * The sets of npm packages that only a check of the documentation, the benchmark or a proof needs, and a checkout does not install. Asked
  * for in `node/<name>/package.json`; locked beside it, after a change by
  * `npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved` in that folder.
  */
-export type NodeTools = "openapi" | "aws-cdk";
+export type NodeTools = "openapi" | "aws-cdk" | "cdktn" | "reference";
 
 const INSTALL_TIMEOUT_SECONDS = 600;
+/** npm asks twice more; its own five minutes without an answer, and a minute in between, would take all the time that there is. */
+const PATIENCE = ["--fetch-timeout=60000", "--fetch-retry-maxtimeout=10000"];
 
 /**
  * The locked packages of `node/<name>`, every download checked against its hash, none of their install scripts run.
@@ -28,7 +30,8 @@ export async function nodeTools(name: NodeTools): Promise<string> {
   return onceInCache(`node/${name}-${key}`, INSTALL_TIMEOUT_SECONDS, async (staging) => {
     for (const file of ["package.json", "package-lock.json"]) await copyFile(join(source, file), join(staging, file));
     try {
-      await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
+      const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+      await run("npm", ["ci", "--ignore-scripts", "--engine-strict=false", ...quiet, ...PATIENCE], {
         cwd: staging,
         timeoutSeconds: INSTALL_TIMEOUT_SECONDS,
       });

@@ -18,6 +18,7 @@ export const PYTHON_TOOLS = {
   checkov: "the checks of the plans",
   cyclonedx: "the check of bills of materials",
   emulator: "the local AWS",
+  faketime: "the proof of what a wrong clock does",
   go: "the checks that are written in Go",
   "iam-policy-autopilot": "the proof that reads the functions' calls",
   "iam-scanners": "the checks of the policies",
@@ -78,7 +79,7 @@ async function install(name: PythonTools, python: string, folder: string, option
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw new UserError(
-      `The Python packages of packages/toolchain/src/python/${name}.txt could not be installed: ${lastLine(error.output)}`,
+      `The Python packages of packages/toolchain/src/python/${name}.txt could not be installed: ${whyNot(error.output)}`,
       "Check that `python3 -m venv` works (on Debian: apt-get install python3-venv) and that PyPI or your mirror of it can be reached",
       { cause: error },
     );
@@ -105,6 +106,9 @@ async function findPython(name: PythonTools): Promise<{ command: string; version
   );
 }
 
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) ?? "";
+/** pip ends with having found nothing, also where nobody has answered it. */
+function whyNot(output: string): string {
+  const last = output.trim().split("\n").at(-1) ?? "";
+  const unanswered = /Retrying .* after connection broken by '(\w+)/.exec(output)?.[1];
+  return unanswered === undefined ? last : `PyPI did not answer (${unanswered}), ${last}`;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { auth } from "./auth";
+import { cloudFront, domain } from "./domain";
 
 /** Whether it is an origin, for example https://example.com. */
 export function isOrigin(value: string): boolean {
@@ -36,4 +37,6 @@ export const api = z.strictObject({
       burstLimit: z.number().int().positive().max(1_000_000).default(200).describe("Requests at once above the rate."),
     })
     .prefault({}),
+  domain: domain.optional(),
+  cloudFront: cloudFront.optional(),
 });

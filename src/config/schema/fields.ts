@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PRESET_NAMES } from "../presets";
 import { api } from "./api";
 import { ci } from "./ci";
 import { functions, logs } from "./functions";
@@ -27,6 +28,12 @@ export const environmentFields = z.strictObject({
   accountId: accountId
     .optional()
     .describe("The only account that Terraform may touch. Without it: any account that the credentials belong to."),
+  preset: z
+    .enum(PRESET_NAMES)
+    .optional()
+    .describe(
+      "Other defaults for what the environment does not state. `new-account`: nothing of the account's concurrency is reserved, and the gateway lets through what 10 invocations at once serve ([a new account](deploying.md#a-new-account)).",
+    ),
   nameSuffix: z
     .string()
     .regex(/^(-[a-z0-9]{1,12})?$/, "must be empty or a hyphen and 1 to 12 lower-case letters or digits")

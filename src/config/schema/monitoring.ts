@@ -35,6 +35,13 @@ export const monitoring = z.strictObject({
     .describe(
       "Thresholds of signals by their ids, in the units of the runbook's table. Those not named keep the table's.",
     ),
+  alarms: z
+    .enum(["all", "few"])
+    .default("all")
+    .describe(
+      "`few`: only those that tell whether the API is up, for an environment that nobody watches. Every alarm is paid by the month.",
+    ),
+  dashboard: z.boolean().default(true).describe("Whether there is a dashboard, which is paid by the month."),
   traceInsights: z
     .boolean()
     .default(true)

@@ -1,8 +1,9 @@
 import { principalId } from "../../../functions/shared/permissions";
 import { accessRules } from "../access";
-import { needOfSignal, SIGNAL_IDS } from "../signal-ids";
+import { FEW_ALARMS, needOfSignal, SIGNAL_IDS } from "../signal-ids";
 import { isOrigin } from "./api";
 import { type BrokenRule, eachAddressOnce, keysOfTheRegion, tagsThatDiffer, textsWithoutTemplates } from "./aws-rules";
+import { certificatesOfTheirRegions, certificatesWithoutAZone, distributionOfADomain } from "./domain-rules";
 import type { CheckedFields } from "./fields";
 
 type Rule = (environment: CheckedFields) => BrokenRule[];
@@ -20,6 +21,9 @@ const RULES: readonly Rule[] = [
   eachPrincipalOnce,
   secureOrigins,
   thresholdsOfExistingAlarms,
+  distributionOfADomain,
+  certificatesWithoutAZone,
+  certificatesOfTheirRegions,
   textsWithoutTemplates,
   keysOfTheRegion,
   eachAddressOnce,
@@ -104,8 +108,11 @@ function thresholdsOfExistingAlarms({ monitoring, secret, api }: CheckedFields):
     rotation: "needs secret.rotation: without it there is no function that the alarm could watch",
   };
   return SIGNAL_IDS.flatMap((id) => {
+    const path = ["monitoring", "thresholds", id];
+    if (monitoring.thresholds[id] === undefined) return [];
+    if (monitoring.alarms === "few" && !FEW_ALARMS.includes(id))
+      return [{ path, message: 'needs monitoring.alarms "all": with "few" there is no alarm of it' }];
     const need = needOfSignal(id);
-    if (monitoring.thresholds[id] === undefined || need === undefined || has[need]) return [];
-    return [{ path: ["monitoring", "thresholds", id], message: message[need] }];
+    return need === undefined || has[need] ? [] : [{ path, message: message[need] }];
   });
 }

@@ -19,7 +19,14 @@ runCommand("deploy", async ({ arguments: { environment }, options }) => {
   let begun = false;
   let stage = "Nothing was changed";
   const work = deploy(withRollout(configured, rollout), {
-    ...{ ...options, token, ask: askAtTerminal(), personsFolder: personsFolder(), signal: interrupted },
+    ...{
+      ...options,
+      expiresIn: options["expires-in"],
+      token,
+      ask: askAtTerminal(),
+      personsFolder: personsFolder(),
+      signal: interrupted,
+    },
     reached: (now) => {
       begun = true;
       stage = now;

@@ -1,4 +1,5 @@
 /** `npm run destroy -- <environment>`: destroys an environment, with a backup and a confirmation where its data is to be kept. */
+import { environmentOrTemplateNamed } from "@secure-serverless/operations/aws/environment";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { destroy } from "@secure-serverless/operations/teardown/destroy";
 import { askAtTerminal } from "@secure-serverless/system/ask";
@@ -14,7 +15,7 @@ runCommand("destroy", async ({ arguments: { environment }, options }) => {
   if (environment === "local")
     throw new UserError("The local environment has a command of its own", "Destroy it: npm run local:destroy");
   try {
-    const isGone = await destroy(targetNamed(environment), {
+    const isGone = await destroy(targetNamed(environment, environmentOrTemplateNamed), {
       ...{ yes: options.yes, phrase: options.confirm, backup: options.backup, stateBucket: options["state-bucket"] },
       ask: askAtTerminal(),
       begin: () => {

@@ -1,6 +1,7 @@
 /** `npm run plan:comment`: the reviews of all environments as one comment of a pull request, or as a page. */
 import { renderPage } from "@secure-serverless/operations/ci/comment";
-import { Github, type Post } from "@secure-serverless/operations/ci/github";
+import { Github } from "@secure-serverless/operations/ci/github";
+import { keepOneComment } from "@secure-serverless/operations/ci/own-comment";
 import { readReviews } from "@secure-serverless/operations/ci/reviews";
 import { runUrl } from "@secure-serverless/operations/ci/run-url";
 import { UserError } from "@secure-serverless/system/user-error";
@@ -32,12 +33,6 @@ runCommand("plan:comment", async ({ arguments: { folder }, options: values }) =>
     return;
   }
 
-  const github = Github.fromEnvironment(process.env);
-  const comments = `/issues/${pullRequest}/comments`;
-  const existing = await github.findOurs(comments, MARKER);
-  const comment =
-    existing === undefined
-      ? await github.request<Post>("POST", comments, { body: page })
-      : await github.request<Post>("PATCH", `/issues/comments/${existing.id}`, { body: page });
-  console.log(`${existing === undefined ? "Posted" : "Updated"} ${comment.html_url}`);
+  const posted = await keepOneComment(Github.fromEnvironment(process.env), pullRequest, { marker: MARKER, body: page });
+  console.log(`${posted?.outcome} ${posted?.url}`);
 });

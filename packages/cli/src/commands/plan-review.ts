@@ -11,6 +11,6 @@ runCommand("plan:review", async () => {
     command: "npm run plan:review --",
     workingFolder: personsFolder(),
     root: PROJECT_ROOT,
-    programs: planReaders,
+    programs: () => planReaders(),
   });
 });

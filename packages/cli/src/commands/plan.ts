@@ -25,7 +25,7 @@ runCommand("plan", async ({ arguments: { environment }, options }) => {
   // told before anything is done
   await replaceableFiles(folder, name);
   const checks = await requirePreflight(props);
-  const { stack, plan, review } = await makePlan(props);
+  const { stack, plan, review } = await makePlan({ ...props, expiry: { hours: options["expires-in"] } });
   const markdown = renderMarkdown(review);
   const cost = planCost(plan.changes, resourceNames(target.environment));
   await savePlan({

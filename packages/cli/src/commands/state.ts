@@ -1,5 +1,6 @@
 /** `npm run state -- history|show|restore <environment> [<version id>]`: the versions of a state, and the way back to one. */
 import { requireAccount } from "@secure-serverless/operations/aws/account";
+import { environmentOrTemplateNamed } from "@secure-serverless/operations/aws/environment";
 import { holdOutput } from "@secure-serverless/operations/aws/output-folder";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { historyTable, stateHistory } from "@secure-serverless/operations/state/history";
@@ -17,7 +18,7 @@ import { runCommand } from "../command";
 
 runCommand("state", async (given) => {
   const owner = ownerNamed(given.options.state);
-  const target = targetNamed(given.arguments.environment);
+  const target = targetNamed(given.arguments.environment, environmentOrTemplateNamed);
   const { name } = target.environment;
   await requireAccount(target);
   const bucket = new StateBucket(target);

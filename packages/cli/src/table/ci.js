@@ -1,3 +1,5 @@
+const { ENVIRONMENT } = require("./shape.js");
+
 const FOLDER = /** @type {const} */ ({
   folder: {
     type: "path",
@@ -11,6 +13,11 @@ const EXPECT = /** @type {const} */ ({
   value: "environment,…",
   summary: "the environments that were to be planned, with commas",
 });
+
+const PULL_REQUEST = /** @type {const} */ ({
+  number: { type: "number", required: true, value: "number", minimum: 1, summary: "the pull request" },
+});
+const COMMIT = /** @type {const} */ ({ type: "text", value: "sha", summary: "the pull request's commit" });
 
 /** @satisfies {Readonly<Record<string, import("./shape.js").Command>>} */
 const CI = /** @type {const} */ ({
@@ -26,6 +33,59 @@ const CI = /** @type {const} */ ({
       },
     },
     examples: ["", "dev"],
+    page: "ci.md",
+  },
+  "ci:previews": {
+    group: "CI",
+    summary: "Ask GitHub what a workflow of previews has to know, and tell a pull request about its preview",
+    actions: {
+      wanted: {
+        summary: "tell a job whether the pull request is open, no draft, and still at the commit",
+        arguments: PULL_REQUEST,
+        options: { commit: COMMIT },
+      },
+      result: {
+        summary: "write a preview's address and expiry to a file",
+        arguments: ENVIRONMENT,
+        options: { out: { type: "path", value: "file", summary: "the file" } },
+      },
+      comment: {
+        summary: "write a preview's one comment",
+        arguments: { ...ENVIRONMENT, ...PULL_REQUEST },
+        options: {
+          from: {
+            type: "path",
+            value: "file",
+            summary: "what the deploy has written; it failed where there is no file",
+          },
+          outcome: {
+            type: "text",
+            value: "outcome",
+            choices: ["failed", "gone", "not-gone"],
+            summary: "what else has come of it",
+          },
+          commit: COMMIT,
+        },
+      },
+      keep: { summary: "tell a job the open pull requests, whose previews stay, and whether these are all" },
+      issue: {
+        summary: "keep one issue open while the sweep fails",
+        options: {
+          result: {
+            type: "text",
+            value: "result",
+            choices: ["success", "failure", "cancelled"],
+            summary: "how its job ended",
+          },
+        },
+      },
+    },
+    examples: [
+      "wanted 12 --commit <sha>",
+      "result preview-12 --out dist/preview.json",
+      "comment preview-12 12 --from dist/preview.json",
+      "keep",
+    ],
     page: "ci.md",
   },
   "plan:comment": {

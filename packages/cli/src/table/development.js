@@ -105,6 +105,12 @@ const DEVELOPMENT = /** @type {const} */ ({
     examples: [""],
     page: "api.md",
   },
+  "client:types": {
+    group: "development",
+    summary: "Write the types of packages/client from docs/openapi.yaml",
+    examples: [""],
+    page: "clients.md",
+  },
   "openapi:diff": {
     group: "development",
     summary: "Compare docs/openapi.yaml with that of the last release, by oasdiff",
@@ -131,6 +137,16 @@ const DEVELOPMENT = /** @type {const} */ ({
     examples: [""],
     page: "api.md",
   },
+  "docs:reference": {
+    group: "development",
+    summary: "Write the API reference as a page to publish, without a key",
+    options: {
+      out: { type: "path", value: "folder", summary: "where it is written", fallback: "dist/reference" },
+      server: { type: "text", value: "url", summary: "the API that the page calls", fallback: "none: it only shows" },
+    },
+    examples: ["", "--out ~/reference --server https://api.example.com"],
+    page: "clients.md",
+  },
   "docs:settings": {
     group: "development",
     summary: "Write the tables of docs/settings.md from the schema of the configuration",
@@ -155,6 +171,13 @@ const DEVELOPMENT = /** @type {const} */ ({
       version: { type: "text", required: true, value: "version", summary: "major, minor, patch, or one like 1.2.3" },
     },
     examples: ["minor", "1.2.3"],
+  },
+  "leave:cdktf": {
+    group: "development",
+    summary: "Put cdktf's successor, cdktn, into the place of cdktf in this checkout",
+    options: { check: { type: "flag", summary: "only list the files that it would change" } },
+    examples: ["", "--check"],
+    page: "leaving-cdktf.md",
   },
   "lock:providers": {
     group: "development",

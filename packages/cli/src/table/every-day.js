@@ -41,7 +41,15 @@ const EVERY_DAY = /** @type {const} */ ({
   "local:env": {
     group: "every day",
     summary: "Print shell exports with which every tool talks to the local AWS",
-    examples: [""],
+    arguments: {
+      environment: {
+        type: "environment",
+        required: false,
+        value: "environment",
+        summary: "whose API and key; by default those of local, another one or a preview where it is rehearsed here",
+      },
+    },
+    examples: ["", "preview-1"],
     page: "local-aws.md",
   },
   "local:key": {
@@ -49,6 +57,22 @@ const EVERY_DAY = /** @type {const} */ ({
     summary: "Print the API key of the local AWS",
     examples: [""],
     page: "local-aws.md",
+  },
+  "local:reference": {
+    group: "every day",
+    summary: "Show the API reference, and try the local API in it",
+    options: {
+      port: {
+        type: "number",
+        value: "port",
+        minimum: 1024,
+        maximum: 65535,
+        summary: "where it is served",
+        fallback: "a free one",
+      },
+    },
+    examples: ["", "--port 8080"],
+    page: "clients.md",
   },
   "local:traces": {
     group: "every day",

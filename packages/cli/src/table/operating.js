@@ -1,4 +1,4 @@
-const { ENVIRONMENT } = require("./shape.js");
+const { ENVIRONMENT, TEMPLATE } = require("./shape.js");
 
 const TOKEN_FILE = /** @type {const} */ ({
   type: "path",
@@ -27,6 +27,15 @@ const KEY_TO = /** @type {const} */ ({
   type: "path",
   value: "path",
   summary: "write the new key to a new file that only you can read",
+});
+
+const EXPIRES_IN = /** @type {const} */ ({
+  type: "number",
+  value: "hours",
+  minimum: 1,
+  maximum: 2160,
+  summary: "until the preview expires",
+  fallback: "as its template says, where a deploy would make it later",
 });
 
 /** What is asked of an API, of which its cost and its limits are told. */
@@ -153,6 +162,7 @@ const OPERATING = /** @type {const} */ ({
     arguments: ENVIRONMENT,
     options: {
       out: { type: "path", value: "folder", summary: "where the plan is saved", fallback: "dist/plans/<environment>" },
+      "expires-in": EXPIRES_IN,
       drift: { type: "flag", summary: "exit code 2 also when the plan is not empty, or drift was found" },
       "no-lock": { type: "flag", summary: "do not lock the state: for a role that may only read" },
     },
@@ -167,6 +177,7 @@ const OPERATING = /** @type {const} */ ({
     options: {
       plan: { type: "path", value: "folder", summary: "apply this saved plan", fallback: "a new plan" },
       yes: { type: "flag", summary: "the review has been read: do not ask" },
+      "expires-in": EXPIRES_IN,
       again: { type: "flag", summary: "release also what a person has rolled back" },
       "all-at-once": { type: "flag", summary: "release at once, whatever is configured" },
       gradual: {
@@ -287,7 +298,15 @@ const OPERATING = /** @type {const} */ ({
         summary: "the lock to remove; without it they are shown",
       },
     },
-    examples: ["dev", "dev <lock id>"],
+    options: {
+      "older-than": {
+        type: "number",
+        value: "minutes",
+        minimum: 1,
+        summary: "remove the locks that are older: longer than any run may take, so that their holders are dead",
+      },
+    },
+    examples: ["dev", "dev <lock id>", "preview-12 --older-than 60"],
     page: "state.md",
   },
   backup: {
@@ -323,6 +342,65 @@ const OPERATING = /** @type {const} */ ({
     exits: { 0: "destroyed, or nothing was there", 1: "refused, failed, or something is left" },
     examples: ["dev --yes", "prod --backup ~/backups/prod-1"],
     page: "teardown.md",
+  },
+  previews: {
+    group: "operating",
+    summary: "List the previews of a template, with their ages and when they expire",
+    arguments: TEMPLATE,
+    options: { json: { type: "flag", summary: "as JSON" } },
+    examples: ["preview", "preview --json"],
+    page: "previews.md",
+  },
+  sweep: {
+    group: "operating",
+    summary: "Destroy the previews that have expired or are not wanted, also those whose state is lost",
+    arguments: TEMPLATE,
+    options: {
+      keep: {
+        type: "text",
+        value: "ids",
+        summary:
+          "destroy also those whose ids are not among these: 12,15, a list in JSON, none, or - for standard input",
+      },
+      "pull-requests": {
+        type: "text",
+        value: "numbers",
+        summary:
+          "destroy also those whose id is a number that is not among these: 12,15, none, or - for standard input",
+      },
+      "dry-run": { type: "flag", summary: "tell what would be destroyed, and destroy nothing" },
+      untagged: { type: "flag", summary: "also what has a preview's name and can have no tags, by its name alone" },
+      settled: {
+        type: "number",
+        value: "minutes",
+        default: 60,
+        summary: "a preview whose state was locked or written since then is in use, and left alone",
+      },
+      limit: {
+        type: "number",
+        value: "minutes",
+        minimum: 1,
+        maximum: 120,
+        default: 10,
+        summary: "the most that one preview may take",
+      },
+      "at-once": {
+        type: "number",
+        value: "number",
+        minimum: 1,
+        maximum: 20,
+        default: 4,
+        summary: "previews that are destroyed at the same time",
+      },
+      json: { type: "flag", summary: "the results as JSON" },
+    },
+    exits: {
+      0: "nothing is left that had to go",
+      2: "something is left that a person has to look at: it failed, or its tags do not tell",
+      3: "something is left for the next sweep: it is in use, or this was a dry run",
+    },
+    examples: ["preview", "preview --keep 12,15", "preview --keep none --dry-run"],
+    page: "previews.md",
   },
   "plan:review": {
     group: "operating",

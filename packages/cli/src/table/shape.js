@@ -49,7 +49,17 @@ const ENVIRONMENT = /** @type {const} */ ({
     type: "environment",
     required: true,
     value: "environment",
-    summary: "one of src/config/environments.ts",
+    summary: "one of src/config/environments.ts, or a preview such as preview-123",
+  },
+});
+
+/** @satisfies {Readonly<Record<string, Argument>>} */
+const TEMPLATE = /** @type {const} */ ({
+  template: {
+    type: "text",
+    required: true,
+    value: "template",
+    summary: "one of the templates in src/config/environments.ts",
   },
 });
 
@@ -60,4 +70,4 @@ const EXITS = /** @type {const} */ ({
   "129, 130, 143": "interrupted: the terminal was closed, Ctrl-C, SIGTERM",
 });
 
-module.exports = { ENVIRONMENT, EXITS };
+module.exports = { ENVIRONMENT, EXITS, TEMPLATE };

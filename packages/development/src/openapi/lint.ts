@@ -20,12 +20,13 @@ export async function lintDocument(document: string): Promise<{ redocly: string[
   const tools = await nodeTools("openapi");
   // neither is to find a configuration of another project in the folder that it is started in
   const cwd = temporaryFolder("lint");
-  const json = async (command: string, args: readonly string[]): Promise<unknown> => {
+  const json = async (command: string, args: readonly string[], stdinFile?: string): Promise<unknown> => {
     const { stdout } = await run(join(tools, "node_modules", ".bin", command), args, {
       cwd,
       env: { ...process.env, ...ENVIRONMENT },
       timeoutSeconds: TIMEOUT_SECONDS,
       acceptedExitCodes: [0, FOUND_SOMETHING],
+      ...(stdinFile !== undefined && { stdinFile }),
     });
     return JSON.parse(stdout.slice(stdout.search(/^[[{]/m)));
   };
@@ -35,10 +36,15 @@ export async function lintDocument(document: string): Promise<{ redocly: string[
         await json("redocly", ["lint", "--extends", "recommended", "--format", "json", document]),
       ),
       spectral: spectralFindings(
-        await json("spectral", [
-          ...["lint", "--quiet", "--format", "json", "--fail-severity", "hint"],
-          ...["--ruleset", join(__dirname, "spectral.yaml"), document],
-        ]),
+        await json(
+          "spectral",
+          [
+            ...["lint", "--quiet", "--format", "json", "--fail-severity", "hint"],
+            ...["--ruleset", join(__dirname, "spectral.yaml")],
+          ],
+          // not by its path: it decodes one that looks like a part of a URL, and then follows no reference
+          document,
+        ),
       ),
     };
   } finally {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { commandBundle } from "../../../../__tests__/support/command-bundle";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
@@ -139,9 +139,133 @@ describe("ci:environment", () => {
     expect(readFileSync(files.GITHUB_ENV, "utf8")).not.toContain("NODE_OPTIONS");
   });
 
+  it("gives a job of a pull request the roles of its preview, which the template's variables configure", async () => {
+    const folder = temporaryFolder();
+    const variables = { PREVIEW_CI_REPOSITORY: "owner/name", PREVIEW_ACCOUNT_ID: "123456789012" };
+    const files = {
+      GITHUB_OUTPUT: join(folder, "output"),
+      GITHUB_ENV: join(folder, "env"),
+      REPOSITORY_VARIABLES: JSON.stringify(variables),
+    };
+    // a template is no environment that is planned or deployed
+    expect((await verb("ci:environment", [], files)).output).toContain("No environment names this repository");
+    for (const name of ["preview-12", "preview"]) {
+      expect((await verb("ci:environment", [name], files)).exitCode).toBe(0);
+      const output = readFileSync(files.GITHUB_OUTPUT, "utf8");
+      for (const role of ["deploy", "sweep"])
+        expect(output).toContain(`\narn:aws:iam::123456789012:role/${serviceName}-${role}-preview\n`);
+      expect(output).not.toContain("plan-role");
+      rmSync(files.GITHUB_OUTPUT);
+    }
+    expect(readFileSync(files.GITHUB_ENV, "utf8")).toContain("PREVIEW_ACCOUNT_ID");
+  });
+
+  it.each([
+    [
+      "preview-12",
+      { PREVIEW_CI_REPOSITORY: "owner/other", PREVIEW_ACCOUNT_ID: "123456789012" },
+      "PREVIEW_CI_REPOSITORY",
+    ],
+    ["preview-12", { PREVIEW_CI_REPOSITORY: "owner/name" }, "PREVIEW_ACCOUNT_ID"],
+    [
+      "preview-1_2",
+      { PREVIEW_CI_REPOSITORY: "owner/name", PREVIEW_ACCOUNT_ID: "123456789012" },
+      "must be preview-<id>",
+    ],
+  ])("refuses %s with %j", async (name, variables, message) => {
+    const { exitCode, output } = await verb("ci:environment", [name], {
+      REPOSITORY_VARIABLES: JSON.stringify(variables),
+    });
+
+    expect([exitCode, output]).toEqual([1, expect.stringContaining(message)]);
+  });
+
   it("refuses an environment that is not this repository's", async () => {
     const { exitCode, output } = await verb("ci:environment", ["prod"], { REPOSITORY_VARIABLES });
 
     expect([exitCode, output]).toEqual([1, expect.stringContaining("Set PROD_CI_REPOSITORY")]);
+  });
+});
+
+describe("ci:previews", () => {
+  const SHA = "b".repeat(40);
+  const MARKER = "<!-- secure-serverless: preview -->";
+  const RESULT = {
+    address: "https://a1b2c3d4e5.execute-api.us-east-1.amazonaws.com",
+    expiresAt: "2030-01-31T12:34:56Z",
+  };
+  const outputs = async (...args: string[]) => {
+    const GITHUB_OUTPUT = join(temporaryFolder(), "output");
+    const { exitCode, output } = await verb("ci:previews", args, { GITHUB_OUTPUT });
+    const lines = existsSync(GITHUB_OUTPUT) ? readFileSync(GITHUB_OUTPUT, "utf8").split("\n") : [];
+    const values = Object.fromEntries(
+      lines.flatMap((line, index) => (line.includes("<<") ? [[line.split("<<")[0], lines[index + 1]]] : [])),
+    );
+    return { exitCode, output, values };
+  };
+
+  it("wants a preview of the newest commit of an open pull request only", async () => {
+    fake.addPull(12, { sha: SHA });
+    fake.addPull(13, { sha: SHA, state: "closed" });
+
+    expect((await outputs("wanted", "12", "--commit", SHA)).values).toEqual({ wanted: "true" });
+    expect(await outputs("wanted", "12", "--commit", "c".repeat(40))).toMatchObject({
+      exitCode: 0,
+      values: { wanted: "false" },
+    });
+    expect((await outputs("wanted", "13", "--commit", SHA)).values).toEqual({ wanted: "false" });
+    expect((await outputs("wanted", "14", "--commit", SHA)).exitCode).toBe(1);
+  });
+
+  it("keeps what is open, and says where it does not know", async () => {
+    expect((await outputs("keep")).values).toEqual({ complete: "true", numbers: "none" });
+    fake.addPull(12);
+    fake.addPull(15);
+    expect((await outputs("keep")).values).toEqual({ complete: "true", numbers: "12,15" });
+
+    fake.onPulls = () => ({ message: "Server Error" });
+    expect(await outputs("keep")).toMatchObject({ exitCode: 0, values: { complete: "false", numbers: "none" } });
+  });
+
+  it("has one comment from the first deploy to the end, and none where there was no preview", async () => {
+    const folder = plans({ "preview.json": JSON.stringify(RESULT) });
+    const comment = (...args: string[]) => verb("ci:previews", ["comment", "preview-12", "12", ...args]);
+
+    expect((await comment("--outcome", "gone")).output).toContain("There is no comment to update");
+    expect(fake.comments).toEqual([]);
+    fake.add(`${MARKER}\nby somebody else`, { login: "mallory", to: fake.comments });
+    const failed = await comment("--from", join(folder, "none.json"), "--commit", SHA);
+    expect([failed.exitCode, failed.output]).toEqual([0, expect.stringContaining("Posted https://")]);
+    expect(fake.comments[1]?.body).toContain("**Not deployed**");
+
+    const deployed = await comment("--from", join(folder, "preview.json"), "--commit", SHA);
+    expect([deployed.exitCode, deployed.output]).toEqual([0, expect.stringContaining("Updated https://")]);
+    expect(fake.comments[1]?.body).toContain(`<${RESULT.address}>`);
+    expect((await comment("--outcome", "gone")).exitCode).toBe(0);
+    expect(fake.comments).toHaveLength(2);
+    expect(fake.comments[1]?.body).toContain("**Destroyed**");
+    expect(fake.comments[0]?.body).toBe(`${MARKER}\nby somebody else`);
+  });
+
+  it("writes nothing of a job that says something else than an address", async () => {
+    const folder = plans({ "preview.json": JSON.stringify({ ...RESULT, address: "https://example.com" }) });
+    const { exitCode, output } = await verb("ci:previews", [
+      ...["comment", "preview-12", "12", "--from", join(folder, "preview.json")],
+    ]);
+
+    expect([exitCode, output]).toEqual([1, expect.stringContaining("is not what npm run ci:previews")]);
+    expect(fake.comments).toEqual([]);
+  });
+
+  it("has one issue while the sweep fails", async () => {
+    const issue = (result: string) => verb("ci:previews", ["issue", "--result", result]);
+
+    expect((await issue("success")).exitCode).toBe(0);
+    expect(fake.posts).toEqual([]);
+    for (const result of ["failure", "failure", "cancelled"]) expect((await issue(result)).exitCode).toBe(0);
+    expect(fake.posts).toHaveLength(1);
+    expect(fake.posts[0]).toMatchObject({ state: "open", body: expect.stringContaining("Previews are not swept") });
+    await issue("success");
+    expect(fake.posts[0]?.state).toBe("closed");
   });
 });

@@ -1,4 +1,5 @@
 import { anEnvironment } from "../../../../__tests__/support/environments";
+import { CLOUD_FRONT, DOMAIN } from "../../../../__tests__/support/every-stack";
 import { identitiesOf } from "../../../../__tests__/support/identities";
 import { secureServerlessStack, stateBackendStack } from "../../../../__tests__/support/stacks";
 import { synthStack } from "../../../../__tests__/support/terraform-json";
@@ -17,6 +18,8 @@ const everything = (service: string) =>
       accountId: ACCOUNT,
       accessLogs: {},
       nameSuffix: "-dev",
+      region: "eu-west-1",
+      api: { domain: { ...DOMAIN, name: `${service}.example.com` }, cloudFront: CLOUD_FRONT },
       alerts: { emails: ["a@example.com"], pageEmails: ["b@example.com"] },
       secret: { delivery: "out-of-band", rotation: {} },
     },

@@ -5,12 +5,13 @@ import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { GetServiceQuotaCommand } from "@aws-sdk/client-service-quotas";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { PREFLIGHT_ACTIONS } from "../../../../src/config/preflight-actions";
+import { DOMAIN_PREFLIGHT_ACTIONS, PREFLIGHT_ACTIONS } from "../../../../src/config/preflight-actions";
 import { preflight } from "../../src/preflight/preflight";
 import { aws, awsError, healthyAccount, notAllowed, resultOf, target } from "../support/healthy-account";
 
 healthyAccount();
 
+const ALL_ACTIONS: readonly string[] = [...PREFLIGHT_ACTIONS, ...DOMAIN_PREFLIGHT_ACTIONS];
 const IDS = [
   "credentials",
   "account",
@@ -19,6 +20,7 @@ const IDS = [
   "access-logs",
   "state-lock",
   "state",
+  "previews",
   "concurrency",
   "data-bucket",
   "log-groups",
@@ -27,6 +29,10 @@ const IDS = [
   "secret-rotation",
   "http-apis",
   "routes",
+  "certificates",
+  "hosted-zone",
+  "domain-name",
+  "truststore",
   "permissions",
   "alarms",
   "subscriptions",
@@ -38,7 +44,13 @@ it("passes every check in an account that is ready", async () => {
   expect(results.map(({ id }) => id)).toEqual(IDS);
   expect(results.filter(({ status }) => status !== "ok")).toEqual([
     { id: "access-logs", status: "skipped", message: "test has no access logs configured" },
+    { id: "previews", status: "skipped", message: "test is not made of a template" },
     { id: "secret-rotation", status: "skipped", message: expect.stringContaining("no rotation") },
+    ...["certificates", "hosted-zone", "domain-name", "truststore"].map((id) => ({
+      id,
+      status: "skipped",
+      message: "test has no domain configured",
+    })),
   ]);
 });
 
@@ -72,17 +84,15 @@ describe("it only reads", () => {
   it("may use only actions that read, uses each, and no other", () => {
     const used = [...sources.matchAll(/read\(\s*"([a-z0-9]+:\w+)"/g)].map(([, action = ""]) => action);
 
-    expect([...new Set(used)].sort()).toEqual([...PREFLIGHT_ACTIONS].sort());
-    expect(PREFLIGHT_ACTIONS.filter((action) => !/:(Get|List|Describe)[A-Z]|^apigateway:GET$/.test(action))).toEqual(
-      [],
-    );
+    expect([...new Set(used)].sort()).toEqual([...ALL_ACTIONS].sort());
+    expect(ALL_ACTIONS.filter((action) => !/:(Get|List|Describe)[A-Z]|^apigateway:GET$/.test(action))).toEqual([]);
   });
 
   it("docs/preflight.md lists exactly these actions", () => {
     const text = readFileSync(join(PROJECT_ROOT, "docs/preflight.md"), "utf8");
     const listed = [...text.matchAll(/^\| [^|]+\| `([a-z0-9]+:\w+)` \|/gm)].map(([, action = ""]) => action);
 
-    expect([...new Set(listed)].sort()).toEqual([...PREFLIGHT_ACTIONS].sort());
+    expect([...new Set(listed)].sort()).toEqual([...ALL_ACTIONS].sort());
   });
 
   it("sends only what reads in a whole run", async () => {

@@ -29,7 +29,13 @@ function handing(
     target: target(),
     client: lambda.client,
     // neither the API's nor the authorizer's, so nothing of it is invoked before
-    applied: { functions: [{ functionName: "other", version: "7" }], layers: [], alarmNames: [], endpoint: undefined },
+    applied: {
+      functions: [{ functionName: "other", version: "7" }],
+      layers: [],
+      alarmNames: [],
+      endpoint: undefined,
+      record: undefined,
+    },
     isFirst: false,
     again: false,
     token,

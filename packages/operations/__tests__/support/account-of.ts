@@ -1,11 +1,21 @@
+import { ACMClient, ListCertificatesCommand, ListTagsForCertificateCommand } from "@aws-sdk/client-acm";
 import {
   ApiGatewayV2Client,
+  GetApiMappingsCommand,
   GetApisCommand,
   GetAuthorizersCommand,
+  GetDomainNamesCommand,
   GetIntegrationsCommand,
   GetRoutesCommand,
   GetStagesCommand,
 } from "@aws-sdk/client-apigatewayv2";
+import {
+  CloudFrontClient,
+  DescribeFunctionCommand,
+  DescribeKeyValueStoreCommand,
+  ListDistributionsCommand,
+  ListTagsForResourceCommand as ListDistributionTagsCommand,
+} from "@aws-sdk/client-cloudfront";
 import {
   CloudWatchClient,
   DescribeAlarmsCommand,
@@ -14,6 +24,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import {
   CloudWatchLogsClient,
+  DescribeDeliveriesCommand,
   DescribeLogGroupsCommand,
   DescribeQueryDefinitionsCommand,
   ListTagsForResourceCommand as ListLogTagsCommand,
@@ -36,11 +47,17 @@ import {
   ListTagsCommand,
 } from "@aws-sdk/client-lambda";
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
+import { ListResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { GetBucketTaggingCommand, HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { ListTopicsCommand, ListTagsForResourceCommand as ListTopicTagsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueUrlCommand, ListQueueTagsCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import {
+  ListTagsForResourceCommand as ListAclTagsCommand,
+  ListWebACLsCommand,
+  WAFV2Client,
+} from "@aws-sdk/client-wafv2";
 import { mockClient } from "aws-sdk-client-mock";
 import { blocksOf } from "../../../../__tests__/support/identities";
 import type { TerraformJson } from "../../../../__tests__/support/terraform-json";
@@ -133,6 +150,8 @@ export function accountOf(stacks: readonly TerraformJson[], accountId: string, t
     }))
     .on(ListLogTagsCommand)
     .resolves({ tags })
+    .on(DescribeDeliveriesCommand)
+    .resolves({ deliveries: [] })
     .on(DescribeQueryDefinitionsCommand)
     .callsFake(({ queryDefinitionNamePrefix = "" }) => ({
       queryDefinitions: valuesOf("aws_cloudwatch_query_definition", "name")
@@ -173,7 +192,50 @@ export function accountOf(stacks: readonly TerraformJson[], accountId: string, t
     .on(GetAuthorizersCommand)
     .resolves({})
     .on(GetStagesCommand)
+    .resolves({})
+    .on(GetDomainNamesCommand)
+    .resolves({
+      Items: valuesOf("aws_apigatewayv2_domain_name", "domain_name").map((DomainName) => ({ DomainName, Tags: tags })),
+    } as object)
+    .on(GetApiMappingsCommand)
     .resolves({});
+  mockClient(ACMClient)
+    .on(ListCertificatesCommand)
+    .resolves({
+      CertificateSummaryList: valuesOf("aws_acm_certificate", "domain_name").map((DomainName) => ({
+        DomainName,
+        CertificateArn: `arn:${DomainName}`,
+      })),
+    })
+    .on(ListTagsForCertificateCommand)
+    .resolves({ Tags: pairs });
+  mockClient(CloudFrontClient)
+    .on(ListDistributionsCommand)
+    .resolves({
+      DistributionList: {
+        Items: valuesOf("aws_cloudfront_distribution", "comment").map((Comment) => ({
+          Id: "E1",
+          ARN: "arn:1",
+          Comment,
+        })),
+      },
+    } as object)
+    .on(ListDistributionTagsCommand)
+    .resolves({ Tags: { Items: pairs } })
+    .on(DescribeFunctionCommand)
+    .callsFake(({ Name }) => onlyFor(valuesOf("aws_cloudfront_function", "name"), Name, {}, "NoSuchFunctionExists"))
+    .on(DescribeKeyValueStoreCommand)
+    .callsFake(({ Name }) => onlyFor(valuesOf("aws_cloudfront_key_value_store", "name"), Name, {}, "EntityNotFound"));
+  mockClient(WAFV2Client)
+    .on(ListWebACLsCommand)
+    .resolves({
+      WebACLs: valuesOf("aws_wafv2_web_acl", "name").map((Name) => ({ Name, Id: "1", ARN: `arn:${Name}` })),
+    })
+    .on(ListAclTagsCommand)
+    .resolves({ TagInfoForResource: { TagList: pairs } });
+  mockClient(Route53Client)
+    .on(ListResourceRecordSetsCommand)
+    .resolves({ ResourceRecordSets: [] } as object);
   const alarms = (type: string) =>
     valuesOf(type, "alarm_name").map((AlarmName) => ({ AlarmName, AlarmArn: `arn:${AlarmName}` }));
   mockClient(CloudWatchClient)

@@ -11,8 +11,19 @@ interface Stored {
   readonly pull_request?: object;
 }
 
-/** GitHub's issues and comments, as far as the tools use them. */
+/** A pull request, as GitHub's list and its own address give it. */
+interface Pull {
+  readonly number: number;
+  state: string;
+  draft: boolean;
+  readonly head: { sha: string };
+}
+
+/** GitHub's issues, comments and pull requests, as far as the tools use them. */
 export class FakeGithub {
+  readonly pulls: Pull[] = [];
+  /** Called before each page of pull requests is answered, with its number; what it returns is answered instead. */
+  onPulls: (page: number) => unknown = () => undefined;
   readonly posts: Stored[] = [];
   readonly comments: Stored[] = [];
   readonly requests: string[] = [];
@@ -28,6 +39,12 @@ export class FakeGithub {
     return post;
   }
 
+  addPull(number: number, { state = "open", draft = false, sha = "a".repeat(40) } = {}): Pull {
+    const pull = { number, state, draft, head: { sha } };
+    this.pulls.push(pull);
+    return pull;
+  }
+
   async start(): Promise<string> {
     this.server = createServer(async (request, response) => {
       let text = "";
@@ -38,6 +55,7 @@ export class FakeGithub {
       if (request.headers.authorization !== "Bearer token") return answer(401, { message: "Bad credentials" });
       const body = text === "" ? {} : (JSON.parse(text) as { body?: string; state?: string });
       const stored = /\/comments(\/\d+)?$/.test(url.pathname) ? this.comments : this.posts;
+      if (request.method === "GET" && /\/pulls(\/\d+)?$/.test(url.pathname)) return answer(...this.pull(url));
       if (request.method === "GET") {
         const page = Number(url.searchParams.get("page"));
         const size = Number(url.searchParams.get("per_page"));
@@ -52,6 +70,19 @@ export class FakeGithub {
     });
     await new Promise<void>((listening) => this.server?.listen(0, "127.0.0.1", listening));
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  private pull(url: URL): [status: number, content: unknown] {
+    if (!url.pathname.endsWith("/pulls")) {
+      const pull = this.pulls.find(({ number }) => url.pathname.endsWith(`/${number}`));
+      return pull === undefined ? [404, { message: "Not Found" }] : [200, pull];
+    }
+    const page = Number(url.searchParams.get("page"));
+    const size = Number(url.searchParams.get("per_page"));
+    const instead = this.onPulls(page);
+    if (instead !== undefined) return [200, instead];
+    const open = this.pulls.filter(({ state }) => state === "open");
+    return [200, open.slice((page - 1) * size, page * size)];
   }
 
   stop(): void {

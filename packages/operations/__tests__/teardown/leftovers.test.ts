@@ -6,8 +6,8 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteAliasCommand, KMSClient, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
 import { mockClient } from "aws-sdk-client-mock";
+import { withUntaggedLogGroups } from "../../src/inventory/found-resources";
 import type { FoundResource } from "../../src/inventory/inventory";
-import { withUntaggedLogGroups } from "../../src/teardown/found-resources";
 import {
   deletionCommand,
   isStanding,

@@ -24,6 +24,14 @@ const NAME_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   aws_apigatewayv2_integration: ["integration_type"],
   aws_apigatewayv2_authorizer: ["name"],
   aws_apigatewayv2_stage: ["name"],
+  aws_apigatewayv2_domain_name: ["domain_name"],
+  aws_apigatewayv2_api_mapping: ["domain_name", "/", "api_mapping_key"],
+  aws_route53_record: ["name", " ", "type"],
+  aws_cloudfront_distribution: ["comment"],
+  aws_cloudfront_function: ["name"],
+  aws_cloudfront_key_value_store: ["name"],
+  aws_cloudwatch_log_delivery: ["delivery_source_name"],
+  aws_wafv2_web_acl: ["name"],
 };
 
 /**
@@ -31,6 +39,12 @@ const NAME_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
  * test holds every type of the stacks against both lists.
  */
 export const SET_AGAIN: readonly string[] = [
+  // one more certificate of the name; what is left of the first is told by destroy
+  "aws_acm_certificate",
+  "aws_acm_certificate_validation",
+  "aws_cloudwatch_log_delivery_destination",
+  "aws_cloudwatch_log_delivery_source",
+  "aws_wafv2_web_acl_logging_configuration",
   "aws_cloudwatch_dashboard",
   "aws_cloudwatch_log_metric_filter",
   "aws_iam_role_policy",
@@ -63,7 +77,9 @@ export function plannedName(type: string, values: Readonly<Record<string, unknow
   return parts === undefined || parts.includes(undefined) ? undefined : parts.join("");
 }
 
-function nameArguments(type: string, { qualifier }: Readonly<Record<string, unknown>>): readonly string[] | undefined {
+function nameArguments(type: string, values: Readonly<Record<string, unknown>>): readonly string[] | undefined {
+  const { qualifier, api_mapping_key: basePath } = values;
+  if (type === "aws_apigatewayv2_api_mapping" && basePath == null) return ["domain_name"];
   // a permission for the function itself, not for an alias of it
   if (type === "aws_lambda_permission" && qualifier == null) return ["function_name", "/", "statement_id"];
   return NAME_ARGUMENTS[type];

@@ -16,6 +16,11 @@ export interface ApiAnswer {
   readonly text: string;
 }
 
+/** The path that is asked for at an endpoint, which may have a base path of its own: `/v1` and `/api/data` make `/v1/api/data`. */
+export function pathAt(endpoint: string, path: string): string {
+  return `${new URL(endpoint).pathname.replace(/\/$/, "")}${path}`;
+}
+
 /**
  * Calls the API of a target at its own endpoint. The local AWS answers under the name in the Host header, which no
  * resolver knows, at an address of its own.
@@ -29,14 +34,19 @@ export function callApi(
   path: string,
   { method = "GET", headers = {}, body }: ApiCall = {},
 ): Promise<ApiAnswer> {
-  const url = new URL(path, endpoint);
+  const url = new URL(pathAt(endpoint, path), endpoint);
   return new Promise((resolve, reject) => {
     const call = request(
       {
         method,
         path: `${url.pathname}${url.search}`,
         timeout: TIMEOUT_MILLISECONDS,
-        headers: { ...headers, ...(body !== undefined && { "content-length": String(Buffer.byteLength(body)) }) },
+        // AWS's rules for a firewall reject a request without it
+        headers: {
+          "user-agent": "smoke-test",
+          ...headers,
+          ...(body !== undefined && { "content-length": String(Buffer.byteLength(body)) }),
+        },
         ...(local === undefined
           ? { host: url.hostname, port: url.port || 443 }
           : {

@@ -50,14 +50,14 @@ export interface LocalTarget {
 }
 
 /**
- * The environment of that name. An account is reached with the credentials of this process as the AWS CLI finds them; an
+ * The environment of that name, which is found by `find`. An account is reached with the credentials of this process as the AWS CLI finds them; an
  * emulated environment is on the local AWS of this checkout, which must be running, whatever the credentials.
  *
  * @throws UserError when there is no such environment, the local AWS is needed and not running, or a variable names an
  *   endpoint with an invalid address
  */
-export function targetNamed(name: string): Target {
-  const environment = environmentNamed(name);
+export function targetNamed(name: string, find: (name: string) => Environment = environmentNamed): Target {
+  const environment = find(name);
   if (environment.emulated) return localTarget(environment, new Instance());
   requireEndpoints(process.env);
   const { region } = environment;

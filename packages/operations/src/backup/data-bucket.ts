@@ -53,11 +53,18 @@ export async function* currentObjects(s3: S3Client, Bucket: string, Prefix?: str
   } while (ContinuationToken !== undefined);
 }
 
-/** Every version and delete marker of the bucket, page by page. */
-export async function* versionPages(s3: S3Client, Bucket: string): AsyncGenerator<ObjectVersion[]> {
+/** Every version and delete marker of the bucket, or of the keys that begin with a prefix, page by page. */
+export async function* versionPages(s3: S3Client, Bucket: string, Prefix?: string): AsyncGenerator<ObjectVersion[]> {
   let marker: { KeyMarker: string; VersionIdMarker?: string } | undefined;
   do {
-    const page = await s3.send(new ListObjectVersionsCommand({ Bucket, EncodingType: "url", ...marker }));
+    const page = await s3.send(
+      new ListObjectVersionsCommand({
+        Bucket,
+        EncodingType: "url",
+        ...(Prefix !== undefined && { Prefix }),
+        ...marker,
+      }),
+    );
     const key = (text = "") => decoded(text, page.EncodingType);
     yield [
       ...(page.Versions ?? []).map((version) => ({

@@ -72,6 +72,7 @@ export function environmentBill(
         environment.bucket.noncurrentExpirationDays,
       ),
       dataOutLine(traffic.s3Reads, workload.payloadBytes),
+      ...edgeLine(environment, workload),
     ],
     fixed: fixedLines(environment, workload),
   };
@@ -85,6 +86,21 @@ function authorizerLine({ authorizations, authorizerMs }: Traffic, memoryMb: num
       durationPart(ARCHITECTURE, memoryMb, authorizations, authorizerMs),
     ],
   };
+}
+
+/** What a distribution adds to each request. What it sends out costs a little less than from a region, which is left out. */
+function edgeLine(environment: Environment, { rate }: Workload): Line[] {
+  if (environment.api.cloudFront === undefined) return [];
+  const quantity = monthly(rate);
+  return [
+    {
+      component: COMPONENTS.edge,
+      parts: (["edgeRequest", "edgeFunction", "edgeRead", "firewallRequest"] as const).map((price) => ({
+        price,
+        quantity,
+      })),
+    },
+  ];
 }
 
 /** Both functions are traced; insights look through those of the API's function. */

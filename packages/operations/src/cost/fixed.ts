@@ -1,8 +1,10 @@
+import { MANAGED_RULES } from "../../../../src/config/firewall-rules";
 import { functionsOf } from "../../../../src/config/functions-of";
 import type { Environment } from "../../../../src/config/schema";
 import { needOfSignal, SIGNAL_IDS } from "../../../../src/config/signal-ids";
 import { LOG_METRICS } from "../../../../src/monitoring/log-metrics";
-import { compoundSignals } from "../../../../src/monitoring/objectives";
+import { compoundAlarms } from "../../../../src/monitoring/objectives";
+import { hasAlarm } from "../../../../src/monitoring/watched-signals";
 import type { Line } from "./bill";
 import { ASSUMED } from "./measured";
 import type { Workload } from "./workload";
@@ -17,16 +19,19 @@ export function countsOf(environment: Environment) {
   const functions = functionsOf(environment);
   const signals = SIGNAL_IDS.filter((id) => {
     const need = needOfSignal(id);
-    return need === undefined || functions.includes(need);
+    return hasAlarm(environment, id) && (need === undefined || functions.includes(need));
   });
-  const compound = compoundSignals(environment);
+  const compound = compoundAlarms(environment);
   const logMetrics = Object.values(LOG_METRICS).filter(({ logs }) => logs.some((owner) => functions.includes(owner)));
   return {
     metricAlarms: signals.length + compound.reduce((sum, { windows }) => sum + windows.length, 0),
     compositeAlarms: compound.length,
     customMetrics: REQUEST_METRICS * (1 + ROUTES) + logMetrics.length + ASSUMED.errorMetrics,
-    dashboards: 1,
+    dashboards: environment.monitoring.dashboard ? 1 : 0,
     secrets: 1,
+    firewalls: environment.api.cloudFront ? 1 : 0,
+    /** The limit of each address, and each group of AWS's. */
+    firewallRules: environment.api.cloudFront ? 1 + MANAGED_RULES.length : 0,
     topicKeys: environment.alerts.pageEmails ? 2 : 1,
   };
 }
@@ -44,8 +49,19 @@ export function fixedLines(environment: Environment, { storedGb }: Pick<Workload
       ],
     },
     { component: "metrics of its own", parts: [{ price: "customMetric", quantity: counts.customMetrics }] },
-    ...sharedFixedLines(storedGb),
+    ...sharedFixedLines(storedGb, counts.dashboards),
     { component: "keys of the topics", parts: [{ price: "kmsKey", quantity: counts.topicKeys }] },
+    ...(counts.firewalls === 0
+      ? []
+      : [
+          {
+            component: "firewall",
+            parts: [
+              { price: "firewall" as const, quantity: counts.firewalls },
+              { price: "firewallRule" as const, quantity: counts.firewallRules },
+            ],
+          },
+        ]),
     {
       component: "failure messages",
       parts: [
@@ -58,9 +74,9 @@ export function fixedLines(environment: Environment, { storedGb }: Pick<Workload
 }
 
 /** What the original has too. */
-export function sharedFixedLines(storedGb: number): Line[] {
+export function sharedFixedLines(storedGb: number, dashboards = 1): Line[] {
   return [
-    { component: "dashboard", parts: [{ price: "dashboard", quantity: 1 }] },
+    { component: "dashboard", parts: [{ price: "dashboard", quantity: dashboards }] },
     { component: "secret", parts: [{ price: "secret", quantity: 1 }] },
     { component: "objects stored", parts: [{ price: "s3Storage", quantity: storedGb }] },
   ];

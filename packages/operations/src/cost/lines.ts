@@ -21,6 +21,7 @@ export const COMPONENTS = {
   kms: "KMS requests",
   versions: "replaced versions, kept",
   dataOut: "data sent out",
+  edge: "CloudFront and firewall",
 } as const;
 
 /** Bytes that one invocation adds to its function's log, as CloudWatch Logs counts them. */

@@ -95,6 +95,12 @@ export const PRICES = {
     ],
     source: "infracost",
   },
+  edgeRequest: { unit: "HTTPS request to a distribution", tiers: flat(0.01 / 10_000), source: "cloudFrontPricing" },
+  edgeFunction: { unit: "run of a CloudFront function", tiers: flat(0.1 / MILLION), source: "cloudFrontPricing" },
+  edgeRead: { unit: "read of a key value store", tiers: flat(0.03 / MILLION), source: "cloudFrontPricing" },
+  firewallRequest: { unit: "request that a firewall looks at", tiers: flat(0.6 / MILLION), source: "wafPricing" },
+  firewall: { unit: "web ACL, a month", tiers: flat(5), source: "wafPricing" },
+  firewallRule: { unit: "rule of a web ACL, a month", tiers: flat(1), source: "wafPricing" },
   metricAlarm: { unit: "metric of an alarm, a month", tiers: flat(0.1), source: "infracost" },
   compositeAlarm: { unit: "composite alarm, a month", tiers: flat(0.5), source: "cloudWatchPricing" },
   customMetric: {

@@ -86,6 +86,20 @@ export const SOURCES = {
     date: READ,
     verified: true,
   },
+  cloudFrontPricing: {
+    name: "CloudFront",
+    title: "Amazon CloudFront pricing, without its free tier; the numbers as others quote them",
+    url: "https://aws.amazon.com/cloudfront/pricing/",
+    date: READ,
+    verified: false,
+  },
+  wafPricing: {
+    name: "WAF",
+    title: "AWS WAF pricing; the numbers as others quote them",
+    url: "https://aws.amazon.com/waf/pricing/",
+    date: READ,
+    verified: false,
+  },
   lambdaQuotas: {
     name: "Lambda quotas",
     title: "Lambda quotas",

@@ -1,4 +1,4 @@
-import { type ResourceNames, resourceNames } from "../../../../src/config/names";
+import { EXPIRY_TAG, type ResourceNames, resourceNames } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import { hasOwnTags, type Tags } from "../aws/own-tags";
 import type { SdkConfig, Target } from "../aws/target";
@@ -12,8 +12,8 @@ export interface InventoryContext {
   readonly functionNames: readonly string[];
   readonly topicNames: readonly string[];
   readonly accountId: string;
-  /** A client of the target, which ends with the inventory. */
-  connect<T extends Client>(Service: new (config: SdkConfig) => T): T;
+  /** A client of the target, which ends with the inventory. @param region @default the environment's */
+  connect<T extends Client>(Service: new (config: SdkConfig) => T, region?: string): T;
   isOurs(tags: Tags): boolean;
 }
 
@@ -22,30 +22,37 @@ interface Client {
 }
 
 /**
- * What the services need, and the end of all clients: they share one agent, which the first to end would take from the
+ * What the services need, the expiries of what was found to be ours, and the end of all clients: they share one agent, which the first to end would take from the
  * others.
  */
 export function inventoryContext(
   { environment, sdk }: Target,
   accountId: string,
-): { readonly context: InventoryContext; end(): void } {
+): { readonly context: InventoryContext; readonly expiries: readonly string[]; end(): void } {
   const clients: Client[] = [];
   const names = resourceNames(environment);
+  const expiries: string[] = [];
   const context: InventoryContext = {
     environment,
     names,
     functionNames: Object.values(names.functions),
     topicNames: Object.values(names.topics),
     accountId,
-    connect: (Service) => {
-      const made = new Service(sdk);
+    connect: (Service, region = sdk.region) => {
+      const made = new Service({ ...sdk, region });
       clients.push(made);
       return made;
     },
-    isOurs: (tags) => hasOwnTags(environment, tags),
+    isOurs: (tags) => {
+      const isOurs = hasOwnTags(environment, tags);
+      const expiry = tags[EXPIRY_TAG];
+      if (isOurs && expiry !== undefined) expiries.push(expiry);
+      return isOurs;
+    },
   };
   return {
     context,
+    expiries,
     end: () => {
       for (const client of clients) client.destroy();
     },

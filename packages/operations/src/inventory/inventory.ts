@@ -1,10 +1,12 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { domainOf } from "../../../../src/config/domain";
 import type { Target } from "../aws/target";
 import { inventoryContext } from "./context";
 import type { FoundResource } from "./found-resource";
 import { apis } from "./services/api-gateway";
 import { monitoring } from "./services/cloudwatch";
 import { eventSourceMappings } from "./services/event-source-mappings";
+import { front } from "./services/front";
 import { roles } from "./services/iam";
 import { keys } from "./services/kms";
 import { functions } from "./services/lambda";
@@ -33,16 +35,32 @@ const EVERYWHERE = [
 /** What the local AWS does not have; see src/config/not-emulated.ts. */
 const IN_ACCOUNTS_ONLY = [queryDefinitions, traceGroups];
 
+type Scope = "configured" | "everything";
+
 /**
  * Every resource of the application and every bucket of its state that exists on the target's AWS, found by its name
  * (and keys by their tags also), whatever Terraform's state knows. Settings that are a part of another resource (bucket
  * policies, inline policies, metric filters) are not listed: they go with it, and setting them again does no harm.
+ *
+ * @param scope "configured": a domain and a distribution are looked for where there is one now, since a role that deploys
+ *   may not look for others; "everything": also where there was one once
  */
-export async function inventory(target: Target): Promise<readonly FoundResource[]> {
-  const { context, end } = inventoryContext(target, await accountOf(target));
-  const services = target.environment.emulated ? EVERYWHERE : [...EVERYWHERE, ...IN_ACCOUNTS_ONLY];
+export async function inventory(target: Target, scope: Scope = "configured"): Promise<readonly FoundResource[]> {
+  return (await inventoryWithExpiries(target, scope)).found;
+}
+
+/** The same of a preview, with the times at which what is ours expires, as its tags have them. */
+export async function inventoryWithExpiries(
+  target: Target,
+  scope: Scope = "configured",
+): Promise<{ readonly found: readonly FoundResource[]; readonly expiries: readonly string[] }> {
+  const { context, expiries, end } = inventoryContext(target, await accountOf(target));
+  const { environment } = target;
+  const services = environment.emulated ? [...EVERYWHERE] : [...EVERYWHERE, ...IN_ACCOUNTS_ONLY];
+  if (!environment.emulated && (scope === "everything" || domainOf(environment) !== undefined)) services.push(front);
   try {
-    return (await Promise.all(services.map((service) => service(context)))).flat();
+    const found = (await Promise.all(services.map((service) => service(context)))).flat();
+    return { found, expiries: [...expiries] };
   } finally {
     end();
   }

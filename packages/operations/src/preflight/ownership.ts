@@ -13,6 +13,8 @@ export interface NamesInUse {
   readonly fine: string;
   /** How those that are not are removed. */
   readonly removal: (names: readonly string[]) => string;
+  /** What gives the environment other names. @default "nameSuffix" */
+  readonly setting?: string;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface NamesInUse {
  */
 export async function ownershipOf(
   { environment: { name } }: Pick<CheckContext, "environment">,
-  { names, isHeld, isTagged, fine, removal }: NamesInUse,
+  { names, isHeld, isTagged, fine, removal, setting = "nameSuffix" }: NamesInUse,
 ): Promise<Finding> {
   const missing = names.filter((candidate) => isHeld(candidate) !== true);
   if (missing.length === 0) return ok(fine);
@@ -33,7 +35,7 @@ export async function ownershipOf(
     const doubt = isStateKnown ? "it is not in the state either" : "the state cannot be read to be sure";
     return tell(
       `Used by something without the tags of ${name}, and ${doubt}: ${foreign.join(", ")}`,
-      `Find out who owns it. Then give the environment another nameSuffix in src/config/environments.ts, or delete it: ${removal(foreign)}`,
+      `Find out who owns it. Then give the environment another ${setting} in src/config/environments.ts, or delete it: ${removal(foreign)}`,
     );
   }
   if (!isStateKnown) return ok(`${fine}, according to the tags: the state cannot be read`);

@@ -19,6 +19,8 @@ export interface Applied {
   readonly alarmNames: readonly string[];
   /** Where the API answers; undefined when the state does not say. */
   readonly endpoint: string | undefined;
+  /** The record that is to be made elsewhere, for example `api.example.com CNAME d-1.example`. */
+  readonly record: string | undefined;
 }
 
 export async function readApplied(stack: SynthesizedStack): Promise<Applied> {
@@ -41,7 +43,7 @@ export function appliedFrom(text: string): Applied {
       .filter(({ name }) => name === LIVE_ALIAS)
       .map((alias) => alias["function_name"]),
   );
-  const endpoint = state.outputs["ApiEndpoint"]?.value;
+  const [endpoint, record] = ["ApiEndpoint", "DnsRecord"].map((name) => state.outputs[name]?.value);
   return {
     functions: all("aws_lambda_function")
       .filter((lambda) => released.has(lambda["function_name"]))
@@ -54,5 +56,6 @@ export function appliedFrom(text: string): Applied {
       .filter((alarm) => Array.isArray(alarm["alarm_actions"]) && alarm["alarm_actions"].length > 0)
       .map((alarm) => String(alarm["alarm_name"])),
     endpoint: typeof endpoint === "string" ? endpoint : undefined,
+    record: typeof record === "string" ? record : undefined,
   };
 }

@@ -1,6 +1,6 @@
-import { CommandError } from "@secure-serverless/system/process";
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
+import { orStale } from "../terraform/stale-plan";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { PLAN_FILE } from "./saved-plan-manifest";
 
@@ -12,19 +12,16 @@ import { PLAN_FILE } from "./saved-plan-manifest";
  */
 export async function applyPlan(stack: SynthesizedStack, environmentName: string, progress: Progress): Promise<string> {
   return progress.step("terraform apply", async (step) => {
-    try {
-      const done = await stack.apply((finished) => step.detail(`${finished} resources done`), PLAN_FILE);
-      step.detail(done);
-      return done;
-    } catch (error) {
-      if (error instanceof CommandError && /Saved plan is stale|plan file .* different state/i.test(error.output)) {
-        throw new UserError(
+    const done = await orStale(
+      () => stack.apply((finished) => step.detail(`${finished} resources done`), PLAN_FILE),
+      (cause) =>
+        new UserError(
           `The plan for ${environmentName} is stale: something else was applied since it was made, and nothing was changed now`,
           `Make and review it again: npm run plan -- ${environmentName}`,
-          { cause: error },
-        );
-      }
-      throw error;
-    }
+          { cause },
+        ),
+    );
+    step.detail(done);
+    return done;
   });
 }

@@ -14,7 +14,7 @@ export function describeSmoke({ passed, leftOut, missing }: SmokeReport): string
         ? "Smoke test passed, as far as it is configured"
         : "Smoke test passed";
   return [
-    `${verdict}: ${passed.join("; ")}.`,
+    `${verdict}: ${passed.join("; ") || "nothing"}.`,
     ...missing.map((what) => `Could not be tested: ${what}.`),
     ...leftOut.map((what) => `Left out: ${what}.`),
   ].join("\n");
@@ -34,6 +34,8 @@ export interface DeploySummary {
   /** Terraform's own last line. */
   readonly applied: string;
   readonly endpoint: string | undefined;
+  /** To be made by a person. @default there is none */
+  readonly record?: string | undefined;
   readonly moved: readonly Move[];
   readonly held: readonly Move[];
   /** Versions that were deleted, by function. */
@@ -41,13 +43,14 @@ export interface DeploySummary {
 }
 
 export function describeDeploy(summary: DeploySummary): string {
-  const { environmentName, duration, applied, endpoint, moved, held, pruned } = summary;
+  const { environmentName, duration, applied, endpoint, record, moved, held, pruned } = summary;
   const arrows = (moves: readonly Move[]) =>
     moves.map(({ alias, to }) => `${alias.functionName} ${alias.version} → ${to}`).join(", ");
   const deleted = Object.entries(pruned).map(([name, versions]) => `${name} ${versions.join(", ")}`);
   const rows = [
     ["Terraform", applied],
     ...(endpoint === undefined ? [] : [["API", endpoint]]),
+    ...(record === undefined ? [] : [["DNS record", `${record}, to be made where the name is managed`]]),
     ...(moved.length > 0 ? [["Released", arrows(moved)]] : []),
     ...(moved.length + held.length === 0 ? [["Released", "nothing: the newest version has all traffic already"]] : []),
     ...(held.length > 0

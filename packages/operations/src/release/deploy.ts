@@ -3,6 +3,7 @@ import type { Review } from "@secure-serverless/plan-review";
 import type { Ask } from "@secure-serverless/system/ask";
 import { Progress } from "@secure-serverless/system/progress";
 import { shownPath } from "@secure-serverless/system/shown-path";
+import { UserError } from "@secure-serverless/system/user-error";
 import { resourceNames } from "../../../../src/config/names";
 import { holdOutput, releaseOutput } from "../aws/output-folder";
 import type { Target } from "../aws/target";
@@ -26,6 +27,8 @@ export interface DeployOptions {
   readonly yes: boolean;
   /** Whether to release also what a person has rolled back. */
   readonly again: boolean;
+  /** Hours from now until a preview expires. @default as its template says, and not earlier than it does */
+  readonly expiresIn?: number | undefined;
   /** For the smoke test. */
   readonly token: string | undefined;
   /** Asks the person at the terminal. Undefined: there is no terminal. */
@@ -84,7 +87,7 @@ export async function deploy(target: Target, options: DeployOptions): Promise<bo
     describeDeploy({
       environmentName: environment.name,
       duration: Date.now() - startedAt,
-      ...{ applied: line, endpoint: applied.endpoint, moved: moves, held, pruned },
+      ...{ applied: line, endpoint: applied.endpoint, record: applied.record, moved: moves, held, pruned },
     }),
   );
   return true;
@@ -98,17 +101,23 @@ export function withRollout(target: Target, rollout: Rollout): Target {
 
 async function planned(
   target: Target,
-  { plan }: DeployOptions,
+  { plan, expiresIn }: DeployOptions,
   progress: Progress,
 ): Promise<Omit<PlannedStack, "plan">> {
   const { name } = target.environment;
-  if (plan === undefined) return makePlan({ target, progress });
+  if (plan === undefined) return makePlan({ target, progress, expiry: { renew: true, hours: expiresIn } });
+  if (expiresIn !== undefined)
+    throw new UserError(
+      "A saved plan holds the expiry that it was made with",
+      `Give the hours when you make it: npm run plan -- ${name} --expires-in ${expiresIn}`,
+    );
   const { created, modified } = await requireSavedPlan(plan, name);
   progress.note(`Plan of ${created}${modified ? ", made of files that differ from their commit" : ""}`);
   await holdOutput(plan);
-  const stack = await stackOf({ ...target, outdir: plan }, await toolchainFor(target, progress), name);
+  const toolchain = await toolchainFor(target, progress);
+  const stack = await stackOf({ ...target, outdir: plan }, toolchain, name);
   await progress.step("terraform init", () => stack.init());
-  return { stack, review: (await reviewSaved(stack.folder)).review };
+  return { stack, review: (await reviewSaved(stack.folder, toolchain.terraform)).review };
 }
 
 /** Whether to go on: a plan that needs a person waits for one. */

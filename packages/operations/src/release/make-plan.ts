@@ -17,6 +17,7 @@ import { adoptOrphans } from "../adoption/adopt-orphans";
 import { holdOutput } from "../aws/output-folder";
 import type { Target } from "../aws/target";
 import { type CheckResult, formatResults, preflight } from "../preflight/preflight";
+import { type ExpiryChoice, expiryVariable } from "../previews/expiry";
 import { removeImports } from "../terraform/import-blocks";
 import { planReaders } from "../terraform/plan-readers";
 import { synthesize } from "../terraform/synthesize";
@@ -39,6 +40,8 @@ export interface MakePlanProps {
   readonly progress: Progress;
   /** False for a role that may only read: the state is neither locked nor repaired. @default true */
   readonly lock?: boolean;
+  /** Until when a preview is to live. @default it keeps its expiry */
+  readonly expiry?: ExpiryChoice;
 }
 
 /**
@@ -70,13 +73,16 @@ export async function makePlan(props: MakePlanProps): Promise<PlannedStack> {
   const toolchain = await toolchainFor(target, progress);
   await holdOutput(target.outdir);
   await progress.step("Functions bundled and stacks synthesized", () => synthesize(target.outdir, [name]));
-  const stack = await stackOf(target, toolchain, name, await callersStay(target));
+  const stack = await stackOf(target, toolchain, name, {
+    ...(await callersStay(target)),
+    ...(await expiryVariable(target, props.expiry)),
+  });
   await progress.step("terraform init", () => stack.init());
   // looking for what exists takes the lock, and more permissions than a reader of the state has
   if (lock) await adoptOrphans(target, stack, progress);
   else await removeImports(stack.folder);
   await progress.step("terraform plan", () => stack.plan(PLAN_FILE, lock ? [] : ["-lock=false"]));
-  return { stack, ...(await reviewSaved(stack.folder)) };
+  return { stack, ...(await reviewSaved(stack.folder, toolchain.terraform)) };
 }
 
 /** Terraform's variable by which an apply leaves the traffic where it is now: the release moves it. */
@@ -91,13 +97,17 @@ export async function callersStay(target: Target): Promise<Record<string, string
   }
 }
 
-/** The review of the plan in an initialized stack's folder, with the committed acceptances. */
-export async function reviewSaved(stackFolder: string): Promise<ReviewedPlan> {
+/**
+ * The review of the plan in an initialized stack's folder, with the committed acceptances.
+ *
+ * @param madeBy the command that made the plan. Default: what is found as for any plan
+ */
+export async function reviewSaved(stackFolder: string, madeBy?: string): Promise<ReviewedPlan> {
   const { json, source } = await loadPlan({
     plan: join(stackFolder, PLAN_FILE),
     chdir: stackFolder,
     workingFolder: stackFolder,
-    programs: planReaders,
+    programs: () => planReaders(madeBy),
   });
   const plan = readPlan(json, source);
   const config = await readConfig(undefined, PROJECT_ROOT);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { interrupted } from "@secure-serverless/system/interrupt";
 import { poll } from "@secure-serverless/system/poll";
-import { type ApiAnswer, type ApiCall, callApi } from "../aws/call-api";
+import { type ApiAnswer, type ApiCall, callApi, pathAt } from "../aws/call-api";
 import type { Target } from "../aws/target";
 import { type Credential, wrongCredential } from "./smoke-credential";
 
@@ -68,7 +68,7 @@ export class SmokeChecks implements SmokeReport {
 
   constructor(
     private readonly target: Target,
-    private readonly endpoint: string,
+    readonly endpoint: string,
     private readonly props: SmokeTestProps,
   ) {
     this.#signal = props.signal ?? interrupted;
@@ -92,6 +92,15 @@ export class SmokeChecks implements SmokeReport {
   async refusesNone(): Promise<void> {
     const proof = PROOFS[this.target.environment.api.auth.mode];
     await this.#check(`without ${proof}: rejected`, () => this.#call("/api/data?limit=1"), refused);
+  }
+
+  /** With mutual TLS the handshake ends without one: there is no answer at all. */
+  async refusesWithoutCertificate(): Promise<void> {
+    await this.#check(
+      "without a client's certificate: no answer",
+      () => this.#call("/api/health").catch((): ApiAnswer => ({ status: 0, headers: {}, text: "" })),
+      ({ status }) => (status === 0 ? undefined : `is answered with ${status}, and has no certificate`),
+    );
   }
 
   async refusesWrong(): Promise<void> {
@@ -156,7 +165,11 @@ export class SmokeChecks implements SmokeReport {
     const host = new URL(this.endpoint).hostname;
     return this.#call(path, {
       ...request,
-      headers: { ...request.headers, ...credential.headers({ ...request, host, path }) },
+      // a signature is over the whole path
+      headers: {
+        ...request.headers,
+        ...credential.headers({ ...request, host, path: pathAt(this.endpoint, path) }),
+      },
     });
   }
 

@@ -1,7 +1,9 @@
 import { ApiGatewayV2Client, GetApisCommand } from "@aws-sdk/client-apigatewayv2";
 import { UserError } from "@secure-serverless/system/user-error";
+import { addressOf, domainOf } from "../../../../src/config/domain";
 import { resourceNames } from "../../../../src/config/names";
 import type { Target } from "../aws/target";
+import { notReachable } from "./reachable";
 import { SmokeChecks, type SmokeReport, type SmokeTestProps } from "./smoke-checks";
 import { findCredential } from "./smoke-credential";
 import { requireLasting } from "./smoke-token";
@@ -13,8 +15,10 @@ export class SmokeTestIncompleteError extends Error {
   override readonly name = "SmokeTestIncompleteError";
 }
 
-/** The API's own address, by its name: a rollback knows no Terraform. */
-async function endpointOf({ sdk, environment }: Target): Promise<string> {
+/** That of the domain, or else the API's own, by its name: a rollback knows no Terraform. */
+export async function endpointOf({ sdk, environment }: Target): Promise<string> {
+  const address = addressOf(environment);
+  if (address !== undefined) return address;
   const client = new ApiGatewayV2Client(sdk);
   const { api } = resourceNames(environment);
   try {
@@ -49,6 +53,16 @@ export async function smokeTest(target: Target, props: SmokeTestProps = {}): Pro
 }
 
 async function tryAll(session: SmokeChecks, target: Target, props: SmokeTestProps): Promise<void> {
+  const hindrance = await notReachable(target, session.endpoint);
+  if (hindrance !== undefined) {
+    session.missing.push(hindrance);
+    return;
+  }
+  if (domainOf(target.environment)?.mutualTls !== undefined) {
+    await session.refusesWithoutCertificate();
+    session.leftOut.push("requests: api.domain.mutualTls asks for a client's certificate, and this command has none");
+    return;
+  }
   await session.health();
   if (!props.onlyReads) await session.refusesNone();
   const found = await findCredential(target, props.token);

@@ -1,5 +1,6 @@
 import { UserError } from "@secure-serverless/system/user-error";
 import type { StateOwner } from "../../../../src/config/names";
+import type { Environment } from "../../../../src/config/schema";
 
 const NAMES: Readonly<Record<string, StateOwner>> = {
   application: "application",
@@ -7,7 +8,12 @@ const NAMES: Readonly<Record<string, StateOwner>> = {
   "ci-access": "ciAccess",
 };
 
-export const ALL_OWNERS: readonly StateOwner[] = Object.values(NAMES);
+/** Whose states an environment can have: of a preview its own application's, of a template what its previews share. */
+export function ownersOf({ preview, template }: Pick<Environment, "preview" | "template">): readonly StateOwner[] {
+  if (preview !== undefined) return ["application"];
+  const all = Object.values(NAMES);
+  return template === undefined ? all : all.filter((owner) => owner !== "application");
+}
 
 /** @throws UserError that names the known ones */
 export function ownerNamed(name: string): StateOwner {

@@ -29,6 +29,15 @@ export interface StateVersion {
   readonly isDeleteMarker: boolean;
 }
 
+/** The file of a lock, as S3 has it. */
+export interface LockFile {
+  readonly etag: string;
+  /** By S3's clock. */
+  readonly modified: Date;
+  /** What it says; undefined where it is not Terraform's. */
+  readonly lock: StateLock | undefined;
+}
+
 /** The bucket that holds an environment's states and their locks, or another one of its stack. */
 export class StateBucket {
   readonly #s3: S3Client;
@@ -99,23 +108,43 @@ export class StateBucket {
   /**
    * Takes the lock of a state as Terraform does: with a file that is made only where there is none.
    *
+   * @param from the lock of a process that has died, which it takes over as long as it is still that one
    * @returns the lock's id, or undefined where somebody else holds it
    */
-  async takeLock(owner: StateOwner, operation: string): Promise<string | undefined> {
+  async takeLock(owner: StateOwner, operation: string, from?: LockFile): Promise<string | undefined> {
     const Key = lockKey(this.key(owner));
     const ID = randomUUID();
     const Who = `${userInfo().username}@${hostname()}`;
     const Created = new Date().toISOString();
     const Path = `${this.name}/${this.key(owner)}`;
+    const condition = from === undefined ? { IfNoneMatch: "*" } : { IfMatch: from.etag };
     const Body = JSON.stringify({ ID, Operation: operation, Info: "", Who, Version: "", Created, Path });
     try {
       await this.#s3.send(
-        new PutObjectCommand({ Bucket: this.name, Key, Body, ContentType: "application/json", IfNoneMatch: "*" }),
+        new PutObjectCommand({ Bucket: this.name, Key, Body, ContentType: "application/json", ...condition }),
       );
       return ID;
     } catch (error) {
       // 409: somebody else writes it in this moment
       if (statusOf(error) === 412 || statusOf(error) === 409) return undefined;
+      throw error;
+    }
+  }
+
+  /** The file of a state's lock, whatever it says; undefined where there is none. */
+  async lockFile(owner: StateOwner): Promise<LockFile | undefined> {
+    const found = await this.#modified(lockKey(this.key(owner)));
+    return found && { ...found, lock: await this.lock(owner) };
+  }
+
+  async #modified(Key: string): Promise<{ readonly etag: string; readonly modified: Date } | undefined> {
+    try {
+      const { ETag = "", LastModified = new Date(0) } = await this.#s3.send(
+        new HeadObjectCommand({ Bucket: this.name, Key }),
+      );
+      return { etag: ETag, modified: LastModified };
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
       throw error;
     }
   }

@@ -5,6 +5,9 @@ import { lockAge, type StateLock } from "../terraform/state-lock";
 import type { TerraformProcess } from "../terraform/terraform-processes";
 import type { StateBucket } from "./state-bucket";
 
+/** As Terraform names its own, for who finds the lock in between. */
+const UNLOCK = "OperationTypeUnlock";
+
 export interface HeldLock {
   readonly owner: StateOwner;
   readonly lock: StateLock;
@@ -14,6 +17,31 @@ export interface HeldLock {
 export async function heldLocks(bucket: StateBucket, owners: readonly StateOwner[]): Promise<HeldLock[]> {
   const locks = await Promise.all(owners.map(async (owner) => ({ owner, lock: await bucket.lock(owner) })));
   return locks.flatMap(({ owner, lock }) => (lock === undefined ? [] : [{ owner, lock }]));
+}
+
+/**
+ * Removes the locks that are so old that their holders have ended: where every run has a time limit, those of runs that were
+ * cut off. A lock goes only as it was seen.
+ *
+ * @param olderThanMinutes by S3's clock
+ * @returns whose locks are gone
+ */
+export async function removeOldLocks(
+  bucket: StateBucket,
+  owners: readonly StateOwner[],
+  olderThanMinutes: number,
+  now = new Date(),
+): Promise<StateOwner[]> {
+  const removed: StateOwner[] = [];
+  for (const owner of owners) {
+    const file = await bucket.lockFile(owner);
+    if (file === undefined || now.getTime() - file.modified.getTime() < olderThanMinutes * 60_000) continue;
+    const id = await bucket.takeLock(owner, UNLOCK, file);
+    if (id === undefined) continue;
+    await bucket.releaseLock(owner, id);
+    removed.push(owner);
+  }
+  return removed;
 }
 
 /** Who holds a lock since when, in one line. */

@@ -1,14 +1,17 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Progress } from "@secure-serverless/system/progress";
+import { UserError } from "@secure-serverless/system/user-error";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { stackIdOf } from "../../../../src/config/names";
 import type { Target } from "../aws/target";
 import { bulkClient } from "../backup/data-bucket";
+import { someExpiry } from "../previews/expiry";
 import { localStateFile } from "../state/local-backend";
 import { bringStateHome, destroyStateBackend, remainsLocally } from "../state/state-backend";
 import { StateBucket } from "../state/state-bucket";
 import { whileUnused } from "../state/while-unused";
+import { orStale } from "../terraform/stale-plan";
 import type { SynthesizedStack } from "../terraform/synthesized-stack";
 import { stackOf } from "../terraform/target-stack";
 import { type BucketContent, type EmptyBucketProps, emptyBucket } from "./empty-bucket";
@@ -66,8 +69,23 @@ export async function destroyApplication(props: DestroyApplicationProps): Promis
     }
   }
   await progress.step("Resources destroyed", async (step) => {
-    step.detail(await stack.apply((gone) => step.detail(`${gone} of ${props.resources}`), PLAN));
+    step.detail(
+      await orStale(
+        () => stack.apply((gone) => step.detail(`${gone} of ${props.resources}`), PLAN),
+        (cause) => deployedMeanwhile(props, cause),
+      ),
+    );
   });
+}
+
+function deployedMeanwhile({ target, bucket, data }: DestroyApplicationProps, cause: Error): UserError {
+  const gone = data === undefined ? "nothing was destroyed" : `no resource was destroyed, but ${bucket} was emptied`;
+  const { name } = target.environment;
+  return new UserError(
+    `The plan for ${name} is stale: something else was applied since the destruction was planned; ${gone}`,
+    `See what was deployed, and if it is to go too: npm run destroy -- ${name}`,
+    { cause },
+  );
 }
 
 export interface DestroyStateBucketProps extends DestroyProps {
@@ -122,5 +140,5 @@ async function forgetBackends({ outdir, environment }: Target): Promise<void> {
 
 async function unprotectedStack({ target, toolchain }: DestroyProps, id: string): Promise<SynthesizedStack> {
   const outdir = await copyWithoutPreventDestroy(target.outdir, id);
-  return stackOf({ ...target, outdir }, toolchain, id);
+  return stackOf({ ...target, outdir }, toolchain, id, someExpiry(target));
 }

@@ -82,7 +82,8 @@ export async function emptyBucket({
   return gone;
 }
 
-async function deleteVersions(s3: S3Client, Bucket: string, versions: readonly ObjectVersion[]): Promise<void> {
+/** Deletes a page of versions and delete markers. */
+export async function deleteVersions(s3: S3Client, Bucket: string, versions: readonly ObjectVersion[]): Promise<void> {
   const [alone, together] = [true, false].map((special) =>
     versions.filter(({ key }) => NOT_IN_XML.test(key) === special),
   );

@@ -5,9 +5,9 @@ import { UserError } from "@secure-serverless/system/user-error";
 import { variableName } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import type { Target } from "../aws/target";
+import { foundOn } from "../inventory/found-resources";
 import type { FoundResource } from "../inventory/inventory";
 import type { ManagedResource } from "../terraform/state-document";
-import { foundOn } from "./found-resources";
 
 /** Services list what was just deleted for some time. */
 const PATIENCE_SECONDS = { afterDestruction: 60, withoutState: 10 } as const;
@@ -103,7 +103,9 @@ export async function removeFrom(
   const [logs, kms] = [new CloudWatchLogsClient(sdk), new KMSClient(sdk)];
   const PendingWindowInDays = environment.destroyData ? KEY_WINDOW_DAYS.destroyData : KEY_WINDOW_DAYS.keep;
   const removers: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
-    aws_cloudwatch_log_group: (logGroupName) => logs.send(new DeleteLogGroupCommand({ logGroupName })),
+    // of another region: nothing makes them again, and Terraform has them
+    aws_cloudwatch_log_group: async (logGroupName) =>
+      logGroupName.includes("@") ? undefined : logs.send(new DeleteLogGroupCommand({ logGroupName })),
     aws_kms_alias: (AliasName) => kms.send(new DeleteAliasCommand({ AliasName })),
     aws_kms_key: (KeyId) => kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays })),
   };
@@ -123,9 +125,14 @@ function unlessGone(error: Error): void {
 }
 
 /** The AWS CLI's command that deletes a resource. */
-export function deletionCommand({ type, name, importId }: FoundResource, region: string): string {
+export function deletionCommand({ type, name, importId: id }: FoundResource, home: string): string {
+  // what is in another region has it behind its id
+  const [importId = "", region = home] = id.split("@");
   const last = importId.split(":").at(-1) ?? "";
   const commands: Readonly<Record<string, string>> = {
+    aws_acm_certificate: `acm delete-certificate --certificate-arn ${importId}`,
+    aws_apigatewayv2_domain_name: `apigatewayv2 delete-domain-name --domain-name ${importId}`,
+    aws_cloudwatch_log_delivery: `logs delete-delivery --id ${importId}`,
     aws_apigatewayv2_api: `apigatewayv2 delete-api --api-id ${importId}`,
     aws_cloudwatch_composite_alarm: `cloudwatch delete-alarms --alarm-names ${quoted(importId)}`,
     aws_cloudwatch_dashboard: `cloudwatch delete-dashboards --dashboard-names ${quoted(importId)}`,

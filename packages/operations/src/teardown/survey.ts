@@ -4,11 +4,12 @@ import { resourceNames } from "../../../../src/config/names";
 import { requireAccount } from "../aws/account";
 import type { Target } from "../aws/target";
 import { bulkClient } from "../backup/data-bucket";
+import { foundOn } from "../inventory/found-resources";
 import type { FoundResource } from "../inventory/inventory";
 import { managedBy } from "../state/managed-resources";
+import { ownersOf } from "../state/stacks";
 import type { ManagedResource } from "../terraform/state-document";
 import { type BucketContent, contentOf } from "./empty-bucket";
-import { foundOn } from "./found-resources";
 
 /** What there is of an environment before anything is destroyed. */
 export interface Survey {
@@ -37,7 +38,7 @@ export async function survey(target: Target, progress: Progress): Promise<Survey
   const accessLogBucket = names.accessLogBucket(account, environment.region);
   const { managed, found, ciAccess } = await progress.step("Terraform's state and what AWS has", async (step) => {
     const managed = await managedBy(target, "application");
-    const ciAccess = (await managedBy(target, "ciAccess")).length > 0;
+    const ciAccess = ownersOf(environment).includes("ciAccess") && (await managedBy(target, "ciAccess")).length > 0;
     const found = await foundOn(target);
     step.detail(`${managed.length} and ${found.length} resources`);
     return { managed, found, ciAccess };

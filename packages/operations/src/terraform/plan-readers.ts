@@ -1,31 +1,40 @@
 import { spawn } from "node:child_process";
+import { basename } from "node:path";
 import type { Program } from "@secure-serverless/plan-review";
 import { stopGroup, underWay } from "@secure-serverless/system/process";
 import { findOnPath } from "@secure-serverless/system/search-path";
 import { UserError } from "@secure-serverless/system/user-error";
-import { findTerraform } from "@secure-serverless/toolchain/terraform";
+import { findProgram } from "@secure-serverless/toolchain/program";
 
 const SHOW_TIMEOUT_SECONDS = 300;
 const STOP_GRACE_SECONDS = 10;
 
 /**
- * What shows a binary plan, the first that can: the Terraform of the toolchain, and the terraform and the tofu of PATH, one
- * of which may be the version that has made the plan.
+ * What shows a binary plan, the first that can: the program that made it, where that is known; the program of the toolchain; and
+ * the terraform and the tofu of PATH, one of which may be the version that has made the plan.
  *
+ * @param madeBy the command, an absolute path
  * @throws UserError when there is none of them
  */
-export async function planReaders(): Promise<readonly Program[]> {
+export async function planReaders(madeBy?: string): Promise<readonly Program[]> {
   const [onPath, tofu] = [findOnPath("terraform"), findOnPath("tofu")];
-  const own = await findTerraform().catch((error: unknown) => {
-    if (!(error instanceof UserError) || (onPath ?? tofu) === undefined) throw error;
+  const own = await findProgram().catch((error: unknown) => {
+    if (!(error instanceof UserError) || (madeBy ?? onPath ?? tofu) === undefined) throw error;
     return undefined;
   });
   const readers = [
-    ...(own === undefined ? [] : [{ name: `Terraform ${own.version}`, command: own.command }]),
+    ...(own === undefined ? [] : [{ name: `${own.product} ${own.version}`, command: own.command }]),
     ...(onPath === undefined || onPath === own?.command ? [] : [{ name: "The terraform on PATH", command: onPath }]),
-    ...(tofu === undefined ? [] : [{ name: "The tofu on PATH", command: tofu }]),
+    ...(tofu === undefined || tofu === own?.command ? [] : [{ name: "The tofu on PATH", command: tofu }]),
   ];
-  return readers.map(({ name, command }) => ({ name, show: (plan, folder) => show(command, plan, folder) }));
+  // Terraform and OpenTofu cannot read each other's plans
+  const first = readers.find(({ command }) => command === madeBy);
+  const maker =
+    madeBy === undefined ? [] : [first ?? { name: `The ${basename(madeBy)} that made it`, command: madeBy }];
+  return [...maker, ...readers.filter((reader) => reader !== first)].map(({ name, command }) => ({
+    name,
+    show: (plan, folder) => show(command, plan, folder),
+  }));
 }
 
 /** `run` keeps the end of an output only, and a plan has to be whole. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { withoutAwsSettings } from "@secure-serverless/local-aws/client-environment";
 import { APP, PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { run } from "@secure-serverless/system/process";
-import { environments } from "../../../../src/config/environments";
+import { environments, templates } from "../../../../src/config/environments";
 import { environmentOfStack, SYNTH_ENVIRONMENTS } from "../../../../src/config/names";
 import { PROVIDER_LOCK_FILE } from "./stack-files";
 
@@ -35,9 +35,10 @@ export async function synthesize(outdir: string, stacks: readonly string[]): Pro
 export function environmentsOf(
   stacks: readonly string[],
   names: readonly string[] = Object.keys(environments),
+  templateNames: readonly string[] = Object.keys(templates),
 ): string[] {
   const owners = stacks.map((stack) => {
-    const owner = environmentOfStack(stack, names);
+    const owner = environmentOfStack(stack, names, templateNames);
     if (owner === undefined) throw new Error(`There is no stack ${stack}`);
     return owner;
   });

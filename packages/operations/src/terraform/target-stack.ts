@@ -1,5 +1,6 @@
 import type { Progress } from "@secure-serverless/system/progress";
 import { findToolchain, type Toolchain } from "@secure-serverless/toolchain/toolchain";
+import { domainOf } from "../../../../src/config/domain";
 import { resourceNames } from "../../../../src/config/names";
 import { generateApiSecret, readApiSecret } from "../aws/api-secret";
 import type { Target } from "../aws/target";
@@ -8,7 +9,9 @@ import { SynthesizedStack } from "./synthesized-stack";
 /** Terraform for a target: the local AWS has recorded one, otherwise it is looked for. */
 export async function toolchainFor(target: Target, progress: Progress): Promise<Toolchain> {
   const { local } = target;
-  return local?.instance.toolchain() ?? findToolchain(progress);
+  // the local AWS has no domain, and a provider that is built for it knows none
+  const scope = domainOf(target.environment) === undefined ? "application" : "edge";
+  return local?.instance.toolchain() ?? findToolchain(progress, { scope });
 }
 
 /**

@@ -11,7 +11,7 @@ const LIBRARY = join(dirname(require.resolve("@cdktf/provider-aws/package.json")
 const MAXIMUM_DEPTH = 12;
 
 /**
- * Every resource type of the AWS provider with the attributes that a configuration can set, as @cdktf/provider-aws declares
+ * Every resource type of the AWS provider with the attributes that a configuration can set, as the bindings declare
  * them. What cdktf declares as `any` (a statement of WAF, which holds statements) ends the path there.
  */
 export function awsSchema(): readonly SchemaType[] {
@@ -35,7 +35,7 @@ function typesOf(folder: string): readonly SchemaType[] {
   );
   return [
     ...text.matchAll(
-      /^export declare class \w+ extends cdktf\.TerraformResource \{\n.*?tfResourceType = "(\w+)".*?constructor\(scope: Construct, id: string, config\??: (\w+)\)/gms,
+      /^export declare class \w+ extends cdkt[fn]\.TerraformResource \{\n.*?tfResourceType = "(\w+)".*?constructor\(scope: Construct, id: string, config\??: (\w+)\)/gms,
     ),
   ].map(([, type = "", config = ""]) => ({ type, paths: [...new Set(pathsOf(config, "", 0))].sort() }));
 

@@ -16,7 +16,7 @@ export function readRange(text: string): AddressRange | undefined {
   const prefix = length === undefined ? bits : /^\d{1,3}$/.test(length) ? Number(length) : -1;
   if (prefix < 0 || prefix > bits) return undefined;
   const size = 1n << BigInt(bits - prefix);
-  const value = version === 4 ? readVersion4(address) : readVersion6(address);
+  const value = addressNumber(address);
   const first = (value / size) * size;
   return { version, first, last: first + size - 1n };
 }
@@ -37,7 +37,8 @@ function readVersion4(address: string): bigint {
   return address.split(".").reduce((sum, part) => sum * 256n + BigInt(part), 0n);
 }
 
-function readVersion6(address: string): bigint {
+/** Of both versions: the last two groups can be written as an address of version 4, which alone has no others. */
+function addressNumber(address: string): bigint {
   const groups = (text: string) =>
     text === ""
       ? []

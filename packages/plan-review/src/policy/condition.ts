@@ -28,8 +28,6 @@ export interface Test {
   holds(values: readonly string[] | undefined, budget: Budget): boolean;
 }
 
-const OPERATOR = /^(?:(for(?:any|all)values?):)?([a-z]+?)(ifexists)?$/i;
-
 /**
  * Reads a line as IAM evaluates it. An absent key fulfils `IfExists`, the negative operators and `ForAllValues`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
@@ -38,12 +36,17 @@ const OPERATOR = /^(?:(for(?:any|all)values?):)?([a-z]+?)(ifexists)?$/i;
  */
 export function readCondition(condition: Condition, patterns: Patterns): Test {
   const { operator, key, values } = condition;
-  const [, set, base = "", ifExists] = OPERATOR.exec(operator) ?? [];
-  const quantifier: Test["quantifier"] = set === undefined ? undefined : /any/i.test(set) ? "any" : "all";
-  const name = base.toLowerCase();
+  const written = operator.toLowerCase();
+  const quantifier: Test["quantifier"] = /^foranyvalues?:/.test(written)
+    ? "any"
+    : /^forallvalues?:/.test(written)
+      ? "all"
+      : undefined;
+  const ifExists = written.endsWith("ifexists");
+  const name = written.replace(/^for(any|all)values?:/, "").replace(/ifexists$/, "");
   const common = {
     key,
-    identity: JSON.stringify([operator.toLowerCase(), key, values]),
+    identity: JSON.stringify([written, key, values]),
     ignoresCase: false,
     hasVariables: false,
     isNegative: /not/.test(name),
@@ -65,7 +68,7 @@ export function readCondition(condition: Condition, patterns: Patterns): Test {
     ...compared,
     holds(given, budget) {
       if (given === undefined || given.length === 0)
-        return quantifier === "all" || ifExists !== undefined || (isNegative && quantifier === undefined);
+        return quantifier === "all" || ifExists || (isNegative && quantifier === undefined);
       return quantifier === "any"
         ? given.some((value) => one(value, budget))
         : given.every((value) => one(value, budget));
@@ -105,32 +108,32 @@ function readComparison(name: string, values: readonly string[], patterns: Patte
       },
     };
   }
-  const [, family, , comparison] =
-    /^(numeric|date)(not)?(equals|lessthan|lessthanequals|greaterthan|greaterthanequals)$/.exec(name) ?? [];
-  if (family === undefined || comparison === undefined) return undefined;
-  const read = family === "date" ? dateOf : numberOf;
-  const write = family === "date" ? (value: number) => new Date(value).toISOString() : String;
-  const limits = values.map(read);
-  const known = limits.filter((limit): limit is number => limit !== undefined);
-  const step = family === "date" ? 1000 : 1;
+  const isDate = name.startsWith("date");
+  const compare = COMPARISONS.get(name.replace(/(numeric|date)(not)?/, ""));
+  if (compare === undefined || !(isDate || name.startsWith("numeric"))) return undefined;
+  const read = isDate ? dateOf : numberOf;
+  const write = isDate ? (value: number) => new Date(value).toISOString() : String;
+  const known = values.map(read).filter((limit) => !Number.isNaN(limit));
+  const step = isDate ? 1000 : 1;
   return {
-    family: family === "date" ? "date" : "number",
+    family: isDate ? "date" : "number",
     isExact: known.length === values.length,
     edges: known.flatMap((limit) => [limit - step, limit, limit + step].map(write)),
     equals(value) {
       const given = read(value);
-      return given !== undefined && known.some((limit) => COMPARISONS[comparison]?.(given, limit) === true);
+      return known.some((limit) => compare(given, limit));
     },
   };
 }
 
-const COMPARISONS: Readonly<Record<string, (given: number, limit: number) => boolean>> = {
-  equals: (given, limit) => given === limit,
-  lessthan: (given, limit) => given < limit,
-  lessthanequals: (given, limit) => given <= limit,
-  greaterthan: (given, limit) => given > limit,
-  greaterthanequals: (given, limit) => given >= limit,
-};
+/** What is no number is none of this to any limit. */
+const COMPARISONS: ReadonlyMap<string, (given: number, limit: number) => boolean> = new Map([
+  ["equals", (given, limit) => given === limit],
+  ["lessthan", (given, limit) => given < limit],
+  ["lessthanequals", (given, limit) => given <= limit],
+  ["greaterthan", (given, limit) => given > limit],
+  ["greaterthanequals", (given, limit) => given >= limit],
+]);
 
 function readText(name: string, values: readonly string[], patterns: Patterns): Comparison {
   const isArn = name.startsWith("arn");
@@ -150,14 +153,14 @@ function readText(name: string, values: readonly string[], patterns: Patterns): 
   };
 }
 
-function numberOf(text: string): number | undefined {
+/** @returns NaN where it is none */
+function numberOf(text: string): number {
   const value = /^\s*[-+]?(\d{1,40}\.?\d{0,40}|\.\d{1,40})(e[-+]?\d{1,3})?\s*$/i.test(text) ? Number(text) : Number.NaN;
-  return Number.isFinite(value) ? value : undefined;
+  return Number.isFinite(value) ? value : Number.NaN;
 }
 
-/** A day or a moment of ISO 8601, or seconds since 1970. */
-function dateOf(text: string): number | undefined {
+/** A day or a moment of ISO 8601, or seconds since 1970. @returns NaN where it is none */
+function dateOf(text: string): number {
   if (/^\d{1,12}$/.test(text)) return Number(text) * 1000;
-  const value = /^\d{4}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(value) ? undefined : value;
+  return /^\d{4}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
 }

@@ -84,17 +84,13 @@ function isFixed(value: string): boolean {
 
 /** An ARN whose account is said: a role of this name can be made in every other account. */
 function isOfOneAccount(value: string): boolean {
-  const [arn, , service = "", , account = ""] = value.split(":");
-  if (arn !== "arn") return false;
-  // the ARN of a bucket has no account, and its name is taken by one
-  if (service === "s3" && account === "") return /^arn:[^:]+:s3:::[a-z0-9.-]{3,}/.test(value);
-  return /^\d{12}$/.test(account) || /^\$\{[^}]+\}$/.test(value);
+  // the ARN of a bucket has no account, and its whole name is taken by one
+  return /^arn(:[^:]*){3}:\d{12}(:|$)/.test(value) || /^arn:[^:]+:s3:::[a-z0-9.-]{3,}(\/|$)/.test(value);
 }
 
 /** Not wider than AWS itself calls private: a /8, and a /32 of version 6. Halves of the world are as wide as the world. */
 function isPartOfTheWorld(value: string): boolean {
   const range = readRange(value);
   if (range === undefined) return false;
-  const size = range.last - range.first + 1n;
-  return size <= (range.version === 4 ? 1n << 24n : 1n << 96n);
+  return (range.last - range.first) >> (range.version === 4 ? 24n : 96n) === 0n;
 }

@@ -19,7 +19,7 @@ export function covers(pattern: string, candidate: string): boolean {
       star = p;
       resume = c;
       p += 1;
-    } else if (p < wide.length && (wide[p] === "?" ? narrow[c] !== "*" : wide[p] === narrow[c])) {
+    } else if (wide[p] === "?" ? narrow[c] !== "*" : wide[p] === narrow[c]) {
       p += 1;
       c += 1;
     } else if (star >= 0) {

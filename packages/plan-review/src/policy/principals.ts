@@ -49,13 +49,12 @@ export function callersOf(lists: readonly (readonly string[])[], budget: Budget)
 
 function callerOf(principal: string): Caller {
   if (principal === "*") return { name: "AWS:anybody", implied: new Map() };
-  const [, , , service, , account = "", identity = ""] = principal.split(":");
-  if (!principal.startsWith("AWS:arn:")) return { name: principal, implied: new Map() };
-  const ofAccount = /^\d{12}$/.test(account) ? ([["aws:principalaccount", account]] as const) : [];
+  const account = /^AWS:arn(?::[^:]*){3}:(\d{12}):/.exec(principal)?.[1];
+  const ofAccount = account === undefined ? [] : ([["aws:principalaccount", account]] as const);
   if (accountOf(principal) !== undefined) {
-    return { name: principal.replace(/root$/, "user/anybody-else"), implied: new Map(ofAccount) };
+    return { name: `${principal.slice(0, -"root".length)}user/anybody-else`, implied: new Map(ofAccount) };
   }
-  const isNamed = service === "iam" && /^(role|user)\//.test(identity);
+  const isNamed = /^AWS:arn:[^:]*:iam::[^:]*:(role|user)\//.test(principal);
   return {
     name: principal,
     implied: new Map([...ofAccount, ...(isNamed ? ([["aws:principalarn", principal.slice(4)]] as const) : [])]),
@@ -65,15 +64,15 @@ function callerOf(principal: string): Caller {
 /** The principals of a statement, to be asked often. */
 export class PrincipalSet {
   readonly #names: ReadonlySet<string>;
-  readonly #accounts: ReadonlySet<string>;
+  readonly #accounts: ReadonlySet<string | undefined>;
 
   constructor(readonly principals: readonly string[]) {
     this.#names = new Set(principals.length > 0 ? principals : [ITSELF]);
-    this.#accounts = new Set(principals.flatMap((principal) => accountOf(principal) ?? []));
+    this.#accounts = new Set(principals.map(accountOf).filter((account) => account !== undefined));
   }
 
   names({ name }: Caller): boolean {
     if (this.#names.has("*") || this.#names.has(name)) return true;
-    return name.startsWith("AWS:arn:") && this.#accounts.has(name.split(":")[5] ?? "");
+    return name.startsWith("AWS:arn:") && this.#accounts.has(name.split(":")[5]);
   }
 }

@@ -25,7 +25,7 @@ export function trustOf(statement: Statement): Trust | undefined {
       }
       continue;
     }
-    const host = name.split(":oidc-provider/").at(-1) ?? name;
+    const host = name.split(":oidc-provider/").pop() ?? name;
     const issuer = ISSUERS.find(({ hosts }) => hosts.test(host));
     const trust = issuer === undefined ? trustInOwn(statement, host) : trustInShared(statement, host, issuer);
     if (trust !== undefined) return trust;

@@ -16,24 +16,37 @@ export interface Condition {
   readonly environment?: (folders: Folders) => Readonly<Record<string, string | undefined>>;
   /** @default what everybody sees */
   readonly seen?: (folders: Folders) => Seen;
-  /** Which commands are tried. @default all */
-  readonly only?: "without AWS" | "own";
+  /** Which commands are tried: "own" where there is no AWS. @default all */
+  readonly only?: "with AWS" | "own";
+  /** The commands in whose way nothing stands, so that none may say why it does not work. @default none */
+  readonly works?: RegExp;
 }
 
 const DEAD = "http://127.0.0.1:9";
+/** Nobody can make it there, not even root. */
+const NOWHERE = "/dev/null/home";
 /** An address that is reserved for documentation: nobody answers there. */
 const NOBODY = "192.0.2.1";
 
+/** Nothing stands in the way of any command. */
+export const EVERY = /(?:)/;
+export const AS_USUAL: Condition = { name: "as usual", works: EVERY };
+
 /** What a machine can be like. Small things are proven beside them: private-folder, door, missing-tools, provider-source, ports. */
 export const CONDITIONS: readonly Condition[] = [
-  { name: "as usual" },
-  { name: "clock an hour ahead", environment: ({ tmp }) => shifted(tmp, 3600) },
-  { name: "clock an hour behind", environment: ({ tmp }) => shifted(tmp, -3600) },
+  AS_USUAL,
+  { name: "clock of Node an hour ahead", works: EVERY, environment: ({ tmp }) => shifted(tmp, 3600) },
+  { name: "clock of Node an hour behind", works: EVERY, environment: ({ tmp }) => shifted(tmp, -3600) },
   {
     name: "another locale and time zone",
+    works: EVERY,
     environment: () => ({ TZ: "Pacific/Kiritimati", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8", PYTHONUTF8: "0" }),
   },
-  { name: "plain C, time zone of half an hour", environment: () => ({ TZ: "Asia/Kolkata", LANG: "C", LC_ALL: "C" }) },
+  {
+    name: "plain C, time zone of half an hour",
+    works: EVERY,
+    environment: () => ({ TZ: "Asia/Kolkata", LANG: "C", LC_ALL: "C" }),
+  },
   {
     name: "a proxy that is gone",
     environment: () =>
@@ -52,10 +65,12 @@ export const CONDITIONS: readonly Condition[] = [
   },
   {
     name: "no IPv6 name for this machine",
+    works: EVERY,
     seen: ({ tmp }) => ({ mounts: otherFile(written(tmp, "hosts", "127.0.0.1 localhost\n"), "/etc/hosts") }),
   },
   {
     name: "localhost is IPv6 first",
+    works: EVERY,
     environment: () => ({ NODE_OPTIONS: "--dns-result-order=verbatim" }),
     seen: ({ tmp }) => ({
       mounts: otherFile(written(tmp, "hosts", "::1 localhost\n127.0.0.1 localhost\n"), "/etc/hosts"),
@@ -80,16 +95,18 @@ export const CONDITIONS: readonly Condition[] = [
   },
   {
     name: "read-only home, cache elsewhere",
+    works: EVERY,
     environment: ({ home, cache }) => ({ HOME: home, SECURE_SERVERLESS_CACHE: cache }),
     seen: ({ home }) => ({ mounts: readOnlyFolder(home) }),
   },
   {
     name: "no home that is there",
-    environment: ({ cache }) => ({ HOME: "/nonexistent", SECURE_SERVERLESS_CACHE: cache }),
+    works: EVERY,
+    environment: ({ cache }) => ({ HOME: NOWHERE, SECURE_SERVERLESS_CACHE: cache }),
   },
 ];
 
-/** Shifts the clock of every Node of the command; Terraform and what AWS is keep the right one, as the world does. */
+/** Shifts the clock of every Node of the command: also against Terraform's, and that of the files. */
 function shifted(folder: string, seconds: number): Readonly<Record<string, string>> {
   const clock = `const Right = Date; const shift = ${seconds * 1000};
 globalThis.Date = class Date extends Right {

@@ -125,6 +125,11 @@ const LONG = [63, 64, 65, 128, 129, 255, 256, 257, 1025, 5000].map((length) => "
 
 /** Texts that have broken programs before, and texts that a setting or an argument may well take. */
 export const TEXTS: readonly string[] = [
+  "api.example.com",
+  "Z0123456789ABCDEFGHIJ",
+  "arn:aws:acm:us-east-1:123456789012:certificate/1b2c",
+  "s3://some-bucket/clients.pem",
+  "0123456789abcdef".repeat(4),
   ...new Set([...TRAPS, ...TEMPLATES, ...ARNS, ...ADDRESSES, ...NAMES, ...LONG]),
 ];
 

@@ -104,12 +104,12 @@ async function planStack(
   await synthesized.plan(PLAN_FILE);
   const planFile = join(synthesized.folder, PLAN_FILE);
   const jsonFile = join(outdir, `${stack}.plan.json`);
-  await writeFile(jsonFile, await shownAsJson(planFile, synthesized.folder), { mode: 0o600 });
+  await writeFile(jsonFile, await shownAsJson(planFile, synthesized.folder, toolchain.terraform), { mode: 0o600 });
   return { environment, stack, planFile, jsonFile };
 }
 
-async function shownAsJson(planFile: string, folder: string): Promise<Buffer> {
-  const [reader] = await planReaders();
+async function shownAsJson(planFile: string, folder: string, madeBy: string): Promise<Buffer> {
+  const [reader] = await planReaders(madeBy);
   const shown = await reader?.show(planFile, folder);
   if (shown?.exitCode !== 0)
     throw new UserError(`The plan ${planFile} could not be shown: ${shown?.stderr}`, "Run it again");

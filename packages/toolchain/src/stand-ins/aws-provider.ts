@@ -6,7 +6,7 @@ import type { Step } from "@secure-serverless/system/progress";
 import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
 import { onceInCache } from "../once";
 import releases from "./aws-provider/releases.json";
-import { awsProviderRecipe, MODULE, QUICKLY, writeAwsProviderSource } from "./aws-provider/source";
+import { awsProviderRecipe, MODULE, QUICKLY, SERVICES, writeAwsProviderSource } from "./aws-provider/source";
 import { goBuild, requireGoForProviders } from "./go-build";
 import { downloadGoModule, type GoModule } from "./go-module";
 import { providerBinaryPath } from "./mirror-layout";
@@ -19,11 +19,11 @@ const BUILD_TIMEOUT_SECONDS = 2400;
 /** Whether an earlier run has built it. */
 export function isAwsProviderBuilt(version: string): boolean {
   const release = RELEASES[version];
-  return release !== undefined && existsSync(join(cacheRoot(), nameInCache(version, release)));
+  return release !== undefined && existsSync(join(cacheRoot(), nameInCache(version, release, SERVICES)));
 }
 
-function nameInCache(version: string, release: GoModule): string {
-  const key = shortHash(release.version, ...awsProviderRecipe(), process.platform, process.arch);
+function nameInCache(version: string, release: GoModule, services: readonly string[]): string {
+  const key = shortHash(release.version, ...awsProviderRecipe(services), process.platform, process.arch);
   return `providers/aws-${version}-${key}`;
 }
 
@@ -31,22 +31,27 @@ function nameInCache(version: string, release: GoModule): string {
  * Builds the AWS provider from its source, for machines that cannot reach the Terraform registry. The result is the
  * provider's own code with fewer services registered; its checksum is not the registry's.
  *
+ * @param services the service packages of the provider that are built in
  * @returns a filesystem mirror for Terraform's CLI configuration
  */
-export async function buildAwsProvider(version: string, step: Step): Promise<string> {
+export async function buildAwsProvider(
+  version: string,
+  step: Step,
+  services: readonly string[] = SERVICES,
+): Promise<string> {
   const release = RELEASES[version];
   if (release === undefined) {
     throw new Error(
       `packages/toolchain/src/stand-ins/aws-provider/releases.json knows the source of ${Object.keys(RELEASES).join(", ")}, and .terraform.lock.hcl pins ${version}`,
     );
   }
-  return onceInCache(nameInCache(version, release), BUILD_TIMEOUT_SECONDS, async (staging) => {
+  return onceInCache(nameInCache(version, release, services), BUILD_TIMEOUT_SECONDS, async (staging) => {
     await requireGoForProviders();
     step.detail("downloading the source");
     const source = await downloadGoModule(release);
     const work = temporaryFolder("aws-provider");
     try {
-      await writeAwsProviderSource(source, work);
+      await writeAwsProviderSource(source, work, services);
       let compiled = 0;
       await goBuild({
         source: work,

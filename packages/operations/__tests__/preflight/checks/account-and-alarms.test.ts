@@ -61,6 +61,32 @@ describe("concurrency", () => {
     expect(remedy).toContain("--quota-code L-B99A9384 --desired-value 1000");
   });
 
+  it("fails in a new account, of whose 10 nothing can be reserved, and names the one setting that helps", async () => {
+    limits(10, 10);
+
+    const { status, message, remedy } = await resultOf("concurrency");
+
+    expect(status).toBe("failure");
+    expect(message).toContain("the account has 10");
+    expect(remedy).toMatch(/^Set preset: "new-account" for test in src\/config\/environments\.ts/);
+  });
+
+  it("is ok in a new account with that setting", async () => {
+    limits(10, 10);
+
+    expect(await resultOf("concurrency", target({ preset: "new-account" }))).toEqual({
+      id: "concurrency",
+      status: "ok",
+      message: "test reserves nothing of the account's 10",
+    });
+  });
+
+  it("does not name that setting where a part can be reserved", async () => {
+    limits(101, 101);
+
+    expect((await resultOf("concurrency")).remedy).not.toContain("preset");
+  });
+
   it("counts what the functions have reserved already as theirs", async () => {
     limits(1000, 100);
     aws.lambda.on(GetFunctionConcurrencyCommand).resolves({ ReservedConcurrentExecutions: 75 });

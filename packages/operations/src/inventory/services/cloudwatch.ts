@@ -15,13 +15,14 @@ export async function monitoring(context: InventoryContext): Promise<FoundResour
   return [...(await alarms(cloudwatch, context)), ...(await dashboard(cloudwatch, context.names.dashboard))];
 }
 
-async function alarms(
-  client: CloudWatchClient,
-  { environment, names, isOurs }: InventoryContext,
-): Promise<FoundResource[]> {
+async function alarms(client: CloudWatchClient, { environment, isOurs }: InventoryContext): Promise<FoundResource[]> {
   const wanted = new Set(alarmNames(environment));
   const present: { type: string; name: string; arn: string }[] = [];
-  const request = { AlarmNamePrefix: names.prefix, AlarmTypes: ["MetricAlarm" as const, "CompositeAlarm" as const] };
+  // those of one function have its name, which the suffix of the environment ends
+  const request = {
+    AlarmNamePrefix: environment.serviceName,
+    AlarmTypes: ["MetricAlarm" as const, "CompositeAlarm" as const],
+  };
   for await (const { MetricAlarms = [], CompositeAlarms = [] } of paginateDescribeAlarms({ client }, request)) {
     for (const [type, list] of [
       ["aws_cloudwatch_metric_alarm", MetricAlarms],

@@ -13,18 +13,24 @@ import type { FoundResource } from "../found-resource";
 /** The log groups of the functions and of the API's access log. Their metric filters go with them. */
 export async function logGroups({ names, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {
   const logs = connect(CloudWatchLogsClient);
-  const found = await callEach(logGroupNames(names), async (name): Promise<FoundResource[]> => {
-    for await (const { logGroups = [] } of paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix: name })) {
-      const group = logGroups.find(({ logGroupName }) => logGroupName === name);
-      if (group === undefined) continue;
-      // the ARN that the tags hang on has no :* at its end
-      const resourceArn = group.logGroupArn ?? group.arn?.replace(/:\*$/, "");
-      const { tags = {} } = await logs.send(new ListTagsForResourceCommand({ resourceArn }));
-      return [{ type: "aws_cloudwatch_log_group", name, importId: name, ours: isOurs(tags) }];
-    }
-    return [];
-  });
-  return found.flat();
+  return (await callEach(logGroupNames(names), (name) => logGroupNamed(logs, name, isOurs))).flat();
+}
+
+/** The log group of this very name, or none. */
+export async function logGroupNamed(
+  logs: CloudWatchLogsClient,
+  name: string,
+  isOurs: InventoryContext["isOurs"],
+): Promise<FoundResource[]> {
+  for await (const { logGroups = [] } of paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix: name })) {
+    const group = logGroups.find(({ logGroupName }) => logGroupName === name);
+    if (group === undefined) continue;
+    // the ARN that the tags hang on has no :* at its end
+    const resourceArn = group.logGroupArn ?? group.arn?.replace(/:\*$/, "");
+    const { tags = {} } = await logs.send(new ListTagsForResourceCommand({ resourceArn }));
+    return [{ type: "aws_cloudwatch_log_group", name, importId: name, ours: isOurs(tags) }];
+  }
+  return [];
 }
 
 /** The saved queries of Logs Insights. They have no tags, and a folder of their own. */

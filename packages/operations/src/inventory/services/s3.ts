@@ -4,7 +4,7 @@ import { callEach, unlessMissing } from "../../aws/calls";
 import { type InventoryContext, tagsOf } from "../context";
 import type { FoundResource } from "../found-resource";
 
-/** The data bucket, the state bucket and the one of access logs. A bucket of that name in another account counts as found, and not ours. */
+/** The data bucket, the state bucket and the one of access logs, which a preview has not. A bucket of that name in another account counts as found, and not ours. */
 export async function buckets({
   names,
   environment,
@@ -15,9 +15,13 @@ export async function buckets({
   const s3 = connect(S3Client);
   const wanted = [
     names.dataBucket(accountId, environment.region),
-    environment.state.bucketName,
-    // also where it is not wanted any more: its logs are kept
-    names.accessLogBucket(accountId, environment.region),
+    ...(environment.preview === undefined
+      ? [
+          environment.state.bucketName,
+          // also where it is not wanted any more: its logs are kept
+          names.accessLogBucket(accountId, environment.region),
+        ]
+      : []),
   ];
   const found = await callEach(wanted, async (Bucket): Promise<FoundResource[]> => {
     const bucket = { type: "aws_s3_bucket", name: Bucket, importId: Bucket };

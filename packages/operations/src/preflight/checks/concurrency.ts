@@ -9,6 +9,9 @@ import { stackDemand } from "../stack-demand";
 /**
  * Lambda refuses a reservation that would leave less to all other functions:
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+ *
+ * Accounts that begin with a quota of 10 or 50 are told that number as the minimum in Lambda's error; the outcome is the same,
+ * since they have no more than that.
  */
 const KEPT_UNRESERVED = 100;
 
@@ -35,9 +38,13 @@ export const concurrency: Check = {
     const account = `the account has ${total}, of which other functions reserve ${total - unreserved - sum(ours)}`;
     if (left >= KEPT_UNRESERVED)
       return ok(`${environment.name} reserves ${wanted} and leaves ${left} unreserved: ${account}`);
+    const less =
+      total <= KEPT_UNRESERVED
+        ? `Set preset: "new-account" for ${environment.name} in src/config/environments.ts: Lambda reserves nothing of so few`
+        : "Lower functions.*.reservedConcurrency";
     return failure(
       `${environment.name} reserves ${wanted}, which would leave ${left} unreserved and Lambda keeps ${KEPT_UNRESERVED}: ${account}`,
-      `Lower functions.*.reservedConcurrency, or ask for more: ` +
+      `${less}, or ask for more: ` +
         increaseCommand(CONCURRENT_EXECUTIONS, environment.region, desired(total + KEPT_UNRESERVED - left)),
     );
   },

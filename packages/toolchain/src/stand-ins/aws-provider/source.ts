@@ -31,16 +31,22 @@ export const SERVICES = [
   "xray",
 ] as const;
 
+/**
+ * What an environment with a domain or a distribution takes beside them. No environment has one by default, and who has none
+ * does not wait for them: they are a provider of their own.
+ */
+export const EDGE_SERVICES = [...SERVICES, "acm", "cloudfront", "route53", "wafv2"] as const;
+
 /** The clients of AWS and the resources that call them, 137 of 231 s of the compiler: see `GoBuildProps.quickly`. */
 export const QUICKLY = ["github.com/aws/aws-sdk-go-v2/service/...", `${SERVICE_PREFIX}...`];
 
 /** Everything that decides what is built, beside the version: what is made of other parts is another provider. */
-export function awsProviderRecipe(): string[] {
+export function awsProviderRecipe(services: readonly string[] = SERVICES): string[] {
   const added = readdirSync(ADDED, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".go"))
     .sort()
     .flatMap((path) => [path, readFileSync(join(ADDED, path), "utf8")]);
-  return [JSON.stringify({ SERVICES, EDITS, QUICKLY }), ...added];
+  return [JSON.stringify({ SERVICES: services, EDITS, QUICKLY }), ...added];
 }
 
 /**
@@ -49,11 +55,15 @@ export function awsProviderRecipe(): string[] {
  * @param source the module, read-only
  * @param work an empty folder
  */
-export async function writeAwsProviderSource(source: string, work: string): Promise<void> {
+export async function writeAwsProviderSource(
+  source: string,
+  work: string,
+  services: readonly string[] = SERVICES,
+): Promise<void> {
   await copyBuildable(source, work);
   await applyEdits(work, EDITS);
   await cp(ADDED, work, { recursive: true });
-  await keepServices(work, SERVICES);
+  await keepServices(work, services);
   const packages = await packagesInImportClosure(work);
   // a package that is imported but not registered panics at run time: unknown service package
   await keepServices(work, servicesAmong(packages), source);

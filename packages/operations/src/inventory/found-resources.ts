@@ -4,14 +4,14 @@ import {
   ListTagsForResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { Target } from "../aws/target";
-import { type FoundResource, inventory } from "../inventory/inventory";
+import { type FoundResource, inventory } from "./inventory";
 
 /**
  * The inventory, in which a log group of our name without any tags is nobody's: a service that logs makes it so, after
  * ours is gone.
  */
 export async function foundOn(target: Target): Promise<readonly FoundResource[]> {
-  return withUntaggedLogGroups(target, await inventory(target));
+  return withUntaggedLogGroups(target, await inventory(target, "everything"));
 }
 
 export async function withUntaggedLogGroups(

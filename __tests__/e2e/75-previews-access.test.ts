@@ -1,0 +1,249 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ApiGatewayV2Client, DeleteApiCommand, GetApisCommand, TagResourceCommand } from "@aws-sdk/client-apigatewayv2";
+import { CreateRoleCommand, DeleteRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateKeyCommand,
+  KMSClient,
+  ScheduleKeyDeletionCommand,
+  TagResourceCommand as TagKeyCommand,
+} from "@aws-sdk/client-kms";
+import { GetFunctionCommand, LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SESSION_SETTING } from "@secure-serverless/local-aws/caller";
+import { localTarget, type Target } from "@secure-serverless/operations/aws/target";
+import { inventory } from "@secure-serverless/operations/inventory/inventory";
+import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
+import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
+import { environments, templates } from "../../src/config/environments";
+import { loadConfiguration } from "../../src/config/load-environment";
+import { previewOf } from "../../src/config/previews";
+import type { Template } from "../../src/config/schema";
+import { type CommandResult, command } from "./support/command";
+import { client, clientConfig, instance, NAMES, outdir } from "./support/target";
+import { type Credentials, workflowCredentials } from "./support/workflow-credentials";
+
+const REHEARSED = { PREVIEW_EMULATED: "true", PREVIEW_CI_REPOSITORY: "owner/name" };
+const DEPLOY_ROLE = "secure-serverless-deploy-preview";
+const SWEEP_ROLE = "secure-serverless-sweep-preview";
+const PULL_REQUEST = { sub: "repo:owner/name:environment:preview", ref: "refs/pull/1/merge" };
+const MAIN = { sub: "repo:owner/name:ref:refs/heads/main" };
+const ACCOUNT = "arn:aws:iam::000000000000";
+const TRUST_LAMBDA = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+const EVERYTHING = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+});
+
+const folder = mkdtempSync(join(tmpdir(), "secure-serverless-previews-access-"));
+const admin = { gateway: client(ApiGatewayV2Client), kms: client(KMSClient), s3: client(S3Client) };
+const template = templateOf();
+let access: Awaited<ReturnType<typeof stackOf>>;
+let deployer: Credentials;
+let sweeper: Credentials;
+
+function templateOf(): Template {
+  const [found] = loadConfiguration({ environments, templates }, REHEARSED).templates;
+  if (found === undefined) throw new Error("there is no template");
+  return found;
+}
+
+const targetOf = (id: string): Target => localTarget(previewOf(template, id), instance, outdir);
+/** What AWS has of a preview, but for keys that wait for their deletion. */
+const there = async (id: string) => (await inventory(targetOf(id))).filter(({ deletedOn }) => deletedOn === undefined);
+
+/** Runs a command as a job of a workflow does: with the credentials of its role and no others. */
+function as(credentials: Credentials, verb: string, ...args: string[]): Promise<CommandResult> {
+  const file = join(folder, "session.json");
+  writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 });
+  return command(verb, args, {
+    environment: { ...REHEARSED, DEV_EMULATED: "true", [SESSION_SETTING]: file },
+    timeoutSeconds: 240,
+  });
+}
+
+/** @returns what it printed */
+function expectDone({ exitCode, stdout, stderr }: CommandResult): string {
+  expect([exitCode, exitCode === 0 ? "" : `${stdout}${stderr}`]).toEqual([0, ""]);
+  return stdout;
+}
+
+function clientOf<T>(credentials: Credentials, Client: new (config: ReturnType<typeof clientConfig>) => T): T {
+  // a client writes into what it is given
+  return new Client({ ...clientConfig(), credentials: { ...credentials } });
+}
+
+/** Whether the call was denied by IAM; any other failure is one of the test. */
+async function denied(call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call;
+    return false;
+  } catch (error) {
+    if (/AccessDenied|AuthorizationError/.test((error as Error).name)) return true;
+    throw error;
+  }
+}
+
+beforeAll(async () => {
+  const bootstrap = await command("bootstrap", ["preview"], { environment: REHEARSED });
+  expectDone(bootstrap);
+  Object.assign(process.env, REHEARSED);
+  try {
+    await synthesize(outdir, ["ci-access-preview"]);
+  } finally {
+    for (const name of Object.keys(REHEARSED)) delete process.env[name];
+  }
+  access = await stackOf(localTarget(template, instance, outdir), instance.requireToolchain(), "ci-access-preview");
+  await access.init();
+  await access.apply();
+  deployer = await workflowCredentials(DEPLOY_ROLE, PULL_REQUEST);
+  sweeper = await workflowCredentials(SWEEP_ROLE, MAIN);
+}, 240_000);
+
+afterAll(async () => {
+  await access.destroy();
+  rmSync(folder, { recursive: true, force: true });
+}, 120_000);
+
+describe("who gets a role of previews", () => {
+  it.each([
+    [DEPLOY_ROLE, "another repository", { ...PULL_REQUEST, sub: "repo:owner/other:environment:preview" }],
+    [
+      DEPLOY_ROLE,
+      "a repository whose name begins so",
+      { ...PULL_REQUEST, sub: "repo:owner/name2:environment:preview" },
+    ],
+    [DEPLOY_ROLE, "a pull request without the environment", { sub: "repo:owner/name:pull_request" }],
+    [DEPLOY_ROLE, "another environment", { ...PULL_REQUEST, sub: "repo:owner/name:environment:preview-1" }],
+    [DEPLOY_ROLE, "the main branch without the environment", MAIN],
+    [SWEEP_ROLE, "a pull request", { sub: "repo:owner/name:pull_request" }],
+    [SWEEP_ROLE, "the environment of previews", PULL_REQUEST],
+    [SWEEP_ROLE, "another branch", { sub: "repo:owner/name:ref:refs/heads/feature" }],
+  ])("%s is refused to %s", async (role, _, claims) => {
+    expect(await denied(workflowCredentials(role, claims))).toBe(true);
+  });
+});
+
+describe("the role of pull requests", () => {
+  it("deploys previews, each under the boundary, and changes them", async () => {
+    expectDone(await as(deployer, "deploy", "preview-1", "--yes"));
+    expect((await there("1")).length).toBeGreaterThan(20);
+    expect((await there("1")).filter(({ ours }) => ours === false)).toEqual([]);
+
+    expectDone(await as(deployer, "deploy", "preview-1", "--yes", "--expires-in", "200"));
+  }, 300_000);
+
+  it.each(["local", "dev"])("cannot touch what %s has", async (name) => {
+    const lambda = clientOf(deployer, LambdaClient);
+    const FunctionName = name === "local" ? NAMES.apiFunction : `secure-serverless-function-${name}`;
+
+    expect(await denied(lambda.send(new GetFunctionCommand({ FunctionName })))).toBe(true);
+    expect(await denied(lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 3 })))).toBe(true);
+    lambda.destroy();
+  });
+
+  it("cannot deploy another environment", async () => {
+    const Bucket = "secure-serverless-state-dev-us-east-1";
+    await admin.s3.send(new CreateBucketCommand({ Bucket }));
+    const { exitCode, stderr } = await as(deployer, "deploy", "dev", "--yes");
+    await admin.s3.send(new DeleteBucketCommand({ Bucket }));
+
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining("may not read it (403)")]);
+  }, 120_000);
+
+  it("reaches no secret, role, state or boundary but those of previews", async () => {
+    const iam = clientOf(deployer, IAMClient);
+    const s3 = clientOf(deployer, S3Client);
+    const secrets = clientOf(deployer, SecretsManagerClient);
+    const role = (RoleName: string, boundary: string) =>
+      new CreateRoleCommand({
+        RoleName,
+        AssumeRolePolicyDocument: TRUST_LAMBDA,
+        PermissionsBoundary: `${ACCOUNT}:policy/${boundary}`,
+      });
+    const Bucket = template.state.bucketName;
+    const own = "secure-serverless-rotation-preview-9-us-east-1";
+
+    await iam.send(role(own, "secure-serverless-boundary-preview"));
+    await iam.send(new DeleteRoleCommand({ RoleName: own }));
+    expect(
+      await Promise.all(
+        [
+          iam.send(role(own, "secure-serverless-boundary")),
+          iam.send(role("secure-serverless-rotation-dev-us-east-1", "secure-serverless-boundary-preview")),
+          iam.send(new PutRolePolicyCommand({ RoleName: DEPLOY_ROLE, PolicyName: "all", PolicyDocument: EVERYTHING })),
+          iam.send(new PutRolePolicyCommand({ RoleName: SWEEP_ROLE, PolicyName: "all", PolicyDocument: EVERYTHING })),
+          secrets.send(new GetSecretValueCommand({ SecretId: NAMES.api })),
+          s3.send(new GetObjectCommand({ Bucket, Key: "secure-serverless/preview/ci-access.tfstate" })),
+          s3.send(new PutObjectCommand({ Bucket, Key: "secure-serverless/preview/ci-access.tfstate", Body: "" })),
+          s3.send(new PutObjectCommand({ Bucket, Key: "secure-serverless/dev/terraform.tfstate", Body: "" })),
+        ].map(denied),
+      ),
+    ).toEqual(Array(8).fill(true));
+    for (const made of [iam, s3, secrets]) made.destroy();
+  });
+
+  it("takes nobody else's API or key for a preview's, and cannot make it one by its tags", async () => {
+    const { Items = [] } = await admin.gateway.send(new GetApisCommand({}));
+    const local = Items.find(({ Name }) => Name === NAMES.api);
+    const ApiId = local?.ApiId ?? "";
+    expect(local?.Tags).toMatchObject({ Environment: "local" });
+    const { KeyMetadata } = await admin.kms.send(
+      new CreateKeyCommand({ Tags: [{ TagKey: "Environment", TagValue: "dev" }] }),
+    );
+    const KeyId = KeyMetadata?.KeyId ?? "";
+    const gateway = clientOf(deployer, ApiGatewayV2Client);
+    const kms = clientOf(deployer, KMSClient);
+    const tags = { Project: "secure-serverless", Environment: "preview-1", Template: "preview" };
+    const Tags = Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+
+    expect(await denied(gateway.send(new DeleteApiCommand({ ApiId })))).toBe(true);
+    expect(await denied(kms.send(new TagKeyCommand({ KeyId, Tags })))).toBe(true);
+    expect(await denied(kms.send(new ScheduleKeyDeletionCommand({ KeyId })))).toBe(true);
+    // even with the tags its own policy does not let the role delete it
+    await admin.kms.send(new TagKeyCommand({ KeyId, Tags }));
+    expect(await denied(kms.send(new ScheduleKeyDeletionCommand({ KeyId })))).toBe(true);
+    const arn = `arn:aws:apigateway:us-east-1::/apis/${ApiId}`;
+    expect(
+      await denied(gateway.send(new TagResourceCommand({ ResourceArn: arn, Tags: { ...tags, Environment: "dev" } }))),
+    ).toBe(true);
+    await admin.kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
+    gateway.destroy();
+    kms.destroy();
+  });
+
+  it("destroys previews, whose keys let its role do so", async () => {
+    expect(expectDone(await as(deployer, "destroy", "preview-1", "--yes"))).toContain("preview-1 is destroyed");
+    expect(await there("1")).toEqual([]);
+  }, 240_000);
+});
+
+describe("the role that sweeps", () => {
+  it("destroys what is of no open pull request, and makes nothing", async () => {
+    expectDone(await as(deployer, "deploy", "preview-2", "--yes"));
+    const refused = await as(sweeper, "deploy", "preview-3", "--yes");
+    expect([refused.exitCode, `${refused.stdout}${refused.stderr}`]).toEqual([
+      1,
+      expect.stringMatching(/AccessDenied|not authorized/),
+    ]);
+
+    expect(expectDone(await as(sweeper, "sweep", "preview", "--settled", "0", "--pull-requests", "2"))).toMatch(
+      /preview-2 +kept/,
+    );
+    expect(expectDone(await as(sweeper, "sweep", "preview", "--settled", "0", "--pull-requests", "none"))).toMatch(
+      /preview-2 +destroyed/,
+    );
+    expect(await there("2")).toEqual([]);
+  }, 300_000);
+});

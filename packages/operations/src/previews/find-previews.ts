@@ -1,0 +1,105 @@
+import { paginateGetResources, ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
+import { partsOfPreview, TEMPLATE_TAG } from "../../../../src/config/names";
+import { previewNamed } from "../../../../src/config/previews";
+import type { Environment, Template } from "../../../../src/config/schema";
+import { requireAccount } from "../aws/account";
+import { tagsOf } from "../aws/own-tags";
+import type { SdkConfig, Target } from "../aws/target";
+import { type Connect, NAME_LISTS } from "./name-lists";
+import { NAMED_KINDS, type NamedKind, NamePatterns } from "./name-patterns";
+import { idsWithState } from "./state-folders";
+
+/** What the local AWS cannot list as AWS does: there a preview is found by everything else that it has. */
+const NOT_LOCALLY: readonly NamedKind[] = ["dashboard", "query"];
+
+/** Which previews have left any trace in the account and region. */
+export interface FoundPreviews {
+  readonly previews: readonly Environment[];
+  /** Names that only look like a preview's, one sentence each: nothing of this configuration makes them. */
+  readonly doubtful: readonly string[];
+}
+
+/** A target whose environment is a template. */
+export type TemplateTarget = Target & { readonly environment: Template };
+
+/**
+ * Every preview of the template of which there is a state, a tag or a name, so that one is found whose state, tags or other
+ * resources are lost.
+ *
+ * @throws Error where one of the services cannot be asked: what is not seen must not count as gone
+ */
+export async function findPreviews(target: TemplateTarget): Promise<FoundPreviews> {
+  const { environment: template } = target;
+  const account = await requireAccount(target);
+  const ids = new Set(
+    (await Promise.all([idsWithState(target), idsOfNames(target, account), idsOfTags(target)])).flat(),
+  );
+  const made = [...ids].sort(inOrder).map((id) => previewNamed(`${template.name}-${id}`, [template]));
+  return {
+    previews: made.filter((one) => typeof one === "object"),
+    doubtful: made.filter((one) => typeof one === "string"),
+  };
+}
+
+/** Numbers by their size, as the numbers of pull requests are, before words. */
+function inOrder(one: string, other: string): number {
+  return one.localeCompare(other, "en", { numeric: true });
+}
+
+async function idsOfNames({ environment, sdk, local }: TemplateTarget, account: string): Promise<string[]> {
+  const patterns = new NamePatterns(environment, account);
+  const { connect, end } = clientsOf(sdk);
+  const kinds = NAMED_KINDS.filter((kind) => local === undefined || !NOT_LOCALLY.includes(kind));
+  try {
+    const ids = await Promise.all(
+      kinds.map(async (kind) => {
+        const found: string[] = [];
+        const list = await NAME_LISTS[kind](connect, environment.serviceName);
+        for await (const page of Array.isArray(list) ? [list] : list)
+          for (const name of page) {
+            const id = patterns.idOf(kind, name ?? "");
+            if (id !== undefined) found.push(id);
+          }
+        return found;
+      }),
+    );
+    return ids.flat();
+  } finally {
+    end();
+  }
+}
+
+/** What has no name that tells, such as a key without its alias, and what other versions of the stack may have made. */
+async function idsOfTags({ environment, sdk, local }: TemplateTarget): Promise<string[]> {
+  if (local !== undefined) return [];
+  const client = new ResourceGroupsTaggingAPIClient(sdk);
+  const TagFilters = [
+    { Key: "Project", Values: [environment.serviceName] },
+    { Key: TEMPLATE_TAG, Values: [environment.name] },
+  ];
+  const ids: string[] = [];
+  try {
+    for await (const { ResourceTagMappingList = [] } of paginateGetResources({ client }, { TagFilters }))
+      for (const { Tags } of ResourceTagMappingList) {
+        const parts = partsOfPreview(tagsOf(Tags)["Environment"] ?? "", [environment.name]);
+        if (parts !== undefined) ids.push(parts.id);
+      }
+    return ids;
+  } finally {
+    client.destroy();
+  }
+}
+
+function clientsOf(sdk: SdkConfig): { readonly connect: Connect; end(): void } {
+  const made = new Map<unknown, { destroy(): void }>();
+  return {
+    connect: (Service) => {
+      const client = (made.get(Service) ?? new Service(sdk)) as InstanceType<typeof Service>;
+      made.set(Service, client);
+      return client;
+    },
+    end: () => {
+      for (const client of made.values()) client.destroy();
+    },
+  };
+}
