@@ -64,7 +64,7 @@ export interface LocalTarget {
  * emulated environment is on the local AWS of this checkout, which must be running, whatever the credentials.
  *
  * @throws UserError when there is no such environment, the local AWS is needed and not running, or a variable names an
- *   endpoint that is no address
+ *   endpoint with an invalid address
  */
 export function targetNamed(name: string, find: (name: string) => Environment = environmentNamed): Target {
   const environment = find(name);
