@@ -39,7 +39,7 @@ let root: string;
 let tofu: Toolchain;
 const folder = (name: string) => join(root, name);
 
-/** What a state says of who wrote it, and of whose providers its resources are: as it lies in the bucket. A pull writes it anew. */
+/** What a state says of who wrote it, and of whose providers its resources are: as the bucket has it. A pull writes it anew. */
 async function written(of: Instance, owner: StateOwner = "application") {
   const bucket = new StateBucket(localEnvironment(of, terraformsFolder));
   const text = (await bucket.read(owner)) ?? "";
