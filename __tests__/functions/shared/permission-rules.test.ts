@@ -1,7 +1,10 @@
 import {
+  ACCESS_RULES_VARIABLE,
   brokenAllowRule,
   brokenPrefixRule,
+  EVERYTHING,
   isPermission,
+  NOTHING,
   PERMISSIONS,
   principalId,
   ROUTE_PERMISSIONS,
@@ -93,7 +96,7 @@ describe("who an ARN is about", () => {
     `x:arn:aws:sts::${ACCOUNT}:assumed-role/reader/s`,
     `xarn:aws:sts::${ACCOUNT}:assumed-role/reader/s`,
     `xarn:aws:iam::${ACCOUNT}:role/reader`,
-  ])("is itself where it is not of a role: %s", (arn) => {
+  ])("is itself where it is not about a role: %s", (arn) => {
     expect(principalId(arn)).toBe(arn);
   });
 
@@ -101,4 +104,10 @@ describe("who an ARN is about", () => {
     const arns = [`arn:aws:iam::${ACCOUNT}:role/a`, `arn:aws:iam::${ACCOUNT}:role/b`, "arn:aws:iam::1:role/a"];
     expect(new Set(arns.map(principalId)).size).toBe(3);
   });
+});
+
+it("says what everything and nothing are, and where the rules of access stand", () => {
+  expect(EVERYTHING).toStrictEqual({ allow: ["read", "list", "write", "delete", "upload", "download"] });
+  expect(NOTHING).toStrictEqual({ allow: [] });
+  expect(ACCESS_RULES_VARIABLE).toBe("ACCESS_RULES");
 });

@@ -126,7 +126,7 @@ function readComparison(name: string, values: readonly string[], patterns: Patte
   };
 }
 
-/** Only a number is any of this to a limit. */
+/** NaN fulfils none of them. */
 const COMPARISONS: ReadonlyMap<string, (given: number, limit: number) => boolean> = new Map([
   ["equals", (given, limit) => given === limit],
   ["lessthan", (given, limit) => given < limit],
