@@ -12,6 +12,7 @@ const PREFIX = "SECURE_SERVERLESS_";
 const OWN_VARIABLES = /** @type {const} */ ([
   `${PREFIX}CACHE`,
   `${PREFIX}OUTDIR`,
+  `${PREFIX}SESSION`,
   `${PREFIX}STATE`,
   "LOCAL_AWS_PORT",
   "LOCAL_PORT",
