@@ -52,8 +52,9 @@ export async function findProviders(
     "Providers are stand-ins: hashicorp/aws from its own source with fewer services, hashicorp/archive rewritten for zip files. " +
       "Their checksums are not the registry's.",
   );
-  const own = terraform.product === "OpenTofu" ? await Promise.all(mirrors.map(mirrorForOpenTofu)) : mirrors;
-  return { origin: "built", environment: await mirrorEnvironment(own) };
+  // for whichever of the two is run by hand in a shell that knows them
+  const both = [...mirrors, ...(await Promise.all(mirrors.map(mirrorForOpenTofu)))];
+  return { origin: "built", environment: await mirrorEnvironment(both) };
 }
 
 /** One real `terraform init` with the user's own configuration: whatever mirror that names counts as the registry. */
