@@ -148,11 +148,13 @@ describe("OpenTofu in the place of Terraform", () => {
   let terraform: SynthesizedStack;
   let before: Awaited<ReturnType<typeof written>>;
 
+  const byHand = (): Toolchain => ({ ...given.requireToolchain(), terraform: tofu.terraform });
   const local = (outdir: string, toolchain: Toolchain) => stackOf(localEnvironment(given, outdir), toolchain, "local");
 
   beforeAll(async () => {
     await synthesize(folder("taking"), ["local"]);
-    taking = await local(folder("taking"), tofu);
+    // as by hand, in a shell that has evaluated local:env while Terraform is the program
+    taking = await local(folder("taking"), byHand());
     terraform = await local(terraformsFolder, given.requireToolchain());
     before = await written(given);
   });
@@ -165,8 +167,8 @@ describe("OpenTofu in the place of Terraform", () => {
 
   it("is waited for by Terraform, and waits for it: they lock the same state", async () => {
     const pairs = [
-      { holder: taking, toolchain: tofu, other: await lockedAtOnce(terraformsFolder, given.requireToolchain()) },
-      { holder: terraform, toolchain: given.requireToolchain(), other: await lockedAtOnce(folder("taking"), tofu) },
+      { holder: taking, toolchain: byHand(), other: await lockedAtOnce(terraformsFolder, given.requireToolchain()) },
+      { holder: terraform, toolchain: given.requireToolchain(), other: await lockedAtOnce(folder("taking"), byHand()) },
     ];
     for (const { holder, toolchain, other } of pairs) {
       const release = await hold(holder, toolchain);

@@ -78,6 +78,7 @@ export const NOT_RUN: readonly Exception[] = [
   ...[
     "export TERRAFORM_BINARY_NAME=tofu",
     "TERRAFORM_BINARY_NAME=tofu npm run plan -- dev",
+    "tofu -chdir=cdktf.out/stacks/local plan",
     "TERRAFORM_BINARY_NAME=tofu npm run deploy -- dev",
     "terraform -chdir=cdktf.out/stacks/dev state replace-provider registry.opentofu.org/hashicorp/aws hashicorp/aws",
     "terraform -chdir=cdktf.out/stacks/dev state replace-provider registry.opentofu.org/hashicorp/archive hashicorp/archive",

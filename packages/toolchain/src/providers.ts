@@ -67,7 +67,8 @@ export async function findProviders(
     "Providers are stand-ins: hashicorp/aws from its own source with fewer services, hashicorp/archive rewritten for zip files. " +
       "Their checksums are not the registry's.",
   );
-  const own = terraform.product === "OpenTofu" ? await Promise.all(mirrors.map(mirrorForOpenTofu)) : mirrors;
+  // for whichever of the two is run by hand in a shell that knows them
+  const own = [...mirrors, ...(await Promise.all(mirrors.map(mirrorForOpenTofu)))];
   const configuration = await mirrorConfiguration(own);
   return {
     origin: "built",
