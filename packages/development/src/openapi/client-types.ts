@@ -13,15 +13,17 @@ export const CLIENT_TYPES_FILE = join(PROJECT_ROOT, "packages", "client", "src",
 /** The file as `npm run client:types` writes it. @param document path of the OpenAPI document */
 export async function clientTypes(document: string): Promise<string> {
   const tools = await nodeTools("openapi");
+  // in a folder where it finds no configuration of another project
   const folder = temporaryFolder("client-types");
   try {
-    const output = join(folder, "schema.ts");
     const command = join(tools, "node_modules", "openapi-typescript", "bin", "cli.js");
-    await run(process.execPath, [command, document, "--output", output, "--immutable", "--alphabetize"], {
+    // not by its path: it decodes one that looks like a part of a URL
+    const { stdout } = await run(process.execPath, [command, "--immutable", "--alphabetize"], {
       cwd: folder,
+      stdinFile: document,
       timeoutSeconds: GENERATE_SECONDS,
     });
-    return stamped(await readFile(document, "utf8"), await readFile(output, "utf8"));
+    return stamped(await readFile(document, "utf8"), stdout);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
