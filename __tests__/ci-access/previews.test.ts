@@ -160,11 +160,12 @@ describe.each(PURPOSES)("the role to %s previews", (purpose) => {
     expect(
       written.filter(({ condition }) => !/aws:(Resource|Request)Tag\/Environment":"preview-\*"/.test(condition)),
     ).toEqual([]);
-    // an API or a key as a whole: strictly, since each has tags of its own
-    for (const { action, resource, condition } of written.filter(({ resource }) => /\/apis\/\*$/.test(resource)))
-      expect(`${action} ${resource} ${condition}`).toContain(
-        '"StringLike":{"aws:ResourceTag/Environment":"preview-*"}',
-      );
+    // an API as a whole: strictly, since it has tags of its own
+    const whole = written.filter(({ resource }) => /\/apis\/\*$/.test(resource));
+    expect(whole.length).toBeGreaterThan(0);
+    expect(
+      whole.filter(({ condition }) => !condition.includes('"StringLike":{"aws:ResourceTag/Environment":"preview-*"}')),
+    ).toEqual([]);
   });
 
   it("cannot make a preview of what is another's by tagging it", () => {
@@ -302,8 +303,9 @@ describe("the role to sweep previews", () => {
 
     expect(changes.length).toBeGreaterThan(20);
     expect(changes.filter((action) => !/^\w+:(Delete|DELETE)/.test(action) && !WRITES.test(action))).toEqual([]);
-    for (const { action, resource } of grants("sweep").filter(({ action }) => action === "s3:PutObject"))
-      expect(`${action} ${resource}`).toMatch(/preview-\*\/terraform\.tfstate(\.tflock)?$/);
+    const written = grants("sweep").filter(({ action }) => action === "s3:PutObject");
+    expect(written.length).toBeGreaterThan(0);
+    expect(written.filter(({ resource }) => !/preview-\*\/terraform\.tfstate(\.tflock)?$/.test(resource))).toEqual([]);
   });
 
   it("reads no secret, no object of the data and no log", () => {

@@ -23,7 +23,7 @@ import {
 import { type Mailbox, queueUrl, subscribe } from "@secure-serverless/operations/gameday/mailbox";
 import { poll } from "@secure-serverless/system/poll";
 import type { PolicyStatement } from "../../src/constructs/policy";
-import { ACCOUNT, OwnFunction, policy, trust } from "./support/own-function";
+import { ACCOUNT, allow, OwnFunction, policy, through, trust } from "./support/own-function";
 import { client, clientConfig } from "./support/target";
 
 const NAME = "e2e-service-role";
@@ -50,13 +50,6 @@ let mailbox: Mailbox;
 let own: OwnFunction;
 let allowed: readonly PolicyStatement[];
 
-const allow = (Action: string, Resource: string, Condition?: PolicyStatement["Condition"]): PolicyStatement => ({
-  Effect: "Allow",
-  Action,
-  Resource,
-  ...(Condition && { Condition }),
-});
-const via = (service: string) => ({ StringEquals: { "kms:ViaService": `${service}.us-east-1.amazonaws.com` } });
 const without = (action: string) => allowed.filter(({ Action }) => Action !== action);
 
 beforeAll(async () => {
@@ -71,8 +64,8 @@ beforeAll(async () => {
     allow("logs:PutLogEvents", stream),
     allow("sqs:SendMessage", QUEUE),
     allow("sns:Publish", TOPIC),
-    allow("kms:GenerateDataKey", key, via("sns")),
-    allow("kms:Decrypt", key, via("sns")),
+    allow("kms:GenerateDataKey", key, through("sns")),
+    allow("kms:Decrypt", key, through("sns")),
     allow("xray:PutTraceSegments", "*"),
   ];
   own = new OwnFunction({
@@ -171,7 +164,7 @@ describe("what Lambda does in the role when an asynchronous event fails", () => 
   });
 
   it("misses the destination where the key may be used through another service alone", async () => {
-    const elsewhere = [...without("kms:Decrypt"), allow("kms:Decrypt", key, via("s3"))];
+    const elsewhere = [...without("kms:Decrypt"), allow("kms:Decrypt", key, through("s3"))];
     expect(await own.while(elsewhere, outcome)).toEqual({ ...ALL, destination: "fails" });
   });
 

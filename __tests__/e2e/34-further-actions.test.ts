@@ -38,7 +38,7 @@ import {
   SQSClient,
 } from "@aws-sdk/client-sqs";
 import { queueUrl } from "@secure-serverless/operations/gameday/mailbox";
-import { ACCOUNT, policy } from "./support/own-function";
+import { ACCOUNT, allow, policy, through } from "./support/own-function";
 import { apiId, client, clientConfig, NAMES } from "./support/target";
 import { temporaryUser } from "./support/temporary-user";
 
@@ -60,14 +60,7 @@ beforeAll(async () => {
 });
 afterAll(() => kms.send(new ScheduleKeyDeletionCommand({ KeyId: key, PendingWindowInDays: 7 })));
 
-const allow = (Action: string | readonly string[], Resource: string | readonly string[], Condition?: object) => ({
-  Effect: "Allow",
-  Action,
-  Resource,
-  ...(Condition && { Condition }),
-});
-const use = (action: string, service: string) =>
-  allow(`kms:${action}`, key, { StringEquals: { "kms:ViaService": `${service}.us-east-1.amazonaws.com` } });
+const use = (action: string, service: string) => allow(`kms:${action}`, key, through(service));
 
 type Act = (config: typeof clientConfig) => Promise<unknown>;
 

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { callWithoutKey, client, NAMES } from "./support/target";
+import { GetFunctionConcurrencyCommand, LambdaClient, PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
+import { call, callWithoutKey, client, NAMES } from "./support/target";
 
 const logs = client(CloudWatchLogsClient);
 
@@ -61,5 +62,38 @@ describe("requests that are refused run", () => {
 it("runs the function for health, which needs no key, and the authorizer never", async () => {
   await expectRuns([0, 2], async () => {
     for (const method of ["GET", "HEAD"]) await callWithoutKey("/api/health", { method });
+  });
+});
+
+describe("while nothing more of a function may run", () => {
+  const lambda = client(LambdaClient);
+
+  /** As when each execution that is reserved for it is taken. */
+  async function whileTaken(FunctionName: string, work: () => Promise<void>): Promise<void> {
+    const { ReservedConcurrentExecutions } = await lambda.send(new GetFunctionConcurrencyCommand({ FunctionName }));
+    expect(ReservedConcurrentExecutions).toBeGreaterThan(0);
+    await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
+    try {
+      await work();
+    } finally {
+      await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }));
+    }
+  }
+
+  it("the gateway answers 500, and serves again as soon as there is room", async () => {
+    await whileTaken(NAMES.apiFunction, async () => {
+      const answer = await callWithoutKey("/api/health");
+      expect([answer.status, await answer.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
+    });
+    expect((await callWithoutKey("/api/health")).status).toBe(200);
+  });
+
+  it("who was let in a moment before is served, and a key that the gateway does not know is not", async () => {
+    expect((await call("/api/data")).status).toBe(200);
+    await whileTaken(NAMES.authorizerFunction, async () => {
+      expect((await call("/api/data")).status).toBe(200);
+      expect((await callWithoutKey("/api/data", { headers: guess() })).status).toBe(500);
+    });
+    expect((await callWithoutKey("/api/data", { headers: guess() })).status).toBe(403);
   });
 });

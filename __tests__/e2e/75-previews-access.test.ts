@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { ApiGatewayV2Client, DeleteApiCommand, GetApisCommand, TagResourceCommand } from "@aws-sdk/client-apigatewayv2";
 import { CreateRoleCommand, DeleteRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
@@ -18,24 +15,20 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { SESSION_SETTING } from "@secure-serverless/local-aws/caller";
-import { localTarget, type Target } from "@secure-serverless/operations/aws/target";
-import { inventory } from "@secure-serverless/operations/inventory/inventory";
-import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
-import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
-import { environments, templates } from "../../src/config/environments";
-import { loadConfiguration } from "../../src/config/load-environment";
-import { previewOf } from "../../src/config/previews";
-import type { Template } from "../../src/config/schema";
-import { type CommandResult, command } from "./support/command";
-import { client, clientConfig, instance, NAMES, outdir } from "./support/target";
+import {
+  as,
+  DEPLOY_ROLE,
+  expectDone,
+  MAIN,
+  PULL_REQUEST,
+  SWEEP_ROLE,
+  setUpAccess,
+  template,
+  there,
+} from "./support/previews-access";
+import { client, clientConfig, NAMES } from "./support/target";
 import { type Credentials, workflowCredentials } from "./support/workflow-credentials";
 
-const REHEARSED = { PREVIEW_EMULATED: "true", PREVIEW_CI_REPOSITORY: "owner/name" };
-const DEPLOY_ROLE = "secure-serverless-deploy-preview";
-const SWEEP_ROLE = "secure-serverless-sweep-preview";
-const PULL_REQUEST = { sub: "repo:owner/name:environment:preview", ref: "refs/pull/1/merge" };
-const MAIN = { sub: "repo:owner/name:ref:refs/heads/main" };
 const ACCOUNT = "arn:aws:iam::000000000000";
 const TRUST_LAMBDA = JSON.stringify({
   Version: "2012-10-17",
@@ -46,38 +39,10 @@ const EVERYTHING = JSON.stringify({
   Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
 });
 
-const folder = mkdtempSync(join(tmpdir(), "secure-serverless-previews-access-"));
 const admin = { gateway: client(ApiGatewayV2Client), kms: client(KMSClient), s3: client(S3Client) };
-const template = templateOf();
-let access: Awaited<ReturnType<typeof stackOf>>;
+let access: Awaited<ReturnType<typeof setUpAccess>>["stack"];
 let deployer: Credentials;
 let sweeper: Credentials;
-
-function templateOf(): Template {
-  const [found] = loadConfiguration({ environments, templates }, REHEARSED).templates;
-  if (found === undefined) throw new Error("there is no template");
-  return found;
-}
-
-const targetOf = (id: string): Target => localTarget(previewOf(template, id), instance, outdir);
-/** What AWS has of a preview, but for keys that wait for their deletion. */
-const there = async (id: string) => (await inventory(targetOf(id))).filter(({ deletedOn }) => deletedOn === undefined);
-
-/** Runs a command as a job of a workflow does: with the credentials of its role and no others. */
-function as(credentials: Credentials, verb: string, ...args: string[]): Promise<CommandResult> {
-  const file = join(folder, "session.json");
-  writeFileSync(file, JSON.stringify(credentials), { mode: 0o600 });
-  return command(verb, args, {
-    environment: { ...REHEARSED, DEV_EMULATED: "true", [SESSION_SETTING]: file },
-    timeoutSeconds: 240,
-  });
-}
-
-/** @returns what it printed */
-function expectDone({ exitCode, stdout, stderr }: CommandResult): string {
-  expect([exitCode, exitCode === 0 ? "" : `${stdout}${stderr}`]).toEqual([0, ""]);
-  return stdout;
-}
 
 function clientOf<T>(credentials: Credentials, Client: new (config: ReturnType<typeof clientConfig>) => T): T {
   // a client writes into what it is given
@@ -96,24 +61,11 @@ async function denied(call: Promise<unknown>): Promise<boolean> {
 }
 
 beforeAll(async () => {
-  const bootstrap = await command("bootstrap", ["preview"], { environment: REHEARSED });
-  expectDone(bootstrap);
-  Object.assign(process.env, REHEARSED);
-  try {
-    await synthesize(outdir, ["ci-access-preview"]);
-  } finally {
-    for (const name of Object.keys(REHEARSED)) delete process.env[name];
-  }
-  access = await stackOf(localTarget(template, instance, outdir), instance.requireToolchain(), "ci-access-preview");
-  await access.init();
-  await access.apply();
-  deployer = await workflowCredentials(DEPLOY_ROLE, PULL_REQUEST);
-  sweeper = await workflowCredentials(SWEEP_ROLE, MAIN);
+  ({ stack: access, deployer, sweeper } = await setUpAccess());
 }, 240_000);
 
 afterAll(async () => {
   await access.destroy();
-  rmSync(folder, { recursive: true, force: true });
 }, 120_000);
 
 describe("who gets a role of previews", () => {

@@ -29,7 +29,7 @@ function door(args: readonly string[], variables: NodeJS.ProcessEnv = {}) {
   return { status, stdout, stderr };
 }
 
-/** What no process can be given is no value, and an empty variable is not set. */
+/** Without what no process can be given, and without what counts as not set. */
 const values = TEXTS.filter((text) => !text.includes("\0") && text.trim() !== "" && !/\p{Cs}/u.test(text));
 const isPort = (text: string) => /^\d+$/.test(text.trim()) && Number(text) >= 1024 && Number(text) <= 65535;
 /** Nothing of them is asked: an address that could be one is for the tests without a network. */

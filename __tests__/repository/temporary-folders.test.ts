@@ -17,7 +17,7 @@ const code = execFileSync(
   .split("\n")
   .filter((name) => /\.[cm]?[jt]s$/.test(name) && !name.includes("/__tests__/"));
 
-/** A folder of a command that is killed stays: what makes it by itself gives it no name that says whose it is. */
+/** A folder of a command that is killed stays: what makes it by itself gives it no name by which its owner is known. */
 const makesOne = (source: string) => /\bmkdtemp(?:Sync)?\(\s*(?:join|resolve)\(\s*(?:os\.)?tmpdir\(\)/.test(source);
 
 it("are made in one place, by whose names the next command removes what a killed one has left", () => {

@@ -75,7 +75,6 @@ export const NOT_RUN: readonly Exception[] = [
     reason: "needs the npm registry",
   },
   { command: "npm run leave:cdktf", reason: "changes the checkout: the proof cdktn does it, by the same function" },
-  { command: "npx cdktn synth", reason: "needs the command line of cdktf's successor, which is not installed" },
   ...[
     "export TERRAFORM_BINARY_NAME=tofu",
     "TERRAFORM_BINARY_NAME=tofu npm run plan -- dev",

@@ -102,7 +102,7 @@ function rulesIn(text: string): AccessRules | undefined {
   try {
     value = JSON.parse(text);
   } catch {
-    // what is no JSON is no object either
+    // what is not JSON is not an object either
   }
   if (!isObject(value)) return undefined;
   const { mode, scopes, principals, ...others } = value;

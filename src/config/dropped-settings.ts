@@ -7,7 +7,7 @@ const DROPPED = "__proto__";
  * What is written in a configuration and would not be there when it has been read, one sentence each: a key that no copy of a
  * group has, and what a group inherits, as with `{ __proto__: other }`.
  *
- * @param value settings of any kind, also those that are no settings
+ * @param value a value of any kind, also one that is not a group
  */
 export function droppedSettings(value: unknown): string[] {
   return problemsAt(value, [], new Set());

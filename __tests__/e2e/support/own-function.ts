@@ -32,6 +32,20 @@ export function policy(statements: readonly object[]): string {
 export const trust = (Service: string) =>
   policy([{ Effect: "Allow", Principal: { Service }, Action: "sts:AssumeRole" }]);
 
+/** The statement of an identity policy. */
+export function allow(
+  Action: string | readonly string[],
+  Resource: string | readonly string[],
+  Condition?: PolicyStatement["Condition"],
+): PolicyStatement {
+  return { Effect: "Allow", Action, Resource, ...(Condition && { Condition }) };
+}
+
+/** A key may be used by that service in the caller's name alone. */
+export function through(service: string) {
+  return { StringEquals: { "kms:ViaService": `${service}.us-east-1.amazonaws.com` } };
+}
+
 export interface OwnFunctionProps {
   readonly name: string;
   /** The body of `handler`, which has `event`. */

@@ -54,7 +54,7 @@ describe("what a caller may do", () => {
   });
 });
 
-it("is nothing for a key whose permissions are no text", () => {
+it("is nothing for a key whose permissions are not a text", () => {
   expect(callerOf({ lambda: { keyName: "ci", allow: ["read"] } })?.identity).toStrictEqual({
     mode: "api-key",
     grant: { allow: [] },

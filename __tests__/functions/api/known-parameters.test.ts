@@ -47,7 +47,7 @@ describe("the parameters of a path and method", () => {
     [OBJECT, "GET", "prefix=a", "prefix"],
     [OBJECT, "DELETE", "version=v", "version"],
     ["/api/uploads", "POST", "key=k", "key"],
-  ])("are no others: %s %s ?%s has %s", (template, method, query, field) => {
+  ])("refuse any other: %s %s ?%s has %s", (template, method, query, field) => {
     expect(refusal(template, method, query)).toMatchObject({
       code: "invalid_parameter",
       detail: `Unknown parameter "${field}" for this method and path.`,

@@ -93,7 +93,7 @@ describe("who an ARN is about", () => {
     `x:arn:aws:sts::${ACCOUNT}:assumed-role/reader/s`,
     `xarn:aws:sts::${ACCOUNT}:assumed-role/reader/s`,
     `xarn:aws:iam::${ACCOUNT}:role/reader`,
-  ])("is itself where it is no role's: %s", (arn) => {
+  ])("is itself where it is not of a role: %s", (arn) => {
     expect(principalId(arn)).toBe(arn);
   });
 

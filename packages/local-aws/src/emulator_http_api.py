@@ -73,8 +73,11 @@ _result_to_answer = lambda_svc.lambda_execute_result_to_api_proxy_response
 
 
 def _answer_without_details(result):
-    """A failed function is an error of the server; the client learns nothing about it."""
-    if result.get("error") and not result.get("throttle"):
+    """A function that failed, or that Lambda did not invoke, is an error of the server; the client learns nothing about it.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html: 500 where Lambda rejects the invocation.
+    """
+    if result.get("error"):
         status, headers, body = _message(500, "Internal Server Error")
         return {"statusCode": status, "headers": headers, "body": body.decode()}, None
     return _result_to_answer(result)

@@ -19,6 +19,7 @@ emulator_record.install(os.path.dirname(administrator))
 import emulator_answers  # noqa: E402, F401: corrects by being loaded
 import emulator_authorization  # noqa: E402, F401: corrects by being loaded
 import emulator_cloudwatch_actions  # noqa: E402, F401: corrects by being loaded
+import emulator_concurrency  # noqa: E402, F401: corrects by being loaded
 import emulator_corrections  # noqa: E402, F401: corrects by being loaded
 import emulator_edge  # noqa: E402
 import emulator_lambda_roles  # noqa: E402, F401: corrects by being loaded

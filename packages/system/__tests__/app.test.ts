@@ -154,6 +154,23 @@ describe("an error", () => {
     expect(stderr).not.toContain("app.cjs");
   });
 
+  it.each([
+    ["that nobody handles", ""],
+    [
+      "that the program explains",
+      'process.once("uncaughtException", (error) => { console.error(error); process.exit(1); });',
+    ],
+  ])("of the machine, %s, is told in one sentence with its remedy", (_, handler) => {
+    const full = '{ code: "ENOSPC", syscall: "write" }';
+    const main = `${handler}\nthrow Object.assign(new Error("ENOSPC: no space left on device, write"), ${full});\n`;
+    expect(app({ "main.ts": main }).run()).toEqual({
+      status: 1,
+      stdout: "",
+      stderr:
+        "\nA file could not be written or read: there is no space left (ENOSPC, write).\n→ Free some space (df -h, df -i), then try again.\n",
+    });
+  });
+
   it("is not made by a package that takes the stack of something else", () => {
     const small = app({
       "node_modules/other/index.js":

@@ -32,9 +32,9 @@ Error.prepareStackTrace = (error, frames) => {
 };
 // Node would print the line of the bundle where it was thrown, which is as long as the bundle
 process.on("uncaughtException", (error) => {
-  if (process.listenerCount("uncaughtException") > 1) return;
   const problem = systemError.systemProblem(error);
   if (problem !== undefined) fail(problem.message, problem.remedy);
+  if (process.listenerCount("uncaughtException") > 1) return;
   console.error(error);
   process.exit(1);
 });

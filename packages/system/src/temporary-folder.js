@@ -18,7 +18,7 @@ let isSwept = false;
 
 /**
  * Makes a folder of this process in the system's temporary one, which the caller removes. What a process has left that was killed
- * is removed by the next one that makes such a folder: the name says whose it is.
+ * is removed by the next one that makes such a folder: the name says which process made it.
  * @param {string} name what it is for, in small letters, digits and hyphens
  * @returns {string} its path
  */

@@ -51,7 +51,7 @@ describe.each(FOLDERS)("the lock of %s", (folder) => {
 
   it("checks every download by its hash, from whichever registry", () => {
     // a floor: some packages carry in a bundle what they need
-    expect(downloads.length).toBeGreaterThan(5);
+    expect(downloads.length).toBeGreaterThan(1);
     expect(downloads.filter(([, { integrity, inBundle }]) => integrity === undefined && inBundle !== true)).toEqual([]);
     expect(downloads.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
   });
@@ -66,7 +66,7 @@ describe.each(FOLDERS)("the lock of %s", (folder) => {
         version,
       }));
     });
-    expect(asked.length).toBeGreaterThan(1);
+    expect(asked.length).toBeGreaterThan(0);
     // npm gives a package of this repository a folder of its own where the root has another version
     const locked = asked.map(({ path, name }) => ({
       path,

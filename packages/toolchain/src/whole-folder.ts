@@ -38,7 +38,7 @@ export function noteFolder(folder: string): void {
 
 /**
  * Whether a folder still holds what was made: a file that was cut off, overwritten or deleted since makes it false. What
- * was added, such as the caches of Python, is no matter. Files are read where the file system says that they have changed: what
+ * was added, such as the caches of Python, does not matter. Files are read where the file system says that they have changed: what
  * a disk itself returns wrongly is not noticed.
  *
  * A folder without a note is of a version that made none, and is noted as it is.

@@ -1,4 +1,14 @@
-import { describeLock, type HeldLock, lockOfId, refuseLivingHolder, stacksOfHolder } from "../../src/state/unlock";
+import type { StateOwner } from "../../../../src/config/names";
+import { ownersOf } from "../../src/state/stacks";
+import type { LockFile, StateBucket } from "../../src/state/state-bucket";
+import {
+  describeLock,
+  type HeldLock,
+  lockOfId,
+  refuseLivingHolder,
+  removeOldLocks,
+  stacksOfHolder,
+} from "../../src/state/unlock";
 
 const held: HeldLock = {
   owner: "application",
@@ -28,4 +38,48 @@ it("looks for the holder of the application's lock also where a destroy removes 
   expect(stacksOfHolder("application", "dev")).toEqual(["dev", "state-backend-dev"]);
   expect(stacksOfHolder("stateBackend", "dev")).toEqual(["state-backend-dev"]);
   expect(stacksOfHolder("ciAccess", "dev")).toEqual(["ci-access-dev"]);
+});
+
+describe("removeOldLocks", () => {
+  const NOW = new Date("2026-11-22T21:00:00Z");
+  const fileOf = (time: string): LockFile => ({ etag: `etag of ${time}`, modified: new Date(time), lock: held.lock });
+
+  /** A bucket with these locks. @param taken whether somebody else takes each over at that moment */
+  function bucketWith(files: Partial<Record<StateOwner, LockFile>>, taken = false) {
+    const calls: string[] = [];
+    const bucket = {
+      lockFile: async (owner: StateOwner) => files[owner],
+      takeLock: async (owner: StateOwner, _: string, from?: LockFile) => {
+        calls.push(`take ${owner} as ${from?.etag}`);
+        return taken ? undefined : "own";
+      },
+      releaseLock: async (owner: StateOwner, id: string) => {
+        calls.push(`release ${owner} ${id}`);
+      },
+    } as unknown as StateBucket;
+    return { bucket, calls };
+  }
+
+  it("removes a lock that is older, as it was seen, and leaves a younger one", async () => {
+    const { bucket, calls } = bucketWith({
+      application: fileOf("2026-11-22T20:00:00Z"),
+      ciAccess: fileOf("2026-11-22T20:00:01Z"),
+    });
+
+    expect(await removeOldLocks(bucket, ["application", "ciAccess", "stateBackend"], 60, NOW)).toEqual(["application"]);
+    expect(calls).toEqual(["take application as etag of 2026-11-22T20:00:00Z", "release application own"]);
+  });
+
+  it("leaves one that somebody takes over in that moment", async () => {
+    const { bucket, calls } = bucketWith({ application: fileOf("2026-11-22T20:00:00Z") }, true);
+
+    expect(await removeOldLocks(bucket, ["application"], 60, NOW)).toEqual([]);
+    expect(calls).toHaveLength(1);
+  });
+});
+
+it("asks for the states that an environment can have, and no others: a role may not be allowed to", () => {
+  expect(ownersOf({})).toEqual(["application", "stateBackend", "ciAccess"]);
+  expect(ownersOf({ preview: { of: "preview", id: "1", lifetimeHours: 1, mostAtOnce: 1 } })).toEqual(["application"]);
+  expect(ownersOf({ template: { lifetimeHours: 1, mostAtOnce: 1 } })).toEqual(["stateBackend", "ciAccess"]);
 });

@@ -1,4 +1,4 @@
-import { keptIds } from "../../src/sweep/kept-ids";
+import { keptIds, keptPullRequests } from "../../src/sweep/kept-ids";
 import { aTemplate } from "../support/previews";
 
 const kept = (text: string) => [...keptIds(text, aTemplate())];
@@ -28,4 +28,22 @@ it.each([
   expect(() => kept(text)).toThrow(
     expect.objectContaining({ name: "UserError", message: expect.stringMatching(message) }),
   );
+});
+
+it("keeps the previews of these pull requests, and whatever is not a pull request's", () => {
+  const wanted = (text: string) => {
+    const keep = keptPullRequests(text, aTemplate());
+    return ["12", "15", "16", "anna", "12-b"].filter((id) => keep.has(id));
+  };
+
+  expect(wanted("12,15")).toEqual(["12", "15", "anna", "12-b"]);
+  expect(wanted("none")).toEqual(["anna", "12-b"]);
+});
+
+it.each([
+  ["", /names no preview/],
+  ["12,anna", /must be numbers, got "anna"/],
+  ["012", /must be numbers, got "012"/],
+])("refuses %j for pull requests", (text, message) => {
+  expect(() => keptPullRequests(text, aTemplate())).toThrow(message);
 });

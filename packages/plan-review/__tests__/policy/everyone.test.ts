@@ -125,7 +125,7 @@ describe("a Deny for all others", () => {
     { conditions: [] },
     { conditions: [outside, when("Bool", "aws:securetransport", "false")] },
     { conditions: [outside, outside] },
-  ])("takes nothing back with %j", (more) => {
+  ])("leaves all that is granted with %j", (more) => {
     expect(isBound(more)).toBe(false);
   });
 
@@ -137,7 +137,7 @@ describe("a Deny for all others", () => {
     when("NotIpAddress", "aws:sourceip", "10.0.0.0/8"),
     when("notipaddress", "aws:sourceip", "10.0.0.0/8"),
     when("ArnNotLike", "aws:principalarn", `arn:aws:iam::${ACCOUNT}:role/a`),
-  ])("keeps strangers out by %j", (condition) => {
+  ])("lets in only the known ones by %j", (condition) => {
     expect(isBound({ conditions: [condition] })).toBe(true);
   });
 
@@ -155,7 +155,7 @@ describe("a Deny for all others", () => {
     expect(isBound({ conditions: [condition] })).toBe(false);
   });
 
-  it("takes nothing back where it does not deny all of it", () => {
+  it("leaves all that is granted where it does not deny all of it", () => {
     const both = { ...allow, actions: ["s3:GetObject", "s3:PutObject"] };
     expect(isBoundByDenials(both, [deny({ actions: ["s3:GetObject"] })])).toBe(false);
     expect(isBoundByDenials(both, [deny({ actions: ["s3:GetObject", "s3:PutObject"] })])).toBe(true);

@@ -126,7 +126,7 @@ function readComparison(name: string, values: readonly string[], patterns: Patte
   };
 }
 
-/** What is no number is none of this to any limit. */
+/** Only a number is any of this to a limit. */
 const COMPARISONS: ReadonlyMap<string, (given: number, limit: number) => boolean> = new Map([
   ["equals", (given, limit) => given === limit],
   ["lessthan", (given, limit) => given < limit],

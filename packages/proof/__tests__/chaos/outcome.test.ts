@@ -12,6 +12,11 @@ describe("outcomeOf", () => {
     expect(outcomeOf(said, {})).toEqual({ outcome: "says why", told: "The disk is full. → Free some space" });
   });
 
+  it("takes one that another program passes on, indented, for the same", () => {
+    const passedOn = `tool failed:\n${said.stderr.replaceAll(/^(?=.)/gm, "    ")}`;
+    expect(outcomeOf({ ...said, stderr: passedOn }, {})).toEqual(outcomeOf(said, {}));
+  });
+
   it.each([
     ["a stack trace", { ...said, stderr: `${said.stderr}    at draw (draw.ts:4:3)\n` }],
     ["a success that printed something else", { exitCode: 0, stdout: "none", stderr: "" }],

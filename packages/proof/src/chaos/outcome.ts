@@ -10,8 +10,8 @@ export type Outcome = "works" | "says why" | "WRONG";
 
 /** A line of a stack trace, as Node, Python and Go print them. */
 const TRACE = /^\s+at .+:\d+|^Traceback \(most recent|^goroutine \d+ \[|^panic: /m;
-/** One sentence and its remedy: packages/cli/src/run-body.ts and the front door end so. */
-const PLAIN = /^(?<message>.+)\n→ (?<remedy>.+)\.$/m;
+/** One sentence and its remedy: packages/cli/src/run-body.ts and the front door end so, and cdktf indents what it passes on. */
+const PLAIN = /^ *(?<message>\S.*)\n *→ (?<remedy>.+)\.$/m;
 
 export interface Expected {
   /** The exit code with which it works. @default 0 */

@@ -16,6 +16,11 @@ const ACCOUNT = "111122223333";
 const TYPE = "aws_lambda_permission";
 const attributes = { function_name: "f", qualifier: "live", statement_id: "ApiGateway-1", source_arn: ARN };
 
+// nobody has given the function itself a policy
+beforeEach(() => {
+  aws.lambda.on(GetPolicyCommand, { FunctionName: "f" }, true).rejects(awsError("ResourceNotFoundException", 404));
+});
+
 const conditioned = (Condition: object) =>
   aws.lambda
     .on(GetPolicyCommand, { FunctionName: "f", Qualifier: "live" })
@@ -61,6 +66,50 @@ it.each([
   });
 });
 
+describe("a statement that somebody has added", () => {
+  const own = { Sid: "ApiGateway-1", Effect: "Allow", Condition: { ArnLike: { "AWS:SourceArn": ARN } } };
+  const withStatements = (...Statement: readonly object[]) => {
+    storeState(stateOf([TYPE, attributes]));
+    aws.lambda
+      .on(GetPolicyCommand, { FunctionName: "f", Qualifier: "live" })
+      .resolves({ Policy: JSON.stringify({ Statement }) });
+  };
+
+  it("is a warning, with the command that removes it, however narrow it is", async () => {
+    withStatements(own, { ...own, Sid: "by-hand" });
+    expect(await resultOf("permissions")).toEqual({
+      id: "permissions",
+      status: "warning",
+      message: "Somebody has let others call f:live (by-hand), and no plan shows it",
+      remedy:
+        "Remove it, unless you know what it is for: aws lambda remove-permission --function-name f --qualifier live --statement-id by-hand",
+    });
+  });
+
+  it("is a warning on the function itself, whose policy Terraform leaves alone", async () => {
+    withStatements(own);
+    aws.lambda
+      .on(GetPolicyCommand, { FunctionName: "f" }, true)
+      .resolves({ Policy: JSON.stringify({ Statement: [{ Sid: "by-hand", Effect: "Allow" }] }) });
+    expect(await resultOf("permissions")).toMatchObject({
+      message: "Somebody has let others call f (by-hand), and no plan shows it",
+      remedy: expect.stringMatching(/--function-name f --statement-id by-hand$/),
+    });
+  });
+
+  it("is told beside one that was changed", async () => {
+    withStatements({ ...own, Condition: {} }, { Sid: "by-hand", Effect: "Allow" });
+    expect(await resultOf("permissions")).toMatchObject({
+      message: "Somebody has changed who may call f:live (ApiGateway-1), f:live (by-hand), and no plan shows it",
+    });
+  });
+
+  it("is nothing to warn of where it only denies", async () => {
+    withStatements(own, { Sid: "by-hand", Effect: "Deny" });
+    expect(await resultOf("permissions")).toMatchObject({ status: "ok" });
+  });
+});
+
 it("looks at every permission, and asks once for each policy", async () => {
   const other = { ...attributes, function_name: "g", qualifier: "", statement_id: "SecretsManager" };
   storeState(stateOf([TYPE, attributes], [TYPE, { ...attributes, statement_id: "ApiGateway-2" }], [TYPE, other]));
@@ -73,7 +122,8 @@ it("looks at every permission, and asks once for each policy", async () => {
     message: "Somebody has changed who may call g (SecretsManager), and no plan shows it",
     remedy: expect.stringMatching(/--function-name g --statement-id SecretsManager$/),
   });
-  expect(aws.lambda.commandCalls(GetPolicyCommand)).toHaveLength(2);
+  const asked = aws.lambda.commandCalls(GetPolicyCommand).map(({ args: [{ input }] }) => input);
+  expect(asked).toEqual([{ FunctionName: "f", Qualifier: "live" }, { FunctionName: "f" }, { FunctionName: "g" }]);
 });
 
 it("leaves to a plan what is gone altogether", async () => {

@@ -24,6 +24,7 @@ const policySchema = z.object({
   Statement: z.array(
     z.object({
       Sid: z.string().optional(),
+      Effect: z.string().optional(),
       Condition: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
     }),
   ),
@@ -31,8 +32,9 @@ const policySchema = z.object({
 type Statement = z.output<typeof policySchema>["Statement"][number];
 
 /**
- * Every permission of a function still has the condition on its caller that Terraform has given it. Terraform's provider
- * keeps what its state says where the condition is gone, so that no plan shows who else may call.
+ * Every permission of a function still has the condition on its caller that Terraform has given it, and nobody has added one beside
+ * them. Terraform's provider keeps what its state says where the condition is gone, and asks about no other statement, so that no
+ * plan shows who else may call.
  */
 export const permissions: Check = {
   id: "permissions",
@@ -40,23 +42,34 @@ export const permissions: Check = {
     const state = await context.state();
     if (state.kind === "unknown") return skipped("the state cannot be read");
     const known = state.all("aws_lambda_permission").map(({ attributes }) => permissionSchema.parse(attributes));
-    const policies = new Map<string, Statement[]>();
-    for (const permission of known) {
-      const key = placeOf(permission);
-      if (!policies.has(key)) policies.set(key, await statementsOf(permission, context));
-    }
+    const policies = new Map<string, { readonly of: Permission; readonly statements: readonly Statement[] }>();
+    // the function's own policy too, where Terraform gives it none
+    for (const of of known.flatMap((permission) => [permission, { ...permission, qualifier: "" }]))
+      if (!policies.has(placeOf(of))) policies.set(placeOf(of), { of, statements: await statementsOf(of, context) });
     // one that is gone altogether is seen by a plan
     const widened = known.filter((permission) =>
-      (policies.get(placeOf(permission)) ?? []).some(
+      (policies.get(placeOf(permission))?.statements ?? []).some(
         (statement) => statement.Sid === permission.statement_id && !isAsNarrow(statement, permission),
       ),
     );
-    const [first] = widened;
-    if (first === undefined) return ok(`${known.length} permissions to call functions are limited as in the state`);
-    return warning(
-      `Somebody has changed who may call ${widened.map((each) => `${placeOf(each)} (${each.statement_id})`).join(", ")}, and no plan shows it`,
-      `Remove it, and a deploy makes it again: ${removal(first)}`,
+    const isOurs = (place: string, sid: string | undefined) =>
+      known.some((permission) => placeOf(permission) === place && permission.statement_id === sid);
+    const added = [...policies].flatMap(([place, { of, statements }]) =>
+      statements
+        .filter(({ Sid, Effect }) => Effect !== "Deny" && !isOurs(place, Sid))
+        .map(({ Sid = "" }) => ({ ...of, statement_id: Sid })),
     );
+    if (widened[0] !== undefined)
+      return warning(
+        `Somebody has changed who may call ${named([...widened, ...added])}, and no plan shows it`,
+        `Remove it, and a deploy makes it again: ${removal(widened[0])}`,
+      );
+    if (added[0] !== undefined)
+      return warning(
+        `Somebody has let others call ${named(added)}, and no plan shows it`,
+        `Remove it, unless you know what it is for: ${removal(added[0])}`,
+      );
+    return ok(`${known.length} permissions to call functions are limited as in the state`);
   },
 };
 
@@ -84,6 +97,10 @@ async function statementsOf(
     if (isNamed(error, "ResourceNotFoundException")) return [];
     throw error;
   }
+}
+
+function named(permissions: readonly Permission[]): string {
+  return permissions.map((each) => `${placeOf(each)} (${each.statement_id})`).join(", ");
 }
 
 function placeOf({ function_name, qualifier }: Permission): string {
