@@ -175,7 +175,7 @@ describe("loadEnvironments", () => {
     [
       "an unknown field further down",
       { api: { cors: true } },
-      /api\.cors: is not a setting; api has allowedOrigins, auth, throttling, got true/,
+      /api\.cors: is not a setting; api has allowedOrigins, auth, throttling, domain, cloudFront, got true/,
     ],
     ["a KMS alias", { bucket: { kmsKeyArn: "alias/mine" } }, /bucket\.kmsKeyArn: must be the ARN of a KMS key/],
     ["a KMS alias for logs", { logs: { kmsKeyArn: "alias/mine" } }, /logs\.kmsKeyArn: must be the ARN of a KMS key/],

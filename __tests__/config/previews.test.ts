@@ -162,6 +162,10 @@ describe("a template", () => {
   it.each([
     [{ nameSuffix: "-x" }, /^preview: nameSuffix: must not be set: .*, got "-x"$/],
     [{ accessLogs: {} }, /^preview: accessLogs: must not be set: /],
+    [
+      { api: { domain: { name: "api.example.com", hostedZoneId: "Z1" } } },
+      /^preview: api\.domain: must not be set: .*, got a domain$/,
+    ],
     [{ deletionProtection: true, destroyData: false }, /^preview: deletionProtection: must not be set: .*, got true$/],
     [{ destroyData: false }, /^preview: destroyData: must be true, .*, got false$/],
     [{ tags: { Template: "x" } }, /^preview: tags.Template: must not be set: /],

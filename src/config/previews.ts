@@ -57,6 +57,10 @@ const NOT_OF_TEMPLATES: Readonly<Record<string, string>> = {
   deletionProtection: "must not be set: a preview is destroyed when it has expired",
 };
 
+function hasDomain(api: unknown): boolean {
+  return typeof api === "object" && api !== null && (api as { readonly domain?: unknown }).domain !== undefined;
+}
+
 /** What a template says that no preview could have, one sentence each. */
 export function brokenTemplateRules(name: string, definition: object): string[] {
   const settings = definition as Readonly<Record<string, unknown>>;
@@ -65,6 +69,9 @@ export function brokenTemplateRules(name: string, definition: object): string[] 
     ...Object.entries(NOT_OF_TEMPLATES).flatMap(([setting, rule]) =>
       settings[setting] === undefined ? [] : [`${name}: ${setting}: ${rule}, got ${shownValue(settings[setting])}`],
     ),
+    ...(hasDomain(settings["api"])
+      ? [`${name}: api.domain: must not be set: a name leads to one API, and there are many previews, got a domain`]
+      : []),
     ...(settings["destroyData"] === true
       ? []
       : [

@@ -1,3 +1,5 @@
+import { ACMClient, ListCertificatesCommand } from "@aws-sdk/client-acm";
+import { mockClient } from "aws-sdk-client-mock";
 import { anEnvironment } from "../../../../__tests__/support/environments";
 import { CLOUD_FRONT, DOMAIN } from "../../../../__tests__/support/every-stack";
 import { identitiesOf } from "../../../../__tests__/support/identities";
@@ -60,4 +62,38 @@ it("finds nothing of another service in the same account", async () => {
   accountOf(stacksOf(everything("secure-serverless")), ACCOUNT, ownerTags(everything("secure-serverless")));
 
   expect(await inventoryOf(environment)).toEqual([]);
+});
+
+describe("a domain that there was once", () => {
+  const former = everything("orders");
+  const now = anEnvironment({ accountId: ACCOUNT, region: "eu-west-1", nameSuffix: "-dev" }, {}, "orders");
+  const target = { environment: now, sdk: { region: now.region, requestHandler: { requestTimeout: 1 } } } as Target;
+  const typesOf = async (...scope: ["everything"?]) =>
+    (await inventory(target, ...scope))
+      .map(({ type }) => type)
+      .filter((type) => /acm|domain_name|cloudfront/.test(type));
+
+  it("is looked for at the end of an environment, and not by who deploys", async () => {
+    accountOf(stacksOf(former), ACCOUNT, ownerTags(now));
+
+    expect(await typesOf()).toEqual([]);
+    expect([...new Set(await typesOf("everything"))].sort()).toEqual([
+      "aws_acm_certificate",
+      "aws_apigatewayv2_domain_name",
+      "aws_cloudfront_distribution",
+      "aws_cloudfront_function",
+      "aws_cloudfront_key_value_store",
+    ]);
+  });
+
+  it("needs no permission to be looked for, and any other error ends it", async () => {
+    accountOf(stacksOf(former), ACCOUNT, ownerTags(now));
+    const certificates = mockClient(ACMClient);
+
+    certificates.on(ListCertificatesCommand).rejects(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
+    expect(await typesOf("everything")).toEqual([]);
+
+    certificates.on(ListCertificatesCommand).rejects(new Error("broken"));
+    await expect(typesOf("everything")).rejects.toThrow("broken");
+  });
 });

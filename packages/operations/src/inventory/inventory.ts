@@ -1,7 +1,8 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { domainOf } from "../../../../src/config/domain";
+import { isDenied } from "../aws/aws-error";
 import type { Target } from "../aws/target";
-import { inventoryContext } from "./context";
+import { type InventoryContext, inventoryContext } from "./context";
 import type { FoundResource } from "./found-resource";
 import { apis } from "./services/api-gateway";
 import { monitoring } from "./services/cloudwatch";
@@ -57,12 +58,23 @@ export async function inventoryWithExpiries(
   const { context, expiries, end } = inventoryContext(target, await accountOf(target));
   const { environment } = target;
   const services = environment.emulated ? [...EVERYWHERE] : [...EVERYWHERE, ...IN_ACCOUNTS_ONLY];
-  if (!environment.emulated && (scope === "everything" || domainOf(environment) !== undefined)) services.push(front);
+  if (domainOf(environment) !== undefined) services.push(front);
+  else if (!environment.emulated && scope === "everything") services.push(formerFront);
   try {
     const found = (await Promise.all(services.map((service) => service(context)))).flat();
     return { found, expiries: [...expiries] };
   } finally {
     end();
+  }
+}
+
+/** What there was once, where that may be asked: nobody needs permissions for what the environment does not have. */
+async function formerFront(context: InventoryContext): Promise<FoundResource[]> {
+  try {
+    return await front(context);
+  } catch (error) {
+    if (isDenied(error)) return [];
+    throw error;
   }
 }
 
