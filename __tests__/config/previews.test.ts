@@ -17,6 +17,7 @@ import { brokenPreviewId, previewNamed, previewOf } from "../../src/config/previ
 import type { Environment, Template } from "../../src/config/schema";
 import { alarmNames } from "../../src/monitoring/alarm-names";
 import { MINIMAL, SERVICE } from "../support/environments";
+import { DOMAIN } from "../support/every-stack";
 
 const MINE: TemplateDefinition = {
   region: "us-east-1",
@@ -162,10 +163,8 @@ describe("a template", () => {
   it.each([
     [{ nameSuffix: "-x" }, /^preview: nameSuffix: must not be set: .*, got "-x"$/],
     [{ accessLogs: {} }, /^preview: accessLogs: must not be set: /],
-    [
-      { api: { domain: { name: "api.example.com", hostedZoneId: "Z1" } } },
-      /^preview: api\.domain: must not be set: .*, got a domain$/,
-    ],
+    [{ api: { domain: DOMAIN } }, /^preview: api.domain: must not be set: all previews would have the same address/],
+    [{ api: { cloudFront: {} } }, /^preview: api.cloudFront: must not be set: a distribution takes longer/],
     [{ deletionProtection: true, destroyData: false }, /^preview: deletionProtection: must not be set: .*, got true$/],
     [{ destroyData: false }, /^preview: destroyData: must be true, .*, got false$/],
     [{ tags: { Template: "x" } }, /^preview: tags.Template: must not be set: /],

@@ -57,21 +57,24 @@ const NOT_OF_TEMPLATES: Readonly<Record<string, string>> = {
   deletionProtection: "must not be set: a preview is destroyed when it has expired",
 };
 
-function hasDomain(api: unknown): boolean {
-  return typeof api === "object" && api !== null && (api as { readonly domain?: unknown }).domain !== undefined;
-}
+/** The same of the settings of the API. */
+const NOT_OF_THEIR_APIS: Readonly<Record<string, string>> = {
+  domain: "must not be set: all previews would have the same address",
+  cloudFront: "must not be set: a distribution takes longer to come and go than a preview may",
+};
 
 /** What a template says that no preview could have, one sentence each. */
 export function brokenTemplateRules(name: string, definition: object): string[] {
   const settings = definition as Readonly<Record<string, unknown>>;
+  const api = (typeof settings["api"] === "object" ? settings["api"] : undefined) as typeof settings | undefined;
   const own = [TEMPLATE_TAG, EXPIRY_TAG].map((tag) => tag.toLowerCase());
   return [
     ...Object.entries(NOT_OF_TEMPLATES).flatMap(([setting, rule]) =>
       settings[setting] === undefined ? [] : [`${name}: ${setting}: ${rule}, got ${shownValue(settings[setting])}`],
     ),
-    ...(hasDomain(settings["api"])
-      ? [`${name}: api.domain: must not be set: a name leads to one API, and there are many previews, got a domain`]
-      : []),
+    ...Object.entries(NOT_OF_THEIR_APIS).flatMap(([setting, rule]) =>
+      api?.[setting] === undefined ? [] : [`${name}: api.${setting}: ${rule}, got ${shownValue(api[setting])}`],
+    ),
     ...(settings["destroyData"] === true
       ? []
       : [
