@@ -310,7 +310,7 @@ it("installs once when two start at once, also when the one that installs is kil
   for (const name of ["esbuild", "@esbuild"])
     symlinkSync(join(PROJECT_ROOT, "node_modules", name), join(around, "node_modules", name));
   const bin = temporaryFolder();
-  const npm = `#!/bin/sh\necho x >> ${bin}/started\nsleep 1\nmkdir -p node_modules\ncp package-lock.json node_modules/.package-lock.json\n`;
+  const npm = `#!/bin/sh\necho x >> ${bin}/started\nwhile [ ! -e ${bin}/go ]; do sleep 0.1; done\nmkdir -p node_modules\ncp package-lock.json node_modules/.package-lock.json\n`;
   writeFileSync(join(bin, "npm"), npm, { mode: 0o755 });
   const env = environment({ PATH: `${bin}:${process.env["PATH"]}` });
   const start = () => {
@@ -320,7 +320,11 @@ it("installs once when two start at once, also when the one that installs is kil
       stream.on("data", (chunk) => {
         output += chunk;
       });
-    return { child, ended: new Promise((resolve) => child.once("close", (code) => resolve([code, output]))) };
+    return {
+      child,
+      said: () => output,
+      ended: new Promise((resolve) => child.once("close", (code) => resolve([code, output]))),
+    };
   };
   const killed = start();
   while (!existsSync(join(bin, "started"))) await delay(20);
@@ -328,9 +332,11 @@ it("installs once when two start at once, also when the one that installs is kil
   killed.child.kill("SIGKILL");
 
   // what was killed has left its npm, which goes on: nobody begins beside it
-  const both = await Promise.all([start().ended, start().ended]);
+  const both = [start(), start()];
+  while (!both.every(({ said }) => said().startsWith("Waiting "))) await delay(20);
+  writeFileSync(join(bin, "go"), "");
 
-  expect(both).toEqual([
+  expect(await Promise.all(both.map(({ ended }) => ended))).toEqual([
     [0, expect.stringMatching(/^Waiting for process \d+, which installs the npm dependencies\nworks\n$/)],
     [0, expect.stringMatching(/^Waiting for process \d+, which installs the npm dependencies\nworks\n$/)],
   ]);
