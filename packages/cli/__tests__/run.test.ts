@@ -29,7 +29,9 @@ it("refuses a wrong call before anything is done", () => {
 it("suggests the environment that may be meant", () => {
   const { status, stderr, stdout } = runMjs("preflight", "prd");
   expect([status, stdout]).toEqual([1, ""]);
-  expect(stderr).toContain('There is no environment "prd", only local, dev, staging, prod.\n→ Did you mean prod? ');
+  expect(stderr).toContain(
+    'There is no environment "prd", only local, dev, staging, prod, preview-<id>.\n→ Did you mean prod? ',
+  );
 });
 
 describe("a command without a running local AWS", () => {
