@@ -24,7 +24,7 @@ runCommand("plan", async ({ arguments: { environment }, options }) => {
   // told before anything is done
   await replaceableFiles(folder, name);
   const checks = await requirePreflight(props);
-  const { stack, plan, review } = await makePlan({ ...props, expiry: { hours: options["expires-in"] } });
+  const { stack, plan, review, expiresAt } = await makePlan({ ...props, expiry: { hours: options["expires-in"] } });
   const markdown = renderMarkdown(review);
   const cost = planCost(plan.changes, resourceNames(target.environment));
   await savePlan({
@@ -39,6 +39,7 @@ runCommand("plan", async ({ arguments: { environment }, options }) => {
   console.log(`${withoutDetails(markdown)}\n`);
   const costs = costText(cost);
   if (costs !== undefined) console.log(`Costs: ${costs}\n`);
+  if (expiresAt !== undefined) console.log(`It expires at ${expiresAt}.\n`);
   const shown = relative(personsFolder(), folder) || ".";
   console.log(
     `Saved in ${shown}, with the whole review (review.md). Apply it: npm run deploy -- ${name} --plan ${shown}`,

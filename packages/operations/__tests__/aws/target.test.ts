@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { Agent } from "node:https";
 import { dirname } from "node:path";
 import { administratorOf, ensureAdministrator } from "@secure-serverless/local-aws/administrator";
 import { Instance } from "@secure-serverless/local-aws/instance";
 import { anEnvironment } from "../../../../__tests__/support/environments";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
-import { localTarget, placeOf, targetNamed } from "../../src/aws/target";
+import { localTarget, placeOf, targetNamed, withOwnConnections } from "../../src/aws/target";
 
 const BEFORE = { ...process.env };
 afterEach(() => {
@@ -64,5 +65,22 @@ describe("an emulated environment", () => {
     process.env["SECURE_SERVERLESS_STATE"] = temporaryFolder();
 
     expect(() => targetNamed("dev")).toThrow(/local AWS of this checkout is not running/);
+  });
+});
+
+describe("connections of one's own", () => {
+  it("go by the same certificate, and outlive the end of the others", () => {
+    const httpsAgent = new Agent({ ca: "the certificate", keepAlive: true });
+    const sdk = { region: "us-east-1", requestHandler: { httpsAgent, requestTimeout: 5 } };
+    const own = withOwnConnections(sdk);
+
+    expect(own.requestHandler.httpsAgent).not.toBe(httpsAgent);
+    expect(own.requestHandler.httpsAgent?.options).toMatchObject({ ca: "the certificate", keepAlive: true });
+    expect({ ...own, requestHandler: { ...own.requestHandler, httpsAgent } }).toEqual(sdk);
+  });
+
+  it("are what each client of an account has anyway", () => {
+    const sdk = { region: "us-east-1", requestHandler: { requestTimeout: 5 } };
+    expect(withOwnConnections(sdk)).toBe(sdk);
   });
 });

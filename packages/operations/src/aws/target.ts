@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Agent } from "node:https";
+import { Agent } from "node:https";
 import {
   awsEndpoint,
   clientEnvironment,
@@ -28,6 +28,16 @@ export type SdkConfig = Pick<Partial<ReturnType<typeof sdkConfig>>, "endpoint"> 
     readonly connectionTimeout?: number;
   };
 };
+
+/**
+ * The same with connections of its own: whoever ends a client of the local AWS ends those of all that share its agent, also in
+ * the middle of a request. For what is asked beside something else.
+ */
+export function withOwnConnections(sdk: SdkConfig): SdkConfig {
+  const { httpsAgent } = sdk.requestHandler;
+  if (httpsAgent === undefined) return sdk;
+  return { ...sdk, requestHandler: { ...sdk.requestHandler, httpsAgent: new Agent(httpsAgent.options) } };
+}
 
 /** An environment and the AWS that it lives on: an account, or the local AWS of this checkout. */
 export interface Target {

@@ -4,7 +4,7 @@ import { previewNamed } from "../../../../src/config/previews";
 import type { Environment, Template } from "../../../../src/config/schema";
 import { requireAccount } from "../aws/account";
 import { tagsOf } from "../aws/own-tags";
-import type { SdkConfig, Target } from "../aws/target";
+import { type SdkConfig, type Target, withOwnConnections } from "../aws/target";
 import { type Connect, NAME_LISTS } from "./name-lists";
 import { NAMED_KINDS, type NamedKind, NamePatterns } from "./name-patterns";
 import { idsWithState } from "./state-folders";
@@ -48,7 +48,7 @@ function inOrder(one: string, other: string): number {
 
 async function idsOfNames({ environment, sdk, local }: TemplateTarget, account: string): Promise<string[]> {
   const patterns = new NamePatterns(environment, account);
-  const { connect, end } = clientsOf(sdk);
+  const { connect, end } = clientsOf(withOwnConnections(sdk));
   const kinds = NAMED_KINDS.filter((kind) => local === undefined || !NOT_LOCALLY.includes(kind));
   try {
     const ids = await Promise.all(

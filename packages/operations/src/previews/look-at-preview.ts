@@ -1,5 +1,5 @@
 import type { Environment } from "../../../../src/config/schema";
-import type { Target } from "../aws/target";
+import { type Target, withOwnConnections } from "../aws/target";
 import type { FoundResource } from "../inventory/found-resource";
 import { withUntaggedLogGroups } from "../inventory/found-resources";
 import { inventoryWithExpiries } from "../inventory/inventory";
@@ -33,11 +33,15 @@ export interface SeenState {
 /** Looks at everything of a preview and changes nothing. */
 export async function lookAtPreview(target: Target): Promise<Sighting> {
   const [{ found: listed, expiries }, { state, known }] = await Promise.all([
-    inventoryWithExpiries(target),
-    seenState(target),
+    inventoryWithExpiries(apart(target)),
+    seenState(apart(target)),
   ]);
-  const found = await withUntaggedLogGroups(target, listed);
+  const found = await withUntaggedLogGroups(apart(target), listed);
   return { environment: target.environment, found, expiresAt: latestExpiry([...expiries, ...known]), state };
+}
+
+function apart(target: Target): Target {
+  return { ...target, sdk: withOwnConnections(target.sdk) };
 }
 
 async function seenState(target: Target): Promise<{ readonly state: SeenState; readonly known: readonly unknown[] }> {

@@ -2,7 +2,7 @@ import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, S3Clie
 import { UserError } from "@secure-serverless/system/user-error";
 import { previewName, stateFolder } from "../../../../src/config/names";
 import { isNamed } from "../aws/aws-error";
-import type { Target } from "../aws/target";
+import { type Target, withOwnConnections } from "../aws/target";
 import { versionPages } from "../backup/data-bucket";
 
 /** The ids of the previews of which the template's state bucket holds any version of a state or a lock. */
@@ -10,7 +10,7 @@ export async function idsWithState({ environment, sdk }: Pick<Target, "environme
   const { serviceName, name, state } = environment;
   // without the slash that ends a folder: a preview's begins with it
   const Prefix = stateFolder({ serviceName, name: previewName(name, "") }).slice(0, -1);
-  const s3 = new S3Client(sdk);
+  const s3 = new S3Client(withOwnConnections(sdk));
   const ids: string[] = [];
   try {
     let page: ListObjectVersionsCommandOutput | undefined;
@@ -37,7 +37,7 @@ export async function idsWithState({ environment, sdk }: Pick<Target, "environme
 
 /** Whether the bucket holds any version of a state or a lock of the environment, deleted ones included. */
 export async function hasStateFolder({ environment, sdk }: Pick<Target, "environment" | "sdk">): Promise<boolean> {
-  const s3 = new S3Client(sdk);
+  const s3 = new S3Client(withOwnConnections(sdk));
   try {
     for await (const page of versionPages(s3, environment.state.bucketName, stateFolder(environment)))
       if (page.length > 0) return true;

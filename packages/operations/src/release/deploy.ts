@@ -52,7 +52,7 @@ export async function deploy(target: Target, options: DeployOptions): Promise<bo
   const { environment } = target;
   const progress = new Progress();
   await requirePreflight({ target, progress });
-  const { stack, review } = await planned(target, options, progress);
+  const { stack, review, expiresAt } = await planned(target, options, progress);
   await printReview(review, stack.folder);
   if (!(await agreed(review, options, environment.name))) return false;
   signal.throwIfAborted();
@@ -90,6 +90,7 @@ export async function deploy(target: Target, options: DeployOptions): Promise<bo
       ...{ applied: line, endpoint: applied.endpoint, moved: moves, held, pruned },
     }),
   );
+  if (expiresAt !== undefined) console.log(`It expires at ${expiresAt}.`);
   return true;
 }
 

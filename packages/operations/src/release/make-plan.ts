@@ -12,7 +12,7 @@ import {
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
 import type { Progress } from "@secure-serverless/system/progress";
 import { UserError } from "@secure-serverless/system/user-error";
-import { CALLERS_STAY_AT, resourceNames } from "../../../../src/config/names";
+import { CALLERS_STAY_AT, EXPIRES_AT, resourceNames } from "../../../../src/config/names";
 import { adoptOrphans } from "../adoption/adopt-orphans";
 import { holdOutput } from "../aws/output-folder";
 import type { Target } from "../aws/target";
@@ -28,6 +28,8 @@ import { PLAN_FILE } from "./saved-plan-manifest";
 
 export interface PlannedStack extends ReviewedPlan {
   readonly stack: SynthesizedStack;
+  /** When a preview is to expire, by this plan. @default it is none */
+  readonly expiresAt?: string;
 }
 
 export interface ReviewedPlan {
@@ -73,16 +75,18 @@ export async function makePlan(props: MakePlanProps): Promise<PlannedStack> {
   const toolchain = await toolchainFor(target, progress);
   await holdOutput(target.outdir);
   await progress.step("Functions bundled and stacks synthesized", () => synthesize(target.outdir, [name]));
+  const expiry = await expiryVariable(target, props.expiry);
   const stack = await stackOf(target, toolchain, name, {
     ...(await callersStay(target)),
-    ...(await expiryVariable(target, props.expiry)),
+    ...expiry,
   });
   await progress.step("terraform init", () => stack.init());
   // looking for what exists takes the lock, and more permissions than a reader of the state has
   if (lock) await adoptOrphans(target, stack, progress);
   else await removeImports(stack.folder);
   await progress.step("terraform plan", () => stack.plan(PLAN_FILE, lock ? [] : ["-lock=false"]));
-  return { stack, ...(await reviewSaved(stack.folder)) };
+  const expiresAt = expiry[EXPIRES_AT];
+  return { stack, ...(await reviewSaved(stack.folder)), ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 /** Terraform's variable by which an apply leaves the traffic where it is now: the release moves it. */

@@ -4,7 +4,7 @@ import type { Progress } from "@secure-serverless/system/progress";
 import { within } from "@secure-serverless/system/within";
 import type { Environment } from "../../../../src/config/schema";
 import { explainAwsError } from "../aws/aws-error";
-import type { Target } from "../aws/target";
+import { type Target, withOwnConnections } from "../aws/target";
 import { findPreviews, type TemplateTarget } from "../previews/find-previews";
 import { lookAtPreview, type Sighting } from "../previews/look-at-preview";
 import { StateBucket } from "../state/state-bucket";
@@ -86,7 +86,7 @@ async function sweepOne(
   const as = (verdict: Pick<Swept, "what" | "why">, deleted = 0): Swept => {
     return { name, ...verdict, deleted, foreign, seconds: Math.round((Date.now() - startedAt) / 1000) };
   };
-  const own = { ...target, environment };
+  const own = { ...target, environment, sdk: withOwnConnections(target.sdk) };
   try {
     return await within(options.limitMinutes * 60, async (limit) => {
       const signal = AbortSignal.any([limit, interrupted]);
