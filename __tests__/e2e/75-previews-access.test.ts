@@ -138,8 +138,8 @@ describe("the role of pull requests", () => {
           iam.send(new PutRolePolicyCommand({ RoleName: SWEEP_ROLE, PolicyName: "all", PolicyDocument: EVERYTHING })),
           secrets.send(new GetSecretValueCommand({ SecretId: NAMES.api })),
           s3.send(new GetObjectCommand({ Bucket, Key: "secure-serverless/preview/ci-access.tfstate" })),
-          s3.send(new PutObjectCommand({ Bucket, Key: "secure-serverless/preview/ci-access.tfstate", Body: "" })),
-          s3.send(new PutObjectCommand({ Bucket, Key: "secure-serverless/dev/terraform.tfstate", Body: "" })),
+          s3.send(new PutObjectCommand({ Bucket, Key: "secure-serverless/preview/ci-access.tfstate", Body: "x" })),
+          s3.send(new PutObjectCommand({ Bucket, Key: "secure-serverless/dev/terraform.tfstate", Body: "x" })),
         ].map(denied),
       ),
     ).toEqual(Array(8).fill(true));
