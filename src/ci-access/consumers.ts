@@ -26,7 +26,7 @@ export function findConsumers(arns: ApplicationArns): PolicyStatement[] {
   return [allowWithoutResource(["lambda:ListEventSourceMappings"])];
 }
 
-/** What takes them away. */
+/** What deletes them. */
 export function destroyConsumers(arns: ApplicationArns): PolicyStatement[] {
   if (arns.consumerQueues.length === 0) return [];
   const ours = { ArnLike: { "lambda:FunctionArn": arns.functions } };

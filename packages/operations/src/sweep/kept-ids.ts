@@ -34,9 +34,9 @@ export interface Kept {
 }
 
 /**
- * The previews of these pull requests, and every preview that is no pull request's: its id is no number.
+ * The previews of these pull requests, and every preview that a person has made: its id is not a number.
  *
- * @throws UserError as `keptIds`, or for an id that is no number
+ * @throws UserError as `keptIds`, or for an id that is not a number
  */
 export function keptPullRequests(text: string, template: Template): Kept {
   const ids = keptIds(text, template);
