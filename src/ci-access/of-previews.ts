@@ -36,7 +36,7 @@ export function previewTags(template: Template) {
     ours: tags("ResourceTag"),
     /** Nothing says that it is another's. */
     notAnothers: tags("ResourceTag", "IfExists"),
-    /** The request sets none of the tags to something that is not a preview's. */
+    /** The request sets none of the tags to something else than a preview's. */
     staysOurs: tags("RequestTag", "IfExists"),
   };
 }

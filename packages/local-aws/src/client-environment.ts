@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { Agent } from "node:https";
 import { callerOf } from "./caller";
 import type { Instance, RunningInstance } from "./instance";
-import { SharedAgent } from "./shared-agent";
 
 const LOCAL_REGION = "us-east-1";
 
@@ -30,7 +30,7 @@ export function sdkConfig(
     region: LOCAL_REGION,
     credentials: callerOf(instance),
     requestHandler: {
-      httpsAgent: new SharedAgent({ ca: readFileSync(instance.certificate) }),
+      httpsAgent: new Agent({ ca: readFileSync(instance.certificate) }),
       requestTimeout,
       // the SDK would only log it
       throwOnRequestTimeout: true,

@@ -147,7 +147,7 @@ describe("ci:environment", () => {
       GITHUB_ENV: join(folder, "env"),
       REPOSITORY_VARIABLES: JSON.stringify(variables),
     };
-    // a template is not an environment that is planned or deployed
+    // a template is not planned or deployed
     expect((await verb("ci:environment", [], files)).output).toContain("No environment names this repository");
     for (const name of ["preview-12", "preview"]) {
       expect((await verb("ci:environment", [name], files)).exitCode).toBe(0);

@@ -55,7 +55,7 @@ describe("openPullRequests", () => {
 
   it.each([
     ["an error's text", { message: "Server Error" }],
-    ["something else than a pull request", [{ number: "12", state: "open" }]],
+    ["something other than pull requests", [{ number: "12", state: "open" }]],
     ["one that is closed", [{ number: 12, state: "closed" }]],
   ])("knows nothing where GitHub answers %s", async (_, answer) => {
     many(3);

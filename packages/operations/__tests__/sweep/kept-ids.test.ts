@@ -30,7 +30,7 @@ it.each([
   );
 });
 
-it("keeps the previews of these pull requests, and whatever is not a pull request's", () => {
+it("keeps the previews of these pull requests, and whatever a person has made", () => {
   const wanted = (text: string) => {
     const keep = keptPullRequests(text, aTemplate());
     return ["12", "15", "16", "anna", "12-b"].filter((id) => keep.has(id));

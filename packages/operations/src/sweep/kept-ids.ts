@@ -34,7 +34,7 @@ export interface Kept {
 }
 
 /**
- * The previews of these pull requests, and every preview that is not a pull request's: its id is not a number.
+ * The previews of these pull requests, and every preview that a person has made: its id is not a number.
  *
  * @throws UserError as `keptIds`, or for an id that is not a number
  */
