@@ -43,18 +43,19 @@ async function keep(list: SurvivorList): Promise<void> {
 
 /** Says what was found. @returns whether the list says the same */
 function tell(name: string, measured: MeasuredTarget, list: SurvivorList): boolean {
-  const { mutants, killed } = measured;
+  const { mutants, killed, endless, seconds } = measured;
   const { unexplained, stale } = compare(measured.survivors, list.targets[name]?.survivors ?? []);
-  console.log(`\n${name}: ${mutants} mutants, ${killed} killed, ${mutants - killed} survived`);
+  const survived = `${mutants - killed} survived, in ${seconds} s`;
+  console.log(`\n${name}: ${mutants} mutants, ${killed} killed (${endless} never ended), ${survived}`);
   for (const each of unexplained) console.log(`Survived: ${textOf(each)}`);
   for (const each of stale) console.log(`Listed, and killed or gone: ${textOf(each)}`);
   return unexplained.length === 0 && stale.length === 0;
 }
 
 /** The list with what was measured. Reasons stay; a new survivor gets an empty one, which nobody accepts. */
-function updated(list: SurvivorList, name: string, { mutants, killed, survivors }: MeasuredTarget): SurvivorList {
+function updated(list: SurvivorList, name: string, { survivors, ...counts }: MeasuredTarget): SurvivorList {
   const reasons = new Map(list.targets[name]?.survivors.map((each) => [textOf(each), each.reason]));
   const listed = survivors.map((each) => ({ ...each, reason: reasons.get(textOf(each)) ?? "" }));
-  list.targets[name] = { mutants, killed, survivors: listed };
+  list.targets[name] = { ...counts, survivors: listed };
   return list;
 }

@@ -23,7 +23,7 @@ it.each([
   ["?*", "a"],
   ["a*b**", "ab"],
   ["a??", "abc"],
-])("%s covers %s", (pattern, candidate) => {
+])("%j covers %j", (pattern, candidate) => {
   expect(covers(pattern, candidate)).toBe(true);
 });
 
@@ -49,6 +49,6 @@ it.each([
   ["ab*", "a*"],
   ["a?c", "aabc"],
   ["a??", "abcd"],
-])("%s does not cover %s", (pattern, candidate) => {
+])("%j does not cover %j", (pattern, candidate) => {
   expect(covers(pattern, candidate)).toBe(false);
 });

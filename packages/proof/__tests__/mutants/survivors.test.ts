@@ -13,7 +13,7 @@ import {
   SURVIVORS,
   textOf,
 } from "../../src/mutants/survivors";
-import { MUTATION_TARGETS } from "../../src/mutants/targets";
+import { changedBy, MUTATION_TARGETS } from "../../src/mutants/targets";
 
 const TARGETS = Object.keys(MUTATION_TARGETS);
 const SURVIVOR = {
@@ -33,13 +33,20 @@ describe("the committed list", () => {
 
   it("has every target, each of existing files", () => {
     expect(Object.keys(list.targets).sort()).toEqual([...TARGETS].sort());
-    const named = Object.values(MUTATION_TARGETS).flatMap(({ mutate, tests }) => [...mutate, ...tests]);
+    const named = Object.values(MUTATION_TARGETS).flatMap((parts) =>
+      parts.flatMap(({ mutate, tests }) => [...mutate, ...tests]),
+    );
     expect(named.filter((file) => !existsSync(join(PROJECT_ROOT, file)))).toEqual([]);
+  });
+
+  it("changes each file in one part of one target alone, so that no result stands for another", () => {
+    const changed = Object.values(MUTATION_TARGETS).flatMap(changedBy);
+    expect(changed).toEqual([...new Set(changed)]);
   });
 
   it("names code that is there, in files of its target", () => {
     const gone = entries.filter(({ target, file, line, original }) => {
-      if (!MUTATION_TARGETS[target]?.mutate.includes(file)) return true;
+      if (!changedBy(MUTATION_TARGETS[target] ?? []).includes(file)) return true;
       const lines = readFileSync(join(PROJECT_ROOT, file), "utf8").split("\n");
       const rest = lines.map((text, at) => [oneLine(text), oneLine(lines.slice(at).join("\n"))]);
       return !rest.some(([text, below]) => text === line && below?.includes(original));
@@ -73,7 +80,7 @@ describe("a list", () => {
   }
   const listOf = (...survivors: object[]) => ({
     version: 1,
-    targets: { one: { mutants: 3, killed: 2, survivors } },
+    targets: { one: { mutants: 3, killed: 2, endless: 1, seconds: 61, survivors } },
   });
 
   it("is read with its reasons", () => {
@@ -87,7 +94,10 @@ describe("a list", () => {
     ["another version", { ...listOf(), version: 2 }],
     ["a field that it does not know", listOf({ ...EXPLAINED, because: "x" })],
     ["a survivor without a file", listOf({ ...EXPLAINED, file: "" })],
-    ["a target that there is not", { version: 1, targets: { two: { mutants: 1, killed: 1, survivors: [] } } }],
+    [
+      "a target that there is not",
+      { version: 1, targets: { two: { mutants: 1, killed: 1, endless: 0, seconds: 1, survivors: [] } } },
+    ],
   ])("is refused with %s", (_name, list) => {
     expect(() => readSurvivors(written(list), ["one"])).toThrow(UserError);
   });
@@ -120,9 +130,11 @@ describe("a report of Stryker", () => {
     const block = { mutatorName: "BlockStatement", replacement: "{}", status: "NoCoverage", location: at(1, 18, 5, 2) };
     const report = reportOf("Killed", "Timeout", "Survived");
     report.files["a.ts"].mutants.push(block);
-    expect(measuredFrom(report)).toEqual({
+    expect(measuredFrom(report, 7)).toEqual({
       mutants: 4,
       killed: 2,
+      endless: 1,
+      seconds: 7,
       survivors: [
         { ...SURVIVOR, line: "a < b,", original: "a < b" },
         {
@@ -137,12 +149,12 @@ describe("a report of Stryker", () => {
   });
 
   it("counts two that read the same, and lists them once", () => {
-    expect(measuredFrom(reportOf("Survived", "Survived"))).toMatchObject({ mutants: 2, killed: 0 });
-    expect(measuredFrom(reportOf("Survived", "Survived")).survivors).toHaveLength(1);
+    expect(measuredFrom(reportOf("Survived", "Survived"), 1)).toMatchObject({ mutants: 2, killed: 0 });
+    expect(measuredFrom(reportOf("Survived", "Survived"), 1).survivors).toHaveLength(1);
   });
 
   it.each(["Ignored", "RuntimeError", "CompileError", "Pending"])("is refused with a mutant that is %s", (status) => {
-    expect(() => measuredFrom(reportOf("Killed", status))).toThrow(`a mutant of a.ts is ${status}`);
+    expect(() => measuredFrom(reportOf("Killed", status), 1)).toThrow(`a mutant of a.ts is ${status}`);
   });
 });
 

@@ -1,6 +1,6 @@
 /** The table of docs/mutation.md: how many changes of each target the tests notice. */
 import type { SurvivorList } from "./survivors";
-import { MUTATION_TARGETS } from "./targets";
+import { changedBy, MUTATION_TARGETS } from "./targets";
 
 export const MUTATION_PAGE = "docs/mutation.md";
 
@@ -8,13 +8,15 @@ const BEGIN = "<!-- table: mutation; written by npm run test:mutation -- --write
 const END = "<!-- end -->";
 
 export function mutationTable({ targets }: SurvivorList): string {
-  const rows = Object.entries(targets).map(([name, { mutants, killed, survivors }]) => {
-    const files = MUTATION_TARGETS[name]?.mutate.map((file) => `\`${file}\``).join(", ") ?? "";
+  const rows = Object.entries(targets).map(([name, { mutants, killed, endless, seconds, survivors }]) => {
+    const files = changedBy(MUTATION_TARGETS[name] ?? [])
+      .map((file) => `\`${file}\``)
+      .join(", ");
     const score = ((100 * killed) / mutants).toFixed(1);
-    return `| \`${name}\` | ${files} | ${mutants} | ${killed} | ${score} % | ${survivors.length} |`;
+    return `| \`${name}\` | ${files} | ${mutants} | ${killed} | ${endless} | ${score} % | ${survivors.length} | ${Math.ceil(seconds / 60)} |`;
   });
   const head =
-    "| target | code | mutants | killed | score | reasons (one for survivors that read the same) |\n|---|---|---:|---:|---:|---:|";
+    "| target | code | mutants | killed | of them endless | score | reasons (one for survivors that read the same) | minutes |\n|---|---|---:|---:|---:|---:|---:|---:|";
   return [head, ...rows].join("\n");
 }
 

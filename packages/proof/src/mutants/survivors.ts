@@ -30,6 +30,10 @@ const file = z.strictObject({
       mutants: z.int().min(1),
       /** How many of them a test noticed. */
       killed: z.int().min(0),
+      /** How many of those never ended, or went round and round. */
+      endless: z.int().min(0),
+      /** What it took, on a machine that did other things too. */
+      seconds: z.int().min(0),
       survivors: z.array(explained),
     }),
   ),
@@ -43,6 +47,8 @@ export type SurvivorList = z.infer<typeof file>;
 export interface MeasuredTarget {
   readonly mutants: number;
   readonly killed: number;
+  readonly endless: number;
+  readonly seconds: number;
   readonly survivors: readonly Survivor[];
 }
 
@@ -78,13 +84,17 @@ function invalid(path: string, reason: string, cause?: unknown): UserError {
   return new UserError(`${path} is invalid: ${reason}`, "Fix it as docs/mutation.md describes", { cause });
 }
 
-/** A mutant that runs into the time limit is noticed: whoever runs the tests waits in vain. */
-const KILLED = new Set(["Killed", "Timeout"]);
+/** Noticed although no test fails: whoever runs the tests waits in vain. */
+const ENDLESS = "Timeout";
+const KILLED = new Set(["Killed", ENDLESS]);
 /** Code that no test reaches is a survivor like any other. */
 const SURVIVED = new Set(["Survived", "NoCoverage"]);
 
-/** @throws Error for a mutant that was not tried */
-export function measuredFrom(report: MutationReport): MeasuredTarget {
+/**
+ * @param seconds what it took
+ * @throws Error for a mutant that was not tried
+ */
+export function measuredFrom(report: MutationReport, seconds: number): MeasuredTarget {
   const mutants = Object.entries(report.files).flatMap(([name, { source, mutants }]) =>
     mutants.map((mutant) => ({ ...mutant, file: name, source })),
   );
@@ -93,7 +103,13 @@ export function measuredFrom(report: MutationReport): MeasuredTarget {
     throw new Error(`a mutant of ${untried.file} is ${untried.status}: it is neither noticed nor not`);
   const survived = mutants.filter(({ status }) => SURVIVED.has(status)).map(survivorOf);
   const distinct = new Map(survived.map((each) => [textOf(each), each]));
-  return { mutants: mutants.length, killed: mutants.length - survived.length, survivors: [...distinct.values()] };
+  return {
+    mutants: mutants.length,
+    killed: mutants.length - survived.length,
+    endless: mutants.filter(({ status }) => status === ENDLESS).length,
+    seconds,
+    survivors: [...distinct.values()],
+  };
 }
 
 type Mutant = MutationReport["files"][string]["mutants"][number];

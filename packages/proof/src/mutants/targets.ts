@@ -1,49 +1,97 @@
-/** Code that decides, and the tests that must notice when it decides something else. */
-export interface MutationTarget {
+/** Code, and the tests that must notice when it does something else. */
+export interface MutationPart {
   /** Files of the repository in which something is changed, one thing at a time. */
   readonly mutate: readonly string[];
-  /** Test files of the repository, or folders of them. */
+  /** Test files of the repository. All of them are loaded for each mutant, so few and small ones make a part fast. */
   readonly tests: readonly string[];
 }
 
+/** Code that decides one thing, in parts that share no file. */
+export type MutationTarget = readonly MutationPart[];
+
 const API_TESTS = "__tests__/functions/api";
+const PLAN_REVIEW = "packages/plan-review";
+const RELEASE = "packages/operations/src/release";
 const RELEASE_TESTS = "packages/operations/__tests__/release";
+
+/** A file of the plan review, and the tests that are named after it. */
+function planReview(file: string, ...tests: readonly string[]): MutationPart {
+  return {
+    mutate: [`${PLAN_REVIEW}/src/${file}.ts`],
+    tests: [file, ...tests].map((name) => `${PLAN_REVIEW}/__tests__/${name}.test.ts`),
+  };
+}
 
 /** By the name that `npm run test:mutation` takes. */
 export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
-  authorizer: {
-    mutate: [
-      "functions/authorizer/app.ts",
-      "functions/authorizer/key-ring.ts",
-      "functions/authorizer/named-keys.ts",
-      "functions/authorizer/unclear-entries.ts",
-    ],
-    tests: [
-      "__tests__/functions/authorizer/app.test.ts",
-      "__tests__/functions/authorizer/key-ring.test.ts",
-      "__tests__/functions/authorizer/unclear-entries.test.ts",
-    ],
-  },
-  conditions: {
-    mutate: ["functions/api/conditions.ts", "functions/api/http-date.ts"],
-    tests: [`${API_TESTS}/conditions.test.ts`, `${API_TESTS}/http-date.test.ts`],
-  },
-  request: {
-    mutate: ["functions/api/request.ts", "functions/api/path.ts", "functions/api/query.ts"],
-    tests: [`${API_TESTS}/path.test.ts`, `${API_TESTS}/query.test.ts`, `${API_TESTS}/request.test.ts`],
-  },
-  alias: {
-    mutate: [
-      "packages/operations/src/release/move-alias.ts",
-      "packages/operations/src/release/released-alias.ts",
-      "packages/operations/src/release/release-record.ts",
-      "packages/operations/src/release/release-plan.ts",
-    ],
-    tests: [
-      `${RELEASE_TESTS}/move-alias.test.ts`,
-      `${RELEASE_TESTS}/release-plan.test.ts`,
-      `${RELEASE_TESTS}/release-record.test.ts`,
-      `${RELEASE_TESTS}/released-alias.test.ts`,
-    ],
-  },
+  authorizer: [
+    {
+      mutate: [
+        "functions/authorizer/app.ts",
+        "functions/authorizer/key-ring.ts",
+        "functions/authorizer/named-keys.ts",
+        "functions/authorizer/unclear-entries.ts",
+      ],
+      tests: [
+        "__tests__/functions/authorizer/app.test.ts",
+        "__tests__/functions/authorizer/key-ring.test.ts",
+        "__tests__/functions/authorizer/unclear-entries.test.ts",
+      ],
+    },
+  ],
+  conditions: [
+    {
+      mutate: ["functions/api/conditions.ts", "functions/api/http-date.ts"],
+      tests: [`${API_TESTS}/conditions.test.ts`, `${API_TESTS}/http-date.test.ts`],
+    },
+  ],
+  request: [
+    {
+      mutate: ["functions/api/request.ts", "functions/api/path.ts", "functions/api/query.ts"],
+      tests: [`${API_TESTS}/path.test.ts`, `${API_TESTS}/query.test.ts`, `${API_TESTS}/request.test.ts`],
+    },
+  ],
+  parameters: [
+    { mutate: ["functions/api/content-type.ts"], tests: [`${API_TESTS}/content-type.test.ts`] },
+    { mutate: ["functions/api/parameters.ts"], tests: [`${API_TESTS}/known-parameters.test.ts`] },
+  ],
+  permissions: [
+    { mutate: ["functions/api/caller.ts"], tests: [`${API_TESTS}/who-calls.test.ts`] },
+    {
+      mutate: ["functions/api/permissions.ts"],
+      tests: [`${API_TESTS}/access-rules.test.ts`, `${API_TESTS}/grants.test.ts`],
+    },
+    { mutate: ["functions/api/permit.ts"], tests: [`${API_TESTS}/permit.test.ts`] },
+    { mutate: ["functions/api/permitted-store.ts"], tests: [`${API_TESTS}/permitted-store.test.ts`] },
+  ],
+  "permission-rules": [
+    {
+      mutate: ["functions/shared/permissions.ts"],
+      tests: ["__tests__/functions/shared/permission-rules.test.ts"],
+    },
+  ],
+  judge: [planReview("judge/judges"), planReview("judge/unjudged")],
+  "policy-wildcards": [planReview("policy/glob")],
+  "policy-reach": [planReview("policy/broad"), planReview("policy/cidr"), planReview("policy/everyone")],
+  "policy-trust": [
+    {
+      mutate: [`${PLAN_REVIEW}/src/policy/issuers.ts`, `${PLAN_REVIEW}/src/policy/trust.ts`],
+      tests: [`${PLAN_REVIEW}/__tests__/policy/trust.test.ts`],
+    },
+  ],
+  "policy-conditions": [planReview("policy/condition"), planReview("policy/principals")],
+  "rules-destruction": [planReview("rules/destruction"), planReview("rules/rule")],
+  alias: [
+    {
+      mutate: ["move-alias", "released-alias", "release-record", "release-plan"].map((name) => `${RELEASE}/${name}.ts`),
+      tests: ["move-alias", "release-plan", "release-record", "released-alias"].map(
+        (name) => `${RELEASE_TESTS}/${name}.test.ts`,
+      ),
+    },
+  ],
 };
+
+/** What is changed in all parts of a target. */
+export function changedBy(target: MutationTarget): readonly string[] {
+  return target.flatMap(({ mutate }) => mutate);
+}
