@@ -139,3 +139,17 @@ it("names the command that deletes what is left", () => {
   );
   expect(command("aws_unheard_of", "x")).toBe("delete x in the console");
 });
+
+it.each([
+  ["aws_cloudwatch_log_group", "aws-waf-logs-x@us-east-1", "logs delete-log-group --log-group-name aws-waf-logs-x"],
+  [
+    "aws_acm_certificate",
+    "arn:aws:acm:us-east-1:1:certificate/2@us-east-1",
+    "--certificate-arn arn:aws:acm:us-east-1:1:certificate/2",
+  ],
+])("deletes %s of another region there", (type, importId, command) => {
+  const told = deletionCommand({ type, name: "x", importId, ours: true }, "eu-west-1");
+
+  expect(told).toContain(command);
+  expect(told).toMatch(/ --region us-east-1$/);
+});
