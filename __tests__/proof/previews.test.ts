@@ -187,7 +187,7 @@ it("comes to what each of them is to be", async () => {
 it("sweeps nothing that somebody may be at work on", async () => {
   const all = await holdings();
   const { exitCode, stdout } = await npmRun("sweep", "preview", "--keep", WANTED.join());
-  expect(exitCode).toBe(2);
+  expect(exitCode).toBe(3);
   for (const id of ["2", "4", "5", "8", "10"]) expect(stdout).toMatch(new RegExp(`^preview-${id} +in use `, "m"));
   for (const id of ["1", "7"]) expect(stdout).toMatch(new RegExp(`^preview-${id} +kept `, "m"));
   // without a state nothing says that somebody is

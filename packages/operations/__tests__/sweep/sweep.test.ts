@@ -2,7 +2,7 @@ import type { FoundResource } from "../../src/inventory/found-resource";
 import { findPreviews, type TemplateTarget } from "../../src/previews/find-previews";
 import { lookAtPreview, type Sighting } from "../../src/previews/look-at-preview";
 import { StateBucket } from "../../src/state/state-bucket";
-import { isLeft, type SweepOptions, sweep } from "../../src/sweep/sweep";
+import { isLeft, isStuck, type SweepOptions, sweep } from "../../src/sweep/sweep";
 import { unknownTagged } from "../../src/sweep/unknown-tagged";
 import { removeByInventory } from "../../src/teardown/remove-by-inventory";
 import { removeStates } from "../../src/teardown/remove-states";
@@ -159,12 +159,13 @@ it("destroys without a lock where there is no bucket that could hold one", async
 });
 
 it.each([
-  ["destroyed", [], false],
-  ["kept", [], false],
-  ["in use", [], true],
-  ["failed", [], true],
-  ["doubtful", [], true],
-  ["destroyed", ["aws_sqs_queue other"], true],
-] as const)("%s with %j is left: %s", (what, foreign, left) => {
-  expect(isLeft({ what, foreign })).toBe(left);
+  ["destroyed", [], false, false],
+  ["kept", [], false, false],
+  ["in use", [], true, false],
+  ["to go", [], true, false],
+  ["failed", [], true, true],
+  ["doubtful", [], true, true],
+  ["destroyed", ["aws_sqs_queue other"], true, true],
+] as const)("takes %s with %j for left: %s, and for a person to look at: %s", (what, foreign, left, stuck) => {
+  expect([isLeft({ what, foreign }), isStuck({ what, foreign })]).toEqual([left, stuck]);
 });

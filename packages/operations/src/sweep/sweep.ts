@@ -43,8 +43,8 @@ export function isLeft({ what, foreign }: Pick<Swept, "what" | "foreign">): bool
 }
 
 /** Whether a person has to look at it: the next sweep would find it as it is. */
-export function isStuck({ what }: Pick<Swept, "what">): boolean {
-  return what === "failed" || what === "doubtful";
+export function isStuck({ what, foreign }: Pick<Swept, "what" | "foreign">): boolean {
+  return foreign.length > 0 || what === "failed" || what === "doubtful";
 }
 
 /**
