@@ -38,7 +38,7 @@ export async function nodeTools(name: NodeTools): Promise<string> {
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       throw new UserError(
-        `The npm packages of packages/toolchain/src/node/${name} could not be installed: ${error.output.trim().split("\n").at(-1)}`,
+        `The npm packages of packages/toolchain/src/node/${name} could not be installed: ${error.output.trim().split("\n").at(-1) || error.reason}`,
         "Check that the npm registry or your mirror of it can be reached",
         { cause: error },
       );
