@@ -1,6 +1,8 @@
 /** `npm run ci:previews -- wanted|result|comment|keep|issue`: what the workflows of previews ask of GitHub, and tell it. */
 import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
 import { asFileCommands } from "@secure-serverless/operations/ci/environments";
 import { Github } from "@secure-serverless/operations/ci/github";
@@ -44,6 +46,7 @@ async function wanted({ arguments: { number }, options: { commit } }: GivenTo<"w
 async function result({ arguments: { environment }, options: { out } }: GivenTo<"result">): Promise<void> {
   if (out === undefined) throw new UserError("--out must name a file", "Name one for the job's artifact");
   const found = await previewResult(targetNamed(environment));
+  await mkdir(dirname(out), { recursive: true });
   await writeWholeFile(out, `${JSON.stringify(found)}\n`);
   console.log(`${environment}: ${found.address}, until ${found.expiresAt}`);
 }
