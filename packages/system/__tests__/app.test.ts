@@ -160,7 +160,7 @@ describe("an error", () => {
       "that the program explains",
       'process.once("uncaughtException", (error) => { console.error(error); process.exit(1); });',
     ],
-  ])("of the machine, %s, is told in one sentence with its remedy", (_, handler) => {
+  ])("tells a problem of the machine, %s, in one sentence with its remedy", (_, handler) => {
     const full = '{ code: "ENOSPC", syscall: "write" }';
     const main = `${handler}\nthrow Object.assign(new Error("ENOSPC: no space left on device, write"), ${full});\n`;
     expect(app({ "main.ts": main }).run()).toEqual({
