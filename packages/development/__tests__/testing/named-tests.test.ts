@@ -15,7 +15,9 @@ it("finds the tests that are named, and all of them without a name", async () =>
 it("refuses a name that no test has, also beside one that some have, and lists those that there are", async () => {
   await expect(named("nosuch")).rejects.toMatchObject({
     message: "No proof is named nosuch",
-    remedy: expect.stringMatching(/^There are: .*chaos, .*command-lines, .*, upgrade\. Without a name all of them run$/),
+    remedy: expect.stringMatching(
+      /^There are: .*chaos, .*command-lines, .*, upgrade\. Without a name all of them run$/,
+    ),
   });
   await expect(named("soak", "configurtion")).rejects.toMatchObject({
     message: "No proof is named configurtion",
