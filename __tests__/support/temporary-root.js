@@ -7,7 +7,7 @@ const { tmpdir } = require("node:os");
 const { join } = require("node:path");
 
 module.exports = () => {
-  const folder = mkdtempSync(join(tmpdir(), "secure-serverless-jest-"));
+  const folder = mkdtempSync(join(tmpdir(), "jest-"));
   process.env.TMPDIR = folder;
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
