@@ -12,6 +12,7 @@ import {
   DescribeLogGroupsCommand,
   PutResourcePolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { AddPermissionCommand, GetPolicyCommand, LambdaClient, RemovePermissionCommand } from "@aws-sdk/client-lambda";
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -69,6 +70,8 @@ function statuses(results: readonly CheckResult[]): Record<string, string> {
 }
 
 describe("an environment that is deployed", () => {
+  const lambda = client(LambdaClient);
+
   it("has nothing in the way of the next apply, and says what the local AWS does not have", async () => {
     const { exitCode, stdout } = await command("preflight", ["local"]);
 
@@ -77,6 +80,23 @@ describe("an environment that is deployed", () => {
     expect(stdout.match(/^skipped .*the local AWS has no/gm)).toHaveLength(4);
     expect(stdout).toMatch(/^ok +state-bucket/m);
     expect(stdout).toMatch(/^ok +secret /m);
+  });
+
+  it("tells who was let in by hand to the function itself, beside those whom its alias lets in", async () => {
+    const by = { FunctionName: "secure-serverless-function", StatementId: "e2e-by-hand" };
+    const Principal = "apigateway.amazonaws.com";
+    await lambda.send(new AddPermissionCommand({ ...by, Action: "lambda:InvokeFunction", Principal }));
+    try {
+      const { results } = await report("local", {});
+      expect(results.find(({ id }) => id === "permissions")?.message).toBe(
+        "Somebody has let others call secure-serverless-function (e2e-by-hand), and no plan shows it",
+      );
+    } finally {
+      await lambda.send(new RemovePermissionCommand(by));
+    }
+    await expect(lambda.send(new RemovePermissionCommand(by))).rejects.toThrow("No policy is associated");
+    const { Policy } = await lambda.send(new GetPolicyCommand({ ...by, Qualifier: "live" }));
+    expect(Policy).toContain("ApiGateway-");
   });
 
   it("a user with just the documented actions finds the same as the administrator", async () => {
@@ -235,6 +255,7 @@ describe("an account in which everything is wrong", () => {
       "access-logs": "skipped",
       "state-lock": "failure",
       state: "ok",
+      previews: "skipped",
       concurrency: "skipped",
       "data-bucket": "failure",
       "log-groups": "failure",
@@ -243,6 +264,10 @@ describe("an account in which everything is wrong", () => {
       "secret-rotation": "skipped",
       "http-apis": "skipped",
       routes: "skipped",
+      certificates: "skipped",
+      "hosted-zone": "skipped",
+      "domain-name": "skipped",
+      truststore: "skipped",
       permissions: "ok",
       alarms: "failure",
       subscriptions: "skipped",

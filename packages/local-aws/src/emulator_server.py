@@ -22,6 +22,7 @@ import emulator_cloudwatch_actions  # noqa: E402, F401: corrects by being loaded
 import emulator_concurrency  # noqa: E402, F401: corrects by being loaded
 import emulator_corrections  # noqa: E402, F401: corrects by being loaded
 import emulator_edge  # noqa: E402
+import emulator_function_policy  # noqa: E402, F401: corrects by being loaded
 import emulator_lambda_roles  # noqa: E402, F401: corrects by being loaded
 import emulator_lambda_settings  # noqa: E402, F401: corrects by being loaded
 import emulator_live  # noqa: E402, F401: corrects by being loaded
