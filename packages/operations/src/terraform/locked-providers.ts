@@ -15,7 +15,7 @@ export async function withLockedProvidersOnly(folder: string, work: () => Promis
   const file = join(folder, PROVIDER_LOCK_FILE);
   const before = await textOf(file);
   await work();
-  // a stack that was not synthesized has none, and nothing that it could be held against
+  // a stack that was not synthesized has no lock file to compare with
   if (before === undefined) return;
   const known = new Set([
     ...sourcesIn(before),
