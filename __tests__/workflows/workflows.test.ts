@@ -340,6 +340,12 @@ describe("previews", () => {
     expect(job("pull-request.yml", "preview-comment")).toContain("ref: ${{ github.event.pull_request.base.sha }}");
   });
 
+  it("are told of also where the job ran out of time or another one took its place, both of which GitHub calls cancelled", () => {
+    expect(job("preview-closed.yml", "comment")).toContain(
+      "    if: ${{ !cancelled() && needs.destroy.result != 'skipped' }}\n",
+    );
+  });
+
   it("are asked once more whether they are wanted, right before each step that changes something", () => {
     const steps = deploy.split(/^ {6}- /m).slice(1);
     const after = steps.slice(steps.findIndex((step) => step.startsWith("id: wanted")) + 1);

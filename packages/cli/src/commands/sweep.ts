@@ -37,7 +37,7 @@ function keptBy(options: Given<"sweep">["options"], { environment }: TemplateTar
     throw new UserError("Use --keep or --pull-requests, not both", usage("sweep"));
   const text = (given: string) => (given === "-" ? readFileSync(STANDARD_INPUT, "utf8") : given);
   if (keep !== undefined) return keptIds(text(keep), environment);
-  return pullRequests === undefined ? undefined : keptPullRequests(text(pullRequests), environment);
+  return pullRequests === undefined ? undefined : keptPullRequests(text(pullRequests));
 }
 
 function tableOf(swept: readonly Swept[], template: string): string {

@@ -262,10 +262,17 @@ describe("ci:previews", () => {
 
     expect((await issue("success")).exitCode).toBe(0);
     expect(fake.posts).toEqual([]);
-    for (const result of ["failure", "failure", "cancelled"]) expect((await issue(result)).exitCode).toBe(0);
+    for (const result of ["failure", "failure"]) expect((await issue(result)).exitCode).toBe(0);
     expect(fake.posts).toHaveLength(1);
     expect(fake.posts[0]).toMatchObject({ state: "open", body: expect.stringContaining("Previews are not swept") });
     await issue("success");
     expect(fake.posts[0]?.state).toBe("closed");
+  });
+
+  it("has one for a sweep that ran into its job's time limit, which GitHub calls cancelled", async () => {
+    expect((await verb("ci:previews", ["issue", "--result", "cancelled"])).exitCode).toBe(0);
+    expect(fake.posts).toEqual([
+      expect.objectContaining({ state: "open", body: expect.stringContaining("Previews are not swept") }),
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolder } from "../../../../__tests__/support/temporary-folder";
 import { SynthesizedStack } from "../../src/terraform/synthesized-stack";
@@ -52,4 +52,47 @@ it.each([
   const { stack, starts } = terraformThatSays(text);
   await expect(stack.terraform(["plan"], 20)).rejects.toThrow(message);
   expect(starts()).toBe(1);
+});
+
+describe("init", () => {
+  const AWS = 'provider "registry.terraform.io/hashicorp/aws" {\n  version = "6.47.1"\n}\n';
+
+  /** A stack that locks AWS's provider, and a Terraform whose init leaves this lock file. */
+  function initLeaves(lock: string) {
+    const outdir = temporaryFolder();
+    const folder = join(outdir, "stacks", "preview-1");
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, ".terraform.lock.hcl");
+    writeFileSync(file, AWS);
+    writeFileSync(join(outdir, "left"), lock);
+    const terraform = join(outdir, "terraform");
+    writeFileSync(terraform, `#!/bin/sh\ncp ${join(outdir, "left")} ${file}\n`, { mode: 0o755 });
+    const toolchain = { terraform, providers: "registry", environment: {} } as never;
+    const names = { stack: "preview-1", environmentName: "preview-1" };
+    const stack = new SynthesizedStack({ ...names, outdir, toolchain, processEnvironment: process.env });
+    return { stack, lock: () => readFileSync(file, "utf8") };
+  }
+
+  it.each([
+    ["another provider of the project", `${AWS}${AWS.replace("/aws", "/archive")}`],
+    ["hashes", AWS.replace("}", '  hashes = ["h1:x"]\n}')],
+    ["OpenTofu's host", AWS.replace("terraform.io", "opentofu.org")],
+    ["OpenTofu's host beside Terraform's", `${AWS}${AWS.replace("terraform.io", "opentofu.org")}`],
+  ])("takes a lock file that has got %s", async (_, left) => {
+    const { stack, lock } = initLeaves(left);
+    await stack.init();
+    expect(lock()).toBe(left);
+  });
+
+  it.each([
+    "registry.terraform.io/somebody/aws",
+    "registry.terraform.io/hashicorp/random",
+    "example.com/hashicorp/aws",
+  ])("refuses the provider %s, which only the state names, and does not keep it", async (source) => {
+    const { stack, lock } = initLeaves(`${AWS}\nprovider "${source}" {\n  version = "1.0.0"\n}\n`);
+    await expect(stack.init()).rejects.toThrow(
+      expect.objectContaining({ name: "UserError", message: expect.stringContaining(source) }),
+    );
+    expect(lock()).toBe(AWS);
+  });
 });

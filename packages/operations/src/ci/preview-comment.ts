@@ -25,7 +25,7 @@ export function previewComment({ name, outcome, commit, runUrl }: PreviewComment
   if (outcome === "not-gone")
     return [
       ...head,
-      `**Not destroyed yet**: [the run](${runUrl ?? ""}) failed. The next sweep tries again; by hand: \`npm run destroy -- ${name}\`\n`,
+      `**Not destroyed yet**: [the run](${runUrl ?? ""}) did not destroy it. The sweep of the next hours does, while the pull request is closed; by hand: \`npm run destroy -- ${name}\`\n`,
     ].join("\n");
   if (outcome === "failed")
     return [

@@ -13,14 +13,7 @@ const NUMBER = /^[1-9]\d*$/;
  * @throws UserError when there is none, or one that no preview can have
  */
 export function keptIds(text: string, template: Template): ReadonlySet<string> {
-  const trimmed = text.trim();
-  if (trimmed === NONE) return new Set();
-  const ids = trimmed.startsWith("[") ? fromJson(trimmed) : trimmed.split(/[\s,]+/).filter((id) => id !== "");
-  if (ids.length === 0)
-    throw new UserError(
-      "--keep names no preview, so that all would be destroyed",
-      `If that is what you want: --keep ${NONE}`,
-    );
+  const ids = listed(text);
   for (const id of ids) {
     const broken = brokenPreviewId(template, id);
     if (broken !== undefined) throw new UserError(`--keep: ${broken}`, "Give ids, for example --keep 12,15");
@@ -34,12 +27,13 @@ export interface Kept {
 }
 
 /**
- * The previews of these pull requests, and every preview that a person has made: its id is not a number.
+ * The previews of these pull requests, and every preview that a person has made: its id is not a number. A number that is too
+ * long for a preview keeps none, and does not stand in the way of the others.
  *
- * @throws UserError as `keptIds`, or for an id that is not a number
+ * @throws UserError when there is none, or something that is not a number
  */
-export function keptPullRequests(text: string, template: Template): Kept {
-  const ids = keptIds(text, template);
+export function keptPullRequests(text: string): Kept {
+  const ids = new Set(listed(text));
   const wrong = [...ids].find((id) => !NUMBER.test(id));
   if (wrong !== undefined)
     throw new UserError(
@@ -47,6 +41,17 @@ export function keptPullRequests(text: string, template: Template): Kept {
       "Give numbers, for example --pull-requests 12,15",
     );
   return { has: (id) => !NUMBER.test(id) || ids.has(id) };
+}
+
+function listed(text: string): readonly string[] {
+  const trimmed = text.trim();
+  if (trimmed === NONE) return [];
+  const ids = trimmed.startsWith("[") ? fromJson(trimmed) : trimmed.split(/[\s,]+/).filter((id) => id !== "");
+  if (ids.length > 0) return ids;
+  throw new UserError(
+    "--keep names no preview, so that all would be destroyed",
+    `If that is what you want: --keep ${NONE}`,
+  );
 }
 
 function fromJson(text: string): string[] {

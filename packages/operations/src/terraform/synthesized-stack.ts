@@ -7,6 +7,7 @@ import { socketProblem } from "@secure-serverless/system/system-error.js";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { removeImports } from "./import-blocks";
+import { withLockedProvidersOnly } from "./locked-providers";
 import { PROVIDER_LOCK_FILE } from "./stack-files";
 import { goneError, isReleasedInOutput, lockedError, lockInOutput } from "./state-lock";
 
@@ -49,10 +50,15 @@ export class SynthesizedStack {
     return join(this.props.outdir, "stacks", this.props.stack);
   }
 
-  /** @param args more arguments, for example `-migrate-state`. Default: `-reconfigure` */
+  /**
+   * @param args more arguments, for example `-migrate-state`. Default: `-reconfigure`
+   * @throws UserError when the state names a provider that the project does not lock
+   */
   async init(args: readonly string[] = ["-reconfigure"]): Promise<void> {
     if (this.props.toolchain.providers === "built") await this.#forgetRegistryHashes();
-    await this.terraform(["init", "-input=false", "-no-color", ...args], INIT_TIMEOUT_SECONDS);
+    await withLockedProvidersOnly(this.folder, () =>
+      this.terraform(["init", "-input=false", "-no-color", ...args], INIT_TIMEOUT_SECONDS),
+    );
   }
 
   /**
