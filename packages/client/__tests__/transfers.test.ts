@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import { inspect } from "node:util";
 import { OutcomeUnknownError, TransferError } from "../src/errors";
 import type { Progress } from "../src/transfer/progress";
@@ -175,6 +176,50 @@ describe("a download", () => {
     const cancelled = await api.client().download("k");
     await cancelled.stream.cancel();
     expect(api.seen.length).toBeLessThan(3);
+  });
+
+  it("is not broken by a reader that takes its time", async () => {
+    api.script(downloadUrl(), content(0, 300_000), downloadUrl(), content(300_000));
+    const { stream } = await api.client().download("k", { stallTimeoutMs: 200 });
+    let received = 0;
+    for await (const { length } of stream) {
+      // longer than the store may be silent, once for each part
+      if (received === 0 || received === 300_000) await new Promise((resolve) => setTimeout(resolve, 500));
+      received += length;
+    }
+    expect(received).toBe(CONTENT.length);
+    expect(api.seen).toHaveLength(4);
+  });
+
+  it.each([
+    ["the store has not answered", never],
+    ["bytes come", (answer: ServerResponse) => void answer.writeHead(200, { etag: '"1"' }).write(CONTENT)],
+  ])("lets go of its connection where it is cancelled when %s", async (_, step) => {
+    const closed = new Promise<string>((resolve) => {
+      const watched: Step = (answer, ...given) => {
+        answer.once("close", () => resolve("closed"));
+        return step(answer, ...given);
+      };
+      api.script(downloadUrl(), watched);
+    });
+    const { stream } = await api.client().download("k");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await stream.cancel();
+    expect(await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2000, "open"))])).toBe("closed");
+  });
+
+  it("lets go of its connection where the callback throws", async () => {
+    const closed = new Promise<string>((resolve) => {
+      api.script(downloadUrl(), (answer) => {
+        answer.once("close", () => resolve("closed"));
+        answer.writeHead(200, { etag: '"1"' }).write(CONTENT);
+      });
+    });
+    const onProgress = () => {
+      throw new Error("of the callback");
+    };
+    await expect((await api.client().download("k", { onProgress })).bytes()).rejects.toThrow("of the callback");
+    expect(await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2000, "open"))])).toBe("closed");
   });
 
   it("is refused as the store says, and never tells the URL", async () => {
