@@ -124,6 +124,53 @@ describe("an upload", () => {
   });
 });
 
+describe("the stream of an upload", () => {
+  const opened: string[] = [];
+  /** Endless, and tells when it is let go: a file would stay open. */
+  const stream = () => {
+    const at = opened.push("open") - 1;
+    const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => controller.enqueue(new Uint8Array(1000));
+    const cancel = () => {
+      opened[at] = "closed";
+    };
+    return new ReadableStream<Uint8Array>({ pull, cancel });
+  };
+  const to =
+    (url: string): Step =>
+    (...given) =>
+      reply(200, { url, headers: { "Content-Type": "a/b" } })(...given);
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 200));
+
+  beforeEach(() => opened.splice(0));
+
+  it("is closed where there is no connection to the store, for each attempt", async () => {
+    api.script(to("http://127.0.0.1:1/x"), to("http://127.0.0.1:1/x"));
+    const upload = api.client().upload("k", { stream, size: 10_000 }, { attempts: 2 });
+    await expect(upload).rejects.toThrow(TransferError);
+    await settled();
+    expect(opened).toEqual(["closed", "closed"]);
+  });
+
+  it("is closed where the signal ends the upload", async () => {
+    api.script(to(`${api.origin}/x`));
+    const controller = new AbortController();
+    const onProgress = () => controller.abort(new Error("enough"));
+    const upload = api.client().upload("k", { stream, size: 5e9 }, { signal: controller.signal, onProgress });
+    await expect(upload).rejects.toThrow("enough");
+    await settled();
+    expect(opened).toEqual(["closed"]);
+  });
+
+  it("is closed where it opens only after the end", async () => {
+    api.script(to(`${api.origin}/x`));
+    const late = () => new Promise<ReadableStream<Uint8Array>>((resolve) => setTimeout(() => resolve(stream()), 300));
+    await expect(api.client().upload("k", { stream: late, size: 9 }, { timeoutMs: 150 })).rejects.toThrow();
+    await settled();
+    await settled();
+    expect(opened).toEqual(["closed"]);
+  });
+});
+
 describe("a download", () => {
   it("gives the bytes as they come, and tells how far it is", async () => {
     const told: Progress[] = [];

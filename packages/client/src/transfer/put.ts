@@ -47,14 +47,28 @@ function isNode(): boolean {
 
 async function putStream(props: PutProps): Promise<Stored> {
   const { upload } = props;
-  const counted = new Counted(await raced(props.signal, upload.open), upload.size, props.onSent);
+  const counted = new Counted(await openedFor(upload, props.signal), upload.size, props.onSent);
   // fetch of Node sends a stream of that length only as long as the header says so; browsers set it themselves
   const init = { body: counted.stream, duplex: "half", headers: { "content-length": String(upload.size) } };
   try {
     return await sendByFetch(props, init, () => counted.sent >= upload.size);
   } catch (error) {
     throw counted.failure === undefined || props.signal.aborted ? error : counted.failure.error;
+  } finally {
+    // what fetch has not begun to take it does not let go either
+    counted.close();
   }
+}
+
+/** The stream, or the signal's reason: one that opens too late is closed at once. */
+async function openedFor({ open }: Upload, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  return raced(signal, () => {
+    const stream = open();
+    Promise.resolve(stream)
+      .then((late) => (signal.aborted ? late.cancel() : undefined))
+      .catch(() => {});
+    return stream;
+  });
 }
 
 /** A worker of a browser that has no XMLHttpRequest: it is told of the end alone. */
