@@ -58,7 +58,7 @@ export async function authorize(
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Signers spell names as they like, and some return the request's own headers too, which are no secrets. */
+/** Signers spell names as they like, and some return the request's own headers too, which may be told. */
 function signed(headers: Headers, before: Headers): Authorization {
   const own = Object.entries(headers)
     .map(([name, value]) => [name.toLowerCase(), value] as const)
