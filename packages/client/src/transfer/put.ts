@@ -73,7 +73,7 @@ async function openedFor({ open }: Upload, signal: AbortSignal): Promise<Readabl
 
 /** A worker of a browser that has no XMLHttpRequest: it is told of the end alone. */
 async function putWhole(props: PutProps): Promise<Stored> {
-  const body = await wholeOf(props.upload);
+  const body = await wholeOf(props.upload, props.signal);
   const stored = await sendByFetch(props, { body }, () => true);
   props.onSent(props.upload.size);
   return stored;
@@ -118,7 +118,7 @@ interface Xhr {
 declare const XMLHttpRequest: new () => Xhr;
 
 async function putByXhr({ url, contentType, upload, signal, onSent }: PutProps): Promise<Stored> {
-  const body = await wholeOf(upload);
+  const body = await wholeOf(upload, signal);
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
@@ -157,8 +157,10 @@ async function putByXhr({ url, contentType, upload, signal, onSent }: PutProps):
   });
 }
 
-async function wholeOf({ blob, open, size }: Upload): Promise<Blob> {
-  const whole = blob ?? (await new Response(await open()).blob());
+async function wholeOf(upload: Upload, signal: AbortSignal): Promise<Blob> {
+  const { blob, size } = upload;
+  const read = async () => new Response(await openedFor(upload, signal)).blob();
+  const whole = blob ?? (await raced(signal, read));
   requireSize(whole.size === size, size);
   return whole;
 }
