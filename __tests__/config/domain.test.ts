@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { EnvironmentDefinition } from "../../src/config/environments";
 import { ConfigurationError, loadEnvironments } from "../../src/config/load-environment";
 import { anEnvironment, MINIMAL, SERVICE } from "../support/environments";
@@ -62,6 +63,19 @@ it.each(["/v1", "v1/", "v1//a", "", "v 1", "a?b", "%2f", "{x}"])("rejects the ba
   expect(problemsWith({ domain: { ...DOMAIN, basePath } })).toEqual([expect.stringContaining("api.domain.basePath")]);
 });
 
+it.each(["api", "api/v1", "v1/api", "api/data"])(
+  "rejects the base path %s: it would be taken for the API's own",
+  (basePath) => {
+    expect(problemsWith({ domain: { ...DOMAIN, basePath } })).toEqual([
+      expect.stringMatching(/^test: api\.domain\.basePath: must have no part "api"/),
+    ]);
+  },
+);
+
+it.each(["v1", "apis", "my-api", "v1/API"])("accepts the base path %s", (basePath) => {
+  expect(problemsWith({ domain: { ...DOMAIN, basePath } })).toEqual([]);
+});
+
 it.each(["https://bucket/ca.pem", "s3://bucket", "s3://bucket/", "s3://b/a?versionId=1"])(
   "rejects the truststore %s",
   (truststore) => {
@@ -79,6 +93,13 @@ it.each([[[]], [["A".repeat(64)]], [["a".repeat(63)]], [["a", "b", "c"].map((let
     );
   },
 );
+
+it("rejects the hash of an empty key, which everybody knows", () => {
+  const originKeySha256 = ["a".repeat(64), createHash("sha256").update("").digest("hex")];
+  expect(problemsWith({ domain: DOMAIN, cloudFront: { originKeySha256 } })).toEqual([
+    expect.stringMatching(/^test: api\.cloudFront\.originKeySha256\.1: must not be that of an empty key/),
+  ]);
+});
 
 it("rejects a domain that nobody could validate a certificate for", () => {
   expect(problemsWith({ domain: { name: DOMAIN.name } })).toEqual([

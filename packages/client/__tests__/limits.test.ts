@@ -1,5 +1,5 @@
 import { TimeLimitError } from "../src/errors";
-import { never, object, scriptedApi } from "./support/scripted-api";
+import { never, object, reply, scriptedApi } from "./support/scripted-api";
 
 const api = scriptedApi();
 /** What never ends by itself. */
@@ -29,6 +29,20 @@ describe("an operation", () => {
     );
     const upload = api.client().upload("a", { stream: forever, size: 1 }, { timeoutMs: 300 });
     await expect(upload).rejects.toThrow(TimeLimitError);
+  });
+
+  it("ends by its time limit where a source does not open in a page, either", async () => {
+    const upload = reply(200, { url: `${api.origin}/x`, headers: { "Content-Type": "a/b" } });
+    // a page is where there is no Node
+    const node = jest.replaceProperty(globalThis, "process", Object.create(process, { versions: { value: {} } }));
+    try {
+      api.script(upload);
+      const transfer = api.client().upload("a", { stream: forever, size: 1 }, { timeoutMs: 300 });
+      const late = new Promise((resolve) => setTimeout(resolve, 3000, "late"));
+      await expect(Promise.race([transfer, late])).rejects.toThrow(TimeLimitError);
+    } finally {
+      node.restore();
+    }
   });
 
   it("is not begun where its signal is aborted already", async () => {

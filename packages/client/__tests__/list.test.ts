@@ -54,6 +54,9 @@ it("does not go on for ever where the API does not", async () => {
   api.script(page(["a"], "djE6YQ"), page(["a"], "djE6YQ"), page(["a"], "djE6YQ"));
   await expect(all(api.client().list())).rejects.toThrow("does not go on");
   expect(api.seen).toHaveLength(2);
+  api.script(page(["a"], "djE6YQ"), page(["b"], "djE6Yg"), page(["a"], "djE6YQ"), page(["b"], "djE6Yg"));
+  await expect(all(api.client().list())).rejects.toThrow("does not go on");
+  expect(api.seen).toHaveLength(3);
 });
 
 it("fails where something else answers", async () => {

@@ -75,6 +75,13 @@ describe("the packed package", () => {
     ]);
   });
 
+  it("is loaded by CommonJS, by import()", () => {
+    const program = `import("${NAME}").then(({ Client }) => console.log(typeof Client, typeof require));`;
+    const options = { ...LIMIT, cwd: folder };
+    const { stdout } = spawnSync(process.execPath, ["--input-type=commonjs", "--eval", program], options);
+    expect(stdout.trim()).toBe("function function");
+  });
+
   it("lets a program end that has forgotten a download", () => {
     const program = `
       import { Client } from "${NAME}";

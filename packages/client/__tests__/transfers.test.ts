@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import { inspect } from "node:util";
 import { OutcomeUnknownError, TransferError } from "../src/errors";
 import type { Progress } from "../src/transfer/progress";
@@ -123,6 +124,53 @@ describe("an upload", () => {
   });
 });
 
+describe("the stream of an upload", () => {
+  const opened: string[] = [];
+  /** Endless, and tells when it is let go: a file would stay open. */
+  const stream = () => {
+    const at = opened.push("open") - 1;
+    const pull = (controller: ReadableStreamDefaultController<Uint8Array>) => controller.enqueue(new Uint8Array(1000));
+    const cancel = () => {
+      opened[at] = "closed";
+    };
+    return new ReadableStream<Uint8Array>({ pull, cancel });
+  };
+  const to =
+    (url: string): Step =>
+    (...given) =>
+      reply(200, { url, headers: { "Content-Type": "a/b" } })(...given);
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 200));
+
+  beforeEach(() => opened.splice(0));
+
+  it("is closed where there is no connection to the store, for each attempt", async () => {
+    api.script(to("http://127.0.0.1:1/x"), to("http://127.0.0.1:1/x"));
+    const upload = api.client().upload("k", { stream, size: 10_000 }, { attempts: 2 });
+    await expect(upload).rejects.toThrow(TransferError);
+    await settled();
+    expect(opened).toEqual(["closed", "closed"]);
+  });
+
+  it("is closed where the signal ends the upload", async () => {
+    api.script(to(`${api.origin}/x`));
+    const controller = new AbortController();
+    const onProgress = () => controller.abort(new Error("enough"));
+    const upload = api.client().upload("k", { stream, size: 5e9 }, { signal: controller.signal, onProgress });
+    await expect(upload).rejects.toThrow("enough");
+    await settled();
+    expect(opened).toEqual(["closed"]);
+  });
+
+  it("is closed where it opens only after the end", async () => {
+    api.script(to(`${api.origin}/x`));
+    const late = () => new Promise<ReadableStream<Uint8Array>>((resolve) => setTimeout(() => resolve(stream()), 300));
+    await expect(api.client().upload("k", { stream: late, size: 9 }, { timeoutMs: 150 })).rejects.toThrow();
+    await settled();
+    await settled();
+    expect(opened).toEqual(["closed"]);
+  });
+});
+
 describe("a download", () => {
   it("gives the bytes as they come, and tells how far it is", async () => {
     const told: Progress[] = [];
@@ -175,6 +223,50 @@ describe("a download", () => {
     const cancelled = await api.client().download("k");
     await cancelled.stream.cancel();
     expect(api.seen.length).toBeLessThan(3);
+  });
+
+  it("is not broken by a reader that takes its time", async () => {
+    api.script(downloadUrl(), content(0, 300_000), downloadUrl(), content(300_000));
+    const { stream } = await api.client().download("k", { stallTimeoutMs: 200 });
+    let received = 0;
+    for await (const { length } of stream) {
+      // longer than the store may be silent, once for each part
+      if (received === 0 || received === 300_000) await new Promise((resolve) => setTimeout(resolve, 500));
+      received += length;
+    }
+    expect(received).toBe(CONTENT.length);
+    expect(api.seen).toHaveLength(4);
+  });
+
+  it.each([
+    ["the store has not answered", never],
+    ["bytes come", (answer: ServerResponse) => void answer.writeHead(200, { etag: '"1"' }).write(CONTENT)],
+  ])("lets go of its connection where it is cancelled when %s", async (_, step) => {
+    const closed = new Promise<string>((resolve) => {
+      const watched: Step = (answer, ...given) => {
+        answer.once("close", () => resolve("closed"));
+        return step(answer, ...given);
+      };
+      api.script(downloadUrl(), watched);
+    });
+    const { stream } = await api.client().download("k");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await stream.cancel();
+    expect(await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2000, "open"))])).toBe("closed");
+  });
+
+  it("lets go of its connection where the callback throws", async () => {
+    const closed = new Promise<string>((resolve) => {
+      api.script(downloadUrl(), (answer) => {
+        answer.once("close", () => resolve("closed"));
+        answer.writeHead(200, { etag: '"1"' }).write(CONTENT);
+      });
+    });
+    const onProgress = () => {
+      throw new Error("of the callback");
+    };
+    await expect((await api.client().download("k", { onProgress })).bytes()).rejects.toThrow("of the callback");
+    expect(await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2000, "open"))])).toBe("closed");
   });
 
   it("is refused as the store says, and never tells the URL", async () => {

@@ -1,6 +1,6 @@
 import { json } from "../src/content";
-import { OutcomeUnknownError, TimeLimitError, UpdateConflictError } from "../src/errors";
-import { object, problem, reset, scriptedApi, written } from "./support/scripted-api";
+import { AnswerError, OutcomeUnknownError, TimeLimitError, UpdateConflictError } from "../src/errors";
+import { object, problem, RETRY, reset, scriptedApi, written } from "./support/scripted-api";
 
 const api = scriptedApi();
 const absent = problem(404, "object_not_found");
@@ -101,7 +101,34 @@ describe("after a lost answer", () => {
     await api.client().update("n", increment, { isWritten });
     expect(api.seen.at(-1)?.body.toString()).toBe('{"value":10}');
   });
+
+  const isSecond = (current: { json<T>(): T } | undefined) => current?.json<Counter>().value === 2;
+  const once = { retry: { ...RETRY, attempts: 1 } };
+
+  it("asks the caller again where the lost write has come late, instead of doing it twice", async () => {
+    // the repetition is refused: it is the lost write that is there
+    const repeated = [count(1, '"1"'), taken, count(2, '"2"')];
+    api.script(count(1, '"1"'), reset, count(1, '"1"'), count(1, '"1"'), ...repeated);
+    const result = await api.client(once).update("n", increment, { isWritten: isSecond });
+    expect(result).toMatchObject({ etag: '"2"' });
+    expect(api.seen.filter(({ method }) => method === "PUT")).toHaveLength(2);
+  });
+
+  it("is not told as not written where the lost write may still come", async () => {
+    api.script(count(1, '"1"'), reset, count(1, '"1"'), count(1, '"1"'));
+    const update = api.client(once).update("n", increment, { isWritten: isSecond, attempts: 1 });
+    await expect(update).rejects.toThrow(OutcomeUnknownError);
+  });
 });
+
+it.each(["", 'W/"1"'])(
+  "writes nothing where the entity tag of what it read is %j: it would go over others",
+  async (etag) => {
+    api.script(object("a", etag), written("n"));
+    await expect(api.client().update("n", () => "b")).rejects.toThrow(AnswerError);
+    expect(api.asked).toEqual(["GET /api/data/n"]);
+  },
+);
 
 it("fails with the limit's own error where it waits", async () => {
   api.script((answer) => void setTimeout(() => answer.destroy(), 1000).unref());

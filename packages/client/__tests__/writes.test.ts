@@ -90,6 +90,17 @@ it("is unknown where the time limit ended it, and the caller's own where the cal
   await expect(write).rejects.toBe(reason);
 });
 
+it("ends with the caller's own reason also in the wait after a lost answer", async () => {
+  api.script(reset, nothingThere);
+  const reason = new Error("the user left");
+  const controller = new AbortController();
+  const client = api.client({ retry: { firstDelayMs: 20_000 } });
+  const create = client.create("a", "x", { signal: controller.signal });
+  setTimeout(() => controller.abort(reason), 300);
+  await expect(create).rejects.toBe(reason);
+  expect(api.asked).toEqual(["PUT /api/data/a", "HEAD /api/data/a"]);
+});
+
 it("tells a condition that does not hold as what it is", async () => {
   api.script(failed);
   await expect(api.client().create("a", "x")).rejects.toMatchObject({ code: "precondition_failed" });

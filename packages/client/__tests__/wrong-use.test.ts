@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
 import { Client } from "../src/client";
-import { UsageError } from "../src/errors";
+import { ConnectionError, UsageError } from "../src/errors";
 import type { ClientOptions } from "../src/options";
-import { gateway, KEY, object, RETRY, reply, scriptedApi } from "./support/scripted-api";
+import { gateway, KEY, object, problem, RETRY, reply, scriptedApi } from "./support/scripted-api";
 
 const api = scriptedApi();
 const SECRET = "s3cr3t-of-the-caller";
@@ -164,6 +164,34 @@ describe("a credential", () => {
       .read("a")
       .catch((thrown: unknown) => thrown);
     expect((error as Error).message).toBe("read: 403: no such key: [removed]");
+  });
+
+  it("is in no problem, whatever its texts repeat", async () => {
+    const telling = problem(403, "forbidden", { detail: `not with ${KEY}`, title: KEY });
+    api.script(telling);
+    const error = await api
+      .client()
+      .read("a")
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: "read: 403 forbidden: not with [removed]", code: "forbidden" });
+    expect(inspect(error, { depth: 20 })).not.toContain(KEY);
+  });
+
+  it("is told of a connection where the error of fetch is its own cause", async () => {
+    const circular = new TypeError("of fetch");
+    circular.cause = circular;
+    const client = api.client({ fetch: () => Promise.reject(circular), retry: { ...RETRY, attempts: 1 } });
+    await expect(client.read("a")).rejects.toThrow(ConnectionError);
+  });
+
+  it("is a signature whatever the case of its headers' names", async () => {
+    const sign = () => ({ Authorization: "AWS4 x", "Content-Type": "text/plain; charset=utf-8" });
+    api.script(reply(200, JSON.stringify({ key: "a", etag: '"1"' })));
+    await api.client({ auth: { sign } }).write("a", "four");
+    expect(api.seen[0]?.headers).toMatchObject({
+      authorization: "AWS4 x",
+      "content-type": "text/plain; charset=utf-8",
+    });
   });
 
   it("is in no error, whatever fetch repeats in its own", async () => {

@@ -47,7 +47,7 @@ export async function authorize(
   asked: CredentialRequest,
 ): Promise<Authorization> {
   if (auth === undefined) return { headers: {}, secrets: [] };
-  if (auth.sign !== undefined) return signed(await auth.sign({ ...request, signal: asked.signal }));
+  if (auth.sign !== undefined) return signed(await auth.sign({ ...request, signal: asked.signal }), request.headers);
   const [name, credential] =
     auth.apiKey === undefined ? (["token", auth.token] as const) : (["apiKey", auth.apiKey] as const);
   const value = typeof credential === "function" ? await credential(asked) : credential;
@@ -56,9 +56,15 @@ export async function authorize(
   return { headers: { authorization: `Bearer ${value}` }, secrets: [value] };
 }
 
-function signed(headers: Readonly<Record<string, string>>): Authorization {
-  const own = Object.entries(headers).filter(([name]) => !NOT_SIGNED.has(name.toLowerCase()));
-  return { headers: Object.fromEntries(own), secrets: own.map(([, value]) => value) };
+type Headers = Readonly<Record<string, string>>;
+
+/** Signers spell names as they like, and some return the request's own headers too, which may be told. */
+function signed(headers: Headers, before: Headers): Authorization {
+  const own = Object.entries(headers)
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => !NOT_SIGNED.has(name));
+  const secrets = own.flatMap(([name, value]) => (before[name] === value ? [] : [value]));
+  return { headers: Object.fromEntries(own), secrets };
 }
 
 /** Whether asking again may give another credential. */

@@ -57,6 +57,11 @@ export class Limit {
     (this.#timer as { unref?: () => void }).unref?.();
   }
 
+  /** No time passes until `restart`. */
+  rest(): void {
+    clearTimeout(this.#timer);
+  }
+
   abort(reason: unknown): void {
     this.end();
     this.#controller.abort(reason);

@@ -32,10 +32,12 @@ export class ObjectList implements AsyncIterable<ListedObject> {
 
   async *pages(): AsyncGenerator<ListPage, void, undefined> {
     let { cursor } = this.options;
+    const asked = new Set<string>();
     do {
+      if (cursor !== undefined) asked.add(cursor);
       const page: ListPage = await this.#page(cursor);
       // a list that does not go on would never end
-      if (page.next_cursor !== null && page.next_cursor === cursor)
+      if (page.next_cursor !== null && asked.has(page.next_cursor))
         throw new AnswerError("list", 200, "the list does not go on: the same cursor was answered twice");
       yield page;
       cursor = page.next_cursor ?? undefined;

@@ -184,8 +184,12 @@ export async function remove(transport: Transport, key: string, { ifMatch, ...op
   });
 }
 
+export function isTag(tag: string): boolean {
+  return /^"[!#-~]*"$/.test(tag);
+}
+
 export function requireTag(name: string, tag: string): string {
-  if (!/^"[!#-~]*"$/.test(tag))
+  if (!isTag(tag))
     throw new UsageError(`${name} must be one strong entity tag in its double quotes, as the API answered it`);
   return tag;
 }

@@ -72,6 +72,7 @@ export async function sendWrite<T, P extends ApiPath, M extends MethodOf<P>>(
       try {
         await waitOrThrow(transport, error, verdict === "lost" ? "lost" : "write", attempt, signal);
       } catch (last) {
+        if (signal.aborted && !(signal.reason instanceof TimeLimitError)) throw signal.reason;
         throw isLost ? unknown(last) : last;
       }
     }

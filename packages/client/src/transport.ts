@@ -5,7 +5,7 @@ import type { ApiPath, ConditionsOf, MethodOf, QueryOf } from "./contract";
 import { AnswerError, ConnectionError, ProblemError } from "./errors";
 import { raced, within } from "./limits";
 import { PRIVATE, type Settings } from "./options";
-import { readJson, readProblem } from "./problems";
+import { type Problem, readJson, readProblem } from "./problems";
 import { hide, withoutSecrets } from "./redact";
 import { retryAfterMs } from "./retry";
 
@@ -124,8 +124,17 @@ function refusalOf(operation: string, answer: Answer): ProblemError | AnswerErro
     retryAfterMs: retryAfterMs(headers.get("retry-after")),
   };
   const problem = problemIn(answer);
-  if (problem !== undefined) return new ProblemError(operation, problem, details);
+  if (problem !== undefined) return new ProblemError(operation, told(problem, secrets), details);
   return new AnswerError(operation, status, hide(whatOf(textOf(bytes)), secrets), details);
+}
+
+/** A problem whose texts repeat no credential. Its code is one of the contract. */
+function told(problem: Problem, secrets: readonly string[]): Problem {
+  const shown = Object.entries(problem).map(([name, value]) => [
+    name,
+    typeof value === "string" && name !== "code" ? hide(value, secrets) : value,
+  ]);
+  return Object.fromEntries(shown) as Problem;
 }
 
 /** What somebody else than the function said, cut: it may be a whole page. */

@@ -1,7 +1,7 @@
 import { bodyOf, type Content } from "./content";
-import { isProblem, OutcomeUnknownError, UpdateConflictError } from "./errors";
+import { AnswerError, isProblem, OutcomeUnknownError, UpdateConflictError } from "./errors";
 import { pause, raced } from "./limits";
-import { put, read, typed, type WriteResult } from "./objects";
+import { isTag, put, read, typed, type WriteResult } from "./objects";
 import { operate } from "./operation";
 import { type CallOptions, whole } from "./options";
 import type { StoredObject } from "./stored-object";
@@ -48,21 +48,26 @@ export async function update(
 ): Promise<WriteResult | undefined> {
   whole("attempts", attempts);
   return operate(transport, "update", options, async (signal) => {
+    // a write whose answer was lost and that may still come, since what it asks for was still there
+    let open: OutcomeUnknownError | undefined;
     for (let attempt = 1; ; attempt++) {
       const current = await find(transport, key, signal);
       const content = await raced(signal, () => change(current, attempt));
       signal.throwIfAborted();
       if (content === undefined) return undefined;
       const body = typed(await bodyOf(content), contentType ?? kept(content, current));
-      const condition = current === undefined ? "absent" : { ifMatch: current.etag };
+      const condition = current === undefined ? "absent" : { ifMatch: tagOf(current) };
       try {
         return await put(transport, "update", key, body, condition, signal);
       } catch (error) {
-        if (error instanceof OutcomeUnknownError && isWritten !== undefined) {
+        const lost = error instanceof OutcomeUnknownError ? error : open;
+        if (lost !== undefined && isWritten !== undefined) {
+          if (lost !== error && !isProblem(error, "precondition_failed")) throw error;
           const found = await find(transport, key, signal);
           if (await raced(signal, () => isWritten(found))) return foundResult(key, found, current);
+          open = found?.etag === current?.etag ? lost : undefined;
         } else if (!isProblem(error, "precondition_failed")) throw error;
-        if (attempt >= attempts) throw new UpdateConflictError(key, attempts, { cause: error });
+        if (attempt >= attempts) throw open ?? new UpdateConflictError(key, attempts, { cause: error });
       }
       await pause(Math.random() * Math.min(25 * 2 ** attempt, LONGEST_PAUSE_MS), signal);
     }
@@ -76,6 +81,12 @@ async function find(transport: Transport, key: string, signal: AbortSignal): Pro
     if (isProblem(error, "object_not_found")) return undefined;
     throw error;
   }
+}
+
+/** @throws AnswerError for what no condition can be made of: a write without one would go over what others have written */
+function tagOf({ etag }: StoredObject): string {
+  if (!isTag(etag)) throw new AnswerError("update", 200, "the answer has no strong entity tag");
+  return etag;
 }
 
 /** The type that the object has; a Blob brings its own. */

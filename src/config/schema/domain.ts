@@ -22,6 +22,9 @@ const certificateArn = z
 /** A SHA-256 in hexadecimal. */
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits in lower case");
 
+/** What a pipe without a key hashes: whoever knows that sends it. */
+const EMPTY_KEY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
 /** Where callers find the API, instead of the address that AWS makes up. */
 export const domain = z.strictObject({
   name: domainName.describe("Where callers find the API. Its own address of AWS (`execute-api`) is off then."),
@@ -43,6 +46,11 @@ export const domain = z.strictObject({
     .regex(
       /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/,
       "must be one or more parts of letters, digits, _ and -, with / between them only",
+    )
+    // the release asks the function itself for /api/health, without a base path
+    .refine(
+      (path) => !path.split("/").includes("api"),
+      'must have no part "api", with which the paths of the API begin',
     )
     .optional()
     .describe("What comes before `/api` in the path of every request, such as `v1`. Without it: nothing."),
@@ -68,7 +76,7 @@ export const domain = z.strictObject({
 /** A distribution with a firewall in front of the API, the only way to it. */
 export const cloudFront = z.strictObject({
   originKeySha256: z
-    .array(sha256)
+    .array(sha256.refine((hash) => hash !== EMPTY_KEY_SHA256, "must not be that of an empty key"))
     .min(1)
     .max(2)
     .describe(

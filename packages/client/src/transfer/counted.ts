@@ -11,8 +11,11 @@ export class Counted {
   failure: { readonly error: unknown } | undefined;
   #rest = new Uint8Array(0) as Uint8Array;
 
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+
   constructor(source: ReadableStream<Uint8Array>, size: number, onSent: (bytes: number) => void) {
     const reader = source.getReader();
+    this.#reader = reader;
     this.stream = new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
@@ -36,6 +39,11 @@ export class Counted {
       },
       { highWaterMark: 0 },
     );
+  }
+
+  /** Lets the source go, and does not wait for it: nobody takes it any more. */
+  close(): void {
+    this.#reader.cancel().catch(() => {});
   }
 
   async #piece(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | undefined> {

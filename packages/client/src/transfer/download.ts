@@ -74,12 +74,13 @@ export async function download(transport: Transport, key: string, options: Downl
           total.end();
           controller.close();
         } catch (error) {
-          total.end();
+          // what is still open of it is let go
+          total.abort(error);
           controller.error(error);
         }
       },
       async cancel() {
-        total.end();
+        total.abort(new Error("the download was cancelled"));
         await parts.cancel();
       },
     });
@@ -124,7 +125,8 @@ class Parts {
     for (;;) {
       const read = await this.#tried();
       if (read === "again") continue;
-      this.#stall?.restart();
+      // how long the reader takes with it is not the store's silence
+      this.#stall?.rest();
       if (!read.done) {
         this.#received += read.value.byteLength;
         this.options.onProgress?.({ transferred: this.#received, total: this.size });
@@ -146,6 +148,7 @@ class Parts {
   async #tried() {
     try {
       this.#reader ??= await this.#open();
+      this.#stall?.restart();
       return await this.#reader.read();
     } catch (error) {
       this.#stall?.end();

@@ -47,19 +47,33 @@ function isNode(): boolean {
 
 async function putStream(props: PutProps): Promise<Stored> {
   const { upload } = props;
-  const counted = new Counted(await raced(props.signal, upload.open), upload.size, props.onSent);
+  const counted = new Counted(await openedFor(upload, props.signal), upload.size, props.onSent);
   // fetch of Node sends a stream of that length only as long as the header says so; browsers set it themselves
   const init = { body: counted.stream, duplex: "half", headers: { "content-length": String(upload.size) } };
   try {
     return await sendByFetch(props, init, () => counted.sent >= upload.size);
   } catch (error) {
     throw counted.failure === undefined || props.signal.aborted ? error : counted.failure.error;
+  } finally {
+    // what fetch has not begun to take it does not let go either
+    counted.close();
   }
+}
+
+/** The stream, or the signal's reason: one that opens too late is closed at once. */
+async function openedFor({ open }: Upload, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  return raced(signal, () => {
+    const stream = open();
+    Promise.resolve(stream)
+      .then((late) => (signal.aborted ? late.cancel() : undefined))
+      .catch(() => {});
+    return stream;
+  });
 }
 
 /** A worker of a browser that has no XMLHttpRequest: it is told of the end alone. */
 async function putWhole(props: PutProps): Promise<Stored> {
-  const body = await wholeOf(props.upload);
+  const body = await wholeOf(props.upload, props.signal);
   const stored = await sendByFetch(props, { body }, () => true);
   props.onSent(props.upload.size);
   return stored;
@@ -104,7 +118,7 @@ interface Xhr {
 declare const XMLHttpRequest: new () => Xhr;
 
 async function putByXhr({ url, contentType, upload, signal, onSent }: PutProps): Promise<Stored> {
-  const body = await wholeOf(upload);
+  const body = await wholeOf(upload, signal);
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
@@ -143,8 +157,10 @@ async function putByXhr({ url, contentType, upload, signal, onSent }: PutProps):
   });
 }
 
-async function wholeOf({ blob, open, size }: Upload): Promise<Blob> {
-  const whole = blob ?? (await new Response(await open()).blob());
+async function wholeOf(upload: Upload, signal: AbortSignal): Promise<Blob> {
+  const { blob, size } = upload;
+  const read = async () => new Response(await openedFor(upload, signal)).blob();
+  const whole = blob ?? (await raced(signal, read));
   requireSize(whole.size === size, size);
   return whole;
 }
