@@ -1,7 +1,7 @@
 import { readCondition, type Test } from "./condition";
 import type { Statement } from "./document";
 import { NameSet } from "./name-set";
-import { ANY, beginning, hasVariable, isLiteral, PART_ANY, PART_STAR, type Pattern, Patterns, STAR } from "./pattern";
+import { ANY, beginning, hasVariable, PART_ANY, PART_STAR, type Pattern, Patterns, STAR } from "./pattern";
 import { PrincipalSet } from "./principals";
 
 const A_SERVICE = /^[a-z0-9-]+:[^:]+$/;
@@ -56,7 +56,6 @@ export class Boxes {
 
   #realOf(actions: readonly Pattern[]): NameSet | undefined {
     if (!actions.every((action) => A_SERVICE.test(action))) return undefined;
-    if (actions.every((action) => isLiteral(action))) return this.#setOf(actions, false);
     const real = actions.map((action) => {
       const name = action.slice(action.indexOf(":") + 1);
       const inPart = name.replaceAll(STAR, PART_STAR).replaceAll(ANY, PART_ANY);

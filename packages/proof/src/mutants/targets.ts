@@ -80,6 +80,19 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
     },
   ],
   "policy-conditions": [planReview("policy/condition"), planReview("policy/principals")],
+  "policy-comparison": [planReview("policy/compare")],
+  "policy-boxes": [
+    {
+      mutate: [`${PLAN_REVIEW}/src/policy/box.ts`, `${PLAN_REVIEW}/src/policy/budget.ts`],
+      tests: [`${PLAN_REVIEW}/__tests__/policy/box.test.ts`],
+    },
+  ],
+  "policy-escape": [planReview("policy/escape")],
+  "rules-weakened": [planReview("rules/weakened"), planReview("rules/expirations")],
+  "rules-identity": [planReview("rules/identity-judge"), planReview("rules/plan-index")],
+  "rules-operations": [planReview("rules/operations"), planReview("rules/look")],
+  "rules-policies": [planReview("rules/policies")],
+  "rules-administrators": [planReview("rules/administrators")],
   "rules-destruction": [planReview("rules/destruction"), planReview("rules/rule")],
   alias: [
     {
