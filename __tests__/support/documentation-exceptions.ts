@@ -35,6 +35,7 @@ const NAMES = [
     (script) => `npm run ${script}`,
   ),
   ...["npm run state -- restore", "terraform init", "terraform apply", "terraform show", "terraform destroy"],
+  ...["npm run destroy", "npm run unlock", "npm publish", "git revert"],
   ...["cdktf deploy", "tofu show -json", "terraform init -migrate-state -force-copy"],
 ].map((command): Exception => ({ command, reason: "names a command, or what one of ours runs itself" }));
 
@@ -182,6 +183,26 @@ export const NOT_RUN: readonly Exception[] = [
     command,
     reason: "asks on a terminal; 75-ci-access applies that stack",
   })),
+  {
+    command: "npx cdktf deploy ci-access-preview",
+    reason: "asks on a terminal; 75-previews-access applies that stack",
+  },
+  ...["npm run unlock -- preview-12 --older-than 60", "npm run sweep -- preview --pull-requests 12,15"].map(
+    (command) => ({
+      command,
+      reason: "is for previews that CI has made: the proof previews-ci does it",
+    }),
+  ),
+  ...[
+    "aws route53 list-hosted-zones",
+    "store=$(aws cloudfront describe-key-value-store --name secure-serverless-origin-key --query KeyValueStore.ARN --output text)",
+    'etag=$(aws cloudfront-keyvaluestore describe-key-value-store --kvs-arn "$store" --query ETag --output text)',
+    'aws cloudfront-keyvaluestore put-key --kvs-arn "$store" --if-match "$etag" --key origin-key --value "$key"',
+    "unset key",
+  ].map((command) => ({
+    command,
+    reason: "the local AWS has neither names nor distributions",
+  })),
 ];
 
 const REHEARSED_KEY = "id=$(aws kms create-key --query KeyMetadata.KeyId --output text)";
@@ -224,6 +245,7 @@ export const REHEARSALS: readonly Rehearsal[] = [
   },
   // the smallest of the scanners; 82-scanners does the work of the larger ones
   { command: "npm run scan", page: "docs/scanners.md", instead: "npm run scan -- bandit" },
+  { command: "npm run scan", page: "docs/leaving-cdktf.md", instead: "npm run scan -- bandit" },
   { command: "npm run fuzz:api -- --seed 7 --examples 1000", instead: "npm run fuzz:api -- --seed 7 --examples 1" },
   {
     command: '"${EDITOR:-vi}" "$value"',
