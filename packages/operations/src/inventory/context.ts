@@ -1,7 +1,8 @@
 import { EXPIRY_TAG, type ResourceNames, resourceNames } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
+import { Clients, type Connect } from "../aws/clients";
 import { hasOwnTags, type Tags } from "../aws/own-tags";
-import type { SdkConfig, Target } from "../aws/target";
+import type { Target } from "../aws/target";
 
 export { tagsOf } from "../aws/own-tags";
 
@@ -12,24 +13,17 @@ export interface InventoryContext {
   readonly functionNames: readonly string[];
   readonly topicNames: readonly string[];
   readonly accountId: string;
-  /** A client of the target, which ends with the inventory. @param region @default the environment's */
-  connect<T extends Client>(Service: new (config: SdkConfig) => T, region?: string): T;
+  /** A client of the target, which ends with the inventory. */
+  readonly connect: Connect;
   isOurs(tags: Tags): boolean;
 }
 
-interface Client {
-  destroy(): void;
-}
-
-/**
- * What the services need, the expiries of what was found to be ours, and the end of all clients: they share one agent, which the first to end would take from the
- * others.
- */
+/** What the services need, the expiries of what was found to be ours, and the end of all clients. */
 export function inventoryContext(
   { environment, sdk }: Target,
   accountId: string,
 ): { readonly context: InventoryContext; readonly expiries: readonly string[]; end(): void } {
-  const clients: Client[] = [];
+  const clients = new Clients(sdk);
   const names = resourceNames(environment);
   const expiries: string[] = [];
   const context: InventoryContext = {
@@ -38,11 +32,7 @@ export function inventoryContext(
     functionNames: Object.values(names.functions),
     topicNames: Object.values(names.topics),
     accountId,
-    connect: (Service, region = sdk.region) => {
-      const made = new Service({ ...sdk, region });
-      clients.push(made);
-      return made;
-    },
+    connect: clients.get,
     isOurs: (tags) => {
       const isOurs = hasOwnTags(environment, tags);
       const expiry = tags[EXPIRY_TAG];
@@ -53,8 +43,6 @@ export function inventoryContext(
   return {
     context,
     expiries,
-    end: () => {
-      for (const client of clients) client.destroy();
-    },
+    end: () => clients.destroy(),
   };
 }

@@ -1,7 +1,7 @@
 import type { ResourceNames } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
+import type { Clients } from "../aws/clients";
 import type { Target } from "../aws/target";
-import type { Clients } from "./clients";
 import type { DeployedState } from "./deployed-state";
 import type { Finding } from "./finding";
 import type { Read } from "./read";

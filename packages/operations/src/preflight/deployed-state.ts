@@ -2,8 +2,8 @@ import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { stateKey } from "../../../../src/config/names";
 import type { Environment } from "../../../../src/config/schema";
 import { isDenied, isNamed, statusOf } from "../aws/aws-error";
+import type { Clients } from "../aws/clients";
 import { type ManagedResource, managedResources, parseState } from "../terraform/state-document";
-import type { Clients } from "./clients";
 import type { Read } from "./read";
 
 /** What Terraform has made so far, as the environment's state says. */

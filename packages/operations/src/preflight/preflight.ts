@@ -1,12 +1,12 @@
 import { within } from "@secure-serverless/system/within";
 import { resourceNames } from "../../../../src/config/names";
 import { isDenied } from "../aws/aws-error";
-import type { Target } from "../aws/target";
+import { Clients } from "../aws/clients";
+import type { SdkConfig, Target } from "../aws/target";
 import { checkAccount } from "./account";
 import type { Check, CheckContext, Identity } from "./check";
 import { findingFor, missingPermission } from "./check-errors";
 import { CHECKS } from "./checks";
-import { Clients } from "./clients";
 import { type DeployedState, readDeployedState } from "./deployed-state";
 import type { CheckResult, Finding } from "./finding";
 import { skipped } from "./finding";
@@ -35,7 +35,8 @@ export async function preflight(target: Target): Promise<readonly CheckResult[]>
     const cause = results.find(({ status }) => status === "failure")?.id;
     return [...results, ...CHECKS.map(({ id }) => ({ id, ...skipped(`not checked: see ${cause}`) }))];
   }
-  const clients = new Clients(target.sdk);
+  // S3 alone knows it: a bucket of another region is to be found, and told as such
+  const clients = new Clients({ ...target.sdk, followRegionRedirects: true } as SdkConfig);
   const state = once((read: Read) => readDeployedState(target.environment, identity.accountId, clients.get, read));
   const run = { target, identity, clients, state };
   try {

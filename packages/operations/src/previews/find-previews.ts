@@ -3,9 +3,10 @@ import { partsOfPreview, TEMPLATE_TAG } from "../../../../src/config/names";
 import { previewNamed } from "../../../../src/config/previews";
 import type { Environment, Template } from "../../../../src/config/schema";
 import { requireAccount } from "../aws/account";
+import { Clients } from "../aws/clients";
 import { tagsOf } from "../aws/own-tags";
-import { type SdkConfig, type Target, withOwnConnections } from "../aws/target";
-import { type Connect, NAME_LISTS } from "./name-lists";
+import { type Target, withOwnConnections } from "../aws/target";
+import { NAME_LISTS } from "./name-lists";
 import { NAMED_KINDS, type NamedKind, NamePatterns } from "./name-patterns";
 import { idsWithState } from "./state-folders";
 
@@ -48,13 +49,13 @@ function inOrder(one: string, other: string): number {
 
 async function idsOfNames({ environment, sdk, local }: TemplateTarget, account: string): Promise<string[]> {
   const patterns = new NamePatterns(environment, account);
-  const { connect, end } = clientsOf(withOwnConnections(sdk));
+  const clients = new Clients(withOwnConnections(sdk));
   const kinds = NAMED_KINDS.filter((kind) => local === undefined || !NOT_LOCALLY.includes(kind));
   try {
     const ids = await Promise.all(
       kinds.map(async (kind) => {
         const found: string[] = [];
-        const list = await NAME_LISTS[kind](connect, environment.serviceName);
+        const list = await NAME_LISTS[kind](clients.get, environment.serviceName);
         for await (const page of Array.isArray(list) ? [list] : list)
           for (const name of page) {
             const id = patterns.idOf(kind, name ?? "");
@@ -65,7 +66,7 @@ async function idsOfNames({ environment, sdk, local }: TemplateTarget, account: 
     );
     return ids.flat();
   } finally {
-    end();
+    clients.destroy();
   }
 }
 
@@ -88,18 +89,4 @@ async function idsOfTags({ environment, sdk, local }: TemplateTarget): Promise<s
   } finally {
     client.destroy();
   }
-}
-
-function clientsOf(sdk: SdkConfig): { readonly connect: Connect; end(): void } {
-  const made = new Map<unknown, { destroy(): void }>();
-  return {
-    connect: (Service) => {
-      const client = (made.get(Service) ?? new Service(sdk)) as InstanceType<typeof Service>;
-      made.set(Service, client);
-      return client;
-    },
-    end: () => {
-      for (const client of made.values()) client.destroy();
-    },
-  };
 }

@@ -13,15 +13,8 @@ import { paginateListBuckets, S3Client } from "@aws-sdk/client-s3";
 import { paginateListSecrets, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { paginateListTopics, SNSClient } from "@aws-sdk/client-sns";
 import { paginateListQueues, SQSClient } from "@aws-sdk/client-sqs";
-import type { SdkConfig } from "../aws/target";
+import type { Connect } from "../aws/clients";
 import type { NamedKind } from "./name-patterns";
-
-interface Client {
-  destroy(): void;
-}
-
-/** A client of the account, which whoever asks ends. */
-export type Connect = <T extends Client>(Service: new (config: SdkConfig) => T) => T;
 
 type List = (
   connect: Connect,

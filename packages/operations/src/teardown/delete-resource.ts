@@ -19,7 +19,8 @@ import { DeleteTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 import { DeleteQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DeleteGroupCommand, XRayClient } from "@aws-sdk/client-xray";
 import { isNamed, statusOf } from "../aws/aws-error";
-import type { SdkConfig, Target } from "../aws/target";
+import { Clients, type Connect } from "../aws/clients";
+import type { Target } from "../aws/target";
 import { bulkClient } from "../backup/data-bucket";
 import type { FoundResource } from "../inventory/found-resource";
 import { emptyBucket } from "./empty-bucket";
@@ -27,11 +28,6 @@ import { emptyBucket } from "./empty-bucket";
 /** Days: a key is gone after that, and can be called back until then. */
 const KEY_WINDOW_DAYS = { destroyData: 7, keep: 30 } as const;
 
-interface Client {
-  destroy(): void;
-}
-
-type Connect = <T extends Client>(Service: new (config: SdkConfig) => T) => T;
 type Deleter = (
   resource: FoundResource,
   connect: Connect,
@@ -90,27 +86,22 @@ export const DELETABLE: readonly string[] = Object.keys(DELETERS);
 
 /** Deletes resources of one target, for which it keeps a client of each service until `end`. */
 export class ResourceDeleter {
-  readonly #clients = new Map<unknown, Client>();
+  readonly #clients: Clients;
 
-  constructor(private readonly target: Pick<Target, "sdk" | "environment">) {}
+  constructor(private readonly target: Pick<Target, "sdk" | "environment">) {
+    this.#clients = new Clients(target.sdk);
+  }
 
   /** What is gone already counts as deleted. @throws Error for a type that nothing here deletes */
   async delete(resource: FoundResource): Promise<void> {
     const deleter = DELETERS[resource.type];
     if (deleter === undefined) throw new Error(`${resource.type} ${resource.name}: nothing here deletes such a thing`);
-    await deleter(resource, this.#connect, this.target).catch(unlessGone);
+    await deleter(resource, this.#clients.get, this.target).catch(unlessGone);
   }
 
   end(): void {
-    for (const client of this.#clients.values()) client.destroy();
-    this.#clients.clear();
+    this.#clients.destroy();
   }
-
-  readonly #connect: Connect = (Service) => {
-    const made = (this.#clients.get(Service) ?? new Service(this.target.sdk)) as InstanceType<typeof Service>;
-    this.#clients.set(Service, made);
-    return made;
-  };
 }
 
 function deleteAlarm({ importId }: FoundResource, connect: Connect): Promise<unknown> {

@@ -1,8 +1,11 @@
-import type { SdkConfig } from "../aws/target";
+import type { SdkConfig } from "./target";
 
 interface Client {
   destroy(): void;
 }
+
+/** A client of a service, as whoever keeps them hands it out. @param region @default that of the environment */
+export type Connect = <T extends Client>(Service: new (config: SdkConfig) => T, region?: string) => T;
 
 /** The SDK's clients of one run, each made once. They may share connections, so they end together. */
 export class Clients {
@@ -10,13 +13,11 @@ export class Clients {
 
   constructor(private readonly sdk: SdkConfig) {}
 
-  /** @param region @default that of the environment */
-  readonly get = <T extends Client>(Type: new (config: SdkConfig) => T, region = this.sdk.region): T => {
+  readonly get: Connect = <T extends Client>(Service: new (config: SdkConfig) => T, region = this.sdk.region): T => {
     const ofRegion = this.#made.get(region) ?? new Map<unknown, Client>();
     this.#made.set(region, ofRegion);
-    // S3 alone knows it: a bucket of another region is to be found, and told as such
-    const made = ofRegion.get(Type) ?? new Type({ ...this.sdk, region, followRegionRedirects: true } as SdkConfig);
-    ofRegion.set(Type, made);
+    const made = ofRegion.get(Service) ?? new Service({ ...this.sdk, region });
+    ofRegion.set(Service, made);
     return made as T;
   };
 
