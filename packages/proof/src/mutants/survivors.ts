@@ -1,9 +1,8 @@
 /** What no test notices, and why that is so: the committed list, and how a measurement compares with it. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { UserError } from "@secure-serverless/system/user-error";
 import { z } from "zod";
+import { type AcceptedFile, invalid, readAccepted } from "../accepted-file";
 import type { MutationReport } from "./report";
 
 export const SURVIVORS = join(PROJECT_ROOT, "mutation.accept.json");
@@ -58,7 +57,7 @@ export function requireReasons(path: string, { targets }: SurvivorList): void {
     .flatMap(({ survivors }) => survivors)
     .find(({ reason }) => reason.length < SHORTEST_REASON);
   if (bare === undefined) return;
-  throw invalid(path, `the reason must have at least ${SHORTEST_REASON} characters of ${textOf(bare)}`);
+  throw invalid(at(path), `the reason must have at least ${SHORTEST_REASON} characters of ${textOf(bare)}`);
 }
 
 /**
@@ -67,21 +66,14 @@ export function requireReasons(path: string, { targets }: SurvivorList): void {
  * @throws UserError when the list is invalid, or names a target that there is not
  */
 export function readSurvivors(path: string, targets: readonly string[]): SurvivorList {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw invalid(path, (error as Error).message, error);
-  }
-  const { data, error } = file.safeParse(json);
-  if (error !== undefined) throw invalid(path, z.prettifyError(error), error);
+  const data = readAccepted(at(path), file);
   const unknown = Object.keys(data.targets).find((name) => !targets.includes(name));
-  if (unknown !== undefined) throw invalid(path, `there is no target ${unknown}, only ${targets.join(", ")}`);
+  if (unknown !== undefined) throw invalid(at(path), `there is no target ${unknown}, only ${targets.join(", ")}`);
   return data;
 }
 
-function invalid(path: string, reason: string, cause?: unknown): UserError {
-  return new UserError(`${path} is invalid: ${reason}`, "Fix it as docs/mutation.md describes", { cause });
+function at(path: string): AcceptedFile {
+  return { path, page: "docs/mutation.md" };
 }
 
 /** Noticed although no test fails: whoever runs the tests waits in vain. */

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
-import { UserError } from "@secure-serverless/system/user-error";
 import { z } from "zod";
+import { type AcceptedFile, invalid, readAccepted } from "../accepted-file";
 import type { Finding } from "./scanner";
 
 /** Beside the one of plan review: what a scanner finds and this project leaves as it is, with the reason. */
@@ -24,21 +23,15 @@ export type Acceptance = z.infer<typeof acceptance>;
 
 /** @throws UserError when the file is invalid, or names a scanner that there is not */
 export function readAcceptances(path: string, scanners: readonly string[]): Acceptance[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw invalid(path, (error as Error).message, error);
-  }
-  const { data, error } = file.safeParse(json);
-  if (error !== undefined) throw invalid(path, z.prettifyError(error), error);
+  const data = readAccepted(at(path), file);
   const unknown = data.acceptances.find(({ scanner }) => !scanners.includes(scanner));
-  if (unknown !== undefined) throw invalid(path, `there is no scanner ${unknown.scanner}, only ${scanners.join(", ")}`);
+  if (unknown !== undefined)
+    throw invalid(at(path), `there is no scanner ${unknown.scanner}, only ${scanners.join(", ")}`);
   return data.acceptances;
 }
 
-function invalid(path: string, reason: string, cause?: unknown): UserError {
-  return new UserError(`${path} is invalid: ${reason}`, "Fix it as docs/scanners.md describes", { cause });
+function at(path: string): AcceptedFile {
+  return { path, page: "docs/scanners.md" };
 }
 
 export interface Judged {
