@@ -79,8 +79,9 @@ export function loadConfiguration(
   const load = (name: string, definition: unknown, check: typeof checkedEnvironment | typeof checkedTemplate) => {
     const wrongName = brokenEnvironmentName(name);
     if (wrongName === undefined && isGroup(definition)) {
-      const [complete, dropped] = [onPreset(definition) as EnvironmentDefinition, droppedSettings(definition)];
-      return check({ service, name, definition: complete, dropped, variables, problems });
+      const dropped = droppedSettings(definition);
+      const wanted = onPreset(definition) as EnvironmentDefinition;
+      return check({ service, name, definition: wanted, dropped, variables, problems });
     }
     problems.push(wrongName ?? `${name}: (root): must be a group of settings, got ${shownValue(definition)}`);
     return [];
