@@ -27,6 +27,7 @@ import { localEnvironment } from "@secure-serverless/operations/local/bring-up";
 import { synthesize } from "@secure-serverless/operations/terraform/synthesize";
 import type { SynthesizedStack } from "@secure-serverless/operations/terraform/synthesized-stack";
 import { stackOf } from "@secure-serverless/operations/terraform/target-stack";
+import { denied } from "./support/denied";
 import { client, clientConfig, instance, NAMES, outputs, running, stackFolder } from "./support/target";
 import { terraformIn } from "./support/terraform";
 import { asVariables, type Credentials, workflowCredentials } from "./support/workflow-credentials";
@@ -76,17 +77,6 @@ afterAll(async () => {
   await stack.destroy();
   rmSync(outdir, { recursive: true, force: true });
 });
-
-/** Whether the call was denied by IAM; any other failure is one of the test. */
-async function denied(call: Promise<unknown>): Promise<boolean> {
-  try {
-    await call;
-    return false;
-  } catch (error) {
-    if (/AccessDenied|AuthorizationError/.test((error as Error).name)) return true;
-    throw error;
-  }
-}
 
 function as<T extends { destroy(): void }>(
   credentials: Credentials,

@@ -15,6 +15,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { denied } from "./support/denied";
 import {
   as,
   DEPLOY_ROLE,
@@ -47,17 +48,6 @@ let sweeper: Credentials;
 function clientOf<T>(credentials: Credentials, Client: new (config: ReturnType<typeof clientConfig>) => T): T {
   // a client writes into what it is given
   return new Client({ ...clientConfig(), credentials: { ...credentials } });
-}
-
-/** Whether the call was denied by IAM; any other failure is one of the test. */
-async function denied(call: Promise<unknown>): Promise<boolean> {
-  try {
-    await call;
-    return false;
-  } catch (error) {
-    if (/AccessDenied|AuthorizationError/.test((error as Error).name)) return true;
-    throw error;
-  }
 }
 
 beforeAll(async () => {
