@@ -129,6 +129,17 @@ it.each<[string, readonly Sighting[], string, RegExp]>([
   expect(removed()).toEqual([]);
 });
 
+it("tells what only looks like a preview's, after the others", async () => {
+  shows({ 12: [seen("12", { expiresAt: hours(1) })] });
+  const doubtful = [{ name: "preview-a--b", why: "(name): must be preview-<id>" }];
+  jest.mocked(findPreviews).mockResolvedValue({ previews: [aPreview("12")], doubtful });
+
+  expect(await run()).toEqual([
+    ["preview-12", "kept", expect.any(String)],
+    ["preview-a--b", "doubtful", "(name): must be preview-<id>"],
+  ]);
+});
+
 it("leaves one alone whose lock somebody takes in the same moment", async () => {
   shows({ 1: [seen("1")] });
   bucket.takeLock.mockResolvedValue(undefined);

@@ -4,7 +4,7 @@ interface Client {
   destroy(): void;
 }
 
-/** A client of a service, as whoever keeps them hands it out. @param region @default that of the environment */
+/** A client of a service, which whoever keeps it ends. @param region @default that of the environment */
 export type Connect = <T extends Client>(Service: new (config: SdkConfig) => T, region?: string) => T;
 
 /** The SDK's clients of one run, each made once. They may share connections, so they end together. */

@@ -1,5 +1,5 @@
 import { paginateGetResources, ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
-import { partsOfPreview, TEMPLATE_TAG } from "../../../../src/config/names";
+import { partsOfPreview, previewName, TEMPLATE_TAG } from "../../../../src/config/names";
 import { previewNamed } from "../../../../src/config/previews";
 import type { Environment, Template } from "../../../../src/config/schema";
 import { requireAccount } from "../aws/account";
@@ -16,8 +16,8 @@ const NOT_LOCALLY: readonly NamedKind[] = ["dashboard", "query"];
 /** Which previews have left any trace in the account and region. */
 export interface FoundPreviews {
   readonly previews: readonly Environment[];
-  /** Names that only look like a preview's, one sentence each: nothing of this configuration makes them. */
-  readonly doubtful: readonly string[];
+  /** What only looks like a preview's, with the rule that its name breaks: nothing of this configuration makes it. */
+  readonly doubtful: readonly { readonly name: string; readonly why: string }[];
 }
 
 /** A target whose environment is a template. */
@@ -35,10 +35,15 @@ export async function findPreviews(target: TemplateTarget): Promise<FoundPreview
   const ids = new Set(
     (await Promise.all([idsWithState(target), idsOfNames(target, account), idsOfTags(target)])).flat(),
   );
-  const made = [...ids].sort(inOrder).map((id) => previewNamed(`${template.name}-${id}`, [template]));
+  const made = [...ids].sort(inOrder).map((id) => {
+    const name = previewName(template.name, id);
+    return { name, preview: previewNamed(name, [template]) };
+  });
   return {
-    previews: made.filter((one) => typeof one === "object"),
-    doubtful: made.filter((one) => typeof one === "string"),
+    previews: made.flatMap(({ preview }) => (typeof preview === "object" ? [preview] : [])),
+    doubtful: made.flatMap(({ name, preview }) =>
+      typeof preview === "string" ? [{ name, why: preview.replace(`${name}: `, "") }] : [],
+    ),
   };
 }
 

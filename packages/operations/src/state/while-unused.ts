@@ -1,12 +1,9 @@
-import { onInterrupt } from "@secure-serverless/system/interrupt";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { Target } from "../aws/target";
 import { lockedError } from "../terraform/state-lock";
 import { managedBy } from "./managed-resources";
 import { StateBucket } from "./state-bucket";
-
-/** As Terraform names its own, for who finds the lock. */
-const OPERATION = "OperationTypeDestroy";
+import { withLock } from "./with-lock";
 
 /**
  * Destroys the state bucket, by `work`, while the application's state holds nothing and nobody else can begin with it:
@@ -21,17 +18,13 @@ export async function whileUnused<T>(
   const bucket = new StateBucket(target);
   // an earlier attempt may have left something else than the bucket
   if (!(await bucket.exists())) return work();
-  const id = await bucket.takeLock("application", OPERATION);
-  if (id === undefined) throw await lockedBySomebody(bucket, target);
-  const release = () => bucket.releaseLock("application", id);
-  const over = onInterrupt(release);
-  try {
+  const whenHeld = async (): Promise<never> => {
+    throw await lockedBySomebody(bucket, target);
+  };
+  return withLock({ bucket, whenHeld }, async () => {
     await refuseWhileInUse(target);
-    return await work();
-  } finally {
-    over();
-    await release();
-  }
+    return work();
+  });
 }
 
 async function lockedBySomebody(bucket: StateBucket, { outdir, environment }: Pick<Target, "environment" | "outdir">) {

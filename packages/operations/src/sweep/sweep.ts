@@ -1,5 +1,5 @@
 import { inParallel } from "@secure-serverless/system/in-parallel";
-import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
+import { interrupted } from "@secure-serverless/system/interrupt";
 import type { Progress } from "@secure-serverless/system/progress";
 import { within } from "@secure-serverless/system/within";
 import type { Environment } from "../../../../src/config/schema";
@@ -8,14 +8,12 @@ import { type Target, withOwnConnections } from "../aws/target";
 import { findPreviews, type TemplateTarget } from "../previews/find-previews";
 import { lookAtPreview, type Sighting } from "../previews/look-at-preview";
 import { StateBucket } from "../state/state-bucket";
+import { withLock } from "../state/with-lock";
 import { leftovers } from "../teardown/leftovers";
 import { removeByInventory } from "../teardown/remove-by-inventory";
 import { removeStates } from "../teardown/remove-states";
 import { unknownTagged } from "./unknown-tagged";
 import { type Rules, type Verdict, verdictOn } from "./verdict";
-
-/** As Terraform names its own, for who finds the lock. */
-const OPERATION = "OperationTypeDestroy";
 
 export interface SweepOptions extends Omit<Rules, "now"> {
   readonly dryRun: boolean;
@@ -63,14 +61,7 @@ export async function sweep(target: TemplateTarget, options: SweepOptions, progr
   const swept = await inParallel(previews, options.atOnce, (preview) => sweepOne(target, preview, options, progress));
   return [
     ...swept.filter(({ what }) => what !== "gone"),
-    ...doubtful.map((why) => ({
-      name: why.split(":")[0] ?? "",
-      what: "doubtful" as const,
-      why: why.slice(why.indexOf(":") + 2),
-      deleted: 0,
-      foreign: [],
-      seconds: 0,
-    })),
+    ...doubtful.map((one) => ({ ...one, what: "doubtful" as const, deleted: 0, foreign: [], seconds: 0 })),
   ];
 }
 
@@ -134,22 +125,19 @@ async function whileLocked<T>(
   }
   const before = await again();
   if (before.verdict.what !== "to go") return before.verdict;
-  const id = await bucket.takeLock("application", OPERATION, before.sighting.state.lock);
-  if (id === undefined) return { what: "in use", why: "somebody has locked its state just now" };
-  const release = () => bucket.releaseLock("application", id);
-  const over = onInterrupt(release, { name: `Unlocking the state of ${target.environment.name}` });
-  try {
+  const lockProps = {
+    ...{ bucket, from: before.sighting.state.lock, name: `Unlocking the state of ${target.environment.name}` },
+    whenHeld: (): Verdict => ({ what: "in use", why: "somebody has locked its state just now" }),
+  };
+  return withLock(lockProps, async (): Promise<T | Verdict> => {
     const sighting = await lookAtPreview(target);
     // the lock is this one's own now
     const { lock: _, ...state } = sighting.state;
     const last = before.sighting.state.last?.getTime();
     if (sighting.state.last?.getTime() !== last) return { what: "in use", why: "its state was written just now" };
     const verdict = verdictOn({ ...sighting, state: { ...state, lock: undefined } }, { ...options, now: new Date() });
-    return verdict.what === "to go" ? await work(sighting) : verdict;
-  } finally {
-    over();
-    await release();
-  }
+    return verdict.what === "to go" ? work(sighting) : verdict;
+  });
 }
 
 async function remove(
