@@ -131,7 +131,20 @@ it("counts the report of every suite: the checks, and each part of the tests, on
     ["checks", ...parts.map((name) => name.replace(".js", ""))].sort(),
   );
   expect(parts).toContain("jest.functions.config.js");
-  expect(found(/run: npm run (test:proof)$/gm).map(({ name }) => name)).toEqual(["proof.yml"]);
+  expect(found(/run: xargs npm run (test:proof) -- <<< "\$NAMES"$/gm).map(({ name }) => name)).toEqual(["proof.yml"]);
+});
+
+it("runs each proof once a week, in one of the jobs", () => {
+  const proofs = readdirSync(join(PROJECT, "__tests__", "proof"))
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => `proof/${name}`);
+  const started = found(/^ {12}names: (.+)$/gm).map(({ first }) => first.split(" "));
+
+  expect(started.length).toBeGreaterThan(1);
+  expect(
+    proofs.filter((proof) => started.filter((names) => names.some((name) => proof.includes(name))).length !== 1),
+  ).toEqual([]);
+  expect(started.flat().filter((name) => !proofs.some((proof) => proof.includes(name)))).toEqual([]);
 });
 
 it("runs every scanner, and fails for what could not be checked; what is found tomorrow stops no deployment today", () => {
