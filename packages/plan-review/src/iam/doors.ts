@@ -62,6 +62,8 @@ export const DOORS: Readonly<Record<string, Door>> = {
 /** The same of other clouds: there a new identity gets its rights one by one, as a new role of AWS does in its policies. */
 export const OTHER_DOORS: readonly { readonly type: RegExp; readonly of: readonly string[] }[] = [
   { type: /^google_\w+_iam_(member|binding)$/, of: ["member", "members"] },
+  // all members of a resource at once: who is among them is not new with it
+  { type: /^google_\w+_iam_policy$/, of: [] },
   { type: /^azurerm_role_assignment$/, of: ["principal_id"] },
   { type: /^azurerm_key_vault_access_policy$/, of: ["object_id", "key_vault_id"] },
   { type: /^azuread_app_role_assignment$/, of: ["principal_object_id"] },
@@ -83,9 +85,21 @@ export const GIVING: Readonly<Record<string, RegExp>> = {
   kubernetes_config_map_v1_data: /^(data(\..*)?|metadata\..*)$/,
 };
 
-/** Roles and policies of other systems that somebody still has to be given. */
-export const DEFINES = /^(?!aws_).*_(role_definition|custom_role|role|role_v1|policy)$/;
+/**
+ * Roles and policies of other systems that somebody still has to be given. By name: what is called a role may as well be
+ * an account with a password (`postgresql_role`), or name who has it (`vault_kubernetes_auth_backend_role`, `okta_group_role`).
+ */
+export const DEFINES =
+  /^(azurerm_role_definition|azuread_(custom_)?directory_role|kubernetes_(cluster_)?role(_v1)?|spotinst_organization_policy|github_organization_(custom_|repository_)?role|gitlab_member_role|datadog_role|vault_(\w+_secret_(backend_)?(static_|dynamic_)?role|identity_oidc_role|policy)|auth0_role|mysql_role|mongodbatlas_custom_db_role|consul_acl_(policy|role))$/;
 
-/** What is said of a resource without changing who may do what. */
+/** What is said of a resource without changing who may do what: its own `id`, and not the one of somebody whom it names. */
 export const COSMETIC =
-  /(^|\.)(id|arn|tags|tags_all|description|comment|labels|annotations|display_name|timeouts|region|etag|name_prefix|statement_id_prefix)(\.|$)/;
+  /^(id|arn)$|(^|\.)(tags|tags_all|description|comment|labels|annotations|display_name|timeouts|region|etag|name_prefix|statement_id_prefix)(\.|$)/;
+
+/** Exceptions, requirements, conditions and ends of what is given: each one that goes gives more. */
+export const EXCEPTIONS =
+  /^(exclude\w*|except\w*|deny\w*|denied\w*|disallowed\w*|require\w*|\w+_required|conditions?|condition_\w+|expires?_?\w*|expir\w+|valid_until|duration\w*|\w*ttl|num_uses)$/;
+
+/** Lists of what something is given for: without any it is given for everything. */
+export const BOUNDS =
+  /^(resource_names|bound_\w+|\w*restrict\w*|\w*allowed_(ips?|cidrs?|domains?)|\w*_bound_cidrs|home_directory|home_directory_mappings|role_mapping|namespaces)$/;

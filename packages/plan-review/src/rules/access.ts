@@ -3,12 +3,14 @@ import { kindOf } from "../catalogue/types";
 import { COSMETIC, DEFINES, DOORS, GIVING, OTHER_DOORS } from "../iam/doors";
 import { isPolicyPath } from "../iam/policy-paths";
 import { isRunsAs } from "../iam/runs-as";
-import type { Plan, ResourceChange } from "../model";
+import type { ResourceChange } from "../model";
 import { isShare } from "../network/sharing";
 import { withoutPositions } from "../paths";
-import { policyText } from "../policy/document";
 import { at, isEmpty, isObject, leaves, type Marked, textOf, Unknown } from "../values";
 import { administratorLines } from "./administrators";
+import { bucketGrants } from "./bucket-grants";
+import { unboundIssuers } from "./issuers";
+import { loosened } from "./loosened";
 import { remains } from "./plan-index";
 import { forEachChange, type PlanIndex, type Rule } from "./rule";
 
@@ -25,10 +27,10 @@ export const granted: Rule = {
   title: "Someone gets access: a membership, a credential, an assignment, a grant",
   why: "From then on the named identity has these rights, and so does anyone who holds the credential.",
   *check(plan, index) {
-    const federated = federatedTrusts(plan);
+    const issuers = unboundIssuers(plan);
     for (const change of plan.changes) {
       if (!remains(change)) continue;
-      const details = [...givenBy(change, index), ...provider(change, federated)];
+      const details = [...givenBy(change, index), ...issuers(change)];
       // that it makes an administrator says more
       if (details.length === 0 || administratorLines(change).length > 0) continue;
       yield { address: change.address, message: "grants access that nobody had before", details: shortened(details) };
@@ -39,7 +41,7 @@ export const granted: Rule = {
 /** Whether the rule reads a type as a whole, so that each of its attributes is looked at. */
 export function isDoor(type: string): boolean {
   if (isShare(type)) return false;
-  return type in DOORS || (kindOf(type) === "grants" && !COMPARED.test(type));
+  return Object.hasOwn(DOORS, type) || (kindOf(type) === "grants" && !COMPARED.test(type));
 }
 
 /** Whether making a resource of the type is judged by what it attaches or trusts. */
@@ -51,12 +53,11 @@ function givenBy(change: ResourceChange, index: PlanIndex): readonly string[] {
   const { type, after } = change;
   const giving = Object.hasOwn(GIVING, type) ? GIVING[type] : undefined;
   if (giving !== undefined && !isHarmlessMap(change)) return switched(change, giving);
-  if (!isDoor(type) || holdsPolicy(change)) return [];
+  if (!isDoor(type) || (!Object.hasOwn(DOORS, type) && holdsPolicy(change))) return [];
   if (type === "aws_cognito_identity_pool_roles_attachment" && !isEmpty(at(after, "roles.unauthenticated")))
     return ["roles.unauthenticated: everyone can have this role", ...gains(change)];
-  if (type === "aws_s3_bucket_acl")
-    return gains(change).filter((line) => /\.grantee\.\d+\.(id|uri|email_address): /.test(line));
-  if (change.action === "update") return gains(change);
+  if (type === "aws_s3_bucket_acl") return bucketGrants(change);
+  if (change.action === "update") return [...gains(change), ...loosened(change)];
   if (type === "aws_iam_access_key" && at(after, "status") === "Inactive") return [];
   return isForNew(change, index) ? [] : said(change);
 }
@@ -67,7 +68,7 @@ function gains(change: ResourceChange): readonly string[] {
     [...leafChanges(attribute)]
       .filter(
         ({ path, after }) =>
-          !isEmpty(after) && !/^(false|inactive|disabled)$/i.test(textOf(after)) && !COSMETIC.test(path),
+          !isEmpty(after) && !/^(false|inactive|disabled)$/i.test(textOf(after)) && tells(change.type, path),
       )
       .map(({ path, before, after }) =>
         isEmpty(before) ? `${path}: ${textOf(after)}` : `${path}: ${textOf(before)} → ${textOf(after)}`,
@@ -106,10 +107,7 @@ function isForNew(change: ResourceChange, index: PlanIndex): boolean {
 function isMade(change: ResourceChange, path: string, index: PlanIndex): boolean {
   const value = at(change.after, path);
   if (!Array.isArray(value)) return index.isNew(change, [path]);
-  return (
-    value.length > 0 &&
-    value.every((item, position) => item instanceof Unknown || index.isNew(change, [`${path}.${position}`]))
-  );
+  return value.length > 0 && value.every((_, position) => index.isNew(change, [`${path}.${position}`]));
 }
 
 /** Attributes that name another resource, as far as their names tell. */
@@ -129,10 +127,16 @@ function referencesOf({ after, configured }: ResourceChange): readonly string[] 
 function said(change: ResourceChange): readonly string[] {
   const lines = [...leaves(change.after)]
     .filter(
-      ({ path, value }) => !isEmpty(value) && !(value instanceof Unknown) && value !== false && !COSMETIC.test(path),
+      ({ path, value }) =>
+        !isEmpty(value) && !(value instanceof Unknown) && value !== false && tells(change.type, path),
     )
     .map(({ path, value }) => `${path}: ${short(value)}`);
   return lines.length > 0 ? lines : ["to whom is known after apply"];
+}
+
+/** Whether an attribute says who may do what; a policy in it is compared by other rules. */
+function tells(type: string, path: string): boolean {
+  return !COSMETIC.test(path) && !isPolicyPath(type, path);
 }
 
 function holdsPolicy(change: ResourceChange): boolean {
@@ -142,27 +146,6 @@ function holdsPolicy(change: ResourceChange): boolean {
 function short(value: Marked): string {
   const text = textOf(value);
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
-}
-
-/** What the roles of the plan say whom they trust, to find the issuers that they mean. */
-function federatedTrusts(plan: Plan): readonly string[] {
-  return plan.changes.flatMap(({ type, after }) => {
-    if (type !== "aws_iam_role") return [];
-    const trust = at(after, "assume_role_policy");
-    if (typeof trust !== "string") return trust instanceof Unknown ? [""] : [];
-    const principals = (policyText(trust) ?? []).flatMap(({ principals: names }) => names);
-    return principals.some((principal) => principal.startsWith("Federated:")) ? [trust] : [];
-  });
-}
-
-/** An issuer whose tokens IAM believes; where a role of the plan trusts it, the role is what is judged. */
-function provider({ type, action, after }: ResourceChange, trusts: readonly string[]): readonly string[] {
-  if (type !== "aws_iam_openid_connect_provider" || action !== "create") return [];
-  const url = at(after, "url");
-  if (typeof url !== "string") return [];
-  const host = url.replace(/^https:\/\//, "");
-  if (/^oidc\.eks\./.test(host) || trusts.some((trust) => trust === "" || trust.includes(host))) return [];
-  return [`url: ${url}, whose tokens no role of this plan is bound to`];
 }
 
 function shortened(lines: readonly string[]): readonly string[] {

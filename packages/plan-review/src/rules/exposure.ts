@@ -1,6 +1,7 @@
 import type { Judge } from "../judge/judge";
 import type { Plan, ResourceChange } from "../model";
 import { attachments } from "../network/attached";
+import { publicByNature } from "../network/by-nature";
 import { type Opened, openedBy } from "../network/firewalls";
 import { BLOCKS } from "../network/guards";
 import { leavesOf } from "../network/leaves";
@@ -11,7 +12,7 @@ import { publicRoutes } from "../network/routes";
 import { sharedBy } from "../network/sharing";
 import { mayReach } from "../network/touched";
 import { type Turned, turnedBy } from "../network/turned";
-import { at, isEmpty, type Marked, textOf, Unknown } from "../values";
+import { at, isEmpty, type Marked, same, textOf } from "../values";
 import { remains } from "./plan-index";
 import type { Observation, PlanIndex, Rule } from "./rule";
 
@@ -86,11 +87,11 @@ function look(plan: Plan): ReadonlyMap<ResourceChange, Reached> {
 
 const NOTHING_SHARED = { everyone: [], outside: [], unknown: [] };
 
-function newMembers({ action, before, after }: ResourceChange): readonly string[] {
-  if (action !== "create" && action !== "update" && action !== "replace") return [];
-  const now = everyoneIn(after);
+function newMembers(change: ResourceChange): readonly string[] {
+  if (!remains(change)) return [];
+  const now = everyoneIn(change.after);
   if (now.size === 0) return [];
-  const old = everyoneIn(before);
+  const old = everyoneIn(change.before);
   return [...now].filter((line) => !old.has(line));
 }
 
@@ -101,51 +102,34 @@ function grownList(change: ResourceChange): readonly string[] {
     : [];
 }
 
-function publicByNature({ type, action, before, after, configured }: ResourceChange): readonly string[] {
-  if (type === "aws_ecrpublic_repository" && action === "create") return ["everyone can pull from a public repository"];
-  const peer = at(after, type === "aws_vpc_peering_connection" ? "peer_owner_id" : "peer_account_id");
-  if (/^aws_(vpc_peering_connection|ec2_transit_gateway_peering_attachment)$/.test(type) && action === "create")
-    if (typeof peer === "string") return [`joins a network of the account ${peer}`];
-  // Azure's own word for: every service of Azure, of whatever customer
-  if (/^azurerm_.*firewall_rule$/.test(type) && isAllOfAzure(after) && (action === "create" || !isAllOfAzure(before)))
-    return ["0.0.0.0: lets in what runs in Azure, of every customer"];
-  const isAddress = type === "aws_eip" ? ["instance", "network_interface"] : ["instance_id", "network_interface_id"];
-  const isNew = (name: string) => {
-    const value = at(after, name);
-    // what nobody has set is unknown too
-    return value instanceof Unknown ? configured?.has(name) === true : !isEmpty(value);
-  };
-  return (type === "aws_eip" || type === "aws_eip_association") && action === "create" && isAddress.some(isNew)
-    ? ["has a public address"]
-    : [];
-}
-
-function isAllOfAzure(side: Marked): boolean {
-  return at(side, "start_ip_address") === "0.0.0.0" && at(side, "end_ip_address") === "0.0.0.0";
-}
-
 /** An allow list that somebody had written and that goes: for some it closes, and for some it opens everything. */
 function emptied({ type, action, before, after }: ResourceChange): readonly string[] {
   if (action !== "update" && action !== "replace") return [];
   return allowLists(type, before).flatMap((path) => {
-    const [old, now] = [leavesOf(before).at(path), leavesOf(after).at(path)].map((values) =>
-      values.filter((one) => !isEmpty(one)),
-    );
-    return old?.length !== 0 && now?.length === 0
-      ? [`${path}: ${old?.map(textOf).slice(0, 4).join(", ")} → not set`]
+    const set = (side: Marked) =>
+      leavesOf(side)
+        .at(path)
+        .filter((value) => !isEmpty(value));
+    const old = set(before);
+    return old.length > 0 && set(after).length === 0
+      ? [`${path}: ${old.map(textOf).slice(0, 4).join(", ")} → not set`]
       : [];
   });
 }
 
-/** A block of public access that goes, unless it goes with what it guards. */
-function blockDeleted(change: ResourceChange, index: PlanIndex): boolean {
-  if (change.action !== "delete") return false;
-  const block = BLOCKS.find(({ type }) => type.test(change.type));
-  return (
-    block?.blocks(change.before) === true &&
-    !index.isGoing(change, ["bucket", "storage_account_id", "storage_account_name"])
-  );
+/** A block of public access that goes, or moves to something else, unless what it guards goes too. */
+function blockGone(change: ResourceChange, index: PlanIndex): string | undefined {
+  const { type, action, before, after } = change;
+  if (action !== "delete" && action !== "replace") return undefined;
+  const block = BLOCKS.find((item) => item.type.test(type));
+  if (block?.blocks(before) !== true || index.isGoing(change, GUARDED)) return undefined;
+  if (action === "delete") return "the public access block is deleted";
+  const isMoved = [...GUARDED, "account_id"].some((name) => !same(at(before, name), at(after, name)));
+  return isMoved ? "the public access block leaves what it guarded" : undefined;
 }
+
+/** Attributes that name what a block guards. */
+const GUARDED = ["bucket", "storage_account_id", "storage_account_name"];
 
 function speaking(part: keyof Reached, message: string): Rule["check"] {
   return function* check(plan): Iterable<Observation> {
@@ -163,8 +147,10 @@ export const publicAccess: Rule = {
   title: "A public access block is weakened, or something is opened to everyone",
   why: "Anyone on the Internet may reach it right after apply.",
   *check(plan, index) {
-    for (const change of plan.changes)
-      if (blockDeleted(change, index)) yield { address: change.address, message: "the public access block is deleted" };
+    for (const change of plan.changes) {
+      const message = blockGone(change, index);
+      if (message !== undefined) yield { address: change.address, message };
+    }
     yield* openedToEveryone(plan, index);
   },
 };

@@ -18,24 +18,38 @@ const OWN_NAMES = [
 ];
 
 export function indexOf(plan: Plan): PlanIndex {
-  const created = new Set<string>();
-  const going = new Set<string>();
+  const created = new Names();
+  const going = new Names();
   for (const change of plan.changes) {
-    if (change.action === "create" || change.action === "replace") collect(created, change.after, change.type);
-    if (change.action === "delete" || change.action === "replace") collect(going, change.before, change.type);
+    if (change.action === "create" || change.action === "replace") collect(created, change, change.after);
+    if (change.action === "delete" || change.action === "replace") collect(going, change, change.before);
   }
   return {
     isNew: (change, attributes) =>
       attributes.some((path) => {
         const value = at(change.after, path);
-        return value instanceof Unknown || (typeof value === "string" && created.has(`${owner(path)}${value}`));
+        return value instanceof Unknown || created.haveOther(change, path, value);
       }),
-    isGoing: (change, attributes) =>
-      attributes.some((path) => {
-        const value = at(change.before, path);
-        return typeof value === "string" && going.has(`${owner(path)}${value}`);
-      }),
+    isGoing: (change, attributes) => attributes.some((path) => going.haveOther(change, path, at(change.before, path))),
   };
+}
+
+/** Names of resources, each with those that have it. */
+class Names {
+  readonly #owners = new Map<string, Set<ResourceChange>>();
+
+  add(name: string, change: ResourceChange): void {
+    const owners = this.#owners.get(name);
+    if (owners === undefined) this.#owners.set(name, new Set([change]));
+    else owners.add(change);
+  }
+
+  /** Whether an attribute names another resource: some have the identifier of what they are about, and are not it. */
+  haveOther(change: ResourceChange, path: string, value: Marked | undefined): boolean {
+    if (typeof value !== "string") return false;
+    const owners = this.#owners.get(`${owner(path)}${value}`);
+    return owners !== undefined && owners.size > (owners.has(change) ? 1 : 0);
+  }
 }
 
 /** What is only about another thing names that one by its ARN, its key or its URL, and not itself. */
@@ -67,13 +81,14 @@ function owner(path: string): string {
   return Object.hasOwn(OWNERS, name) ? `${name}:` : "";
 }
 
-function collect(names: Set<string>, values: Marked, type: string): void {
+function collect(names: Names, change: ResourceChange, values: Marked): void {
+  const { type } = change;
   const isAboutOthers = ABOUT_OTHERS.test(type) && !THINGS.test(type);
   for (const attribute of isAboutOthers ? ["name", "id"] : OWN_NAMES) {
     const value = at(values, attribute);
     if (typeof value !== "string" || value === "") continue;
-    names.add(value);
-    for (const path of namedBy(type)) names.add(`${path}:${value}`);
+    names.add(value, change);
+    for (const path of namedBy(type)) names.add(`${path}:${value}`, change);
   }
 }
 
