@@ -1,6 +1,6 @@
 import type { Plan, ResourceChange } from "../model";
 import { remembered } from "../remembered";
-import { at, type Marked, Unknown } from "../values";
+import { at, isObject, type Marked, Unknown } from "../values";
 import type { PlanIndex } from "./rule";
 
 /** The attributes by which resources of every kind name themselves. */
@@ -39,7 +39,8 @@ export function indexOf(plan: Plan): PlanIndex {
 }
 
 /** What is only about another thing names that one by its ARN, its key or its URL, and not itself. */
-const ABOUT_OTHERS = /_(policy|grant|permission|acl|attachment|association|membership|exclusive)$/;
+const ABOUT_OTHERS =
+  /_(policy|grant|permission|acl|attachment|association|membership|exclusive|rotation|configuration|notifications)$/;
 const THINGS = /^aws_(iam_policy|organizations_policy)$/;
 
 /** A role and a bucket may have one name: what kind of thing an attribute names is told by the attribute. */
@@ -72,9 +73,15 @@ function collect(names: Set<string>, values: Marked, type: string): void {
   for (const attribute of isAboutOthers ? ["name", "id"] : OWN_NAMES) {
     const value = at(values, attribute);
     if (typeof value !== "string" || value === "") continue;
+    // the id of a queue's policy is the URL of the queue: with the policy the queue neither comes nor goes
+    if (isAboutOthers && attribute === "id" && isNamedElsewhere(values, value)) continue;
     names.add(value);
     for (const path of namedBy(type)) names.add(`${path}:${value}`);
   }
+}
+
+function isNamedElsewhere(values: Marked, id: string): boolean {
+  return isObject(values) && Object.entries(values).some(([key, value]) => key !== "id" && value === id);
 }
 
 /** The resource that a change leaves behind, or undefined when it removes it. */

@@ -3,6 +3,7 @@ import { allow, type CasesOfRules, denyPlainHttp } from "./cases";
 
 const rolePolicy = (before: string, after: string) =>
   updated("aws_iam_role_policy", { role: "api", policy: before }, { role: "api", policy: after });
+const QUEUE = "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs";
 const CLUSTER = "oidc.eks.eu-west-1.amazonaws.com/id/ABC";
 const webIdentity = (condition?: Record<string, unknown>, issuer = "token.actions.githubusercontent.com") =>
   policy({
@@ -227,6 +228,13 @@ export const IDENTITY: CasesOfRules = {
         ),
       ]),
       "policy deleted": planOf([deleted("aws_s3_bucket_policy", { bucket: "data", policy: policy(denyPlainHttp) })]),
+      "policy deleted that has the id of its queue": planOf([
+        deleted("aws_sqs_queue_policy", { id: QUEUE, queue_url: QUEUE, policy: policy(denyPlainHttp) }),
+      ]),
+      "policy deleted with what else is about its secret": planOf([
+        deleted("aws_secretsmanager_secret_policy", { id: "s", secret_arn: "s", policy: policy(denyPlainHttp) }),
+        deleted("aws_secretsmanager_secret_rotation", { id: "s", secret_id: "s" }),
+      ]),
     },
     quiet: {
       widened: planOf([
@@ -239,6 +247,10 @@ export const IDENTITY: CasesOfRules = {
       "deleted with its bucket": planOf([
         deleted("aws_s3_bucket", { bucket: "data" }),
         deleted("aws_s3_bucket_policy", { bucket: "data", policy: policy(denyPlainHttp) }),
+      ]),
+      "deleted with its queue": planOf([
+        deleted("aws_sqs_queue", { id: QUEUE, url: QUEUE }),
+        deleted("aws_sqs_queue_policy", { id: QUEUE, queue_url: QUEUE, policy: policy(denyPlainHttp) }),
       ]),
     },
   },
