@@ -1,4 +1,4 @@
-import { created, deleted, planOf, policy, updated } from "../../support/plan-builder";
+import { created, deleted, planOf, policy, replaced, updated } from "../../support/plan-builder";
 import { allow, type CasesOfRules, denyPlainHttp } from "./cases";
 
 const rolePolicy = (before: string, after: string) =>
@@ -58,6 +58,14 @@ export const IDENTITY: CasesOfRules = {
         rolePolicy(
           policy(allow("s3:GetObject", "*", { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } })),
           policy(allow("s3:GetObject", "*")),
+        ),
+      ]),
+      "part of a policy, for another role": planOf([
+        replaced(
+          "aws_iam_role_policy",
+          { role: "api", policy: policy(allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::data/*")) },
+          { role: "other", policy: policy(allow("s3:GetObject", "arn:aws:s3:::data/*")) },
+          { replacePaths: [["role"]] },
         ),
       ]),
       "policy for a role that exists": planOf([
@@ -183,8 +191,25 @@ export const IDENTITY: CasesOfRules = {
       function: planOf([
         created("aws_lambda_permission", { function_name: "api", principal: "*", action: "lambda:InvokeFunction" }),
       ]),
+      "URL of a new function, to whoever has an account": planOf([
+        created("aws_lambda_function", { function_name: "api" }),
+        created("aws_lambda_permission", {
+          function_name: "api",
+          principal: "*",
+          action: "lambda:InvokeFunctionUrl",
+          function_url_auth_type: "AWS_IAM",
+        }),
+      ]),
+      "a new function, to every bucket that there is": planOf([
+        created("aws_lambda_function", { function_name: "api" }),
+        created("aws_lambda_permission", { function_name: "api", principal: "*", source_arn: "arn:aws:s3:::*" }),
+      ]),
     },
     quiet: {
+      "one bucket": planOf([
+        created("aws_lambda_function", { function_name: "api" }),
+        created("aws_lambda_permission", { function_name: "api", principal: "*", source_arn: "arn:aws:s3:::data" }),
+      ]),
       "with a condition": planOf([
         created("aws_s3_bucket_policy", {
           bucket: "data",
@@ -228,6 +253,14 @@ export const IDENTITY: CasesOfRules = {
         ),
       ]),
       "policy deleted": planOf([deleted("aws_s3_bucket_policy", { bucket: "data", policy: policy(denyPlainHttp) })]),
+      "policy moved to another bucket": planOf([
+        replaced(
+          "aws_s3_bucket_policy",
+          { bucket: "data", policy: policy(denyPlainHttp) },
+          { bucket: "other", policy: policy(denyPlainHttp) },
+          { replacePaths: [["bucket"]] },
+        ),
+      ]),
       "policy deleted that has the id of its queue": planOf([
         deleted("aws_sqs_queue_policy", { id: QUEUE, queue_url: QUEUE, policy: policy(denyPlainHttp) }),
       ]),
@@ -237,6 +270,15 @@ export const IDENTITY: CasesOfRules = {
       ]),
     },
     quiet: {
+      "moved with its bucket": planOf([
+        deleted("aws_s3_bucket", { bucket: "data" }),
+        replaced(
+          "aws_s3_bucket_policy",
+          { bucket: "data", policy: policy(denyPlainHttp) },
+          { bucket: "other", policy: policy(denyPlainHttp) },
+          { replacePaths: [["bucket"]] },
+        ),
+      ]),
       widened: planOf([
         updated(
           "aws_s3_bucket_policy",
