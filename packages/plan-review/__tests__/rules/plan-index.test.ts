@@ -123,15 +123,31 @@ describe("an attribute that tells the kind of thing", () => {
 });
 
 describe("what is only about another thing", () => {
-  it.each(["policy", "grant", "permission", "acl", "attachment", "association", "membership", "exclusive"])(
-    "does not name that thing as new: acme_thing_%s",
-    (kind) => {
-      expect(isNew("thing", made(`acme_thing_${kind}`, { arn: "x" }))).toBe(false);
-      expect(isNew("thing", made(`acme_thing_${kind}s`, { arn: "x" }))).toBe(true);
-      expect(isNew("thing", made(`acme_thing_${kind}`, { name: "x" }))).toBe(true);
-      expect(isNew("thing", made(`acme_thing_${kind}`, { id: "x" }))).toBe(true);
-    },
-  );
+  it.each([
+    "policy",
+    "grant",
+    "permission",
+    "acl",
+    "attachment",
+    "association",
+    "membership",
+    "exclusive",
+    "rotation",
+    "configuration",
+    "notifications",
+  ])("does not name that thing as new: acme_thing_%s", (kind) => {
+    expect(isNew("thing", made(`acme_thing_${kind}`, { arn: "x" }))).toBe(false);
+    expect(isNew("thing", made(`acme_thing_${kind}x`, { arn: "x" }))).toBe(true);
+    expect(isNew("thing", made(`acme_thing_${kind}`, { name: "x" }))).toBe(true);
+    expect(isNew("thing", made(`acme_thing_${kind}`, { id: "x" }))).toBe(true);
+  });
+
+  it("is not that thing where it has the same id", () => {
+    expect(isGoing("queue_url", gone("aws_sqs_queue_policy", { id: "x", queue_url: "x" }))).toBe(false);
+    expect(isGoing("arn", gone("aws_sns_topic_policy", { id: "x", arn: "x" }))).toBe(false);
+    expect(isGoing("queue_url", gone("aws_sqs_queue_policy", { id: "x", queue_url: "y" }))).toBe(true);
+    expect(isGoing("queue_url", gone("aws_sqs_queue", { id: "x", url: "x" }))).toBe(true);
+  });
 
   it("is not a policy that stands for itself", () => {
     expect(isNew("thing", made("aws_iam_policy", { arn: "x" }))).toBe(true);

@@ -8,6 +8,7 @@ import { attributeOf, changeOf } from "../support/changes";
 const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];
 const policy = (Action: string) =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*", Principal: "*" }] });
+const DENYING = JSON.stringify({ Statement: [{ Effect: "Deny", Action: "s3:*", Resource: "*" }] });
 const [ALL, SOME] = [policy("*"), policy("s3:GetObject")];
 const compared = (before: string, after: string) => comparePolicies(policyText(before) ?? [], policyText(after) ?? []);
 
@@ -56,6 +57,7 @@ describe("the same policy for another owner", () => {
         block: {},
         forcesReplacement: false,
         policy: comparePolicies([], policyText(SOME) ?? []),
+        leftBehind: [],
       },
     ]);
     expect(moved(`x_${path}`)).toEqual([]);
@@ -69,11 +71,40 @@ describe("the same policy for another owner", () => {
     expect(moved("policy", { attributes: [] })).toEqual([]);
   });
 
-  it("is compared once where it changes too", () => {
-    const role = attributeOf("role", { forcesReplacement: true });
+  const role = attributeOf("role", { forcesReplacement: true });
+
+  it("is told once where its text cannot be read, or is told of already", () => {
     expect(moved("policy", { attributes: [role, attributeOf("policy")] })).toEqual([]);
-    const held = attributeOf("policy", { policy: compared(ALL, SOME) });
-    expect(moved("policy", { attributes: [role, held] })).toStrictEqual([held]);
+    const held = attributeOf("policy", { before: ALL, after: SOME, policy: compared(ALL, SOME) });
+    expect(moved("policy", { attributes: [role, held] })).toHaveLength(1);
+  });
+
+  it("is new there too where it changes", () => {
+    const held = attributeOf("policy", { before: ALL, after: SOME, policy: compared(ALL, SOME) });
+    expect(moved("policy", { attributes: [role, held] })).toStrictEqual([
+      { ...held, before: null, policy: comparePolicies([], policyText(SOME) ?? []), leftBehind: [] },
+    ]);
+    // a domain has its policy itself, whatever its name is
+    const type = "aws_opensearch_domain";
+    expect(moved("policy", { type, attributes: [role, held] })).toStrictEqual([held]);
+    expect(moved("policy", { action: "update", attributes: [role, held] })).toStrictEqual([held]);
+  });
+
+  it("leaves behind what it denied there, and has lost what its text lost", () => {
+    const none = policyText(DENYING) ?? [];
+    const { denialsLost } = comparePolicies(none, []);
+    expect(denialsLost).toHaveLength(1);
+    expect(moved("policy", { after: { policy: DENYING } })).toMatchObject([
+      { policy: { denialsLost: [] }, leftBehind: denialsLost },
+    ]);
+    const held = attributeOf("policy", { before: DENYING, after: SOME, policy: compared(DENYING, SOME) });
+    expect(moved("policy", { attributes: [role, held] })).toMatchObject([
+      { policy: { denialsLost }, leftBehind: denialsLost },
+    ]);
+    const gone = { ...held, after: null };
+    expect(moved("policy", { attributes: [role, gone] })).toMatchObject([{ policy: { widened: [] } }]);
+    const made = { ...held, before: null };
+    expect(moved("policy", { attributes: [role, made] })).toMatchObject([{ leftBehind: [] }]);
   });
 });
 

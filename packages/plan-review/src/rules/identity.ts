@@ -2,7 +2,8 @@ import { OWNERS } from "../iam/policy-paths";
 import { raisingActions } from "../iam/raising";
 import type { ResourceChange } from "../model";
 import { isBroad } from "../policy/broad";
-import { describe, policyText, type Statement } from "../policy/document";
+import { type Condition, describe, policyText, type Statement } from "../policy/document";
+import { isForEveryone } from "../policy/everyone";
 import { at, isEmpty } from "../values";
 import { attachments, detachments } from "./attachments";
 import { remains } from "./plan-index";
@@ -46,18 +47,39 @@ export const open: Rule = {
   }),
 };
 
+/** Attributes of `aws_lambda_permission` that are conditions, and the keys that they are about. */
+const CONDITIONS: Readonly<Record<string, string>> = {
+  source_arn: "aws:sourcearn",
+  source_account: "aws:sourceaccount",
+  principal_org_id: "aws:principalorgid",
+};
+/** The token that a skill of Alexa sends is known to nobody else. */
+const TOKEN = "event_source_token";
+
+/** That a caller has to be known to IAM leaves nobody out: everyone with an account can give itself the other half. */
 function isOpenPermission(change: ResourceChange): boolean {
   if (change.type !== "aws_lambda_permission" || !remains(change) || at(change.after, "principal") !== "*")
     return false;
-  const conditions = ["source_arn", "source_account", "principal_org_id", "event_source_token"];
   const isRelevant =
     change.action !== "update" ||
-    change.attributes.some(({ path }) => path === "principal" || conditions.includes(path));
-  return (
-    isRelevant &&
-    conditions.every((path) => isEmpty(at(change.after, path))) &&
-    at(change.after, "function_url_auth_type") !== "AWS_IAM"
-  );
+    change.attributes.some(({ path }) => path === "principal" || path === TOKEN || Object.hasOwn(CONDITIONS, path));
+  if (!isRelevant || !isEmpty(at(change.after, TOKEN))) return false;
+  const conditions: Condition[] = [];
+  for (const [path, key] of Object.entries(CONDITIONS)) {
+    const value = at(change.after, path);
+    if (isEmpty(value)) continue;
+    // what is known only after apply is a condition all the same
+    if (typeof value !== "string") return false;
+    conditions.push({ operator: "StringLike", key, values: [value] });
+  }
+  return isForEveryone({
+    effect: "Allow",
+    actions: [],
+    resources: [],
+    principals: ["*"],
+    negated: new Set(),
+    conditions,
+  });
 }
 
 export const trustedByAnyone: Rule = {
@@ -126,11 +148,11 @@ export const denialLost: Rule = {
     return forEachChange((change) => {
       const details = [...(detached.get(change) ?? [])];
       // with the bucket, the queue or the role itself its denials lose their object
-      const isWithOwner = change.action === "delete" && index.isGoing(change, OWNERS);
-      const isOwner = !/_policy$/.test(change.type) && (change.action === "delete" || change.action === "create");
-      if (!isWithOwner && !isOwner)
-        for (const { path, policy } of policiesOf(change))
-          for (const line of policy.denialsLost) details.push(`${path}: ${line}`);
+      const isGoing = index.isGoing(change, OWNERS);
+      const isOwner = !/_policy$/.test(change.type);
+      if (change.action !== "delete" || !(isGoing || isOwner))
+        for (const { path, policy, leftBehind } of policiesOf(change))
+          for (const line of (isGoing ? undefined : leftBehind) ?? policy.denialsLost) details.push(`${path}: ${line}`);
       return details.length > 0 ? { message: "denies less than before", details } : undefined;
     })(plan, index);
   },

@@ -1,6 +1,6 @@
 import type { Plan, ResourceChange } from "../model";
 import { remembered } from "../remembered";
-import { at, type Marked, Unknown } from "../values";
+import { at, isObject, type Marked, Unknown } from "../values";
 import type { PlanIndex } from "./rule";
 
 /** The attributes by which resources of every kind name themselves. */
@@ -53,7 +53,8 @@ class Names {
 }
 
 /** What is only about another thing names that one by its ARN, its key or its URL, and not itself. */
-const ABOUT_OTHERS = /_(policy|grant|permission|acl|attachment|association|membership|exclusive)$/;
+const ABOUT_OTHERS =
+  /_(policy|grant|permission|acl|attachment|association|membership|exclusive|rotation|configuration|notifications)$/;
 const THINGS = /^aws_(iam_policy|organizations_policy)$/;
 
 /** A role and a bucket may have one name: what kind of thing an attribute names is told by the attribute. */
@@ -87,9 +88,15 @@ function collect(names: Names, change: ResourceChange, values: Marked): void {
   for (const attribute of isAboutOthers ? ["name", "id"] : OWN_NAMES) {
     const value = at(values, attribute);
     if (typeof value !== "string" || value === "") continue;
+    // the id of a queue's policy is the URL of the queue: with the policy the queue neither comes nor goes
+    if (isAboutOthers && attribute === "id" && isNamedElsewhere(values, value)) continue;
     names.add(value, change);
     for (const path of namedBy(type)) names.add(`${path}:${value}`, change);
   }
+}
+
+function isNamedElsewhere(values: Marked, id: string): boolean {
+  return isObject(values) && Object.entries(values).some(([key, value]) => key !== "id" && value === id);
 }
 
 /** The resource that a change leaves behind, or undefined when it removes it. */

@@ -9,7 +9,11 @@ import { remains } from "./plan-index";
 import type { PlanIndex } from "./rule";
 
 /** An attribute that holds a policy, compared by meaning. */
-export type PolicyChange = AttributeChange & { readonly policy: PolicyComparison };
+export type PolicyChange = AttributeChange & {
+  readonly policy: PolicyComparison;
+  /** What the old owner of a policy that moves to another one is denied no longer. @default undefined: it stays where it is */
+  readonly leftBehind?: readonly string[];
+};
 
 const ENDPOINT = /^aws_vpc_endpoint(_policy)?$/;
 /** What AWS sets itself where an endpoint has no policy. */
@@ -30,21 +34,29 @@ export function policiesOf(change: ResourceChange): readonly PolicyChange[] {
 
 function* look(change: ResourceChange): Generator<PolicyChange> {
   const isEndpoint = ENDPOINT.test(change.type);
+  const isMoved = change.action === "replace" && movesToAnother(change);
   for (const attribute of change.attributes) {
     if (isEndpoint && withoutPositions(attribute.path) === "policy" && !isVeiled(attribute.after)) {
       const before = policyText(attribute.before) ?? FULL_ACCESS ?? [];
       yield { ...attribute, policy: comparePolicies(before, policyText(attribute.after) ?? FULL_ACCESS ?? []) };
-    } else if (attribute.policy !== undefined) yield { ...attribute, policy: attribute.policy };
+    } else if (attribute.policy !== undefined)
+      yield isMoved && isAboutAnother(change.type)
+        ? moved(attribute, attribute.policy.denialsLost)
+        : { ...attribute, policy: attribute.policy };
   }
-  if (change.action !== "replace" || !movesToAnother(change)) return;
-  // the same text for another role or another bucket is a new policy there
+  if (!isMoved) return;
   for (const path of ["policy", "inline_policy", "resource_policy", "policy_document"]) {
     const after = at(change.after, path);
-    const statements = policyText(after);
-    if (statements === undefined || change.attributes.some((attribute) => attribute.path === path)) continue;
-    const rest = { path, before: null, after, block: {}, forcesReplacement: false };
-    yield { ...rest, policy: comparePolicies([], statements) };
+    if (policyText(after) === undefined || change.attributes.some((attribute) => attribute.path === path)) continue;
+    yield moved({ path, before: after, after, block: {}, forcesReplacement: false }, []);
   }
+}
+
+/** For another role or another bucket a policy is new there, whatever it was here, and here its denials are lost. */
+function moved(attribute: AttributeChange, denialsLost: readonly string[]): PolicyChange {
+  const policy = comparePolicies([], policyText(attribute.after) ?? []);
+  const { denialsLost: leftBehind } = comparePolicies(policyText(attribute.before) ?? [], []);
+  return { ...attribute, before: null, policy: { ...policy, denialsLost }, leftBehind };
 }
 
 function movesToAnother(change: ResourceChange): boolean {
@@ -72,11 +84,12 @@ export function statementsAfter(attribute: AttributeChange): readonly Statement[
 export function isFresh(change: ResourceChange, index: PlanIndex): boolean {
   if (change.action !== "create") return false;
   // a role or a managed policy is itself what is new; the policy of a role that exists is not
-  return (
-    !/^aws_(iam_(role|user|group)_policy|.*_policy)$/.test(change.type) ||
-    /^aws_(iam_policy|organizations_policy)$/.test(change.type) ||
-    index.isNew(change, ownersOf(change))
-  );
+  return !isAboutAnother(change.type) || index.isNew(change, ownersOf(change));
+}
+
+/** Whether it is the policy of something else: of a role, a bucket. */
+function isAboutAnother(type: string): boolean {
+  return /^aws_.*_policy$/.test(type) && !/^aws_(iam_policy|organizations_policy)$/.test(type);
 }
 
 /** Without what is only unknown because the provider fills it in: a sink's policy has an ARN of its own. */

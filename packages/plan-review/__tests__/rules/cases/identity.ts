@@ -1,8 +1,9 @@
-import { created, deleted, planOf, policy, updated } from "../../support/plan-builder";
+import { created, deleted, planOf, policy, replaced, updated } from "../../support/plan-builder";
 import { allow, type CasesOfRules, denyPlainHttp } from "./cases";
 
 const rolePolicy = (before: string, after: string) =>
   updated("aws_iam_role_policy", { role: "api", policy: before }, { role: "api", policy: after });
+const QUEUE = "https://sqs.eu-west-1.amazonaws.com/111122223333/jobs";
 const CLUSTER = "oidc.eks.eu-west-1.amazonaws.com/id/ABC";
 const webIdentity = (condition?: Record<string, unknown>, issuer = "token.actions.githubusercontent.com") =>
   policy({
@@ -57,6 +58,14 @@ export const IDENTITY: CasesOfRules = {
         rolePolicy(
           policy(allow("s3:GetObject", "*", { Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } })),
           policy(allow("s3:GetObject", "*")),
+        ),
+      ]),
+      "part of a policy, for another role": planOf([
+        replaced(
+          "aws_iam_role_policy",
+          { role: "api", policy: policy(allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::data/*")) },
+          { role: "other", policy: policy(allow("s3:GetObject", "arn:aws:s3:::data/*")) },
+          { replacePaths: [["role"]] },
         ),
       ]),
       "policy for a role that exists": planOf([
@@ -182,8 +191,25 @@ export const IDENTITY: CasesOfRules = {
       function: planOf([
         created("aws_lambda_permission", { function_name: "api", principal: "*", action: "lambda:InvokeFunction" }),
       ]),
+      "URL of a new function, to whoever has an account": planOf([
+        created("aws_lambda_function", { function_name: "api" }),
+        created("aws_lambda_permission", {
+          function_name: "api",
+          principal: "*",
+          action: "lambda:InvokeFunctionUrl",
+          function_url_auth_type: "AWS_IAM",
+        }),
+      ]),
+      "a new function, to every bucket that there is": planOf([
+        created("aws_lambda_function", { function_name: "api" }),
+        created("aws_lambda_permission", { function_name: "api", principal: "*", source_arn: "arn:aws:s3:::*" }),
+      ]),
     },
     quiet: {
+      "one bucket": planOf([
+        created("aws_lambda_function", { function_name: "api" }),
+        created("aws_lambda_permission", { function_name: "api", principal: "*", source_arn: "arn:aws:s3:::data" }),
+      ]),
       "with a condition": planOf([
         created("aws_s3_bucket_policy", {
           bucket: "data",
@@ -227,8 +253,32 @@ export const IDENTITY: CasesOfRules = {
         ),
       ]),
       "policy deleted": planOf([deleted("aws_s3_bucket_policy", { bucket: "data", policy: policy(denyPlainHttp) })]),
+      "policy moved to another bucket": planOf([
+        replaced(
+          "aws_s3_bucket_policy",
+          { bucket: "data", policy: policy(denyPlainHttp) },
+          { bucket: "other", policy: policy(denyPlainHttp) },
+          { replacePaths: [["bucket"]] },
+        ),
+      ]),
+      "policy deleted that has the id of its queue": planOf([
+        deleted("aws_sqs_queue_policy", { id: QUEUE, queue_url: QUEUE, policy: policy(denyPlainHttp) }),
+      ]),
+      "policy deleted with what else is about its secret": planOf([
+        deleted("aws_secretsmanager_secret_policy", { id: "s", secret_arn: "s", policy: policy(denyPlainHttp) }),
+        deleted("aws_secretsmanager_secret_rotation", { id: "s", secret_id: "s" }),
+      ]),
     },
     quiet: {
+      "moved with its bucket": planOf([
+        deleted("aws_s3_bucket", { bucket: "data" }),
+        replaced(
+          "aws_s3_bucket_policy",
+          { bucket: "data", policy: policy(denyPlainHttp) },
+          { bucket: "other", policy: policy(denyPlainHttp) },
+          { replacePaths: [["bucket"]] },
+        ),
+      ]),
       widened: planOf([
         updated(
           "aws_s3_bucket_policy",
@@ -239,6 +289,10 @@ export const IDENTITY: CasesOfRules = {
       "deleted with its bucket": planOf([
         deleted("aws_s3_bucket", { bucket: "data" }),
         deleted("aws_s3_bucket_policy", { bucket: "data", policy: policy(denyPlainHttp) }),
+      ]),
+      "deleted with its queue": planOf([
+        deleted("aws_sqs_queue", { id: QUEUE, url: QUEUE }),
+        deleted("aws_sqs_queue_policy", { id: QUEUE, queue_url: QUEUE, policy: policy(denyPlainHttp) }),
       ]),
     },
   },
