@@ -66,7 +66,8 @@ const BOUNDING: Readonly<Record<string, (value: string) => boolean>> = {
 
 const POSITIVE = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)$|^Bool$/i;
 
-function boundsCallers({ operator, key, values }: Condition): boolean {
+/** Whether a condition leaves out somebody who could call. */
+export function boundsCallers({ operator, key, values }: Condition): boolean {
   const bounds = Object.hasOwn(BOUNDING, key) ? BOUNDING[key] : undefined;
   return bounds !== undefined && values.length > 0 && POSITIVE.test(operator) && values.every(bounds);
 }

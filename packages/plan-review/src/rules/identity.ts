@@ -2,9 +2,9 @@ import { OWNERS } from "../iam/policy-paths";
 import { raisingActions } from "../iam/raising";
 import type { ResourceChange } from "../model";
 import { isBroad } from "../policy/broad";
-import { type Condition, describe, policyText, type Statement } from "../policy/document";
-import { isForEveryone } from "../policy/everyone";
-import { at, isEmpty } from "../values";
+import { describe, policyText, type Statement } from "../policy/document";
+import { boundsCallers } from "../policy/everyone";
+import { at, isEmpty, type Marked } from "../values";
 import { attachments, detachments } from "./attachments";
 import { remains } from "./plan-index";
 import { isBehindADoor, isFresh, policiesOf, statementsAfter, unreadable } from "./policies";
@@ -63,23 +63,17 @@ function isOpenPermission(change: ResourceChange): boolean {
   const isRelevant =
     change.action !== "update" ||
     change.attributes.some(({ path }) => path === "principal" || path === TOKEN || Object.hasOwn(CONDITIONS, path));
-  if (!isRelevant || !isEmpty(at(change.after, TOKEN))) return false;
-  const conditions: Condition[] = [];
-  for (const [path, key] of Object.entries(CONDITIONS)) {
-    const value = at(change.after, path);
-    if (isEmpty(value)) continue;
-    // what is known only after apply is a condition all the same
-    if (typeof value !== "string") return false;
-    conditions.push({ operator: "StringLike", key, values: [value] });
-  }
-  return isForEveryone({
-    effect: "Allow",
-    actions: [],
-    resources: [],
-    principals: ["*"],
-    negated: new Set(),
-    conditions,
-  });
+  return (
+    isRelevant &&
+    isEmpty(at(change.after, TOKEN)) &&
+    !Object.entries(CONDITIONS).some(([path, key]) => bounds(at(change.after, path), key))
+  );
+}
+
+function bounds(value: Marked | undefined, key: string): boolean {
+  if (isEmpty(value)) return false;
+  // what is known only after apply is a condition all the same
+  return typeof value !== "string" || boundsCallers({ operator: "StringLike", key, values: [value] });
 }
 
 export const trustedByAnyone: Rule = {
@@ -111,8 +105,8 @@ function trusting(speaks: (isForAnyone: boolean) => boolean): Rule["check"] {
 /** Names of actions in one line. */
 const MAXIMUM_ACTIONS = 8;
 
-function allowsAll({ effect, actions, negated }: Statement): boolean {
-  return effect === "Allow" && !negated.has("actions") && actions.some((action) => /^\*+(:\*+)?$/.test(action));
+function allowsAll({ effect, actions }: Statement): boolean {
+  return effect === "Allow" && actions.some((action) => /^\*+(:\*+)?$/.test(action));
 }
 
 export const raising: Rule = {
@@ -123,12 +117,10 @@ export const raising: Rule = {
   check: forEachChange((change) => {
     if (!remains(change) || isBehindADoor(change.type)) return undefined;
     const details = policiesOf(change).flatMap((attribute) => {
-      const { path, before, policy } = attribute;
-      if (policy.granted.length === 0) return [];
+      const { path, before } = attribute;
       // that something may do everything is found as such
       const statements = statementsAfter(attribute).filter((statement) => !allowsAll(statement));
       const raised = raisingActions(statements);
-      if (raised.size === 0) return [];
       const old = raisingActions(policyText(before) ?? []);
       const now = [...raised].filter((action) => !old.has(action));
       const more = now.length > MAXIMUM_ACTIONS ? `, and ${now.length - MAXIMUM_ACTIONS} more` : "";

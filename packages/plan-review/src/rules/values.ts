@@ -4,7 +4,7 @@ import { weakenedBy } from "../meanings/weakened";
 import { isLeftToProvider, type Plan, type ResourceChange } from "../model";
 import { decidesReach } from "../network/reads";
 import { withoutPositions } from "../paths";
-import { Hidden, isEmpty, isObject, leaves, type Marked, Unknown } from "../values";
+import { at, Hidden, isEmpty, leaves, type Marked, Unknown } from "../values";
 import { remains } from "./plan-index";
 import { forEachChange, type Observation, type Rule } from "./rule";
 
@@ -36,12 +36,6 @@ export const plainSecret: Rule = {
   },
 };
 
-function holdsPlainSecret(value: Marked | undefined): boolean {
-  if (value instanceof Hidden) return value.reason === "looks like a secret";
-  if (Array.isArray(value)) return value.some(holdsPlainSecret);
-  return isObject(value) && Object.values(value).some(holdsPlainSecret);
-}
-
 function noted(value: Marked): ReadonlySet<string> {
   const result = new Set<string>();
   for (const secret of plainSecrets(value)) secret.value.noteIn(result);
@@ -53,8 +47,6 @@ function plainSecrets(
   value: Marked | undefined,
   path = "",
 ): readonly { readonly path: string; readonly value: Hidden }[] {
-  // most of a plan holds none
-  if (!holdsPlainSecret(value)) return [];
   return leaves(value, path).flatMap((leaf) =>
     leaf.value instanceof Hidden && leaf.value.reason === "looks like a secret"
       ? [{ path: leaf.path, value: leaf.value }]
@@ -83,7 +75,7 @@ function drifted(change: ResourceChange): Observation {
 
 function short(value: Marked | undefined): string {
   if (isEmpty(value)) return "not set";
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "not set");
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** Attributes with which the other rules decide: as long as they are unknown, these rules are blind. */
@@ -109,9 +101,8 @@ export const unknownRisk: Rule = {
           continue;
         if (isLeftToProvider(change, path)) continue;
         if (after instanceof Unknown) details.push(`${path}: known after apply`);
-        else if (after instanceof Hidden && !after.equals(before)) {
+        else if (!after.equals(before))
           details.push(`${path}: ${after.reason === "sensitive" ? "sensitive" : "hidden"}`);
-        }
       }
     }
     details.push(...weakenedBy(change).unknown);
@@ -142,11 +133,16 @@ export const actionInvoked: Rule = {
   why: "What an action does, such as invoking a function, is in no change of the plan and cannot be undone.",
   *check(plan: Plan) {
     for (const address of plan.invocations) yield { address, message: "runs during apply" };
-    for (const { type, action, address } of plan.changes)
-      if (RUNS.test(type) && action !== "delete" && action !== "forget" && action !== "no-op")
-        yield { address, message: `${type} runs something during apply` };
+    for (const change of plan.changes)
+      if (RUNS.test(change.type) && (remains(change) || runsAtTheEnd(change)))
+        yield { address: change.address, message: `${change.type} runs something during apply` };
   },
 };
+
+/** A function that is told of its own end is called once more. */
+function runsAtTheEnd({ type, action, before }: ResourceChange): boolean {
+  return action === "delete" && type === "aws_lambda_invocation" && at(before, "lifecycle_scope") === "CRUD";
+}
 
 export const provisionerRuns: Rule = {
   id: "provisioner-runs",

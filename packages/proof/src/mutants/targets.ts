@@ -90,6 +90,8 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
   "policy-escape": [planReview("policy/escape")],
   "rules-weakened": [planReview("rules/weakened"), planReview("rules/expirations")],
   "rules-identity": [planReview("rules/identity-judge"), planReview("rules/plan-index")],
+  "rules-iam": [planReview("rules/identity", "rules/identity-grants")],
+  "rules-values": [planReview("rules/values", "rules/unknown-risk")],
   "rules-operations": [planReview("rules/operations"), planReview("rules/look")],
   "rules-policies": [planReview("rules/policies")],
   "rules-administrators": [planReview("rules/administrators")],

@@ -124,8 +124,16 @@ export const VALUES: CasesOfRules = {
       "one action": planOf([], {
         action_invocations: [{ address: "action.aws_lambda_invoke.warm", type: "aws_lambda_invoke" }],
       }),
+      "a function that is called when its call is deleted": planOf([
+        deleted("aws_lambda_invocation", { function_name: "api", lifecycle_scope: "CRUD" }),
+      ]),
     },
-    quiet: { none: planOf([], { action_invocations: [] }) },
+    quiet: {
+      none: planOf([], { action_invocations: [] }),
+      "a function that is not called once more": planOf([
+        deleted("aws_lambda_invocation", { function_name: "api", lifecycle_scope: "CREATE_ONLY" }),
+      ]),
+    },
   },
   "provisioner-runs": {
     loud: {
