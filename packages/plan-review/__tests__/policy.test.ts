@@ -206,6 +206,7 @@ describe("two policies", () => {
     ["another NotPrincipal", { Principal: "*" }, { NotPrincipal: { AWS: "111122223333" } }],
     ["an operator that nobody knows", {}, { Condition: { GeoEquals: { "x:y": "z" } } }],
     ["a text of the private area", {}, { Resource: "\uE000" }],
+    ["more of an emoji", { Resource: "arn:aws:s3:::a/😀?" }, { Resource: "arn:aws:s3:::a/😀*" }],
     [
       "a variable where it may be what is left out",
       { NotResource: "arn:aws:s3:::home/${aws:username}", Resource: undefined },

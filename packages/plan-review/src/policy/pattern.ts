@@ -16,11 +16,16 @@ const FIRST_VARIABLE = 0xe010;
 const LAST_VARIABLE = 0xf8ff;
 const RESERVED = /[\uE000-\uF8FF]/;
 const WILDCARD = /[\uE000-\uE003]/;
+/** Half of a character that takes two units of a string, as an emoji does: nobody has written down how many `?` it is. */
+const HALF = /[\uD800-\uDFFF]/;
 
 /** What a text can be: a wildcard that is none (`StringEquals`), one that stops at colons (`ArnLike`). */
 export type Wildcards = "everywhere" | "in parts" | "none";
 
-/** A text that cannot be read as a pattern: it holds what this uses for wildcards, or too many variables. */
+/**
+ * A text that cannot be read as a pattern: it holds what this uses for wildcards, characters of two units, or too many
+ * variables.
+ */
 export class UnreadablePattern extends Error {
   override readonly name = "UnreadablePattern";
 }
@@ -29,31 +34,31 @@ export class UnreadablePattern extends Error {
 export class Patterns {
   readonly #variables = new Map<string, string>();
 
-  /** @throws UnreadablePattern */
-  read(text: string, wildcards: Wildcards = "everywhere"): Pattern {
+  /**
+   * @param wildcards @default everywhere
+   * @throws UnreadablePattern
+   */
+  read(text: string, wildcards?: Wildcards): Pattern {
     if (RESERVED.test(text)) throw new UnreadablePattern("the text holds characters of the private area");
-    if (wildcards === "none" ? !text.includes("$" + "{") : !/[*?$]/.test(text)) return text;
-    let result = "";
+    if (HALF.test(text)) throw new UnreadablePattern("the text holds characters that take two units, as emojis do");
     let colons = 0;
-    let isClosed = true;
-    for (let index = 0; index < text.length; index += 1) {
-      const character = text[index] ?? "";
-      const end = character === "$" && text[index + 1] === "{" && isClosed ? text.indexOf("}", index) : -1;
-      if (end > 0) {
-        const name = text.slice(index + 2, end);
-        result += /^[*?$]$/.test(name) ? name : this.#variable(name);
-        index = end;
-        continue;
-      }
-      if (character === "$" && text[index + 1] === "{") isClosed = false;
-      if (character === ":") colons += 1;
+    const symbolOf = (token: string): string => {
+      if (token.length > 1) return this.#named(token.slice(2, -1));
+      if (token === ":") colons += 1;
+      if (token === ":" || wildcards === "none") return token;
       const inPart = wildcards === "in parts" && colons < 5;
-      if (wildcards === "none") result += character;
-      else if (character === "*") result += inPart ? PART_STAR : STAR;
-      else if (character === "?") result += inPart ? PART_ANY : ANY;
-      else result += character;
-    }
-    return result;
+      if (token === "*") return inPart ? PART_STAR : STAR;
+      return inPart ? PART_ANY : ANY;
+    };
+    // behind the last brace no variable ends, which is not to be found out at each of their beginnings
+    const last = text.lastIndexOf("}") + 1;
+    const head = text.slice(0, last).replace(/\$\{[^}]*\}|[:*?]/g, symbolOf);
+    return head + text.slice(last).replace(/[:*?]/g, symbolOf);
+  }
+
+  /** What stands in braces: a character without its meaning, or a variable. */
+  #named(name: string): string {
+    return /^[*?$]$/.test(name) ? name : this.#variable(name);
   }
 
   #variable(name: string): string {
@@ -68,9 +73,9 @@ export class Patterns {
 
   /** The text for people. */
   write(text: string): string {
-    if (!RESERVED.test(text)) return text;
-    const names = new Map([...this.#variables].map(([name, symbol]) => [symbol, `\${${name}}`]));
-    return text.replace(/[\uE010-\uF8FF]/g, (symbol) => names.get(symbol) ?? symbol);
+    let result = text;
+    for (const [name, symbol] of this.#variables) result = result.replaceAll(symbol, () => `\${${name}}`);
+    return result;
   }
 }
 
@@ -92,54 +97,51 @@ export function beginning(pattern: Pattern): string {
   return wildcard < 0 ? pattern : pattern.slice(0, wildcard);
 }
 
+/** A wildcard that takes as many characters as there are. */
+export function isStar(token: string): boolean {
+  return token === STAR || token === PART_STAR;
+}
+
+/** A wildcard that takes one character. */
+function isAny(token: string): boolean {
+  return token === ANY || token === PART_ANY;
+}
+
+export function isWildcard(token: string): boolean {
+  return isStar(token) || isAny(token);
+}
+
 /** Whether a wildcard takes a character; a variable may be any text, so that only `*` takes it. */
 export function takes(wildcard: string, character: string): boolean {
   if (isVariable(character.charCodeAt(0))) return wildcard === STAR;
   return wildcard === STAR || wildcard === ANY || character !== ":";
 }
 
-/** Whether a pattern matches a text without wildcards. */
+/**
+ * Whether a pattern matches a text without wildcards. The usual two-finger match: on a mismatch the last star takes one
+ * character more. Stars of parts stand before the others, and what they do not take ends what an earlier star could give.
+ */
 export function matches(pattern: Pattern, text: string): boolean {
-  if (pattern === STAR || pattern === text) return true;
-  if (isLiteral(pattern) || !text.startsWith(beginning(pattern))) return false;
-  if (!/[\uE002\uE003]/.test(pattern)) return glob(pattern, text);
-  // wildcards of parts never take a colon, so that the first five colons of both stand for each other
-  const [patterns, parts] = [partsOf(pattern), partsOf(text)];
-  return patterns.length === parts.length && patterns.every((part, index) => glob(part, parts[index] ?? ""));
-}
-
-/** An ARN's six parts, the last with all the colons that follow. */
-function partsOf(arn: string): readonly string[] {
-  const parts = arn.split(":");
-  return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
-}
-
-/** The usual two-finger match: on a mismatch the last star takes one character more. */
-function glob(pattern: string, text: string): boolean {
   let p = 0;
   let t = 0;
   let star = -1;
   let resume = 0;
   while (t < text.length) {
-    const token = pattern[p] ?? "";
-    const character = text[t] ?? "";
-    if (token === STAR || token === PART_STAR) {
+    const token = pattern.charAt(p);
+    const character = text.charAt(t);
+    if (isStar(token)) {
       star = p;
       resume = t;
       p += 1;
-    } else if (
-      p < pattern.length &&
-      (token === ANY || token === PART_ANY ? takes(token, character) : token === character)
-    ) {
+    } else if (isAny(token) ? takes(token, character) : token === character) {
       p += 1;
       t += 1;
-    } else {
-      if (star < 0 || !takes(pattern[star] ?? "", text[resume] ?? "")) return false;
+    } else if (star >= 0 && takes(pattern.charAt(star), text.charAt(resume))) {
       p = star + 1;
       resume += 1;
       t = resume;
-    }
+    } else return false;
   }
-  while (pattern[p] === STAR || pattern[p] === PART_STAR) p += 1;
+  while (isStar(pattern.charAt(p))) p += 1;
   return p === pattern.length;
 }
