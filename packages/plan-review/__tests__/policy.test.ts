@@ -57,6 +57,8 @@ describe("IAM wildcards", () => {
   });
 });
 
+const NEVER = { Null: { "aws:SecureTransport": "true" } };
+
 describe("two policies", () => {
   it("differ in nothing when only order, spelling and identifiers of statements do", () => {
     fc.assert(
@@ -129,6 +131,26 @@ describe("two policies", () => {
       "a higher number",
       { NumericLessThan: { "s3:max-keys": "10" } },
       { NumericLessThan: { "s3:max-keys": "20" } },
+      true,
+    ],
+    ["a limit that is not small", NEVER, { NumericLessThan: { "aws:MultiFactorAuthAge": "1e20" } }, true],
+    ["a limit that is not soon", NEVER, { DateLessThan: { "aws:CurrentTime": "999999999999" } }, true],
+    [
+      "the empty text beside a pattern",
+      { StringLike: { "s3:prefix": "home/*" } },
+      { StringLike: { "s3:prefix": ["", "home/*"] } },
+      true,
+    ],
+    [
+      "a text where it had to be true",
+      { Bool: { "aws:PrincipalTag/admin": "true" } },
+      { StringEquals: { "aws:PrincipalTag/admin": "yes" } },
+      true,
+    ],
+    [
+      "any text where it had to be true or false",
+      { Bool: { "aws:PrincipalTag/admin": ["true", "false"] } },
+      { Null: { "aws:PrincipalTag/admin": "false" } },
       true,
     ],
   ])("get wider or not by %s", (_, before, after, wider) => {

@@ -1,12 +1,12 @@
 import type { Budget } from "./budget";
-import type { Test } from "./condition";
+import type { Family, Test } from "./condition";
 import { examples, type NameSet, NameSet as Names } from "./name-set";
-import { ANY, PART_STAR, STAR } from "./pattern";
+import { PART_STAR, STAR } from "./pattern";
 
 /** What a key can be, as far as some tests can tell the values apart. */
 export interface Values {
   readonly candidates: readonly (readonly string[] | undefined)[];
-  /** Whether every answer that the tests can give together is among those to the candidates. */
+  /** Whether every answer that the tests can give together is among those to the candidates, where each of them is exact. */
   readonly isExact: boolean;
 }
 
@@ -32,7 +32,15 @@ const TRUTHS = new Set([
 const MAXIMUM_SET_VALUES = 12;
 const MAXIMUM_SET_TESTS = 3;
 
-const NOT_EMPTY = new Names([ANY + STAR]);
+/** Values beyond the limits that tests name, however large those are. */
+const BEYOND: ReadonlyMap<Family, readonly string[]> = new Map([
+  ["number", [String(-Number.MAX_VALUE), String(Number.MAX_VALUE)]],
+  ["date", ["0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"]],
+  ["address", ["203.0.113.9", "2001:db8::9"]],
+]);
+
+/** Empty too: the prefix of a bucket's root is. */
+const ANYTHING = new Names([STAR]);
 const AN_ARN = new Names([`arn:${[PART_STAR, PART_STAR, PART_STAR, PART_STAR].join(":")}:${STAR}`]);
 
 /** Values of a key that stand for all others, with "absent" where a request can be without it. */
@@ -80,24 +88,24 @@ interface Texts {
 }
 
 function singleValues(key: string, tests: readonly Test[], own: number, budget: Budget): Texts {
+  if (TRUTHS.has(key)) return { texts: ["true", "false"], isExact: true };
   const families = new Set(tests.map(({ family }) => family));
   families.delete("presence");
-  if (families.has("truth") || TRUTHS.has(key)) return { texts: ["true", "false"], isExact: !families.has("unknown") };
   const edges = [...new Set(tests.flatMap((test) => test.edges))];
-  const texts: string[] = ["x", ...edges];
+  // a number or an address is never "x"; a tag can be, whatever it is compared with
+  const canBeAnything = families.has("text") || edges.length === 0 || key.includes("/");
+  const texts = [...(canBeAnything ? ["x"] : []), ...edges];
   if (families.has("number")) texts.push(...between(edges, Number, String));
   if (families.has("date")) {
     texts.push(...between(edges, Date.parse, (value) => new Date(value).toISOString()));
   }
-  let isExact = families.size <= 1 && !families.has("unknown");
+  for (const family of families) texts.push(...(BEYOND.get(family) ?? []));
+  let isExact = families.size <= 1;
   if (families.has("text")) {
     const named = textValues(tests, own, budget);
     texts.push(...named.texts);
     isExact &&= named.isExact;
   }
-  if (families.has("address")) texts.push("203.0.113.9", "2001:db8::9");
-  // a number or an address is never "x"
-  if (!families.has("text") && edges.length > 0) texts.shift();
   return { texts: [...new Set(texts)], isExact };
 }
 
@@ -108,7 +116,7 @@ function between(
   write: (value: number) => string,
 ): readonly string[] {
   const sorted = edges.map(read).sort((left, right) => left - right);
-  return sorted.slice(1).map((value, index) => write(((sorted[index] ?? value) + value) / 2));
+  return sorted.slice(1).map((value, index) => write((sorted[index] ?? value) / 2 + value / 2));
 }
 
 function textValues(tests: readonly Test[], own: number, budget: Budget): Texts {
@@ -127,7 +135,7 @@ function textValues(tests: readonly Test[], own: number, budget: Budget): Texts 
     let fresh = isArn ? "arn:aws:x:x:000000000000:x" : "x";
     while (known.has(fresh)) fresh += "x";
     found = [fresh, ...literals];
-  } else found = examples([isArn ? AN_ARN : NOT_EMPTY], sets, true, budget)?.map(({ text }) => text);
+  } else found = examples([isArn ? AN_ARN : ANYTHING], sets, true, budget)?.map(({ text }) => text);
   if (found === undefined) return { texts: ["x"], isExact: false };
   const inBothCases = isOneCase ? [] : found.flatMap((text) => [text.toLowerCase(), text.toUpperCase()]);
   return { texts: [...found, ...inBothCases], isExact: areVariablesExact && isOneCase };

@@ -25,25 +25,50 @@ export interface Statement {
 
 /** The statements of an attribute that holds an IAM policy, undefined when it holds anything else. */
 export function policyText(value: Marked | undefined): readonly Statement[] | undefined {
-  if (typeof value !== "string" || !/^\s*\{/.test(value) || !/Statement|\\u/.test(value)) return undefined;
-  let parsed: unknown;
+  // most texts are no JSON, and failing to read them takes long
+  if (typeof value !== "string" || !value.trimStart().startsWith("{")) return undefined;
+  let parsed: Record<string, unknown>;
   try {
-    parsed = JSON.parse(value);
+    parsed = JSON.parse(value) as Record<string, unknown>;
   } catch {
     return undefined;
   }
-  const { Version: version, Statement: stated } = parsed as Record<string, unknown>;
-  if (stated === undefined) return undefined;
+  const { Version: version, Statement: stated } = parsed;
+  if (stated === undefined || !hasOnly(parsed, ELEMENTS_OF_POLICY)) return undefined;
   const statements = list(stated);
   if (!statements.every(isStatement)) return undefined;
   return statements.map((item) => statementOf(item, version === "2012-10-17"));
 }
 
-/** Each of the three lists stands there once, positive or negative; what has both, AWS refuses too. */
+/**
+ * Spelled like this and in no other way. Whatever else stands there might mean something to AWS, so that what has it is not
+ * read: a person has to.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+ */
+const ELEMENTS_OF_POLICY: ReadonlySet<string> = new Set(["Version", "Id", "Statement"]);
+const ELEMENTS_OF_STATEMENT: ReadonlySet<string> = new Set([
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition",
+]);
+
+function hasOnly(record: Record<string, unknown>, elements: ReadonlySet<string>): boolean {
+  return Object.keys(record).every((name) => elements.has(name));
+}
+
+/** It has actions, and each of the three lists once, positive or negative; AWS refuses anything else too. */
 function isStatement(item: unknown): item is Record<string, unknown> {
   return (
     isRecord(item) &&
+    hasOnly(item, ELEMENTS_OF_STATEMENT) &&
     (item["Effect"] === "Allow" || item["Effect"] === "Deny") &&
+    (item["Action"] !== undefined || item["NotAction"] !== undefined) &&
     !["Action", "Resource", "Principal"].some(
       (element) => item[element] !== undefined && item[`Not${element}`] !== undefined,
     )
@@ -74,7 +99,6 @@ const VARIABLE = "$" + "{";
 const ESCAPED = () => "$" + "{$}{";
 
 function principalsOf(value: unknown): readonly string[] {
-  if (value === undefined || value === null) return [];
   if (!isRecord(value)) return texts(value);
   return sorted(
     Object.entries(value).flatMap(([kind, names]) =>
@@ -89,12 +113,13 @@ function principalsOf(value: unknown): readonly string[] {
 }
 
 function conditionsOf(value: unknown, read: (value: unknown) => readonly string[]): readonly Condition[] {
-  if (!isRecord(value)) return [];
+  if (value === undefined || value === null) return [];
+  // what is not a block is a condition that nobody understands
+  if (!isRecord(value)) return [{ operator: "?", key: "", values: texts(value) }];
   return Object.keys(value)
     .sort()
     .flatMap((operator) => {
       const keys = value[operator];
-      // what is not a block of keys is a condition that nobody understands
       if (!isRecord(keys)) return [{ operator: `${operator}?`, key: "", values: texts(keys) }];
       return Object.keys(keys)
         .sort()
@@ -119,7 +144,7 @@ export function describe(statement: Statement): string {
 export function identityOf({ effect, actions, resources, principals, negated, conditions }: Statement): string {
   return JSON.stringify([
     effect,
-    actions.map((action) => action.toLowerCase()),
+    sorted(actions.map((action) => action.toLowerCase())),
     resources,
     principals,
     [...negated].sort(),

@@ -80,6 +80,7 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
     },
   ],
   "policy-conditions": [planReview("policy/condition"), planReview("policy/principals")],
+  "policy-document": [planReview("policy/document")],
   "policy-comparison": [planReview("policy/compare")],
   "policy-boxes": [
     {
