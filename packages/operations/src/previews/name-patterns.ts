@@ -44,13 +44,9 @@ export class NamePatterns {
     ) as unknown as Record<NamedKind, RegExp[]>;
   }
 
-  /**
-   * The id of the preview that has something of this kind and name; undefined where none has. Of two that could have it, as
-   * with the alarms `<id>-errors` and `<id>-api-errors`, the shorter.
-   */
+  /** The id of the preview that has something of this kind and name; undefined where none has. */
   idOf(kind: NamedKind, name: string): string | undefined {
-    const ids = this.#patterns[kind].flatMap((pattern) => pattern.exec(name)?.[1] ?? []);
-    return ids.sort((one, other) => one.length - other.length)[0];
+    return this.#patterns[kind].flatMap((pattern) => pattern.exec(name)?.[1] ?? [])[0];
   }
 }
 
