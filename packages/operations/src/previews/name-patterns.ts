@@ -50,7 +50,8 @@ export class NamePatterns {
   }
 }
 
-function namesOf(preview: Environment, accountId: string): Record<NamedKind, readonly string[]> {
+/** Every name of a kind that a preview can have; one with a slash at its end is a folder. */
+export function namesOf(preview: Environment, accountId: string): Record<NamedKind, readonly string[]> {
   const names = resourceNames(preview);
   const functions = Object.values(names.functions);
   const topics = Object.values(names.topics);

@@ -45,6 +45,8 @@ export interface DestroyApplicationProps extends DestroyProps {
  */
 export async function destroyApplication(props: DestroyApplicationProps): Promise<void> {
   const { target, progress, bucket, data, mayGo } = props;
+  if (target.environment.preview !== undefined)
+    throw new Error("a branch may have written the state of a preview, and Terraform would destroy whatever it names");
   const stack = await unprotectedStack(props, target.environment.name);
   const isSomethingThere = await progress.step("Plan of the destruction", async () => {
     await stack.init();
