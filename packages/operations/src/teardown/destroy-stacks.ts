@@ -6,7 +6,6 @@ import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { stackIdOf } from "../../../../src/config/names";
 import type { Target } from "../aws/target";
 import { bulkClient } from "../backup/data-bucket";
-import { someExpiry } from "../previews/expiry";
 import { localStateFile } from "../state/local-backend";
 import { bringStateHome, destroyStateBackend, remainsLocally } from "../state/state-backend";
 import { StateBucket } from "../state/state-bucket";
@@ -142,5 +141,5 @@ async function forgetBackends({ outdir, environment }: Target): Promise<void> {
 
 async function unprotectedStack({ target, toolchain }: DestroyProps, id: string): Promise<SynthesizedStack> {
   const outdir = await copyWithoutPreventDestroy(target.outdir, id);
-  return stackOf({ ...target, outdir }, toolchain, id, someExpiry(target));
+  return stackOf({ ...target, outdir }, toolchain, id);
 }
