@@ -8,7 +8,7 @@ interface Stored {
   state: string;
   readonly html_url: string;
   updated_at: string;
-  /** Of a comment: whose it is. Undefined: that of all. */
+  /** Of a comment: the issue that it belongs to. Undefined: it is shown with each. */
   readonly issue?: number | undefined;
   readonly user: { readonly login: string };
   readonly pull_request?: object;

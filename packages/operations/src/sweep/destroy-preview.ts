@@ -120,6 +120,6 @@ function refuseWhatIsUnknown(target: Target, sighting: Sighting): void {
     sighting.state.managed === "foreign"
       ? `The state of ${name} describes resources that are not its own; nothing was destroyed`
       : `The state of ${name} names what no preview of this code has: ${unknown.join(", ")}; nothing was destroyed`,
-    `Find out whose they are. If its branch has made them, run this command in a checkout of that branch. If not, delete the state, which only names them (aws s3 rm ${where} --region ${region}), and run it again: it deletes what AWS has with the preview's names and tags`,
+    `Check who owns them. If its branch has made them, run this command in a checkout of that branch. If not, delete the state, which only names them (aws s3 rm ${where} --region ${region}), and run it again: it deletes what AWS has with the preview's names and tags`,
   );
 }

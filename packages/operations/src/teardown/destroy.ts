@@ -30,7 +30,7 @@ export interface DestroyOptions {
 }
 
 /**
- * Destroys an environment that is no preview, with a backup and a confirmation where its data is to be kept.
+ * Destroys an environment that stays, no preview, with a backup and a confirmation where its data is to be kept.
  *
  * @returns whether nothing of it is left
  * @throws UserError when it is refused
