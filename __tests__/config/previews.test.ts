@@ -141,10 +141,14 @@ describe("a preview", () => {
 
   it("shares no name with a preview whose id goes on", () => {
     const template = load({}, {}, {}, "or");
-    // the ends of the names that something follows
-    const ids = ["1", ...alarmNames(made("preview-1", template)).map((name) => `1-${name.split("preview-1-")[1]}`)];
+    // what follows the id in the names of alarms, and each beginning of that
+    const ids = alarmNames(made("preview-1", template)).flatMap((name) => {
+      const words = name.split("preview-1")[1]?.split("-").filter((word) => word !== "") ?? [];
+      return words.map((_, index) => ["1", ...words.slice(0, index)].join("-"));
+    });
+    expect(ids).toContain("1-integration");
     const room = leastRoom(previewOf(template, "")).room;
-    const previews = [...ids, "1-dlq", "1-queue"]
+    const previews = [...new Set([...ids, "1-dlq", "1-queue"])]
       .filter((id) => id.length <= room)
       .map((id) => made(`preview-${id}`, template));
     expect(previews.length).toBeGreaterThan(10);

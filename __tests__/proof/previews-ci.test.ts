@@ -5,6 +5,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PREVIEW_MARKER } from "@secure-serverless/operations/ci/preview-comment";
 import { StateBucket } from "@secure-serverless/operations/state/state-bucket";
 import { terraformProcesses } from "@secure-serverless/operations/terraform/terraform-processes";
 import { PROJECT_ROOT } from "@secure-serverless/system/paths";
@@ -66,6 +67,8 @@ const variablesOf = (number: number) => ({
   COMMIT: SHA,
   OUTCOME: "gone",
   NUMBERS: "none",
+  PREVIEWS: `preview-${number}`,
+  BEGAN: new Date().toISOString(),
 });
 
 /** Begins a deploy and kills everything of it at once, as a runner dies, when it has made some resources. */
@@ -97,6 +100,7 @@ const commentJob = commandsOf("pull-request.yml", "preview-comment");
 const destroyJob = commandsOf("preview-closed.yml", "destroy");
 const closedComment = commandsOf("preview-closed.yml", "comment");
 const sweepJob = commandsOf("previews.yml", "sweep");
+const sweptComment = commandsOf("previews.yml", "comment");
 
 async function expectJob(lines: readonly string[], number: number, credentials?: Credentials): Promise<void> {
   for (const line of lines) expectDone(await run(line, variablesOf(number), credentials));
@@ -118,7 +122,8 @@ afterAll(async () => {
 it("reads the commands of the workflows", () => {
   expect(deployJob.map((line) => line.split(" ")[0])).toEqual(["ci:previews", "unlock", "deploy", "ci:previews"]);
   expect(destroyJob.map((line) => line.split(" ")[0])).toEqual(["unlock", "destroy"]);
-  expect(sweepJob.map((line) => line.split(" ")[0])).toEqual(["ci:previews", "sweep", "sweep"]);
+  expect(sweepJob.map((line) => line.split(" ")[0])).toEqual(["ci:previews", "sweep", "sweep", "ci:previews"]);
+  expect(sweptComment.map((line) => line.split(" ")[0])).toEqual(["ci:previews"]);
 });
 
 it("opens one, and deploys the next commit onto it", async () => {
@@ -162,12 +167,17 @@ it("cannot destroy one whose runner was killed a moment ago, which the sweep lea
   expect((await there("2")).length).toBeGreaterThan(MIDDLE);
 }, 600_000);
 
-it("sweeps it when its lock is old, and leaves nothing", async () => {
+it("sweeps it when its lock is old, leaves nothing, and has its comment say so", async () => {
+  const updated = "2026-01-01T00:00:00Z";
+  const comment = fake.add(`${PREVIEW_MARKER}\nit stands`, { to: fake.comments, issue: 2, updated });
   // an hour later
   const later = `${named(sweepJob, /pull-requests/).replace(/ \|\| .*$/, "")} --settled 0`;
   expect(expectDone(await run(later, variablesOf(2), access.sweeper))).toMatch(/preview-2 +destroyed/);
   expect(await there("2")).toEqual([]);
   expect(await new StateBucket(targetOf("2")).lockFile("application")).toBeUndefined();
+  expect((await run(named(sweepJob, /^ci:previews -- swept/), variablesOf(2))).output).toContain("\npreview-2\n");
+  await expectJob(sweptComment, 2);
+  expect(comment.body).toContain("**Destroyed**");
 }, 300_000);
 
 it("deploys onto what a killed runner has left, once its lock is old", async () => {

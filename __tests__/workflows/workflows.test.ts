@@ -375,10 +375,26 @@ describe("previews", () => {
     const [all, ...others] = steps.filter((step) => step.includes("npm run sweep"));
 
     expect(all).toContain("if: steps.keep.outputs.complete == 'true'");
-    expect(all).toContain('npm run sweep -- preview --pull-requests "$NUMBERS" || [ $? -eq 3 ]');
+    expect(all).toContain('npm run sweep -- preview --pull-requests "$NUMBERS" --out dist/swept.json || [ $? -eq 3 ]');
     expect(others).toHaveLength(1);
     expect(others[0]).toContain("if: steps.keep.outputs.complete != 'true'");
     expect(others[0]).not.toMatch(/--keep|--pull-requests|--untagged/);
     expect(others[0]).toContain("exit 1");
+  });
+
+  it("are told of in their comments once the sweep has destroyed them, by a job that cannot reach AWS", () => {
+    const comment = job("previews.yml", "comment");
+    const [told = ""] = sweep.split(/^ {6}- /m).filter((step) => step.startsWith("id: swept"));
+
+    // also where something else is left, and so the step before has failed
+    expect(told).toMatch(/^ {8}if: \$\{\{ !cancelled\(\) }}$/m);
+    expect(told).toContain("ci:previews -- swept dist/swept.json");
+    expect(sweep.match(/--out dist\/swept\.json/g)).toHaveLength(2);
+    expect(sweep).toContain("      destroyed: ${{ steps.swept.outputs.previews }}\n");
+    expect(sweep).toContain("      began: ${{ steps.keep.outputs.began }}\n");
+    expect(comment).toContain("    if: ${{ !cancelled() && needs.sweep.outputs.destroyed != '' }}\n");
+    expect(comment).toContain('npm run ci:previews -- tell "$PREVIEWS" --began "$BEGAN"');
+    expect(comment).not.toMatch(/id-token|actions\/reach|environment:/);
+    expect(sweep).not.toContain("pull-requests: write");
   });
 });

@@ -34,8 +34,11 @@ export function thresholdOf({ monitoring, functions, api }: Environment, id: Sig
   return monitoring.thresholds[id] ?? (typeof threshold === "number" ? threshold : threshold(limits));
 }
 
-/** Name of an alarm. The original's three, which are about its function, carry the function's name. */
+/**
+ * Name of an alarm. The original's three, which are about its function, carry the function's name. A preview's has two hyphens,
+ * as no id has: `preview-1-integration` would have the alarm `errors` where `preview-1` has `integration-errors`.
+ */
 export function alarmName(id: string, source: MetricSource | undefined, named: Named): string {
   const { functions, prefix } = resourceNames(named);
-  return `${source?.from === "function" ? functions.api : prefix}-${id}`;
+  return `${source?.from === "function" ? functions.api : prefix}${named.preview === undefined ? "-" : "--"}${id}`;
 }

@@ -1,4 +1,4 @@
-/** `npm run ci:previews -- wanted|result|comment|keep|issue`: what the workflows of previews ask of GitHub, and tell it. */
+/** `npm run ci:previews -- wanted|result|comment|keep|swept|tell|issue`: what the workflows of previews ask of GitHub, and tell it. */
 import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
@@ -12,6 +12,7 @@ import { previewResult, readPreviewResult } from "@secure-serverless/operations/
 import { openPullRequests, reasonAgainst } from "@secure-serverless/operations/ci/pull-requests";
 import { runUrl } from "@secure-serverless/operations/ci/run-url";
 import { reportSweep, type SweepResult } from "@secure-serverless/operations/ci/sweep-issue";
+import { destroyedPreviews, tellOfSweep } from "@secure-serverless/operations/ci/swept-previews";
 import { UserError } from "@secure-serverless/system/user-error";
 import { writeWholeFile } from "@secure-serverless/system/whole-file";
 import { type Given, runCommand } from "../command";
@@ -28,6 +29,10 @@ runCommand("ci:previews", async (given) => {
       return comment(given);
     case "keep":
       return keep();
+    case "swept":
+      return swept(given);
+    case "tell":
+      return tell(given);
     case "issue":
       return issue(given);
   }
@@ -70,14 +75,29 @@ async function comment({ arguments: { environment, number }, options }: GivenTo<
 
 /** The previews that are to stay: those of open pull requests, where all of them are known. */
 async function keep(): Promise<void> {
+  const began = new Date().toISOString();
   const numbers = await openPullRequests(github());
   // a sweep takes no empty list: it could be one that nobody has read
-  output({ complete: String(numbers !== undefined), numbers: numbers?.join(",") || "none" });
+  output({ complete: String(numbers !== undefined), numbers: numbers?.join(",") || "none", began });
   console.log(
     numbers === undefined
       ? "The open pull requests could not all be read: only what has expired may go"
       : `Open pull requests: ${numbers.join(", ") || "none"}`,
   );
+}
+
+/** Tells the next job which previews of pull requests are gone: that job may write comments, and this one may not. */
+async function swept({ arguments: { file } }: GivenTo<"swept">): Promise<void> {
+  const previews = (await destroyedPreviews(file)).join(",");
+  output({ previews });
+  console.log(`Destroyed, of pull requests: ${previews || "none"}`);
+}
+
+async function tell({ arguments: { previews }, options: { began } }: GivenTo<"tell">): Promise<void> {
+  if (began === undefined || Number.isNaN(Date.parse(began)))
+    throw new UserError("--began must be the time at which the sweep began", "Give what keep has told the job");
+  const told = await tellOfSweep(github(), { previews: previews.split(","), began, runUrl: runUrl(process.env) });
+  console.log(told.join("\n"));
 }
 
 async function issue({ options: { result: ended } }: GivenTo<"issue">): Promise<void> {

@@ -1,6 +1,7 @@
 /** `npm run destroy -- <environment>`: destroys an environment, with a backup and a confirmation where its data is to be kept. */
 import { environmentOrTemplateNamed } from "@secure-serverless/operations/aws/environment";
 import { targetNamed } from "@secure-serverless/operations/aws/target";
+import { destroyPreview } from "@secure-serverless/operations/sweep/destroy-preview";
 import { destroy } from "@secure-serverless/operations/teardown/destroy";
 import { askAtTerminal } from "@secure-serverless/system/ask";
 import { interrupted, onInterrupt } from "@secure-serverless/system/interrupt";
@@ -15,7 +16,8 @@ runCommand("destroy", async ({ arguments: { environment }, options }) => {
   if (environment === "local")
     throw new UserError("The local environment has a command of its own", "Destroy it: npm run local:destroy");
   try {
-    const isGone = await destroy(targetNamed(environment, environmentOrTemplateNamed), {
+    const target = targetNamed(environment, environmentOrTemplateNamed);
+    const isGone = await (target.environment.preview === undefined ? destroy : destroyPreview)(target, {
       ...{ yes: options.yes, phrase: options.confirm, backup: options.backup, stateBucket: options["state-bucket"] },
       ask: askAtTerminal(),
       begin: () => {

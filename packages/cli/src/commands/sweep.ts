@@ -1,5 +1,7 @@
 /** `npm run sweep -- <template>`: destroys the previews that have expired, or that nobody wants any more. */
 import { readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { TemplateTarget } from "@secure-serverless/operations/previews/find-previews";
 import { type Kept, keptIds, keptPullRequests } from "@secure-serverless/operations/sweep/kept-ids";
 import { isLeft, isStuck, type Swept, sweep } from "@secure-serverless/operations/sweep/sweep";
@@ -7,6 +9,7 @@ import { templateTarget } from "@secure-serverless/operations/sweep/template-tar
 import { Progress } from "@secure-serverless/system/progress";
 import { textTable } from "@secure-serverless/system/text-table";
 import { UserError } from "@secure-serverless/system/user-error";
+import { writeWholeFile } from "@secure-serverless/system/whole-file";
 import { type Given, runCommand, usage } from "../command";
 
 const SOMETHING_STUCK = 2;
@@ -27,6 +30,10 @@ runCommand("sweep", async ({ arguments: { template }, options }) => {
     },
     new Progress(),
   );
+  if (options.out !== undefined) {
+    await mkdir(dirname(options.out), { recursive: true });
+    await writeWholeFile(options.out, `${JSON.stringify(swept)}\n`);
+  }
   console.log(options.json ? JSON.stringify(swept, undefined, 2) : tableOf(swept, template));
   if (swept.some(isLeft)) process.exitCode = swept.some(isStuck) ? SOMETHING_STUCK : SOMETHING_LEFT;
 });

@@ -68,6 +68,21 @@ const CI = /** @type {const} */ ({
         },
       },
       keep: { summary: "tell a job the open pull requests, whose previews stay, and whether these are all" },
+      swept: {
+        summary: "tell a job which previews of pull requests a sweep has destroyed",
+        arguments: {
+          file: { type: "path", required: true, value: "file", summary: "what sweep has written with --out" },
+        },
+      },
+      tell: {
+        summary: "have the comments of pull requests say that a sweep has destroyed their previews",
+        arguments: {
+          previews: { type: "text", required: true, value: "previews", summary: "their names, with commas" },
+        },
+        options: {
+          began: { type: "text", value: "time", summary: "when the sweep began; a comment that is newer stays" },
+        },
+      },
       issue: {
         summary: "keep one issue open while the sweep fails",
         options: {
@@ -85,6 +100,8 @@ const CI = /** @type {const} */ ({
       "result preview-12 --out dist/preview.json",
       "comment preview-12 12 --from dist/preview.json",
       "keep",
+      "swept dist/swept.json",
+      "tell preview-12,preview-15 --began 2030-01-31T12:00:00Z",
     ],
     page: "ci.md",
   },

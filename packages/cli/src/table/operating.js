@@ -393,6 +393,7 @@ const OPERATING = /** @type {const} */ ({
         summary: "previews that are destroyed at the same time",
       },
       json: { type: "flag", summary: "the results as JSON" },
+      out: { type: "path", value: "file", summary: "also write the results to this file, as JSON" },
     },
     exits: {
       0: "nothing is left that had to go",

@@ -218,10 +218,11 @@ describe("ci:previews", () => {
   });
 
   it("keeps what is open, and says where it does not know", async () => {
-    expect((await outputs("keep")).values).toEqual({ complete: "true", numbers: "none" });
+    const began = expect.stringMatching(/^\d{4}-\d\d-\d\dT.+Z$/);
+    expect((await outputs("keep")).values).toEqual({ complete: "true", numbers: "none", began });
     fake.addPull(12);
     fake.addPull(15);
-    expect((await outputs("keep")).values).toEqual({ complete: "true", numbers: "12,15" });
+    expect((await outputs("keep")).values).toMatchObject({ complete: "true", numbers: "12,15" });
 
     fake.onPulls = () => ({ message: "Server Error" });
     expect(await outputs("keep")).toMatchObject({ exitCode: 0, values: { complete: "false", numbers: "none" } });
@@ -255,6 +256,73 @@ describe("ci:previews", () => {
 
     expect([exitCode, output]).toEqual([1, expect.stringContaining("is not what npm run ci:previews")]);
     expect(fake.comments).toEqual([]);
+  });
+
+  it("tells a job which previews of pull requests a sweep has destroyed, and none where it has written nothing", async () => {
+    const swept = [
+      ...[
+        ["preview-12", "destroyed"],
+        ["preview-13", "kept"],
+        ["preview-14", "failed"],
+        ["preview-15", "destroyed"],
+        ["preview-a-16", "destroyed"],
+        ["preview-mine", "destroyed"],
+      ].map(([name, what]) => ({ name, what, why: "it says so", deleted: 1, foreign: [], seconds: 1 })),
+    ];
+    const folder = plans({ "swept.json": JSON.stringify(swept), "other.json": '{"name": "preview-12"}' });
+
+    expect((await outputs("swept", join(folder, "swept.json"))).values).toEqual({ previews: "preview-12,preview-15" });
+    expect((await outputs("swept", join(folder, "none.json"))).values).toEqual({ previews: "" });
+    expect(await outputs("swept", join(folder, "other.json"))).toMatchObject({
+      exitCode: 1,
+      output: expect.stringContaining("is not what npm run sweep writes"),
+    });
+  });
+
+  it("tells each pull request whose preview a sweep has destroyed, and none that heard something newer", async () => {
+    const [EARLIER, BEGAN, LATER] = ["2026-01-01T11:00:00Z", "2026-01-01T12:00:00Z", "2026-01-01T12:00:01Z"];
+    const stands = (issue: number, updated = EARLIER) =>
+      fake.add(`${MARKER}\nit stands`, { to: fake.comments, issue, updated });
+    fake.addPull(12, { state: "closed" });
+    fake.addPull(15);
+    fake.addPull(16, { state: "closed" });
+    fake.addPull(17, { state: "closed" });
+    const [closed, open, newer] = [stands(12), stands(15), stands(16, LATER)];
+    const others = fake.add("it stands", { to: fake.comments, issue: 12, login: "person", updated: EARLIER });
+
+    const names = ["12", "15", "16", "17"].map((number) => `preview-${number}`).join();
+    const { exitCode, output } = await verb("ci:previews", ["tell", names, "--began", BEGAN]);
+    expect([exitCode, output]).toEqual([0, expect.stringContaining("preview-17: no comment")]);
+    expect([closed, open, newer, others].map(({ body }) => body)).toEqual([
+      expect.stringContaining("Reopening the pull request makes it anew"),
+      expect.stringContaining("since it had expired"),
+      `${MARKER}\nit stands`,
+      "it stands",
+    ]);
+    expect(fake.comments).toHaveLength(4);
+  });
+
+  it("tells the others where GitHub does not know one of them, and fails", async () => {
+    fake.addPull(12, { state: "closed" });
+    const comment = fake.add(`${MARKER}\nit stands`, { to: fake.comments, issue: 12, updated: "2026-01-01T11:00:00Z" });
+    const { exitCode, output } = await verb("ci:previews", [
+      ...["tell", "preview-11,preview-12", "--began", "2026-01-01T12:00:00Z"],
+    ]);
+    expect([exitCode, output]).toEqual([
+      1,
+      expect.stringContaining("preview-11: GitHub answered GET /pulls/11 with 404"),
+    ]);
+    expect(comment.body).toContain("**Destroyed**");
+  });
+
+  it.each([
+    [["tell", "preview-mine", "--began", "2026-01-01T12:00:00Z"], "preview-mine is not a preview of a pull request"],
+    [["tell", "preview-12", "--began", "yesterday"], "--began must be the time"],
+    [["tell", "preview-12"], "--began must be the time"],
+  ])("refuses %j", async (args, message) => {
+    const { exitCode, output } = await verb("ci:previews", args);
+    expect([exitCode, output]).toEqual([1, expect.stringContaining(message)]);
+    expect(fake.requests).toEqual([]);
   });
 
   it("has one issue while the sweep fails", async () => {

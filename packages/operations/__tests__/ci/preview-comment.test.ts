@@ -27,7 +27,8 @@ describe("the comment", () => {
 
   it.each([
     ["failed", "**Not deployed**"],
-    ["gone", "**Destroyed**"],
+    ["gone", "Reopening the pull request makes it anew"],
+    ["expired", "since it had expired. The next push makes it anew"],
     ["not-gone", "**Not destroyed yet**"],
   ] as const)("says that it is %s, and then no address", (outcome, words) => {
     const text = previewComment({ name: "preview-12", outcome, commit: "a".repeat(40), runUrl: RUN });

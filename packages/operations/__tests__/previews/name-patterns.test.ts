@@ -40,11 +40,14 @@ function namesOf(id: string): [NamedKind, string][] {
   ];
 }
 
-it.each(["1", "12", "a-b", "1-dlq"])("tells the id %s of every name that its preview has", (id) => {
-  const names = namesOf(id);
-  expect(names.length).toBeGreaterThan(40);
-  expect(names.filter(([kind, name]) => patterns.idOf(kind, name) !== id)).toEqual([]);
-});
+it.each(["1", "12", "a-b", "1-dlq", "1-integration", "1-api"])(
+  "tells the id %s of every name that its preview has",
+  (id) => {
+    const names = namesOf(id);
+    expect(names.length).toBeGreaterThan(40);
+    expect(names.filter(([kind, name]) => patterns.idOf(kind, name) !== id)).toEqual([]);
+  },
+);
 
 it.each<[NamedKind, string]>([
   ["function", "orders-function"],

@@ -7,6 +7,9 @@ interface Stored {
   body: string;
   state: string;
   readonly html_url: string;
+  updated_at: string;
+  /** Of a comment: the issue that it belongs to. Undefined: it is shown with each. */
+  readonly issue?: number | undefined;
   readonly user: { readonly login: string };
   readonly pull_request?: object;
 }
@@ -29,10 +32,28 @@ export class FakeGithub {
   readonly requests: string[] = [];
   private server?: Server;
 
-  add(body: string, { login = "github-actions[bot]", state = "open", pull = false, to = this.posts } = {}): Stored {
+  add(
+    body: string,
+    {
+      login = "github-actions[bot]",
+      state = "open",
+      pull = false,
+      to = this.posts,
+      issue,
+      updated = new Date().toISOString(),
+    }: {
+      login?: string;
+      state?: string;
+      pull?: boolean;
+      to?: Stored[];
+      issue?: number | undefined;
+      updated?: string;
+    } = {},
+  ): Stored {
     const id = to.length + 1;
     const post = {
       ...{ id, number: id, body, state, html_url: `https://example.com/${id}`, user: { login } },
+      ...{ issue, updated_at: updated },
       ...(pull && { pull_request: {} }),
     };
     to.push(post);
@@ -59,13 +80,15 @@ export class FakeGithub {
       if (request.method === "GET") {
         const page = Number(url.searchParams.get("page"));
         const size = Number(url.searchParams.get("per_page"));
-        const open = stored.filter(({ state }) => state === "open");
+        const open = stored.filter(
+          (post) => post.state === "open" && (post.issue === undefined || post.issue === issueIn(url)),
+        );
         return answer(200, open.slice((page - 1) * size, page * size));
       }
-      if (request.method === "POST") return answer(201, this.add(body.body ?? "", { to: stored }));
+      if (request.method === "POST") return answer(201, this.add(body.body ?? "", { to: stored, issue: issueIn(url) }));
       const post = stored.find(({ id }) => url.pathname.endsWith(`/${id}`));
       if (!post) return answer(404, { message: "Not Found" });
-      Object.assign(post, body);
+      Object.assign(post, body, { updated_at: new Date().toISOString() });
       return answer(200, post);
     });
     await new Promise<void>((listening) => this.server?.listen(0, "127.0.0.1", listening));
@@ -89,4 +112,10 @@ export class FakeGithub {
     this.server?.close();
     this.server?.closeAllConnections();
   }
+}
+
+/** The number of the issue or pull request whose comments a path is about. */
+function issueIn(url: URL): number | undefined {
+  const [, number] = /\/issues\/(\d+)\/comments$/.exec(url.pathname) ?? [];
+  return number === undefined ? undefined : Number(number);
 }

@@ -6,12 +6,15 @@ import { isLeft, isStuck, type SweepOptions, sweep } from "../../src/sweep/sweep
 import { unknownTagged } from "../../src/sweep/unknown-tagged";
 import { removeByInventory } from "../../src/teardown/remove-by-inventory";
 import { removeStates } from "../../src/teardown/remove-states";
-import { aTarget } from "../support/environment";
+import { ACCOUNT, aTarget } from "../support/environment";
 import { aPreview, aTemplate } from "../support/previews";
 import { silentProgress } from "../support/silent-progress";
 
 jest.mock("../../src/previews/find-previews");
-jest.mock("../../src/previews/look-at-preview");
+jest.mock("../../src/previews/look-at-preview", () => ({
+  ...jest.requireActual("../../src/previews/look-at-preview"),
+  lookAtPreview: jest.fn(),
+}));
 jest.mock("../../src/state/state-bucket");
 jest.mock("../../src/teardown/remove-by-inventory");
 jest.mock("../../src/teardown/remove-states");
@@ -28,10 +31,11 @@ const LAST = hours(-100);
 function seen(id: string, more: Partial<Sighting> = {}, state: Partial<Sighting["state"]> = {}): Sighting {
   return {
     environment: aPreview(id),
+    account: ACCOUNT,
     found: [ROLE],
     expiresAt: hours(-1),
     ...more,
-    state: { isThere: true, managed: ["aws_iam_role"], first: LAST, last: LAST, lock: undefined, ...state },
+    state: { isThere: true, managed: [], first: LAST, last: LAST, lock: undefined, ...state },
   };
 }
 
@@ -167,6 +171,27 @@ it("destroys without a lock where there is no bucket that could hold one", async
   bucket.exists.mockResolvedValue(false);
   expect(await run()).toEqual([["preview-1", "destroyed", expect.any(String)]]);
   expect(bucket.takeLock).not.toHaveBeenCalled();
+});
+
+it.each<[string, Sighting, Partial<SweepOptions>, boolean]>([
+  ["its state was written", seen("1", { found: [] }), {}, true],
+  ["something has its tags", seen("1", {}, { isThere: false, first: undefined, last: undefined }), {}, true],
+  [
+    "its name alone, and a person, say so",
+    seen("1", { found: [{ ...ROLE, ours: undefined }] }, { isThere: false, first: undefined, last: undefined }),
+    { untagged: true },
+    true,
+  ],
+  [
+    "nothing is there but a lock that was held",
+    seen("1", { found: [] }, { first: undefined, last: undefined }),
+    {},
+    false,
+  ],
+])("takes it for proven where %s: %#", async (_, sighting, options, isProven) => {
+  shows({ 1: [sighting] });
+  expect(await run(options)).toEqual([["preview-1", "destroyed", expect.any(String)]]);
+  expect(removes.mock.calls.map(([, { isProven }]) => isProven)).toEqual([isProven]);
 });
 
 it.each([

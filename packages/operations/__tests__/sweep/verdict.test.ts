@@ -5,6 +5,7 @@ import type { FoundResource } from "../../src/inventory/found-resource";
 import type { Sighting } from "../../src/previews/look-at-preview";
 import { MANAGEABLE } from "../../src/sweep/manageable";
 import { type Rules, verdictOn } from "../../src/sweep/verdict";
+import { ACCOUNT } from "../support/environment";
 import { aPreview } from "../support/previews";
 
 const NOW = new Date("2030-01-10T12:00:00Z");
@@ -14,6 +15,7 @@ const found = (type: string, ours: boolean | undefined = true, more: Partial<Fou
 };
 const untagged: FoundResource = { ...found("aws_cloudwatch_log_group"), ours: undefined };
 const foreign = found("aws_iam_role", false);
+const managed = (type: string, attributes: object = {}) => ({ type, attributes: { ...attributes } });
 const lockOf = (modified: Date) => ({
   etag: "e",
   modified,
@@ -23,12 +25,13 @@ const lockOf = (modified: Date) => ({
 function seen(more: Partial<Omit<Sighting, "state">> = {}, state: Partial<Sighting["state"]> = {}): Sighting {
   return {
     environment: aPreview("12"),
+    account: ACCOUNT,
     found: [found("aws_iam_role")],
     expiresAt: minutesAgo(60),
     ...more,
     state: {
       isThere: true,
-      managed: ["aws_iam_role"],
+      managed: [managed("aws_iam_role", { name: "orders-function-preview-12-us-east-1" })],
       first: minutesAgo(9000),
       last: minutesAgo(5000),
       lock: undefined,
@@ -50,6 +53,11 @@ describe("a preview goes", () => {
     ["when its state is lost", seen({}, NO_STATE), {}],
     ["when its state cannot be read", seen({}, { managed: "unreadable" }), {}],
     ["when nothing is there but versions of its state", seen({ found: [], expiresAt: undefined }, { managed: [] }), {}],
+    [
+      "when nothing is there but a lock of a process that has died",
+      seen({ found: [], expiresAt: undefined }, { ...NO_STATE, isThere: true, lock: lockOf(minutesAgo(61)) }),
+      {},
+    ],
     ["when its lock is of a process that has died", seen({}, { lock: lockOf(minutesAgo(61)) }), {}],
     ["under a lock, when told that nobody is at work", seen({}, { lock: lockOf(NOW) }), { settledMinutes: 0 }],
     ["without tags, when told so", seen({ found: [untagged], expiresAt: undefined }, NO_STATE), { untagged: true }],
@@ -88,11 +96,32 @@ describe("a preview is left alone", () => {
     ["when no tag tells its expiry", seen({ expiresAt: undefined }), {}, "doubtful", /no tag says when it expires/],
     ["when its state is another's", seen({}, { managed: "foreign" }), { keep: new Set() }, "doubtful", /not its own/],
     [
-      "when its state manages what only Terraform can destroy",
-      seen({}, { managed: ["aws_cloudfront_distribution"] }),
+      "when its state manages a type that nothing here deletes",
+      seen({}, { managed: [managed("aws_cloudfront_distribution", { id: "E1" })] }),
       {},
       "doubtful",
-      /aws_cloudfront_distribution, .*npm run destroy -- preview-12/,
+      /names what no preview of this code has: aws_cloudfront_distribution E1; npm run destroy -- preview-12 /,
+    ],
+    [
+      "when its state manages what another environment is called",
+      seen({}, { managed: [managed("aws_lambda_function", { function_name: "orders-function" })] }),
+      { keep: new Set() },
+      "doubtful",
+      /expired .*, but its state names .*: aws_lambda_function orders-function;/,
+    ],
+    [
+      "when nothing but its name and a lock say that it is a preview",
+      seen({ found: [untagged], expiresAt: undefined }, { ...NO_STATE, isThere: true }),
+      { keep: new Set() },
+      "doubtful",
+      /no tags \(--untagged deletes it\)/,
+    ],
+    [
+      "while it is made for the first time, whatever there is of it",
+      seen({ found: [untagged], expiresAt: undefined }, { ...NO_STATE, isThere: true, lock: lockOf(minutesAgo(1)) }),
+      { keep: new Set(), untagged: true },
+      "in use",
+      /^me@here has locked its state 1 min ago$/,
     ],
     [
       "when nothing but its name says that it is a preview",

@@ -19,6 +19,8 @@ export interface Post {
   readonly number?: number;
   readonly body?: string | null;
   readonly html_url: string;
+  /** ISO 8601. */
+  readonly updated_at: string;
   readonly user?: { readonly login: string } | null;
   readonly pull_request?: unknown;
 }

@@ -3,7 +3,7 @@ import type { PreviewResult } from "./preview-result";
 export const PREVIEW_MARKER = "<!-- secure-serverless: preview -->";
 
 /** What has come of a preview where it has no address. */
-export type Outcome = "failed" | "gone" | "not-gone";
+export type Outcome = "failed" | "gone" | "expired" | "not-gone";
 
 export interface PreviewCommentProps {
   /** The preview's name, for example `preview-12`. */
@@ -22,6 +22,8 @@ export function previewComment({ name, outcome, commit, runUrl }: PreviewComment
   const head = [PREVIEW_MARKER, `# Preview \`${name}\`\n`];
   if (outcome === "gone")
     return [...head, `**Destroyed**${run}. Reopening the pull request makes it anew.\n`].join("\n");
+  if (outcome === "expired")
+    return [...head, `**Destroyed**${run}, since it had expired. The next push makes it anew.\n`].join("\n");
   if (outcome === "not-gone")
     return [
       ...head,

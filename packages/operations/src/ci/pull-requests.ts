@@ -44,6 +44,11 @@ async function readOnce(github: Github): Promise<{ readonly numbers: number[]; r
   return undefined;
 }
 
+/** Whether a pull request is open. */
+export async function isOpen(github: Github, number: number): Promise<boolean> {
+  return wanted.parse(await github.request("GET", `/pulls/${number}`)).state === "open";
+}
+
 /** What stands against a preview of a commit of a pull request; undefined where nothing does. */
 export async function reasonAgainst(github: Github, number: number, commit: string): Promise<string | undefined> {
   const { state, draft, head } = wanted.parse(await github.request("GET", `/pulls/${number}`));

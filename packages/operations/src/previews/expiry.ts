@@ -72,8 +72,3 @@ export async function expiryVariable(
   const kept = hoursFrom(present, 0);
   return { [EXPIRES_AT]: renew && renewed > kept ? renewed : kept };
 }
-
-/** The variable for a command that changes no tag, and for which Terraform asks for a value all the same. */
-export function someExpiry({ environment }: Pick<Target, "environment">): Record<string, string> {
-  return environment.preview === undefined ? {} : { [EXPIRES_AT]: hoursFrom(new Date(), 0) };
-}

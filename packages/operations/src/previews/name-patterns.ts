@@ -44,17 +44,14 @@ export class NamePatterns {
     ) as unknown as Record<NamedKind, RegExp[]>;
   }
 
-  /**
-   * The id of the preview that has something of this kind and name; undefined where none has. Of two that could have it, as
-   * with the alarms `<id>-errors` and `<id>-api-errors`, the shorter.
-   */
+  /** The id of the preview that has something of this kind and name; undefined where none has. */
   idOf(kind: NamedKind, name: string): string | undefined {
-    const ids = this.#patterns[kind].flatMap((pattern) => pattern.exec(name)?.[1] ?? []);
-    return ids.sort((one, other) => one.length - other.length)[0];
+    return this.#patterns[kind].flatMap((pattern) => pattern.exec(name)?.[1] ?? [])[0];
   }
 }
 
-function namesOf(preview: Environment, accountId: string): Record<NamedKind, readonly string[]> {
+/** Every name of a kind that a preview can have; one with a slash at its end is a folder. */
+export function namesOf(preview: Environment, accountId: string): Record<NamedKind, readonly string[]> {
   const names = resourceNames(preview);
   const functions = Object.values(names.functions);
   const topics = Object.values(names.topics);

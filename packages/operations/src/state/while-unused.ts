@@ -1,9 +1,7 @@
 import { UserError } from "@secure-serverless/system/user-error";
 import type { Target } from "../aws/target";
-import { lockedError } from "../terraform/state-lock";
 import { managedBy } from "./managed-resources";
-import { StateBucket } from "./state-bucket";
-import { withLock } from "./with-lock";
+import { whileLocked } from "./while-locked";
 
 /**
  * Destroys the state bucket, by `work`, while the application's state holds nothing and nobody else can begin with it:
@@ -15,22 +13,10 @@ export async function whileUnused<T>(
   target: Pick<Target, "environment" | "sdk" | "outdir">,
   work: () => Promise<T>,
 ): Promise<T> {
-  const bucket = new StateBucket(target);
-  // an earlier attempt may have left something else than the bucket
-  if (!(await bucket.exists())) return work();
-  const whenHeld = async (): Promise<never> => {
-    throw await lockedBySomebody(bucket, target);
-  };
-  return withLock({ bucket, whenHeld }, async () => {
+  return whileLocked(target, async () => {
     await refuseWhileInUse(target);
     return work();
   });
-}
-
-async function lockedBySomebody(bucket: StateBucket, { outdir, environment }: Pick<Target, "environment" | "outdir">) {
-  // a file that is not Terraform's locks too, and says nothing
-  const lock = (await bucket.lock("application")) ?? { id: "", who: "", operation: "", created: "" };
-  return lockedError(lock, `${outdir}/stacks/${environment.name}`, environment.name);
 }
 
 async function refuseWhileInUse(target: Pick<Target, "environment" | "sdk">): Promise<void> {

@@ -6,13 +6,10 @@ import type { Environment } from "../../../../src/config/schema";
 import { explainAwsError } from "../aws/aws-error";
 import { type Target, withOwnConnections } from "../aws/target";
 import { findPreviews, type TemplateTarget } from "../previews/find-previews";
-import { lookAtPreview, type Sighting } from "../previews/look-at-preview";
+import { isProven, lookAtPreview, type Sighting } from "../previews/look-at-preview";
 import { StateBucket } from "../state/state-bucket";
 import { withLock } from "../state/with-lock";
-import { leftovers } from "../teardown/leftovers";
-import { removeByInventory } from "../teardown/remove-by-inventory";
-import { removeStates } from "../teardown/remove-states";
-import { unknownTagged } from "./unknown-tagged";
+import { removePreview } from "./remove-preview";
 import { type Rules, type Verdict, verdictOn } from "./verdict";
 
 export interface SweepOptions extends Omit<Rules, "now"> {
@@ -91,10 +88,14 @@ async function sweepOne(
       if (verdict.what !== "to go" || options.dryRun) return as(verdict);
       return progress.step(name, async (step) => {
         const removed = await whileLocked(own, options, (sighting) =>
-          remove(own, sighting, signal, (text) => step.detail(text)),
+          removePreview(own, {
+            // --untagged says so where neither tag nor state does
+            isProven: options.untagged || isProven(sighting),
+            ...{ signal, report: (text) => step.detail(text) },
+          }),
         );
         if ("what" in removed) step.detail(`${removed.what}: ${removed.why}`);
-        return "what" in removed ? as(removed) : as({ what: "destroyed", why: verdict.why }, removed.deleted);
+        return "what" in removed ? as(removed) : as({ what: "destroyed", why: verdict.why }, removed.count);
       });
     });
   } catch (error) {
@@ -138,23 +139,4 @@ async function whileLocked<T>(
     const verdict = verdictOn({ ...sighting, state: { ...state, lock: undefined } }, { ...options, now: new Date() });
     return verdict.what === "to go" ? work(sighting) : verdict;
   });
-}
-
-async function remove(
-  target: Target,
-  sighting: Sighting,
-  signal: AbortSignal,
-  report: (text: string) => void,
-): Promise<{ readonly deleted: number }> {
-  // --untagged has said so where neither tag nor state does
-  const { count, left, failures } = await removeByInventory(target, { isProven: true, signal, report });
-  const unknown = await unknownTagged(target);
-  const problems = [...failures, ...unknown.map((arn) => `${arn}: nothing here deletes such a thing`)];
-  if (left.length > 0 || unknown.length > 0)
-    throw new Error(
-      `${left.length + unknown.length} of ${leftovers(sighting.found).length} resources are left: ${problems.join("; ")}`,
-    );
-  await removeStates(target);
-  report(`${count} resources deleted`);
-  return { deleted: count };
 }

@@ -1,7 +1,7 @@
 import { inWords } from "../previews/ages";
-import type { Sighting } from "../previews/look-at-preview";
+import { isProven, type Sighting } from "../previews/look-at-preview";
 import type { Kept } from "./kept-ids";
-import { MANAGEABLE } from "./manageable";
+import { unknownInState } from "./unknown-in-state";
 
 /** What is to become of a preview, and why. */
 export interface Verdict {
@@ -25,29 +25,31 @@ export interface Rules {
  * what does not tell that it is such a preview, or whether it has expired, is for a person.
  */
 export function verdictOn(sighting: Sighting, rules: Rules): Verdict {
-  const { found, state, environment } = sighting;
-  const present = found.filter(({ deletedOn }) => deletedOn === undefined);
-  const isOurs = present.some(({ ours }) => ours === true);
-  if (!isOurs && !state.isThere) return withoutProof(sighting, rules);
+  const { found, state } = sighting;
+  const isThere = found.some(({ deletedOn }) => deletedOn === undefined);
   if (state.managed === "foreign")
     return { what: "doubtful", why: "its state describes resources that are not its own" };
 
-  const reason = reasonToGo(sighting, rules, isOurs);
-  if (typeof reason === "object") return reason;
+  const isDoubted = (isThere || !state.isThere) && !isProven(sighting);
+  const reason = isDoubted ? withoutProof(sighting, rules) : reasonToGo(sighting, rules);
   const atWork = whoIsAtWork(sighting, rules);
+  // the first apply locks and makes things before it writes its state
+  if (isDoubted && atWork !== undefined) return { what: "in use", why: atWork };
+  if (typeof reason === "object") return reason;
   if (atWork !== undefined) return { what: "in use", why: `${reason}, but ${atWork}` };
-  const unknown = typeof state.managed === "string" ? [] : state.managed.filter((type) => !MANAGEABLE.includes(type));
+  const unknown = unknownInState(sighting);
   if (unknown.length > 0)
     return {
       what: "doubtful",
-      why: `${reason}, but its state manages ${[...new Set(unknown)].join(", ")}, which only Terraform can destroy: npm run destroy -- ${environment.name}`,
+      why: `${reason}, but its state names what no preview of this code has: ${unknown.join(", ")}; npm run destroy -- ${sighting.environment.name} says what to do`,
     };
   return { what: "to go", why: reason };
 }
 
 /** Why it goes; or that it stays. */
-function reasonToGo({ environment, expiresAt, state }: Sighting, rules: Rules, isOurs: boolean): string | Verdict {
-  const { now, keep } = rules;
+function reasonToGo(sighting: Sighting, { now, keep }: Rules): string | Verdict {
+  const { environment, expiresAt, found, state } = sighting;
+  const isOurs = found.some(({ ours, deletedOn }) => ours === true && deletedOn === undefined);
   const id = environment.preview?.id ?? "";
   if (expiresAt !== undefined && expiresAt <= now)
     return `it expired ${inWords(now.getTime() - expiresAt.getTime())} ago`;
@@ -69,13 +71,13 @@ function whoIsAtWork({ state: { lock, last } }: Sighting, { now, settledMinutes 
 }
 
 /** No tag and no state says that there was such a preview. */
-function withoutProof({ environment, found }: Sighting, { keep, untagged }: Rules): Verdict {
+function withoutProof({ environment, found }: Sighting, { keep, untagged }: Rules): string | Verdict {
   const present = found.filter(({ deletedOn }) => deletedOn === undefined);
   const names = (list: typeof present) => list.map(({ type, name }) => `${type} ${name}`).join(", ");
   const foreign = present.filter(({ ours }) => ours === false);
   if (foreign.length > 0) return { what: "doubtful", why: `it has a preview's name and other tags: ${names(foreign)}` };
   if (present.length === 0) return { what: "gone", why: "nothing is there" };
   if (keep?.has(environment.preview?.id ?? "")) return { what: "kept", why: "it is among those to keep" };
-  if (untagged) return { what: "to go", why: `it has a preview's name, and no tags: ${names(present)}` };
+  if (untagged) return `it has a preview's name, and no tags: ${names(present)}`;
   return { what: "doubtful", why: `it has a preview's name, and no tags (--untagged deletes it): ${names(present)}` };
 }

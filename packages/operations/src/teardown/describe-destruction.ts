@@ -66,6 +66,9 @@ export function leftLines(left: readonly FoundResource[], region: string): strin
 
 const SHOWN_FOREIGN = 10;
 
+/** The title of those lines. */
+export const FOREIGN = "Left alone: it has these names, and not the tags of this environment";
+
 /** What has a name of this environment and the tags of something else: it is left alone, and would be in the way. */
 export function foreignLines(found: readonly FoundResource[]): string[] {
   const foreign = found.filter(({ ours }) => ours === false).map(({ type, name }) => `${type} ${name}`);
@@ -86,4 +89,15 @@ export function stays(
   }
   if (!stateBucket || takesStateBucket) return "";
   return `The state bucket ${state.bucketName} stays: its versions can restore a state.${logs} --state-bucket also destroys ${accessLogBucket ? "both" : "it"}.`;
+}
+
+/** Prints paragraphs, those that say nothing left out. */
+export function print(...paragraphs: readonly string[]): void {
+  console.log(`\n${paragraphs.filter((paragraph) => paragraph !== "").join("\n\n")}\n`);
+}
+
+/** How long something took, for people: `1 min 5 s`. */
+export function since(startedAt: number): string {
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -6,7 +6,6 @@ import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
 import { stackIdOf } from "../../../../src/config/names";
 import type { Target } from "../aws/target";
 import { bulkClient } from "../backup/data-bucket";
-import { someExpiry } from "../previews/expiry";
 import { localStateFile } from "../state/local-backend";
 import { bringStateHome, destroyStateBackend, remainsLocally } from "../state/state-backend";
 import { StateBucket } from "../state/state-bucket";
@@ -45,6 +44,8 @@ export interface DestroyApplicationProps extends DestroyProps {
  */
 export async function destroyApplication(props: DestroyApplicationProps): Promise<void> {
   const { target, progress, bucket, data, mayGo } = props;
+  if (target.environment.preview !== undefined)
+    throw new Error("a branch may have written the state of a preview, and Terraform would destroy whatever it names");
   const stack = await unprotectedStack(props, target.environment.name);
   const isSomethingThere = await progress.step("Plan of the destruction", async () => {
     await stack.init();
@@ -140,5 +141,5 @@ async function forgetBackends({ outdir, environment }: Target): Promise<void> {
 
 async function unprotectedStack({ target, toolchain }: DestroyProps, id: string): Promise<SynthesizedStack> {
   const outdir = await copyWithoutPreventDestroy(target.outdir, id);
-  return stackOf({ ...target, outdir }, toolchain, id, someExpiry(target));
+  return stackOf({ ...target, outdir }, toolchain, id);
 }

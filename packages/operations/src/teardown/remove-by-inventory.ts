@@ -1,4 +1,4 @@
-import { poll } from "@secure-serverless/system/poll";
+import { pause } from "@secure-serverless/system/poll";
 import { callEach } from "../aws/calls";
 import type { Target } from "../aws/target";
 import type { FoundResource } from "../inventory/found-resource";
@@ -6,7 +6,7 @@ import { foundOn } from "../inventory/found-resources";
 import { DELETABLE, ResourceDeleter } from "./delete-resource";
 import { leftovers } from "./leftovers";
 
-/** Services list what was just deleted for some time. */
+/** Services list what was just deleted for some time: so long after the last thing that was. */
 const PATIENCE_SECONDS = 60;
 const PAUSE_SECONDS = 2;
 
@@ -46,18 +46,21 @@ export async function removeByInventory(target: Target, options: RemoveOptions):
   const deleted = new Set<string>();
   let left: readonly FoundResource[] = [];
   let failures: readonly string[] = [];
+  let patientUntil = 0;
   try {
-    await poll(
-      async () => {
-        const found = await foundOn(target);
-        left = leftovers(found).filter((resource) => isRemovable(resource, found, isProven));
-        report(`${left.length} resources left`);
-        if (left.length === 0) return true;
-        failures = await deleteAll(deleter, left, deleted, signal);
-        return undefined;
-      },
-      { timeoutSeconds: PATIENCE_SECONDS, pauseSeconds: PAUSE_SECONDS, signal },
-    );
+    for (;;) {
+      signal.throwIfAborted();
+      const found = await foundOn(target);
+      left = leftovers(found).filter((resource) => isRemovable(resource, found, isProven));
+      report(`${left.length} resources left`);
+      if (left.length === 0) break;
+      const before = deleted.size;
+      failures = await deleteAll(deleter, left, deleted, signal);
+      // a bucket alone can take longer than the patience
+      if (deleted.size > before || patientUntil === 0) patientUntil = performance.now() + PATIENCE_SECONDS * 1000;
+      if (performance.now() >= patientUntil) break;
+      await pause(PAUSE_SECONDS, { signal });
+    }
   } finally {
     deleter.end();
   }

@@ -11,23 +11,29 @@ import {
 import type { InventoryContext } from "../context";
 import type { FoundResource } from "../found-resource";
 
-/** Every HTTP API of the environment's name, since API Gateway allows several of one name, and its parts. */
-export async function apis({ names, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {
+/**
+ * Every HTTP API of the environment's name, since API Gateway allows several of one name, and its parts. Of a preview also those
+ * of another name that have its tags: the branch that it was made of may have called them so.
+ */
+export async function apis({ names, environment, connect, isOurs }: InventoryContext): Promise<FoundResource[]> {
   const client = connect(ApiGatewayV2Client);
   const found: FoundResource[] = [];
-  for (const { ApiId = "", Tags = {} } of await apisNamed(client, names.api)) {
-    found.push({ type: "aws_apigatewayv2_api", name: names.api, importId: ApiId, ours: isOurs(Tags) });
+  for (const { ApiId = "", Name: name = "", Tags = {} } of await allApis(client)) {
+    if (name !== names.api && environment.preview === undefined) continue;
+    const ours = isOurs(Tags);
+    if (name !== names.api && !ours) continue;
+    found.push({ type: "aws_apigatewayv2_api", name, importId: ApiId, ours });
     found.push(...(await partsOf(client, ApiId)));
   }
   return found;
 }
 
-async function apisNamed(client: ApiGatewayV2Client, name: string): Promise<Api[]> {
+async function allApis(client: ApiGatewayV2Client): Promise<Api[]> {
   const apis: Api[] = [];
   let page: GetApisCommandOutput | undefined;
   do {
     page = await client.send(new GetApisCommand({ NextToken: page?.NextToken, MaxResults: "100" }));
-    apis.push(...(page.Items ?? []).filter(({ Name }) => Name === name));
+    apis.push(...(page.Items ?? []));
   } while (page.NextToken);
   return apis;
 }
