@@ -213,11 +213,11 @@ describe.each(PURPOSES)("the role to %s previews", (purpose) => {
     ).toEqual([]);
   });
 
-  it("may ask whatever preflight and the inventory ask", () => {
+  it("may ask whatever the inventory asks", () => {
     const may = actions(purpose);
     const inventory = ["kms:ListKeys", "lambda:ListAliases", "sns:ListTopics", "sqs:GetQueueUrl", "tag:GetResources"];
 
-    expect([...PREFLIGHT_ACTIONS, ...inventory].filter((action) => !may.includes(action))).toEqual([]);
+    expect(inventory.filter((action) => !may.includes(action))).toEqual([]);
   });
 
   it("can destroy every type of the application", () => {
@@ -260,6 +260,12 @@ describe("the role to deploy previews", () => {
         )
         .filter((missing) => !without.some((action) => missing.endsWith(action))),
     ).toEqual([]);
+  });
+
+  it("may ask whatever preflight asks", () => {
+    const may = actions("deploy");
+
+    expect(PREFLIGHT_ACTIONS.filter((action) => !may.includes(action))).toEqual([]);
   });
 
   it("makes execution roles under the boundary of previews only", () => {
@@ -316,6 +322,18 @@ describe("the role to sweep previews", () => {
     );
     expect(content).toEqual([]);
     expect(actions("deploy")).toContain("secretsmanager:GetSecretValue");
+  });
+
+  it("asks nothing about the account, which preflight asks and it does not run", () => {
+    const account = [
+      "account:GetRegionOptStatus",
+      "lambda:GetAccountSettings",
+      "logs:DescribeResourcePolicies",
+      "servicequotas:GetServiceQuota",
+    ];
+
+    expect(PREFLIGHT_ACTIONS).toEqual(expect.arrayContaining(account));
+    expect(actions("sweep").filter((action) => account.includes(action))).toEqual([]);
   });
 
   it("may do nothing that the role to deploy may not, but see which names there are", () => {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { validateBills, writeBills } from "@secure-serverless/development/sbom/write";
@@ -9,7 +9,7 @@ import { ACCEPTANCES, judge, readAcceptances } from "@secure-serverless/proof/sc
 import { scanPlans } from "@secure-serverless/proof/scanners/checkov";
 import { scanPolicies } from "@secure-serverless/proof/scanners/iam";
 import { sourcesOfInstance } from "@secure-serverless/proof/scanners/local-sources";
-import { allStacks, planStacks, planSynthesized, type StackPlan } from "@secure-serverless/proof/scanners/plans";
+import { planStacks, planSynthesized, type StackPlan } from "@secure-serverless/proof/scanners/plans";
 import { policiesOf } from "@secure-serverless/proof/scanners/policies";
 import { SCANNERS } from "@secure-serverless/proof/scanners/scan";
 import { findSecrets, fingerprint } from "@secure-serverless/proof/scanners/secrets";
@@ -45,8 +45,9 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the plans", () => {
-  it("are those of every stack of every environment", () => {
-    expect(plans.map(({ stack }) => stack)).toEqual(allStacks().map(({ stack }) => stack));
+  it("are those of every stack that is synthesized", () => {
+    const synthesized = readdirSync(join(folder, "stacks", "stacks"));
+    expect(plans.map(({ stack }) => stack).sort()).toEqual(synthesized.sort());
   });
 
   it("of an environment with every option pass what is accepted because it is one", async () => {

@@ -83,11 +83,12 @@ export function readFunctions(arns: ApplicationArns) {
  * What Terraform reads of every resource of the application.
  *
  * @param subscribes whether somebody is told by e-mail
+ * @param preflight whether the role runs preflight, which also asks about the account
  */
 export function readSettings(
   arns: ApplicationArns,
   { secret }: Pick<Environment, "secret">,
-  subscribes = true,
+  { subscribes = true, preflight = true } = {},
 ): PolicyStatement[] {
   return [
     allow(
@@ -122,8 +123,9 @@ export function readSettings(
     allow(["cloudwatch:ListTagsForResource"], arns.alarms),
     allow(["cloudwatch:GetDashboard"], arns.dashboard),
     allow(["xray:GetGroup", "xray:ListTagsForResource"], arns.traceGroup),
-    allow(["account:GetRegionOptStatus"], arns.account),
-    allow(["servicequotas:GetServiceQuota"], arns.quotas),
+    ...(preflight
+      ? [allow(["account:GetRegionOptStatus"], arns.account), allow(["servicequotas:GetServiceQuota"], arns.quotas)]
+      : []),
     // Keys have ids for names. What is read here is not a secret, and the alias says which key is ours.
     allow(["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"], arns.keys),
     // API Gateway's ARNs hold ids, not names.
@@ -131,10 +133,10 @@ export function readSettings(
     allowWithoutResource([
       "cloudwatch:DescribeAlarms",
       "kms:ListAliases",
-      "lambda:GetAccountSettings",
+      ...(preflight ? (["lambda:GetAccountSettings"] as const) : []),
       "logs:DescribeLogGroups",
       "logs:DescribeQueryDefinitions",
-      "logs:DescribeResourcePolicies",
+      ...(preflight ? (["logs:DescribeResourcePolicies"] as const) : []),
       ...(subscribes ? (["sns:GetSubscriptionAttributes"] as const) : []),
     ]),
   ];

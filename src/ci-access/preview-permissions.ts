@@ -35,7 +35,7 @@ export function previewPermissions(template: Template, aws: AwsContext): Permiss
       ...allowKey(["kms:Decrypt", "kms:GenerateDataKey"], secret.kmsKeyArn, "secretsmanager", aws.region),
     ],
     "read-functions": [...readFunctions(arns), ...readInventory(arns)],
-    "read-settings": readSettings(arns, template, subscribes),
+    "read-settings": readSettings(arns, template, { subscribes }),
     "change-roles": changeRoles(arns),
     "change-functions": changeFunctions(arns, reservesConcurrency(template)),
     "change-queues-and-logs": changeQueuesAndLogs(arns),

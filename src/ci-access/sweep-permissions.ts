@@ -14,7 +14,7 @@ export function sweepPermissions(template: Template, aws: AwsContext): Permissio
   return {
     "use-state": useState(arns, template, aws.region),
     "read-functions": [...readFunctions(arns), ...readInventory(arns), ...listNames()],
-    "read-settings": readSettings(arns, template, false),
+    "read-settings": readSettings(arns, template, { subscribes: false, preflight: false }),
     ...destroyPreviews(arns, template),
   };
 }

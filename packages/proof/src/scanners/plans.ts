@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withoutAwsSettings } from "@secure-serverless/local-aws/client-environment";
 import { generateApiSecret } from "@secure-serverless/operations/aws/api-secret";
+import { hoursFrom } from "@secure-serverless/operations/previews/expiry";
 import { useLocalBackend } from "@secure-serverless/operations/state/local-backend";
 import { planReaders } from "@secure-serverless/operations/terraform/plan-readers";
 import { SynthesizedStack } from "@secure-serverless/operations/terraform/synthesized-stack";
@@ -10,8 +11,8 @@ import { APP, PROJECT_ROOT } from "@secure-serverless/system/paths";
 import { run } from "@secure-serverless/system/process";
 import { UserError } from "@secure-serverless/system/user-error";
 import type { Toolchain } from "@secure-serverless/toolchain/toolchain";
-import { environments } from "../../../../src/config/environments";
-import { SYNTH_ENVIRONMENTS, stackIdOf, variablePrefix } from "../../../../src/config/names";
+import { environments, templates } from "../../../../src/config/environments";
+import { EXPIRES_AT, previewName, SYNTH_ENVIRONMENTS, stackIdOf, variablePrefix } from "../../../../src/config/names";
 import { withIdentity } from "./sts-stub";
 
 const SYNTH_TIMEOUT_SECONDS = 120;
@@ -30,14 +31,22 @@ export interface StackPlan extends StackName {
   readonly jsonFile: string;
 }
 
-/** Of every environment the application, CI's roles and the bucket of its state. */
+const CONFIGURED = [...Object.keys(environments), ...Object.keys(templates)];
+/** A preview of each template. */
+const PREVIEWS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.keys(templates).map((template) => [template, previewName(template, "1")]),
+);
+
+/** Of every environment the application, CI's roles and the bucket of its state; of a template the application is a preview. */
 export function allStacks(): StackName[] {
-  return Object.keys(environments).flatMap((environment) =>
-    [environment, stackIdOf("ciAccess", environment), stackIdOf("stateBackend", environment)].map((stack) => ({
-      environment,
-      stack,
-    })),
-  );
+  return CONFIGURED.flatMap((name) => {
+    const application = PREVIEWS[name] ?? name;
+    return [
+      { environment: application, stack: application },
+      { environment: name, stack: stackIdOf("ciAccess", name) },
+      { environment: name, stack: stackIdOf("stateBackend", name) },
+    ];
+  });
 }
 
 /**
@@ -62,7 +71,7 @@ export async function planSynthesized(
 }
 
 async function synthesizeAll(outdir: string): Promise<void> {
-  const prefixes = Object.keys(environments).map(variablePrefix);
+  const prefixes = CONFIGURED.map(variablePrefix);
   // what somebody has set for an environment of theirs is not what is committed
   const isOthers = (name: string) => name === SYNTH_ENVIRONMENTS || prefixes.some((prefix) => name.startsWith(prefix));
   const env = Object.entries(withoutAwsSettings(process.env)).filter(([name]) => !isOthers(name));
@@ -72,9 +81,15 @@ async function synthesizeAll(outdir: string): Promise<void> {
     [`${prefix}ALERT_EMAILS`, "alerts@example.com"],
     [`${prefix}PAGE_EMAILS`, "pages@example.com"],
   ]);
+  const chosen = [...CONFIGURED, ...Object.values(PREVIEWS)].join(",");
   await run(process.execPath, [APP, "main.ts"], {
     cwd: PROJECT_ROOT,
-    env: { ...Object.fromEntries(env), ...Object.fromEntries(settings), CDKTF_OUTDIR: outdir },
+    env: {
+      ...Object.fromEntries(env),
+      ...Object.fromEntries(settings),
+      [SYNTH_ENVIRONMENTS]: chosen,
+      CDKTF_OUTDIR: outdir,
+    },
     timeoutSeconds: SYNTH_TIMEOUT_SECONDS,
   });
 }
@@ -97,7 +112,11 @@ async function planStack(
       AWS_SECRET_ACCESS_KEY: "scanner",
       AWS_EC2_METADATA_DISABLED: "true",
     },
-    variables: environment === stack ? { api_secret: JSON.stringify(generateApiSecret()) } : {},
+    // what a stack does not ask for, Terraform leaves alone
+    variables:
+      environment === stack
+        ? { api_secret: JSON.stringify(generateApiSecret()), [EXPIRES_AT]: hoursFrom(new Date(), 1) }
+        : {},
   });
   await useLocalBackend(synthesized.folder, join(outdir, `${stack}.tfstate`));
   await synthesized.init();
