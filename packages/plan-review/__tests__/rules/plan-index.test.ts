@@ -87,6 +87,29 @@ describe("what goes with a plan", () => {
   });
 });
 
+describe("a resource that has the name of what it is about", () => {
+  const rules = (action: ResourceChange["action"]) =>
+    changeOf("acme_rules", { action, before: { id: "x", thing: "x" }, after: { id: "x", thing: "x" } });
+
+  it("is not that thing, which other resources may be", () => {
+    const [own, thing] = [
+      rules("replace"),
+      changeOf("acme_thing", { action: "replace", before: { id: "x" }, after: { id: "x" } }),
+    ];
+    const asks = (...changes: readonly ResourceChange[]) => {
+      const index = indexOf(planOfChanges(...changes));
+      return [index.isNew(own, ["thing"]), index.isGoing(own, ["thing"])];
+    };
+    expect(asks(own)).toEqual([false, false]);
+    expect(asks(thing)).toEqual([true, true]);
+    expect([asks(own, thing), asks(thing, own)]).toEqual([
+      [true, true],
+      [true, true],
+    ]);
+    expect(asks(rules("update"))).toEqual([false, false]);
+  });
+});
+
 describe("an attribute that tells the kind of thing", () => {
   it.each([
     ["role", "aws_iam_role"],

@@ -97,6 +97,13 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
   "rules-iam": [planReview("rules/identity", "rules/identity-grants")],
   "rules-values": [planReview("rules/values", "rules/unknown-risk")],
   "rules-operations": [planReview("rules/operations"), planReview("rules/look")],
+  "rules-exposure": [planReview("rules/exposure"), planReview("network/by-nature")],
+  "rules-access": [
+    planReview("rules/access"),
+    planReview("rules/bucket-grants"),
+    planReview("rules/issuers"),
+    planReview("rules/loosened"),
+  ],
   "rules-policies": [planReview("rules/policies")],
   "rules-administrators": [planReview("rules/administrators")],
   "rules-destruction": [planReview("rules/destruction"), planReview("rules/rule")],
