@@ -23,7 +23,14 @@ describe("what a statement gives and no other does", () => {
   });
 
   it("is not covered by an action that only begins or ends alike", () => {
-    for (const action of ["s3:GetObjectAcl", "s3:Get", "3:GetObject", "s3:GetObject?", "s3:?GetObject"])
+    for (const action of [
+      "s3:GetObjectAcl",
+      "s3:Get",
+      "3:GetObject",
+      "s3:GetObject?",
+      "s3:?GetObject",
+      "\u017F3:GetObject",
+    ])
       expect(explain(get(), [get({ actions: [action] })])).toEqual(["new action s3:GetObject on arn:aws:s3:::a/*"]);
   });
 
@@ -56,6 +63,12 @@ describe("what a statement gives and no other does", () => {
     expect(explain(get({ principals: [account] }), [get({ principals: [user] })])).toEqual([
       `new principal ${account} for s3:GetObject`,
     ]);
+  });
+
+  it("is its principals where it is about nothing but a role", () => {
+    const assume = (principal: string) => get({ resources: [], principals: [principal] });
+    expect(explain(assume("AWS:a"), [assume("AWS:b")])).toEqual(["new principal AWS:a for s3:GetObject"]);
+    expect(explain(assume("AWS:a"), [assume("AWS:a")])).toEqual([]);
   });
 
   it("is not compared with what an identity has where it names principals, nor what has resources with what has none", () => {
