@@ -83,7 +83,11 @@ const condition = fc.oneof(
     "aws:SourceIp",
     some("10.0.0.0/8", "10.0.0.0/9", "10.128.0.0/9", "0.0.0.0/1", "128.0.0.0/1", "0.0.0.0/0", "10.0.0.1", "::/0"),
   ),
-  line(["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase"], "s3:prefix", some("home/x", "x", "home/zed/x", "")),
+  line(
+    ["StringEquals", "StringNotEquals", "StringEqualsIgnoreCase"],
+    "s3:prefix",
+    some("home/x", "x", "home/zed/x", ""),
+  ),
   line(
     ["StringLike", "StringNotLike", "StringLikeIfExists"],
     "s3:prefix",

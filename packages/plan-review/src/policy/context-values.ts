@@ -1,6 +1,6 @@
 import type { Budget } from "./budget";
 import type { Family, Test } from "./condition";
-import { examples, type NameSet, NameSet as Names } from "./name-set";
+import { examples, NameSet } from "./name-set";
 import { PART_STAR, STAR } from "./pattern";
 
 /** What a key can be, as far as some tests can tell the values apart. */
@@ -40,8 +40,8 @@ const BEYOND: ReadonlyMap<Family, readonly string[]> = new Map([
 ]);
 
 /** Empty too: the prefix of a bucket's root is. */
-const ANYTHING = new Names([STAR]);
-const AN_ARN = new Names([`arn:${[PART_STAR, PART_STAR, PART_STAR, PART_STAR].join(":")}:${STAR}`]);
+const ANYTHING = new NameSet([STAR]);
+const AN_ARN = new NameSet([`arn:${[PART_STAR, PART_STAR, PART_STAR, PART_STAR].join(":")}:${STAR}`]);
 
 /** Values of a key that stand for all others, with "absent" where a request can be without it. */
 export function valuesOf(
@@ -73,8 +73,7 @@ export function valuesOf(
 
 /** Where a value has to be one of a list, the others' lists add none. */
 function onlyNamed(own: readonly Test[], tests: readonly Test[]): readonly Test[] {
-  const isList = ({ family, names, isNegative, quantifier }: Test) =>
-    family === "text" && !isNegative && quantifier === undefined && names?.isPlain === true;
+  const isList = ({ names, isNegative }: Test) => !isNegative && names?.isPlain === true;
   const isOneKind = tests.every(({ family, ignoresCase, hasVariables, quantifier }) => {
     return (family === "text" || family === "presence") && !ignoresCase && !hasVariables && quantifier === undefined;
   });
@@ -121,11 +120,11 @@ function between(
 
 function textValues(tests: readonly Test[], own: number, budget: Budget): Texts {
   const texts = tests.filter(({ family }) => family === "text");
-  const sets = texts.flatMap(({ names }): readonly NameSet[] => (names === undefined ? [] : [names]));
+  const sets = tests.flatMap(({ names }) => names ?? []);
   // one unknown text stands for any other as long as nothing says what it is not
   const areVariablesExact =
     texts.every(({ hasVariables }) => !hasVariables) || (own <= 1 && texts.every(({ isNegative }) => !isNegative));
-  const isOneCase = texts.every(({ ignoresCase }) => ignoresCase === texts[0]?.ignoresCase);
+  const isOneCase = new Set(texts.map(({ ignoresCase }) => ignoresCase)).size === 1;
   const isArn = texts.every(({ identity }) => /^\["(for\w+:)?arn/.test(identity));
   let found: readonly string[] | undefined;
   if (sets.every((set) => set.isPlain)) {
@@ -136,19 +135,19 @@ function textValues(tests: readonly Test[], own: number, budget: Budget): Texts 
     while (known.has(fresh)) fresh += "x";
     found = [fresh, ...literals];
   } else found = examples([isArn ? AN_ARN : ANYTHING], sets, true, budget)?.map(({ text }) => text);
-  if (found === undefined) return { texts: ["x"], isExact: false };
+  if (found === undefined) return { texts: [], isExact: false };
   const inBothCases = isOneCase ? [] : found.flatMap((text) => [text.toLowerCase(), text.toUpperCase()]);
   return { texts: [...found, ...inBothCases], isExact: areVariablesExact && isOneCase };
 }
 
 function subsets(values: readonly string[], size: number): readonly (readonly string[])[] {
-  let sets: readonly (readonly string[])[] = [[]];
+  let sets: readonly { readonly texts: readonly string[]; readonly next: number }[] = [{ texts: [], next: 0 }];
   const result: (readonly string[])[] = [];
   for (let count = 1; count <= size; count += 1) {
-    sets = sets.flatMap((set) =>
-      values.slice(set.length === 0 ? 0 : values.indexOf(set.at(-1) ?? "") + 1).map((value) => [...set, value]),
+    sets = sets.flatMap(({ texts, next }) =>
+      values.slice(next).map((value, index) => ({ texts: [...texts, value], next: next + index + 1 })),
     );
-    result.push(...sets);
+    result.push(...sets.map(({ texts }) => texts));
   }
   return result;
 }

@@ -118,9 +118,9 @@ function coversConditions(wide: Statement, narrow: Statement): boolean {
 
 function coversValues({ operator, values }: Condition, narrow: Condition): boolean {
   if (values.join("\n") === narrow.values.join("\n")) return true;
-  if (/^ForAllValues:|^ForAnyValue:|IfExists$|^Null$|Numeric|Date/.test(operator)) return false;
-  if (/Not/.test(operator)) return values.every((value) => narrow.values.includes(value));
+  if (/:|IfExists|Null|Numeric|Date/i.test(operator)) return false;
+  if (/Not/i.test(operator)) return values.every((value) => narrow.values.includes(value));
   return narrow.values.every(
-    /Like$|^ArnEquals$/.test(operator) ? coveredBy(values, false) : (value) => values.includes(value),
+    /Like|ArnEquals/i.test(operator) ? coveredBy(values, false) : (value) => values.includes(value),
   );
 }

@@ -81,6 +81,8 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
   ],
   "policy-conditions": [planReview("policy/condition"), planReview("policy/principals")],
   "policy-document": [planReview("policy/document")],
+  "policy-context": [planReview("policy/context"), planReview("policy/context-values", "policy/context-sets")],
+  "policy-explain": [planReview("policy/explain")],
   "policy-comparison": [planReview("policy/compare")],
   "policy-boxes": [
     {
