@@ -94,6 +94,10 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
   "rules-policies": [planReview("rules/policies")],
   "rules-administrators": [planReview("rules/administrators")],
   "rules-destruction": [planReview("rules/destruction"), planReview("rules/rule")],
+  "network-addresses": [planReview("network/addresses")],
+  "network-ranges": [planReview("network/ranges"), planReview("network/sweep")],
+  "network-reach": [planReview("network/compare"), planReview("network/found"), planReview("network/denials")],
+  "network-sharing": [planReview("network/sharing")],
   alias: [
     {
       mutate: ["move-alias", "released-alias", "release-record", "release-plan"].map((name) => `${RELEASE}/${name}.ts`),
