@@ -19,6 +19,7 @@ describe("a set of addresses", () => {
     expect([membersOf(both, 4), membersOf(both, 6), both.size]).toEqual([[1, 2], [3, 4], 2]);
     expect([membersOf(both.only(4), 4), membersOf(both.only(4), 6)]).toEqual([[1, 2], []]);
     expect([membersOf(both.only(6), 4), membersOf(both.only(6), 6)]).toEqual([[], [3, 4]]);
+    expect([both.only(4).size, both.only(6).size]).toEqual([1, 1]);
   });
 
   it("is empty where neither family has an address", () => {

@@ -97,6 +97,7 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
   "network-addresses": [planReview("network/addresses")],
   "network-ranges": [planReview("network/ranges"), planReview("network/sweep")],
   "network-reach": [planReview("network/compare"), planReview("network/found"), planReview("network/denials")],
+  "network-openings": [planReview("network/openings"), planReview("network/sources"), planReview("network/verdict")],
   "network-sharing": [planReview("network/sharing")],
   alias: [
     {
