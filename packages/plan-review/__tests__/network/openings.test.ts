@@ -133,7 +133,7 @@ describe("the services of a rule", () => {
 
   it("are words that nobody knows, where only those say what it is about", () => {
     expect(
-      rulesOf({ rule: { cidr, application: "ssh", name: "x", zone: null, tags: { a: "b" }, on: [{ x: 1 }] } }),
+      rulesOf({ rule: { cidr, application: "ssh", name: "x", zone: null, tags: { a: "b" }, on: [7, { x: 1 }] } }),
     ).toEqual(["10.0.0.0/8, in, application ssh:0-65535"]);
     expect(rulesOf({ rule: { cidr, application: "ssh", level: 3 } })).toEqual([
       "10.0.0.0/8, in, application ssh, level 3:0-65535",

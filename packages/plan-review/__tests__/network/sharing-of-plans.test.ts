@@ -23,6 +23,7 @@ describe("sharing", () => {
     ["google_cloud_run_service_iam_binding", { role: "roles/run.invoker", members: ["allAuthenticatedUsers"] }],
     ["google_bigquery_dataset", { access: [{ role: "READER", special_group: "allAuthenticatedUsers" }] }],
     ["google_pubsub_topic_iam_policy", { policy_data: '{"bindings":[{"role":"r","members":["allUsers"]}]}' }],
+    ["google_pubsub_topic_iam_policy", { policy_data: '{"bindings":[{"role":"r","members":["all\\u0055sers"]}]}' }],
     [
       "aws_s3_bucket_acl",
       {

@@ -80,6 +80,7 @@ describe("who comes in by a rule", () => {
     const sources = found({ prefix_list_ids: ["pl-1", "pl-2"] });
     expect(sources).toMatchObject({ said: [], lists: ["pl-1", "pl-2"], created: "same" });
     expect(sources?.sources.isEmpty).toBe(true);
+    expect(found({ prefix_list_ids: null })).toBeUndefined();
     expect(found({ prefix_list_id: "pl-1", cidr: "1.2.3.4" })).toMatchObject({ said: ["1.2.3.4"], lists: ["pl-1"] });
   });
 });

@@ -93,7 +93,7 @@ function ownServices(block: MarkedObject, parts: readonly Part[], isRule: boolea
     for (const item of Array.isArray(value) ? value : [value]) {
       const found = isObject(item) ? servicesOf(item) : undefined;
       if (found === undefined) continue;
-      const allows = /^(allow|deny|denied)/.test(role.name) ? { allows: role.name.startsWith("allow") } : {};
+      const allows = /allow|deny|denied/.test(role.name) ? { allows: role.name.startsWith("allow") } : {};
       services.push({ services: found, ...allows });
     }
   }

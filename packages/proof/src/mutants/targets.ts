@@ -99,6 +99,8 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
   "network-reach": [planReview("network/compare"), planReview("network/found"), planReview("network/denials")],
   "network-openings": [planReview("network/openings"), planReview("network/sources"), planReview("network/verdict")],
   "network-sharing": [planReview("network/sharing")],
+  "network-members": [planReview("network/members")],
+  "network-routes": [planReview("network/routes"), planReview("network/attached")],
   alias: [
     {
       mutate: ["move-alias", "released-alias", "release-record", "release-plan"].map((name) => `${RELEASE}/${name}.ts`),
