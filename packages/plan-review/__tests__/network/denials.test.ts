@@ -1,37 +1,57 @@
-import { planOf, reviewOf, updated } from "../support/plan-builder";
+import { Addresses } from "../../src/network/addresses";
+import { denialsLost } from "../../src/network/denials";
+import type { Opening } from "../../src/network/opening";
+import { addressesOf } from "../../src/network/ranges";
 
-const rule = (action: "allow" | "deny", cidr: string, number: number) => ({
-  action,
-  cidr_block: cidr,
-  from_port: 0,
-  to_port: 65_535,
-  protocol: "tcp",
-  rule_no: number,
+const rule = (allows: boolean, text: string): Opening => ({
+  sources: addressesOf(text) ?? new Addresses(),
+  said: [text],
+  lists: [],
+  services: [],
+  allows,
+  targets: [],
+  created: "same",
+});
+const lets = (text: string) => rule(true, text);
+const denies = (text: string) => rule(false, text);
+
+const OFFICE = "198.51.44.0/24";
+
+describe("a denial that goes", () => {
+  it("is told where another rule lets in all that it kept out, or a part, at whichever end", () => {
+    const parts = ["0.0.0.0/0", OFFICE, "198.51.44.0/25", "198.51.44.128/25", "198.51.44.7"];
+    expect(parts.map((part) => denialsLost([denies(OFFICE)], [lets(part)]))).toEqual(parts.map(() => [OFFICE]));
+  });
+
+  it("is nothing where nobody of those comes in", () => {
+    expect(denialsLost([denies(OFFICE)], [])).toEqual([]);
+    expect(denialsLost([denies(OFFICE)], [lets("198.51.45.0/24")])).toEqual([]);
+    expect(denialsLost([lets(OFFICE)], [lets("0.0.0.0/0")])).toEqual([]);
+  });
+
+  it("is nothing where others keep them out, and told of the part that they do not", () => {
+    const all = lets("0.0.0.0/0");
+    expect(denialsLost([denies(OFFICE)], [all, denies(OFFICE)])).toEqual([]);
+    expect(denialsLost([denies(OFFICE)], [all, denies("198.51.44.0/25"), denies("198.51.44.128/25")])).toEqual([]);
+    expect(denialsLost([denies(OFFICE)], [all, denies("198.51.44.0/25")])).toEqual([OFFICE]);
+    expect(denialsLost([denies(OFFICE)], [lets("198.51.44.0/25"), denies("198.51.44.0/25")])).toEqual([]);
+  });
+
+  it("is told of a network inside, where all of it comes in, but not of everyone because of one", () => {
+    expect(denialsLost([denies("10.1.0.0/16")], [lets("10.0.0.0/8")])).toEqual(["10.1.0.0/16"]);
+    expect(denialsLost([denies("0.0.0.0/0")], [lets("10.0.0.0/8")])).toEqual([]);
+  });
+
+  it("is one of several", () => {
+    const before = [denies(OFFICE), denies("203.0.113.0/24"), denies("198.51.45.0/24")];
+    expect(denialsLost(before, [lets("198.51.0.0/16"), denies("203.0.113.0/24")])).toEqual([OFFICE, "198.51.45.0/24"]);
+  });
 });
 
-const changed = (before: readonly object[], after: readonly object[]) =>
-  reviewOf(
-    planOf([updated("aws_network_acl", { id: "acl-1", ingress: before }, { id: "acl-1", ingress: after })]),
-  ).findings.map(({ rule: { id } }) => id);
-
-describe("a denial of few addresses", () => {
-  const open = rule("allow", "0.0.0.0/0", 200);
-  const denial = rule("deny", "198.51.44.0/24", 100);
-
-  it("is a finding where it goes and another rule lets them in", () => {
-    expect(changed([open, denial], [open])).toEqual(["reach-widened"]);
-  });
-
-  it.each([
-    ["stays", [open, denial], [denial, open]],
-    ["is held by a wider one", [open, denial], [open, rule("deny", "198.51.0.0/16", 90)]],
-    ["goes with what let them in", [open, denial], []],
-    [
-      "goes where only others are let in",
-      [rule("allow", "10.0.0.0/8", 200), denial],
-      [rule("allow", "10.0.0.0/8", 200)],
-    ],
-  ])("is none where it %s", (_, before, after) => {
-    expect(changed(before, after)).toEqual([]);
-  });
+it("only counts the denials, where they are more than a thousand", () => {
+  const denials = (count: number) => Array.from({ length: count }, () => denies(OFFICE));
+  const open = lets("0.0.0.0/0");
+  expect(denialsLost(denials(1_001), [open, ...denials(999)])).toEqual(["2 of them"]);
+  expect(denialsLost(denials(1_001), [open, ...denials(1_001)])).toEqual([]);
+  expect(denialsLost(denials(1_000), [open])).toHaveLength(1_000);
 });

@@ -211,3 +211,16 @@ describe("time", () => {
     expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(10_000);
   });
 });
+
+it("speaks where a denial becomes one that only notes, before a rule that lets everyone in", () => {
+  const rules = (action: string) => ({
+    rules: [
+      { action, src_ip_ranges: ["0.0.0.0/0"], priority: 1 },
+      { action: "allow", src_ip_ranges: ["0.0.0.0/0"], priority: 2 },
+    ],
+  });
+  for (const action of ["log", "count", "alert"]) {
+    expect(speaks(updated("acme_firewall", rules("deny"), rules(action)))).toEqual([OPENED]);
+    expect(speaks(updated("acme_firewall", rules(action), rules("deny")))).toEqual([]);
+  }
+});

@@ -33,7 +33,8 @@ const WIDE: Readonly<Record<Family, bigint>> = { 4: 1n << 23n, 6: 1n << 104n };
 
 /** How much of the Internet a set of addresses is. */
 export type Extent = "everyone" | "wide" | "some" | "nobody";
-const EXTENTS: readonly Extent[] = ["nobody", "some", "wide", "everyone"];
+/** From the largest, without the one that is left. */
+const EXTENTS: readonly Extent[] = ["everyone", "wide", "some"];
 
 /** A set of addresses of both families, as disjoint intervals in order. */
 export class Addresses {
@@ -82,12 +83,11 @@ export class Addresses {
 
   #measure(): Extent {
     const outside = this.inPublic();
-    const of = (family: Family): Extent => {
-      const size = outside.#of[family].reduce((sum, [first, last]) => sum + last - first + 1n, 0n);
-      if (size >= LARGE[family]) return "everyone";
-      return size >= WIDE[family] ? "wide" : size > 0n ? "some" : "nobody";
-    };
-    return widest(of(4), of(6));
+    const holds = (least: Readonly<Record<Family, bigint>>) =>
+      ([4, 6] as const).some((family) => sizeOf(outside.#of[family]) >= least[family]);
+    if (holds(LARGE)) return "everyone";
+    if (holds(WIDE)) return "wide";
+    return outside.isEmpty ? "nobody" : "some";
   }
 
   only(family: Family): Addresses {
@@ -95,14 +95,17 @@ export class Addresses {
   }
 }
 
+/** The largest of several, `nobody` where there is none. */
 export function widest(...extents: readonly Extent[]): Extent {
-  let most = 0;
-  for (const extent of extents) most = Math.max(most, EXTENTS.indexOf(extent));
-  return EXTENTS[most] ?? "nobody";
+  return EXTENTS.find((extent) => extents.includes(extent)) ?? "nobody";
+}
+
+function sizeOf(intervals: readonly Interval[]): bigint {
+  return intervals.reduce((sum, [first, last]) => sum + last - first + 1n, 0n);
 }
 
 function merged(intervals: readonly Interval[]): readonly Interval[] {
-  const sorted = [...intervals].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = [...intervals].sort(([a], [b]) => Number(a - b));
   const result: Interval[] = [];
   for (const [first, last] of sorted) {
     const previous = result.at(-1);
@@ -119,12 +122,12 @@ function subtract(from: readonly Interval[], taken: readonly Interval[]): readon
   let index = 0;
   for (const [first, last] of from) {
     let start = first;
-    while (index < taken.length && (taken[index]?.[1] ?? 0n) < start) index += 1;
-    for (let next = index; next < taken.length && start <= last; next += 1) {
-      const [cut, end] = taken[next] as Interval;
-      if (cut > last) break;
-      if (cut > start) result.push([start, cut - 1n]);
-      if (end + 1n > start) start = end + 1n;
+    for (let cut = taken[index]; cut !== undefined && cut[0] <= last; cut = taken[index]) {
+      if (cut[0] > start) result.push([start, cut[0] - 1n]);
+      if (cut[1] >= start) start = cut[1] + 1n;
+      // it may also take something of what comes next
+      if (start > last) break;
+      index += 1;
     }
     if (start <= last) result.push([start, last]);
   }

@@ -52,7 +52,6 @@ export function compareOpenings<T extends Opening>(
   for (const target of targets) {
     for (const protocol of protocols) {
       steps.left -= rules.length;
-      if (steps.left < 0) return undefined;
       // a rule for everything holds for each target; a denial for one target is none for everything
       const own = rules.filter(({ targets: those }) => those.size === 0 || those.has(target));
       for (const { first, last, rules: held, weight } of segmentsOf(own, protocol)) {
@@ -81,41 +80,37 @@ function culprits<T>(
   was: Addresses,
   extent: Extent,
 ): readonly { readonly rule: T; readonly part: Extent }[] {
-  const parts = held.flatMap(({ of, allows, sources }) => {
-    const part = of !== undefined && allows ? sources.without(was).extent() : "nobody";
-    return of === undefined || part === "nobody" ? [] : [{ rule: of, part }];
-  });
+  const parts = held
+    .flatMap(({ of, allows, sources }) =>
+      of === undefined || !allows ? [] : [{ rule: of, part: sources.without(was).extent() }],
+    )
+    .filter(({ part }) => part !== "nobody");
   if (!parts.some(({ part }) => part === extent)) return parts.map(({ rule }) => ({ rule, part: extent }));
   return parts.filter(({ part }) => part !== "some");
 }
 
 /** What is new counts, and that a part makes it whole: half of the world beside the other half. */
 function extentOfNew(was: Addresses, is: Addresses): Extent {
-  const added = is.without(was).inPublic();
-  if (added.isEmpty) return "nobody";
-  const grown = ([4, 6] as const).map((family: Family): Extent => {
-    if (added.only(family).isEmpty) return "nobody";
-    const [old, now] = [was.only(family).extent(), is.only(family).extent()];
-    return now !== old && (now === "everyone" || now === "wide") ? now : "nobody";
-  });
-  return widest(added.extent(), ...grown);
+  const grown = ([4, 6] as const)
+    .map((family: Family) => ({ old: was.only(family).extent(), now: is.only(family).extent() }))
+    .filter(({ old, now }) => widest(old, now) !== old);
+  return widest(is.without(was).extent(), ...grown.map(({ now }) => now));
 }
 
-/** Without denials the order does not matter. Of two with one priority the one that denies comes first. */
+/** Of two with one priority the one that denies comes first. */
 function inOrder<T extends Opening>(openings: readonly T[]): readonly T[] {
-  if (openings.every(({ allows }) => allows)) return openings;
   const key = ({ priority, allows }: Opening) =>
     [priority ?? USUAL, priority !== undefined && !allows ? 0 : 1] as const;
   return [...openings].sort((a, b) => key(a)[0] - key(b)[0] || key(a)[1] - key(b)[1]);
 }
 
 function reachable(rules: readonly Pick<Opening, "sources" | "allows">[]): Addresses {
+  // the same, at once
   if (rules.every(({ allows }) => allows)) return Addresses.union(rules.map(({ sources }) => sources));
-  let [allowed, decided] = [new Addresses(), new Addresses()];
-  for (const { sources, allows } of rules) {
-    if (allows) allowed = Addresses.union([allowed, sources.without(decided)]);
-    decided = Addresses.union([decided, sources]);
-  }
+  let allowed = new Addresses();
+  // the first that matches has the last word
+  for (const { sources, allows } of rules.toReversed())
+    allowed = allows ? Addresses.union([allowed, sources]) : allowed.without(sources);
   return allowed;
 }
 

@@ -11,14 +11,15 @@ const MOST_DENIALS = 1_000;
  */
 export function denialsLost(before: readonly Opening[], after: readonly Opening[]): readonly string[] {
   const old = before.filter(({ allows }) => !allows);
-  if (old.length === 0) return [];
-  const letIn = Addresses.union(after.filter(({ allows }) => allows).map(({ sources }) => sources));
+  // whom another rule still denies is not lost
+  const letIn = Addresses.union(after.map(({ sources }) => sources));
   const left = after.filter(({ allows }) => !allows);
   if (old.length > MOST_DENIALS) return left.length < old.length ? [`${old.length - left.length} of them`] : [];
   const keptOut = Addresses.union(left.map(({ sources }) => sources));
   return old.flatMap(({ sources, said }) => {
     const lost = sources.without(keptOut);
-    const isLetIn = lost.without(letIn).inPublic().size !== lost.inPublic().size || lost.without(letIn).isEmpty;
+    const stillOut = lost.without(letIn);
+    const isLetIn = stillOut.isEmpty || !lost.without(stillOut).inPublic().isEmpty;
     return !lost.isEmpty && isLetIn ? said : [];
   });
 }

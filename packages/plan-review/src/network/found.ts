@@ -20,7 +20,7 @@ export class Found {
     const name = target === "" ? protocol : `${protocol} of ${target}`;
     const parts = this.#ports.get(name) ?? [];
     const previous = parts.at(-1);
-    if (target !== "" && isSaid) return;
+    if (isSaid) return;
     if (previous !== undefined && previous[1] + 1 === ports[0]) parts[parts.length - 1] = [previous[0], ports[1]];
     else if (parts.length <= MOST_SAID) parts.push(ports);
     this.#ports.set(name, parts);
@@ -37,8 +37,7 @@ export class Found {
 }
 
 function lineOf(name: string, parts: readonly Ports[]): string {
-  const [only] = parts;
-  if (parts.length === 1 && only?.[0] === 0 && only[1] === LAST_PORT) return name;
+  if (parts.some(([first, last]) => first === 0 && last === LAST_PORT)) return name;
   const ports = parts.map(([first, last], index) =>
     index === MOST_SAID ? "more" : first === last ? `${first}` : `${first}-${last}`,
   );

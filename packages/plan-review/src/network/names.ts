@@ -87,7 +87,9 @@ export const DIRECTION = /^(direction|flow_direction|traffic_direction|rule_dire
 export const ACTION =
   /^(access|action|actions|rule_action|policy|rule_policy|effect|verdict|decision|permission|type|rule_type|disposition)$/;
 export const DENIED =
-  /^(deny|denied|drop|dropped|reject|rejected|block|blocked|refuse|discard|forbid|deny\(\d+\)|count|log|alert|aws:drop|aws:forward_to_sfe|throttle|rate_based_ban)$/;
+  /^(deny|denied|drop|dropped|reject|rejected|block|blocked|refuse|discard|forbid|deny\(\d+\)|aws:drop|aws:forward_to_sfe|throttle|rate_based_ban)$/;
+/** What only notes that a rule matches, after which the next one decides. */
+export const NOTED = /^(count|log|alert)$/;
 export const PRIORITY = /^(priority|rule_no|rule_number|rule_priority)$/;
 /** What a rule is about when it is not all that the firewall stands before. */
 export const SCOPE =

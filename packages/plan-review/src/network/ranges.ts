@@ -1,3 +1,4 @@
+import { remembered } from "../remembered";
 import { Addresses, type Family, type Interval } from "./addresses";
 
 /** Longer texts are not a range, and are not looked at. */
@@ -10,12 +11,13 @@ const WORLD: Readonly<Record<Family, Interval>> = {
 /** How the clouds say "from everywhere"; Azure has the service tag Internet. */
 const EVERYONE =
   /^(\*|any|all|internet|everyone|everybody|everywhere|anywhere|world|public|0|any[-_ ]?(source|address|host|network)|all[-_ ]?(sources|addresses|hosts|networks|ips))$/;
-const EVERYONE_OF = /^(?:any|all|anywhere)[-_ ]?ip?v?([46])$/;
+/** `any-ipv4`, and `any4` as Cisco has it. */
+const EVERYONE_OF = /^(?:any|all|anywhere)[-_ ]?(?:ip)?v?([46])$/;
 
 /** Whether a word stands for everyone where a source is expected. */
 export function isEveryoneWord(text: string): boolean {
   const word = text.trim().toLowerCase();
-  return word.length <= LONGEST && (EVERYONE.test(word) || EVERYONE_OF.test(word));
+  return EVERYONE.test(word) || EVERYONE_OF.test(word);
 }
 
 export function everyone(): Addresses {
@@ -29,33 +31,24 @@ export function everyone(): Addresses {
  * @returns undefined when it is none of these: a name, a tag, the identifier of a group
  */
 export function addressesOf(text: string): Addresses | undefined {
-  if (text.length > LONGEST) return undefined;
-  const said = known.get(text);
-  if (said !== undefined) return said;
-  const found = read(text);
-  if (found !== undefined) {
-    if (known.size > MOST_KNOWN) known.clear();
-    known.set(text, found);
-  }
-  return found;
+  return text.length > LONGEST ? undefined : (known(text) ?? undefined);
 }
 
 /** A plan names the same networks again and again. */
-const known = new Map<string, Addresses>();
-const MOST_KNOWN = 10_000;
+const known = remembered((text) => read(text) ?? null);
 
 function read(text: string): Addresses | undefined {
   const word = text.trim().toLowerCase();
   if (EVERYONE.test(word)) return everyone();
   const family = EVERYONE_OF.exec(word)?.[1];
-  if (family !== undefined) return Addresses.of(family === "4" ? 4 : 6, WORLD[family === "4" ? 4 : 6]);
+  if (family !== undefined) return everyone().only(family === "4" ? 4 : 6);
   return networkOf(word) ?? rangeOf(word);
 }
 
 /** Whether a text is a network or a range of addresses by its form alone, whatever the attribute is called. */
 export function isNetwork(text: string): boolean {
   // a bare number before the slash may be a fraction, a date or a unit
-  return text.length <= LONGEST && /[.:].*[/-]|\/0*0\s*$/.test(text) && addressesOf(text) !== undefined;
+  return addressesOf(text) !== undefined && /[.:].*[/-]|\/0*0\s*$/.test(text);
 }
 
 /** All addresses between two, as in the rules of databases. */
@@ -66,14 +59,19 @@ export function between(first: string, last: string): Addresses | undefined {
 }
 
 function rangeOf(word: string): Addresses | undefined {
-  const parts = word.split("-");
-  return parts.length === 2 ? between(parts[0] ?? "", parts[1] ?? "") : undefined;
+  const [first, last] = cut(word, "-");
+  return last === undefined ? undefined : between(first, last);
+}
+
+/** What stands before and behind a sign, where it stands for the first time. */
+function cut(text: string, sign: string): readonly [string, string | undefined] {
+  const place = text.indexOf(sign);
+  return place < 0 ? [text, undefined] : [text.slice(0, place), text.slice(place + sign.length)];
 }
 
 /** A network whose host part may be set, as everyone writes it by mistake and every cloud reads it. */
 export function networkOf(word: string): Addresses | undefined {
-  const [text = "", mask, ...rest] = word.split("/");
-  if (rest.length > 0) return undefined;
+  const [text, mask] = cut(word, "/");
   const address = addressOf(text);
   if (address === undefined) return undefined;
   const bits = address.family === 4 ? 32 : 128;
@@ -86,9 +84,9 @@ export function networkOf(word: string): Addresses | undefined {
 
 function prefixLength(mask: string, bits: number): number | undefined {
   if (/^\d{1,4}$/.test(mask)) return Number(mask) <= bits ? Number(mask) : undefined;
-  const dotted = bits === 32 && mask.includes(".") ? addressOf(mask) : undefined;
+  const dotted = bits === 32 ? version4(mask) : undefined;
   if (dotted === undefined) return undefined;
-  const ones = dotted.value.toString(2).padStart(32, "0").lastIndexOf("1") + 1;
+  const ones = dotted.value.toString(2).lastIndexOf("1") + 1;
   return dotted.value === ((1n << BigInt(ones)) - 1n) << BigInt(32 - ones) ? ones : undefined;
 }
 
@@ -107,19 +105,17 @@ function version4(word: string): { readonly family: 4; readonly value: bigint } 
 }
 
 function version6(word: string): { readonly family: 6; readonly value: bigint } | undefined {
-  const [plain = ""] = word.split("%");
-  const halves = plain.split("::");
-  if (halves.length > 2) return undefined;
-  const [head, tail] = [groupsOf(halves[0] ?? ""), groupsOf(halves[1] ?? "")];
+  const [front, back] = cut(cut(word, "%")[0], "::");
+  const [head, tail] = [groupsOf(front), groupsOf(back)];
   if (head === undefined || tail === undefined) return undefined;
   const missing = 8 - head.length - tail.length;
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
+  if (back === undefined ? missing !== 0 : missing < 1) return undefined;
   const groups = [...head, ...Array<number>(missing).fill(0), ...tail];
   return { family: 6, value: groups.reduce((sum, group) => (sum << 16n) | BigInt(group), 0n) };
 }
 
-function groupsOf(text: string): readonly number[] | undefined {
-  if (text === "") return [];
+function groupsOf(text: string | undefined): readonly number[] | undefined {
+  if (text === undefined || text === "") return [];
   const groups: number[] = [];
   for (const part of text.split(":")) {
     const embedded = part.includes(".") ? version4(part) : undefined;

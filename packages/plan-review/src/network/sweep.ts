@@ -16,49 +16,46 @@ function isOf(own: string, protocol: string): boolean {
   return own === ANY || own === protocol;
 }
 
+/** A rule that begins or ends somewhere. */
+interface Held<T> {
+  readonly rule: T;
+  /** Its place among the rules. */
+  readonly order: number;
+  /** How many of its services hold: a rule may name one port twice. */
+  count: number;
+}
+
 /** The ports of a protocol from the first to the last, cut where a rule begins or ends. */
 export function* segmentsOf<T extends Pick<Opening, "services" | "sources">>(
   rules: readonly T[],
   protocol: string,
 ): Generator<Segment<T>> {
-  const begins = new Map<number, number[]>();
-  const ends = new Map<number, number[]>();
-  const cuts = new Set([0, LAST_PORT + 1]);
-  for (const [index, { services }] of rules.entries()) {
-    for (const service of services) {
+  const edges = new Map<number, (readonly [Held<T>, number])[]>([[0, []]]);
+  const note = (port: number, held: Held<T>, by: number) => {
+    const own = edges.get(port) ?? [];
+    own.push([held, by]);
+    edges.set(port, own);
+  };
+  for (const [order, rule] of rules.entries()) {
+    const held = { rule, order, count: 0 };
+    for (const service of rule.services) {
       if (!isOf(service.protocol, protocol)) continue;
-      note(begins, service.first, index);
-      note(ends, service.last + 1, index);
-      cuts.add(service.first).add(service.last + 1);
+      note(service.first, held, 1);
+      note(service.last + 1, held, -1);
     }
   }
-  // a rule may name one port twice
-  const active = new Map<number, number>();
-  let weight = 0;
-  const sorted = [...cuts].sort((a, b) => a - b);
-  for (const [position, first] of sorted.entries()) {
+  const active = new Set<Held<T>>();
+  const sorted = [...edges].sort(([a], [b]) => a - b);
+  for (const [position, [first, changes]] of sorted.entries()) {
     if (first > LAST_PORT) return;
-    for (const index of ends.get(first) ?? []) change(index, -1);
-    for (const index of begins.get(first) ?? []) change(index, 1);
-    const held = [...active.keys()].sort((a, b) => a - b).flatMap((index) => rules[index] ?? []);
-    yield { first, last: (sorted[position + 1] ?? LAST_PORT + 1) - 1, rules: held, weight };
+    for (const [held, by] of changes) {
+      held.count += by;
+      if (held.count === 0) active.delete(held);
+      else active.add(held);
+    }
+    const own = [...active].sort((a, b) => a.order - b.order).map(({ rule }) => rule);
+    const weight = own.reduce((sum, { sources }) => sum + 1 + sources.size, 0);
+    const next = sorted[position + 1]?.[0] ?? LAST_PORT + 1;
+    yield { first, last: next - 1, rules: own, weight };
   }
-
-  function change(index: number, by: number): void {
-    const count = (active.get(index) ?? 0) + by;
-    if (by > 0 && count === 1) weight += weightOf(rules[index]);
-    if (by < 0 && count === 0) weight -= weightOf(rules[index]);
-    if (count === 0) active.delete(index);
-    else active.set(index, count);
-  }
-}
-
-function weightOf(rule: Pick<Opening, "sources"> | undefined): number {
-  return 1 + (rule?.sources.size ?? 0);
-}
-
-function note(lists: Map<number, number[]>, port: number, index: number): void {
-  const list = lists.get(port) ?? [];
-  list.push(index);
-  lists.set(port, list);
 }

@@ -109,6 +109,13 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
   "rules-policies": [planReview("rules/policies")],
   "rules-administrators": [planReview("rules/administrators")],
   "rules-destruction": [planReview("rules/destruction"), planReview("rules/rule")],
+  "network-addresses": [planReview("network/addresses")],
+  "network-ranges": [planReview("network/ranges"), planReview("network/sweep")],
+  "network-reach": [planReview("network/compare"), planReview("network/found"), planReview("network/denials")],
+  "network-openings": [planReview("network/openings"), planReview("network/sources"), planReview("network/verdict")],
+  "network-sharing": [planReview("network/sharing")],
+  "network-members": [planReview("network/members")],
+  "network-routes": [planReview("network/routes"), planReview("network/attached")],
   alias: [
     {
       mutate: ["move-alias", "released-alias", "release-record", "release-plan"].map((name) => `${RELEASE}/${name}.ts`),
