@@ -13,6 +13,7 @@ import {
   GetDashboardCommand,
   ListTagsForResourceCommand,
 } from "@aws-sdk/client-cloudwatch";
+import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api";
 import { mockClient } from "aws-sdk-client-mock";
 import { anEnvironment } from "../../../../__tests__/support/environments";
 import { defaultTags } from "../../../../src/config/names";
@@ -21,6 +22,7 @@ import type { Target } from "../../src/aws/target";
 import { inventoryContext } from "../../src/inventory/context";
 import { apis } from "../../src/inventory/services/api-gateway";
 import { monitoring } from "../../src/inventory/services/cloudwatch";
+import { traceGroups } from "../../src/inventory/services/x-ray";
 import { aPreview } from "../support/previews";
 
 const sdk = { region: "us-east-1", requestHandler: { requestTimeout: 1 } };
@@ -28,6 +30,7 @@ const contextOf = (environment: Environment) =>
   inventoryContext({ environment, sdk } as Target, "111122223333").context;
 const cloudwatch = mockClient(CloudWatchClient);
 const gateway = mockClient(ApiGatewayV2Client);
+const tagging = mockClient(ResourceGroupsTaggingAPIClient);
 beforeEach(() => {
   cloudwatch.reset();
   gateway.reset();
@@ -88,6 +91,31 @@ describe("what the branch of a preview has added", () => {
       ["orders-admin-preview-1", true],
     ]);
   });
+});
+
+it.each<[string, Environment, [string, boolean][]]>([
+  [
+    "of a preview, by its tags or its name",
+    aPreview("1"),
+    [
+      ["orders-preview-1", true],
+      ["orders-added-1", true],
+    ],
+  ],
+  [
+    "of another one, by its name, as not its own",
+    { ...aPreview("1"), name: "preview-2" },
+    [["orders-preview-1", false]],
+  ],
+  ["of an environment that stays, by its name", anEnvironment({ nameSuffix: "-dev" }), []],
+])("finds the groups of traces %s", async (_, environment, expected) => {
+  const group = (name: string) => ({
+    ResourceARN: `arn:aws:xray:us-east-1:111122223333:group/${name}/1`,
+    Tags: Object.entries(defaultTags(aPreview(name.endsWith("3") ? "3" : "1"))).map(([Key, Value]) => ({ Key, Value })),
+  });
+  const names = ["orders-preview-1", "orders-added-1", "orders-preview-3"];
+  tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: names.map(group) });
+  expect(named(await traceGroups(contextOf(environment)))).toEqual(expected);
 });
 
 it("is not looked for in an environment that stays, whose names are all that it has", async () => {

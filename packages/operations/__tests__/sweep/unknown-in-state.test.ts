@@ -71,6 +71,14 @@ it.each<[string, ManagedResource, string]>([
   expect(unknownOf([resource])).toEqual([`${resource.type} ${name}`]);
 });
 
+it("lets nothing that a branch has written speak to a terminal or a workflow, and tells ten at most", () => {
+  const told = unknownOf([{ type: "aws_sqs_queue", attributes: { name: "a\n::add-mask::b\u001b[2J" } }]);
+  expect(told).toEqual(["aws_sqs_queue a\\n::add-mask::b\\u001b[2J"]);
+
+  const many = Array.from({ length: 12 }, (_, index) => ({ type: "aws_sqs_queue", attributes: { name: `q${index}` } }));
+  expect([unknownOf(many).length, unknownOf(many).at(-1)]).toEqual([11, "and 2 more"]);
+});
+
 it.each<[string, Sighting["state"]["managed"]]>([
   [
     "an alarm that only its branch has, which is found by its tags",

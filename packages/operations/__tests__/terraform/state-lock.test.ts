@@ -37,6 +37,11 @@ it("reads the lock's file, and not what is not a lock", () => {
   for (const text of ["", "{", "[]", '{"ID":""}', '{"ID":7}', "null"]) expect(parseLockFile(text)).toBeUndefined();
 });
 
+it("reads of who holds it nothing that speaks to a terminal or a workflow", () => {
+  const file = { ID: "1", Who: "ann\n::add-mask::b", Operation: "\u001b[2J", Created: "now" };
+  expect(parseLockFile(JSON.stringify(file))).toMatchObject({ who: "ann\\n::add-mask::b", operation: "\\u001b[2J" });
+});
+
 it.each([
   [30_000, "0 min"],
   [-5_000, "0 min"],

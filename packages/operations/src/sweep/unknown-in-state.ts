@@ -1,3 +1,4 @@
+import { printable } from "@secure-serverless/system/printable.js";
 import { mayBeAlarmOf } from "../inventory/services/cloudwatch";
 import type { Sighting } from "../previews/look-at-preview";
 import { type NamedKind, namesOf } from "../previews/name-patterns";
@@ -31,12 +32,14 @@ export const WITHOUT_NAME: readonly string[] = [
   "aws_xray_group",
 ];
 
+const SHOWN = 10;
+
 /**
  * What the state of a preview says it manages and no deletion by inventory would reach: types that nothing here deletes, and
  * names that this configuration gives no preview. The branch may have made it, or written somebody else's into the state: which,
  * a person has to say.
  *
- * @returns type and name of each, sorted
+ * @returns type and name of each, sorted, in a form in which nothing that a branch has written speaks to a terminal or a workflow
  */
 export function unknownInState({ environment, account, state }: Sighting): string[] {
   if (typeof state.managed === "string") return [];
@@ -52,5 +55,6 @@ export function unknownInState({ environment, account, state }: Sighting): strin
       (kind === "alarm" && mayBeAlarmOf(environment, name));
     return isOwn ? [] : `${type} ${name}`;
   });
-  return [...new Set(unknown)].sort();
+  const told = [...new Set(unknown.map((text) => printable(text.replaceAll("\n", "\\n"))))].sort();
+  return told.length <= SHOWN ? told : [...told.slice(0, SHOWN), `and ${told.length - SHOWN} more`];
 }

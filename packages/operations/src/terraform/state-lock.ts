@@ -1,3 +1,4 @@
+import { printable } from "@secure-serverless/system/printable.js";
 import { UserError } from "@secure-serverless/system/user-error";
 
 /** Who holds the lock of a state, as Terraform writes it into the lock itself. */
@@ -16,10 +17,15 @@ export function parseLockFile(text: string): StateLock | undefined {
   try {
     const { ID, Who, Operation, Created } = JSON.parse(text) as Record<string, unknown>;
     if (typeof ID !== "string" || ID === "") return undefined;
-    return { id: ID, who: String(Who ?? ""), operation: String(Operation ?? ""), created: String(Created ?? "") };
+    return { id: ID, who: shown(Who), operation: shown(Operation), created: shown(Created) };
   } catch {
     return undefined;
   }
+}
+
+/** As people read it: who may write to the bucket may write anything into the file. */
+function shown(value: unknown): string {
+  return printable(String(value ?? "").replaceAll("\n", "\\n"));
 }
 
 /** The lock that a Terraform command reports when it could not get it; undefined when it failed of something else. */
