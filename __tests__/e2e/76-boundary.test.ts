@@ -182,6 +182,16 @@ describe("the gateway", () => {
   });
 });
 
+describe("an API that is not there", () => {
+  it("is 503 to whoever calls it, since that says nothing of the key", async () => {
+    const authorization = `Bearer ${await apiKey()}`;
+    const at = (host: string) => emulator({ path: "/api/health", headers: { host, authorization } });
+    expect((await at(apiHost)).status).toBe(200);
+    const { status, body } = await at("00000000.execute-api.localhost");
+    expect([status, body]).toEqual([503, expect.stringContaining("not applied yet")]);
+  });
+});
+
 describe("a web page", () => {
   it.each([
     ["an origin", { origin: EVIL }],

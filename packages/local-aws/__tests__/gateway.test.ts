@@ -115,6 +115,13 @@ it.each([["localhost"], ["127.0.0.1"], ["[::1]"]])(
   },
 );
 
+it("answers 503, as the API documents, while nothing is behind it", async () => {
+  expect((await send("/api/health")).status).toBe(200);
+  emulator.closeAllConnections();
+  await new Promise((resolve) => emulator.close(resolve));
+  expect((await send("/api/health")).status).toBe(503);
+});
+
 it("frames an answer to HEAD by nothing that the emulator did not say", async () => {
   const { headers } = await send("/api/health", { method: "HEAD" });
   expect([headers["content-length"], headers["transfer-encoding"]]).toEqual([undefined, undefined]);

@@ -111,6 +111,9 @@ async def app(scope, receive, send):
 
 async def _serve(request: Request, scope, receive, send):
     if request.for_api:
+        if not emulator_http_api.is_there(request.host.split(".")[0]):
+            # else the emulator takes it for a call of AWS, and tells a caller of the API that its key is invalid
+            raise Refused.with_message(503, "The API is not applied yet: run npm run local")
         await emulator.app(_api_scope(scope, request), receive, _as_gateway(request, send))
         return
     if not OWN_HOST.fullmatch(request.host):

@@ -37,6 +37,11 @@ def _decode(text: str) -> str:
     return unquote(text)
 
 
+def is_there(api_id: str) -> bool:
+    """Whether there is an HTTP API of this id, in whatever account and region."""
+    return any(key[-1] == api_id for key in list(apigateway._apis._data))
+
+
 class _EventTooLarge(Exception):
     """Lambda rejects the event: nothing was invoked."""
 

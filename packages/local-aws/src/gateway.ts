@@ -108,7 +108,7 @@ export class Gateway {
       onAnswer: ({ headers }) => {
         requestId = String(headers["x-request-id"] ?? headers["apigw-requestid"] ?? requestId);
       },
-      onError: (error) => refuse(answer, 502, `The local AWS did not answer: ${error.message}`),
+      onError: (error) => refuse(answer, 503, `The local AWS did not answer: ${error.message}`),
     });
   }
 }

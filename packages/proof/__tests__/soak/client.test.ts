@@ -65,7 +65,7 @@ it.each<[string, (answer: ServerResponse) => unknown, object]>([
   ],
   [
     "no answer where nothing was behind the gateway",
-    (answer) => json(answer, 502, { message: "The local AWS did not answer: read ECONNRESET" }),
+    (answer) => json(answer, 503, { message: "The local AWS did not answer: read ECONNRESET" }),
     { failure: expect.stringContaining("did not answer") },
   ],
   ["no answer where the connection was cut", (answer) => answer.destroy(), { failure: "ECONNRESET" }],
