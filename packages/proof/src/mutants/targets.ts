@@ -93,7 +93,7 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
   "rules-operations": [planReview("rules/operations"), planReview("rules/look")],
   "rules-exposure": [planReview("rules/exposure"), planReview("network/by-nature")],
   "rules-access": [
-    planReview("rules/access"),
+    planReview("rules/access", "rules/access-of-others"),
     planReview("rules/bucket-grants"),
     planReview("rules/issuers"),
     planReview("rules/loosened"),
