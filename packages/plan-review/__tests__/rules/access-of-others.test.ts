@@ -14,7 +14,11 @@ jest.mock("../../src/iam/doors", () => ({
   COSMETIC: /^note$/,
   DEFINES: /^$/,
   DOORS: { aws_cognito_identity_pool_roles_attachment: { of: ["pool"] }, aws_s3_bucket_acl: { of: [] } },
-  GIVING: { acme_giver: /^gives\.who$/, kubernetes_config_map: /^(data|extra|more\.data)\.\w+$/ },
+  GIVING: {
+    acme_giver: /^gives\.who$/,
+    kubernetes_config_map: /^(data|extra|more\.data)\.\w+$/,
+    kubernetes_config_map_v1: /^data\.\w+$/,
+  },
   OTHER_DOORS: [],
 }));
 jest.mock("../../src/iam/policy-paths", () => ({ isPolicyPath: () => false }));
@@ -100,6 +104,13 @@ describe("the list of a bucket", () => {
   });
 });
 
+describe("a resource of which the plan shows nothing", () => {
+  it("is not taken for one that belongs to something new", () => {
+    isNew.mockReturnValue(true);
+    expect(gives("acme_grant", null, null, "create")).toEqual(["to whom is known after apply"]);
+  });
+});
+
 describe("a type that gives something by some of its attributes", () => {
   const of = (who: Values[string], more: Values = {}) => ({ gives: [{ who }], ...more });
 
@@ -137,7 +148,9 @@ describe("the map that says who may enter a cluster", () => {
       "data.mapRoles: a",
       "size: 1 → 2",
     ]);
-    expect(gives("kubernetes_config_map", null, other, "create")).toEqual([]);
+    for (const type of ["kubernetes_config_map", "kubernetes_config_map_v1"])
+      expect(gives(type, null, other, "create")).toEqual([]);
+    expect(gives("kubernetes_config_map_v1", { ...other, data: {} }, { ...other, size: 2 })).toHaveLength(2);
   });
 });
 

@@ -62,6 +62,14 @@ describe("an exception, a condition or an end", () => {
     expect(lines(text(rule), text())).toEqual([]);
   });
 
+  it("has names with digits in them, and more than ten of them", () => {
+    const rule = (...except: readonly ResourceChange["after"][]) => ({ rule: [{ for: "x", except }] });
+    for (const name of ["who1", "1who"])
+      expect(lines(rule({ [name]: [{ name: "a" }] }), rule())).toEqual([`rule.0.except.0.${name}.0.name: a → not set`]);
+    const many = rule(...Array.from({ length: 11 }, (_, position) => `${position}`));
+    expect([lines(many, rule()).length, lines(many, { rule: [] }).length]).toEqual([11, 0]);
+  });
+
   it("may be all that there is", () => {
     const attribute = attributeOf("except", { before: { name: "a" }, after: null, block: { after: {} } });
     expect(loosened(changeOf("acme_role", { attributes: [attribute] }))).toContain("except.name: a → not set");
