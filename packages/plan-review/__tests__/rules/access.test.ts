@@ -228,7 +228,7 @@ describe("a door that is made", () => {
   });
 });
 
-describe("a door of a kind, of which only the names of its attributes tell whose it is", () => {
+describe("a door of a kind, of which only the names of its attributes tell to whom it belongs", () => {
   const NAMES = [
     ...["owner_id", "owner_ids", "owner_arn", "owner_arns", "owner_name", "owner_names", "role", "user", "group"],
     ...["member", "members", "principal", "bucket", "project", "namespace", "repository", "team", "scope", "subject"],

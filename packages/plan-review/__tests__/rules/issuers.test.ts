@@ -15,10 +15,10 @@ const ACTIONS: readonly ResourceChange["action"][] = [
 const ARN = "arn:aws:iam::111122223333:oidc-provider/";
 const issuer = (url: ResourceChange["after"], more: Partial<ResourceChange> = {}) =>
   changeOf("aws_iam_openid_connect_provider", { action: "create", after: { url }, ...more });
-const trust = (Federated: string, Effect = "Allow") =>
+const trust = (Federated: string | readonly string[], Effect = "Allow", ...more: readonly unknown[]) =>
   JSON.stringify({
     Version: "2012-10-17",
-    Statement: [{ Effect, Action: "sts:AssumeRoleWithWebIdentity", Principal: { Federated } }],
+    Statement: [{ Effect, Action: "sts:AssumeRoleWithWebIdentity", Principal: { Federated } }, ...more],
   });
 const role = (assume_role_policy: ResourceChange["after"], type = "aws_iam_role") =>
   changeOf(type, { after: { assume_role_policy } });
@@ -40,6 +40,12 @@ describe("an issuer that is made", () => {
     expect(lines(issuer("https://a.example.com/x"), role(trust(`${ARN}a.example.com/x`)))).toEqual([]);
     // an issuer that the same plan makes has no name yet
     expect(lines(GITLAB, role("no policy"), role(new Unknown()))).toEqual([]);
+  });
+
+  it("is one of several that a role trusts", () => {
+    const service = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "lambda.amazonaws.com" } };
+    expect(lines(GITLAB, role(trust(`${ARN}gitlab.com`, "Allow", service)))).toEqual([]);
+    expect(lines(GITLAB, role(trust([`${ARN}a.example.com`, `${ARN}gitlab.com`])))).toEqual([]);
   });
 
   it("is not trusted by a denial, nor by the trust in another one with a longer or shorter name", () => {
