@@ -62,28 +62,24 @@ function givenBy(change: ResourceChange, index: PlanIndex): readonly string[] {
   return isForNew(change, index) ? [] : said(change);
 }
 
-/** Values that an update adds or changes; what it only removes gives nothing. */
-function gains(change: ResourceChange): readonly string[] {
-  return change.attributes.flatMap((attribute) =>
-    [...leafChanges(attribute)]
-      .filter(
-        ({ path, after }) =>
-          !isEmpty(after) && !/^(false|inactive|disabled)$/i.test(textOf(after)) && tells(change.type, path),
-      )
-      .map(({ path, before, after }) =>
-        isEmpty(before) ? `${path}: ${textOf(after)}` : `${path}: ${textOf(before)} → ${textOf(after)}`,
-      ),
-  );
+/** Values that an update adds or changes; what it only removes gives nothing, unless it was a bound. */
+function gains({ type, attributes }: ResourceChange): readonly string[] {
+  return attributes
+    .flatMap(leafChanges)
+    .filter(
+      ({ path, after }) => !isEmpty(after) && !/^(false|inactive|disabled)$/i.test(textOf(after)) && tells(type, path),
+    )
+    .map(({ path, before, after }) => `${path}: ${isEmpty(before) ? "" : `${textOf(before)} → `}${textOf(after)}`);
 }
 
-function switched(change: ResourceChange, giving: RegExp): readonly string[] {
-  const isNew = change.action === "create";
-  return change.attributes.flatMap((attribute) =>
-    [...leafChanges(attribute)]
+function switched({ action, attributes }: ResourceChange, giving: RegExp): readonly string[] {
+  return (
+    attributes
+      .flatMap(leafChanges)
       .filter(({ path, after }) => giving.test(withoutPositions(path)) && !isEmpty(after) && after !== false)
       // what a new thing says of itself is how it is made; who may enter a cluster is said to one that exists
-      .filter(({ path }) => !isNew || /^data\./.test(path))
-      .map(({ path, before, after }) => `${path}: ${isEmpty(before) ? "" : `${short(before)} → `}${short(after)}`),
+      .filter(({ path }) => action !== "create" || path.startsWith("data."))
+      .map(({ path, before, after }) => `${path}: ${isEmpty(before) ? "" : `${short(before)} → `}${short(after)}`)
   );
 }
 
@@ -125,7 +121,7 @@ function referencesOf({ after, configured }: ResourceChange): readonly string[] 
 }
 
 function said(change: ResourceChange): readonly string[] {
-  const lines = [...leaves(change.after)]
+  const lines = leaves(change.after)
     .filter(
       ({ path, value }) =>
         !isEmpty(value) && !(value instanceof Unknown) && value !== false && tells(change.type, path),

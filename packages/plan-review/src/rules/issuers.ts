@@ -1,5 +1,5 @@
 import type { Plan, ResourceChange } from "../model";
-import { policyText } from "../policy/document";
+import { policyText, type Statement } from "../policy/document";
 import { at, Unknown } from "../values";
 
 /** Each cluster of EKS has an issuer of its own, which knows nobody but the workloads of the cluster. */
@@ -10,34 +10,33 @@ const EKS = /^oidc\.eks\.[\w-]+\.amazonaws\.com(\.cn)?\//;
  * judged: what binds the tokens is there.
  */
 export function unboundIssuers(plan: Plan): (change: ResourceChange) => readonly string[] {
-  let known: Trusted | undefined;
+  let known: ReturnType<typeof trustsOf> | undefined;
   return ({ type, action, after }) => {
     if (type !== "aws_iam_openid_connect_provider" || action !== "create") return [];
     const url = at(after, "url");
     if (typeof url !== "string") return [];
     const host = url.replace(/^https:\/\//, "");
-    known ??= trustedBy(plan);
-    if (EKS.test(host) || known.perhapsAny || known.principals.some((name) => name.endsWith(`:oidc-provider/${host}`)))
-      return [];
-    return [`url: ${url}, whose tokens no role of this plan is bound to`];
+    known ??= trustsOf(plan);
+    const isJudged = EKS.test(host) || known.some((trust) => mayTrust(trust, host));
+    return isJudged ? [] : [`url: ${url}, whose tokens no role of this plan is bound to`];
   };
 }
 
-interface Trusted {
-  readonly principals: readonly string[];
-  /** Whether a role trusts somebody who shows after apply: an issuer that the plan makes has no name before. */
-  readonly perhapsAny: boolean;
+/** Whom the roles of the plan trust. */
+function trustsOf({ changes }: Plan) {
+  return changes
+    .filter(({ type }) => type === "aws_iam_role")
+    .map(({ after }) => at(after, "assume_role_policy"))
+    .map((text) => (text instanceof Unknown ? text : policyText(text)));
 }
 
-function trustedBy({ changes }: Plan): Trusted {
-  const trusts = changes.flatMap(({ type, after }) =>
-    type === "aws_iam_role" ? [at(after, "assume_role_policy")] : [],
+/** An issuer that the plan makes has no name before: a trust that shows after apply may be the one in it. */
+function mayTrust(trust: readonly Statement[] | Unknown | undefined, host: string): boolean {
+  if (trust instanceof Unknown) return true;
+  return (
+    trust?.some(
+      ({ effect, principals }) =>
+        effect === "Allow" && principals.some((name) => name.endsWith(`:oidc-provider/${host}`)),
+    ) === true
   );
-  return {
-    principals: trusts
-      .flatMap((trust) => (typeof trust === "string" ? (policyText(trust) ?? []) : []))
-      .filter(({ effect }) => effect === "Allow")
-      .flatMap(({ principals }) => principals),
-    perhapsAny: trusts.some((trust) => trust instanceof Unknown),
-  };
 }
