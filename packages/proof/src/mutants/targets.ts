@@ -91,6 +91,8 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
   "rules-weakened": [planReview("rules/weakened"), planReview("rules/expirations")],
   "rules-identity": [planReview("rules/identity-judge"), planReview("rules/plan-index")],
   "rules-iam": [planReview("rules/identity", "rules/identity-grants")],
+  "rules-attachments": [planReview("rules/attachments", "rules/permissions")],
+  "rules-detachments": [planReview("rules/detachments")],
   "rules-values": [planReview("rules/values", "rules/unknown-risk")],
   "rules-operations": [planReview("rules/operations"), planReview("rules/look")],
   "rules-policies": [planReview("rules/policies")],
