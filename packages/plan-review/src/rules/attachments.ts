@@ -122,9 +122,10 @@ function permissions(change: ResourceChange, index: PlanIndex): readonly string[
 
 /** What the second list has and the first one has not. */
 export function added(before: Marked | undefined, after: Marked | undefined): readonly Marked[] {
-  const old = Array.isArray(before) ? before : [];
   const now = after ?? null;
-  return (Array.isArray(now) ? now : isEmpty(now) ? [] : [now]).filter((item) => !old.includes(item));
+  return (Array.isArray(now) ? now : isEmpty(now) ? [] : [now]).filter(
+    (item) => !(Array.isArray(before) && before.includes(item)),
+  );
 }
 
 export function nameOf(arn: Marked | undefined): string {

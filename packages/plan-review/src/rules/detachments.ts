@@ -1,5 +1,5 @@
 import type { Plan, ResourceChange } from "../model";
-import { policyText, type Statement } from "../policy/document";
+import { policyText } from "../policy/document";
 import { at, type Marked, textOf } from "../values";
 import { added, EXCLUSIVE, HOLDERS, nameOf, policiesOfPermissionSet, SINGLE, SSO_POLICY } from "./attachments";
 import { remains } from "./plan-index";
@@ -12,17 +12,16 @@ const EXCLUSIVE_INLINE = /^aws_iam_(role|user|group)_policies_exclusive$/;
 
 /** Policies that a plan removes from an identity that stays, and of which nobody can say that they deny nothing. */
 export function detachments(plan: Plan, index: PlanIndex): ReadonlyMap<ResourceChange, readonly string[]> {
-  const texts = new Map<string, readonly Statement[]>();
-  for (const { type, before } of plan.changes) {
-    const arn = type === "aws_iam_policy" ? at(before, "arn") : undefined;
-    if (typeof arn !== "string") continue;
-    const statements = policyText(at(before, "policy"));
-    if (statements !== undefined) texts.set(arn, statements);
-  }
+  const texts = new Map<Marked | undefined, boolean | undefined>();
+  for (const { type, before } of plan.changes)
+    if (type === "aws_iam_policy")
+      texts.set(
+        at(before, "arn"),
+        policyText(at(before, "policy"))?.some(({ effect }) => effect === "Deny"),
+      );
   const denies = (arn: Marked) => {
-    if (typeof arn !== "string") return undefined;
-    if (/^arn:[^:]+:iam::aws:policy\//.test(arn)) return /AWSDenyAll|Quarantine/.test(arn);
-    return texts.get(arn)?.some(({ effect }) => effect === "Deny");
+    const text = textOf(arn);
+    return /^arn:[^:]+:iam::aws:policy\//.test(text) ? /AWSDenyAll|Quarantine/.test(text) : texts.get(arn);
   };
   const result = new Map<ResourceChange, readonly string[]>();
   for (const change of plan.changes) {
@@ -55,7 +54,7 @@ function* lost(change: ResourceChange, index: PlanIndex): Generator<Marked> {
     yield* added(at(after, "managed_policy_arns"), at(before, "managed_policy_arns"));
   else if (SSO_POLICY.test(type)) {
     const isMoved = change.attributes.some(({ path }) => path === "permission_set_arn");
-    const left = action === "delete" || isMoved ? [] : policiesOfPermissionSet(after);
+    const left = action === "delete" || isMoved ? undefined : policiesOfPermissionSet(after);
     yield* added(left, policiesOfPermissionSet(before));
   }
 }

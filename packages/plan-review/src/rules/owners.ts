@@ -1,7 +1,7 @@
 import { isHarmless } from "../catalogue/harmless-types";
 import { type Kind, kindOf } from "../catalogue/types";
 import type { Plan, ResourceChange } from "../model";
-import { isObject } from "../values";
+import { at, isObject, type Marked } from "../values";
 
 /** What a resource says of itself: it names no other by these. */
 const OWN = new Set(["id", "arn", "name", "tags", "tags_all", "region", "location", "description"]);
@@ -9,6 +9,9 @@ const OWN = new Set(["id", "arn", "name", "tags", "tags_all", "region", "locatio
 const USES = /key|role|polic|log|destination|target|topic|certificate|secret|image|snapshot|subnet|security_group/;
 /** The attributes by which others name a resource. */
 const NAMES = ["id", "arn", "name", "bucket", "function_name", "identifier", "cluster_identifier", "key_id", "url"];
+
+/** So many are looked at. */
+const MOST_OF_ONE_NAME = 8;
 
 const SUFFIX = /_(id|arn|name|identifier|url)$/;
 
@@ -31,13 +34,12 @@ function collect(plan: Plan): ReadonlySet<ResourceChange> {
   const going = plan.changes.filter(({ action }) => action === "delete" || action === "replace");
   const byName = new Map<string, ResourceChange[]>();
   for (const change of going) {
-    if (!isObject(change.before) || isHarmless(change.type, change.before)) continue;
-    for (const name of new Set(NAMES.map((attribute) => nameOf(change, attribute)))) {
-      if (typeof name !== "string" || name === "") continue;
+    if (isHarmless(change.type, change.before)) continue;
+    for (const name of namesOf(change.before)) {
       const others = byName.get(name);
       // names that many resources share say nothing about who owns whom
       if (others === undefined) byName.set(name, [change]);
-      else if (others.length < 8) others.push(change);
+      else if (others.length < MOST_OF_ONE_NAME) others.push(change);
     }
   }
   return new Set(going.filter((change) => hasOwner(change, byName)));
@@ -74,7 +76,11 @@ function isNamedAfter(type: string, attribute: string): boolean {
   return type.includes(`_${attribute.replace(SUFFIX, "")}_`);
 }
 
-function nameOf(change: ResourceChange, attribute: string): unknown {
-  const { before } = change;
-  return isObject(before) && Object.hasOwn(before, attribute) ? before[attribute] : undefined;
+function namesOf(before: Marked): ReadonlySet<string> {
+  return new Set(
+    NAMES.flatMap((attribute) => {
+      const name = at(before, attribute);
+      return typeof name === "string" && name !== "" ? [name] : [];
+    }),
+  );
 }

@@ -93,6 +93,8 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
   "rules-iam": [planReview("rules/identity", "rules/identity-grants")],
   "rules-attachments": [planReview("rules/attachments", "rules/permissions")],
   "rules-detachments": [planReview("rules/detachments")],
+  "rules-owners": [planReview("rules/owners")],
+  "rules-api": [planReview("rules/api")],
   "rules-values": [planReview("rules/values", "rules/unknown-risk")],
   "rules-operations": [planReview("rules/operations"), planReview("rules/look")],
   "rules-policies": [planReview("rules/policies")],
