@@ -209,6 +209,7 @@ describe("CORS", () => {
     const made = (name: string, after: Marked) => told(`cors.0.${name}`, null, after, { action: "create" });
     expect(made("allow_origins", [A, "*"])).toEqual(["cors.0.allow_origins: + *"]);
     expect([made("allow_methods", ["*"]), made("allow_headers", ["*"]), made("allow_origins", [A])].flat()).toEqual([]);
+    expect(made("origins.0.allow_methods", ["*"])).toEqual([]);
     expect(made("allow_credentials", true)).toEqual(["cors.0.allow_credentials: true"]);
   });
 

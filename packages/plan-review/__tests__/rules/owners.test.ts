@@ -78,7 +78,7 @@ describe("what holds something", () => {
       kindsAre({ acme_bucket: "holds", acme_bucket_cors: kind });
       return goes("bucket");
     });
-    expect(silent).toEqual(KINDS.filter((kind) => kind !== "holds"));
+    expect(silent).toStrictEqual(KINDS.filter((kind) => kind !== "holds"));
   });
 
   it("is the state of Terraform too", () => {

@@ -25,7 +25,7 @@ export const routeWithoutAuthorizer: Rule = {
     const before = at(change.before, names.authorization);
     const route = at(change.after, names.route);
     // a browser sends no credentials with a preflight
-    if (typeof route === "string" && /^OPTIONS( |$)/.test(route)) return undefined;
+    if (/^OPTIONS( |$)/.test(textOf(route))) return undefined;
     const isOther = change.attributes.some(({ path }) => path === names.route);
     if (change.action !== "create" && isNone(before) && !isOther) return undefined;
     return `${typeof route === "string" ? route : "the route"} needs no authorization${
@@ -85,12 +85,12 @@ export const corsWidened: Rule = {
       const olds = lists(attribute.before, attribute.path);
       const news = lists(attribute.after, attribute.path);
       for (const [path, values] of news) {
-        const old = olds.get(path) ?? [];
-        if (/allow_credentials$/.test(path) && values.includes(true) && !old.includes(true))
+        const old = olds.get(path);
+        if (/allow_credentials$/.test(path) && values.includes(true) && !old?.includes(true))
           details.push(`${path}: true`);
         if (!/(allow(ed)?|exposed?)_(origins|methods|headers)$/.test(path)) continue;
-        const wasOpen = old.includes("*");
-        const added = values.filter((value) => !old.includes(value) && !wasOpen);
+        const wasOpen = old?.includes("*");
+        const added = values.filter((value) => !old?.includes(value) && !wasOpen);
         // with an API that is made now, only what is open to every page needs a look
         const relevant =
           change.action === "create" ? added.filter((value) => value === "*" && /origins$/.test(path)) : added;
@@ -107,7 +107,9 @@ function lists(value: Marked | undefined, path: string): ReadonlyMap<string, rea
   for (const leaf of leaves(value, path)) {
     if (isEmpty(leaf.value)) continue;
     const key = leaf.path.replace(/\.\d+$/, "");
-    result.set(key, [...(result.get(key) ?? []), leaf.value]);
+    const values = result.get(key);
+    if (values === undefined) result.set(key, [leaf.value]);
+    else values.push(leaf.value);
   }
   return result;
 }

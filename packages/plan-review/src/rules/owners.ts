@@ -1,7 +1,7 @@
 import { isHarmless } from "../catalogue/harmless-types";
 import { type Kind, kindOf } from "../catalogue/types";
 import type { Plan, ResourceChange } from "../model";
-import { at, isObject, type Marked } from "../values";
+import { at, isEmpty, isObject, type Marked } from "../values";
 
 /** What a resource says of itself: it names no other by these. */
 const OWN = new Set(["id", "arn", "name", "tags", "tags_all", "region", "location", "description"]);
@@ -32,7 +32,7 @@ export function goingWithOwner(plan: Plan): ReadonlySet<ResourceChange> {
 
 function collect(plan: Plan): ReadonlySet<ResourceChange> {
   const going = plan.changes.filter(({ action }) => action === "delete" || action === "replace");
-  const byName = new Map<string, ResourceChange[]>();
+  const byName = new Map<Marked | undefined, ResourceChange[]>();
   for (const change of going) {
     if (isHarmless(change.type, change.before)) continue;
     for (const name of namesOf(change.before)) {
@@ -45,7 +45,9 @@ function collect(plan: Plan): ReadonlySet<ResourceChange> {
   return new Set(going.filter((change) => hasOwner(change, byName)));
 }
 
-function hasOwner(change: ResourceChange, byName: ReadonlyMap<string, readonly ResourceChange[]>): boolean {
+type ByName = ReadonlyMap<Marked | undefined, readonly ResourceChange[]>;
+
+function hasOwner(change: ResourceChange, byName: ByName): boolean {
   const kind = kindOf(change.type);
   if (kind === undefined || kind === "holds" || change.meaning === "Terraform state" || !isObject(change.before)) {
     return false;
@@ -55,13 +57,13 @@ function hasOwner(change: ResourceChange, byName: ReadonlyMap<string, readonly R
       typeof value === "string" &&
       !OWN.has(attribute) &&
       !(USES.test(attribute) && !isNamedAfter(change.type, attribute)) &&
-      (byName.get(value) ?? []).some((owner) => owns(owner, change, kind, attribute, value)),
+      byName.get(value)?.some((owner) => owns(owner, change, kind, attribute, value)) === true,
   );
 }
 
 function owns(owner: ResourceChange, change: ResourceChange, kind: Kind, attribute: string, value: string): boolean {
   // a new bucket in the place of the old one needs its settings: they go alone
-  if (owner === change || (owner.action === "replace" && change.action === "delete")) return false;
+  if (owner.action === "replace" && change.action === "delete") return false;
   const ownerKind = kindOf(owner.type);
   if (ownerKind === undefined) return false;
   const difference = RANKS[ownerKind] - RANKS[kind];
@@ -76,11 +78,6 @@ function isNamedAfter(type: string, attribute: string): boolean {
   return type.includes(`_${attribute.replace(SUFFIX, "")}_`);
 }
 
-function namesOf(before: Marked): ReadonlySet<string> {
-  return new Set(
-    NAMES.flatMap((attribute) => {
-      const name = at(before, attribute);
-      return typeof name === "string" && name !== "" ? [name] : [];
-    }),
-  );
+function namesOf(before: Marked): ReadonlySet<Marked | undefined> {
+  return new Set(NAMES.map((attribute) => at(before, attribute)).filter((name) => !isEmpty(name)));
 }
