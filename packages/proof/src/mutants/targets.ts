@@ -90,6 +90,7 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
   "policy-escape": [planReview("policy/escape")],
   "rules-weakened": [planReview("rules/weakened"), planReview("rules/expirations")],
   "rules-identity": [planReview("rules/identity-judge"), planReview("rules/plan-index")],
+  "iam-raising": [planReview("iam/raising")],
   "rules-iam": [planReview("rules/identity", "rules/identity-grants")],
   "rules-attachments": [planReview("rules/attachments", "rules/permissions")],
   "rules-detachments": [planReview("rules/detachments")],
