@@ -113,12 +113,12 @@ describe("everything of a kind", () => {
 describe("a denial", () => {
   const deny = (more: Partial<Statement> = {}) => allow("iam:*", { effect: "Deny", ...more });
 
-  it("takes away what it denies on everything, always", () => {
+  it("outweighs what is allowed, on everything and always", () => {
     expect(raises(allow(PUT), allow("ssm:SendCommand"), deny())).toStrictEqual(["ssm:SendCommand"]);
     expect(raises(allow(PASS), deny({ resources: [ONE, "*"] }))).toStrictEqual([]);
   });
 
-  it("takes away nothing that it does not deny everywhere", () => {
+  it("outweighs nothing where it does not deny everywhere", () => {
     expect(raises(allow(PUT), deny({ resources: [ONE] }))).toStrictEqual([PUT]);
     expect(raises(allow(PUT), deny({ negated: new Set(["resources"]) }))).toStrictEqual([PUT]);
     expect(raises(allow(PUT), deny({ conditions: [when("Bool", "aws:x", "true")] }))).toStrictEqual([PUT]);

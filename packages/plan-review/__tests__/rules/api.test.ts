@@ -113,7 +113,7 @@ describe("throttling", () => {
     expect([limits(100, null, `x${path}`), limits(100, null, `${path}s`)]).toEqual([[], []]);
   });
 
-  it("is no other limit", () => {
+  it("is not another limit", () => {
     const paths = ["limit", "quota_settings.limit", "quota_settings.x.limit", "quota_settings.0xlimit"];
     expect(paths.flatMap((path) => limits(100, null, path))).toEqual([]);
   });
