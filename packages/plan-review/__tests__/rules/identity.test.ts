@@ -1,12 +1,14 @@
 import type { Action, ResourceChange } from "../../src/model";
 import { comparePolicies, type PolicyComparison } from "../../src/policy/compare";
-import { attachments, detachments } from "../../src/rules/attachments";
+import { attachments } from "../../src/rules/attachments";
+import { detachments } from "../../src/rules/detachments";
 import * as rules from "../../src/rules/identity";
 import type { PlanIndex, Rule } from "../../src/rules/rule";
 import { attributeOf, changeOf, planOfChanges } from "../support/changes";
 
 // attachments have tests of their own
-jest.mock("../../src/rules/attachments", () => ({ attachments: jest.fn(), detachments: jest.fn() }));
+jest.mock("../../src/rules/attachments", () => ({ attachments: jest.fn() }));
+jest.mock("../../src/rules/detachments", () => ({ detachments: jest.fn() }));
 
 const RULES: readonly Rule[] = Object.values(rules);
 const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];

@@ -53,7 +53,7 @@ describe("an attribute that decides a risk", () => {
       { address: "acme_thing.it", message: "cannot be judged before apply", details: ["policy: sensitive"] },
     ]);
     expect(details(changing("policy", new Hidden("a", "looks like a secret")))).toEqual(["policy: hidden"]);
-    expect(details(changing("policy", "text"))).toEqual([]);
+    expect(observe(changing("policy", "text"))).toEqual([]);
   });
 
   it("is one that changes, within what changes", () => {

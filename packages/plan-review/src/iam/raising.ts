@@ -60,13 +60,11 @@ const ON_EVERYTHING = [
 /** Everything, or everything of a kind: `*`, `arn:aws:iam::*:role/*`, `arn:aws:lambda:eu-west-1:111122223333:*`. */
 function isWide(resource: string): boolean {
   return (
-    /^\*+$/.test(resource) ||
-    /^arn:[^:]*:[^:]*:[^:]*:[^:]*:(\*|[a-z-]+[/:]\*)$/.test(resource) ||
-    /^arn:[^:]*:\*$/.test(resource)
+    /^\*+$/.test(resource) || /^arn(:[^:]*){1,4}:\*$/.test(resource) || /^arn(:[^:]*){4}:[a-z-]+[/:]\*$/.test(resource)
   );
 }
 
-/** The actions of the lists that a policy allows on more than a user's own things. */
+/** The actions of the lists that a policy allows: who may attach a policy to its own user alone is an administrator too. */
 export function raisingActions(statements: readonly Statement[]): ReadonlySet<string> {
   const found = new Set<string>();
   const denials = statements.filter(({ effect, conditions }) => effect === "Deny" && conditions.length === 0);
@@ -76,12 +74,8 @@ export function raisingActions(statements: readonly Statement[]): ReadonlySet<st
   for (const statement of statements) {
     if (statement.effect !== "Allow" || statement.principals.length > 0 || isBoundary(statement)) continue;
     const isEverywhere = statement.negated.has("resources") || statement.resources.some(isWide);
-    const isOwn =
-      !isEverywhere && statement.resources.every((resource) => /\$\{aws:(username|userid)\}/i.test(resource));
-    if (isOwn) continue;
-    for (const action of isEverywhere ? [...onAnything, ...onEverything] : onAnything) {
-      if (!found.has(action) && names(statement, action)) found.add(action);
-    }
+    for (const action of isEverywhere ? [...onAnything, ...onEverything] : onAnything)
+      if (names(statement, action)) found.add(action);
   }
   return found;
 }
@@ -106,9 +100,10 @@ function denies(denial: Statement, action: string): boolean {
   return names(denial, action) && !denial.negated.has("resources") && denial.resources.includes("*");
 }
 
-/** Where every identity that is changed has to have a boundary, it is raised no further than that. */
+/** Where every identity that is changed has to have one boundary, it is raised no further than that. */
 function isBoundary({ conditions }: Statement): boolean {
   return conditions.some(
-    ({ operator, key }) => key === "iam:permissionsboundary" && /^(String|Arn)(Equals|Like)$/.test(operator),
+    ({ operator, key, values }) =>
+      key === "iam:permissionsboundary" && /^(String|Arn)(Equals|Like)$/.test(operator) && !values.some(isWide),
   );
 }

@@ -4,6 +4,12 @@ import { at, isEmpty, leaves, type Marked, textOf, Unknown } from "../values";
 import { remains } from "./plan-index";
 import { forEachChange, type Rule } from "./rule";
 
+/** What API Gateway calls a route, and what its attributes are called. */
+const ROUTES = new Map([
+  ["aws_apigatewayv2_route", { authorization: "authorization_type", route: "route_key" }],
+  ["aws_api_gateway_method", { authorization: "authorization", route: "http_method" }],
+]);
+
 export const routeWithoutAuthorizer: Rule = {
   id: "route-without-authorizer",
   severity: "high",
@@ -14,26 +20,24 @@ export const routeWithoutAuthorizer: Rule = {
       return index.isGoing(change, ["api_id", "rest_api_id"]) ? undefined : "the authorizer is deleted";
     }
     if (!remains(change)) return undefined;
-    const [attribute, method] =
-      change.type === "aws_apigatewayv2_route"
-        ? (["authorization_type", "route_key"] as const)
-        : change.type === "aws_api_gateway_method"
-          ? (["authorization", "http_method"] as const)
-          : [];
-    if (attribute === undefined || method === undefined) return undefined;
-    const now = at(change.after, attribute);
-    if (now instanceof Unknown || (now ?? "NONE") !== "NONE") return undefined;
-    const before = change.action === "create" ? undefined : (at(change.before, attribute) ?? "NONE");
-    const route = at(change.after, method);
+    const names = ROUTES.get(change.type);
+    if (names === undefined || !isNone(at(change.after, names.authorization))) return undefined;
+    const before = at(change.before, names.authorization);
+    const route = at(change.after, names.route);
     // a browser sends no credentials with a preflight
-    if (typeof route === "string" && /^OPTIONS( |$)/.test(route)) return undefined;
-    const pathChanged = change.attributes.some(({ path }) => path === method);
-    if (before === "NONE" && !pathChanged) return undefined;
+    if (/^OPTIONS( |$)/.test(textOf(route))) return undefined;
+    const isOther = change.attributes.some(({ path }) => path === names.route);
+    if (change.action !== "create" && isNone(before) && !isOther) return undefined;
     return `${typeof route === "string" ? route : "the route"} needs no authorization${
-      before === undefined || before === "NONE" ? "" : `, it was ${textOf(before)}`
+      isNone(before) ? "" : `, it was ${textOf(before)}`
     }`;
   }),
 };
+
+/** What is said of no authorization, and what API Gateway takes for it where nothing is said. */
+function isNone(authorization: Marked | undefined): boolean {
+  return isEmpty(authorization) || authorization === "NONE";
+}
 
 const THROTTLES =
   /(^|\.)(throttling_burst_limit|throttling_rate_limit|burst_limit|rate_limit|quota_settings\.\d+\.limit)$/;
@@ -75,35 +79,37 @@ export const corsWidened: Rule = {
     for (const attribute of change.attributes) {
       if (
         !/cors/.test(`${change.type}.${attribute.path}`) &&
-        !/^(cors|allow(ed)?_(origins|methods|headers))/.test(attribute.path)
+        !/^allow(ed)?_(origins|methods|headers)/.test(attribute.path)
       )
         continue;
       const olds = lists(attribute.before, attribute.path);
       const news = lists(attribute.after, attribute.path);
       for (const [path, values] of news) {
-        const old = olds.get(path) ?? [];
-        if (/allow_credentials$/.test(path) && values.includes(true) && !old.includes(true))
+        const old = olds.get(path);
+        if (/allow_credentials$/.test(path) && values.includes(true) && !old?.includes(true))
           details.push(`${path}: true`);
-        if (!/(allow|expose)(ed)?_(origins|methods|headers)$/.test(path)) continue;
-        const wasOpen = old.includes("*");
-        const added = values.filter((value) => !old.includes(value) && !wasOpen);
+        if (!/(allow(ed)?|exposed?)_(origins|methods|headers)$/.test(path)) continue;
+        const wasOpen = old?.includes("*");
+        const added = values.filter((value) => !old?.includes(value) && !wasOpen);
         // with an API that is made now, only what is open to every page needs a look
         const relevant =
           change.action === "create" ? added.filter((value) => value === "*" && /origins$/.test(path)) : added;
-        for (const value of relevant)
-          details.push(`${path}: + ${value instanceof Unknown ? "(known after apply)" : textOf(value)}`);
+        for (const value of relevant) details.push(`${path}: + ${textOf(value)}`);
       }
     }
     return details.length > 0 ? { message: "is open to more origins, methods or headers", details } : undefined;
   }),
 };
 
-/** The plain lists of a value by their path, without the positions within them. */
+/** The plain lists of a value by their path, without the positions within them, and without what is absent. */
 function lists(value: Marked | undefined, path: string): ReadonlyMap<string, readonly Marked[]> {
   const result = new Map<string, Marked[]>();
   for (const leaf of leaves(value, path)) {
+    if (isEmpty(leaf.value)) continue;
     const key = leaf.path.replace(/\.\d+$/, "");
-    result.set(key, [...(result.get(key) ?? []), leaf.value]);
+    const values = result.get(key);
+    if (values === undefined) result.set(key, [leaf.value]);
+    else values.push(leaf.value);
   }
   return result;
 }

@@ -1,7 +1,7 @@
 import { isHarmless } from "../catalogue/harmless-types";
 import { type Kind, kindOf } from "../catalogue/types";
 import type { Plan, ResourceChange } from "../model";
-import { isObject } from "../values";
+import { at, isEmpty, isObject, type Marked } from "../values";
 
 /** What a resource says of itself: it names no other by these. */
 const OWN = new Set(["id", "arn", "name", "tags", "tags_all", "region", "location", "description"]);
@@ -9,6 +9,9 @@ const OWN = new Set(["id", "arn", "name", "tags", "tags_all", "region", "locatio
 const USES = /key|role|polic|log|destination|target|topic|certificate|secret|image|snapshot|subnet|security_group/;
 /** The attributes by which others name a resource. */
 const NAMES = ["id", "arn", "name", "bucket", "function_name", "identifier", "cluster_identifier", "key_id", "url"];
+
+/** So many are looked at. */
+const MOST_OF_ONE_NAME = 8;
 
 const SUFFIX = /_(id|arn|name|identifier|url)$/;
 
@@ -29,21 +32,22 @@ export function goingWithOwner(plan: Plan): ReadonlySet<ResourceChange> {
 
 function collect(plan: Plan): ReadonlySet<ResourceChange> {
   const going = plan.changes.filter(({ action }) => action === "delete" || action === "replace");
-  const byName = new Map<string, ResourceChange[]>();
+  const byName = new Map<Marked | undefined, ResourceChange[]>();
   for (const change of going) {
-    if (!isObject(change.before) || isHarmless(change.type, change.before)) continue;
-    for (const name of new Set(NAMES.map((attribute) => nameOf(change, attribute)))) {
-      if (typeof name !== "string" || name === "") continue;
+    if (isHarmless(change.type, change.before)) continue;
+    for (const name of namesOf(change.before)) {
       const others = byName.get(name);
       // names that many resources share say nothing about who owns whom
       if (others === undefined) byName.set(name, [change]);
-      else if (others.length < 8) others.push(change);
+      else if (others.length < MOST_OF_ONE_NAME) others.push(change);
     }
   }
   return new Set(going.filter((change) => hasOwner(change, byName)));
 }
 
-function hasOwner(change: ResourceChange, byName: ReadonlyMap<string, readonly ResourceChange[]>): boolean {
+type ByName = ReadonlyMap<Marked | undefined, readonly ResourceChange[]>;
+
+function hasOwner(change: ResourceChange, byName: ByName): boolean {
   const kind = kindOf(change.type);
   if (kind === undefined || kind === "holds" || change.meaning === "Terraform state" || !isObject(change.before)) {
     return false;
@@ -53,13 +57,13 @@ function hasOwner(change: ResourceChange, byName: ReadonlyMap<string, readonly R
       typeof value === "string" &&
       !OWN.has(attribute) &&
       !(USES.test(attribute) && !isNamedAfter(change.type, attribute)) &&
-      (byName.get(value) ?? []).some((owner) => owns(owner, change, kind, attribute, value)),
+      byName.get(value)?.some((owner) => owns(owner, change, kind, attribute, value)) === true,
   );
 }
 
 function owns(owner: ResourceChange, change: ResourceChange, kind: Kind, attribute: string, value: string): boolean {
   // a new bucket in the place of the old one needs its settings: they go alone
-  if (owner === change || (owner.action === "replace" && change.action === "delete")) return false;
+  if (owner.action === "replace" && change.action === "delete") return false;
   const ownerKind = kindOf(owner.type);
   if (ownerKind === undefined) return false;
   const difference = RANKS[ownerKind] - RANKS[kind];
@@ -74,7 +78,6 @@ function isNamedAfter(type: string, attribute: string): boolean {
   return type.includes(`_${attribute.replace(SUFFIX, "")}_`);
 }
 
-function nameOf(change: ResourceChange, attribute: string): unknown {
-  const { before } = change;
-  return isObject(before) && Object.hasOwn(before, attribute) ? before[attribute] : undefined;
+function namesOf(before: Marked): ReadonlySet<Marked | undefined> {
+  return new Set(NAMES.map((attribute) => at(before, attribute)).filter((name) => !isEmpty(name)));
 }

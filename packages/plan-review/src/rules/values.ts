@@ -45,7 +45,7 @@ function noted(value: Marked): ReadonlySet<string> {
 /** What looks like a secret without being marked as one. */
 function plainSecrets(
   value: Marked | undefined,
-  path = "",
+  path?: string,
 ): readonly { readonly path: string; readonly value: Hidden }[] {
   return leaves(value, path).flatMap((leaf) =>
     leaf.value instanceof Hidden && leaf.value.reason === "looks like a secret"

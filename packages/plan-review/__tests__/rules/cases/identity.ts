@@ -167,6 +167,18 @@ export const IDENTITY: CasesOfRules = {
         created("aws_iam_role", { name: "api" }),
         created("aws_iam_role_policy", { role: "api", policy: policy(allow("iam:PutRolePolicy", "*")) }),
       ]),
+      "its own user": planOf([
+        rolePolicy(
+          policy(),
+          policy(allow("iam:AttachUserPolicy", `arn:aws:iam::111122223333:user/${"$"}{aws:username}`)),
+        ),
+      ]),
+      "within any boundary that there is": planOf([
+        rolePolicy(
+          policy(),
+          policy(allow("iam:PutRolePolicy", "*", { Condition: { StringLike: { "iam:PermissionsBoundary": "*" } } })),
+        ),
+      ]),
     },
     quiet: {
       "a role that could before": planOf([
