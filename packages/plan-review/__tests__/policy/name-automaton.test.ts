@@ -15,6 +15,7 @@ describe("a pattern", () => {
     ["a*", ["a*"]],
     ["a*", ["a", "a?*"]],
     ["a*", ["a", "a?", "a??*"]],
+    ["ab*", ["a*"]],
     ["a*b", ["a*"]],
     ["a*b", ["*b"]],
     ["a?", ["a*"]],
@@ -140,6 +141,10 @@ describe("the steps of an answer", () => {
     ["texts go round and round", [names("a*b*c")], [names("a*d*e")], false, 1029],
     ["only one character keeps a text inside", [names("aaaaa*", "aaaaa?")], [names("aaaaa*")], false, 590],
     ["nothing that follows is inside", [names("a*"), allBut("a?*")], [names("*b", "*c")], false, 182],
+    ["what follows is left out for good", [names("a*"), allBut("a?*")], [names("*")], false, 231],
+    ["what follows is left out one by one", [names("a*"), allBut("a?")], [names("*")], false, 357],
+    ["others begin with something else", [names("arn:aws:s3:::b/*")], [names("x", "arn:aws:s3:::c*")], false, 82],
+    ["wildcards stop at colons", [names("a?*")], [parts("a?")], false, 165],
     ["no pattern is left", [names("ab", "a?c")], [names("*d*e*f")], false, 344],
     ["all texts begin alike", [names("arn:aws:s3:::b/*")], [names("arn:aws:s3:::b/a*")], false, 91],
   ])("are counted where %s", (_, inside, against, everyWay, steps) => {
