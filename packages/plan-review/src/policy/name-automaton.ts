@@ -32,7 +32,8 @@ export class NameAutomaton {
     for (const [owner, { patterns }] of [...inside, ...against].entries()) {
       for (const pattern of patterns) {
         this.#starts.push({ owner, place: this.#tokens.length, text: beginning(pattern) });
-        this.#tokens += pattern + END;
+        // several stars are one
+        this.#tokens += pattern.replace(/\uE000+/g, STAR).replace(/\uE002+/g, PART_STAR) + END;
         while (this.#owner.length < this.#tokens.length) this.#owner.push(owner);
         budget.spend(pattern.length);
       }
@@ -135,14 +136,8 @@ export class NameAutomaton {
 
   /** With the places behind stars, which may take nothing. */
   #closed(places: readonly number[]): readonly number[] {
-    const all = new Set<number>();
-    for (const start of places) {
-      for (let place = start; !all.has(place); place += 1) {
-        all.add(place);
-        if (!isStar(this.#tokens.charAt(place))) break;
-      }
-    }
-    return [...all].sort((left, right) => left - right);
+    const all = places.flatMap((place) => (isStar(this.#tokens.charAt(place)) ? [place, place + 1] : [place]));
+    return [...new Set(all)].sort((left, right) => left - right);
   }
 }
 

@@ -56,7 +56,7 @@ export class Patterns {
     return head + text.slice(last).replace(/[:*?]/g, symbolOf);
   }
 
-  /** What stands in braces: a character without its meaning, or a variable. */
+  /** What is between braces: a character without its meaning, or a variable. */
   #named(name: string): string {
     return /^[*?$]$/.test(name) ? name : this.#variable(name);
   }

@@ -1,7 +1,7 @@
 import type { Box } from "./box";
 import type { Budget } from "./budget";
 import type { NameSet } from "./name-set";
-import { beginning, isLiteral } from "./pattern";
+import { beginning, isLiteral, type Pattern } from "./pattern";
 
 /**
  * Finds the statements that can match a request together with another one, without looking at each of them: by what their
@@ -14,102 +14,90 @@ export class StatementIndex {
 
   /** A few more than there are. */
   near(box: Box, budget: Budget): readonly Box[] {
-    if (this.boxes.length <= FEW) {
-      budget.spend(this.boxes.length);
-      return this.boxes.filter(
-        ({ actions, resources }) => canMeet(actions, box.actions) && canMeet(resources, box.resources),
-      );
-    }
     this.#built ??= {
-      actions: new BeginningIndex(this.boxes.map(({ actions }) => actions)),
-      resources: new BeginningIndex(this.boxes.map(({ resources }) => resources)),
+      actions: new BeginningIndex(this.boxes, ({ actions }) => actions),
+      resources: new BeginningIndex(this.boxes, ({ resources }) => resources),
     };
     const { actions, resources } = this.#built;
     const byAction = actions.count(box.actions) <= resources.count(box.resources);
     const found = byAction ? actions.look(box.actions, budget) : resources.look(box.resources, budget);
     budget.spend(8 * found.size);
-    return [...found].flatMap((position) => {
-      const other = this.boxes[position];
-      if (other === undefined) return [];
-      const isNear = byAction ? canMeet(other.resources, box.resources) : canMeet(other.actions, box.actions);
-      return isNear ? [other] : [];
-    });
+    return [...found].filter((other) => canMeet(other.actions, box.actions) && canMeet(other.resources, box.resources));
   }
 }
 
-/** So few statements are looked at one by one. */
-const FEW = 16;
 /** Longer lists are not looked through here. */
 const SHORT = 4;
 
 function canMeet(left: NameSet, right: NameSet): boolean {
-  if (left === right) return true;
   if (left.negated || right.negated || left.patterns.length > SHORT || right.patterns.length > SHORT) return true;
   return left.beginnings.some((one) =>
     right.beginnings.some((other) => one.startsWith(other) || other.startsWith(one)),
   );
 }
 
+/** Statements by what one of their lists begins with. */
 class BeginningIndex {
-  readonly #positions = new Map<string, number[]>();
+  readonly #groups = new Map<string, Box[]>();
   readonly #sorted: readonly string[];
   readonly #lengths: readonly number[];
-  readonly #all: ReadonlySet<number>;
+  readonly #all: ReadonlySet<Box>;
 
-  constructor(names: readonly NameSet[]) {
-    for (const [position, { patterns, negated }] of names.entries()) {
+  constructor(boxes: readonly Box[], namesOf: (box: Box) => NameSet) {
+    for (const box of boxes) {
+      const { beginnings, negated } = namesOf(box);
       // everything but what is named begins with anything
-      for (const start of new Set(negated ? [""] : patterns.map(beginning))) {
-        const known = this.#positions.get(start);
-        if (known === undefined) this.#positions.set(start, [position]);
-        else known.push(position);
+      for (const start of new Set(negated ? [""] : beginnings)) {
+        const known = this.#groups.get(start);
+        if (known === undefined) this.#groups.set(start, [box]);
+        else known.push(box);
       }
     }
-    this.#sorted = [...this.#positions.keys()].sort();
-    this.#lengths = [...new Set(this.#sorted.map(({ length }) => length))].sort((left, right) => left - right);
-    this.#all = new Set(names.keys());
+    this.#sorted = [...this.#groups.keys()].sort();
+    this.#lengths = [...new Set(this.#sorted.map(({ length }) => length))];
+    this.#all = new Set(boxes);
   }
 
-  /** How many positions `look` would find, some of them several times. */
+  /** How many statements `look` would find, some of them several times. */
   count({ patterns, negated }: NameSet): number {
+    if (negated) return this.#all.size;
     let count = 0;
-    for (const pattern of negated ? [] : patterns) {
-      const start = beginning(pattern);
-      for (const length of this.#lengths) {
-        if (length <= start.length) count += this.#positions.get(start.slice(0, length))?.length ?? 0;
-      }
-      if (!isLiteral(pattern))
-        for (const longer of this.#longerThan(start)) count += this.#positions.get(longer)?.length ?? 0;
+    for (const pattern of patterns) {
+      for (const group of this.#near(pattern)) count += group.length;
       if (count > this.#all.size) break;
     }
-    return negated ? this.#all.size : Math.min(count, this.#all.size);
+    return count;
   }
 
-  look({ patterns, negated }: NameSet, budget: Budget): ReadonlySet<number> {
+  look({ patterns, negated }: NameSet, budget: Budget): ReadonlySet<Box> {
     if (negated) return this.#all;
-    const found = new Set<number>();
-    const take = (start: string) => {
-      const positions = this.#positions.get(start) ?? [];
-      for (const position of positions) found.add(position);
-      budget.spend(1 + positions.length);
-    };
+    const found = new Set<Box>();
     for (const pattern of patterns) {
-      const start = beginning(pattern);
-      if (start === "" && !isLiteral(pattern)) return this.#all;
-      for (const length of this.#lengths) if (length <= start.length) take(start.slice(0, length));
-      if (!isLiteral(pattern)) for (const longer of this.#longerThan(start)) take(longer);
+      for (const group of this.#near(pattern)) {
+        for (const box of group) found.add(box);
+        budget.spend(1 + group.length);
+      }
       if (budget.isSpent) break;
     }
     return found;
   }
 
-  *#longerThan(start: string): Generator<string> {
+  /** The statements that begin with less than a pattern, the same, or more. */
+  *#near(pattern: Pattern): Generator<readonly Box[]> {
+    const start = beginning(pattern);
+    for (const length of this.#lengths) {
+      const group = length <= start.length ? this.#groups.get(start.slice(0, length)) : undefined;
+      if (group !== undefined) yield group;
+    }
+    if (isLiteral(pattern)) return;
     let [low, high] = [0, this.#sorted.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#sorted[middle] ?? "") <= start) low = middle + 1;
+      if ((this.#sorted[middle] as string) <= start) low = middle + 1;
       else high = middle;
     }
-    for (let index = low; this.#sorted[index]?.startsWith(start) === true; index += 1) yield this.#sorted[index] ?? "";
+    for (let index = low; this.#sorted[index]?.startsWith(start) === true; index += 1) {
+      yield this.#groups.get(this.#sorted[index] as string) as Box[];
+    }
   }
 }
