@@ -72,7 +72,7 @@ describe("a statement", () => {
     });
   });
 
-  it("has what is no text in one spelling", () => {
+  it("has what is not a text in one spelling", () => {
     expect(one({ Resource: [7, { b: 1, a: 2 }] })?.resources).toEqual(["7", '{"a":2,"b":1}']);
     expect(one({ Resource: null })?.resources).toEqual([]);
   });
@@ -143,7 +143,7 @@ describe("the conditions of a statement", () => {
     for (const what of [undefined, null, {}, { StringLike: {} }]) expect(conditions(what)).toEqual([]);
   });
 
-  it("are not understood where they are no blocks of keys", () => {
+  it("are not understood where they are not blocks of keys", () => {
     expect(conditions({ StringEquals: ["b", "a"] })).toEqual([when("StringEquals?", "", "a", "b")]);
     expect(conditions({ StringEquals: null })).toEqual([when("StringEquals?", "")]);
     expect(conditions("aws:x")).toEqual([when("?", "", "aws:x")]);

@@ -25,7 +25,7 @@ export interface Statement {
 
 /** The statements of an attribute that holds an IAM policy, undefined when it holds anything else. */
 export function policyText(value: Marked | undefined): readonly Statement[] | undefined {
-  // most texts are no JSON, and failing to read them takes long
+  // most texts are not JSON, and failing to read them takes long
   if (typeof value !== "string" || !value.trimStart().startsWith("{")) return undefined;
   let parsed: Record<string, unknown>;
   try {
