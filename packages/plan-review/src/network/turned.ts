@@ -56,10 +56,11 @@ function turn(
 function weaker({ type, action, before, after }: ResourceChange, path: string): readonly Turned[] {
   const found = STRENGTHS.find((item) => item.path === path && item.type.test(type));
   if (found === undefined || action === "create") return [];
-  const [old, now] = [at(before, path), at(after, path)].map((value) => found.order.indexOf(textOf(value)));
+  const [old, now] = [textOf(at(before, path)), textOf(at(after, path))];
+  const strength = found.order.indexOf(now);
   // the weakest is a switch that is turned
-  if (old === undefined || now === undefined || now < 1 || now >= old) return [];
-  return [{ effect: "everyone", line: `${path}: ${textOf(at(before, path))} → ${textOf(at(after, path))}` }];
+  if (strength < 1 || strength >= found.order.indexOf(old)) return [];
+  return [{ effect: "everyone", line: `${path}: ${old} → ${now}` }];
 }
 
 function said(values: readonly Marked[]): string {
