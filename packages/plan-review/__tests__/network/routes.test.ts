@@ -32,7 +32,15 @@ describe("what says where packets go", () => {
   });
 
   it("has attributes for the network, the way and the owner", () => {
-    const paths = ["destination_cidr_block", "route.cidr_block", "nat_gateway_id", "route.gateway_id", "subnet_id"];
+    const paths = [
+      "destination_cidr_block",
+      "route.cidr_block",
+      "nat_gateway_id",
+      "route.gateway_id",
+      "subnet_id",
+      "route_table_id",
+      "default_route_table_id",
+    ];
     expect(paths.filter((path) => !isRoute("aws_route_table", path))).toEqual([]);
     const others = ["tags", "my.route.cidr_block", "route.route.cidr_block", "propagating_vgws"];
     expect(others.filter((path) => isRoute("aws_route_table", path))).toEqual([]);
