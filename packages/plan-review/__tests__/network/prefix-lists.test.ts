@@ -44,6 +44,8 @@ describe("the lists of a plan", () => {
 
   it("are no other resources", () => {
     const values = { before: list("pl-1", "::/0"), after: list("pl-1", "::/0") };
+    const rule = changeOf("aws_security_group_rule", { after: { prefix_list_id: "pl-1", id: "pl-1" } });
+    expect(new PrefixLists([rule]).changed.size).toBe(0);
     expect(new PrefixLists([changeOf("aws_lb", values), changeOf(`${LIST}s`, values)]).after.size).toBe(0);
   });
 
