@@ -91,6 +91,7 @@ describe("a group that a resource gets", () => {
     expect(attached(change, rule("b"), nsg("b"))).toEqual({ open: ["/nsg/b"], unseen: [] });
     expect(attached(change, rule("B"), nsg("b", "MAIN"))).toEqual({ open: ["/nsg/b"], unseen: [] });
     expect(attached(change, nsg("b"), nsg("a"), rule("a"))).toEqual(NONE);
+    expect(attached(change, nsg("a"), nsg("b"), rule("a"))).toEqual(NONE);
     expect(attached(change, rule("b"))).toEqual({ open: [], unseen: ["/nsg/b"] });
     expect(attached(change, nsg("b"), rule("b", "other"))).toEqual(NONE);
   });

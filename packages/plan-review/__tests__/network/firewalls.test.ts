@@ -114,6 +114,10 @@ describe("what a plan opens", () => {
       { ...SSH, cidr: WORLD },
     ];
     expect(found(made("a", { rule: twice }, "acme_firewall"))).toEqual([`a everyone: ${NEW}`]);
+    const small = ["50.0.0.0-50.127.255.254", "50.127.255.255"].map((cidr) => ({ ...SSH, cidr }));
+    expect(found(made("a", { rule: small }, "acme_firewall"))).toEqual([
+      "a wide: tcp 22 from 50.0.0.0-50.127.255.254, 50.127.255.255, not open before",
+    ]);
     // a part of what is everyone only together
     const parts = ["50.0.0.0/8", "51.0.0.0/8"].map((cidr) => ({ ...SSH, cidr }));
     expect(found(made("a", { rule: parts }, "acme_firewall"))).toEqual([
@@ -131,7 +135,10 @@ describe("what only the provider opens", () => {
     expect(found({ ...made("a", after, type), configured: new Set(["allow"]) })).toHaveLength(1);
     expect(found({ ...made("a", after, type), configured: new Set(["source_ranges"]) })).toEqual([]);
     // of what exists it is a value that shows after apply
-    expect(found(changeOf(type, { before: { network: "n" }, after }))).toEqual([]);
+    const before = { network: "n", source_ranges: ["10.0.0.0/8"], allow: [{ protocol: "tcp" }] };
+    expect(found(changeOf(type, { before, after }))).toEqual([]);
+    expect(found(changeOf(type, { before, after, configured: new Set(["allow"]) }))).toEqual([]);
+    expect(found(changeOf(type, { before, after: { ...after, source_ranges: [] } }))).toHaveLength(1);
   });
 
   it("is customary for something new that is public by itself, and nothing for some", () => {
@@ -139,6 +146,8 @@ describe("what only the provider opens", () => {
     expect(found(made("a", cluster, "aws_eks_cluster"))).toEqual([
       "a everyone customary: every protocol from everyone, since no source is named, not open before",
     ]);
+    const also = { ...cluster, rule: [{ allowed_ips: [WORLD] }] };
+    expect(found(made("a", also, "aws_eks_cluster"))[0]).toMatch(/^a everyone: /);
     const account = "azurerm_cosmosdb_account";
     expect(found(made("a", { name: "x" }, account))).toEqual([]);
     const closed = { ip_range_filter: ["10.0.0.0/8"] };
@@ -213,7 +222,15 @@ describe("what another resource opens", () => {
       "rule everyone: tcp 22 from pl-1, not open before",
     ]);
     expect(found({ ...names, action: "create", before: null })).toEqual([]);
+    const two = stays("rule", { ...without, prefix_list_ids: ["pl-9", "pl-1"] });
+    expect(found(two, grows)).toEqual(["list everyone: tcp 22 from pl-9, pl-1, not open before"]);
   });
+});
+
+it("compares nothing of a firewall that nobody touches", () => {
+  jest.mocked(compareOpenings).mockClear();
+  found(stays("a", rule(WORLD)), made("b", rule(WORLD, { security_group_id: "sg-2" })));
+  expect(compareOpenings).toHaveBeenCalledTimes(1);
 });
 
 it("says so where there are too many rules to compare", () => {

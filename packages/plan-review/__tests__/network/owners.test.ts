@@ -47,6 +47,14 @@ describe("the firewall whose rules a resource holds", () => {
     );
   });
 
+  it("is told by its provider, its kind and its name", () => {
+    const network = { network: "n", resource_group_name: "g" };
+    expect(keyOf("google_compute_firewall", network)).toBe("google network: /n");
+    expect(keyOf("acme_firewall_rule", { server_name: "s", resource_group_name: "g" })).toBe("acme server_name: g/s");
+    expect(keyOf("acme_firewall_rule", { server_name: "s" })).toBe("acme server_name: /s");
+    expect(keyOf(RULE, { security_group_id: "sg-1" })).toBe("aws security_group_id: /sg-1");
+  });
+
   it("is another one of another provider, kind or group of resources", () => {
     const same = keyOf("acme_firewall_rule", { server_id: "x" });
     const others = [
@@ -99,10 +107,13 @@ describe("the firewall before and after", () => {
     const before = keyOf(RULE, rule);
     expect(keys(RULE, rule, { security_group_id: new Unknown() }, "sg-2")).toEqual({ before, after: `${RULE}.it` });
     expect(keys(RULE, rule, { security_group_id: new Unknown() })).toEqual({ before, after: `${RULE}.it` });
+    // it belonged to another kind of firewall
+    expect(keys(RULE, { firewall_id: "f-1" }, { security_group_id: new Unknown() }).after).toBe(`${RULE}.it`);
     // one of two is not made anew
     const both = { security_group_id: "sg-1", firewall_id: "f-1" };
     const unknown = { security_group_id: new Unknown(), firewall_id: new Unknown() };
     expect(keys(RULE, both, unknown, "sg-1").after).toBe(`${RULE}.it`);
     expect(keys(RULE, both, unknown, "sg-1", "f-1").after).toBe(before);
+    expect(keys(RULE, both, { security_group_id: new Unknown(), firewall_id: null }, "sg-1").after).toBe(before);
   });
 });

@@ -1,6 +1,6 @@
 import type { Plan, ResourceChange } from "../model";
 import { at, type Marked, textOf, Unknown } from "../values";
-import { Addresses } from "./addresses";
+import { Addresses, isLarge } from "./addresses";
 import { leavesOf } from "./leaves";
 import { isFirewall } from "./names";
 import { openingsOf } from "./openings";
@@ -32,8 +32,7 @@ export function attachments(plan: Plan): (change: ResourceChange) => Attached {
     const isTied = type === TIE && !(at(after, "network_interface_id") instanceof Unknown);
     // a function takes no connection: what stands before it in a network is for the way out
     if (type === "aws_lambda_function") return NONE;
-    if ((action !== "update" && action !== "replace" && !(action === "create" && isTied)) || isFirewall(type))
-      return NONE;
+    if ((action !== "update" && action !== "replace" && !isTied) || isFirewall(type)) return NONE;
     const added = [...leavesOf(after).paths].flatMap((path) => {
       if (!ATTACHED.test(path) && !(isTied && path === "security_group_id")) return [];
       const old = new Set(leavesOf(before).at(path));
@@ -43,10 +42,8 @@ export function attachments(plan: Plan): (change: ResourceChange) => Attached {
     });
     if (added.length === 0) return NONE;
     groups ??= openGroups(plan);
-    return {
-      open: added.filter((id) => groups?.get(id) === true),
-      unseen: added.filter((id) => groups?.has(id) !== true),
-    };
+    const known = groups;
+    return { open: added.filter((id) => known.get(id) === true), unseen: added.filter((id) => !known.has(id)) };
   };
 }
 
@@ -68,7 +65,7 @@ function openGroups(plan: Plan): ReadonlyMap<string, boolean> {
     const open = openingsOf(type, after).filter(({ allows }) => allows);
     const sets = open.flatMap(({ sources, lists: ids }) => [sources, ...ids.flatMap((list) => lists.get(list) ?? [])]);
     const extent = Addresses.union(sets).extent();
-    groups.set(id, groups.get(id) === true || extent === "everyone" || extent === "wide");
+    groups.set(id, groups.get(id) === true || isLarge(extent));
   }
   return groups;
 }

@@ -1,6 +1,6 @@
 import type { Plan, ResourceChange } from "../model";
 import { at, type Marked, Unknown } from "../values";
-import { Addresses, type Extent, widest } from "./addresses";
+import { Addresses, type Extent, isLarge } from "./addresses";
 import { type Budget, budget, compareOpenings } from "./compare";
 import { denialsLost } from "./denials";
 import { FILTER, isFirewall } from "./names";
@@ -36,26 +36,20 @@ export function openedBy(plan: Plan): readonly Opened[] {
   const lists = new PrefixLists([...changed, ...plan.context]);
   const firewalls = new Map<string, Firewall>();
   const replaced = new Set(
-    changed.flatMap(({ type, action, before }) => (action === "replace" && isFirewall(type) ? [at(before, "id")] : [])),
+    changed
+      .filter(({ type, action }) => action === "replace" && isFirewall(type))
+      .map(({ before }) => at(before, "id")),
   );
   for (const change of [...changed, ...plan.context]) {
     if ((change.action === "create" && FILTER.test(change.type)) || !mayReach(change)) continue;
     const { before, after } = keysOf(change, replaced);
-    const { action } = change;
-    const computed = (name: string | undefined) => isComputed(change, name);
-    if (action !== "create")
-      add(
-        before,
-        "before",
-        read(change, change.before, lists.before, () => false),
-      );
-    if (action !== "delete") add(after, "after", read(change, change.after, lists.after, computed));
+    add(before, "before", read(change, change.before, lists.before));
+    add(after, "after", read(change, change.after, lists.after));
   }
   const steps = budget();
   return [...firewalls.values()].flatMap((firewall) => opened(firewall, lists, steps));
 
   function add(key: string, side: keyof Firewall, found: readonly Owned[]): void {
-    if (found.length === 0) return;
     const firewall = firewalls.get(key) ?? { before: [], after: [] };
     firewalls.set(key, firewall);
     for (const opening of found) firewall[side].push(opening);
@@ -68,30 +62,20 @@ function isComputed(change: ResourceChange, attribute: string | undefined): bool
 }
 
 /** A list of control that is made: its subnets had one before that lets everything pass, unless somebody changed it. */
-function isNewList({ type, action, after }: ResourceChange): boolean {
-  if (action !== "create") return false;
+function isNewList({ type, after }: ResourceChange): boolean {
   return (
     type === "aws_network_acl" || (type === "aws_network_acl_rule" && at(after, "network_acl_id") instanceof Unknown)
   );
 }
 
-function read(
-  change: ResourceChange,
-  side: Marked,
-  lists: PrefixLists["before"],
-  computed: (attribute: string | undefined) => boolean,
-): readonly Owned[] {
-  const found = openingsOf(change.type, side, computed);
-  return found
+function read(change: ResourceChange, side: Marked, lists: PrefixLists["before"]): readonly Owned[] {
+  return openingsOf(change.type, side, (attribute) => isComputed(change, attribute))
     .filter(({ created }) => change.action !== "create" || created !== "never")
     .map((opening) => ({
       ...opening,
       change,
-      created: opening.created === "same" && isNewList(change) ? "look" : opening.created,
-      sources:
-        opening.lists.length === 0
-          ? opening.sources
-          : Addresses.union([opening.sources, ...opening.lists.flatMap((id) => lists.get(id) ?? [])]),
+      created: isNewList(change) ? "look" : opening.created,
+      sources: Addresses.union([opening.sources, ...opening.lists.flatMap((id) => lists.get(id) ?? [])]),
     }));
 }
 
@@ -103,7 +87,7 @@ function opened({ before, after }: Firewall, lists: PrefixLists, steps: Budget):
   const widening = compareOpenings(before, after, steps);
   if (widening === undefined) return tooMany(after);
   const { extent, openings } = widening;
-  if (extent === "nobody" || extent === "some") return undenied(before, after);
+  if (!isLarge(extent)) return undenied(before, after);
   const byAddress = new Map<string, (typeof openings)[number][]>();
   for (const item of openings) {
     const { change } = item.opening;
@@ -146,8 +130,7 @@ function ofOne(
   address: string,
   own: readonly { readonly opening: Owned; readonly extent: Extent; readonly services: readonly string[] }[],
 ): readonly Opened[] {
-  const extent = widest(...own.map((item) => item.extent));
-  if (extent === "nobody" || extent === "some") return [];
+  const extent = own.some((item) => item.extent === "everyone") ? "everyone" : "wide";
   const isCustomary = own.every(({ opening: { created, change } }) => created === "look" && change.action === "create");
   const from = own.flatMap(({ opening }) => sourcesInWords(opening));
   const services = own.flatMap((item) => item.services);
@@ -158,9 +141,8 @@ function said(services: readonly string[], from: readonly string[]): string {
   return `${shortened(services)} from ${shortened(from)}, not open before`;
 }
 
-function sourcesInWords({ said, lists, sources }: Opening): readonly string[] {
-  if (lists.length > 0) return lists;
-  return sources.extent() === "some" ? [] : said;
+function sourcesInWords({ said, lists }: Opening): readonly string[] {
+  return lists.length > 0 ? lists : said;
 }
 
 function shortened(all: readonly string[]): string {

@@ -27,7 +27,7 @@ export function keysOf(
   const moved = OWNERS.filter((name) => at(change.after, name) instanceof Unknown).map((name) =>
     at(change.before, name),
   );
-  return { before, after: moved.every((owner) => owner === undefined || replaced.has(owner)) ? before : address };
+  return { before, after: moved.every((owner) => replaced.has(owner)) ? before : address };
 }
 
 /** The name of the firewall that a resource is, or belongs to. */

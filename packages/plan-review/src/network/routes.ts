@@ -1,5 +1,6 @@
 import type { Plan, ResourceChange } from "../model";
 import { at, isEmpty, isObject, type Marked, type MarkedObject, Unknown } from "../values";
+import { isLarge } from "./addresses";
 import { addressesOf } from "./ranges";
 import { isVeiled } from "./services";
 
@@ -92,9 +93,9 @@ function publicPart(route: MarkedObject): readonly Route[] {
   return NETWORKS.flatMap((name) => {
     const text = route[name];
     if (typeof text !== "string" || text === "") return [];
-    const extent = addressesOf(text)?.extent();
+    const addresses = addressesOf(text);
     // where a list leads is in another resource
-    const isOpen = extent === "everyone" || extent === "wide" || name === "destination_prefix_list_id";
+    const isOpen = name === "destination_prefix_list_id" || (addresses !== undefined && isLarge(addresses.extent()));
     return isOpen ? [{ network: text, gateway: String(gateway) }] : [];
   });
 }
