@@ -94,6 +94,8 @@ describe("a group that a resource gets", () => {
     expect(attached(change, nsg("a"), nsg("b"), rule("a"))).toEqual(NONE);
     expect(attached(change, rule("b"))).toEqual({ open: [], unseen: ["/nsg/b"] });
     expect(attached(change, nsg("b"), rule("b", "other"))).toEqual(NONE);
+    expect(attached(change, rule("b", "other"), nsg("b"))).toEqual(NONE);
+    expect(attached(change, rule("a"), nsg("b"))).toEqual(NONE);
   });
 
   it("is closed where its rules deny, or are for the way out", () => {

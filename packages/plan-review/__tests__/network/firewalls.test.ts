@@ -118,6 +118,11 @@ describe("what a plan opens", () => {
     expect(found(made("a", { rule: small }, "acme_firewall"))).toEqual([
       "a wide: tcp 22 from 50.0.0.0-50.127.255.254, 50.127.255.255, not open before",
     ]);
+    const graver = [
+      { ...SSH, cidr: "52.0.0.0/8", to_port: 23 },
+      { ...SSH, cidr: WORLD },
+    ];
+    expect(found(made("a", { rule: graver }, "acme_firewall"))[0]).toMatch(/^a everyone: /);
     // a part of what is everyone only together
     const parts = ["50.0.0.0/8", "51.0.0.0/8"].map((cidr) => ({ ...SSH, cidr }));
     expect(found(made("a", { rule: parts }, "acme_firewall"))).toEqual([
