@@ -180,6 +180,17 @@ describe("what only the provider opens", () => {
   });
 });
 
+describe("a side that there is not", () => {
+  it("lets nobody in, although it names nobody", () => {
+    const open = { source_ranges: [WORLD], allow: [{ protocol: "tcp" }] };
+    const type = "google_compute_firewall";
+    expect(found({ ...gone("a", open, type), after: {} })).toEqual([]);
+    expect(found({ ...gone("a", open, type), action: "update", after: {} })).toHaveLength(1);
+    expect(found({ ...made("a", open, type), before: {} })).toHaveLength(1);
+    expect(found({ ...made("a", open, type), action: "update", before: {} })).toEqual([]);
+  });
+});
+
 describe("what another resource opens", () => {
   const acl = "aws_network_acl_rule";
   const line = (rule_action: string, cidr_block: string, rule_number: number): MarkedObject => ({

@@ -142,5 +142,6 @@ describe("a block of several strengths", () => {
     expect(turnedBy(changeOf("acme_block", mode))).toEqual([]);
     expect(weaker("all", "some", { type: "acme_other" })).toEqual([]);
     expect(weaker("all", "some", { type: "acme_thing" })).toEqual([]);
+    expect(weaker("all", "some", { action: "no-op" })).toEqual([]);
   });
 });

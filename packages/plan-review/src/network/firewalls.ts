@@ -43,8 +43,9 @@ export function openedBy(plan: Plan): readonly Opened[] {
   for (const change of [...changed, ...plan.context]) {
     if ((change.action === "create" && FILTER.test(change.type)) || !mayReach(change)) continue;
     const { before, after } = keysOf(change, replaced);
-    add(before, "before", read(change, change.before, lists.before));
-    add(after, "after", read(change, change.after, lists.after));
+    // a side that there is not would be one that names nobody
+    if (change.action !== "create") add(before, "before", read(change, change.before, lists.before));
+    if (change.action !== "delete") add(after, "after", read(change, change.after, lists.after));
   }
   const steps = budget();
   return [...firewalls.values()].flatMap((firewall) => opened(firewall, lists, steps));

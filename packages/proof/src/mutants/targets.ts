@@ -102,6 +102,7 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
   "network-members": [planReview("network/members")],
   "network-firewalls": [planReview("network/firewalls"), planReview("network/owners")],
   "network-lists": [planReview("network/prefix-lists")],
+  "network-reads": [planReview("network/reads"), planReview("network/touched"), planReview("network/leaves")],
   "network-turned": [planReview("network/turned")],
   "network-routes": [planReview("network/routes"), planReview("network/attached")],
   alias: [
