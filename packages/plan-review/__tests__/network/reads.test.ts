@@ -61,6 +61,8 @@ describe("an attribute that is read", () => {
       "my_network_acl.protocol",
     ]);
     expect(reads(OTHER, "port", "listener.port", "name", "egress.cidr_blocks", "tags.allowed_ips")).toEqual([]);
+    // a word that is one only in the rule of a firewall
+    expect(reads(OTHER, "source", "from")).toEqual([]);
     expect(reads(OTHER, "inbounds.port", "myingress.port")).toEqual([]);
     expect(reads("acme_parameter", "allowed_ips")).toEqual([]);
     expect(reads("acme_route", "allowed_ips")).toEqual([]);
@@ -88,8 +90,12 @@ describe("an attribute that is read", () => {
       ["aws_eip_association", ["public_ip", "allow_reassociation"]],
     ];
     expect(own.filter(([type, paths]) => reads(type, ...paths).length < paths.length)).toEqual([]);
-    const elsewhere = own.map(([type, paths]) => reads(type, ...paths.flatMap((path) => [`${path}.x`, `x.${path}x`])));
+    const elsewhere = own.map(([type, paths]) => reads(type, ...paths.flatMap((path) => [`${path}.x`, `x.${path}`])));
     expect(elsewhere.flat()).toEqual([]);
+    const types = ["my_aws_ec2_managed_prefix_list", "aws_ec2_managed_prefix_lists"];
+    expect(types.flatMap((type) => reads(type, "prefix_list_id"))).toEqual([]);
+    const sets = ["my_aws_wafv2_ip_set", "aws_wafv2_ip_sets"];
+    expect(sets.flatMap((type) => reads(type, "addresses", "ip_set_descriptors.value"))).toEqual([]);
     expect(reads("my_aws_eks_cluster", "vpc_config.endpoint_public_access")).toEqual([]);
     expect(reads("aws_eks_clusters", "vpc_config.endpoint_public_access")).toEqual([]);
     expect([reads("aws_eip_associations", "instance_id"), reads("my_aws_eip_association", "instance_id")]).toEqual([
@@ -163,6 +169,7 @@ describe("the allow lists of a resource", () => {
     expect(
       lists({ tags: { allowed_ips: "x" }, allowed: { egress: { cidrs: ["x"] } }, allowing: { cidrs: ["x"] } }),
     ).toEqual([]);
+    expect(lists({ allowed: { source: "x", subnet: "y" } })).toEqual([]);
     const types = [FIREWALL, "acme_parameter", "google_sql_database_instance"];
     expect(types.flatMap((type) => lists(all, type))).toEqual([]);
     expect(lists(all, "my_google_sql_x")).toHaveLength(4);

@@ -2,14 +2,16 @@ import type { AttributeChange } from "../../src/attributes";
 import type { ResourceChange } from "../../src/model";
 import { readsAttribute } from "../../src/network/reads";
 import { mayReach } from "../../src/network/touched";
-import { type Marked, Unknown } from "../../src/values";
+import { Hidden, type Marked, Unknown } from "../../src/values";
 import { attributeOf, changeOf } from "../support/changes";
 
 // what the rules read, and what is open by itself, have tests of their own
 jest.mock("../../src/network/reads", () => ({
   readsAttribute: jest.fn((_type: string, path: string) => path === "deep.who"),
 }));
-jest.mock("../../src/network/defaults", () => ({ OPEN_BY_DEFAULT: [{ type: /^acme_cluster$/ }] }));
+jest.mock("../../src/network/defaults", () => ({
+  OPEN_BY_DEFAULT: [{ type: /^acme_cluster$/ }, { type: /^acme_x$/ }],
+}));
 
 const may = (attributes: readonly AttributeChange[], more: Partial<ResourceChange> = {}) =>
   mayReach(changeOf("acme_thing", { attributes, ...more }));
@@ -50,9 +52,9 @@ describe("a change that may say who reaches the resource", () => {
   });
 
   it("is one that the rules read, wherever it stands in a list", () => {
-    expect(change("deep.0.who", "a", "b")).toBe(true);
-    expect(change("deep.0.what", "a", "b")).toBe(false);
-    expect(readsAttribute).toHaveBeenCalledWith("acme_thing", "deep.who");
+    const read = (path: string) => may([attributeOf(path)], { type: "acme_deep" });
+    expect([read("deep.0.who"), read("deep.0.what")]).toEqual([true, false]);
+    expect(readsAttribute).toHaveBeenCalledWith("acme_deep", "deep.who");
   });
 
   it("is one of a value that is not plain, before or after", () => {
@@ -69,6 +71,10 @@ describe("a change that may say who reaches the resource", () => {
     ];
     expect(values.filter((value) => !change("size", value, "a") || !change("size", "a", value))).toEqual([]);
     expect([change("size", "a", new Unknown()), change("size", new Unknown(), "a")]).toEqual([true, true]);
+    // however plain what is shown of it is
+    const hidden = new Hidden("x", "looks like a secret", { shown: "plain", secrets: ["x"] });
+    expect([change("size", "a", hidden), change("size", hidden, "a")]).toEqual([true, true]);
+    expect(change("tree", { a: "1", b: "a" }, { a: "1.2.3.4", b: "b" })).toBe(true);
     const plain: readonly Marked[] = ["t3-micro x_1", "", "many", 7, true, null];
     expect(plain.filter((value) => change("size", value, "b"))).toEqual([]);
   });
