@@ -64,6 +64,7 @@ describe("a text that is JSON", () => {
   it("is not read where it is too long, and that is said", () => {
     const text = (length: number) => `["allUsers"${" ".repeat(length - 12)}]`;
     expect(found({ policy: text(1_000_000) })).toEqual(["policy: allUsers"]);
+    expect(found({ text: "x".repeat(1_000_001) })).toEqual([]);
     expect(found({ text: "allUsers ".padEnd(1_000_000, "x") })).toEqual([]);
     expect(found({ policy: text(1_000_001) })).toEqual([
       "policy: perhaps everyone, in a text that is too long to read",
