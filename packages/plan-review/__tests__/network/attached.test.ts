@@ -127,7 +127,7 @@ describe("a resource that gets a group", () => {
     expect(found).toEqual(["update", "replace"]);
   });
 
-  it("is no function, whose groups are for the way out, and no firewall", () => {
+  it("is neither a function, whose groups are for the way out, nor a firewall", () => {
     expect(attached({ ...gets, type: "aws_lambda_function" }, open)).toEqual(NONE);
     expect(attached({ ...gets, type: "aws_security_group" }, open)).toEqual(NONE);
   });

@@ -30,7 +30,7 @@ describe("everyone", () => {
     expect(found({ text: `allUsers,${"x".repeat(191)}` })).toEqual([]);
   });
 
-  it("is nobody in what is no text, and in the name of an attribute", () => {
+  it("is nobody in numbers and switches, and in the name of an attribute", () => {
     expect(found({ allUsers: true, n: 7, x: null, list: ["user:a"] })).toEqual([]);
     expect([found(null), found("user:a"), found([])]).toEqual([[], [], []]);
   });

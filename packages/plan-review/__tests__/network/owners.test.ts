@@ -71,7 +71,7 @@ describe("the firewall whose rules a resource holds", () => {
     expect(keyOf("acme_firewall_rule", { server_id: "x", resource_group_name: "a" })).toBe(same);
   });
 
-  it("is the resource itself where it names none, and where it is no firewall", () => {
+  it("is the resource itself where it names none, and where it is of another type", () => {
     expect(keyOf("acme_firewall", { name: "x" })).toBe("acme_firewall.it");
     expect(keyOf("acme_firewall", { server_id: "" })).toBe("acme_firewall.it");
     expect(keyOf("acme_database", { server_id: "x" })).toBe("acme_database.it");
@@ -94,7 +94,7 @@ describe("the firewall before and after", () => {
     expect(keys(RULE, null, { security_group_id: "sg-2" })).toEqual({ before: `${RULE}.it`, after });
   });
 
-  it("is the one before, where it is made anew", () => {
+  it("is what it was, where it is made anew", () => {
     const rule = { security_group_id: "sg-1" };
     const unknown = { security_group_id: new Unknown() };
     const before = keyOf(RULE, rule);

@@ -42,7 +42,7 @@ describe("the lists of a plan", () => {
     expect(isOf(lists.after.get("pl-1"), "::/0")).toBe(true);
   });
 
-  it("are no other resources", () => {
+  it("leave out other resources", () => {
     const values = { before: list("pl-1", "::/0"), after: list("pl-1", "::/0") };
     const rule = changeOf("aws_security_group_rule", { after: { prefix_list_id: "pl-1", id: "pl-1" } });
     expect(new PrefixLists([rule]).changed.size).toBe(0);

@@ -68,7 +68,7 @@ describe("an attribute that is read", () => {
     expect(reads("acme_route", "allowed_ips")).toEqual([]);
   });
 
-  it("is of a rule group of the network firewall only what is no language of its own", () => {
+  it("is of a rule group of the network firewall only what is not in a language of its own", () => {
     const group = "aws_networkfirewall_rule_group";
     const rule = "rule_group.rules_source.stateful_rule";
     const known = ["action", "header.source", "header.destination_port", "header.protocol", "header.direction"];
@@ -164,7 +164,7 @@ describe("the allow lists of a resource", () => {
     expect(names.flatMap((name) => lists({ [name]: { cidrs: ["x"] } }))).toEqual(names.map((name) => `${name}.cidrs`));
   });
 
-  it("are no others", () => {
+  it("leave out all others", () => {
     expect(lists({ value: "x", cidrs: ["x"], allowed: { name: "x" }, disallow: { cidrs: ["x"] } })).toEqual([]);
     expect(
       lists({ tags: { allowed_ips: "x" }, allowed: { egress: { cidrs: ["x"] } }, allowing: { cidrs: ["x"] } }),

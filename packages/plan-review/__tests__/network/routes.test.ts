@@ -117,7 +117,7 @@ describe("a route to the Internet", () => {
     expect(changed(route({ gateway_id: "igw-2" }))).toEqual([]);
   });
 
-  it("is nothing where it goes, stays, or is forgotten, and in what is no route", () => {
+  it("is nothing where it goes, stays, or is forgotten, and in a type that is none", () => {
     const actions = ["delete", "forget", "no-op"] as const;
     const all = actions.map((action) => linesOf(changeOf("aws_route", { action, before: null, after: route() })));
     expect(all).toEqual([[], [], []]);

@@ -51,7 +51,7 @@ describe("a change that may say who reaches the resource", () => {
     expect(change("size", "a", "b")).toBe(false);
   });
 
-  it("is one that the rules read, wherever it stands in a list", () => {
+  it("is one that the rules read, at whatever place of a list", () => {
     const read = (path: string) => may([attributeOf(path)], { type: "acme_deep" });
     expect([read("deep.0.who"), read("deep.0.what")]).toEqual([true, false]);
     expect(readsAttribute).toHaveBeenCalledWith("acme_deep", "deep.who");
