@@ -1,4 +1,4 @@
-import { Addresses, type Extent, type Family, type Interval, widest } from "../../src/network/addresses";
+import { Addresses, type Extent, type Family, type Interval, isLarge, widest } from "../../src/network/addresses";
 
 const FAMILIES: readonly Family[] = [4, 6];
 const setOf = (...intervals: readonly (readonly [number, number])[]) =>
@@ -233,4 +233,9 @@ it("names the widest of several", () => {
   expect(widest("wide", "some")).toBe("wide");
   expect(widest("nobody", "some")).toBe("some");
   expect([widest("nobody"), widest()]).toEqual(["nobody", "nobody"]);
+});
+
+it("knows how much a person has to look at", () => {
+  const extents: readonly Extent[] = ["everyone", "wide", "some", "nobody"];
+  expect(extents.filter(isLarge)).toEqual(["everyone", "wide"]);
 });

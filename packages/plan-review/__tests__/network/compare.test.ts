@@ -149,7 +149,7 @@ describe("targets", () => {
 });
 
 describe("where one rule denies", () => {
-  it("the first that matches decides", () => {
+  it("is decided by the first that matches", () => {
     expect(compareOpenings([], [denies(WORLD), lets(WORLD)])).toStrictEqual(NOTHING);
     expect(compared([], [lets(WORLD), denies(WORLD)])).toEqual(["everyone", "tcp 22"]);
     expect(compared([], [lets("0.0.0.0/1"), denies(WORLD), lets(WORLD)])).toEqual(["everyone", "tcp 22"]);
@@ -157,20 +157,20 @@ describe("where one rule denies", () => {
     expect(compared([], [denies("0.0.0.0/1"), lets(WORLD)])).toEqual(["everyone", "tcp 22"]);
   });
 
-  it("it may go, and others are let in by a rule that stays", () => {
+  it("may lose that, and others are let in by a rule that stays", () => {
     expect(compared([denies(WORLD), lets(WORLD)], [lets(WORLD)])).toEqual(["everyone", "tcp 22"]);
     expect(compareOpenings([denies(WORLD)], [])).toStrictEqual(NOTHING);
     expect(compareOpenings([lets(WORLD)], [lets(WORLD), denies("52.0.0.0/8")])).toStrictEqual(NOTHING);
   });
 
-  it("the smallest priority comes first, and of two with one the denial", () => {
+  it("goes by the smallest priority, and of two with one by the denial", () => {
     expect(compareOpenings([], [lets(WORLD, { priority: 2 }), denies(WORLD, { priority: 1 })])).toStrictEqual(NOTHING);
     expect(compared([], [denies(WORLD, { priority: 2 }), lets(WORLD, { priority: 1 })])[0]).toBe("everyone");
     expect(compareOpenings([], [lets(WORLD, { priority: 1 }), denies(WORLD, { priority: 1 })])).toStrictEqual(NOTHING);
     expect(compareOpenings([], [denies(WORLD, { priority: 1 }), lets(WORLD, { priority: 1 })])).toStrictEqual(NOTHING);
   });
 
-  it("a rule without a priority has 1000", () => {
+  it("gives a rule without a priority 1000", () => {
     expect(compareOpenings([], [lets(WORLD), denies(WORLD, { priority: 1_000 })])).toStrictEqual(NOTHING);
     expect(compared([], [denies(WORLD, { priority: 1_001 }), lets(WORLD)])[0]).toBe("everyone");
     expect(compareOpenings([], [lets(WORLD), denies(WORLD, { priority: 999 })])).toStrictEqual(NOTHING);

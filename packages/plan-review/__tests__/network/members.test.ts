@@ -30,7 +30,7 @@ describe("everyone", () => {
     expect(found({ text: `allUsers,${"x".repeat(191)}` })).toEqual([]);
   });
 
-  it("is nobody in what is no text, and in the name of an attribute", () => {
+  it("is nobody in numbers and switches, and in the name of an attribute", () => {
     expect(found({ allUsers: true, n: 7, x: null, list: ["user:a"] })).toEqual([]);
     expect([found(null), found("user:a"), found([])]).toEqual([[], [], []]);
   });
@@ -64,6 +64,8 @@ describe("a text that is JSON", () => {
   it("is not read where it is too long, and that is said", () => {
     const text = (length: number) => `["allUsers"${" ".repeat(length - 12)}]`;
     expect(found({ policy: text(1_000_000) })).toEqual(["policy: allUsers"]);
+    expect(found({ text: "x".repeat(1_000_001) })).toEqual([]);
+    expect(found({ text: "allUsers ".padEnd(1_000_000, "x") })).toEqual([]);
     expect(found({ policy: text(1_000_001) })).toEqual([
       "policy: perhaps everyone, in a text that is too long to read",
     ]);

@@ -47,7 +47,7 @@ describe("the rules of a resource", () => {
     expect(openingsOf(FIREWALL, { cidr, priority: 7 })).toMatchObject([{ priority: 7 }]);
   });
 
-  it("are none where nobody is named, of what has no rules, and of what is no resource", () => {
+  it("are none where nobody is named, of what has no rules, and without a resource", () => {
     expect(rulesOf({ ingress: [{ ...SSH }], name: "x", list: [1, "x", null] })).toEqual([]);
     expect(rulesOf({ cidr }, "acme_firewall_egress")).toEqual([]);
     expect([openingsOf(FIREWALL, null), openingsOf(FIREWALL, new Unknown())]).toEqual([[], []]);

@@ -32,7 +32,15 @@ describe("what says where packets go", () => {
   });
 
   it("has attributes for the network, the way and the owner", () => {
-    const paths = ["destination_cidr_block", "route.cidr_block", "nat_gateway_id", "route.gateway_id", "subnet_id"];
+    const paths = [
+      "destination_cidr_block",
+      "route.cidr_block",
+      "nat_gateway_id",
+      "route.gateway_id",
+      "subnet_id",
+      "route_table_id",
+      "default_route_table_id",
+    ];
     expect(paths.filter((path) => !isRoute("aws_route_table", path))).toEqual([]);
     const others = ["tags", "my.route.cidr_block", "route.route.cidr_block", "propagating_vgws"];
     expect(others.filter((path) => isRoute("aws_route_table", path))).toEqual([]);
@@ -109,7 +117,7 @@ describe("a route to the Internet", () => {
     expect(changed(route({ gateway_id: "igw-2" }))).toEqual([]);
   });
 
-  it("is nothing where it goes, stays, or is forgotten, and in what is no route", () => {
+  it("is nothing where it goes, stays, or is forgotten, and in a type that is none", () => {
     const actions = ["delete", "forget", "no-op"] as const;
     const all = actions.map((action) => linesOf(changeOf("aws_route", { action, before: null, after: route() })));
     expect(all).toEqual([[], [], []]);

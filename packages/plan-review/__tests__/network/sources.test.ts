@@ -127,7 +127,7 @@ describe("where nobody is named", () => {
     expect(found({ prefix_list_id: "pl-1" })?.created).toBe("same");
   });
 
-  it("is no rule where the provider takes nobody", () => {
+  it("is nothing where the provider takes nobody", () => {
     expect([found({ port: 22 }), found({})]).toEqual([undefined, undefined]);
   });
 });

@@ -95,6 +95,11 @@ export class Addresses {
   }
 }
 
+/** Whether it is so much that a person has to look. */
+export function isLarge(extent: Extent): extent is "everyone" | "wide" {
+  return extent === "everyone" || extent === "wide";
+}
+
 /** The largest of several, `nobody` where there is none. */
 export function widest(...extents: readonly Extent[]): Extent {
   return EXTENTS.find((extent) => extents.includes(extent)) ?? "nobody";

@@ -1,4 +1,4 @@
-import { Addresses, type Extent, type Family, widest } from "./addresses";
+import { Addresses, type Extent, type Family, isLarge, widest } from "./addresses";
 import { Found, OTHER } from "./found";
 import type { Opening } from "./opening";
 import { ANY } from "./services";
@@ -38,7 +38,7 @@ export function compareOpenings<T extends Opening>(
   const letsIn = after.filter(({ allows, sources }) => allows && sources.extent() !== "nobody");
   // most firewalls let in only networks that somebody owns, in whatever order and number
   const most = Addresses.union(letsIn.map(({ sources }) => sources)).extent();
-  if (most === "nobody" || most === "some") return { extent: "nobody", services: [], openings: [] };
+  if (!isLarge(most)) return { extent: "nobody", services: [], openings: [] };
   // what no rule names stands for all that none of them names
   const targets = ["", ...new Set([...before, ...after].flatMap((opening) => opening.targets))];
   const protocols = [...new Set([...protocolsOf(before), ...protocolsOf(letsIn), OTHER])];
@@ -60,7 +60,7 @@ export function compareOpenings<T extends Opening>(
         const was = reachable(held.filter(({ of }) => of === undefined));
         const is = reachable(held.filter(({ of }) => of !== undefined));
         const extent = extentOfNew(was, is);
-        if (extent !== "everyone" && extent !== "wide") continue;
+        if (!isLarge(extent)) continue;
         all.add(target, protocol, [first, last], extent);
         for (const { rule, part } of culprits(held, was, extent)) {
           const own = found.get(rule) ?? new Found();

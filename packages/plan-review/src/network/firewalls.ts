@@ -1,11 +1,12 @@
 import type { Plan, ResourceChange } from "../model";
-import { at, type Marked, textOf, Unknown } from "../values";
-import { Addresses, type Extent, widest } from "./addresses";
+import { at, type Marked, Unknown } from "../values";
+import { Addresses, type Extent, isLarge } from "./addresses";
 import { type Budget, budget, compareOpenings } from "./compare";
 import { denialsLost } from "./denials";
 import { FILTER, isFirewall } from "./names";
 import type { Opening } from "./opening";
 import { openingsOf } from "./openings";
+import { keysOf } from "./owners";
 import { PrefixLists } from "./prefix-lists";
 import { mayReach } from "./touched";
 
@@ -27,18 +28,6 @@ interface Firewall {
   readonly after: Owned[];
 }
 
-/** Attributes by which a rule that is a resource of its own names the firewall that it belongs to. */
-const OWNERS = [
-  "security_group_id",
-  "network_acl_id",
-  "network_security_group_id",
-  "network_security_group_name",
-  "firewall_group_id",
-  "firewall_id",
-  "server_id",
-  "server_name",
-  "group",
-];
 const MOST_SAID = 4;
 
 /** What the plan opens to everyone, or to a wide part of the Internet, firewall by firewall. */
@@ -47,26 +36,21 @@ export function openedBy(plan: Plan): readonly Opened[] {
   const lists = new PrefixLists([...changed, ...plan.context]);
   const firewalls = new Map<string, Firewall>();
   const replaced = new Set(
-    changed.flatMap(({ type, action, before }) => (action === "replace" && isFirewall(type) ? [at(before, "id")] : [])),
+    changed
+      .filter(({ type, action }) => action === "replace" && isFirewall(type))
+      .map(({ before }) => at(before, "id")),
   );
   for (const change of [...changed, ...plan.context]) {
     if ((change.action === "create" && FILTER.test(change.type)) || !mayReach(change)) continue;
     const { before, after } = keysOf(change, replaced);
-    const { action } = change;
-    const computed = (name: string | undefined) => isComputed(change, name);
-    if (action !== "create")
-      add(
-        before,
-        "before",
-        read(change, change.before, lists.before, () => false),
-      );
-    if (action !== "delete") add(after, "after", read(change, change.after, lists.after, computed));
+    // a side that there is not would be one that names nobody
+    if (change.action !== "create") add(before, "before", read(change, change.before, lists.before));
+    if (change.action !== "delete") add(after, "after", read(change, change.after, lists.after));
   }
   const steps = budget();
   return [...firewalls.values()].flatMap((firewall) => opened(firewall, lists, steps));
 
   function add(key: string, side: keyof Firewall, found: readonly Owned[]): void {
-    if (found.length === 0) return;
     const firewall = firewalls.get(key) ?? { before: [], after: [] };
     firewalls.set(key, firewall);
     for (const opening of found) firewall[side].push(opening);
@@ -79,30 +63,20 @@ function isComputed(change: ResourceChange, attribute: string | undefined): bool
 }
 
 /** A list of control that is made: its subnets had one before that lets everything pass, unless somebody changed it. */
-function isNewList({ type, action, after }: ResourceChange): boolean {
-  if (action !== "create") return false;
+function isNewList({ type, after }: ResourceChange): boolean {
   return (
     type === "aws_network_acl" || (type === "aws_network_acl_rule" && at(after, "network_acl_id") instanceof Unknown)
   );
 }
 
-function read(
-  change: ResourceChange,
-  side: Marked,
-  lists: PrefixLists["before"],
-  computed: (attribute: string | undefined) => boolean,
-): readonly Owned[] {
-  const found = openingsOf(change.type, side, computed);
-  return found
+function read(change: ResourceChange, side: Marked, lists: PrefixLists["before"]): readonly Owned[] {
+  return openingsOf(change.type, side, (attribute) => isComputed(change, attribute))
     .filter(({ created }) => change.action !== "create" || created !== "never")
     .map((opening) => ({
       ...opening,
       change,
-      created: opening.created === "same" && isNewList(change) ? "look" : opening.created,
-      sources:
-        opening.lists.length === 0
-          ? opening.sources
-          : Addresses.union([opening.sources, ...opening.lists.flatMap((id) => lists.get(id) ?? [])]),
+      created: isNewList(change) ? "look" : opening.created,
+      sources: Addresses.union([opening.sources, ...opening.lists.flatMap((id) => lists.get(id) ?? [])]),
     }));
 }
 
@@ -114,7 +88,7 @@ function opened({ before, after }: Firewall, lists: PrefixLists, steps: Budget):
   const widening = compareOpenings(before, after, steps);
   if (widening === undefined) return tooMany(after);
   const { extent, openings } = widening;
-  if (extent === "nobody" || extent === "some") return undenied(before, after);
+  if (!isLarge(extent)) return undenied(before, after);
   const byAddress = new Map<string, (typeof openings)[number][]>();
   for (const item of openings) {
     const { change } = item.opening;
@@ -157,8 +131,7 @@ function ofOne(
   address: string,
   own: readonly { readonly opening: Owned; readonly extent: Extent; readonly services: readonly string[] }[],
 ): readonly Opened[] {
-  const extent = widest(...own.map((item) => item.extent));
-  if (extent === "nobody" || extent === "some") return [];
+  const extent = own.some((item) => item.extent === "everyone") ? "everyone" : "wide";
   const isCustomary = own.every(({ opening: { created, change } }) => created === "look" && change.action === "create");
   const from = own.flatMap(({ opening }) => sourcesInWords(opening));
   const services = own.flatMap((item) => item.services);
@@ -169,9 +142,8 @@ function said(services: readonly string[], from: readonly string[]): string {
   return `${shortened(services)} from ${shortened(from)}, not open before`;
 }
 
-function sourcesInWords({ said, lists, sources }: Opening): readonly string[] {
-  if (lists.length > 0) return lists;
-  return sources.extent() === "some" ? [] : said;
+function sourcesInWords({ said, lists }: Opening): readonly string[] {
+  return lists.length > 0 ? lists : said;
 }
 
 function shortened(all: readonly string[]): string {
@@ -190,43 +162,4 @@ function tooMany(after: readonly Owned[]): readonly Opened[] {
     isCustomary: false,
     details: [`${after.length} rules are too many to compare, and they let in a large part of the Internet`],
   }));
-}
-
-/** The firewalls whose rules a resource holds, before and after. */
-function keysOf(
-  change: ResourceChange,
-  replaced: ReadonlySet<Marked | undefined>,
-): { readonly before: string; readonly after: string } {
-  const { address } = change;
-  const [old, now] = [ownerOf(change, change.before), ownerOf(change, change.after)];
-  const before = old ?? address;
-  if (now !== undefined) return { before, after: now };
-  // the firewall itself, or the one that it belongs to, is made anew: what it was is what it is compared with
-  const moved = OWNERS.filter((name) => at(change.after, name) instanceof Unknown).map((name) =>
-    at(change.before, name),
-  );
-  return { before, after: moved.every((owner) => owner === undefined || replaced.has(owner)) ? before : address };
-}
-
-/** The name of the firewall that a resource is, or belongs to. */
-function ownerOf({ type }: ResourceChange, side: Marked): string | undefined {
-  if (!isFirewall(type)) return undefined;
-  if (/^google_compute_(region_)?firewall$/.test(type)) return named("network", "network");
-  if (/^aws_(default_)?security_group$/.test(type)) return named("security_group_id", "id");
-  if (/^aws_(default_)?network_acl$/.test(type)) return named("network_acl_id", "id");
-  if (type === "azurerm_network_security_group") return named("network_security_group_name", "name");
-  for (const attribute of OWNERS) {
-    const found = named(attribute, attribute);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-
-  function named(kind: string, attribute: string): string | undefined {
-    const value = at(side, attribute);
-    if (typeof value !== "string" || value === "") return undefined;
-    // names are unique within their group of resources, identifiers everywhere
-    const within = at(side, "resource_group_name") ?? "";
-    const scope = kind.endsWith("_name") ? textOf(within) : "";
-    return `${type.split("_")[0]} ${kind}: ${scope}/${value}`;
-  }
 }

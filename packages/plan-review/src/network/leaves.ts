@@ -17,9 +17,10 @@ export class LeafValues {
   at(path: string): readonly Marked[] {
     const own = this.#values.get(path);
     if (own !== undefined) return own;
-    for (let end = path.lastIndexOf("."); end > 0; end = path.lastIndexOf(".", end - 1)) {
-      const above = this.#values.get(path.slice(0, end))?.filter(isVeiled) ?? [];
-      if (above.length > 0) return above;
+    for (let above = path; above.includes("."); ) {
+      above = above.slice(0, above.lastIndexOf("."));
+      const veils = this.#values.get(above)?.filter(isVeiled) ?? [];
+      if (veils.length > 0) return veils;
     }
     return [null];
   }

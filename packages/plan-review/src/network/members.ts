@@ -40,12 +40,13 @@ export function everyoneIn(resource: Marked): ReadonlySet<string> {
 }
 
 function jsonIn(value: string): unknown {
-  if (value.length > LARGEST_JSON || !/^\s*[[{]/.test(value)) return undefined;
+  if (value.length > LARGEST_JSON) return undefined;
   try {
     return JSON.parse(value);
   } catch {
-    return undefined;
+    // a text like any other
   }
+  return undefined;
 }
 
 const LONGEST_ROLE = 500;

@@ -49,10 +49,8 @@ export function listGrows({ type, action, before, after }: ResourceChange): Exte
 }
 
 function networksOf(type: string, side: Marked): Addresses {
-  const path = type === ENTRY ? "cidr" : type === LIST ? "entry.cidr" : "addresses";
-  const texts = [
-    ...leavesOf(side).at(path),
-    ...(IP_SET.test(type) ? leavesOf(side).at("ip_set_descriptors.value") : []),
-  ];
+  const own = type === ENTRY ? ["cidr"] : ["entry.cidr"];
+  const paths = IP_SET.test(type) ? ["addresses", "ip_set_descriptors.value"] : own;
+  const texts = paths.flatMap((path) => leavesOf(side).at(path));
   return Addresses.union(texts.flatMap((text) => (typeof text === "string" ? (addressesOf(text) ?? []) : [])));
 }

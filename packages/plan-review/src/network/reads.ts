@@ -19,9 +19,7 @@ export function readsType(type: string): boolean {
  * @param path without positions
  */
 export function readsAttribute(type: string, path: string): boolean {
-  const parts = names.snakePath(path).split(".");
-  const plain = parts.join(".");
-  const name = parts.at(-1) ?? "";
+  const { plain, parts, name } = placeOf(path);
   return (
     isRule(type, parts, name) ||
     switchOf(type, plain) !== undefined ||
@@ -30,6 +28,12 @@ export function readsAttribute(type: string, path: string): boolean {
     isAttachment(type, plain) ||
     OTHERS.some((other) => other.type.test(type) && other.path.test(plain))
   );
+}
+
+/** A path in snake_case, its parts, and the last of them. */
+function placeOf(path: string) {
+  const plain = names.snakePath(path);
+  return { plain, parts: plain.split("."), name: plain.slice(plain.lastIndexOf(".") + 1) };
 }
 
 const OTHERS = [
@@ -66,14 +70,13 @@ const RULES = /(^|_)(inbound|ingress|network_acl)(_|$)|public_security_group_rul
 
 /** Whether the rules about reach are blind while an attribute is unknown: it says from where, or how far. */
 export function decidesReach({ type, action, configured }: ResourceChange, path: string, before: Marked): boolean {
-  const parts = names.snakePath(path).split(".");
-  const name = parts.at(-1) ?? "";
+  const { plain, parts, name } = placeOf(path);
   const isFirewall = names.isFirewall(type) && !names.isWayOut(type);
   const decides =
     (isRule(type, parts, name) && !parts.some(names.isElsewhere) && names.isSourceName(name, isFirewall)) ||
     (isFirewall && names.isRuleBlock(name)) ||
-    switchOf(type, parts.join(".")) !== undefined ||
-    isSharing(type, parts.join("."));
+    switchOf(type, plain) !== undefined ||
+    isSharing(type, plain);
   // of a block in something new the plan does not tell which of its attributes somebody has set
   if (action === "create" && parts.length > 1 && !isFirewall) return false;
   // what nobody has set, as far as the plan tells, is a default of the provider
@@ -88,9 +91,8 @@ export function allowLists(type: string, resource: Marked): readonly string[] {
   // a database of Google without networks is closed, and a firewall without rules too
   if (names.isFirewall(type) || names.hasNoRules(type) || /^google_sql/.test(type)) return [];
   return [...leavesOf(resource).paths].filter((path) => {
-    const parts = names.snakePath(path).split(".");
-    const name = parts.at(-1) ?? "";
-    const isNetworks = names.isSourceName(name, false) || (name === "value" && parts.length > 1);
+    const { parts, name } = placeOf(path);
+    const isNetworks = names.isSourceName(name, false) || name === "value";
     return isNetworks && parts.some((part) => ALLOW.test(part)) && !parts.some(names.isElsewhere);
   });
 }

@@ -1,5 +1,6 @@
 import type { Plan, ResourceChange } from "../model";
 import { at, isEmpty, isObject, type Marked, type MarkedObject, Unknown } from "../values";
+import { isLarge } from "./addresses";
 import { addressesOf } from "./ranges";
 import { isVeiled } from "./services";
 
@@ -27,8 +28,8 @@ const OWNERS = ["route_table_id", "default_route_table_id", "subnet_id"];
 
 /** Whether a rule reads this attribute of a route, a table or an association. */
 export function isRoute(type: string, path: string): boolean {
-  const name = path.replace(/^route\./, "");
-  return isRouting(type) && [...NETWORKS, ...OWNERS, ...TARGETS, "gateway_id"].includes(name);
+  const names = [...NETWORKS, ...OWNERS, ...TARGETS, "gateway_id"];
+  return isRouting(type) && names.some((name) => path === name || path === `route.${name}`);
 }
 
 /** Whether a type says where the packets of a subnet go: the way to an internet gateway is also the way from there. */
@@ -49,15 +50,15 @@ export function publicRoutes(plan: Plan): (change: ResourceChange) => readonly s
   return (change) => {
     const { type, action, before, after } = change;
     if (!isRouting(type) || action === "delete" || action === "forget" || action === "no-op") return [];
-    if (/association$/.test(type)) return associated(change, open, shown);
+    if (type.endsWith("association")) return associated(change, open, shown);
     const table =
       type === "aws_route" ? at(after, "route_table_id") : (at(before, "id") ?? at(after, "default_route_table_id"));
     // the default table of a network exists with it
     if (isEmpty(table) || table instanceof Unknown) return [];
     const isSame = at(before, "route_table_id") === at(after, "route_table_id");
-    const old = new Set(isSame ? routesOf(type, before).map(({ network }) => network) : []);
+    const old = new Set(routesOf(type, before).map(({ network }) => network));
     return routesOf(type, after).flatMap(({ network, gateway }) =>
-      old.has(network) ? [] : [`${network} → ${gateway}`],
+      isSame && old.has(network) ? [] : [`${network} → ${gateway}`],
     );
   };
 }
@@ -80,8 +81,8 @@ interface Route {
 
 /** Each route to a large part of the Internet through an internet gateway. */
 function routesOf(type: string, side: Marked): readonly Route[] {
-  const routes = type === "aws_route" ? [side] : at(side, "route");
-  return (Array.isArray(routes) ? routes : []).filter(isObject).flatMap(publicPart);
+  const routes = type === "aws_route" ? side : at(side, "route");
+  return [routes].flat().filter(isObject).flatMap(publicPart);
 }
 
 function publicPart(route: MarkedObject): readonly Route[] {
@@ -92,9 +93,9 @@ function publicPart(route: MarkedObject): readonly Route[] {
   return NETWORKS.flatMap((name) => {
     const text = route[name];
     if (typeof text !== "string" || text === "") return [];
-    const extent = addressesOf(text)?.extent();
+    const addresses = addressesOf(text);
     // where a list leads is in another resource
-    const isOpen = extent === "everyone" || extent === "wide" || name === "destination_prefix_list_id";
+    const isOpen = name === "destination_prefix_list_id" || (addresses !== undefined && isLarge(addresses.extent()));
     return isOpen ? [{ network: text, gateway: String(gateway) }] : [];
   });
 }

@@ -18,13 +18,11 @@ export interface Turned {
 export function turnedBy(change: ResourceChange): readonly Turned[] {
   if (change.action === "delete" || change.action === "forget" || change.action === "no-op") return [];
   const switchAt = known(change.type);
-  const hasStrengths = STRENGTHS.some(({ type }) => type.test(change.type));
-  const result: Turned[] = [];
+  const result = STRENGTHS.flatMap((strength) => weaker(change, strength));
   for (const path of new Set([...leavesOf(change.before).paths, ...leavesOf(change.after).paths])) {
     const found = switchAt(path);
     const turned = found === null ? undefined : turn(change, path, found);
     if (turned !== undefined) result.push(turned);
-    if (hasStrengths) result.push(...weaker(change, path));
   }
   return result;
 }
@@ -53,13 +51,13 @@ function turn(
 }
 
 /** Blocks of several strengths, which may be weaker without being off. */
-function weaker({ type, action, before, after }: ResourceChange, path: string): readonly Turned[] {
-  const found = STRENGTHS.find((item) => item.path === path && item.type.test(type));
-  if (found === undefined || action === "create") return [];
-  const [old, now] = [at(before, path), at(after, path)].map((value) => found.order.indexOf(textOf(value)));
+function weaker(change: ResourceChange, { type, path, order }: (typeof STRENGTHS)[number]): readonly Turned[] {
+  if (!type.test(change.type) || change.action === "create") return [];
+  const [old, now] = [textOf(at(change.before, path)), textOf(at(change.after, path))];
+  const strength = order.indexOf(now);
   // the weakest is a switch that is turned
-  if (old === undefined || now === undefined || now < 1 || now >= old) return [];
-  return [{ effect: "everyone", line: `${path}: ${textOf(at(before, path))} → ${textOf(at(after, path))}` }];
+  if (strength < 1 || strength >= order.indexOf(old)) return [];
+  return [{ effect: "everyone", line: `${path}: ${old} → ${now}` }];
 }
 
 function said(values: readonly Marked[]): string {

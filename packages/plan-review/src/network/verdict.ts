@@ -54,7 +54,8 @@ function actionsOf(parts: readonly Part[]): readonly (readonly string[])[] {
 /** Which rule comes first: the smallest. */
 export function priorityOf(parts: readonly Part[]): number | undefined {
   return parts
-    .flatMap(({ value, role }) => (role.isPriority ? [value] : []))
+    .filter(({ role }) => role.isPriority)
+    .map(({ value }) => value)
     .find((value): value is number => typeof value === "number");
 }
 

@@ -116,6 +116,10 @@ export const MUTATION_TARGETS: Readonly<Record<string, MutationTarget>> = {
   "network-openings": [planReview("network/openings"), planReview("network/sources"), planReview("network/verdict")],
   "network-sharing": [planReview("network/sharing")],
   "network-members": [planReview("network/members")],
+  "network-firewalls": [planReview("network/firewalls"), planReview("network/owners")],
+  "network-lists": [planReview("network/prefix-lists")],
+  "network-reads": [planReview("network/reads"), planReview("network/touched"), planReview("network/leaves")],
+  "network-turned": [planReview("network/turned")],
   "network-routes": [planReview("network/routes"), planReview("network/attached")],
   alias: [
     {
