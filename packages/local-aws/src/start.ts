@@ -116,7 +116,7 @@ const MISSING_NAME = /\b(AttributeError|ImportError|ModuleNotFoundError): .*mini
 export function remedyOf(reason: string, { root, supervisorLog }: Pick<Instance, "root" | "supervisorLog">): string {
   const logs = `The whole logs are in ${dirname(supervisorLog)}`;
   return MISSING_NAME.test(reason)
-    ? `After another version of ministack was locked, mend the correction in packages/local-aws/src/emulator_*.py that no longer fits, or lock the former one: docs/upgrading.md, "The Python tools". ${logs}`
+    ? `After another version of ministack was locked, fix the correction in packages/local-aws/src/emulator_*.py that no longer fits, or lock the former one: docs/upgrading.md, "The Python tools". ${logs}`
     : `Free space and memory where they are short. ${logs}; where its data is damaged, delete ${root} and start again`;
 }
 
