@@ -220,6 +220,14 @@ describe.each(PURPOSES)("the role to %s previews", (purpose) => {
     expect(inventory.filter((action) => !may.includes(action))).toEqual([]);
   });
 
+  it("can take an alias from a key: KMS asks for both", () => {
+    const on = (part: RegExp) =>
+      grants(purpose).filter(({ action, resource }) => action === "kms:DeleteAlias" && part.test(resource));
+
+    expect(on(/:alias\//).length).toBeGreaterThan(0);
+    expect(on(/:key\//)).toHaveLength(1);
+  });
+
   it("can destroy every type of the application", () => {
     const may = actions(purpose);
     const types = Object.entries(NEEDS).filter(
@@ -312,6 +320,14 @@ describe("the role to sweep previews", () => {
     const written = grants("sweep").filter(({ action }) => action === "s3:PutObject");
     expect(written.length).toBeGreaterThan(0);
     expect(written.filter(({ resource }) => !/preview-\*\/terraform\.tfstate(\.tflock)?$/.test(resource))).toEqual([]);
+  });
+
+  it("destroys nothing but what a preview is made of, and the states", () => {
+    const ofStates = ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObject"];
+    const may = [...Object.values(NEEDS).flatMap(({ destroy }) => destroy), ...ofStates];
+    const more = actions("sweep").filter((action) => !isRead(action) && !may.includes(action));
+
+    expect([...new Set(more)].sort()).toEqual([]);
   });
 
   it("reads no secret, no object of the data and no log", () => {

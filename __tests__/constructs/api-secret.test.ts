@@ -58,7 +58,15 @@ describe("ApiSecret", () => {
 
   it("denies requests without TLS and allows nobody by its own policy", () => {
     expect(statementsOf(resourceOf(synth(), "aws_secretsmanager_secret_policy"))).toEqual([
-      expect.objectContaining({ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+      {
+        Sid: "DenyInsecureTransport",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "secretsmanager:*",
+        // in the policy of a secret this secret
+        Resource: "*",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
     ]);
   });
 

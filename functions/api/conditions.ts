@@ -60,7 +60,7 @@ export function singleEtag(request: ApiRequest): string | undefined {
 }
 
 /** An element of a list of entity tags, which may be empty, with what ends it. RFC 9110, sections 5.6.1 and 8.8.3. */
-const LIST_ELEMENT = /[ \t]*((?:W\/)?"[!#-~\u0080-\uffff]*")?[ \t]*(,|$)/y;
+const LIST_ELEMENT = /[ \t]*(?:((?:W\/)?"[!#-~\u0080-\uffff]*")[ \t]*)?(,|$)/y;
 
 /** Returns the entity tags of a list; undefined when the text is no such list. */
 function entityTags(text: string): readonly string[] | undefined {

@@ -8,11 +8,19 @@ import {
   KEY,
   resourcePolicies,
 } from "../../support/every-stack";
-import { listed, statementsOf, type TerraformJson } from "../../support/terraform-json";
+import { listed, resourcesOf, statementsOf, type TerraformJson } from "../../support/terraform-json";
 
 const previews = Object.keys(templates).map((template) => `${template}-12`);
 const names = [...Object.keys(environments), ...Object.keys(templates), ...previews];
 const stacks = [...everyApplication(), ...everyStateBackend()];
+
+/** All that can be done with what has such a policy; SNS has no action that means all in the policy of a topic. */
+const EVERYTHING: Readonly<Record<string, string>> = {
+  aws_s3_bucket_policy: "s3:*",
+  aws_secretsmanager_secret_policy: "secretsmanager:*",
+  aws_sns_topic_policy: "sns:Publish",
+  aws_sqs_queue: "sqs:*",
+};
 
 const isFronted = (json: TerraformJson) => "aws_cloudfront_distribution" in json.resource;
 
@@ -50,6 +58,29 @@ describe.each(stacks)("every resource of %s", (name, json) => {
       ])
         expect(companions(type)).toHaveLength(1);
     }
+  });
+
+  it("denies everybody everything that comes without TLS, where it has a policy", () => {
+    const having = Object.entries(EVERYTHING).flatMap(([type, everything]) =>
+      resourcesOf(json, type).map((resource) => ({ everything, statements: statementsOf(resource) })),
+    );
+    expect(having.length).toBeGreaterThan(0);
+    for (const { everything, statements } of having) {
+      const denials = statements.filter(({ Condition }) => Condition?.["Bool"]?.["aws:SecureTransport"] === "false");
+      expect(denials).toEqual([
+        {
+          Sid: "DenyInsecureTransport",
+          Effect: "Deny",
+          Principal: "*",
+          Action: everything,
+          Resource: expect.anything(),
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        },
+      ]);
+    }
+    const ofBuckets = resourcesOf(json, "aws_s3_bucket_policy").flatMap((policy) => statementsOf(policy));
+    const denied = ofBuckets.filter(({ Effect }) => Effect === "Deny").map(({ Resource }) => listed(Resource));
+    expect(denied).toEqual(denied.map(([bucket]) => [bucket, `${bucket}/*`]));
   });
 
   it("gets the default tags", () => {

@@ -105,11 +105,19 @@ export async function startLocalAws(props: StartProps): Promise<RunningInstance>
     if (!interrupted.aborted) started();
   }
   refuseDataInUse(instance);
-  const reason = await readFile(instance.supervisorLog, "utf8");
-  throw new UserError(
-    `The local AWS did not start: ${reason.trim()}`,
-    `Free space and memory where they are short. The whole logs are in ${dirname(instance.supervisorLog)}; where its data is damaged, delete ${instance.root} and start again`,
-  );
+  const reason = (await readFile(instance.supervisorLog, "utf8")).trim();
+  throw new UserError(`The local AWS did not start: ${reason}`, remedyOf(reason, instance));
+}
+
+/** Names that Python does not find: the corrections are of another version of the emulator than the one that is locked. */
+const MISSING_NAME = /\b(AttributeError|ImportError|ModuleNotFoundError): .*ministack/;
+
+/** What to do about a start that failed, by the last words of what did not start. */
+export function remedyOf(reason: string, { root, supervisorLog }: Pick<Instance, "root" | "supervisorLog">): string {
+  const logs = `The whole logs are in ${dirname(supervisorLog)}`;
+  return MISSING_NAME.test(reason)
+    ? `After another version of ministack was locked, fix the correction in packages/local-aws/src/emulator_*.py that no longer fits, or lock the former one: docs/upgrading.md, "The Python tools". ${logs}`
+    : `Free space and memory where they are short. ${logs}; where its data is damaged, delete ${root} and start again`;
 }
 
 /** An emulator whose supervisor was killed stops by itself, and one that starts will answer or fail. */

@@ -1,3 +1,4 @@
+import { buildAwsProvider } from "../src/stand-ins/aws-provider";
 import releases from "../src/stand-ins/aws-provider/releases.json";
 import { lockedProviderVersions, pinnedTerraformVersion, satisfiesPin } from "../src/versions";
 
@@ -26,4 +27,13 @@ it("reads the pin and the locked providers from the committed files", () => {
 
 it("knows the source of the AWS provider that is locked, for machines without the registry", () => {
   expect(Object.keys(releases)).toContain(lockedProviderVersions()["hashicorp/aws"]);
+});
+
+it("says what to do where a version is locked whose source is not known", async () => {
+  const step = { detail: () => {} };
+  await expect(buildAwsProvider("6.0.1", step)).rejects.toMatchObject({
+    name: "UserError",
+    message: expect.stringContaining("6.0.1"),
+    remedy: expect.stringContaining("docs/upgrading.md"),
+  });
 });

@@ -161,6 +161,10 @@ function mirrorConfiguration(mirrors: readonly string[]): Promise<string> {
 
 function versionOf(versions: Record<string, string>, source: string): string {
   const version = versions[source];
-  if (version === undefined) throw new Error(`.terraform.lock.hcl pins no version of ${source}`);
+  if (version === undefined)
+    throw new UserError(
+      `.terraform.lock.hcl pins no version of ${source}`,
+      'Give it one there: docs/upgrading.md, "The AWS provider"',
+    );
   return version;
 }

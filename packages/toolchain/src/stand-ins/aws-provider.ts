@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { cacheRoot, shortHash } from "@secure-serverless/system/paths";
 import type { Step } from "@secure-serverless/system/progress";
 import { temporaryFolder } from "@secure-serverless/system/temporary-folder.js";
+import { UserError } from "@secure-serverless/system/user-error";
 import { onceInCache } from "../once";
 import releases from "./aws-provider/releases.json";
 import { awsProviderRecipe, MODULE, QUICKLY, SERVICES, writeAwsProviderSource } from "./aws-provider/source";
@@ -33,6 +34,7 @@ function nameInCache(version: string, release: GoModule, services: readonly stri
  *
  * @param services the service packages of the provider that are built in
  * @returns a filesystem mirror for Terraform's CLI configuration
+ * @throws UserError for a version whose source is not known
  */
 export async function buildAwsProvider(
   version: string,
@@ -41,8 +43,9 @@ export async function buildAwsProvider(
 ): Promise<string> {
   const release = RELEASES[version];
   if (release === undefined) {
-    throw new Error(
-      `packages/toolchain/src/stand-ins/aws-provider/releases.json knows the source of ${Object.keys(RELEASES).join(", ")}, and .terraform.lock.hcl pins ${version}`,
+    throw new UserError(
+      `.terraform.lock.hcl pins ${version} of the AWS provider, and packages/toolchain/src/stand-ins/aws-provider/releases.json knows the source of ${Object.keys(RELEASES).join(", ")} alone`,
+      'Add it there, which machines without the Terraform registry need: docs/upgrading.md, "The AWS provider"',
     );
   }
   return onceInCache(nameInCache(version, release, services), BUILD_TIMEOUT_SECONDS, async (staging) => {
