@@ -143,7 +143,11 @@ describe("a preview", () => {
     const template = load({}, {}, {}, "or");
     // what follows the id in the names of alarms, and each beginning of that
     const ids = alarmNames(made("preview-1", template)).flatMap((name) => {
-      const words = name.split("preview-1")[1]?.split("-").filter((word) => word !== "") ?? [];
+      const words =
+        name
+          .split("preview-1")[1]
+          ?.split("-")
+          .filter((word) => word !== "") ?? [];
       return words.map((_, index) => ["1", ...words.slice(0, index)].join("-"));
     });
     expect(ids).toContain("1-integration");
