@@ -23,7 +23,10 @@ const actions = (type: string, more: Partial<ResourceChange>) =>
 /** A managed policy that the plan changes or deletes. */
 const policy = (Effect: string, more: Partial<ResourceChange> = {}) =>
   change("aws_iam_policy", {
-    before: { arn: ONE, policy: JSON.stringify({ Statement: [{ Effect: "Allow" }, { Effect }] }) },
+    before: {
+      arn: ONE,
+      policy: JSON.stringify({ Statement: ["Allow", Effect].map((each) => ({ Effect: each, Action: "s3:*" })) }),
+    },
     ...more,
   });
 
