@@ -81,7 +81,7 @@ describe("names and values of a plan", () => {
     expect(plain).toContain("## What needs a person");
     fc.assert(
       fc.property(hostile, hostile, (name, text) => expect(skeleton(name, text)).toBe(plain)),
-      // a word such as "key" at the end of a name would make the value a secret, hence the z; and two values of a policy are
+      // a word such as "key" at the end of a name would make the value a secret, so a z follows; and two values of a policy are
       // not an address with a password because one stands behind the other
       { examples: [["@somebody #1", "[link](https://example.com)"]] },
     );
