@@ -38,7 +38,9 @@ async function setVariables(FunctionName: string, Variables: Record<string, stri
 async function traceOf(FunctionName: string, event: object): Promise<readonly Segment[]> {
   traces.length = 0;
   const Payload = new TextEncoder().encode(JSON.stringify(event));
-  expect((await lambda.send(new InvokeCommand({ FunctionName, Payload }))).FunctionError).toBeUndefined();
+  const { FunctionError, Payload: answer } = await lambda.send(new InvokeCommand({ FunctionName, Payload }));
+  // with what the function said of itself
+  expect([FunctionError, FunctionError && new TextDecoder().decode(answer)]).toEqual([undefined, undefined]);
   const deadline = Date.now() + TRACE_TIMEOUT_MILLISECONDS;
   while (traces.length === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   expect(traces).toHaveLength(1);

@@ -118,14 +118,17 @@ describe("secrets", () => {
     expect(found).toEqual([]);
   });
 
+  /** A letter and a digit in turn: among other random characters is now and then a word that gitleaks takes for no secret. */
+  const secretText = () =>
+    [...randomBytes(48)]
+      .map((byte, index) => (index % 2 === 0 ? "bdfgjqrtwyzBDFGJ"[byte % 16] : "045678"[byte % 6]))
+      .join("");
+
   it("are not seen in the id of a key behind an alias, but in anything else that stands there", async () => {
     const logs = join(folder, "alias-logs");
     mkdirSync(logs);
     const line = (id: string) => `2026-01-02 03:04:05 INFO [kms] Created alias alias/failures-tokens -> ${id}\n`;
-    writeFileSync(
-      join(logs, "emulator.log"),
-      [randomUUID(), randomUUID(), randomBytes(24).toString("base64url")].map(line).join(""),
-    );
+    writeFileSync(join(logs, "emulator.log"), [randomUUID(), randomUUID(), secretText()].map(line).join(""));
     const found = await findSecrets(folder, [{ name: "logs", kind: "files", path: logs }]);
     expect(found.map(({ message }) => message)).toEqual(["line 3"]);
   });
