@@ -1,19 +1,10 @@
 import type { ResourceChange } from "../../src/model";
 import { publicByNature } from "../../src/network/by-nature";
 import { Unknown } from "../../src/values";
-import { changeOf } from "../support/changes";
+import { ACTIONS, changeOf } from "../support/changes";
 
 type Values = Readonly<Record<string, ResourceChange["after"]>>;
 
-const ACTIONS: readonly ResourceChange["action"][] = [
-  "create",
-  "update",
-  "replace",
-  "delete",
-  "forget",
-  "read",
-  "no-op",
-];
 const made = (type: string, after: Values, more: Partial<ResourceChange> = {}) =>
   publicByNature(changeOf(type, { action: "create", before: null, after, ...more }));
 const replaced = (type: string, before: Values, after: Values, more: Partial<ResourceChange> = {}) =>

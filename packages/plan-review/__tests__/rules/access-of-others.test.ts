@@ -6,7 +6,8 @@ import { administratorLines } from "../../src/rules/administrators";
 import { bucketGrants } from "../../src/rules/bucket-grants";
 import type { Rule } from "../../src/rules/rule";
 import { Unknown } from "../../src/values";
-import { changeOf, planOfChanges } from "../support/changes";
+import { ACTIONS, changeOf, planOfChanges } from "../support/changes";
+import { expectOwnWords } from "../support/own-words";
 
 // what each of them answers has tests of its own; here is what follows from it
 jest.mock("../../src/catalogue/types", () => ({ kindOf: () => "grants" }));
@@ -31,15 +32,6 @@ jest.mock("../../src/rules/loosened", () => ({ loosened: () => [] }));
 
 type Values = Readonly<Record<string, ResourceChange["after"]>>;
 
-const ACTIONS: readonly ResourceChange["action"][] = [
-  "create",
-  "update",
-  "replace",
-  "delete",
-  "forget",
-  "read",
-  "no-op",
-];
 const isNew = jest.fn<boolean, [ResourceChange, readonly string[]]>();
 const changed = (
   type: string,
@@ -66,9 +58,7 @@ it("has a name, a severity and words of its own for each rule", () => {
     "administrator high",
     "runs-as-another-role medium",
   ]);
-  const words = rules.flatMap(({ title, why }) => [title, why]);
-  expect(words.filter((text) => !/^[A-Z].{15,}/.test(text))).toEqual([]);
-  expect(new Set(words).size).toBe(words.length);
+  expectOwnWords(rules);
 });
 
 describe("the roles of a pool of identities", () => {

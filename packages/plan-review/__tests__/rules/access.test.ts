@@ -9,7 +9,7 @@ import { bucketGrants } from "../../src/rules/bucket-grants";
 import { unboundIssuers } from "../../src/rules/issuers";
 import { loosened } from "../../src/rules/loosened";
 import { Unknown } from "../../src/values";
-import { changeOf, planOfChanges } from "../support/changes";
+import { ACTIONS, changeOf, planOfChanges } from "../support/changes";
 
 // what each of them answers has tests of its own; here is what follows from it
 jest.mock("../../src/catalogue/types", () => ({ kindOf: jest.fn() }));
@@ -35,15 +35,6 @@ jest.mock("../../src/rules/loosened", () => ({ loosened: jest.fn() }));
 
 type Values = Readonly<Record<string, ResourceChange["after"]>>;
 
-const ACTIONS: readonly ResourceChange["action"][] = [
-  "create",
-  "update",
-  "replace",
-  "delete",
-  "forget",
-  "read",
-  "no-op",
-];
 /** The plan makes what is called "new". */
 const index = {
   isGoing: () => false,

@@ -3,13 +3,13 @@ import type { Action, ResourceChange } from "../../src/model";
 import * as rules from "../../src/rules/api";
 import type { PlanIndex, Rule } from "../../src/rules/rule";
 import { type Marked, Unknown } from "../../src/values";
-import { attributeOf, changeOf, planOfChanges } from "../support/changes";
+import { ACTIONS, attributeOf, changeOf, planOfChanges } from "../support/changes";
+import { expectOwnWords } from "../support/own-words";
 
 // the table of meanings has tests of its own, and takes longer to load than these tests take
 jest.mock("../../src/meanings/weakened", () => ({ weakenedBy: jest.fn() }));
 
 const RULES: readonly Rule[] = Object.values(rules);
-const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];
 const STAYS = ["create", "update", "replace"];
 const index = { isNew: () => false, isGoing: jest.fn<boolean, Parameters<PlanIndex["isGoing"]>>() };
 const observe = (rule: Rule, change: ResourceChange) => [...rule.check(planOfChanges(change), index)];
@@ -28,9 +28,7 @@ it("has a name, a severity and words of its own for each rule", () => {
     "high route-without-authorizer",
     "high throttling-removed",
   ]);
-  const words = RULES.flatMap(({ title, why }) => [title, why]);
-  expect(words.filter((words) => !/^[A-Z].{10,}/.test(words))).toEqual([]);
-  expect(new Set(words).size).toBe(words.length);
+  expectOwnWords(RULES, 10);
 });
 
 describe("an authorizer", () => {

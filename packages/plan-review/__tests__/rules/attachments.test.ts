@@ -2,9 +2,8 @@ import type { Action, ResourceChange } from "../../src/model";
 import { attachments } from "../../src/rules/attachments";
 import type { PlanIndex } from "../../src/rules/rule";
 import { Unknown } from "../../src/values";
-import { attributeOf, changeOf } from "../support/changes";
+import { ACTIONS, attributeOf, changeOf } from "../support/changes";
 
-const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];
 const STAYS = ["create", "update", "replace"];
 const [READ, OWN] = ["arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::111122223333:policy/own"];
 const ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess";

@@ -1,10 +1,9 @@
-import type { Action, ResourceChange } from "../../src/model";
+import type { ResourceChange } from "../../src/model";
 import { detachments } from "../../src/rules/detachments";
 import type { PlanIndex } from "../../src/rules/rule";
 import { type Marked, Unknown } from "../../src/values";
-import { attributeOf, changeOf, planOfChanges } from "../support/changes";
+import { ACTIONS, attributeOf, changeOf, planOfChanges } from "../support/changes";
 
-const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];
 const CHANGES = ["update", "replace", "delete"];
 const own = (name: string) => `arn:aws:iam::111122223333:policy/${name}`;
 const [ONE, OTHER] = [own("one"), own("other")];

@@ -12,7 +12,8 @@ import { type Turned, turnedBy } from "../../src/network/turned";
 import { exposure, internetFacing, publicAccess, reachWidened, sharedOutside } from "../../src/rules/exposure";
 import type { PlanIndex } from "../../src/rules/rule";
 import { Unknown } from "../../src/values";
-import { changeOf, planOfChanges } from "../support/changes";
+import { ACTIONS, changeOf, planOfChanges } from "../support/changes";
+import { expectOwnWords } from "../support/own-words";
 
 // what each of them finds has tests of its own; here is what follows from it
 jest.mock("../../src/network/attached", () => ({ attachments: jest.fn() }));
@@ -38,15 +39,6 @@ jest.mock("../../src/network/touched", () => ({ mayReach: jest.fn() }));
 jest.mock("../../src/network/turned", () => ({ turnedBy: jest.fn() }));
 
 const RULES = [publicAccess, internetFacing, sharedOutside, reachWidened];
-const ACTIONS: readonly ResourceChange["action"][] = [
-  "create",
-  "update",
-  "replace",
-  "delete",
-  "forget",
-  "read",
-  "no-op",
-];
 const change = changeOf("thing");
 const isGoing = jest.fn<boolean, Parameters<PlanIndex["isGoing"]>>();
 const index = { isNew: () => false, isGoing };
@@ -91,9 +83,7 @@ describe("the rules about reach", () => {
       "shared-outside high",
       "reach-widened medium",
     ]);
-    const words = RULES.flatMap(({ title, why }) => [title, why]);
-    expect(words.filter((text) => !/^[A-Z].{15,}/.test(text))).toEqual([]);
-    expect(new Set(words).size).toBe(words.length);
+    expectOwnWords(RULES);
   });
 
   it("say nothing of a change that opens nothing", () => {

@@ -1,12 +1,11 @@
-import type { Action, ResourceChange } from "../../src/model";
+import type { ResourceChange } from "../../src/model";
 import { comparePolicies } from "../../src/policy/compare";
 import { policyText } from "../../src/policy/document";
 import * as rules from "../../src/rules/identity";
 import type { Rule } from "../../src/rules/rule";
 import { Unknown } from "../../src/values";
-import { attributeOf, changeOf, planOfChanges } from "../support/changes";
+import { ACTIONS, attributeOf, changeOf, planOfChanges } from "../support/changes";
 
-const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];
 const ROLE_POLICY = "aws_iam_role_policy";
 const index = { isNew: () => false, isGoing: () => false };
 const observe = (rule: Rule, change: ResourceChange) => [...rule.check(planOfChanges(change), index)];

@@ -4,14 +4,14 @@ import { attachments } from "../../src/rules/attachments";
 import { detachments } from "../../src/rules/detachments";
 import * as rules from "../../src/rules/identity";
 import type { PlanIndex, Rule } from "../../src/rules/rule";
-import { attributeOf, changeOf, planOfChanges } from "../support/changes";
+import { ACTIONS, attributeOf, changeOf, planOfChanges } from "../support/changes";
+import { expectOwnWords } from "../support/own-words";
 
 // attachments have tests of their own
 jest.mock("../../src/rules/attachments", () => ({ attachments: jest.fn() }));
 jest.mock("../../src/rules/detachments", () => ({ detachments: jest.fn() }));
 
 const RULES: readonly Rule[] = Object.values(rules);
-const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];
 const ROLE_POLICY = "aws_iam_role_policy";
 const NOTHING = comparePolicies([], []);
 const index = {
@@ -50,9 +50,7 @@ it("has a name, a severity and words of its own for each rule", () => {
     "high iam-widened",
     "high trust-without-subject",
   ]);
-  const words = RULES.flatMap(({ title, why }) => [title, why]);
-  expect(words.filter((words) => !/^[A-Z].{15,}/.test(words))).toEqual([]);
-  expect(new Set(words).size).toBe(words.length);
+  expectOwnWords(RULES);
 });
 
 describe("what IAM allows from now on", () => {

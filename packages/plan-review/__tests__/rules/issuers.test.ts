@@ -1,17 +1,8 @@
 import type { ResourceChange } from "../../src/model";
 import { unboundIssuers } from "../../src/rules/issuers";
 import { Unknown } from "../../src/values";
-import { changeOf, planOfChanges } from "../support/changes";
+import { ACTIONS, changeOf, planOfChanges } from "../support/changes";
 
-const ACTIONS: readonly ResourceChange["action"][] = [
-  "create",
-  "update",
-  "replace",
-  "delete",
-  "forget",
-  "read",
-  "no-op",
-];
 const ARN = "arn:aws:iam::111122223333:oidc-provider/";
 const issuer = (url: ResourceChange["after"], more: Partial<ResourceChange> = {}) =>
   changeOf("aws_iam_openid_connect_provider", { action: "create", after: { url }, ...more });

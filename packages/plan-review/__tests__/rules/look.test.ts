@@ -1,15 +1,14 @@
 import { judgeOf } from "../../src/judge/judges";
 import { look } from "../../src/meanings/look";
-import type { Action, ResourceChange } from "../../src/model";
+import type { ResourceChange } from "../../src/model";
 import { needsLook } from "../../src/rules/look";
 import { Unknown } from "../../src/values";
-import { attributeOf, changeOf, planOfChanges } from "../support/changes";
+import { ACTIONS, attributeOf, changeOf, planOfChanges } from "../support/changes";
 
 // who judges what has tests of its own; here is what follows from it
 jest.mock("../../src/judge/judges", () => ({ judgeOf: jest.fn() }));
 jest.mock("../../src/meanings/look", () => ({ look: { id: "look" } }));
 
-const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];
 const observe = (more: Partial<ResourceChange>) => [
   ...needsLook.check(planOfChanges(changeOf("acme_thing", more)), { isNew: () => false, isGoing: () => false }),
 ];

@@ -1,8 +1,8 @@
-import type { Action, ResourceChange } from "../../src/model";
+import type { ResourceChange } from "../../src/model";
 import { alarmRemoved, concurrencyRemoved } from "../../src/rules/operations";
 import type { PlanIndex, Rule } from "../../src/rules/rule";
 import { Unknown } from "../../src/values";
-import { attributeOf, changeOf, planOfChanges } from "../support/changes";
+import { ACTIONS, attributeOf, changeOf, planOfChanges } from "../support/changes";
 
 const ALARMS = [
   "aws_cloudwatch_metric_alarm",
@@ -12,7 +12,6 @@ const ALARMS = [
   "azurerm_monitor_scheduled_query_rules_alert_v2",
 ];
 const [ALARM = ""] = ALARMS;
-const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];
 
 const index: PlanIndex = { isNew: () => false, isGoing: () => false };
 const observe = (rule: Rule, change: ResourceChange) =>

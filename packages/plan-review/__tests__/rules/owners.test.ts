@@ -1,12 +1,11 @@
 import { type Kind, kindOf } from "../../src/catalogue/types";
 import type { Action, ResourceChange } from "../../src/model";
 import { goingWithOwner } from "../../src/rules/owners";
-import { changeOf, planOfChanges } from "../support/changes";
+import { ACTIONS, changeOf, planOfChanges } from "../support/changes";
 
 // the lists of types have tests of their own, and take longer to load than these tests take
 jest.mock("../../src/catalogue/types", () => ({ kindOf: jest.fn() }));
 
-const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];
 const KINDS: readonly Kind[] = ["holds", "serves", "guards", "grants", "settings", "harmless"];
 const ARN = "arn:aws:acme:eu-west-1:111122223333:thing/x";
 const going = (type: string, before: ResourceChange["before"], more: Partial<ResourceChange> = {}) =>

@@ -1,11 +1,10 @@
-import type { Action, ResourceChange } from "../../src/model";
+import type { ResourceChange } from "../../src/model";
 import { comparePolicies } from "../../src/policy/compare";
 import { policyText } from "../../src/policy/document";
 import { isBehindADoor, isFresh, policiesOf, statementsAfter, unreadable } from "../../src/rules/policies";
 import { Hidden, Unknown } from "../../src/values";
-import { attributeOf, changeOf } from "../support/changes";
+import { ACTIONS, attributeOf, changeOf } from "../support/changes";
 
-const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];
 const policy = (Action: string) =>
   JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource: "*", Principal: "*" }] });
 const DENYING = JSON.stringify({ Statement: [{ Effect: "Deny", Action: "s3:*", Resource: "*" }] });

@@ -1,15 +1,14 @@
 import { weakenedBy } from "../../src/meanings/weakened";
-import type { Action, ResourceChange } from "../../src/model";
+import type { ResourceChange } from "../../src/model";
 import { decidesReach } from "../../src/network/reads";
 import { unknownRisk } from "../../src/rules/values";
 import { Hidden, type Marked, Unknown } from "../../src/values";
-import { attributeOf, changeOf, planOfChanges } from "../support/changes";
+import { ACTIONS, attributeOf, changeOf, planOfChanges } from "../support/changes";
 
 // the tables of meanings and of firewalls have tests of their own, and take longer to load than these tests take
 jest.mock("../../src/meanings/weakened", () => ({ weakenedBy: jest.fn() }));
 jest.mock("../../src/network/reads", () => ({ decidesReach: jest.fn() }));
 
-const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];
 const observe = (change: ResourceChange) => [
   ...unknownRisk.check(planOfChanges(change), { isNew: () => false, isGoing: () => false }),
 ];

@@ -1,17 +1,17 @@
 import { weakenedBy } from "../../src/meanings/weakened";
-import type { Action, Plan, ResourceChange } from "../../src/model";
+import type { Plan, ResourceChange } from "../../src/model";
 import { decidesReach } from "../../src/network/reads";
 import type { Rule } from "../../src/rules/rule";
 import * as rules from "../../src/rules/values";
 import { Hidden, type Marked, Unknown } from "../../src/values";
-import { attributeOf, changeOf, planOfChanges } from "../support/changes";
+import { ACTIONS, attributeOf, changeOf, planOfChanges } from "../support/changes";
+import { expectOwnWords } from "../support/own-words";
 
 // the tables of meanings and of firewalls have tests of their own, and take longer to load than these tests take
 jest.mock("../../src/meanings/weakened", () => ({ weakenedBy: jest.fn() }));
 jest.mock("../../src/network/reads", () => ({ decidesReach: jest.fn() }));
 
 const RULES: readonly Rule[] = Object.values(rules);
-const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];
 const STAYS = ["create", "update", "replace"];
 const index = { isNew: () => false, isGoing: () => false };
 const look = (rule: Rule, plan: Plan) => [...rule.check(plan, index)];
@@ -35,9 +35,7 @@ it("has a name, a severity and words of its own for each rule", () => {
     "medium provisioner-runs",
     "medium unknown-risk",
   ]);
-  const words = RULES.flatMap(({ title, why }) => [title, why]);
-  expect(words.filter((words) => !/^[A-Z].{15,}/.test(words))).toEqual([]);
-  expect(new Set(words).size).toBe(words.length);
+  expectOwnWords(RULES);
 });
 
 describe("a secret in plain text", () => {

@@ -4,6 +4,7 @@ import { expirationsOfExistingBucket } from "../../src/rules/expirations";
 import type { PlanIndex, Rule } from "../../src/rules/rule";
 import * as rules from "../../src/rules/weakened";
 import { changeOf, planOfChanges } from "../support/changes";
+import { expectOwnWords } from "../support/own-words";
 
 // the tables of meanings have tests of their own, and take longer to load than these tests take
 jest.mock("../../src/meanings/weakened", () => ({
@@ -60,9 +61,7 @@ beforeEach(() => {
 
 it("has a name, a severity and words of its own for each rule", () => {
   expect(RULES.map(({ id, severity }) => [id, severity]).sort()).toEqual([...NAMED].sort());
-  const words = RULES.flatMap(({ title, why }) => [title, why]);
-  expect(words.filter((text) => !/^[A-Z].{15,}/.test(text))).toEqual([]);
-  expect(new Set(words).size).toBe(words.length);
+  expectOwnWords(RULES);
 });
 
 describe("a rule about what is weakened", () => {

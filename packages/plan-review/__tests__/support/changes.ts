@@ -1,5 +1,8 @@
 import type { AttributeChange } from "../../src/attributes";
-import type { Plan, ResourceChange } from "../../src/model";
+import type { Action, Plan, ResourceChange } from "../../src/model";
+
+/** Everything that a plan can do with a resource. */
+export const ACTIONS: readonly Action[] = ["create", "update", "replace", "delete", "forget", "read", "no-op"];
 
 /** A change of one resource as the rules read it, in place unless it is said otherwise. */
 export function changeOf(type: string, more: Partial<ResourceChange> = {}): ResourceChange {

@@ -3,16 +3,10 @@ import * as names from "./names";
 import type { Opening } from "./opening";
 import { type Part, partsOf } from "./parts";
 import { EVERYTHING, isVeiled, LAST_PORT, type Service, servicesOf } from "./services";
-import { type Sources, sourcesOf } from "./sources";
+import { type BlockContext, type Sources, sourcesOf } from "./sources";
 import { allowsOf, isOnlyNoted, isOutward, isSwitchedOff, priorityOf, targetsOf } from "./verdict";
 
-interface Context {
-  readonly type: string;
-  readonly inFirewall: boolean;
-  readonly resource: Marked;
-  readonly isComputed: (attribute: string | undefined) => boolean;
-  /** Path of the block in snake_case, without positions. */
-  readonly path: string;
+interface Context extends BlockContext {
   readonly services: readonly (Pick<Opening, "services"> & { readonly allows?: boolean })[];
   readonly allows: boolean;
   readonly priority: number | undefined;

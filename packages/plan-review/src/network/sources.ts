@@ -6,7 +6,8 @@ import type { Opening } from "./opening";
 import type { Part } from "./parts";
 import { addressesOf, between, isNetwork } from "./ranges";
 
-interface Context {
+/** Where a block of a firewall stands. */
+export interface BlockContext {
   readonly type: string;
   readonly inFirewall: boolean;
   readonly resource: Marked;
@@ -18,7 +19,7 @@ interface Context {
 export interface Sources extends Pick<Opening, "sources" | "said" | "lists" | "created"> {}
 
 /** Who comes in by a block, undefined where it says nothing of that. */
-export function sourcesOf(block: MarkedObject, parts: readonly Part[], context: Context): Sources | undefined {
+export function sourcesOf(block: MarkedObject, parts: readonly Part[], context: BlockContext): Sources | undefined {
   const { type, inFirewall, path } = context;
   const sets: Addresses[] = [];
   const said: string[] = [];
