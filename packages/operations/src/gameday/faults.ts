@@ -115,20 +115,30 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       };
     },
     async use(aws) {
+      const before = await deadLetters(aws);
       await aws.invoke(API_FUNCTION, 1, "Event");
-      await aws.putMetric("AWS/SQS", "ApproximateNumberOfMessagesVisible", { QueueName: DLQ }, await deadLetters(aws));
+      const count = await moreDeadLetters(aws, before);
+      await aws.putMetric("AWS/SQS", "ApproximateNumberOfMessagesVisible", { QueueName: DLQ }, count);
     },
   },
 };
 
+/** How many there are, with those that somebody is reading. */
 async function deadLetters(aws: GamedayAws): Promise<number> {
-  const QueueUrl = queueUrl(aws.config.endpoint, DLQ);
+  const { Attributes = {} } = await aws.sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: queueUrl(aws.config.endpoint, DLQ),
+      AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    }),
+  );
+  return Object.values(Attributes).reduce((sum, count) => sum + Number(count), 0);
+}
+
+/** Waits for the event of this practice: one of an earlier day may lie there while this one is still tried again. */
+async function moreDeadLetters(aws: GamedayAws, before: number): Promise<number> {
   const look = async () => {
-    const { Attributes } = await aws.sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }),
-    );
-    const count = Number(Attributes?.["ApproximateNumberOfMessages"]);
-    return count > 0 ? count : undefined;
+    const count = await deadLetters(aws);
+    return count > before ? count : undefined;
   };
   const count = await poll(look, { timeoutSeconds: DEAD_LETTER_TIMEOUT_SECONDS });
   if (count !== undefined) return count;
