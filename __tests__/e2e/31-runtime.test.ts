@@ -8,11 +8,13 @@ import {
   DeleteFunctionCommand,
   InvokeCommand,
   LambdaClient,
+  UpdateFunctionConfigurationCommand,
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
 import { findLambdaNode } from "@secure-serverless/toolchain/lambda-node";
 import { LAMBDA_NODE_MAJOR, LAMBDA_RUNTIME } from "../../src/config/lambda-runtime";
 import { temporaryFolder } from "../support/temporary-folder";
+import { allow, OwnFunction } from "./support/own-function";
 import { callWithoutKey, client, instance, NAMES } from "./support/target";
 import { zipOf } from "./support/zip";
 
@@ -58,6 +60,33 @@ describe("a function of the same runtime", () => {
     const { version, command } = await findLambdaNode();
     expect(JSON.parse(Buffer.from(Payload).toString())).toEqual([`v${version}`, command]);
     expect(version).toMatch(new RegExp(`^${LAMBDA_NODE_MAJOR}\\.`));
+  });
+});
+
+describe("a request that is under way", () => {
+  const FunctionName = `under-way-e2e-${randomUUID().slice(0, 8)}`;
+  const handler = `await new Promise((resolve) => setTimeout(resolve, event.milliseconds)); return "done";`;
+  const own = new OwnFunction({ name: FunctionName, handler, statements: [allow("sts:GetCallerIdentity", "*")] });
+
+  beforeAll(() => own.create());
+  afterAll(() => own.remove());
+
+  const invoked = async (milliseconds: number) => {
+    const Payload = JSON.stringify({ milliseconds });
+    const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload }));
+    return [answer.FunctionError, answer.FunctionError ?? JSON.parse(Buffer.from(answer.Payload ?? []).toString())];
+  };
+
+  it("is carried out, whatever becomes of the function and of another of its environments", async () => {
+    expect(await invoked(0)).toEqual([undefined, "done"]);
+    const slow = invoked(1_500);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Handler: "index.missing" }));
+    expect(await invoked(0)).toEqual(["Unhandled", "Unhandled"]);
+
+    expect(await slow).toEqual([undefined, "done"]);
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Handler: "index.handler" }));
+    expect(await invoked(0)).toEqual([undefined, "done"]);
   });
 });
 

@@ -1,5 +1,8 @@
 """Runs functions with code that Terraform has not applied, as long as a session of the administrator lasts.
 
+Whichever code it is, an environment ends with the request that it has: neither a change of the function nor another
+environment that fails ends it, as the emulator does.
+
 What Terraform applied stays what AWS describes, saves and plans against. The session's code is in memory alone, and runs
 in place of the applied code of $LATEST and of the versions that the callers' alias points to. When the session ends, the
 applied code is back.
@@ -25,6 +28,8 @@ _release_worker = lambda_svc.release_worker
 # Who looks for a function's code and leases a worker must not meet a swap between the two.
 _swapping = threading.Lock()
 _session: "Session | None" = None
+# What this thread has leased, as `worker`.
+_own = threading.local()
 
 
 class SessionExists(Exception):
@@ -189,7 +194,11 @@ def _acquire(func_name, config, code_zip, qualifier="$LATEST", max_concurrency=N
     with _swapping:
         code = _live_code(func_name, config, qualifier)
         if code is None:
-            return _acquire_worker(func_name, config, code_zip, qualifier=qualifier, max_concurrency=max_concurrency)
+            worker, reason = _acquire_worker(
+                func_name, config, code_zip, qualifier=qualifier, max_concurrency=max_concurrency
+            )
+            _own.worker = worker
+            return worker, reason
         inspected = code.inspect_port is not None
         key = (
             _inspected_key(func_name, config)
@@ -211,10 +220,12 @@ def _acquire(func_name, config, code_zip, qualifier="$LATEST", max_concurrency=N
             worker.in_use = True
             worker.last_used = time.time()
         lambda_runtime.kill_workers(outdated)
+        _own.worker = worker
         return worker, reason
 
 
 def _release(worker):
+    _own.worker = None
     if not isinstance(worker, LiveWorker) and not getattr(worker, "retired", False):
         _release_worker(worker)
         return
@@ -227,12 +238,23 @@ def _release(worker):
         _end([worker])
 
 
-def _retire(name: str) -> list:
-    """Takes the workers of a function out of its pools; each ends with its last request."""
+def _invalidate(func_name, qualifier=None, account=None, region=None):
+    """Called when a function changed or went, and when a worker failed: by the thread that has it, which does not release it."""
+    retired = _retire(func_name, qualifier, account, region)
+    failed = getattr(_own, "worker", None)
+    if failed in retired:
+        failed.in_use = False
+    _end(retired)
+
+
+def _retire(name: str, qualifier: str | None = None, account: str | None = ACCOUNT, region: str | None = None) -> list:
+    """Takes the workers of a function out of its pools; each ends with its last request. None is any."""
+    wanted = (account, region, name, qualifier)
     retired = []
     with lambda_runtime._lock:
-        for key in [key for key in lambda_runtime._workers if key.split(":")[0] == ACCOUNT and key.split(":")[2] == name]:
-            retired += lambda_runtime._workers.pop(key)
+        for key in list(lambda_runtime._workers):
+            if all(want in (None, part) for want, part in zip(wanted, key.split(":"))):
+                retired += lambda_runtime._workers.pop(key)
         for worker in retired:
             worker.retired = True
     return retired
@@ -247,4 +269,5 @@ def _end(workers: list) -> None:
 
 lambda_svc.acquire_worker = _acquire
 lambda_svc.release_worker = _release
+lambda_svc.invalidate_worker = _invalidate
 _forget_inspecting()
