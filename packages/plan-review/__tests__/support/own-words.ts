@@ -7,6 +7,6 @@ import type { Rule } from "../../src/rules/rule";
  */
 export function expectOwnWords(rules: readonly Pick<Rule, "title" | "why">[], least = 15): void {
   const words = rules.flatMap(({ title, why }) => [title, why]);
-  expect(words.filter((text) => !(/^[A-Z]./.test(text) && text.length > least))).toEqual([]);
+  expect(words.filter((text) => !new RegExp(`^[A-Z].{${least},}`).test(text))).toEqual([]);
   expect(new Set(words).size).toBe(words.length);
 }
