@@ -23,7 +23,7 @@ it.each(Object.entries(FAULTS))(
   },
 );
 
-it("practising dead-letter ends with its own event, whatever lies in the queue before", async () => {
+it("practising dead-letter ends with its own event, whatever the queue had before", async () => {
   const QueueUrl = queueUrl(clientConfig().endpoint, deadLetterQueueName(NAMES.apiFunction));
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "of an earlier day" }));
   const startTime = Date.now();
